@@ -1,0 +1,49 @@
+"""The one reader of the environment.
+
+Every setting that an installation may change is read here, once, under the
+name it has in the environment; `docs/settings.md` lists them and a test keeps
+that list true. A value of the wrong kind stops the start with its name.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+_env = Env()
+
+
+def _read(reader, name, *args, **kwargs):
+    try:
+        return reader(name, *args, **kwargs)
+    except EnvError as error:
+        raise ImproperlyConfigured(str(error)) from None
+
+
+def _address(value):
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            f'Environment variable "SITE_URL" invalid: {value!r} is not an address such as https://www.example.fr'
+        )
+    return parts
+
+
+SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
+SITE_ADDRESS = _address(SITE_URL)
+SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
+SECRET_KEY = _read(_env.str, "SECRET_KEY", "")
+DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
+DATABASE = (
+    _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None
+)
+STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
+MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
+STATIC_ROOT = Path(_read(_env.str, "STATIC_ROOT", str(STATE_DIR / "static")))
+SERVE_MEDIA = _read(_env.bool, "SERVE_MEDIA", False)
+EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")
+DEFAULT_FROM_EMAIL = _read(_env.str, "DEFAULT_FROM_EMAIL", f"ne-pas-repondre@{SITE_ADDRESS.hostname}")
+LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")

@@ -1,0 +1,25 @@
+"""Tests: production's settings on a throw-away database, with fast passwords and mails kept in memory."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "tests-only-not-a-secret")
+os.environ.setdefault("SITE_URL", "http://localhost")
+
+from pepr_site.settings import base, env
+from pepr_site.settings.base import *  # noqa: F403
+
+ALLOWED_HOSTS = ["localhost", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="pepr-media-"))
+SERVE_MEDIA = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = base.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+if not env.DATABASE_URL:
+    from pepr_site import local_database
+
+    DATABASES = {"default": local_database.settings(env.STATE_DIR / "postgres-test")}
