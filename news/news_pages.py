@@ -1,0 +1,151 @@
+"""News: their list, their categories, and one page each."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from pepr_site.blocks.body import BodyBlock
+from pepr_site.fields import StreamField
+from pepr_site.pages import BasePage, BasePageQuerySet
+from pepr_site.snippets import NamedSnippet
+
+PAGE_SIZE = 12
+
+
+class Scope(models.TextChoices):
+    """Whether an item is about the programme, or about what surrounds it."""
+
+    PROGRAMME = "programme", _("Programme")
+    CONTEXT = "context", _("Contexte")
+
+
+@register_snippet
+class NewsCategory(NamedSnippet, Orderable):
+    """A heading under which news are filed."""
+
+    name = models.CharField(_("nom"), max_length=80)
+
+    panels = ["name", "slug"]
+
+    class Meta(NamedSnippet.Meta, Orderable.Meta):
+        abstract = False
+        verbose_name = _("catégorie d’actualité")
+        verbose_name_plural = _("catégories d’actualité")
+
+    def __str__(self):
+        return self.name
+
+
+class CorrectionsBlock(blocks.StreamBlock):
+    correction = blocks.StructBlock(
+        [
+            ("made_on", blocks.DateBlock(label=_("corrigé le"))),
+            ("text", blocks.TextBlock(label=_("ce qui a changé"), rows=2)),
+        ],
+        label=_("correction"),
+        icon="edit",
+    )
+
+
+class NewsPageQuerySet(BasePageQuerySet):
+    def in_list_order(self):
+        """The latest first, with the lead picture."""
+        return self.select_related("lead_image").order_by("-date", "-pk")
+
+
+class NewsPage(BasePage):
+    """Something that happened, told and dated."""
+
+    date = models.DateField(_("date de l’événement"), help_text=_("Le jour où la chose a eu lieu."))
+    published_on = models.DateField(
+        _("date de publication"), null=True, blank=True, help_text=_("Le jour où la source l’a publiée.")
+    )
+    scope = models.CharField(_("portée"), max_length=20, choices=Scope.choices, default=Scope.PROGRAMME)
+    categories = ParentalManyToManyField(NewsCategory, verbose_name=_("catégories"), related_name="news", blank=True)
+    lead_image = models.ForeignKey(
+        "pepr_site.SiteImage",
+        verbose_name=_("image d’ouverture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lead_image_alt = models.CharField(
+        _("texte de remplacement de l’image"),
+        max_length=255,
+        blank=True,
+        help_text=_("Ce que montre l’image, pour qui ne la voit pas. Vide si l’image est décorative."),
+    )
+    body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
+    corrections = StreamField(
+        CorrectionsBlock,
+        verbose_name=_("corrections"),
+        blank=True,
+        help_text=_("Ce qui a été corrigé depuis la publication. Paraît au pied de la page."),
+    )
+    projects = ParentalManyToManyField(
+        "projects.ProjectPage", verbose_name=_("projets"), related_name="news", blank=True
+    )
+    axes = ParentalManyToManyField("programme.AxisPage", verbose_name=_("axes"), related_name="news", blank=True)
+    objectives = ParentalManyToManyField(
+        "programme.ObjectivePage", verbose_name=_("objectifs"), related_name="news", blank=True
+    )
+    organisations = ParentalManyToManyField(
+        "programme.Organisation", verbose_name=_("institutions"), related_name="news", blank=True
+    )
+    calls = ParentalManyToManyField("projects.CallPage", verbose_name=_("appels"), related_name="news", blank=True)
+
+    objects = PageManager.from_queryset(NewsPageQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel(["date", "published_on", "scope"], heading=_("Dates et portée")),
+        "categories",
+        MultiFieldPanel(["lead_image", "lead_image_alt"], heading=_("Image d’ouverture")),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            ["projects", "axes", "objectives", "organisations", "calls"], heading=_("De quoi et de qui parle-t-on ?")
+        ),
+        "corrections",
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("actualité")
+
+    def get_context(self, request, *args, **kwargs):
+        siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        return super().get_context(request, *args, **kwargs) | {
+            "categories": self.categories.all(),
+            "projects": self.projects.visible().order_by("number"),
+            "axes": self.axes.visible().order_by("number"),
+            "objectives": self.objectives.visible().order_by("number"),
+            "organisations": self.organisations.all(),
+            "calls": self.calls.visible().in_list_order(),
+            "other_news": siblings.in_list_order()[:3],
+        }
+
+
+class NewsIndexPage(BasePage):
+    """The list of news and of events."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = ["news.NewsPage", "news.EventPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("liste des actualités")
+
+    def get_context(self, request, *args, **kwargs):
+        news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
+        return super().get_context(request, *args, **kwargs) | {
+            "news": Paginator(news, PAGE_SIZE).get_page(request.GET.get("page")),
+        }

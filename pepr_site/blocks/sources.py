@@ -1,0 +1,25 @@
+"""The sources of a page, printed at its foot."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a fact comes from."""
+
+    label = blocks.CharBlock(
+        label=_("intitulé"), max_length=300, help_text=_("Auteur, titre et date, comme dans une bibliographie.")
+    )
+    address = blocks.URLBlock(label=_("adresse"), max_length=1000, required=False)
+    consulted_on = blocks.DateBlock(label=_("consultée le"), required=False)
+
+    class Meta:
+        label = _("source")
+        icon = "link"
+
+
+class SourcesBlock(blocks.StreamBlock):
+    source = SourceBlock()
+
+    class Meta:
+        label = _("sources")

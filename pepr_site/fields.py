@@ -1,0 +1,41 @@
+"""Model fields shared by the apps."""
+
+from wagtail import fields
+
+
+class StreamField(fields.StreamField):
+    """Wagtail's StreamField, whose block definitions stay out of migrations.
+
+    Wagtail writes every block definition into every migration that touches the
+    field, which costs megabytes and a migration per reworded help text. Here a
+    migration records the column alone.
+
+    The model that a migration sees therefore knows no block, and Wagtail would
+    read every stored block as unknown, drop it, and write `[]` back on `save()`.
+    So a field without block definitions hands its JSON through untouched: in a
+    data migration, `page.body` is a plain list of `{"type", "value", "id"}`.
+    """
+
+    def __init__(self, block_types=(), **kwargs):
+        kwargs.pop("block_lookup", None)
+        super().__init__(block_types, **kwargs)
+
+    @property
+    def is_historical(self):
+        return not isinstance(self.block_types_arg, type) and not self.block_types_arg
+
+    def deconstruct(self):
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup")
+        return name, path, [], kwargs
+
+    def to_python(self, value):
+        if not self.is_historical:
+            return super().to_python(value)
+        return self.json_field.to_python(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        return value if self.is_historical else super().get_prep_value(value)
+
+    def get_default(self):
+        return [] if self.is_historical else super().get_default()

@@ -1,0 +1,147 @@
+"""The site-wide tables: people, files, settings, shared words, and what the launch content has loaded."""
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import TranslatableMixin
+from wagtail.snippets.models import register_snippet
+
+
+class User(AbstractUser):
+    """A person who edits the site."""
+
+
+class SiteImage(AbstractImage):
+    """A picture, with who made it and under which licence."""
+
+    credit = models.CharField(_("crédit"), max_length=255, blank=True, help_text=_("Auteur et propriétaire."))
+    licence = models.CharField(_("licence"), max_length=100, blank=True, help_text=_("Par exemple : CC BY 4.0."))
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class SiteDocument(AbstractDocument):
+    """A file offered to visitors."""
+
+    admin_form_fields = Document.admin_form_fields
+
+
+class AccessibilityStatus(models.TextChoices):
+    """The three statements that French law asks a public site to print (RGAA 4.1.2)."""
+
+    TOTAL = "total", _("totalement conforme")
+    PARTIAL = "partial", _("partiellement conforme")
+    NONE = "none", _("non conforme")
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseGenericSetting):
+    """Facts about the site that are the same in every language. Empty until the institution gives them."""
+
+    publisher = models.CharField(_("éditeur"), max_length=255, blank=True)
+    publisher_address = models.TextField(_("siège de l’éditeur"), blank=True)
+    publisher_phone = models.CharField(_("téléphone de l’éditeur"), max_length=50, blank=True)
+    publication_director = models.CharField(_("directeur de la publication"), max_length=255, blank=True)
+    host = models.CharField(_("hébergeur"), max_length=255, blank=True)
+    host_address = models.TextField(_("adresse de l’hébergeur"), blank=True)
+    host_phone = models.CharField(_("téléphone de l’hébergeur"), max_length=50, blank=True)
+    data_protection_officer = models.CharField(_("délégué à la protection des données"), max_length=255, blank=True)
+    data_protection_email = models.EmailField(_("courriel du délégué"), blank=True)
+    contact_email = models.EmailField(_("courriel de contact"), blank=True)
+    accessibility_email = models.EmailField(_("courriel pour l’accessibilité"), blank=True)
+    accessibility_audited_on = models.DateField(
+        _("audit d’accessibilité du"),
+        null=True,
+        blank=True,
+        help_text=_("Sans date d’audit, le site se déclare non conforme."),
+    )
+    accessibility_rate = models.PositiveSmallIntegerField(
+        _("taux de conformité (%)"), null=True, blank=True, help_text=_("Le taux que donne l’audit, de 0 à 100.")
+    )
+
+    panels = [
+        MultiFieldPanel(
+            ["publisher", "publisher_address", "publisher_phone", "publication_director"], heading=_("Éditeur")
+        ),
+        MultiFieldPanel(["host", "host_address", "host_phone"], heading=_("Hébergeur")),
+        MultiFieldPanel(
+            ["data_protection_officer", "data_protection_email", "contact_email"],
+            heading=_("Contacts et données personnelles"),
+        ),
+        MultiFieldPanel(
+            ["accessibility_email", "accessibility_audited_on", "accessibility_rate"], heading=_("Accessibilité")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("informations légales")
+
+    @property
+    def accessibility_status(self):
+        """The status that the last audit allows: none without one, total at 100 %, partial from 50 %.
+
+        Source: RGAA 4.1.2, « Obligations », mention de conformité.
+        """
+        if self.accessibility_audited_on is None or self.accessibility_rate is None:
+            return AccessibilityStatus.NONE
+        if self.accessibility_rate >= 100:
+            return AccessibilityStatus.TOTAL
+        return AccessibilityStatus.PARTIAL if self.accessibility_rate >= 50 else AccessibilityStatus.NONE
+
+
+@register_snippet
+class SiteText(TranslatableMixin, models.Model):
+    """The words that every page of one language shares. One row a language."""
+
+    name = models.CharField(_("nom du site"), max_length=60)
+    full_name = models.CharField(_("nom complet du programme"), max_length=255)
+    tagline = models.CharField(_("description courte"), max_length=255, blank=True)
+    footer_statement = models.CharField(_("phrase du pied de page"), max_length=120, blank=True)
+    funding_mention = models.TextField(_("mention du financement"), help_text=_("Paraît au pied de chaque page."))
+    notice = models.TextField(
+        _("bandeau"), blank=True, help_text=_("Paraît en haut de chaque page. Laissez vide pour ne rien afficher.")
+    )
+
+    panels = [
+        MultiFieldPanel(["name", "full_name", "tagline"], heading=_("Le programme")),
+        MultiFieldPanel(["footer_statement", "funding_mention"], heading=_("Pied de page")),
+        FieldPanel("notice"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = verbose_name_plural = _("textes communs")
+        constraints = [models.UniqueConstraint(fields=["locale"], name="one_site_text_a_language")]
+
+    def __str__(self):
+        return f"{self.name} ({self.locale})"
+
+
+class LoadedContent(models.Model):
+    """What `load_content` made from one file, so that it never writes over an editor's change.
+
+    `file_digest` tells whether the file has changed since; `object_digest`
+    whether a person has changed, in the admin, what was made from it.
+    """
+
+    path = models.CharField(max_length=255, unique=True)
+    file_digest = models.CharField(max_length=64)
+    object_digest = models.CharField(max_length=64)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    content_object = GenericForeignKey()
+
+    def __str__(self):
+        return self.path

@@ -1,0 +1,114 @@
+"""What every page of the site has: a base class, and the one door to lists of pages."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left, Length
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
+
+from pepr_site.blocks.sources import SourcesBlock
+from pepr_site.fields import StreamField
+
+# The root of the tree is at depth 1, the home page of a language at 2.
+HOME_DEPTH = 2
+
+
+def visible(pages):
+    """Narrow a queryset of pages to what anybody may read: live, and under no private section.
+
+    This is the only door to a list, a feed, a sitemap, a search, an API or an
+    export. Wagtail's `public()` asks the database for the restrictions first;
+    here they are part of the same query.
+
+    Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    """
+    restricted = PageViewRestriction.objects.annotate(root=models.F("page__path")).filter(
+        root=Left(OuterRef("path"), Length("root"))
+    )
+    return pages.filter(~Exists(restricted), live=True)
+
+
+class BasePageQuerySet(PageQuerySet):
+    def visible(self):
+        return visible(self)
+
+
+class BasePage(Page):
+    """A page of this site: a standfirst, its sources, the day they were last checked."""
+
+    standfirst = models.TextField(
+        _("chapô"),
+        blank=True,
+        help_text=_(
+            "Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes "
+            "et dans les moteurs de recherche."
+        ),
+    )
+    sources = StreamField(
+        SourcesBlock,
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("D’où vient ce que dit la page. Les sources paraissent au pied de la page."),
+    )
+    verified_on = models.DateField(
+        _("vérifié le"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où une personne a relu la page en la comparant à ses sources."),
+    )
+    review_on = models.DateField(
+        _("à revoir le"), null=True, blank=True, help_text=_("Le jour où la page devra être relue.")
+    )
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    content_panels = [*Page.content_panels, "standfirst"]
+    sources_panels = ["sources", FieldPanel("verified_on"), FieldPanel("review_on")]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst", boost=3),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @cached_classmethod
+    def get_edit_handler(cls):
+        tabs = [
+            (cls.content_panels, _("Contenu")),
+            (cls.sources_panels, _("Sources et relecture")),
+            (cls.promote_panels, _("Adresse et partage")),
+            (cls.settings_panels, _("Réglages")),
+        ]
+        return TabbedInterface(
+            [ObjectList(panels, heading=heading) for panels, heading in tabs if panels],
+            base_form_class=cls.base_form_class,
+        ).bind_to_model(cls)
+
+    @property
+    def description(self):
+        """What search engines and shared links show under the title."""
+        return self.search_description or self.standfirst
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"breadcrumb": self.get_breadcrumb(request)}
+
+    def get_breadcrumb(self, request):
+        """Return the way here from the home page, `{title, url}` each; none on the home page itself. One query."""
+        if self.depth <= HOME_DEPTH:
+            return []
+        ancestors = visible(Page.objects.ancestor_of(self).filter(depth__gte=HOME_DEPTH)).order_by("depth")
+        way = [{"title": page.title, "url": page.get_url(request)} for page in ancestors]
+        if way:
+            way[0]["title"] = _("Accueil")
+        return [*way, {"title": self.short_name, "url": ""}]
+
+    @property
+    def short_name(self):
+        """The name that the page bears in the breadcrumb."""
+        return getattr(self, "short_title", "") or self.title

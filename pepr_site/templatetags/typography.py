@@ -1,0 +1,13 @@
+from django import template
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from pepr_site.typography import typeset
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def typography(content):
+    """Set what stands between the tags by the rules of the page's language."""
+    return mark_safe(typeset(content, get_language()))  # noqa: S308 - rendered, hence already escaped

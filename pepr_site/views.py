@@ -1,0 +1,51 @@
+"""The few addresses that are not pages: search, site map, robots.txt."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from pepr_site.pages import visible
+from pepr_site.search import search_pages
+
+RESULTS_PER_PAGE = 10
+
+
+@require_safe
+def search(request):
+    """Pages that hold the words of `?q=`, the best first. Always `noindex`."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    paginator = Paginator(search_pages(query), RESULTS_PER_PAGE)
+    return render(
+        request,
+        "site/search.html",
+        {"query": query, "results": paginator.get_page(request.GET.get("page")), "total": paginator.count},
+    )
+
+
+@require_safe
+def site_map(request):
+    """Every visible page of the active language, as a tree of `{page, url, children}`, in one query."""
+    pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=get_language())).order_by("path")
+    nodes, tree = {}, []
+    for page in pages:
+        node = {"page": page, "url": page.get_url(request), "children": []}
+        nodes[page.path] = node
+        # A page under a hidden parent hangs from the root, rather than being lost.
+        nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
+    return render(request, "site/site_map.html", {"tree": tree})
+
+
+@require_safe
+def robots(request):
+    """Closed until the site is declared public; then open, search results left out."""
+    rules = [f"Disallow: {reverse('search')}", "Disallow: /admin/"] if settings.SITE_PUBLIC else ["Disallow: /"]
+    return render(
+        request,
+        "site/robots.txt",
+        {"rules": rules, "sitemap": settings.SITE_URL + reverse("sitemap")},
+        content_type="text/plain; charset=utf-8",
+    )

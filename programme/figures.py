@@ -1,0 +1,86 @@
+"""Key figures: stated once, shown everywhere.
+
+A text of the site writes a figure as `[[budget]]`; the page prints what the
+`KeyFigure` of that name says at that moment.
+"""
+
+import re
+
+from django.db import models
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from pepr_site.snippets import NamedSnippet
+
+TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
+
+
+class Prominence(models.TextChoices):
+    LEAD = "lead", _("en très grand")
+    NORMAL = "normal", _("en grand")
+    HIDDEN = "hidden", _("hors de la page d’accueil")
+
+
+@register_snippet
+class KeyFigure(NamedSnippet, Orderable, index.Indexed):
+    """A figure of the programme, with the day it was true and where it comes from."""
+
+    value = models.CharField(_("valeur"), max_length=20, help_text=_("Le nombre seul : 80, 4,6 ou 5–10."))
+    is_approximate = models.BooleanField(_("valeur approchée"), default=False, help_text=_("Ajoute « environ »."))
+    unit = models.CharField(_("unité"), max_length=30, blank=True, help_text=_("M€, ans… Laissez vide pour un compte."))
+    label = models.CharField(_("ce qui est compté"), max_length=120)
+    as_of = models.DateField(_("vrai le"))
+    source = models.CharField(_("source"), max_length=255)
+    source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
+    prominence = models.CharField(
+        _("place à l’accueil"), max_length=10, choices=Prominence.choices, default=Prominence.NORMAL
+    )
+
+    panels = [
+        FieldRowPanel(["value", "unit", "is_approximate"], heading=_("Le chiffre")),
+        FieldPanel("label"),
+        MultiFieldPanel(["as_of", "source", "source_address"], heading=_("D’où il vient")),
+        FieldRowPanel(["prominence", "slug"], heading=_("Où il paraît")),
+    ]
+    search_fields = [index.SearchField("label"), index.FilterField("locale")]
+
+    class Meta(NamedSnippet.Meta, Orderable.Meta):
+        abstract = False
+        verbose_name = _("chiffre clé")
+        verbose_name_plural = _("chiffres clés")
+
+    def __str__(self):
+        return f"{self.text} : {self.label}"
+
+    @property
+    def text(self):
+        """The figure as it stands in a sentence: « environ 60 », « 80 M€ »."""
+        words = [_("environ")] if self.is_approximate else []
+        return " ".join(map(str, [*words, self.value, *filter(None, [self.unit])]))
+
+
+def with_figures(html):
+    """Return `html` with each `[[name]]` replaced by the text of that key figure in the active language.
+
+    An unknown name is left out rather than shown in brackets to a visitor; the
+    editor's form refuses it (see `unknown_figures`). One query when a figure is
+    named, none otherwise.
+    """
+    if not TOKEN.search(html):
+        return html
+    texts = {
+        figure.slug: escape(figure.text) for figure in KeyFigure.objects.filter(locale__language_code=get_language())
+    }
+    return TOKEN.sub(lambda match: texts.get(match[1], ""), html)
+
+
+def unknown_figures(text, locale_id):
+    """Return the names written `[[name]]` in `text` that no key figure of that language bears."""
+    names = set(TOKEN.findall(text))
+    known = KeyFigure.objects.filter(locale_id=locale_id, slug__in=names).values_list("slug", flat=True)
+    return sorted(names.difference(known))

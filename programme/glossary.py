@@ -1,0 +1,62 @@
+"""The glossary: its page, and its terms."""
+
+from itertools import groupby
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from pepr_site.pages import BasePage
+from pepr_site.snippets import NamedSnippet
+from pepr_site.text import fold
+
+
+@register_snippet
+class GlossaryTerm(NamedSnippet, index.Indexed):
+    """A word of the field, explained in one line."""
+
+    term = models.CharField(_("terme"), max_length=120)
+    synonyms = models.CharField(
+        _("autres noms"), max_length=255, blank=True, help_text=_("Sigles et variantes, séparés par des virgules.")
+    )
+    definition = models.TextField(_("définition"), help_text=_("Une phrase, sans mot plus difficile que le terme."))
+
+    panels = ["term", "synonyms", "definition", "slug"]
+    search_fields = [
+        index.SearchField("term", boost=10),
+        index.SearchField("synonyms", boost=5),
+        index.SearchField("definition"),
+        index.AutocompleteField("term"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(NamedSnippet.Meta):
+        abstract = False
+        ordering = ["slug"]
+        verbose_name = _("terme du glossaire")
+        verbose_name_plural = _("termes du glossaire")
+
+    def __str__(self):
+        return self.term
+
+    @property
+    def initial(self):
+        """The capital under which the term stands, without its accent: « É » gives « E »."""
+        return fold(self.term)[0].upper()
+
+
+class GlossaryPage(BasePage):
+    """Every term, from A to Z."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("glossaire")
+
+    def get_context(self, request, *args, **kwargs):
+        terms = sorted(GlossaryTerm.objects.filter(locale_id=self.locale_id), key=lambda term: fold(term.term))
+        letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
+        return super().get_context(request, *args, **kwargs) | {"letters": letters, "term_count": len(terms)}

@@ -1,0 +1,54 @@
+"""The home page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from news.models import NewsPage
+from pepr_site.fields import StreamField
+from pepr_site.pages import BasePage
+from programme.blocks import HomeSectionsBlock
+from programme.figures import KeyFigure, Prominence
+from programme.partners import Organisation, Role
+from programme.programme_pages import outline
+from projects.models import CallPage
+
+NEWS_COUNT = 4
+CALL_COUNT = 3
+
+
+class HomePage(BasePage):
+    """The first page of one language: the programme at a glance."""
+
+    sections = StreamField(
+        HomeSectionsBlock,
+        verbose_name=_("sections"),
+        blank=True,
+        help_text=_("L’ordre des sections est celui de la page. Leur contenu vient du reste du site."),
+    )
+
+    content_panels = [*BasePage.content_panels, "sections"]
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("page d’accueil")
+
+    @classmethod
+    def can_create_at(cls, parent):
+        """One home page a language: the others come by translation."""
+        return super().can_create_at(parent) and not cls.objects.exists()
+
+    def get_context(self, request, *args, **kwargs):
+        here = {"locale_id": self.locale_id}
+        figures = list(KeyFigure.objects.filter(**here).exclude(prominence=Prominence.HIDDEN))
+        return (
+            super().get_context(request, *args, **kwargs)
+            | outline(self.locale_id)
+            | {
+                "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
+                "figures": [figure for figure in figures if figure.prominence == Prominence.NORMAL],
+                "news": NewsPage.objects.visible().filter(**here).in_list_order()[:NEWS_COUNT],
+                "organisations": Organisation.objects.filter(
+                    role__in=[Role.PILOT, Role.OPERATOR, Role.PARTNER], **here
+                ),
+                "calls": CallPage.objects.visible().filter(**here).in_list_order()[:CALL_COUNT],
+            }
+        )

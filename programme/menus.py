@@ -1,0 +1,46 @@
+"""The menus: the programme's sections at the top, the standing pages at the foot."""
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from pepr_site.pages import visible
+from programme.programme_pages import Footer
+
+# The root of the tree is at depth 1, a language's home page at 2, its sections at 3.
+SECTION_DEPTH = 3
+
+
+def menus(request):
+    """The context processor: three lists of `{title, url, current, open}`, in one query for all of them.
+
+    An entry is `current` on its own page, `open` on it and on the pages beneath it.
+    """
+    entries = SimpleLazyObject(lambda: _entries(request))
+    return {
+        "navigation": SimpleLazyObject(lambda: entries["main"]),
+        "footer_navigation": SimpleLazyObject(lambda: entries[Footer.SITE]),
+        "legal_navigation": SimpleLazyObject(lambda: entries[Footer.RIGHTS]),
+    }
+
+
+def _entries(request):
+    sections = (
+        visible(Page.objects.filter(depth=SECTION_DEPTH, locale__language_code=get_language()))
+        .annotate(footer=Coalesce("standardpage__footer", Value(Footer.SITE)))
+        .order_by("path")
+    )
+    entries = {"main": [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: []}
+    for section in sections:
+        url = section.get_url(request)
+        entries["main" if section.show_in_menus else section.footer].append(
+            {
+                "title": section.title,
+                "url": url,
+                "current": request.path == url,
+                "open": request.path.startswith(url),
+            }
+        )
+    return entries

@@ -1,0 +1,698 @@
+import uuid
+
+import django.db.models.deletion
+import modelsearch.index
+from django.conf import settings
+from django.db import migrations, models
+
+import pepr_site.fields
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("wagtailcore", "0098_apitoken"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="AxisPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                (
+                    "short_title",
+                    models.CharField(
+                        help_text="Celui de la carte et des filtres, en trois ou quatre mots.",
+                        max_length=80,
+                        verbose_name="titre court",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "axe",
+                "verbose_name_plural": "axes",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="GlossaryPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "glossaire",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="HomePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
+                    "sections",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="L’ordre des sections est celui de la page. Leur contenu vient du reste du site.",
+                        verbose_name="sections",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page d’accueil",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ObjectivePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                (
+                    "short_title",
+                    models.CharField(
+                        help_text="Celui de la carte et des filtres, en trois ou quatre mots.",
+                        max_length=80,
+                        verbose_name="titre court",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "objectif",
+                "verbose_name_plural": "objectifs",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="PartnersPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page des partenaires",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="ProgrammePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+            ],
+            options={
+                "verbose_name": "page du programme",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="StandardPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue.",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                (
+                    "footer",
+                    models.CharField(
+                        choices=[
+                            ("site", "sous « Le site »"),
+                            ("rights", "sous « Vos droits »"),
+                            ("none", "nulle part"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="lien au pied du site",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page simple",
+                "verbose_name_plural": "pages simples",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="GlossaryTerm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Des lettres sans accent, des chiffres et des tirets.",
+                        max_length=80,
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("term", models.CharField(max_length=120, verbose_name="terme")),
+                (
+                    "synonyms",
+                    models.CharField(
+                        blank=True,
+                        help_text="Sigles et variantes, séparés par des virgules.",
+                        max_length=255,
+                        verbose_name="autres noms",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        help_text="Une phrase, sans mot plus difficile que le terme.",
+                        verbose_name="définition",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "terme du glossaire",
+                "verbose_name_plural": "termes du glossaire",
+                "ordering": ["slug"],
+                "abstract": False,
+                "unique_together": {("slug", "locale"), ("translation_key", "locale")},
+            },
+            bases=(models.Model, modelsearch.index.Indexed),
+        ),
+        migrations.CreateModel(
+            name="KeyFigure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Des lettres sans accent, des chiffres et des tirets.",
+                        max_length=80,
+                        verbose_name="identifiant",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="Le nombre seul : 80, 4,6 ou 5–10.", max_length=20, verbose_name="valeur"
+                    ),
+                ),
+                (
+                    "is_approximate",
+                    models.BooleanField(
+                        default=False, help_text="Ajoute « environ ».", verbose_name="valeur approchée"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="M€, ans… Laissez vide pour un compte.",
+                        max_length=30,
+                        verbose_name="unité",
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="ce qui est compté")),
+                ("as_of", models.DateField(verbose_name="vrai le")),
+                ("source", models.CharField(max_length=255, verbose_name="source")),
+                (
+                    "source_address",
+                    models.URLField(blank=True, max_length=500, verbose_name="adresse de la source"),
+                ),
+                (
+                    "prominence",
+                    models.CharField(
+                        choices=[
+                            ("lead", "en très grand"),
+                            ("normal", "en grand"),
+                            ("hidden", "hors de la page d’accueil"),
+                        ],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="place à l’accueil",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "chiffre clé",
+                "verbose_name_plural": "chiffres clés",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("slug", "locale"), ("translation_key", "locale")},
+            },
+            bases=(models.Model, modelsearch.index.Indexed),
+        ),
+        migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Des lettres sans accent, des chiffres et des tirets.",
+                        max_length=80,
+                        verbose_name="identifiant",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="nom")),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="Celui des listes : CNRS, ENS de Lyon.",
+                        max_length=80,
+                        verbose_name="nom court",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("research", "Organisme de recherche"),
+                            ("foundation", "Fondation de recherche"),
+                            ("funder", "Agence de financement"),
+                            ("public", "Établissement public"),
+                            ("school", "Grand établissement ou école"),
+                            ("university", "Université"),
+                            ("defence", "Établissement du Service de santé des armées"),
+                            ("laboratory", "Laboratoire ou plateforme"),
+                            ("campus", "Biocluster"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("pilot", "Pilote"),
+                            ("operator", "Opérateur du financement"),
+                            ("partner", "Partenaire"),
+                            ("project", "Laboratoire d’un projet"),
+                            ("parent", "Tutelle d’un laboratoire"),
+                            ("host", "Campus d’accueil"),
+                        ],
+                        max_length=20,
+                        verbose_name="lien avec le programme",
+                    ),
+                ),
+                (
+                    "role_detail",
+                    models.CharField(
+                        blank=True,
+                        help_text="Par exemple : DRF, institut Joliot.",
+                        max_length=255,
+                        verbose_name="précision sur ce lien",
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="présentation")),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="commune")),
+                ("region", models.CharField(blank=True, max_length=100, verbose_name="région")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        help_text="En degrés, vers le nord.",
+                        max_digits=8,
+                        null=True,
+                        verbose_name="latitude",
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        help_text="En degrés, vers l’est.",
+                        max_digits=8,
+                        null=True,
+                        verbose_name="longitude",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=500, verbose_name="site web")),
+                ("source", models.CharField(blank=True, max_length=255, verbose_name="source de ce lien")),
+                (
+                    "source_address",
+                    models.URLField(blank=True, max_length=500, verbose_name="adresse de la source"),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "institution",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("slug", "locale"), ("translation_key", "locale")},
+            },
+            bases=(models.Model, modelsearch.index.Indexed),
+        ),
+    ]

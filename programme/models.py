@@ -1,0 +1,20 @@
+"""Where Django and Wagtail look for the models of this app."""
+
+from programme.figures import KeyFigure
+from programme.glossary import GlossaryPage, GlossaryTerm
+from programme.home import HomePage
+from programme.partners import Organisation, PartnersPage
+from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, StandardPage
+
+__all__ = [
+    "AxisPage",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "HomePage",
+    "KeyFigure",
+    "ObjectivePage",
+    "Organisation",
+    "PartnersPage",
+    "ProgrammePage",
+    "StandardPage",
+]

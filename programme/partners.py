@@ -1,0 +1,109 @@
+"""The institutions of the programme, and the page that lists them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from pepr_site.pages import BasePage
+from pepr_site.snippets import NamedSnippet
+
+
+class Kind(models.TextChoices):
+    RESEARCH = "research", _("Organisme de recherche")
+    FOUNDATION = "foundation", _("Fondation de recherche")
+    FUNDER = "funder", _("Agence de financement")
+    PUBLIC = "public", _("Établissement public")
+    SCHOOL = "school", _("Grand établissement ou école")
+    UNIVERSITY = "university", _("Université")
+    DEFENCE = "defence", _("Établissement du Service de santé des armées")
+    LABORATORY = "laboratory", _("Laboratoire ou plateforme")
+    CAMPUS = "campus", _("Biocluster")
+
+
+class Role(models.TextChoices):
+    """What ties an institution to the programme, the closest tie first."""
+
+    PILOT = "pilot", _("Pilote")
+    OPERATOR = "operator", _("Opérateur du financement")
+    PARTNER = "partner", _("Partenaire")
+    COORDINATION = "coordination", _("Laboratoire de la coordination scientifique")
+    PROJECT = "project", _("Laboratoire d’un projet")
+    PARENT = "parent", _("Tutelle d’un laboratoire")
+    HOST = "host", _("Campus d’accueil")
+
+
+@register_snippet
+class Organisation(NamedSnippet, Orderable, index.Indexed):
+    """An institution or a laboratory that a source ties to the programme."""
+
+    name = models.CharField(_("nom"), max_length=255)
+    short_name = models.CharField(_("nom court"), max_length=80, help_text=_("Celui des listes : CNRS, ENS de Lyon."))
+    kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices)
+    role = models.CharField(_("lien avec le programme"), max_length=20, choices=Role.choices)
+    role_detail = models.CharField(
+        _("précision sur ce lien"), max_length=255, blank=True, help_text=_("Par exemple : DRF, institut Joliot.")
+    )
+    description = models.TextField(_("présentation"), blank=True)
+    city = models.CharField(_("commune"), max_length=100, blank=True)
+    region = models.CharField(_("région"), max_length=100, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True, help_text=_("En degrés, vers le nord.")
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True, help_text=_("En degrés, vers l’est.")
+    )
+    website = models.URLField(_("site web"), max_length=500, blank=True)
+    source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
+    source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
+
+    panels = [
+        MultiFieldPanel(["name", "short_name", "kind", "description", "website"], heading=_("L’institution")),
+        MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
+        MultiFieldPanel(
+            [FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])], heading=_("Le lieu")
+        ),
+        FieldPanel("slug"),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=10),
+        index.SearchField("short_name", boost=10),
+        index.SearchField("description"),
+        index.SearchField("city"),
+        index.AutocompleteField("name"),
+        index.AutocompleteField("short_name"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(NamedSnippet.Meta, Orderable.Meta):
+        abstract = False
+        verbose_name = _("institution")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def place(self):
+        """« Paris, Île-de-France », or what is known of it."""
+        return ", ".join(filter(None, [self.city, self.region]))
+
+
+class PartnersPage(BasePage):
+    """The directory of institutions, the pilots first."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("page des partenaires")
+
+    def get_context(self, request, *args, **kwargs):
+        organisations = list(Organisation.objects.filter(locale_id=self.locale_id))
+        groups = [(role, [o for o in organisations if o.role == role]) for role in Role]
+        return super().get_context(request, *args, **kwargs) | {
+            "groups": [(role.label, members) for role, members in groups if members],
+            "organisation_count": len(organisations),
+        }

@@ -1,0 +1,125 @@
+"""The programme itself: what it is, its axes, its objectives."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldRowPanel
+from wagtail.search import index
+
+from pepr_site.blocks.body import BodyBlock
+from pepr_site.fields import StreamField
+from pepr_site.pages import BasePage
+from programme import map
+from projects.models import ProjectPage
+
+
+class BodyPage(BasePage):
+    """A page with a free body."""
+
+    body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
+
+    content_panels = [*BasePage.content_panels, "body"]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+
+class ProgrammePage(BodyPage):
+    """What the programme is, with the map; parent of the axes and of the objectives."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("page du programme")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | outline(self.locale_id)
+
+
+class NumberedPage(BodyPage):
+    """One of the programme's axes or objectives: a number, a short name, a statement."""
+
+    number = models.PositiveSmallIntegerField(_("numéro"))
+    short_title = models.CharField(
+        _("titre court"), max_length=80, help_text=_("Celui de la carte et des filtres, en trois ou quatre mots.")
+    )
+
+    content_panels = [
+        BodyPage.content_panels[0],
+        FieldRowPanel(["number", "short_title"]),
+        *BodyPage.content_panels[1:],
+    ]
+    search_fields = [*BodyPage.search_fields, index.SearchField("short_title", boost=8)]
+    parent_page_types = ["programme.ProgrammePage"]
+    subpage_types = []
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        siblings = type(self).objects.visible().filter(locale_id=self.locale_id).order_by("number")
+        return context | {
+            "projects": self.projects.visible().order_by("number"),
+            "news": self.news.visible().order_by("-date")[:5],
+            "siblings": siblings,
+        }
+
+
+class AxisPage(NumberedPage):
+    """One of the two axes. Its projects and its news come by relation, never by hand."""
+
+    class Meta:
+        verbose_name = _("axe")
+        verbose_name_plural = _("axes")
+
+
+class ObjectivePage(NumberedPage):
+    """One of the four objectives. Its number gives its colour and its drawing."""
+
+    class Meta:
+        verbose_name = _("objectif")
+        verbose_name_plural = _("objectifs")
+
+
+def outline(locale_id):
+    """Return the axes, the objectives and the projects of one language, by number, and the map they make.
+
+    Three queries, however many there are: a project carries the ids of its axes
+    and objectives as `axis_ids` and `objective_ids`.
+    """
+    axes, objectives = (
+        list(model.objects.visible().filter(locale_id=locale_id).order_by("number"))
+        for model in (AxisPage, ObjectivePage)
+    )
+    projects = list(ProjectPage.objects.visible().filter(locale_id=locale_id).with_relations().order_by("number"))
+    return {
+        "axes": axes,
+        "objectives": objectives,
+        "projects": projects,
+        "map": map.layout(axes, objectives, projects),
+    }
+
+
+class Footer(models.TextChoices):
+    """Where the foot of the site links to a standing page."""
+
+    SITE = "site", _("sous « Le site »")
+    RIGHTS = "rights", _("sous « Vos droits »")
+    NONE = "none", _("nulle part")
+
+
+class StandardPage(BodyPage):
+    """A page with a free body: contact, legal notice, accessibility…"""
+
+    footer = models.CharField(_("lien au pied du site"), max_length=10, choices=Footer.choices, default=Footer.NONE)
+
+    parent_page_types = ["programme.HomePage", "programme.StandardPage"]
+    subpage_types = ["programme.StandardPage"]
+    settings_panels = [*BodyPage.settings_panels, "footer"]
+
+    class Meta:
+        verbose_name = _("page simple")
+        verbose_name_plural = _("pages simples")

@@ -1,0 +1,225 @@
+"""The priority projects: their directory, and one page each."""
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+
+from pepr_site.blocks.body import BodyBlock
+from pepr_site.fields import StreamField
+from pepr_site.pages import BasePage, BasePageQuerySet
+from pepr_site.text import fold
+from projects.directory import ProjectFilterForm
+
+
+class Status(models.TextChoices):
+    """Where the project stands. Empty where no source says it."""
+
+    RUNNING = "running", _("en cours")
+    FINISHED = "finished", _("terminé")
+
+
+class Documentation(models.TextChoices):
+    """How much is published about a project."""
+
+    FULL = "full", _("Projet décrit")
+    HALF = "half", _("Laboratoire connu")
+    OPEN = "open", _("Rien de publié à ce jour")
+
+
+class MoneyMeaning(models.TextChoices):
+    AID = "aid", _("aide de l’État")
+    TOTAL = "total", _("coût total")
+    UNSAID = "unsaid", _("la source dit « budget », sans préciser s’il s’agit du coût total ou de l’aide")
+
+
+class InstitutionRole(models.TextChoices):
+    LEAD = "lead", _("porte le projet")
+    PARTNER = "partner", _("partenaire")
+
+
+class Illustration(models.TextChoices):
+    """The drawings of the subjects, in `static/img/`."""
+
+    SKIN = "skin", _("coupe de peau")
+
+
+class ProjectPageQuerySet(BasePageQuerySet):
+    def with_relations(self):
+        """Add `axis_ids` and `objective_ids`, the ids of each project's axes and objectives, in the same query."""
+        return self.annotate(
+            axis_ids=ArrayAgg("axes", filter=Q(axes__isnull=False), distinct=True, default=[]),
+            objective_ids=ArrayAgg("objectives", filter=Q(objectives__isnull=False), distinct=True, default=[]),
+        )
+
+
+class ProjectPage(BasePage):
+    """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
+
+    number = models.PositiveSmallIntegerField(
+        _("numéro"), help_text=_("Sa place dans cet annuaire. Ce numéro n’a pas de valeur officielle.")
+    )
+    short_title = models.CharField(
+        _("titre court"), max_length=80, help_text=_("Celui de la carte et du fil d’Ariane.")
+    )
+    acronym = models.CharField(_("acronyme"), max_length=30, blank=True)
+    documentation = models.CharField(
+        _("ce qui est publié"), max_length=10, choices=Documentation.choices, default=Documentation.OPEN
+    )
+    status = models.CharField(_("avancement"), max_length=20, choices=Status.choices, blank=True)
+    start_year = models.PositiveSmallIntegerField(_("année de début"), null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField(_("année de fin"), null=True, blank=True)
+    money = models.DecimalField(
+        _("montant (M€)"), max_digits=7, decimal_places=2, null=True, blank=True, help_text=_("En millions d’euros.")
+    )
+    money_meaning = models.CharField(
+        _("ce que dit ce montant"), max_length=10, choices=MoneyMeaning.choices, blank=True
+    )
+    anr_reference = models.CharField(_("référence ANR"), max_length=40, blank=True)
+    coordinator = models.CharField(_("coordination"), max_length=120, blank=True, help_text=_("Prénom et nom."))
+    contact_email = models.EmailField(_("courriel de contact"), blank=True)
+    website = models.URLField(_("site web"), max_length=500, blank=True)
+    keywords = models.CharField(_("mots-clés"), max_length=300, blank=True, help_text=_("Séparés par des virgules."))
+    illustration = models.CharField(_("dessin"), max_length=20, choices=Illustration.choices, blank=True)
+    axes = ParentalManyToManyField("programme.AxisPage", verbose_name=_("axes"), related_name="projects", blank=True)
+    objectives = ParentalManyToManyField(
+        "programme.ObjectivePage", verbose_name=_("objectifs"), related_name="projects", blank=True
+    )
+    body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
+
+    objects = PageManager.from_queryset(ProjectPageQuerySet)()
+
+    content_panels = [
+        BasePage.content_panels[0],
+        FieldRowPanel(["number", "acronym", "short_title"], heading=_("Identité")),
+        FieldPanel("standfirst", heading=_("résumé pour tous")),
+        MultiFieldPanel(
+            ["documentation", "status", FieldRowPanel(["start_year", "end_year"])], heading=_("Avancement")
+        ),
+        MultiFieldPanel([FieldRowPanel(["money", "money_meaning"]), "anr_reference"], heading=_("Financement")),
+        MultiFieldPanel(["axes", "objectives", "keywords"], heading=_("Place dans le programme")),
+        MultiFieldPanel(["coordinator", "contact_email", "website"], heading=_("Coordination et contact")),
+        InlinePanel("institutions", heading=_("Institutions"), label=_("institution")),
+        "body",
+        InlinePanel("publications", heading=_("Publications"), label=_("publication")),
+        "illustration",
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("short_title", boost=8),
+        index.SearchField("acronym", boost=10),
+        index.SearchField("keywords", boost=4),
+        index.SearchField("coordinator", boost=4),
+        index.SearchField("body"),
+        index.RelatedFields("institutions", [index.RelatedFields("organisation", [index.SearchField("name")])]),
+    ]
+    parent_page_types = ["projects.ProjectIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("projet")
+
+    def clean(self):
+        super().clean()
+        if self.start_year and self.end_year and self.end_year < self.start_year:
+            raise ValidationError({"end_year": _("L’année de fin vient avant l’année de début.")})
+
+    @property
+    def keyword_list(self):
+        return [word.strip() for word in self.keywords.split(",") if word.strip()]
+
+    @property
+    def duration(self):
+        """The length in years, or None where a bound is unknown."""
+        return self.end_year - self.start_year if self.start_year and self.end_year else None
+
+    @property
+    def haystack(self):
+        """The words by which the directory finds the project."""
+        organisations = [institution.organisation for institution in self.institutions.all()]
+        names = [f"{organisation.short_name} {organisation.name}" for organisation in organisations]
+        return fold(" ".join([self.title, self.acronym, self.standfirst, self.keywords, self.coordinator, *names]))
+
+    def get_context(self, request, *args, **kwargs):
+        siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id)
+        return super().get_context(request, *args, **kwargs) | {
+            "axes": self.axes.visible().order_by("number"),
+            "objectives": self.objectives.visible().order_by("number"),
+            "institutions": self.institutions.select_related("organisation"),
+            "publications": self.publications.all(),
+            "news": self.news.visible().in_list_order()[:5],
+            "previous": siblings.filter(number__lt=self.number).order_by("-number").first(),
+            "next": siblings.filter(number__gt=self.number).order_by("number").first(),
+        }
+
+
+class ProjectInstitution(Orderable):
+    """An institution's part in a project."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="institutions")
+    organisation = models.ForeignKey(
+        "programme.Organisation", verbose_name=_("institution"), on_delete=models.PROTECT, related_name="projects"
+    )
+    role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
+
+    panels = ["organisation", "role"]
+
+    def __str__(self):
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+class ProjectPublication(Orderable):
+    """An article or another result, with its open-access version where there is one."""
+
+    project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="publications")
+    reference = models.CharField(_("référence"), max_length=500, help_text=_("Auteurs, titre, revue, année."))
+    address = models.URLField(_("adresse"), max_length=500, blank=True)
+    open_access_address = models.URLField(_("version en accès libre"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+
+    panels = ["reference", "address", "open_access_address", "licence"]
+
+    def __str__(self):
+        return self.reference
+
+
+class ProjectIndexPage(BasePage):
+    """The directory of projects, with its filters."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = ["projects.ProjectPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("annuaire des projets")
+
+    def get_context(self, request, *args, **kwargs):
+        here = {"locale_id": self.locale_id}
+        projects = (
+            ProjectPage.objects.visible()
+            .filter(**here)
+            .with_relations()
+            .prefetch_related(Prefetch("institutions", ProjectInstitution.objects.select_related("organisation")))
+        )
+        axes, objectives = (
+            ProjectPage._meta.get_field(name).related_model.objects.visible().filter(**here).order_by("number")
+            for name in ("axes", "objectives")
+        )
+        form = ProjectFilterForm(
+            request.GET,
+            projects=list(projects.order_by("number")),
+            axes=axes,
+            objectives=objectives,
+            levels=Documentation.choices,
+        )
+        return super().get_context(request, *args, **kwargs) | {
+            "form": form,
+            "facets": form.facets(),
+            "projects": form.matches(),
+            "project_count": len(form.projects),
+        }
