@@ -1,0 +1,58 @@
+"""What the tests share: PostgreSQL with the launch content in it, and people to act as."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from wagtail.models import Page, Site
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database with the launch content, loaded once as `make run` loads it."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture
+def empty_site(db):
+    """The database without any content, until the end of the test."""
+    for page in Page.objects.filter(depth=2):
+        page.delete()
+    for label in ("pepr_site.LoadedContent", "pepr_site.SiteText", "programme.Organisation", "programme.KeyFigure"):
+        apps.get_model(label).objects.all().delete()
+    for label in ("programme.GlossaryTerm", "news.NewsCategory", "pepr_site.SiteImage", "pepr_site.SiteDocument"):
+        apps.get_model(label).objects.all().delete()
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def editor(admin_user):
+    """A member of the communications staff who may do everything."""
+    return admin_user
+
+
+@pytest.fixture
+def admin(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def french(db):
+    from wagtail.models import Locale
+
+    return Locale.objects.get(language_code="fr")
+
+
+@pytest.fixture
+def home(french):
+    from programme.models import HomePage
+
+    return HomePage.objects.get(locale=french)
+
+
+def publish(page, under):
+    """Add `page` below `under` and publish it, as the admin does."""
+    under.add_child(instance=page)
+    page.save_revision().publish()
+    return page

@@ -1,0 +1,47 @@
+import datetime
+
+import pytest
+from django.utils import translation
+
+from programme.figures import KeyFigure, unknown_figures, with_figures
+from programme.models import StandardPage
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_figure_reads_as_it_stands_in_a_sentence():
+    with translation.override("fr"):
+        assert KeyFigure(value="80", unit="M€").text == "80 M€"
+        assert KeyFigure(value="60", is_approximate=True).text == "environ 60"
+
+
+def test_changing_a_figure_changes_every_page_that_shows_it(client, home):
+    page = publish(StandardPage(title="Essai", slug="essai", standfirst="Doté de [[budget]]."), home)
+    KeyFigure.objects.filter(slug="budget").update(value="93")
+    for url in ("/", page.url, "/programme/", "/actualites/bilan-7-fevrier-2024/"):
+        text = client.get(url).content.decode().replace("\u00a0", " ")
+        assert "93 M€" in text.replace("<span> M€</span>", " M€"), url
+        assert "80 M€" not in text, url
+
+
+def test_an_unknown_figure_is_never_shown_in_brackets():
+    with translation.override("fr"):
+        assert with_figures("<p>[[inconnu]]</p>") == "<p></p>"
+
+
+def test_a_figure_cannot_carry_markup(french):
+    KeyFigure.objects.create(
+        locale=french, slug="piege", value="<b>1</b>", label="x", as_of=datetime.date(2024, 1, 1), source="x"
+    )
+    with translation.override("fr"):
+        assert with_figures("[[piege]]") == "&lt;b&gt;1&lt;/b&gt;"
+
+
+def test_text_without_a_figure_costs_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert with_figures("rien") == "rien"
+
+
+def test_unknown_names_are_told(french):
+    assert unknown_figures("[[budget]] et [[inconnu]]", french.pk) == ["inconnu"]
