@@ -1,5 +1,6 @@
 """What every page of the site has: a base class, and the one door to lists of pages."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
@@ -15,6 +16,11 @@ from pepr_site.fields import StreamField
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
+
+
+# What the apps have to say of a text before it is published: functions that take
+# a text and the id of its locale, and return a message or None.
+text_checks = []
 
 
 def visible(pages):
@@ -89,6 +95,19 @@ class BasePage(Page):
             [ObjectList(panels, heading=heading) for panels, heading in tabs if panels],
             base_form_class=cls.base_form_class,
         ).bind_to_model(cls)
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        for field in self._meta.get_fields():
+            if not isinstance(field, models.TextField | models.CharField | StreamField):
+                continue
+            text = field.value_to_string(self)
+            messages = [message for check in text_checks if (message := check(text, self.locale_id))]
+            if messages:
+                errors[field.name] = messages
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def description(self):

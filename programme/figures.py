@@ -68,7 +68,7 @@ def with_figures(html):
     """Return `html` with each `[[name]]` replaced by the text of that key figure in the active language.
 
     An unknown name is left out rather than shown in brackets to a visitor; the
-    editor's form refuses it (see `unknown_figures`). One query when a figure is
+    editor's form refuses it (see `check_figures`). One query when a figure is
     named, none otherwise.
     """
     if not TOKEN.search(html):
@@ -79,8 +79,11 @@ def with_figures(html):
     return TOKEN.sub(lambda match: texts.get(match[1], ""), html)
 
 
-def unknown_figures(text, locale_id):
-    """Return the names written `[[name]]` in `text` that no key figure of that language bears."""
+def check_figures(text, locale_id):
+    """Return a message where `text` names, as `[[name]]`, a key figure that its language does not have; else None."""
     names = set(TOKEN.findall(text))
+    if not names:
+        return None
     known = KeyFigure.objects.filter(locale_id=locale_id, slug__in=names).values_list("slug", flat=True)
-    return sorted(names.difference(known))
+    unknown = ", ".join(sorted(names.difference(known)))
+    return _("Aucun chiffre clé ne porte ce nom : %(names)s.") % {"names": unknown} if unknown else None

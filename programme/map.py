@@ -1,5 +1,277 @@
-"""The programme map: where each axis, objective and project stands on the line."""
+"""The programme map: where each axis, objective and project stands on the line.
+
+The line is drawn twice, lying down for wide screens and standing for narrow
+ones. Both come from the same geometry, told in two directions: *along* the
+line, and *across* it (positive towards the first axis at the start). The two
+strands are the two axes; they part round each objective and cross between two
+objectives. A project of an objective is a bead: on the strand of its axis when
+it has one axis, on the objective's rim otherwise, and under the objective's
+name where there is no room left. A project without a published objective has
+no place on the line, and waits beside it.
+"""
+
+from dataclasses import dataclass
+from math import ceil, cos, radians, sin
+from textwrap import wrap
+
+STRAND_GAP = 9
+RIM_ANGLES = (0, 180, 32, 148, -32, -148)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The measures of one drawing, in the units of its `viewBox`."""
+
+    is_tall: bool
+    base: int  # where the line lies, across
+    start: int  # where the strands begin, along
+    first: int  # where the first loop begins, along
+    loop: int  # the length of a loop
+    swell: int  # half the width of a loop
+    tail: int  # what follows the last loop
+    count: int  # the number of loops
+    bead: int  # the radius of a bead
+    step: int  # from one bead to the next
+    line_height: int
+    columns: int  # beads in a row, where they stand under a name
+
+    @property
+    def disc(self):
+        return self.swell - self.bead - 6
+
+    @property
+    def end(self):
+        return self.first + self.loop * self.count + self.tail
+
+    @property
+    def capacity(self):
+        """How many beads the strand of one loop holds."""
+        return max(1, int(0.75 * (self.loop + 0.9 * self.swell) / self.step))
+
+    def middle(self, index):
+        return self.first + self.loop * (index + 0.5)
+
+    def place(self, along, across):
+        """Return `(x, y)` of a point told along and across the line."""
+        return (self.base - across, along) if self.is_tall else (along, self.base - across)
 
 
 def layout(axes, objectives, projects):
-    return {}
+    """Return what `components/programme_map.html` draws.
+
+    `axes`, `objectives` and `projects` are pages, in order, with `pk`, `number`
+    and `short_title`; a project also has `axis_ids` and `objective_ids`. A
+    project that bears two objectives stands on both.
+
+    The result is `{wide, tall, objectives, waiting}`: two drawings, the
+    projects of each objective, and the projects without a published one.
+    """
+    groups = [(objective, [p for p in projects if objective.pk in p.objective_ids]) for objective in objectives]
+    placed = {project.pk for _, members in groups for project in members}
+    names = [wrap(objective.short_title, 20) for objective in objectives]
+    return {
+        "wide": _drawing(_wide_frame(len(objectives)), axes, groups, names),
+        "tall": _drawing(_tall_frame(groups), axes, groups, [wrap(o.short_title, 15) for o in objectives]),
+        "objectives": [{"page": objective, "projects": members} for objective, members in groups],
+        "waiting": [project for project in projects if project.pk not in placed],
+    }
+
+
+def _wide_frame(count):
+    loop = min(300, 870 // max(1, count))
+    return Frame(
+        is_tall=False,
+        base=150,
+        start=28,
+        first=190,
+        loop=loop,
+        swell=min(98, int(loop * 0.44)),
+        tail=1200 - 190 - 24 - loop * count,
+        count=count,
+        bead=17,
+        step=44,
+        line_height=25,
+        columns=max(2, loop // 44),
+    )
+
+
+def _tall_frame(groups):
+    fullest = max((len(members) for _, members in groups), default=0)
+    columns, step = 4, 36
+    # Only what the strand and the rim cannot hold stands under the name.
+    rows = ceil(max(0, fullest - 3) / columns)
+    return Frame(
+        is_tall=True,
+        base=70,
+        start=56,
+        first=76,
+        loop=max(152, 2 * (52 + rows * step)),
+        swell=62,
+        tail=70,
+        count=len(groups),
+        bead=14,
+        step=step,
+        line_height=21,
+        columns=columns,
+    )
+
+
+def _drawing(frame, axes, groups, names):
+    """Return one drawing: its size, its two strands, its loops with their beads, its two ends."""
+    loops = [
+        _loop(frame, index, objective, members, names[index], axes) for index, (objective, members) in enumerate(groups)
+    ]
+    depth = max((loop["depth"] for loop in loops), default=frame.base + 60)
+    x, y = frame.place(frame.end, 0)
+    return {
+        "width": 300 if frame.is_tall else 1200,
+        "height": frame.end + 24 if frame.is_tall else depth,
+        "strands": [_strand(frame, side) for side in (0, 1)],
+        "axes": [{"page": axis, "lines": wrap(axis.short_title, 18)} for axis in axes[:2]],
+        "start": frame.place(frame.start, 0),
+        "end": (x, y),
+        "loops": loops,
+    }
+
+
+# ---- the strands ----
+
+
+def _halves(frame, index):
+    """Return the two cubic curves of the strand that runs on the near side of a loop.
+
+    The first loop opens from the two strands lying together, the last one closes on them.
+    """
+    start, middle, end = frame.middle(index - 0.5), frame.middle(index), frame.middle(index + 0.5)
+    lean, top, flat = frame.loop * 0.05, frame.swell, frame.loop * 0.28
+    left = [(start, 0), (start + lean, top * 0.667), (middle - flat, top), (middle, top)]
+    right = [(middle, top), (middle + flat, top), (end - lean, top * 0.667), (end, 0)]
+    if index == 0:
+        start = max(frame.start, middle - frame.loop * 0.62)
+        left = [(start, STRAND_GAP), (start + lean * 6, STRAND_GAP), (middle - flat * 1.1, top), (middle, top)]
+    if index == frame.count - 1:
+        end = min(frame.end, middle + frame.loop * 0.62)
+        right = [(middle, top), (middle + flat * 1.1, top), (end - lean * 6, STRAND_GAP), (end, STRAND_GAP)]
+    return left, right
+
+
+def _strand(frame, axis):
+    """Return the path of one axis's strand; it is cut where it passes behind the other."""
+    if not frame.count:
+        side = 1 - 2 * axis
+        ends = [frame.place(along, side * STRAND_GAP) for along in (frame.start, frame.end)]
+        return "M{} {}L{} {}".format(*(_number(value) for point in ends for value in point)).replace(" ", ",")
+    cut = 15 / (2 * frame.swell)
+    path, is_broken = "", True
+    for index in range(frame.count):
+        side = 1 if (index + axis) % 2 == 0 else -1
+        left, right = _halves(frame, index)
+        if index == 0:
+            path += "M" + _point(frame, (frame.start, STRAND_GAP), side)
+            is_broken = False
+            path += "L" + _point(frame, left[0], side)
+        # At every other crossing it is this strand that passes behind.
+        is_behind_before, is_behind_after = index > 0 and (index + axis) % 2 == 0, (index + axis) % 2 == 1
+        path += _curve(frame, _part(left, cut, 1) if is_behind_before else left, side, is_broken)
+        if index == frame.count - 1:
+            path += _curve(frame, right, side, False) + "L" + _point(frame, (frame.end, STRAND_GAP), side)
+        else:
+            path += _curve(frame, _part(right, 0, 1 - cut) if is_behind_after else right, side, False)
+        is_broken = is_behind_after
+    return path
+
+
+def _curve(frame, cubic, side, moves):
+    start, *rest = (_point(frame, point, side) for point in cubic)
+    return ("M" + start if moves else "") + "C" + ",".join(rest)
+
+
+def _point(frame, point, side):
+    """Return a point as a path writes it. A comma, for a space between two numbers would be set as in French."""
+    return ",".join(_number(value) for value in frame.place(point[0], side * point[1]))
+
+
+def _number(value):
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _part(cubic, start, end):
+    """Return the part of a cubic curve between two parameters, by de Casteljau's construction."""
+    if end < 1:
+        cubic = _head(cubic, end)
+    if start > 0:
+        cubic = _head(cubic[::-1], 1 - start / end)[::-1]
+    return cubic
+
+
+def _head(cubic, t):
+    levels = [cubic]
+    while len(levels[-1]) > 1:
+        levels.append([_between(a, b, t) for a, b in zip(levels[-1], levels[-1][1:], strict=False)])
+    return [level[0] for level in levels]
+
+
+def _between(a, b, t):
+    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
+
+
+# ---- the loops ----
+
+
+def _loop(frame, index, objective, members, lines, axes):
+    """Return an objective's disc, name and beads."""
+    middle = frame.middle(index)
+    x, y = frame.place(middle, 0)
+    if frame.is_tall:
+        name_x, name_y = frame.base + frame.swell + 24, middle - (len(lines) - 1) * frame.line_height / 2 + 6
+        anchor = "start"
+    else:
+        name_x, name_y, anchor = middle, frame.base + frame.swell + 46, "middle"
+    beads, spare = _strung(frame, index, members, axes)
+    under = name_y + (len(lines) - 1) * frame.line_height + frame.step
+    left = name_x + frame.bead if frame.is_tall else name_x - (min(frame.columns, len(spare)) - 1) * frame.step / 2
+    for rank, project in enumerate(spare):
+        row, column = divmod(rank, frame.columns)
+        beads.append(_bead(project, left + column * frame.step, under + row * frame.step))
+    rows = ceil(len(spare) / frame.columns)
+    return {
+        "page": objective,
+        "x": x,
+        "y": y,
+        "r": frame.disc,
+        "glyph": {"x": x - frame.disc * 0.64, "y": y - frame.disc * 0.64, "size": frame.disc * 1.28},
+        "name": {"x": name_x, "y": name_y, "anchor": anchor, "lines": lines, "step": frame.line_height},
+        "beads": beads,
+        "depth": under + rows * frame.step,
+    }
+
+
+def _strung(frame, index, members, axes):
+    """Return the beads that the loop holds, and the projects left over."""
+    axis_ids = [axis.pk for axis in axes[:2]]
+    beads, spare, rim = [], [], []
+    for rank, axis_id in enumerate(axis_ids):
+        side = 1 if (index + rank) % 2 == 0 else -1
+        own = [project for project in members if project.axis_ids == [axis_id]]
+        spare += own[frame.capacity :]
+        own = own[: frame.capacity]
+        for position, project in enumerate(own):
+            offset = (position - (len(own) - 1) / 2) * frame.step / (frame.loop + 0.9 * frame.swell)
+            beads.append(_bead(project, *_on_strand(frame, index, 0.5 + offset, side)))
+    rim = [project for project in members if project.axis_ids not in [[pk] for pk in axis_ids]]
+    for angle, project in zip(RIM_ANGLES, rim, strict=False):
+        along = frame.middle(index) + frame.disc * cos(radians(angle))
+        beads.append(_bead(project, *frame.place(along, frame.disc * sin(radians(angle)))))
+    return beads, spare + rim[len(RIM_ANGLES) :]
+
+
+def _on_strand(frame, index, share, side):
+    """Return `(x, y)` of the point at `share` (0 to 1) of a loop, on its upper or its lower strand."""
+    left, right = _halves(frame, index)
+    half, t = (left, share * 2) if share < 0.5 else (right, share * 2 - 1)
+    along, across = _head(half, t)[-1]
+    return frame.place(along, side * across)
+
+
+def _bead(project, x, y):
+    return {"page": project, "x": x, "y": y}

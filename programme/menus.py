@@ -1,6 +1,6 @@
 """The menus: the programme's sections at the top, the standing pages at the foot."""
 
-from django.db.models import Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -17,24 +17,27 @@ def menus(request):
     """The context processor: three lists of `{title, url, current, open}`, in one query for all of them.
 
     An entry is `current` on its own page, `open` on it and on the pages beneath it.
+    `section_urls` gives the address of a section by its class: `section_urls.partnerspage`.
     """
     entries = SimpleLazyObject(lambda: _entries(request))
     return {
         "navigation": SimpleLazyObject(lambda: entries["main"]),
         "footer_navigation": SimpleLazyObject(lambda: entries[Footer.SITE]),
         "legal_navigation": SimpleLazyObject(lambda: entries[Footer.RIGHTS]),
+        "section_urls": SimpleLazyObject(lambda: entries["urls"]),
     }
 
 
 def _entries(request):
     sections = (
         visible(Page.objects.filter(depth=SECTION_DEPTH, locale__language_code=get_language()))
-        .annotate(footer=Coalesce("standardpage__footer", Value(Footer.SITE)))
+        .annotate(footer=Coalesce("standardpage__footer", Value(Footer.SITE)), kind=F("content_type__model"))
         .order_by("path")
     )
-    entries = {"main": [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: []}
+    entries = {"main": [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: [], "urls": {}}
     for section in sections:
         url = section.get_url(request)
+        entries["urls"][section.kind] = url
         entries["main" if section.show_in_menus else section.footer].append(
             {
                 "title": section.title,

@@ -1,9 +1,10 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from programme.figures import KeyFigure, unknown_figures, with_figures
+from programme.figures import KeyFigure, with_figures
 from programme.models import StandardPage
 from tests.conftest import publish
 
@@ -43,5 +44,9 @@ def test_text_without_a_figure_costs_no_query(django_assert_num_queries):
         assert with_figures("rien") == "rien"
 
 
-def test_unknown_names_are_told(french):
-    assert unknown_figures("[[budget]] et [[inconnu]]", french.pk) == ["inconnu"]
+def test_an_unknown_figure_is_refused_by_name(home):
+    page = StandardPage(title="Essai", slug="essai", standfirst="[[budget]], [[inconnu]]", locale=home.locale)
+    with pytest.raises(ValidationError) as refused:
+        page.clean()
+    assert "inconnu" in refused.value.message_dict["standfirst"][0]
+    assert "budget" not in refused.value.message_dict["standfirst"][0]

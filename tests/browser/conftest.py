@@ -1,0 +1,146 @@
+"""A real server with production's settings, on a copy of the test database, and a real Chromium in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--no-first-run",
+]
+START_TIMEOUT = 60  # seconds
+
+
+@pytest.fixture(scope="session")
+def database_copy(django_db_setup, django_db_blocker):
+    """The URL of a copy of the test database, so that what the server writes stays out of the other tests."""
+    source = connection.settings_dict
+    name = f"{source['NAME']}_browser"
+    with django_db_blocker.unblock():
+        connections.close_all()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source["NAME"]}"')
+        connections.close_all()
+    host = source["HOST"] or ""
+    port = f":{source['PORT']}" if source["PORT"] else ""
+    if host.startswith("/"):
+        yield f"postgresql://{source['USER']}@/{name}?host={host}"
+    else:
+        yield f"postgresql://{source['USER']}:{source['PASSWORD']}@{host}{port}/{name}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def server(database_copy, tmp_path_factory):
+    """The address of the site as production serves it: debug off, two workers, fingerprinted static files."""
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": database_copy,
+        "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
+        "SECRET_KEY": "browser-tests-only-" + "x" * 40,
+        "SITE_URL": f"http://localhost:{port}",
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "STATIC_ROOT": str(ROOT / ".local" / "static"),
+        "SERVE_MEDIA": "1",
+    }
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
+    )
+    log = (tmp_path_factory.mktemp("server") / "log").open("w+")
+    granian = str(Path(sys.executable).parent / "granian")
+    process = subprocess.Popen(
+        [
+            granian,
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "pepr_site.wsgi:application",
+        ],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    address = f"http://localhost:{port}"
+    try:
+        wait_for(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(address, process, log):
+    """Return once the server answers; fail with its log where it stops or stays silent."""
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    log.seek(0)
+    pytest.fail(f"The server did not start:\n{log.read()}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert executable, "No Chromium here: run `make test`, which installs it, or install the package `chromium`."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """A function that opens an address of the site in a fresh browser profile, and collects what goes wrong there."""
+    contexts = []
+
+    def open_(path, width=1280, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, locale="fr-FR", base_url=server, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.requests = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: page.requests.append(request.url))
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -1,0 +1,187 @@
+"""Every address of the site answers, shows what it should, and asks the database little."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, Site
+
+from news.models import NewsIndexPage, NewsPage
+from pepr_site.pages import visible
+from projects.models import ProjectIndexPage, ProjectPage
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = [
+    "/",
+    "/programme/",
+    "/projets/",
+    "/partenaires/",
+    "/appels/",
+    "/actualites/",
+    "/glossaire/",
+    "/recherche/",
+    "/plan-du-site/",
+    "/contact/",
+    "/accessibilite/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+    "/ecoconception/",
+    "/sitemap.xml",
+    "/robots.txt",
+]
+HOME_QUERIES, PAGE_QUERIES = 15, 12
+
+
+def listed(client):
+    """The addresses of the sitemap, without the host."""
+    soup = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
+    return [loc.text.removeprefix("http://localhost") for loc in soup.find_all("loc")]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_promised_address_answers(client, address):
+    assert client.get(address).status_code == 200
+
+
+def test_the_sitemap_lists_every_visible_page_and_each_answers(client):
+    addresses = listed(client)
+    assert len(addresses) == visible(Page.objects.filter(depth__gt=1)).count() > 40
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        page = BeautifulSoup(response.content, "html.parser")
+        assert len(page.find_all("h1")) == 1, address
+        assert page.title.text.strip().endswith("PEPR Biothérapies"), address
+        assert page.find("meta", attrs={"name": "description"})["content"].strip(), address
+
+
+def test_every_link_of_the_site_leads_somewhere(client):
+    seen = set()
+    for address in listed(client):
+        soup = BeautifulSoup(client.get(address).content, "html.parser")
+        ids = {tag["id"] for tag in soup.find_all(id=True)}
+        for link in soup.find_all("a", href=True):
+            href, _, anchor = link["href"].partition("#")
+            assert link.get_text(strip=True) or link.find(attrs={"aria-label": True}) or link.get("aria-label"), link
+            if not href and anchor:
+                assert anchor in ids, f"{address}: #{anchor}"
+            elif href.startswith("/") and href not in seen:
+                seen.add(href)
+                assert client.get(href).status_code == 200, f"{address} leads to {href}"
+    assert len(seen) > 40
+
+
+def test_twelve_projects_at_twelve_addresses(client):
+    projects = ProjectPage.objects.visible().filter(locale__language_code="fr")
+    assert sorted(projects.values_list("number", flat=True)) == list(range(1, 13))
+    directory = client.get("/projets/").content.decode()
+    for project in projects:
+        assert f'href="{project.url}"' in directory
+        assert "Non publié à ce jour" in client.get(project.url).content.decode()
+
+
+def test_an_unknown_address_gets_the_sites_own_page(client):
+    response = client.get("/nulle-part/")
+    assert response.status_code == 404
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.find("header") and page.find("footer")
+    assert page.find("a", href="/")
+
+
+# --- queries ---
+
+
+def queries(client, address):
+    """How many queries an address costs once the process is warm."""
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def budget(address):
+    return HOME_QUERIES if address == "/" else PAGE_QUERIES
+
+
+def test_pages_ask_the_database_little(client):
+    costs = {
+        address: queries(client, address) for address in [*listed(client), "/recherche/?q=vecteur", "/plan-du-site/"]
+    }
+    assert not {address: cost for address, cost in costs.items() if cost > budget(address)}
+
+
+def grow(times):
+    """Multiply the projects and the news by `times`, each with relations of its own."""
+    for model, index, label in ((ProjectPage, ProjectIndexPage, "projet"), (NewsPage, NewsIndexPage, "actualite")):
+        parent = index.objects.get(locale__language_code="fr")
+        originals = list(model.objects.child_of(parent))
+        for number in range(len(originals) * (times - 1)):
+            source = originals[number % len(originals)]
+            values = {
+                "title": f"{source.title} {number}",
+                "slug": f"{label}-x{number}",
+                "standfirst": source.standfirst,
+            }
+            if model is NewsPage:
+                extra = {"date": source.date + datetime.timedelta(days=number)}
+            else:
+                extra = {"number": 100 + number, "short_title": source.short_title}
+            page = publish(model(**values, **extra, body=source.body), parent)
+            if model is NewsPage:
+                page.categories.set(source.categories.all())
+                page.projects.set(source.projects.all())
+                page.save()
+
+
+def test_queries_do_not_grow_with_the_content(client):
+    addresses = [
+        "/",
+        "/programme/",
+        "/projets/",
+        "/actualites/",
+        "/recherche/?q=projet",
+        "/plan-du-site/",
+        "/sitemap.xml",
+    ]
+    addresses.append("/programme/" + Page.objects.get(slug="programme").get_children().first().slug + "/")
+    before = {address: queries(client, address) for address in addresses}
+    grow(10)
+    after = {address: queries(client, address) for address in addresses}
+    assert after == before
+
+
+# --- hostile addresses ---
+
+NONSENSE = [
+    *["page=0", "page=-1", "page=999999999999", "page=x", "page=%00", "q[]=1", "sort=__class__", "%ff=%fe", "&&&==="],
+    *["q=%00", "q=" + "a" * 5000, "q='\"<>&|!():*", "q=%F0%9F%A7%AC", "q=a%20%26%20!b", "utm_source=x", "annee=abc"],
+    *["objective=x&objective=2&axis=%00", "documentation[]=1", "axis=-1&axis=99999999999", "category='; DROP TABLE x"],
+]
+
+
+@pytest.mark.parametrize("query", NONSENSE)
+def test_no_query_string_breaks_a_page(client, query):
+    client.raise_request_exception = False
+    for address in [a for a in ADDRESSES if not a.endswith((".xml", ".txt"))]:
+        assert client.get(f"{address}?{query}").status_code in {200, 400, 404}, address
+
+
+def test_search_finds_without_accents_or_endings(client):
+    for typed in ("therapie genique", "thérapies géniques", "vesicules"):
+        page = client.get("/recherche/", {"q": typed}).content.decode()
+        assert "/programme/objectif-" in page, typed
+
+
+@pytest.fixture(autouse=True)
+def warm_site_paths():
+    """Tests that build trees leave Wagtail's cached roots behind."""
+    yield
+    cache.clear()
+    Site.clear_site_root_paths_cache()
