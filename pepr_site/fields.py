@@ -1,5 +1,7 @@
 """Model fields shared by the apps."""
 
+import json
+
 from wagtail import fields
 
 
@@ -32,10 +34,7 @@ class StreamField(fields.StreamField):
     def to_python(self, value):
         if not self.is_historical:
             return super().to_python(value)
-        return self.json_field.to_python(value) if isinstance(value, str) else value
-
-    def get_prep_value(self, value):
-        return value if self.is_historical else super().get_prep_value(value)
+        return json.loads(value) if isinstance(value, str) else value
 
     def get_default(self):
         return [] if self.is_historical else super().get_default()

@@ -8,13 +8,13 @@ class SourceBlock(blocks.StructBlock):
     """Where a fact comes from."""
 
     label = blocks.CharBlock(
-        label=_("intitulé"), max_length=300, help_text=_("Auteur, titre et date, comme dans une bibliographie.")
+        label=_("Intitulé"), max_length=300, help_text=_("Auteur, titre et date, comme dans une bibliographie.")
     )
-    address = blocks.URLBlock(label=_("adresse"), max_length=1000, required=False)
-    consulted_on = blocks.DateBlock(label=_("consultée le"), required=False)
+    address = blocks.URLBlock(label=_("Adresse"), max_length=1000, required=False)
+    consulted_on = blocks.DateBlock(label=_("Consultée le"), required=False)
 
     class Meta:
-        label = _("source")
+        label = _("Source")
         icon = "link"
 
 
@@ -22,4 +22,4 @@ class SourcesBlock(blocks.StreamBlock):
     source = SourceBlock()
 
     class Meta:
-        label = _("sources")
+        label = _("Sources")

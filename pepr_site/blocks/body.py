@@ -1,0 +1,74 @@
+"""The body of a page: every block an editor may use, in the order of the menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from pepr_site.blocks.base import BodyValue, TemplateByName
+from pepr_site.blocks.data import FiguresBlock, TimelineBlock
+from pepr_site.blocks.links import ButtonsBlock, PartnersBlock, RelatedPagesBlock
+from pepr_site.blocks.media import DocumentsBlock, PictureBlock
+from pepr_site.blocks.site import SiteDetailsBlock
+from pepr_site.blocks.table import TableBlock
+from pepr_site.blocks.text import AccordionBlock, CalloutBlock, HeadingBlock, HeadingValue, ParagraphBlock, QuoteBlock
+from pepr_site.blocks.video import VideoBlock
+
+
+class BodyBlock(TemplateByName, blocks.StreamBlock):
+    """The free content of a page. Templates print it whole, with `{% include_block page.body %}`."""
+
+    heading = HeadingBlock()
+    paragraph = ParagraphBlock()
+    quote = QuoteBlock()
+    callout = CalloutBlock()
+    accordion = AccordionBlock()
+    table = TableBlock()
+    picture = PictureBlock()
+    video = VideoBlock()
+    documents = DocumentsBlock()
+    figures = FiguresBlock()
+    timeline = TimelineBlock()
+    buttons = ButtonsBlock()
+    related_pages = RelatedPagesBlock()
+    partners = PartnersBlock()
+    site_details = SiteDetailsBlock()
+
+    class Meta:
+        label = _("Contenu")
+
+    def get_context(self, value, parent_context=None):
+        set_outline(value)
+        return super().get_context(value, parent_context=parent_context)
+
+
+def set_outline(stream):
+    """Give each block of a body its heading level and an anchor of its own.
+
+    The page's title is the h1: titles are h2 until one has come, and a block's
+    title stands under it, so that no level is ever skipped. A second heading of
+    the same words gets « -2 » after its anchor.
+    """
+    taken, below_title = set(), False
+    for child in stream:
+        if not isinstance(child.value, BodyValue):
+            continue
+        value = child.value
+        value.tag = "h3" if below_title and not value.opens_section else "h2"
+        below_title = below_title or isinstance(value, HeadingValue)
+        if value.anchor:
+            value.anchor = unused(value.anchor, taken)
+            taken.add(value.anchor)
+
+
+def sections(stream):
+    """Return the headings that open the sections of a body, with their `anchor` and their words as `heading`."""
+    set_outline(stream)
+    return [child.value for child in stream if isinstance(child.value, HeadingValue) and child.value.opens_section]
+
+
+def unused(anchor, taken):
+    """Return `anchor`, or the first of « anchor-2 », « anchor-3 »… that is not taken."""
+    candidate, count = anchor, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{anchor}-{count}"
+    return candidate

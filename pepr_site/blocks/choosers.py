@@ -1,0 +1,55 @@
+"""Choosers that fetch, in one go for a whole page, all that their templates show."""
+
+import copy
+
+from django.apps import apps
+from django.utils.translation import get_language
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page, TranslatableMixin
+
+from pepr_site.links import linked_pages
+
+
+def in_order(values, objects):
+    """Return the object of each id in `values`, None for an unknown one, never the same instance twice."""
+    return [copy.copy(objects[value]) if value in objects else None for value in values]
+
+
+class LinkedPageBlock(blocks.PageChooserBlock):
+    """A page to link to. Templates go through `links.destination`, so that a draft is never linked.
+
+    `specific` fetches the pages as instances of their own classes.
+    """
+
+    def __init__(self, specific=False, **kwargs):
+        self.specific = specific
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values):
+        values = list(values)
+        ids = [value for value in values if value is not None]
+        return in_order(values, linked_pages(ids, self.specific) if ids else {})
+
+
+class PictureChooserBlock(ImageChooserBlock):
+    """A picture, with every size of it that exists."""
+
+    def bulk_to_python(self, values):
+        values = list(values)
+        return in_order(values, self.model_class.objects.prefetch_renditions().in_bulk(values))
+
+
+def examples(model, count=1):
+    """Return the first `count` rows of a model, in the active language, for the previews that editors see.
+
+    `model` is a label such as "programme.KeyFigure". Pages are sections of the site.
+    """
+    model = apps.get_model(model)
+    rows = model.objects.filter(depth=3, live=True).order_by("path") if model is Page else model.objects.all()
+    if issubclass(model, TranslatableMixin):
+        rows = rows.filter(locale__language_code=get_language())
+    return list(rows[:count])

@@ -1,0 +1,38 @@
+"""Where a link from one page to another leads: never to what the visitor may not read."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from pepr_site.pages import visible
+
+
+def linked_pages(ids, specific=False):
+    """Return the pages of these ids, each with the page its link leads to as `destination`.
+
+    That is its translation in the active language where there is a visible
+    one, else the page itself, or None where a visitor may read neither.
+
+    `specific` asks for instances of the pages' own classes, bodies left out.
+    One query, and one more a class of page for `specific`.
+    """
+    here = Q(locale__language_code=get_language())
+    translations = Page.objects.filter(pk__in=ids).values("translation_key")
+    pages = Page.objects.filter(Q(pk__in=ids) | here & Q(translation_key__in=translations)).annotate(
+        is_visible=Exists(visible(Page.objects.filter(pk=OuterRef("pk")))), is_here=here
+    )
+    found = {page.pk: page for page in (pages.defer_streamfields().specific() if specific else pages)}
+    readable = {page.pk: page for page in found.values() if page.is_visible}
+    localized = {page.translation_key: page for page in readable.values() if page.is_here}
+    chosen = {pk: found[pk] for pk in ids if pk in found}
+    for pk, page in chosen.items():
+        page.destination = localized.get(page.translation_key) or readable.get(pk)
+    return chosen
+
+
+def destination(page):
+    """Return the page that a link to `page` leads to, or None (see `linked_pages`); without a query once known."""
+    if not hasattr(page, "destination"):
+        known = linked_pages([page.pk]).get(page.pk)
+        page.destination = known and known.destination
+    return page.destination
