@@ -1,21 +1,19 @@
-"""News: their list, their categories, and one page each."""
+"""News: their categories, and one page each."""
 
-from django.core.paginator import Paginator
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.snippets import NamedSnippet
-
-PAGE_SIZE = 12
 
 
 class Scope(models.TextChoices):
@@ -25,7 +23,6 @@ class Scope(models.TextChoices):
     CONTEXT = "context", _("Contexte")
 
 
-@register_snippet
 class NewsCategory(NamedSnippet, Orderable):
     """A heading under which news are filed."""
 
@@ -55,8 +52,10 @@ class CorrectionsBlock(blocks.StreamBlock):
 
 class NewsPageQuerySet(BasePageQuerySet):
     def in_list_order(self):
-        """The latest first, with the lead picture."""
-        return self.select_related("lead_image").order_by("-date", "-pk")
+        """The latest first, with what a list shows: `category_names`, and the lead picture in every size."""
+        names = NewsCategory.objects.filter(news=OuterRef("pk")).values("name")
+        news = self.select_related("lead_image").prefetch_related("lead_image__renditions")
+        return news.annotate(category_names=ArraySubquery(names)).order_by("-date", "-pk")
 
 
 class NewsPage(BasePage):
@@ -131,21 +130,4 @@ class NewsPage(BasePage):
             "organisations": self.organisations.all(),
             "calls": self.calls.visible().in_list_order(),
             "other_news": siblings.in_list_order()[:3],
-        }
-
-
-class NewsIndexPage(BasePage):
-    """The list of news and of events."""
-
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = ["news.NewsPage", "news.EventPage"]
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("liste des actualités")
-
-    def get_context(self, request, *args, **kwargs):
-        news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
-        return super().get_context(request, *args, **kwargs) | {
-            "news": Paginator(news, PAGE_SIZE).get_page(request.GET.get("page")),
         }

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,6 @@ class PeprSiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from pepr_site import checks  # noqa: F401
+        from pepr_site import checks, generation  # noqa: F401
+
+        post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")

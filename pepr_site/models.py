@@ -10,7 +10,6 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
-from wagtail.snippets.models import register_snippet
 
 
 class User(AbstractUser):
@@ -102,7 +101,6 @@ class SiteSettings(BaseGenericSetting):
         return AccessibilityStatus.PARTIAL if self.accessibility_rate >= 50 else AccessibilityStatus.NONE
 
 
-@register_snippet
 class SiteText(TranslatableMixin, models.Model):
     """The words that every page of one language shares. One row a language."""
 

@@ -128,6 +128,11 @@ class BasePage(Page):
         return [*way, {"title": self.short_name, "url": ""}]
 
     @property
+    def type_name(self):
+        """What the page is, for a visitor: « projet », « actualité »."""
+        return self._meta.verbose_name
+
+    @property
     def short_name(self):
         """The name that the page bears in the breadcrumb."""
         return getattr(self, "short_title", "") or self.title

@@ -2,7 +2,6 @@
 
 from django.utils.translation import get_language
 from wagtail.models import Page
-from wagtail.search.query import MATCH_NONE
 
 from pepr_site.pages import visible
 
@@ -13,5 +12,8 @@ def search_pages(query):
     Stems and accents do not count: the text-search configuration `pepr_french`
     (see migration 0002) removes both on either side.
     """
+    if not query:
+        return Page.objects.none()
     pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=get_language()))
-    return pages.specific().search(query or MATCH_NONE, operator="and")
+    # The search engine accepts a condition on the key, and no other expression.
+    return Page.objects.filter(pk__in=pages.values("pk")).specific().search(query, operator="and")

@@ -17,7 +17,7 @@ class PageSitemap(Sitemap):
         return visible(Page.objects.filter(depth__gt=1)).select_related("locale").order_by("path")
 
     def location(self, page):
-        return page.get_url(self)
+        return page.get_url()
 
     def lastmod(self, page):
         return page.last_published_at

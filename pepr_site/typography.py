@@ -12,14 +12,14 @@ THIN_NO_BREAK = "\u202f"
 
 # What must stay as written: code, and what a visitor has typed.
 _VERBATIM = re.compile(r"(<(script|style|textarea|pre|code)\b.*?</\2>|<input\b[^>]*>)", re.DOTALL | re.IGNORECASE)
-_UNITS = "M€|Md€|k€|€|%|ans?|mois|Mo|ko|kB|cm|mm|km|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNITS = "ans?|mois|Mo|ko|kB|cm|mm|km|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _RULES = [
     (re.compile(r"[ \u00a0]+([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
     (re.compile(r"[ \u202f]+(:)(?=[\s<]|$)"), NO_BREAK + r"\1"),
     (re.compile(r"«[ \u202f]+"), "«" + NO_BREAK),
     (re.compile(r"[ \u202f]+»"), NO_BREAK + "»"),
     (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)"), THIN_NO_BREAK),
-    (re.compile(rf"(?<=\d) (?=(?:{_UNITS})\b|[%€])"), NO_BREAK),
+    (re.compile(rf"(?<=\d) (?=(?:M|Md|k)?€|%|(?:{_UNITS})\b)"), NO_BREAK),
     (re.compile(r"(?<=\bn°) (?=\d)"), NO_BREAK),
 ]
 

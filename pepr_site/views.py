@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -12,6 +13,11 @@ from pepr_site.pages import visible
 from pepr_site.search import search_pages
 
 RESULTS_PER_PAGE = 10
+
+
+def way_in(title):
+    """The breadcrumb of an address that is not a page, right under the home page."""
+    return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
 
 
 @require_safe
@@ -22,7 +28,12 @@ def search(request):
     return render(
         request,
         "site/search.html",
-        {"query": query, "results": paginator.get_page(request.GET.get("page")), "total": paginator.count},
+        {
+            "query": query,
+            "results": paginator.get_page(request.GET.get("page")),
+            "total": paginator.count,
+            "breadcrumb": way_in(_("Recherche")),
+        },
     )
 
 
@@ -36,7 +47,7 @@ def site_map(request):
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
-    return render(request, "site/site_map.html", {"tree": tree})
+    return render(request, "site/site_map.html", {"tree": tree, "breadcrumb": way_in(_("Plan du site"))})
 
 
 @require_safe

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pepr_site.blocks.base import TemplateByName
 
-class SectionBlock(blocks.StructBlock):
+
+class SectionBlock(TemplateByName, blocks.StructBlock):
     """A title and a line above something that the site shows by itself."""
 
     title = blocks.CharBlock(label=_("titre"), max_length=80)
@@ -15,56 +17,48 @@ class MapSectionBlock(SectionBlock):
     class Meta:
         label = _("Carte du programme")
         icon = "site"
-        template = "blocks/map_section.html"
 
 
 class FiguresSectionBlock(SectionBlock):
     class Meta:
         label = _("Chiffres clés")
         icon = "order"
-        template = "blocks/figures_section.html"
 
 
 class AxesSectionBlock(SectionBlock):
     class Meta:
         label = _("Les axes")
         icon = "list-ol"
-        template = "blocks/axes_section.html"
 
 
 class ObjectivesSectionBlock(SectionBlock):
     class Meta:
         label = _("Les objectifs")
         icon = "tick"
-        template = "blocks/objectives_section.html"
 
 
 class ProjectsSectionBlock(SectionBlock):
     class Meta:
         label = _("Les projets")
         icon = "folder-open-inverse"
-        template = "blocks/projects_section.html"
 
 
 class NewsSectionBlock(SectionBlock):
     class Meta:
         label = _("Les dernières actualités")
         icon = "calendar"
-        template = "blocks/news_section.html"
 
 
 class PartnersSectionBlock(SectionBlock):
     class Meta:
         label = _("Les partenaires")
         icon = "group"
-        template = "blocks/partners_section.html"
 
 
 class CallsSectionBlock(SectionBlock):
     class Meta:
         label = _("Les appels")
         icon = "mail"
-        template = "blocks/calls_section.html"
 
 
 class HomeSectionsBlock(blocks.StreamBlock):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from pepr_site.snippets import NamedSnippet
 
@@ -26,7 +25,6 @@ class Prominence(models.TextChoices):
     HIDDEN = "hidden", _("hors de la page d’accueil")
 
 
-@register_snippet
 class KeyFigure(NamedSnippet, Orderable, index.Indexed):
     """A figure of the programme, with the day it was true and where it comes from."""
 

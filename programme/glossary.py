@@ -5,14 +5,12 @@ from itertools import groupby
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from pepr_site.pages import BasePage
 from pepr_site.snippets import NamedSnippet
 from pepr_site.text import fold
 
 
-@register_snippet
 class GlossaryTerm(NamedSnippet, index.Indexed):
     """A word of the field, explained in one line."""
 

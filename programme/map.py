@@ -34,6 +34,7 @@ class Frame:
     step: int  # from one bead to the next
     line_height: int
     columns: int  # beads in a row, where they stand under a name
+    name_width: int  # letters in a line of a name
 
     @property
     def disc(self):
@@ -63,17 +64,27 @@ def layout(axes, objectives, projects):
     and `short_title`; a project also has `axis_ids` and `objective_ids`. A
     project that bears two objectives stands on both.
 
-    The result is `{wide, tall, objectives, waiting}`: two drawings, the
-    projects of each objective, and the projects without a published one.
+    The result is `{wide, tall, axes, objectives, waiting}`: two drawings, then the
+    axes, the projects of each objective, and the projects without a published one.
     """
     groups = [(objective, [p for p in projects if objective.pk in p.objective_ids]) for objective in objectives]
     placed = {project.pk for _, members in groups for project in members}
-    names = [wrap(objective.short_title, 20) for objective in objectives]
+    waiting = [project for project in projects if project.pk not in placed]
+    frames = {"wide": _wide_frame(len(objectives)), "tall": _tall_frame(groups)}
     return {
-        "wide": _drawing(_wide_frame(len(objectives)), axes, groups, names),
-        "tall": _drawing(_tall_frame(groups), axes, groups, [wrap(o.short_title, 15) for o in objectives]),
+        **{
+            kind: _drawing(
+                frame,
+                axes,
+                groups,
+                [wrap(o.short_title, frame.name_width, break_long_words=False) for o in objectives],
+                bool(waiting),
+            )
+            for kind, frame in frames.items()
+        },
+        "axes": axes,
         "objectives": [{"page": objective, "projects": members} for objective, members in groups],
-        "waiting": [project for project in projects if project.pk not in placed],
+        "waiting": waiting,
     }
 
 
@@ -92,6 +103,7 @@ def _wide_frame(count):
         step=44,
         line_height=25,
         columns=max(2, loop // 44),
+        name_width=max(12, min(20, loop // 10)),
     )
 
 
@@ -113,25 +125,62 @@ def _tall_frame(groups):
         step=step,
         line_height=21,
         columns=columns,
+        name_width=16,
     )
 
 
-def _drawing(frame, axes, groups, names):
-    """Return one drawing: its size, its two strands, its loops with their beads, its two ends."""
+def _drawing(frame, axes, groups, names, is_awaited):
+    """Return one drawing: its size, its two strands, its loops with their beads, its two ends.
+
+    `is_awaited` tells whether projects wait beside the line: a dotted way then leads in from them.
+    """
     loops = [
         _loop(frame, index, objective, members, names[index], axes) for index, (objective, members) in enumerate(groups)
     ]
-    depth = max((loop["depth"] for loop in loops), default=frame.base + 60)
-    x, y = frame.place(frame.end, 0)
+    depth = round(max((loop["depth"] for loop in loops), default=frame.base + 60))
     return {
         "width": 300 if frame.is_tall else 1200,
         "height": frame.end + 24 if frame.is_tall else depth,
-        "strands": [_strand(frame, side) for side in (0, 1)],
-        "axes": [{"page": axis, "lines": wrap(axis.short_title, 18)} for axis in axes[:2]],
-        "start": frame.place(frame.start, 0),
-        "end": (x, y),
+        "entry": _entry(frame, depth) if is_awaited else "",
+        "strands": [_strand(frame, axis) for axis in (0, 1)],
+        "axes": [_axis(frame, rank, axis) for rank, axis in enumerate(axes[:2])],
         "loops": loops,
+        "end": frame.place(frame.end, 0),
+        "patient": _words(frame, frame.end + 6, -30, "start")
+        if frame.is_tall
+        else _words(frame, frame.end + 17, 34, "end"),
     }
+
+
+def _entry(frame, depth):
+    """Return the dotted way in: from above a standing line, from below a lying one."""
+    if frame.is_tall:
+        return f"M{frame.base},3V{frame.start}"
+    return f"M{frame.start},{frame.base}C9,{frame.base},3,{frame.base + 6},3,{frame.base + 25}V{depth}"
+
+
+def _axis(frame, rank, axis):
+    """Return an axis's name: by the start of its strand, or beside a sample of it on a standing line."""
+    lines = wrap(axis.short_title, 24 if frame.is_tall else 18, break_long_words=False)
+    step, sample = 20, ""
+    if frame.is_tall:
+        x, y = frame.base + frame.swell + 24, 16 + rank * (step + 4 + 17 * len(lines))
+        sample, step = f"M{x},{y - 5}h24", 17
+    else:
+        x, y = frame.place(frame.start + 6, 30 + step * len(lines) if rank == 0 else -44)
+    return {
+        "page": axis,
+        "x": x,
+        "y": y,
+        "sample": sample,
+        "name_x": x + 32 if sample else x,
+        "lines": [{"text": line, "y": y + step * (row + 1)} for row, line in enumerate(lines)],
+    }
+
+
+def _words(frame, along, across, anchor):
+    x, y = frame.place(along, across)
+    return {"x": x, "y": y, "anchor": anchor}
 
 
 # ---- the strands ----
@@ -232,14 +281,14 @@ def _loop(frame, index, objective, members, lines, axes):
     left = name_x + frame.bead if frame.is_tall else name_x - (min(frame.columns, len(spare)) - 1) * frame.step / 2
     for rank, project in enumerate(spare):
         row, column = divmod(rank, frame.columns)
-        beads.append(_bead(project, left + column * frame.step, under + row * frame.step))
-    rows = ceil(len(spare) / frame.columns)
+        beads.append(_bead(frame, project, left + column * frame.step, under + row * frame.step))
+    rows, inner = ceil(len(spare) / frame.columns), round(frame.disc * 0.64)
     return {
         "page": objective,
         "x": x,
         "y": y,
         "r": frame.disc,
-        "glyph": {"x": x - frame.disc * 0.64, "y": y - frame.disc * 0.64, "size": frame.disc * 1.28},
+        "glyph": {"x": x - inner, "y": y - inner, "size": 2 * inner},
         "name": {"x": name_x, "y": name_y, "anchor": anchor, "lines": lines, "step": frame.line_height},
         "beads": beads,
         "depth": under + rows * frame.step,
@@ -249,7 +298,7 @@ def _loop(frame, index, objective, members, lines, axes):
 def _strung(frame, index, members, axes):
     """Return the beads that the loop holds, and the projects left over."""
     axis_ids = [axis.pk for axis in axes[:2]]
-    beads, spare, rim = [], [], []
+    beads, spare = [], []
     for rank, axis_id in enumerate(axis_ids):
         side = 1 if (index + rank) % 2 == 0 else -1
         own = [project for project in members if project.axis_ids == [axis_id]]
@@ -257,11 +306,11 @@ def _strung(frame, index, members, axes):
         own = own[: frame.capacity]
         for position, project in enumerate(own):
             offset = (position - (len(own) - 1) / 2) * frame.step / (frame.loop + 0.9 * frame.swell)
-            beads.append(_bead(project, *_on_strand(frame, index, 0.5 + offset, side)))
+            beads.append(_bead(frame, project, *_on_strand(frame, index, 0.5 + offset, side)))
     rim = [project for project in members if project.axis_ids not in [[pk] for pk in axis_ids]]
     for angle, project in zip(RIM_ANGLES, rim, strict=False):
         along = frame.middle(index) + frame.disc * cos(radians(angle))
-        beads.append(_bead(project, *frame.place(along, frame.disc * sin(radians(angle)))))
+        beads.append(_bead(frame, project, *frame.place(along, frame.disc * sin(radians(angle)))))
     return beads, spare + rim[len(RIM_ANGLES) :]
 
 
@@ -273,5 +322,5 @@ def _on_strand(frame, index, share, side):
     return frame.place(along, side * across)
 
 
-def _bead(project, x, y):
-    return {"page": project, "x": x, "y": y}
+def _bead(frame, project, x, y):
+    return {"page": project, "x": round(x, 1), "y": round(y, 1), "r": frame.bead, "text_y": round(y + 5, 1)}

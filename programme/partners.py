@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from pepr_site.pages import BasePage
 from pepr_site.snippets import NamedSnippet
+from projects.models import ProjectInstitution, ProjectPage
 
 
 class Kind(models.TextChoices):
@@ -35,7 +36,20 @@ class Role(models.TextChoices):
     HOST = "host", _("Campus d’accueil")
 
 
-@register_snippet
+# What stands above the institutions of each role in the directory.
+HEADINGS = {
+    Role.PILOT: ngettext_lazy("Pilote", "Pilotes", "count"),
+    Role.OPERATOR: ngettext_lazy("Opérateur du financement", "Opérateurs du financement", "count"),
+    Role.PARTNER: ngettext_lazy("Partenaire", "Partenaires", "count"),
+    Role.COORDINATION: ngettext_lazy(
+        "Laboratoire de la coordination scientifique", "Laboratoires de la coordination scientifique", "count"
+    ),
+    Role.PROJECT: ngettext_lazy("Laboratoire d’un projet", "Laboratoires des projets", "count"),
+    Role.PARENT: ngettext_lazy("Tutelle d’un laboratoire", "Tutelles des laboratoires", "count"),
+    Role.HOST: ngettext_lazy("Campus d’accueil", "Campus d’accueil", "count"),
+}
+
+
 class Organisation(NamedSnippet, Orderable, index.Indexed):
     """An institution or a laboratory that a source ties to the programme."""
 
@@ -101,9 +115,19 @@ class PartnersPage(BasePage):
         verbose_name = _("page des partenaires")
 
     def get_context(self, request, *args, **kwargs):
-        organisations = list(Organisation.objects.filter(locale_id=self.locale_id))
+        parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
+        parts = parts.select_related("project").order_by("project__number")
+        organisations = list(
+            Organisation.objects.filter(locale_id=self.locale_id).prefetch_related(
+                models.Prefetch("projects", parts, to_attr="shown_projects")
+            )
+        )
         groups = [(role, [o for o in organisations if o.role == role]) for role in Role]
         return super().get_context(request, *args, **kwargs) | {
-            "groups": [(role.label, members) for role, members in groups if members],
+            "groups": [
+                {"role": role.value, "heading": HEADINGS[role] % {"count": len(members)}, "members": members}
+                for role, members in groups
+                if members
+            ],
             "organisation_count": len(organisations),
         }

@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 from wagtail.search import index
 
-from pepr_site.blocks.body import BodyBlock
+from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage
 from programme import map
 from projects.models import ProjectPage
+
+
+# From this many sections on, a page begins with the list of them.
+LONG = 4
 
 
 class BodyPage(BasePage):
@@ -22,6 +26,11 @@ class BodyPage(BasePage):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        titles = sections(self.body)
+        outline = titles if len(titles) >= LONG else []
+        return super().get_context(request, *args, **kwargs) | {"outline": outline}
 
 
 class ProgrammePage(BodyPage):
@@ -63,7 +72,7 @@ class NumberedPage(BodyPage):
         siblings = type(self).objects.visible().filter(locale_id=self.locale_id).order_by("number")
         return context | {
             "projects": self.projects.visible().order_by("number"),
-            "news": self.news.visible().order_by("-date")[:5],
+            "news": self.news.visible().in_list_order()[:5],
             "siblings": siblings,
         }
 
@@ -82,6 +91,11 @@ class ObjectivePage(NumberedPage):
     class Meta:
         verbose_name = _("objectif")
         verbose_name_plural = _("objectifs")
+
+    @property
+    def symbol(self):
+        """The name of the sign that stands for it, in `static/img/symbols.svg`."""
+        return f"g{self.number}"
 
 
 def outline(locale_id):

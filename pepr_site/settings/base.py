@@ -84,6 +84,8 @@ TEMPLATES = [
 # The database. A machine without one is served by `local_database`, in
 # development and tests only.
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
+# When the content's generation is renewed (see `pepr_site/generation.py`).
+GENERATION_RENEWED_AT_COMMIT = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

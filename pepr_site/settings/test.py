@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["localhost", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="pepr-media-"))
 SERVE_MEDIA = True
+# A test rolls its transaction back, and must yet see what it has changed.
+GENERATION_RENEWED_AT_COMMIT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = base.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -22,4 +24,4 @@ STORAGES = base.STORAGES | {
 if not env.DATABASE_URL:
     from pepr_site import local_database
 
-    DATABASES = {"default": local_database.settings(env.STATE_DIR / "postgres-test")}
+    DATABASES = {"default": local_database.settings(env.STATE_DIR / "postgres-test", durable=False)}

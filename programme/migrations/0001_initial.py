@@ -628,6 +628,7 @@ class Migration(migrations.Migration):
                             ("pilot", "Pilote"),
                             ("operator", "Opérateur du financement"),
                             ("partner", "Partenaire"),
+                            ("coordination", "Laboratoire de la coordination scientifique"),
                             ("project", "Laboratoire d’un projet"),
                             ("parent", "Tutelle d’un laboratoire"),
                             ("host", "Campus d’accueil"),

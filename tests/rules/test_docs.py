@@ -15,8 +15,10 @@ def test_every_setting_is_documented():
 
 
 def test_the_environment_has_one_reader():
-    # The settings of development and tests give defaults before that reader is imported.
+    # The settings of development and tests give defaults before that reader is imported,
+    # and the bundled server is given its locale.
     allowed = {
+        "pepr_site/local_database.py",
         "pepr_site/settings/env.py",
         "pepr_site/settings/dev.py",
         "pepr_site/settings/test.py",

@@ -1,0 +1,151 @@
+"""Which state of the content is the current one, and what may be remembered until the next.
+
+PostgreSQL keeps one token. Triggers renew it in the very transaction that
+changes anything a visitor can see, whatever made the change: the admin, a
+command, `QuerySet.update()`, SQL. So whoever reads a token sees at least the
+content that goes with it, and what was computed under the same token still
+holds, in every process and on every machine.
+"""
+
+import threading
+from functools import wraps
+
+from django.apps import apps
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import connections
+
+TRIGGER = "pepr_site_renew"
+
+# Tables that no public page is made from; every other one counts, those of
+# applications added later included.
+UNSEEN_APPS = {"contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers", "wagtail_localize"}
+UNSEEN_MODELS = {
+    "pepr_site.LoadedContent",
+    "pepr_site.SiteRendition",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.ModelLogEntry",
+    "wagtailcore.PageLogEntry",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.ReferenceIndex",
+    "wagtailcore.Revision",
+    "wagtailcore.TaskState",
+    "wagtailcore.UploadedFile",
+    "wagtailcore.WorkflowState",
+}
+# What saving a draft writes to a page, and a visitor does not see.
+DRAFT_COLUMNS = {
+    "draft_title",
+    "has_unpublished_changes",
+    "latest_revision_created_at",
+    "latest_revision_id",
+    "locked",
+    "locked_at",
+    "locked_by_id",
+}
+
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE pepr_site_generation SET token = gen_random_uuid() {once};
+    RETURN NULL;
+END $$;
+"""
+_TRIGGER = """
+DROP TRIGGER IF EXISTS {trigger} ON {table};
+CREATE CONSTRAINT TRIGGER {trigger} AFTER INSERT OR DELETE OR UPDATE {columns} ON {table}
+DEFERRABLE INITIALLY {when} FOR EACH ROW EXECUTE FUNCTION {trigger}();
+"""
+
+
+def seen_tables():
+    """Return the tables that public pages are made from, each with the columns that count (none: all of them)."""
+    tables = {}
+    for model in apps.get_models(include_auto_created=True):
+        meta = model._meta
+        if meta.app_label in UNSEEN_APPS or meta.label in UNSEEN_MODELS or meta.proxy or not meta.managed:
+            continue
+        columns = [field.column for field in meta.local_concrete_fields if field.column not in DRAFT_COLUMNS]
+        tables[meta.db_table] = columns if meta.label == "wagtailcore.Page" else []
+    return tables
+
+
+def install(using="default", **kwargs):
+    """Put the trigger on every table that counts; a `post_migrate` receiver, safe to run again.
+
+    The token is renewed when the transaction commits: two editors who publish
+    at once never wait for each other in the middle of their work.
+    """
+    deferred = settings.GENERATION_RENEWED_AT_COMMIT
+    once = "WHERE xmin IS DISTINCT FROM pg_current_xact_id()::xid" if deferred else ""
+    connection = connections[using]
+    existing = set(connection.introspection.table_names())
+    if "pepr_site_generation" not in existing:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTION.format(trigger=TRIGGER, once=once))
+        for table, columns in seen_tables().items():
+            if table in existing:
+                quoted = ", ".join(f'"{column}"' for column in columns)
+                cursor.execute(
+                    _TRIGGER.format(
+                        trigger=TRIGGER,
+                        table=f'"{table}"',
+                        columns=f"OF {quoted}" if quoted else "",
+                        when="DEFERRED" if deferred else "IMMEDIATE",
+                    )
+                )
+
+
+def token():
+    """Return the current token, a string; one query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT token FROM pepr_site_generation")
+        return str(cursor.fetchone()[0])
+
+
+class _Request(threading.local):
+    """The request that this thread answers: whether there is one, and the token it reads by."""
+
+    is_running = False
+    token = None
+
+
+_request = _Request()
+
+
+def _begin(**kwargs):
+    _request.is_running, _request.token = True, None
+
+
+def _end(**kwargs):
+    _request.is_running, _request.token = False, None
+
+
+request_started.connect(_begin, dispatch_uid="generation")
+request_finished.connect(_end, dispatch_uid="generation")
+
+
+def memoised(function):
+    """Remember what `function` returns, by its arguments, until the content changes.
+
+    For what many pages show and few rows hold: menus, shared words, axes. What
+    it returns is shared between requests and must not be changed. Outside a
+    request nothing is remembered. One query a request for all such functions.
+    """
+    memory = {}
+
+    @wraps(function)
+    def remembering(*args):
+        if not _request.is_running:
+            return function(*args)
+        if _request.token is None:
+            _request.token = token()
+        known_token, value = memory.get(args, (None, None))
+        if known_token != _request.token:
+            value = function(*args)
+            memory[args] = (_request.token, value)
+        return value
+
+    return remembering
