@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from wagtail.models import Page, Site
 
 
@@ -15,13 +16,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def empty_site(db):
-    """The database without any content, until the end of the test."""
-    for page in Page.objects.filter(depth=2):
-        page.delete()
-    for label in ("pepr_site.LoadedContent", "pepr_site.SiteText", "programme.Organisation", "programme.KeyFigure"):
-        apps.get_model(label).objects.all().delete()
-    for label in ("programme.GlossaryTerm", "news.NewsCategory", "pepr_site.SiteImage", "pepr_site.SiteDocument"):
-        apps.get_model(label).objects.all().delete()
+    """The database with a root page and no content, until the end of the test."""
+    labels = [
+        *("wagtailcore.Page", "wagtailcore.Revision", "wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry"),
+        *("programme.Organisation", "programme.KeyFigure", "programme.GlossaryTerm", "news.NewsCategory"),
+        *("pepr_site.SiteText", "pepr_site.SiteImage", "pepr_site.SiteDocument", "pepr_site.LoadedContent"),
+    ]
+    tables = ", ".join(apps.get_model(label)._meta.db_table for label in labels)
+    # Emptying the tables takes a hundredth of the time that deleting page by page does.
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
+    Page.add_root(title="Root", slug="root")
     Site.clear_site_root_paths_cache()
 
 

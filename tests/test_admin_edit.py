@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, Page) and model is not Page]
 # What decides where a page stands, who sees it or when it is reviewed prints nothing on the page itself.
-UNPRINTED = {"slug", "show_in_menus", "review_on", "footer"}
+UNPRINTED = {"slug", "review_on", "footer"}
+SCHEDULE = {"go_live_at", "expire_at"}
 # What the page shows by its drawing or its mark rather than by a word.
 DRAWN = {"illustration", "documentation"}
 DAY, MOMENT = datetime.date(2031, 5, 17), datetime.datetime(2031, 5, 17, 14, 30)
@@ -78,7 +79,7 @@ def changes(page, form):
             words[name] = [f"Marque-{name}"]
         elif name == "lead_image":
             data[name], words[name] = str(SiteImage.objects.first().pk), ["<picture"]
-        elif name not in {"go_live_at", "expire_at", "comment_notifications"}:
+        elif not isinstance(field, forms.BooleanField) and name not in SCHEDULE:
             data[name], words[name] = written_and_read(name, field, page)
     return data | stream_form_data(form), words
 

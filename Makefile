@@ -1,0 +1,31 @@
+# Two commands are enough: `make run` and `make test`. The work is done in launch/.
+
+PORT ?= 8000
+# The first Python that is recent enough; failing that any, to say that it is not.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; \
+	done; command -v python3 || command -v python)
+# `exec` makes the launcher a child of make itself, whose end it then sees.
+LAUNCH = @python="$(PYTHON)"; \
+	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
+	exec $$python -m launch --end-with-parent
+
+.PHONY: help run dev test lint format
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+run: ## serve the site at http://localhost:8000 as production does; PORT=8123 for another port
+	$(LAUNCH) run --port '$(PORT)'
+
+dev: ## serve it with debug pages, starting anew whenever a file changes; PORT too
+	$(LAUNCH) dev --port '$(PORT)'
+
+test: ## check everything: form, settings, migrations, tests, browser
+	$(LAUNCH) test
+
+lint: ## check the form of code, templates and styles only
+	$(LAUNCH) lint
+
+format: ## put the code in form
+	$(LAUNCH) format

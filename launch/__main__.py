@@ -1,0 +1,10 @@
+"""`python3 -m launch COMMAND`. Written to be read by any Python 3, so that an old one can be told apart."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit("✗ Python 3.11 or later is needed; this one is %d.%d (%s)." % (sys.version_info[:2] + (sys.executable,)))  # noqa: RUF005, UP031
+
+from launch.cli import main
+
+sys.exit(main())

@@ -1,0 +1,61 @@
+"""The commands of the launcher, and how each of them ends."""
+
+import argparse
+import signal
+import sys
+
+from launch import address, processes, quality, run
+from launch.problem import Problem
+
+INTERRUPTED = 130
+
+
+def main():
+    """Run the command named in the arguments; return the exit code of the process."""
+    arguments = _parser().parse_args()
+    # A terminal that cannot show a character gets a question mark, not a stop.
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    if arguments.end_with_parent:
+        processes.end_with_parent()
+    try:
+        arguments.function(**({"port": address.port(arguments.port)} if "port" in arguments else {}))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (Problem, OSError) as problem:
+        print(f"✗ {_one_line(problem)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="launch", description=__doc__)
+    parser.add_argument("--end-with-parent", action="store_true", help="stop when the parent process is killed")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, function, text in (
+        ("run", run.run, "serve the site as production does"),
+        ("dev", run.dev, "serve it with debug pages and automatic restarts"),
+        ("test", quality.test, "check everything"),
+        ("lint", quality.lint, "check the form of the code only"),
+        ("format", quality.format_code, "put the code in form"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.set_defaults(function=function)
+        if function in (run.run, run.dev):
+            command.add_argument("--port", default="8000", help="8000 unless told otherwise")
+    return parser
+
+
+def _interrupt(*_):
+    # What is started gets its time to end, even when the keys are pressed twice.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _one_line(problem):
+    if isinstance(problem, OSError):
+        return f"{problem.strerror}: {problem.filename}" if problem.filename else str(problem)
+    return str(problem)

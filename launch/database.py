@@ -1,0 +1,70 @@
+"""The database of a run: the one that `DATABASE_URL` names, else the bundled PostgreSQL."""
+
+import contextlib
+import os
+import socket
+import subprocess
+from urllib.parse import urlsplit
+
+from launch import paths, processes
+from launch.problem import Problem
+from launch.progress import Step
+
+SCHEMES = {"postgres", "postgresql"}
+DEFAULT_PORT = 5432
+PATIENCE = 5  # seconds to wait for an answer
+
+
+def check_given():
+    """Stop early when `DATABASE_URL` is set to something that is no address or that nothing answers at."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return
+    host, port = _parse(url)
+    # Without a host it is a local socket, which answers or fails at once when it is used.
+    if host:
+        try:
+            processes.within(PATIENCE, _knock, host, port)
+        except OSError as error:
+            reason = "no answer" if isinstance(error, TimeoutError) else error.strerror
+            raise Problem(f"The database of DATABASE_URL cannot be reached at {host}:{port} ({reason}).") from None
+
+
+def _parse(url):
+    """Return host and port of `url`, which is never printed since it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or DEFAULT_PORT
+    except ValueError:
+        parts = None
+    if not parts or parts.scheme not in SCHEMES or not parts.path.strip("/"):
+        raise Problem("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
+    return host, port
+
+
+def _knock(host, port):
+    socket.create_connection((host, port), PATIENCE).close()
+
+
+@contextlib.contextmanager
+def server(folder=paths.DATABASE, *options):
+    """Give the URL of a database that is there while the block lasts."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    with Step("Starting the database", "Database started"):
+        keeper = processes.spawn(
+            [paths.PYTHON, "-m", "pepr_site.local_database", folder, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        url = keeper.stdout.readline().strip()
+        if not url:
+            raise Problem(processes.last_line(keeper.stderr.read()))
+    try:
+        yield url
+    finally:
+        # It lives as long as this pipe is open, so it also ends when this process is killed.
+        keeper.stdin.close()
+        keeper.wait()

@@ -1,0 +1,106 @@
+"""The project's Python environment: created once, filled again when the requirements change."""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import subprocess
+import sys
+
+from launch import paths, processes, system
+from launch.problem import Problem
+from launch.progress import Step
+
+REQUIREMENTS = [paths.ROOT / "requirements.txt", paths.ROOT / "requirements-dev.txt"]
+# Written last: an environment without it was cut short.
+STAMP = paths.VENV / "complete"
+LOG = paths.LOCAL / "pip.log"
+LOOKING_UP = 0.6  # of the whole installation; the rest is unpacking
+
+
+@contextlib.contextmanager
+def alone():
+    """Keep two commands from setting the project up at the same time."""
+    with (paths.LOCAL / "setup").open("a") as turn:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with Step("Waiting for another command that is setting the project up", "Other command finished"):
+                fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def prepare():
+    """Leave an environment in which everything that the requirements name is installed."""
+    if not (STAMP.exists() and _works()):
+        _create()
+        _install()
+    elif STAMP.read_text() != _digest():
+        _install()
+
+
+def _works():
+    """Tell whether the environment's Python still runs: it breaks when the system's Python goes."""
+    with contextlib.suppress(OSError):
+        return subprocess.run([paths.PYTHON, "-c", "import pip"], capture_output=True).returncode == 0  # noqa: S603
+    return False
+
+
+def _digest():
+    return hashlib.sha256(b"".join(path.read_bytes() for path in REQUIREMENTS)).hexdigest()
+
+
+def _create():
+    if importlib.util.find_spec("ensurepip") is None:
+        system.need_venv_module()
+    with Step("Creating the Python environment", "Python environment created"):
+        result = processes.run(
+            [sys.executable, "-m", "venv", "--clear", paths.VENV],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if result.returncode:
+            raise Problem(f"The Python environment could not be created: {processes.last_line(result.stdout)}")
+
+
+def _install():
+    STAMP.unlink(missing_ok=True)
+    command = [paths.PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    # Compiling every module at once takes longer than compiling the ones in use when they are first read.
+    command += ["--no-compile", "--progress-bar", "off", "-r", REQUIREMENTS[-1]]
+    with Step("Installing the packages", "Packages installed") as step, LOG.open("w") as log:
+        process = processes.spawn(command, stdout=subprocess.PIPE, stderr=log)
+        try:
+            _follow(process.stdout, step, log)
+            process.wait()
+        except BaseException:
+            processes.end(process)
+            raise
+        if process.returncode:
+            log.flush()
+            raise Problem(f"The packages could not be installed: {_pip_error()} (the whole report: {LOG})")
+    STAMP.write_text(_digest())
+
+
+def _follow(lines, step, log):
+    """Turn pip's report into the step's share: first what it looks up, then what it unpacks."""
+    pinned = sum("==" in line for path in REQUIREMENTS for line in path.read_text().splitlines())
+    looked_up = 0
+    for line in lines:
+        log.write(line)
+        if "(from -r" in line:
+            looked_up += 1
+            step.share = LOOKING_UP * min(looked_up / pinned, 1)
+        elif line.startswith("Installing collected packages:"):
+            before, names = _unpacked(), line.count(",") + 1
+            step.share = lambda: LOOKING_UP + (1 - LOOKING_UP) * (_unpacked() - before) / names  # noqa: B023
+
+
+def _unpacked():
+    return sum(1 for _ in paths.VENV.glob("lib/python*/site-packages/*.dist-info"))
+
+
+def _pip_error():
+    lines = LOG.read_text(errors="replace").splitlines()
+    errors = [line for line in lines if line.startswith("ERROR:")]
+    return (errors or lines or ["no reason given"])[-1].removeprefix("ERROR:").strip()

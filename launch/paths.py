@@ -1,0 +1,26 @@
+"""Where things are. All that a run creates is under `LOCAL`, which git ignores."""
+
+from pathlib import Path
+
+from launch.problem import Problem
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ROOT / ".local"
+VENV = LOCAL / "venv"
+BIN = VENV / "bin"
+PYTHON = BIN / "python"
+STATIC = LOCAL / "static"
+MEDIA = LOCAL / "media"
+DATABASE = LOCAL / "postgres"
+TEST_DATABASE = LOCAL / "postgres-test"
+
+
+def make_local():
+    """Create the folder of local state, or say why that cannot be."""
+    probe = LOCAL / ".writable"
+    try:
+        LOCAL.mkdir(exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Problem(f"Nothing can be written in {LOCAL}: {error.strerror}.") from None

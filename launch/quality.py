@@ -1,0 +1,100 @@
+"""`make test`, `make lint` and `make format`: everything that says whether the project is in order."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+
+from launch import database, environment, paths, processes, system
+from launch.problem import Problem
+from launch.progress import Step
+
+RUFF = [paths.PYTHON, "-m", "ruff"]
+
+
+def test():
+    """Check form, settings and migrations, then run every test, the cheapest first."""
+    _prepare()
+    with database.server(paths.TEST_DATABASE, "--loose") as database_url:
+        _check(_form() + _configuration(database_url))
+        system.need_chromium()
+        result = processes.run([paths.PYTHON, "-m", "pytest", *_cheapest_first()], stop_with=signal.SIGINT)
+    if result.returncode:
+        sys.exit(result.returncode)
+
+
+def lint():
+    """Check the form of code, templates and styles."""
+    _prepare()
+    _check(_form())
+
+
+def format_code():
+    """Put code and styles in form, and mend what can be mended without a choice."""
+    _prepare()
+    processes.run([*RUFF, "check", "--fix", "."])
+    processes.run([*RUFF, "format", "."])
+    processes.run([_biome(), "check", "--write"])
+
+
+def _prepare():
+    database.check_given()
+    paths.make_local()
+    with environment.alone():
+        environment.prepare()
+
+
+def _form():
+    return [
+        ("Python", [*RUFF, "check", "."], None),
+        ("Python layout", [*RUFF, "format", "--check", "."], None),
+        ("Styles and scripts", [_biome(), "ci", "--colors=off", "--error-on-warnings"], None),
+        ("Templates", [paths.PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"], None),
+    ]
+
+
+def _configuration(database_url):
+    """Check the settings as they are in production."""
+    variables = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SITE_URL": "https://www.example.org",
+    }
+    manage = [paths.PYTHON, "manage.py"]
+    return [
+        ("Production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], variables),
+        ("No migration missing", [*manage, "makemigrations", "--check", "--dry-run"], variables),
+    ]
+
+
+def _check(steps):
+    """Take every step, showing what the failed ones say, and stop at the end if there were any."""
+    failed = []
+    for name, command, variables in steps:
+        with Step(f"Checking: {name}", name) as step:
+            result = processes.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            if result.returncode:
+                step.mark = "✗"
+                failed.append(name)
+        if result.returncode:
+            print(result.stdout, flush=True)
+    if failed:
+        raise Problem(f"Not in order: {', '.join(failed)}.")
+
+
+def _biome():
+    """Return the linter of styles and scripts: the packaged one, else the machine's."""
+    packaged = paths.BIN / "biome"
+    if found := packaged if packaged.exists() else shutil.which("biome"):
+        return found
+    raise Problem("Style sheets are checked with Biome, which has no package for this machine: install biome 2.3.")
+
+
+def _cheapest_first():
+    """Name the test folders, with the browser's last."""
+    tests = paths.ROOT / "tests"
+    found = [path for path in sorted(tests.iterdir()) if path.is_dir() or path.name.startswith("test_")]
+    return sorted((path for path in found if path.name != "__pycache__"), key=lambda path: path.name == "browser")

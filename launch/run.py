@@ -1,0 +1,120 @@
+"""`make run` and `make dev`: from a bare machine to the site in a browser."""
+
+import contextlib
+import http.client
+import os
+import sys
+import time
+
+from launch import address, database, environment, paths, processes, secret_files, statics
+from launch.problem import Problem
+from launch.progress import Step
+
+WORKERS = 2
+# More would only wait for one another on two cores, each with a database connection of its own.
+THREADS = 3
+PATIENCE = 60  # seconds that the site has for its first page
+
+
+def run(port):
+    """Serve the site at `port` as production does, until interrupted."""
+    server = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    server += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
+    server += ["--host", address.LOOPBACK, "--port", port, "pepr_site.wsgi:application"]
+    _serve(port, "pepr_site.settings.base", server, statics.collecting)
+
+
+def dev(port):
+    """Serve the site at `port` with debug pages, starting anew whenever a file changes, until interrupted."""
+    server = [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"]
+    _serve(port, "pepr_site.settings.dev", server, contextlib.nullcontext)
+
+
+def _serve(port, settings, command, collecting):
+    database.check_given()
+    paths.make_local()
+    with address.Claim(port) as claim:
+        with environment.alone():
+            environment.prepare()
+        with database.server() as database_url:
+            variables = _variables(settings, port, database_url)
+            is_first = not secret_files.ADMIN_PASSWORD.exists()
+            with environment.alone(), collecting(variables):
+                _fill(variables)
+            server = processes.spawn(command, env=variables)
+            claim.record(server)
+            try:
+                _wait_for_home_page(server, port)
+                _introduce(port, is_first)
+                _wait_for_interruption(server)
+            finally:
+                processes.end(server)
+
+
+def _variables(settings, port, database_url):
+    """Return the environment of the site's processes."""
+    return {
+        # Mails are shown rather than sent, unless the machine says how to send them.
+        "EMAIL_URL": "consolemail://",
+        "SECRET_KEY": secret_files.keep(secret_files.SECRET_KEY, 50),
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": settings,
+        "SITE_URL": f"http://localhost:{port}",
+        "SERVE_MEDIA": "1",
+        "STATE_DIR": str(paths.LOCAL),
+        "STATIC_ROOT": str(paths.STATIC),
+        "MEDIA_ROOT": str(paths.MEDIA),
+        "PGCONNECT_TIMEOUT": str(database.PATIENCE),
+        "PYTHONUTF8": "1",
+    }
+
+
+def _fill(variables):
+    """Bring the database up to date, in a process that tells its own steps and its own problem."""
+    result = processes.run([paths.PYTHON, "-m", "launch.fill"], env=variables)
+    if result.returncode:
+        sys.exit(1)
+
+
+def _wait_for_home_page(server, port):
+    with Step("Starting the web server", "Web server started"):
+        deadline = time.monotonic() + PATIENCE
+        while server.poll() is None:
+            with contextlib.suppress(ConnectionError):
+                status = _status_of_home_page(port, deadline - time.monotonic())
+                if status < http.client.INTERNAL_SERVER_ERROR:
+                    return
+                raise Problem(f"The home page answers {status}: the reason is above.")
+            time.sleep(0.1)
+        raise Problem(f"The web server stopped at once (code {server.returncode}): the reason is above.")
+
+
+def _status_of_home_page(port, timeout):
+    connection = http.client.HTTPConnection(address.LOOPBACK, port, timeout=max(timeout, 1))
+    try:
+        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status
+    except TimeoutError:
+        raise Problem(f"The home page does not answer within {PATIENCE} seconds.") from None
+    finally:
+        connection.close()
+
+
+def _wait_for_interruption(server):
+    try:
+        server.wait()
+    except KeyboardInterrupt:
+        print("Stopping the site and its database.", flush=True)
+    else:
+        raise Problem(f"The web server stopped by itself (code {server.returncode}).")
+
+
+def _introduce(port, is_first):
+    lines = ["", f"  Site      http://localhost:{port}/", f"  Admin     http://localhost:{port}/admin/"]
+    if secret_files.ADMIN_PASSWORD.exists():
+        where = secret_files.ADMIN_PASSWORD.relative_to(paths.ROOT)
+        password = secret_files.ADMIN_PASSWORD.read_text().strip()
+        shown = f"{password}   (shown this once; kept in {where})" if is_first else f"in {where}"
+        lines += [f"  Name      {secret_files.ADMIN}", f"  Password  {shown}"]
+    print("\n".join([*lines, "", "Ctrl-C stops the site and its database.", ""]), flush=True)

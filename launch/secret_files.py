@@ -1,0 +1,22 @@
+"""Secrets that a run makes for itself, each in a file that only its owner reads."""
+
+import os
+import secrets
+
+from launch import paths
+
+ADMIN = "admin"  # the name that goes with the password
+ADMIN_PASSWORD = paths.LOCAL / "admin-password"
+SECRET_KEY = paths.LOCAL / "secret-key"
+
+
+def keep(path, size):
+    """Return the secret in the file `path`, made of `size` random bytes when there is none yet."""
+    if not path.exists():
+        # Complete or absent, even when the run is killed here.
+        draft = path.with_suffix(".new")
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(size) + "\n")
+        draft.rename(path)
+    return path.read_text().strip()
