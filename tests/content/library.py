@@ -1,4 +1,4 @@
-"""The French launch content, read as plain YAML, without the loader: what its tests look at."""
+"""The launch content, read as plain YAML, without the loader: what its tests look at. French unless asked."""
 
 import re
 from functools import cache
@@ -7,11 +7,16 @@ from pathlib import Path
 import yaml
 
 CONTENT = Path(__file__).parents[2] / "content"
-FRENCH = CONTENT / "fr"
 MEDIA = CONTENT / "media"
+LANGUAGES = ("fr", "en")
 
 # What these keys hold is written for machines.
-NOT_PROSE = {"type", "model", "slug", "address", "source_address", "website", "image", "lead_image", "file"}
+TO_PAGES = {"projects", "axes", "objectives", "calls", "pages", "page"}
+NOT_PROSE = TO_PAGES | {
+    *("type", "model", "slug", "address", "source_address", "website", "image", "lead_image", "file", "translation_of"),
+    *("categories", "organisations", "organisation", "figures", "scope", "kind", "role", "documentation", "footer"),
+    *("topic", "tone", "style", "prominence", "illustration", "money", "money_meaning", "latitude", "longitude"),
+}
 TAG = re.compile(r"<[^>]+>")
 TOKEN = re.compile(r"\[\[([^\]]*)\]\]")
 
@@ -21,24 +26,30 @@ def read(path):
     return yaml.safe_load(path.read_text("utf-8"))
 
 
-def pages():
+def pages(language="fr"):
     """Return every page by its path below `pages/`."""
-    root = FRENCH / "pages"
+    root = CONTENT / language / "pages"
     return {path.relative_to(root).with_suffix("").as_posix(): read(path) for path in sorted(root.rglob("*.yaml"))}
 
 
-def snippets(name):
-    return read(FRENCH / "snippets" / f"{name}.yaml")["items"]
+def every_page():
+    """Return the (language, path) of every page."""
+    return [(language, path) for language in LANGUAGES for path in pages(language)]
 
 
-def files():
-    """Return every French file, pages and snippets, by its path below `fr/`."""
-    return {path.relative_to(FRENCH).as_posix(): read(path) for path in sorted(FRENCH.rglob("*.yaml"))}
+def snippets(name, language="fr"):
+    return read(CONTENT / language / "snippets" / f"{name}.yaml")["items"]
 
 
-def of_type(name):
+def files(language="fr"):
+    """Return every file of a language, pages and snippets, by its path below `<language>/`."""
+    root = CONTENT / language
+    return {path.relative_to(root).as_posix(): read(path) for path in sorted(root.rglob("*.yaml"))}
+
+
+def of_type(name, language="fr"):
     """Return the pages of one type, by path."""
-    return {path: page for path, page in pages().items() if page["type"] == name}
+    return {path: page for path, page in pages(language).items() if page["type"] == name}
 
 
 def strings(value, key=""):

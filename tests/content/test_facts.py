@@ -5,11 +5,18 @@ import re
 
 import pytest
 
-from tests.content.library import TOKEN, files, of_type, pages, prose, snippets, strings
+from tests.content.library import LANGUAGES, TOKEN, files, of_type, pages, prose, snippets, strings
 
 REVIEW = "accueil/actualites/bilan-7-fevrier-2024"
-STRATEGY = "accueil/actualites/strategie-lancee-7-janvier-2022"
-CONSORTIUM = "accueil/actualites/consortium-unitc-24-avril-2024"
+ENGLISH_REVIEW = "home/news/first-review-7-february-2024"
+STRATEGY = {
+    "fr": "accueil/actualites/strategie-lancee-7-janvier-2022",
+    "en": "home/news/strategy-launched-7-january-2022",
+}
+CONSORTIUM = {
+    "fr": "accueil/actualites/consortium-unitc-24-avril-2024",
+    "en": "home/news/unitc-consortium-24-april-2024",
+}
 
 FIGURES = {
     "budget": "80 M€",
@@ -22,17 +29,34 @@ FIGURES = {
     "objectifs": "4",
     "horizon": "5 à 10 ans",
 }
+ENGLISH_FIGURES = FIGURES | {
+    "budget": "80 million euros",
+    "duree": "7 years",
+    "laboratoires": "about 60",
+    "universites": "about 30",
+    "horizon": "5 to 10 years",
+}
+PRINTED = [
+    (language, slug, text)
+    for language, figures in (("fr", FIGURES), ("en", ENGLISH_FIGURES))
+    for slug, text in figures.items()
+]
 
 # Section titles of the home page, which name what stands beneath them.
 TITLES_WITH_A_COUNT = {
     "Deux axes, tenus ensemble",
     "Quatre objectifs, une seule ligne",
     "Douze projets prioritaires",
+    "Two axes, held together",
+    "Four objectives, a single line",
+    "Twelve priority projects",
 }
 WRITTEN_FIGURE = re.compile(
     r"\b80 ?(M€|millions)|\bquatre-vingts? millions|\b(7|sept) ans\b|\b(12|douze) projets|soixantaine|trentaine"
     r"|\b(60|soixante) laboratoires|\b(30|trente) universités|\b(3|trois) (établissements hospitaliers|hôpitaux)"
-    r"|\b(2|deux) axes|\b(4|quatre) objectifs|\b(5|cinq) (à|ou) (10|dix) ans",
+    r"|\b(2|deux) axes|\b(4|quatre) objectifs|\b(5|cinq) (à|ou) (10|dix) ans"
+    r"|€ ?80|\b(80|eighty) million|\b(7|seven) years|\b(12|twelve) (priority )?projects|\b(60|sixty) laboratories"
+    r"|\b(30|thirty) universities|\b(3|three) hospital|\btwo axes|\b(4|four) objectives|\b(5|five) to (10|ten) years",
     re.IGNORECASE,
 )
 
@@ -50,6 +74,22 @@ ARTICLE = [
     *("ENS de Lyon", "Centre de transfusion sanguine des armées", "INRAE"),
     *("grandes universités de recherche", "CHU", "écoles d’ingénieurs", "projets prioritaires", "en 2023"),
     *("appel à manifestation d’intérêt en 2024", "appel à projets en 2025", "D’autres équipes"),
+    *(f"[[{name}]]" for name in FIGURES),
+]
+ENGLISH_ARTICLE = [
+    *("for public health", "for the economy", "costs a great deal", "risky", "massive investment", "France 2030"),
+    *("Inserm", "CEA", "DRF-Joliot", "7 February 2024", "first review", "national acceleration strategy"),
+    *("undamental research", "active ingredient", "living things", "serious diseases", "ersonalised medicine"),
+    *("bioprocesses", "21 December 2023", "breakthrough technologies", "forefront of innovation"),
+    *("deploy", "current biotherapies", "future generations", "to make them", "administer"),
+    *("gene therapies", "cell therapies", "tissue therapies", "regenerative medicine"),
+    *("on a large scale, in industry", "engineering", "oncology", "extracellular vesicles"),
+    *("young industry", "new treatments reach patients", "remain excellent", "speed up innovation"),
+    *("from the laboratory to patients", "coordinate", "French ecosystem"),
+    *("CNRS", "Institut Pasteur", "Établissement français du sang", "Muséum national d’Histoire naturelle"),
+    *("ENS de Lyon", "Centre de transfusion sanguine des armées", "INRAE"),
+    *("large research universities", "university hospitals", "engineering schools", "priority projects", "in 2023"),
+    *("call for expressions of interest in 2024", "call for projects in 2025", "Other teams"),
     *(f"[[{name}]]" for name in FIGURES),
 ]
 
@@ -87,14 +127,14 @@ def reading(value):
 # What must be there
 
 
-@pytest.mark.parametrize("slug", FIGURES)
-def test_each_figure_of_the_programme_is_what_its_source_says(slug):
-    [figure] = [figure for figure in snippets("key_figures") if figure["slug"] == slug]
-    words = ["environ"] if figure.get("is_approximate") else []
+@pytest.mark.parametrize(("language", "slug", "text"), PRINTED)
+def test_each_figure_of_the_programme_is_what_its_source_says(language, slug, text):
+    [figure] = [figure for figure in snippets("key_figures", language) if figure["slug"] == slug]
+    words = [{"fr": "environ", "en": "about"}[language]] if figure.get("is_approximate") else []
     words += [figure["value"], *filter(None, [figure.get("unit")])]
-    assert " ".join(words) == FIGURES[slug]
+    assert " ".join(words) == text
     assert figure["as_of"] == datetime.date(2024, 2, 19)
-    assert "19 février 2024" in figure["source"]
+    assert {"fr": "19 février 2024", "en": "19 February 2024"}[language] in figure["source"]
     assert figure["source_address"].startswith("http")
 
 
@@ -107,6 +147,11 @@ def test_the_figures_are_these_and_two_are_set_very_large():
 @pytest.mark.parametrize("fact", ARTICLE)
 def test_the_review_carries_every_fact_of_the_article(fact):
     assert fact in reading(pages()[REVIEW])
+
+
+@pytest.mark.parametrize("fact", ENGLISH_ARTICLE)
+def test_the_review_in_english_carries_every_fact_of_the_article(fact):
+    assert fact in reading(pages("en")[ENGLISH_REVIEW])
 
 
 def test_the_review_is_tied_to_all_that_it_speaks_of():
@@ -153,38 +198,49 @@ def test_every_established_news_item_is_there_and_says_whether_it_is_context():
     assert starts == {"2024-07-05", "2025-03-19"}
 
 
-def test_the_glossary_holds_the_terms_of_the_field_and_those_of_the_programme():
-    terms = snippets("glossary_terms")
+@pytest.mark.parametrize(("language", "page"), [("fr", "accueil/glossaire"), ("en", "home/glossary")])
+def test_the_glossary_holds_the_terms_of_the_field_and_those_of_the_programme(language, page):
+    terms = snippets("glossary_terms", language)
     slugs = [term["slug"] for term in terms]
     assert slugs[: len(GLOSSARY)] == GLOSSARY and len(GLOSSARY) == 36
-    synonyms = {term.get("synonyms", "") for term in terms}
+    synonyms = {synonym for term in terms for synonym in term.get("synonyms", "").split(", ")}
     assert {"ANR", "AMI", "AAP", "PEPR", "TRL", "UMR"} <= synonyms
-    assert "spécialiste" in pages()["accueil/glossaire"]["standfirst"]
+    assert {"fr": "spécialiste", "en": "specialist"}[language] in pages(language)[page]["standfirst"]
 
 
 # What must not be there
 
 
 def about_the_programme():
-    """The names of the files that speak of it; what surrounds it has figures of its own."""
-    names = {name for name, content in files().items() if content.get("scope") != "context"}
-    return sorted(names - {"snippets/key_figures.yaml"})
+    """The (language, name) of the files that speak of it; what surrounds it has figures of its own."""
+    return [
+        (language, name)
+        for language in LANGUAGES
+        for name, content in files(language).items()
+        if content.get("scope") != "context" and name != "snippets/key_figures.yaml"
+    ]
 
 
-@pytest.mark.parametrize("name", about_the_programme())
-def test_a_figure_of_the_programme_is_never_typed(name):
-    texts = [text for _, text in strings(files()[name]) if text not in TITLES_WITH_A_COUNT]
+@pytest.mark.parametrize(("language", "name"), about_the_programme())
+def test_a_figure_of_the_programme_is_never_typed(language, name):
+    texts = [text for _, text in strings(files(language)[name]) if text not in TITLES_WITH_A_COUNT]
     assert not [found[0] for found in map(WRITTEN_FIGURE.search, texts) if found]
 
 
-def test_every_token_names_a_key_figure():
-    tokens = {token for content in files().values() for _, text in strings(content) for token in TOKEN.findall(text)}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_token_names_a_key_figure(language):
+    tokens = {
+        token for content in files(language).values() for _, text in strings(content) for token in TOKEN.findall(text)
+    }
     assert tokens == set(FIGURES)
 
 
-@pytest.mark.parametrize("path", of_type("projects.ProjectPage"))
-def test_no_project_is_given_what_no_source_gives(path):
-    project = of_type("projects.ProjectPage")[path]
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [(language, path) for language in LANGUAGES for path in of_type("projects.ProjectPage", language)],
+)
+def test_no_project_is_given_what_no_source_gives(language, path):
+    project = pages(language)[path]
     assert not {"axes", "objectives", "acronym", "anr_reference", "status", "publications"} & set(project)
     if project["documentation"] != "full":
         unknown = {"coordinator", "money", "money_meaning", "start_year", "end_year", "website", "keywords"}
@@ -198,27 +254,33 @@ def test_the_money_of_the_skin_project_is_not_given_a_meaning():
     assert (skin["start_year"], skin["end_year"]) == (2023, 2027)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("word", ["bioengineered", "EVOLVE", "MTInov", "BioIMP", "MAbImprove", "Innovative Therapies"])
-def test_an_unsure_name_is_never_printed(word):
-    assert not [name for name, content in files().items() if word.casefold() in prose(content).casefold()]
+def test_an_unsure_name_is_never_printed(word, language):
+    assert not [name for name, content in files(language).items() if word.casefold() in prose(content).casefold()]
 
 
-def test_a_neighbouring_consortium_is_named_in_its_own_news_only():
-    assert [path for path, page in pages().items() if "UNITC" in prose(page)] == [CONSORTIUM]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_neighbouring_consortium_is_named_in_its_own_news_only(language):
+    assert [path for path, page in pages(language).items() if "UNITC" in prose(page)] == [CONSORTIUM[language]]
 
 
-def test_no_year_is_given_for_the_end_of_the_programme():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_year_is_given_for_the_end_of_the_programme(language):
     year = re.compile(r"(?<!France )(?<!Santé )2030")
-    assert [path for path, page in pages().items() if year.search(reading(page))] == [STRATEGY]
+    assert [path for path, page in pages(language).items() if year.search(reading(page))] == [STRATEGY[language]]
 
 
 def test_who_coordinates_is_dated():
     programme = reading(pages()["accueil/programme"])
     assert "Cécile Martinat" in programme and "Christophe Junot" in programme
     assert "Aucune des sources lues n’est postérieure à 2024" in programme
+    assert "None of the sources read is later than 2024" in reading(pages("en")["home/programme"])
 
 
 def test_the_site_says_that_it_is_not_the_official_one():
     [text] = snippets("site_text")
     assert "n’est pas le site officiel du programme, pepr-biotherapies.fr" in text["notice"]
     assert re.search(r"\d{4}", text["notice"])
+    [english] = snippets("site_text", "en")
+    assert "is not the official site of the programme, pepr-biotherapies.fr" in english["notice"]

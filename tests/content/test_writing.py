@@ -1,11 +1,24 @@
-"""The launch content is well formed: its links hold, its pages are complete, its French is set as French."""
+"""The launch content is well formed: its links hold, its pages are complete, each language is set by its own rules."""
 
 import re
 import struct
 
 import pytest
 
-from tests.content.library import MEDIA, blocks, files, flat, of_type, pages, prose, read, snippets, strings
+from tests.content.library import (
+    LANGUAGES,
+    MEDIA,
+    blocks,
+    every_page,
+    files,
+    flat,
+    of_type,
+    pages,
+    prose,
+    read,
+    snippets,
+    strings,
+)
 
 PAGE_LINK = re.compile(r'href="page:([^"]*)"')
 REFERENCES = {
@@ -17,7 +30,11 @@ REFERENCES = {
 INSTITUTIONAL = {"programme.StandardPage"}
 # The title that the project itself has published.
 LONG_TITLES = {"accueil/projets/substituts-de-peau"}
-MENU = ["Programme", "Projets", "Actualités", "Appels", "Partenaires"]
+MENU = {
+    "fr": ["Programme", "Projets", "Actualités", "Appels", "Partenaires"],
+    "en": ["Programme", "Projects", "News", "Calls", "Partners"],
+}
+TITLE_OF_THE_PROJECT = "Bio-ingénierie de substituts de peau de nouvelle génération pour la régénération cutanée"
 
 
 def pictures():
@@ -27,24 +44,27 @@ def pictures():
 # Links
 
 
-@pytest.mark.parametrize("path", pages())
-def test_every_page_named_exists(path):
-    page, known = pages()[path], set(pages())
+@pytest.mark.parametrize(("language", "path"), every_page())
+def test_every_page_named_exists(language, path):
+    page, known = pages(language)[path], set(pages(language))
     links = [link for _, text in strings(page) for link in PAGE_LINK.findall(text)]
     fields = flat(page.get(name, []) for name in ("projects", "axes", "objectives", "calls"))
     chosen = flat([*blocks(page, "pages"), *blocks(page, "page")])
     assert {*links, *fields, *chosen} <= known
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", REFERENCES)
-def test_every_snippet_named_exists(name):
-    named = {one for one in flat(blocks(list(pages().values()), name)) if isinstance(one, str)}
+def test_every_snippet_named_exists(name, language):
+    named = {one for one in flat(blocks(list(pages(language).values()), name)) if isinstance(one, str)}
     assert named
-    assert named <= {item["slug"] for item in snippets(REFERENCES[name])}
+    assert named <= {item["slug"] for item in snippets(REFERENCES[name], language)}
 
 
-def test_every_picture_named_exists_and_every_picture_serves():
-    named = {*blocks(list(pages().values()), "image"), *blocks(list(pages().values()), "lead_image")}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_named_exists_and_every_picture_serves(language):
+    everything = list(pages(language).values())
+    named = {*blocks(everything, "image"), *blocks(everything, "lead_image")}
     assert named == set(pictures())
 
 
@@ -57,8 +77,9 @@ def test_a_picture_is_light_and_has_its_credit(name):
     assert pictures()[name]["credit"] and "licence" not in pictures()[name]
 
 
-def test_every_picture_says_what_it_shows():
-    for path, page in pages().items():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_picture_says_what_it_shows(language):
+    for path, page in pages(language).items():
         assert all(picture["alt"] for picture in blocks(page, "picture")), path
         assert not page.get("lead_image") or page["lead_image_alt"], path
 
@@ -66,9 +87,10 @@ def test_every_picture_says_what_it_shows():
 # Pages
 
 
-def test_the_menu_has_five_entries_in_order():
-    entries = [page for page in pages().values() if page.get("show_in_menus")]
-    assert [page["title"] for page in sorted(entries, key=lambda page: page["order"])] == MENU
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_has_five_entries_in_order(language):
+    entries = [page for page in pages(language).values() if page.get("show_in_menus")]
+    assert [page["title"] for page in sorted(entries, key=lambda page: page["order"])] == MENU[language]
 
 
 def test_every_standing_page_has_its_link_at_the_foot():
@@ -78,17 +100,17 @@ def test_every_standing_page_has_its_link_at_the_foot():
     assert rights == {"accessibilite", "donnees-personnelles", "ecoconception", "mentions-legales"}
 
 
-@pytest.mark.parametrize("path", pages())
-def test_a_page_says_the_essential_first(path):
-    page = pages()[path]
+@pytest.mark.parametrize(("language", "path"), every_page())
+def test_a_page_says_the_essential_first(language, path):
+    page = pages(language)[path]
     assert page["standfirst"].strip()
     assert len(page.get("search_description") or page["standfirst"]) <= 160
     assert len(page["title"]) <= 70 or path in LONG_TITLES
 
 
-@pytest.mark.parametrize("path", pages())
-def test_a_page_gives_its_sources_and_when_they_were_read(path):
-    page = pages()[path]
+@pytest.mark.parametrize(("language", "path"), every_page())
+def test_a_page_gives_its_sources_and_when_they_were_read(language, path):
+    page = pages(language)[path]
     sources = [source["source"] for source in page.get("sources", [])]
     assert sources or page["type"] in INSTITUTIONAL
     assert ("verified_on" in page) == bool(sources)
@@ -132,7 +154,7 @@ def test_the_accessibility_statement_has_its_parts():
     assert "Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07" in " ".join(prose(page).split())
 
 
-# French
+# Typography
 
 
 @pytest.mark.parametrize(
@@ -153,9 +175,67 @@ def test_french_is_set_as_french(fault, pattern):
     assert not {name: found[0] for name, text in texts.items() if (found := re.search(pattern, text))}, fault
 
 
-def test_an_approximate_figure_never_follows_a_word_to_elide():
-    """The token of such a figure is printed « environ 60 »: « de environ » is no French."""
-    slugs = "|".join(figure["slug"] for figure in snippets("key_figures") if figure.get("is_approximate"))
-    clash = re.compile(rf"\b(de|que|le|la|les|des|aux)\s+\[\[({slugs})\]\]")
+@pytest.mark.parametrize(
+    ("fault", "pattern"),
+    [
+        ("a straight apostrophe", r"\w'\w"),
+        ("straight quotation marks", r'"'),
+        ("three dots", r"\.\.\."),
+        ("a no-break space", "[\u00a0\u202f]"),
+        ("a space before a sign", r"\s[;:!?,]"),
+        ("French quotation marks", r"[«»]"),
+        ("two spaces", r"\S  +\S"),
+        ("a hyphen for a dash", r" - "),
+        ("an American spelling", r"\b(tumors?|colors?|programs?|(special|recogn|personal)iz\w+)\b|\w(ization|izing)\b"),
+    ],
+)
+def test_english_is_set_as_english(fault, pattern):
+    texts = {name: prose(content) for name, content in files("en").items()}
+    assert not {name: found[0] for name, text in texts.items() if (found := re.search(pattern, text))}, fault
+
+
+# The words that no French sentence does without, and that English does not have.
+FRENCH_WORD = re.compile(
+    r"\b(le|la|les|du|des|un|une|et|est|sont|pour|dans|avec|sur|qui|que|au|aux|par|pas|plus|cette|ses|leur)\b"
+    r"|\b[dlnsq]’\w",
+    re.IGNORECASE,
+)
+NAMES = ("name", "short_name", "city")
+FRENCH_NAMES = [
+    *("Programme et équipements prioritaires de recherche", "Biothérapies et bioproduction de thérapies innovantes"),
+    *("Innovations en biothérapies et bioproduction", "Médicaments et technologies pour la santé"),
+    *("Agence de l’innovation en santé", "Institut national du cancer", "Défenseur des droits", TITLE_OF_THE_PROJECT),
+]
+
+
+def without_names(text):
+    """Return a text without the proper names, which stay in French."""
+    organisations = snippets("organisations", "en")
+    names = [*FRENCH_NAMES, *(one[key] for one in organisations for key in NAMES if key in one)]
+    names += [name.partition(" (")[0] for name in names]
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.sub(pattern, "", text, flags=re.IGNORECASE)
+
+
+def without_sources(value):
+    """Return a YAML value without what names its sources, which keep the titles they have in their own language."""
+    if isinstance(value, dict):
+        return {key: without_sources(inner) for key, inner in value.items() if key not in {"sources", "source"}}
+    return [without_sources(inner) for inner in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", files("en"))
+def test_no_french_is_left_in_english(name):
+    text = without_names(" ".join(prose(without_sources(files("en")[name])).split()))
+    assert not [text[max(found.start() - 30, 0) : found.end() + 30] for found in FRENCH_WORD.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "de|que|le|la|les|des|aux"), ("en", "the|these|some|nearly|about|over|an?")]
+)
+def test_an_approximate_figure_never_follows_a_word_it_cannot_follow(language, words):
+    """The token of such a figure is printed « environ 60 » or “about 60”: « de environ » is no French."""
+    slugs = "|".join(figure["slug"] for figure in snippets("key_figures", language) if figure.get("is_approximate"))
+    clash = re.compile(rf"\b({words})\s+\[\[({slugs})\]\]")
     assert slugs
-    assert not [name for name, content in files().items() if clash.search(prose(content))]
+    assert not [name for name, content in files(language).items() if clash.search(prose(content))]
