@@ -10,6 +10,7 @@ from launch import paths, processes
 from launch.problem import Problem
 
 LOOPBACK = "127.0.0.1"
+PATIENCE = 2  # seconds
 
 
 def port(text):
@@ -32,13 +33,9 @@ class Claim:
 
     def __enter__(self):
         self._file = (paths.LOCAL / f"serving-{self.port}").open("a+")
-        try:
-            # The kernel lets go of it however its holder ends.
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Problem(f"This project is already running at http://localhost:{self.port}.") from None
+        _patiently(self._whoever_runs)
         self._end_leftovers()
-        self._check_free()
+        _patiently(lambda: _obstacle(self.port))
         return self
 
     def __exit__(self, *_):
@@ -54,18 +51,28 @@ class Claim:
         self._file.write(text)
         self._file.flush()
 
+    def _whoever_runs(self):
+        try:
+            # The kernel lets go of it however its holder ends.
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return f"This project is already running at http://localhost:{self.port}."
+        return None
+
     def _end_leftovers(self):
         self._file.seek(0)
         noted = self._file.read()
         if noted.isdigit() and processes.ours(int(noted)):
             processes.end_group(int(noted))
 
-    def _check_free(self):
-        deadline = time.monotonic() + 2
-        while reason := _obstacle(self.port):
-            if time.monotonic() > deadline:
-                raise Problem(reason)
-            time.sleep(0.1)
+
+def _patiently(obstacle):
+    """Wait until `obstacle` finds none: what was just interrupted takes a moment to end."""
+    deadline = time.monotonic() + PATIENCE
+    while reason := obstacle():
+        if time.monotonic() > deadline:
+            raise Problem(reason)
+        time.sleep(0.1)
 
 
 def _obstacle(port):

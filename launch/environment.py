@@ -66,8 +66,7 @@ def _create():
 def _install():
     STAMP.unlink(missing_ok=True)
     command = [paths.PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    # Compiling every module at once takes longer than compiling the ones in use when they are first read.
-    command += ["--no-compile", "--progress-bar", "off", "-r", REQUIREMENTS[-1]]
+    command += ["--progress-bar", "off", "-r", REQUIREMENTS[-1]]
     with Step("Installing the packages", "Packages installed") as step, LOG.open("w") as log:
         process = processes.spawn(command, stdout=subprocess.PIPE, stderr=log)
         try:

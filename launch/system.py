@@ -9,7 +9,7 @@ from launch import processes
 from launch.problem import Problem
 from launch.progress import Step
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def need_venv_module():
@@ -20,8 +20,8 @@ def need_venv_module():
 
 def need_chromium():
     """Leave the browser that the browser tests drive, or say how to get it."""
-    if not os.access(CHROMIUM, os.X_OK):
-        _install("chromium", f"The browser tests need Chromium at {CHROMIUM} (on Debian: apt install chromium).")
+    if not any(map(shutil.which, CHROMIUM)):
+        _install("chromium", "The browser tests need Chromium: install it (on Debian: apt install chromium).")
 
 
 def _install(package, otherwise):

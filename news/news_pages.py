@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Case, OuterRef, When
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
@@ -51,11 +51,19 @@ class CorrectionsBlock(blocks.StreamBlock):
 
 
 class NewsPageQuerySet(BasePageQuerySet):
-    def in_list_order(self):
-        """The latest first, with what a list shows: `category_names`, and the lead picture in every size."""
+    def in_list_order(self, programme_first=False):
+        """The latest first, or the programme's own first.
+
+        Each comes with what a list shows: `category_names`, and the lead picture in every size.
+        """
         names = NewsCategory.objects.filter(news=OuterRef("pk")).values("name")
         news = self.select_related("lead_image").prefetch_related("lead_image__renditions")
-        return news.annotate(category_names=ArraySubquery(names)).order_by("-date", "-pk")
+        news = news.defer_streamfields().annotate(category_names=ArraySubquery(names))
+        own_first = [Case(When(scope=Scope.PROGRAMME, then=0), default=1)] if programme_first else []
+        return news.order_by(*own_first, "-date", "-pk")
+
+    def for_serving(self):
+        return super().for_serving().select_related("lead_image").prefetch_related("lead_image__renditions")
 
 
 class NewsPage(BasePage):
@@ -123,11 +131,11 @@ class NewsPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)
         return super().get_context(request, *args, **kwargs) | {
-            "categories": self.categories.all(),
-            "projects": self.projects.visible().order_by("number"),
-            "axes": self.axes.visible().order_by("number"),
-            "objectives": self.objectives.visible().order_by("number"),
-            "organisations": self.organisations.all(),
-            "calls": self.calls.visible().in_list_order(),
+            "categories": self.related("categories"),
+            "projects": self.related("projects").defer_streamfields().order_by("number"),
+            "axes": self.related("axes").defer_streamfields().order_by("number"),
+            "objectives": self.related("objectives").defer_streamfields().order_by("number"),
+            "organisations": self.related("organisations"),
+            "calls": self.related("calls").defer_streamfields().in_list_order(),
             "other_news": siblings.in_list_order()[:3],
         }

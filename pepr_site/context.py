@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
+from pepr_site.generation import memoised
 from pepr_site.models import SiteSettings, SiteText
 from pepr_site.pages import visible
 
@@ -14,8 +15,8 @@ def site(request):
     page = getattr(request, "wagtail_page", None)
     return {
         "SITE_PUBLIC": settings.SITE_PUBLIC,
-        "site_text": SimpleLazyObject(site_text),
-        "site_settings": SimpleLazyObject(lambda: SiteSettings.load(request_or_site=request)),
+        "site_text": SimpleLazyObject(lambda: site_text(get_language())),
+        "site_settings": SimpleLazyObject(site_settings),
         "languages": SimpleLazyObject(lambda: languages(request, page)),
         "home_url": reverse("wagtail_serve", args=[""]),
         "search_url": reverse("search"),
@@ -24,11 +25,16 @@ def site(request):
     }
 
 
-def site_text():
-    """Return the `SiteText` of the active language, or an empty one before any content is loaded."""
-    return SiteText.objects.filter(locale__language_code=get_language()).first() or SiteText(
-        name=settings.WAGTAIL_SITE_NAME
-    )
+@memoised
+def site_settings():
+    """Return the `SiteSettings`."""
+    return SiteSettings.load()
+
+
+@memoised
+def site_text(language):
+    """Return the `SiteText` of a language, or an empty one before any content is loaded."""
+    return SiteText.objects.filter(locale__language_code=language).first() or SiteText(name=settings.WAGTAIL_SITE_NAME)
 
 
 def languages(request, page):

@@ -1,10 +1,12 @@
 """Where a link from one page to another leads: never to what the visitor may not read."""
 
+from copy import copy
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pepr_site.pages import visible
+from pepr_site.pages import landmarks, visible
 
 
 def linked_pages(ids, specific=False):
@@ -16,6 +18,8 @@ def linked_pages(ids, specific=False):
     `specific` asks for instances of the pages' own classes, bodies left out.
     One query, and one more a class of page for `specific`.
     """
+    if specific and (known := _landmarks(ids)) is not None:
+        return known
     here = Q(locale__language_code=get_language())
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
     pages = Page.objects.filter(Q(pk__in=ids) | here & Q(translation_key__in=translations)).annotate(
@@ -28,6 +32,17 @@ def linked_pages(ids, specific=False):
     for pk, page in chosen.items():
         page.destination = localized.get(page.translation_key) or readable.get(pk)
     return chosen
+
+
+def _landmarks(ids):
+    """Return the pages of these ids where all are landmarks in the active language, which costs no query; else None."""
+    pages = landmarks()
+    known = {pk: copy(pages[pk]) for pk in ids if pk in pages}
+    if len(known) < len(set(ids)) or any(page.locale.language_code != get_language() for page in known.values()):
+        return None
+    for page in known.values():
+        page.destination = page
+    return known
 
 
 def destination(page):

@@ -1,10 +1,13 @@
 """What every page of the site has: a base class, and the one door to lists of pages."""
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -13,6 +16,8 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
+from pepr_site.generation import memoised
+from pepr_site.snippets import every
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
@@ -32,15 +37,53 @@ def visible(pages):
 
     Takes and returns a `PageQuerySet`, of `Page` or of any page class.
     """
-    restricted = PageViewRestriction.objects.annotate(root=models.F("page__path")).filter(
-        root=Left(OuterRef("path"), Length("root"))
-    )
-    return pages.filter(~Exists(restricted), live=True)
+    return pages.filter(~Exists(restrictions(OuterRef("path"))), live=True)
+
+
+def restrictions(path):
+    """Return the restrictions that hold for the page at `path`, an expression: its own, and those of its ancestors."""
+    return PageViewRestriction.objects.annotate(root=models.F("page__path")).filter(root=Left(path, Length("root")))
+
+
+@memoised
+def landmarks():
+    """Return the visible pages of every class that is a landmark, by id: few, and shown all over the site."""
+    classes = [model for model in apps.get_models() if issubclass(model, BasePage) and model.is_landmark]
+    return {
+        page.pk: page
+        for model in classes
+        for page in visible(model.objects.defer_streamfields()).order_by("path").select_related("locale")
+    }
+
+
+@memoised
+def way_to(path):
+    """Return the visible pages from the home page down to `path`, a path of the tree."""
+    steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
+    return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
 
 
 class BasePageQuerySet(PageQuerySet):
     def visible(self):
         return visible(self)
+
+    def with_related_ids(self):
+        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…"""
+        relations = [field for field in self.model._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
+        return self.annotate(
+            **{
+                f"{field.name}_ids": ArraySubquery(
+                    field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
+                    .order_by("pk")
+                    .values(field.m2m_reverse_field_name())
+                )
+                for field in relations
+            }
+        )
+
+    def for_serving(self):
+        """Fetch what showing one page of this class takes."""
+        return self.with_related_ids()
 
 
 class BasePage(Page):
@@ -80,8 +123,32 @@ class BasePage(Page):
         index.SearchField("standfirst", boost=3),
     ]
 
+    # Whether pages of this class are few and shown all over the site (see `landmarks`).
+    is_landmark = False
+    # Set by the router, which has looked.
+    is_known_public = False
+
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self):
+        return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
+
+    def related(self, name):
+        """Return what the page is related to by its field `name`: of pages, the visible ones.
+
+        The ids come with the page when it is served, and from the form's choices
+        when it is previewed; no query is made where there are none.
+        """
+        model = self._meta.get_field(name).related_model
+        ids = getattr(self, f"{name}_ids", None)
+        if ids is None:
+            ids = [item.pk for item in getattr(self, name).all()]
+        if not ids:
+            return model.objects.none()
+        if issubclass(model, Page):
+            return visible(model.objects.filter(pk__in=ids))
+        return [row for row in every(model._meta.label).values() if row.pk in ids]
 
     @cached_classmethod
     def get_edit_handler(cls):
@@ -118,11 +185,10 @@ class BasePage(Page):
         return super().get_context(request, *args, **kwargs) | {"breadcrumb": self.get_breadcrumb(request)}
 
     def get_breadcrumb(self, request):
-        """Return the way here from the home page, `{title, url}` each; none on the home page itself. One query."""
+        """Return the way here from the home page, `{title, url}` each; none on the home page itself."""
         if self.depth <= HOME_DEPTH:
             return []
-        ancestors = visible(Page.objects.ancestor_of(self).filter(depth__gte=HOME_DEPTH)).order_by("depth")
-        way = [{"title": page.title, "url": page.get_url(request)} for page in ancestors]
+        way = [{"title": page.title, "url": page.get_url(request)} for page in way_to(self.path[: -self.steplen])]
         if way:
             way[0]["title"] = _("Accueil")
         return [*way, {"title": self.short_name, "url": ""}]

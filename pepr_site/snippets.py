@@ -1,8 +1,26 @@
 """What the programme's snippets share."""
 
+from django.apps import apps
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
+
+from pepr_site.generation import memoised
+
+
+@memoised
+def every(label):
+    """Return the rows of a model by id, in the model's order; `label` is such as "programme.KeyFigure".
+
+    For the tables that hold tens of rows and stand on most pages.
+    """
+    return {row.pk: row for row in apps.get_model(label).objects.select_related("locale")}
+
+
+def in_language(label):
+    """Return the rows of `every(label)` in the active language."""
+    return [row for row in every(label).values() if row.locale.language_code == get_language()]
 
 
 class NamedSnippet(TranslatableMixin, models.Model):

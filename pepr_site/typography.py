@@ -12,7 +12,8 @@ THIN_NO_BREAK = "\u202f"
 
 # What must stay as written: code, and what a visitor has typed.
 _VERBATIM = re.compile(r"(<(script|style|textarea|pre|code)\b.*?</\2>|<input\b[^>]*>)", re.DOTALL | re.IGNORECASE)
-_UNITS = "ans?|mois|Mo|ko|kB|cm|mm|km|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_UNITS = f"ans?|mois|Mo|ko|kB|cm|mm|km|{_MONTHS}"
 _RULES = [
     (re.compile(r"[ \u00a0]+([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
     (re.compile(r"[ \u202f]+(:)(?=[\s<]|$)"), NO_BREAK + r"\1"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from pepr_site.pages import visible
-from pepr_site.search import search_pages
+from pepr_site.search import search_beside, search_pages
 
 RESULTS_PER_PAGE = 10
 
@@ -22,19 +22,13 @@ def way_in(title):
 
 @require_safe
 def search(request):
-    """Pages that hold the words of `?q=`, the best first. Always `noindex`."""
+    """Pages that hold the words of `?q=`, the best first, under what the apps offer beside them. Always `noindex`."""
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     paginator = Paginator(search_pages(query), RESULTS_PER_PAGE)
-    return render(
-        request,
-        "site/search.html",
-        {
-            "query": query,
-            "results": paginator.get_page(request.GET.get("page")),
-            "total": paginator.count,
-            "breadcrumb": way_in(_("Recherche")),
-        },
-    )
+    results = paginator.get_page(request.GET.get("page"))
+    beside = search_beside(query if results.number == 1 else "")
+    context = {"query": query, "results": results, "total": paginator.count, "breadcrumb": way_in(_("Recherche"))}
+    return render(request, "site/search.html", context | beside)
 
 
 @require_safe

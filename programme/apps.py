@@ -8,6 +8,10 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         from pepr_site.pages import text_checks
+        from pepr_site.search import beside_pages
         from programme.figures import check_figures
+        from programme.glossary import GlossaryTerm
+        from programme.partners import Organisation
 
         text_checks.append(check_figures)
+        beside_pages |= {"terms": GlossaryTerm, "organisations": Organisation}

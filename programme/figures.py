@@ -8,13 +8,12 @@ import re
 
 from django.db import models
 from django.utils.html import escape
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from pepr_site.snippets import NamedSnippet
+from pepr_site.snippets import NamedSnippet, in_language
 
 TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 
@@ -66,14 +65,12 @@ def with_figures(html):
     """Return `html` with each `[[name]]` replaced by the text of that key figure in the active language.
 
     An unknown name is left out rather than shown in brackets to a visitor; the
-    editor's form refuses it (see `check_figures`). One query when a figure is
-    named, none otherwise.
+    editor's form refuses it (see `check_figures`). Nothing is
+    looked up where no figure is named.
     """
     if not TOKEN.search(html):
         return html
-    texts = {
-        figure.slug: escape(figure.text) for figure in KeyFigure.objects.filter(locale__language_code=get_language())
-    }
+    texts = {figure.slug: escape(figure.text) for figure in in_language("programme.KeyFigure")}
     return TOKEN.sub(lambda match: texts.get(match[1], ""), html)
 
 

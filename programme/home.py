@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from news.models import NewsPage
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage
+from pepr_site.snippets import every
 from programme.blocks import HomeSectionsBlock
 from programme.figures import KeyFigure, Prominence
 from programme.partners import Organisation, Role
@@ -13,6 +14,7 @@ from projects.models import CallPage
 
 NEWS_COUNT = 4
 CALL_COUNT = 3
+SHOWN_ROLES = {Role.PILOT, Role.OPERATOR, Role.PARTNER}
 
 
 class HomePage(BasePage):
@@ -38,17 +40,16 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         here = {"locale_id": self.locale_id}
-        figures = list(KeyFigure.objects.filter(**here).exclude(prominence=Prominence.HIDDEN))
+        figures = [figure for figure in every(KeyFigure._meta.label).values() if figure.locale_id == self.locale_id]
+        organisations = every(Organisation._meta.label).values()
         return (
             super().get_context(request, *args, **kwargs)
             | outline(self.locale_id)
             | {
                 "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
                 "figures": [figure for figure in figures if figure.prominence == Prominence.NORMAL],
-                "news": NewsPage.objects.visible().filter(**here).in_list_order()[:NEWS_COUNT],
-                "organisations": Organisation.objects.filter(
-                    role__in=[Role.PILOT, Role.OPERATOR, Role.PARTNER], **here
-                ),
+                "news": NewsPage.objects.visible().filter(**here).in_list_order(programme_first=True)[:NEWS_COUNT],
+                "organisations": [o for o in organisations if o.locale_id == self.locale_id and o.role in SHOWN_ROLES],
                 "calls": CallPage.objects.visible().filter(**here).in_list_order()[:CALL_COUNT],
             }
         )

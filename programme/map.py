@@ -11,11 +11,10 @@ no place on the line, and waits beside it.
 """
 
 from dataclasses import dataclass
-from math import ceil, cos, radians, sin
+from math import asin, ceil, cos, degrees, radians, sin
 from textwrap import wrap
 
 STRAND_GAP = 9
-RIM_ANGLES = (0, 180, 32, 148, -32, -148)
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,14 @@ class Frame:
 
     @property
     def capacity(self):
-        """How many beads the strand of one loop holds."""
-        return max(1, int(0.75 * (self.loop + 0.9 * self.swell) / self.step))
+        """How many beads the strand of one loop holds, clear of where it crosses the other."""
+        return max(1, int(0.62 * self.loop / self.step))
+
+    @property
+    def rim_angles(self):
+        """Where the rim of a disc holds beads, in degrees from the way the line goes: ahead and behind first."""
+        apart = 2 * degrees(asin((self.bead + 1.5) / self.disc))
+        return (0, 180, apart, 180 - apart, -apart, apart - 180) if apart < 35 else (0, 180)
 
     def middle(self, index):
         return self.first + self.loop * (index + 0.5)
@@ -61,13 +66,13 @@ def layout(axes, objectives, projects):
     """Return what `components/programme_map.html` draws.
 
     `axes`, `objectives` and `projects` are pages, in order, with `pk`, `number`
-    and `short_title`; a project also has `axis_ids` and `objective_ids`. A
+    and `short_title`; a project also has `axes_ids` and `objectives_ids`. A
     project that bears two objectives stands on both.
 
     The result is `{wide, tall, axes, objectives, waiting}`: two drawings, then the
     axes, the projects of each objective, and the projects without a published one.
     """
-    groups = [(objective, [p for p in projects if objective.pk in p.objective_ids]) for objective in objectives]
+    groups = [(objective, [p for p in projects if objective.pk in p.objectives_ids]) for objective in objectives]
     placed = {project.pk for _, members in groups for project in members}
     waiting = [project for project in projects if project.pk not in placed]
     frames = {"wide": _wide_frame(len(objectives)), "tall": _tall_frame(groups)}
@@ -111,10 +116,10 @@ def _tall_frame(groups):
     fullest = max((len(members) for _, members in groups), default=0)
     columns, step = 4, 36
     # Only what the strand and the rim cannot hold stands under the name.
-    rows = ceil(max(0, fullest - 3) / columns)
+    rows = ceil(max(0, fullest - 2) / columns)
     return Frame(
         is_tall=True,
-        base=70,
+        base=78,
         start=56,
         first=76,
         loop=max(152, 2 * (52 + rows * step)),
@@ -139,11 +144,11 @@ def _drawing(frame, axes, groups, names, is_awaited):
     ]
     depth = round(max((loop["depth"] for loop in loops), default=frame.base + 60))
     return {
-        "width": 300 if frame.is_tall else 1200,
+        "width": 310 if frame.is_tall else 1200,
         "height": frame.end + 24 if frame.is_tall else depth,
         "entry": _entry(frame, depth) if is_awaited else "",
         "strands": [_strand(frame, axis) for axis in (0, 1)],
-        "axes": [_axis(frame, rank, axis) for rank, axis in enumerate(axes[:2])],
+        "axes": _axes(frame, axes[:2]),
         "loops": loops,
         "end": frame.place(frame.end, 0),
         "patient": _words(frame, frame.end + 6, -30, "start")
@@ -159,23 +164,28 @@ def _entry(frame, depth):
     return f"M{frame.start},{frame.base}C9,{frame.base},3,{frame.base + 6},3,{frame.base + 25}V{depth}"
 
 
-def _axis(frame, rank, axis):
-    """Return an axis's name: by the start of its strand, or beside a sample of it on a standing line."""
-    lines = wrap(axis.short_title, 24 if frame.is_tall else 18, break_long_words=False)
-    step, sample = 20, ""
-    if frame.is_tall:
-        x, y = frame.base + frame.swell + 24, 16 + rank * (step + 4 + 17 * len(lines))
-        sample, step = f"M{x},{y - 5}h24", 17
-    else:
-        x, y = frame.place(frame.start + 6, 30 + step * len(lines) if rank == 0 else -44)
-    return {
-        "page": axis,
-        "x": x,
-        "y": y,
-        "sample": sample,
-        "name_x": x + 32 if sample else x,
-        "lines": [{"text": line, "y": y + step * (row + 1)} for row, line in enumerate(lines)],
-    }
+def _axes(frame, axes):
+    """Return the names of the axes: by the start of their strands, or beside samples of them on a standing line."""
+    names, y = [], 16
+    for rank, axis in enumerate(axes):
+        lines = wrap(axis.short_title, 24 if frame.is_tall else 18, break_long_words=False)
+        if frame.is_tall:
+            x, step = frame.base + frame.swell + 24, 17
+        else:
+            step = 20
+            x, y = frame.place(frame.start + 6, 30 + step * len(lines) if rank == 0 else -44)
+        names.append(
+            {
+                "page": axis,
+                "x": x,
+                "y": y,
+                "sample": f"M{x},{y - 5}h24" if frame.is_tall else "",
+                "name_x": x + 32 if frame.is_tall else x,
+                "lines": [{"text": line, "y": y + step * (row + 1)} for row, line in enumerate(lines)],
+            }
+        )
+        y += step * len(lines) + 24
+    return names
 
 
 def _words(frame, along, across, anchor):
@@ -301,17 +311,17 @@ def _strung(frame, index, members, axes):
     beads, spare = [], []
     for rank, axis_id in enumerate(axis_ids):
         side = 1 if (index + rank) % 2 == 0 else -1
-        own = [project for project in members if project.axis_ids == [axis_id]]
+        own = [project for project in members if project.axes_ids == [axis_id]]
         spare += own[frame.capacity :]
         own = own[: frame.capacity]
         for position, project in enumerate(own):
             offset = (position - (len(own) - 1) / 2) * frame.step / (frame.loop + 0.9 * frame.swell)
             beads.append(_bead(frame, project, *_on_strand(frame, index, 0.5 + offset, side)))
-    rim = [project for project in members if project.axis_ids not in [[pk] for pk in axis_ids]]
-    for angle, project in zip(RIM_ANGLES, rim, strict=False):
+    rim = [project for project in members if project.axes_ids not in [[pk] for pk in axis_ids]]
+    for angle, project in zip(frame.rim_angles, rim, strict=False):
         along = frame.middle(index) + frame.disc * cos(radians(angle))
         beads.append(_bead(frame, project, *frame.place(along, frame.disc * sin(radians(angle)))))
-    return beads, spare + rim[len(RIM_ANGLES) :]
+    return beads, spare + rim[len(frame.rim_angles) :]
 
 
 def _on_strand(frame, index, share, side):
@@ -323,4 +333,6 @@ def _on_strand(frame, index, share, side):
 
 
 def _bead(frame, project, x, y):
-    return {"page": project, "x": round(x, 1), "y": round(y, 1), "r": frame.bead, "text_y": round(y + 5, 1)}
+    x, y, r = _number(x), _number(y), frame.bead
+    left_half = f"M{x},{_number(float(y) - r)}a{r},{r},0,0,0,0,{2 * r}z"
+    return {"page": project, "x": x, "y": y, "r": r, "left_half": left_half, "text_y": _number(float(y) + 5)}

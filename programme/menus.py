@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from pepr_site.generation import memoised
 from pepr_site.pages import visible
 from programme.programme_pages import Footer
 
@@ -14,7 +15,7 @@ SECTION_DEPTH = 3
 
 
 def menus(request):
-    """The context processor: three lists of `{title, url, current, open}`, in one query for all of them.
+    """The context processor: three lists of `{title, url, current, open}`.
 
     An entry is `current` on its own page, `open` on it and on the pages beneath it.
     `section_urls` gives the address of a section by its class: `section_urls.partnerspage`.
@@ -28,14 +29,19 @@ def menus(request):
     }
 
 
-def _entries(request):
-    sections = (
-        visible(Page.objects.filter(depth=SECTION_DEPTH, locale__language_code=get_language()))
+@memoised
+def _sections(language):
+    """Return the visible sections of a language, each with the `footer` list and the `kind` that it belongs to."""
+    return list(
+        visible(Page.objects.filter(depth=SECTION_DEPTH, locale__language_code=language))
         .annotate(footer=Coalesce("standardpage__footer", Value(Footer.SITE)), kind=F("content_type__model"))
         .order_by("path")
     )
+
+
+def _entries(request):
     entries = {"main": [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: [], "urls": {}}
-    for section in sections:
+    for section in _sections(get_language()):
         url = section.get_url(request)
         entries["urls"][section.kind] = url
         entries["main" if section.show_in_menus else section.footer].append(

@@ -7,10 +7,9 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage
+from pepr_site.pages import BasePage, landmarks
 from programme import map
 from projects.models import ProjectPage
-
 
 # From this many sections on, a page begins with the list of them.
 LONG = 4
@@ -63,17 +62,17 @@ class NumberedPage(BodyPage):
     search_fields = [*BodyPage.search_fields, index.SearchField("short_title", boost=8)]
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = []
+    is_landmark = True
 
     class Meta:
         abstract = True
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        siblings = type(self).objects.visible().filter(locale_id=self.locale_id).order_by("number")
         return context | {
             "projects": self.projects.visible().order_by("number"),
             "news": self.news.visible().in_list_order()[:5],
-            "siblings": siblings,
+            "siblings": numbered(type(self), self.locale_id),
         }
 
 
@@ -98,17 +97,20 @@ class ObjectivePage(NumberedPage):
         return f"g{self.number}"
 
 
+def numbered(model, locale_id):
+    """Return the axes or the objectives of one language, by number."""
+    pages = [page for page in landmarks().values() if type(page) is model and page.locale_id == locale_id]
+    return sorted(pages, key=lambda page: page.number)
+
+
 def outline(locale_id):
     """Return the axes, the objectives and the projects of one language, by number, and the map they make.
 
-    Three queries, however many there are: a project carries the ids of its axes
-    and objectives as `axis_ids` and `objective_ids`.
+    A project carries the ids of its axes and objectives as `axes_ids` and `objectives_ids`.
     """
-    axes, objectives = (
-        list(model.objects.visible().filter(locale_id=locale_id).order_by("number"))
-        for model in (AxisPage, ObjectivePage)
-    )
-    projects = list(ProjectPage.objects.visible().filter(locale_id=locale_id).with_relations().order_by("number"))
+    axes, objectives = numbered(AxisPage, locale_id), numbered(ObjectivePage, locale_id)
+    projects = ProjectPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().with_related_ids()
+    projects = list(projects.order_by("number"))
     return {
         "axes": axes,
         "objectives": objectives,
@@ -127,6 +129,8 @@ class Footer(models.TextChoices):
 
 class StandardPage(BodyPage):
     """A page with a free body: contact, legal notice, accessibility…"""
+
+    type_name = _("page")
 
     footer = models.CharField(_("lien au pied du site"), max_length=10, choices=Footer.choices, default=Footer.NONE)
 

@@ -11,7 +11,7 @@ UNPUBLISHED = "none"
 class ProjectFilterForm(forms.Form):
     """Narrows a list of projects by what the visitor ticks and types.
 
-    `projects` is a list of `ProjectPage` with `axis_ids` and `objective_ids`;
+    `projects` is a list of `ProjectPage` with `axes_ids` and `objectives_ids`;
     `axes` and `objectives` are the pages to choose from. A value that is not
     among the choices counts for nothing, and the rest of the address still
     applies. Each choice bears the number of projects that it would show.
@@ -56,7 +56,7 @@ class ProjectFilterForm(forms.Form):
         """Return the choices of `facet` under which `project` falls."""
         if facet == "documentation":
             return {project.documentation}
-        ids = project.objective_ids if facet == "objective" else project.axis_ids
+        ids = project.objectives_ids if facet == "objective" else project.axes_ids
         return {self._numbers[facet][pk] for pk in ids if pk in self._numbers[facet]} or {UNPUBLISHED}
 
     def facets(self):

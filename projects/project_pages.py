@@ -1,18 +1,17 @@
 """The priority projects: their directory, and one page each."""
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage, BasePageQuerySet
+from pepr_site.pages import BasePage
 from pepr_site.text import fold
 from projects.directory import ProjectFilterForm
 
@@ -49,15 +48,6 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
-class ProjectPageQuerySet(BasePageQuerySet):
-    def with_relations(self):
-        """Add `axis_ids` and `objective_ids`, the ids of each project's axes and objectives, in the same query."""
-        return self.annotate(
-            axis_ids=ArrayAgg("axes", filter=Q(axes__isnull=False), distinct=True, default=[]),
-            objective_ids=ArrayAgg("objectives", filter=Q(objectives__isnull=False), distinct=True, default=[]),
-        )
-
-
 class ProjectPage(BasePage):
     """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
 
@@ -91,8 +81,6 @@ class ProjectPage(BasePage):
         "programme.ObjectivePage", verbose_name=_("objectifs"), related_name="projects", blank=True
     )
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
-
-    objects = PageManager.from_queryset(ProjectPageQuerySet)()
 
     content_panels = [
         BasePage.content_panels[0],
@@ -146,10 +134,10 @@ class ProjectPage(BasePage):
         return fold(" ".join([self.title, self.acronym, self.standfirst, self.keywords, self.coordinator, *names]))
 
     def get_context(self, request, *args, **kwargs):
-        siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id)
+        siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
         return super().get_context(request, *args, **kwargs) | {
-            "axes": self.axes.visible().order_by("number"),
-            "objectives": self.objectives.visible().order_by("number"),
+            "axes": self.related("axes").order_by("number"),
+            "objectives": self.related("objectives").order_by("number"),
             "institutions": self.institutions.select_related("organisation"),
             "publications": self.publications.all(),
             "news": self.news.visible().in_list_order()[:5],
@@ -203,7 +191,8 @@ class ProjectIndexPage(BasePage):
         projects = (
             ProjectPage.objects.visible()
             .filter(**here)
-            .with_relations()
+            .defer_streamfields()
+            .with_related_ids()
             .prefetch_related(Prefetch("institutions", ProjectInstitution.objects.select_related("organisation")))
         )
         axes, objectives = (

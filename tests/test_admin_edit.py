@@ -43,12 +43,13 @@ def written_and_read(name, field, page):
     match field:
         case forms.ModelMultipleChoiceField():
             chosen = field.queryset.filter(locale_id=page.locale_id)[:2]
-            return [str(item.pk) for item in chosen], [getattr(item, "short_name", str(item)) for item in chosen]
+            return [str(item.pk) for item in chosen], [names(item) for item in chosen]
         case forms.ChoiceField():
             value, label = [choice for choice in field.choices if choice[0]][-1]
             return value, [str(label)]
         case forms.DateTimeField():
-            return MOMENT.strftime("%Y-%m-%d %H:%M"), ["17 mai 2031", "14"]
+            moment = MOMENT + datetime.timedelta(days=name == "closes_at")
+            return moment.strftime("%Y-%m-%d %H:%M"), [f"{moment.day} mai 2031", "14"]
         case forms.DateField():
             return DAY.isoformat(), ["17 mai 2031"]
         case forms.TimeField():

@@ -7,8 +7,10 @@ from django.utils.translation import get_language
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page, TranslatableMixin
+from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pepr_site.links import linked_pages
+from pepr_site.snippets import every
 
 
 def in_order(values, objects):
@@ -33,6 +35,13 @@ class LinkedPageBlock(blocks.PageChooserBlock):
         values = list(values)
         ids = [value for value in values if value is not None]
         return in_order(values, linked_pages(ids, self.specific) if ids else {})
+
+
+class RememberedSnippetBlock(SnippetChooserBlock):
+    """A snippet of a small table, which most pages need anyway."""
+
+    def bulk_to_python(self, values):
+        return in_order(list(values), every(self.model_class._meta.label))
 
 
 class PictureChooserBlock(ImageChooserBlock):

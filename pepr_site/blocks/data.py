@@ -4,10 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
-from pepr_site.blocks.choosers import LinkedPageBlock, examples
+from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
 from pepr_site.links import destination
 
 GROUP = _("Chiffres et dates")
@@ -28,7 +27,7 @@ class FiguresValue(BodyValue):
 class FiguresBlock(BodyStructBlock):
     title = TitleBlock()
     figures = blocks.ListBlock(
-        SnippetChooserBlock("programme.KeyFigure", label=_("Chiffre clé")), label=_("Chiffres"), min_num=1
+        RememberedSnippetBlock("programme.KeyFigure", label=_("Chiffre clé")), label=_("Chiffres"), min_num=1
     )
 
     class Meta:

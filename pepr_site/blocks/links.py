@@ -3,10 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
-from pepr_site.blocks.choosers import LinkedPageBlock, examples
+from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
 from pepr_site.links import destination
 
 GROUP = _("Liens")
@@ -105,7 +104,7 @@ class PartnersValue(BodyValue):
 class PartnersBlock(BodyStructBlock):
     title = TitleBlock()
     organisations = blocks.ListBlock(
-        SnippetChooserBlock("programme.Organisation", label=_("Institution")), label=_("Institutions"), min_num=1
+        RememberedSnippetBlock("programme.Organisation", label=_("Institution")), label=_("Institutions"), min_num=1
     )
 
     class Meta:

@@ -2,7 +2,8 @@
 
 In two passes, for any page may name any other: the first makes the pages that
 are missing, with their plain fields; the second fills in the rest and
-publishes.
+publishes. A page takes its place among its siblings when it is made; later,
+only a person moves it.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ from django.db.models import Q
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from pepr_site.content.ledger import Fate, digest_of
-from pepr_site.content.reader import ContentError
 from pepr_site.content.values import errors_told, fill, loadable_fields
 
 
@@ -34,14 +33,17 @@ def _load_item(run, source, model, index, node):
     node.refuse_others(fields, model._meta.label)
     name = node.take("slug") if "slug" in fields else "1"
     key, digest = f"{source.path}#{name}", digest_of([index, node.plain()])
-    blank = _blank(run, model, source.language, name, index)
+    blank = _blank(run, model, source.language, name)
 
     fate, pk = run.ledger.fate(key, digest, model, node)
     if fate is Fate.CREATED and (standing := _standing(blank, name)):
         fate, pk = Fate.FOREIGN, standing.pk
     if fate is not Fate.UNCHANGED:
         instance = blank if fate in {Fate.CREATED, Fate.DELETED} else model._base_manager.get(pk=pk)
-        fate = _fill(instance, node, run.references.scope(source.language), fate)
+        # What is left alone is checked all the same: a wrong file stops the load.
+        fill(instance, node, run.references.scope(source.language), fields)
+        with errors_told(instance, node):
+            instance.full_clean()
         if fate.writes:
             if isinstance(instance, Orderable):
                 instance.sort_order = index
@@ -52,24 +54,9 @@ def _load_item(run, source, model, index, node):
     return name, fate
 
 
-def _fill(instance, node, scope, fate):
-    """Fill in and check `instance`, even one to be left alone: a wrong file stops the load. Return its fate."""
-    try:
-        fill(instance, node, scope, loadable_fields(type(instance)))
-        with errors_told(instance, node):
-            instance.full_clean()
-    except ContentError:
-        if fate is Fate.CREATED or not scope.has_met_deleted:
-            raise
-        return fate.without_what_was_deleted
-    return fate
-
-
-def _blank(run, model, language, name, index):
+def _blank(run, model, language, name):
     """Return an unsaved row, tied to its original in the site's first language."""
     instance = model()
-    if isinstance(instance, Orderable):
-        instance.sort_order = index
     if isinstance(instance, TranslatableMixin):
         instance.locale = run.locales[language]
         if original := run.references.get(model, run.first_language, name):

@@ -97,7 +97,7 @@ def errors_told(instance, node):
     try:
         yield
     except ValidationError as error:
-        name, errors = next(iter(error.error_dict.items())) if hasattr(error, "error_dict") else ("", [error])
+        name, errors = next(iter(error.error_dict.items()))
         label = instance._meta.label
         given = node.fields.get(name)
         if given is None and errors[0].code in {"null", "blank", "required"}:

@@ -1,8 +1,6 @@
 """Tests: production's settings on a throw-away database, with fast passwords and mails kept in memory."""
 
 import os
-import tempfile
-from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "tests-only-not-a-secret")
 os.environ.setdefault("SITE_URL", "http://localhost")
@@ -12,7 +10,8 @@ from pepr_site.settings.base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["localhost", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="pepr-media-"))
+# Beside the test database, which may be used again and knows these files.
+MEDIA_ROOT = env.STATE_DIR / "media-test"
 SERVE_MEDIA = True
 # A test rolls its transaction back, and must yet see what it has changed.
 GENERATION_RENEWED_AT_COMMIT = False

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             count, trouble = make(picture, filters)
             made += count
             progress.step(f"{picture.filename}: {trouble or f'{count} made'}", worth_keeping=bool(trouble))
-        progress.finish(f"{len(pictures)} pictures, {made} renditions made.")
+        progress.finish(f"Pictures: {len(pictures)}; renditions made: {made}.")
 
 
 def make(picture, filters):

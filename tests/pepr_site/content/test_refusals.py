@@ -228,5 +228,5 @@ def test_a_wrong_file_is_refused_even_where_an_editor_has_changed_the_page(loade
 
 def test_the_last_file_undoes_the_first(loaded):
     loaded.edit(FIGURES, 'value: "80"', 'value: "90"')
-    loaded.edit("fr/pages/accueil/projets/os.yaml", "title: Os", "seo_title: Os")
+    loaded.edit("fr/pages/accueil/projets/os.yaml", "\ntitle: Os", "\nseo_title: Os")
     assert loaded.refusal() == 'fr/pages/accueil/projets/os.yaml:1: "title" is missing from projects.ProjectPage'

@@ -1,0 +1,53 @@
+"""From an address to the page that answers it, in two queries."""
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from pepr_site.generation import memoised
+from pepr_site.pages import BasePage, restrictions
+
+
+@memoised
+def site_and_roots(host, port):
+    """Return the `Site` that answers this host, and the paths of its home pages by language."""
+    site = Site.objects.select_related("root_page").filter(hostname=host, port=port).first()
+    site = site or Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    roots = (
+        site.root_page.get_translations(inclusive=True).values_list("locale__language_code", "url_path") if site else []
+    )
+    return site, dict(roots)
+
+
+def serve(request, path):
+    """Answer a page's address as Wagtail does, but find the page at once rather than one step of the path at a time.
+
+    An address that no live page bears goes Wagtail's own way, which knows the
+    page classes that answer several addresses.
+    """
+    site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
+    if site and get_language() in roots:
+        request._wagtail_site = site
+        page = page_at(roots[get_language()] + path)
+        if page:
+            request._wagtail_route_for_request = RouteResult(page)
+    return wagtail_serve(request, path)
+
+
+def page_at(url_path):
+    """Return the live page of this path below the root of the tree, as its own class, or None."""
+    slug = url_path.rstrip("/").rpartition("/")[2]
+    found = (
+        # The slug is indexed, the whole path is not.
+        Page.objects.filter(slug=slug, url_path=url_path, live=True)
+        .annotate(is_restricted=Exists(restrictions(OuterRef("path"))))
+        .first()
+    )
+    if not found or not found.specific_class or not issubclass(found.specific_class, BasePage):
+        return None
+    page = found.specific_class.objects.for_serving().filter(pk=found.pk).first()
+    if page and not found.is_restricted and not page.alias_of_id:
+        page.is_known_public = True
+    return page

@@ -1,0 +1,52 @@
+"""What brings the database up to date: nothing twice, and a problem in its own words."""
+
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from launch import fill, secret_files
+from launch.problem import Problem
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def password_file(tmp_path, monkeypatch):
+    path = tmp_path / "admin-password"
+    monkeypatch.setattr(secret_files, "ADMIN_PASSWORD", path)
+    return path
+
+
+def test_a_malformed_content_file_stops_with_its_own_line(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    page = tmp_path / "content" / "fr" / "pages" / "home.yaml"
+    page.parent.mkdir(parents=True)
+    page.write_text("title: [\n")
+    with pytest.raises(Problem) as caught:
+        fill.main()
+    assert "home.yaml:" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_database_without_an_administrator_gets_one(password_file):
+    get_user_model().objects.all().delete()
+    fill.create_administrator()
+    admin = get_user_model().objects.get(is_superuser=True)
+    assert admin.username == secret_files.ADMIN
+    assert admin.check_password(password_file.read_text().strip())
+
+
+def test_a_database_with_an_administrator_keeps_it(password_file, admin_user):
+    fill.create_administrator()
+    assert list(get_user_model().objects.filter(is_superuser=True)) == [admin_user]
+    assert not password_file.exists()
+
+
+def test_lines_are_handed_on_whole():
+    received = []
+    stream = fill.Lines(received.append)
+    print("one\ntw", end="", file=stream)
+    print("o", file=stream)
+    assert received == ["one", "two"]
+    assert isinstance(stream, io.TextIOBase)

@@ -1,0 +1,30 @@
+"""How `make test` goes about it."""
+
+import sys
+
+import pytest
+
+from launch import quality
+from launch.problem import Problem
+
+
+def test_every_step_is_taken_and_the_failed_ones_are_named(capsys):
+    steps = [
+        ("Wrong", [sys.executable, "-c", "print('because'); raise SystemExit(1)"], None),
+        ("Right", [sys.executable, "-c", "print('unsaid')"], None),
+    ]
+    with pytest.raises(Problem, match=r"^Not in order: Wrong\.$"):
+        quality._check(steps)
+    output = capsys.readouterr().out
+    assert "✗ Wrong" in output
+    assert "because" in output
+    assert "✓ Right" in output
+    assert "unsaid" not in output
+
+
+def test_the_browser_comes_last_and_nothing_is_forgotten():
+    folders = quality._cheapest_first()
+    assert folders[-1].name == "browser"
+    tests = quality.paths.ROOT / "tests"
+    with_tests = {path.relative_to(tests).parts[0] for path in tests.rglob("test_*.py")}
+    assert with_tests <= {path.name for path in folders}

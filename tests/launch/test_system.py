@@ -1,0 +1,59 @@
+"""What the machine itself must have is installed, or named."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from launch import environment, processes, system
+from launch.problem import Problem
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """A machine that lacks what it needs; returns the commands that were run, none of which takes effect."""
+    commands = []
+
+    def run(command, **_options):
+        commands.append(command)
+        return subprocess.CompletedProcess(command, machine["code"], "E: Unable to locate package\n")
+
+    machine = {"code": 0, "commands": commands}
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(processes, "run", run)
+    return machine
+
+
+def test_root_on_debian_gets_chromium(bare):
+    system.need_chromium()
+    assert bare["commands"][-1][:2] == ["apt-get", "install"]
+    assert bare["commands"][-1][-1] == "chromium"
+
+
+def test_anybody_else_is_told_what_to_install(bare, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Problem, match=r"apt install chromium\)\.$"):
+        system.need_chromium()
+    assert bare["commands"] == []
+
+
+def test_what_apt_says_is_passed_on(bare):
+    bare["code"] = 100
+    with pytest.raises(Problem, match="Unable to locate package"):
+        system.need_chromium()
+
+
+def test_a_machine_with_a_browser_is_left_alone(bare, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    system.need_chromium()
+    assert bare["commands"] == []
+
+
+def test_the_half_of_venv_that_debian_leaves_out(bare, monkeypatch):
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    environment._create()
+    assert bare["commands"][1][-1].startswith("python3.")
+    assert bare["commands"][1][-1].endswith("-venv")
+    assert "venv" in bare["commands"][2]

@@ -1,0 +1,62 @@
+"""Every rendition that a template asks for is made ahead, once."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from wagtail.images.tests.utils import get_test_image_file
+
+from pepr_site.images import PICTURE_SPECS, rendition_filters
+from pepr_site.models import SiteImage, SiteRendition
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+TAG = re.compile(r"{%\s*(picture|image|srcset_image|image_url)\s+\S+\s+(.*?)%}", re.DOTALL)
+# A word of the tag that is a filter, not an attribute: `width-400`, `format-{avif,webp}`.
+FILTER = re.compile(r"(?<!\S)[a-z]+-[^\s=]+(?!\S)")
+
+
+def asked():
+    """The specs written in the templates."""
+    texts = [path.read_text() for path in TEMPLATES.rglob("*.html")]
+    return {" ".join(FILTER.findall(arguments)) for text in texts for _tag, arguments in TAG.findall(text)}
+
+
+def make(**options):
+    output = io.StringIO()
+    call_command("make_renditions", stdout=output, **options)
+    return output.getvalue().splitlines()
+
+
+@pytest.fixture
+def picture(empty_site, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return SiteImage.objects.create(title="Cuve", file=get_test_image_file("cuve.png", size=(900, 600)))
+
+
+def test_the_templates_ask_for_what_is_made():
+    assert asked() == set(PICTURE_SPECS)
+
+
+def test_every_rendition_is_made_once(picture):
+    count = len(rendition_filters())
+    assert make() == [f"cuve.png: {count} made", f"Pictures: 1; renditions made: {count}."]
+    assert {rendition.filter_spec for rendition in SiteRendition.objects.all()} == {f.spec for f in rendition_filters()}
+    assert all(rendition.file.storage.exists(rendition.file.name) for rendition in SiteRendition.objects.all())
+    assert make() == ["cuve.png: 0 made", "Pictures: 1; renditions made: 0."]
+    assert make(verbosity=0) == []
+
+
+def test_what_is_there_already_costs_two_queries(picture, django_assert_num_queries):
+    make()
+    with django_assert_num_queries(2):
+        make()
+
+
+def test_a_picture_without_its_file_is_told_and_stops_nothing(picture):
+    lost = SiteImage.objects.create(title="Perdue", file=get_test_image_file("lost.png"))
+    lost.file.storage.delete(lost.file.name)
+    lines = make()
+    assert lines[1].startswith("lost.png: cannot be resized: ")
+    assert lines[-1] == f"Pictures: 2; renditions made: {len(rendition_filters())}."
