@@ -52,7 +52,7 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
         verbose_name_plural = _("chiffres clés")
 
     def __str__(self):
-        return f"{self.text} : {self.label}"
+        return f"{self.text}, {self.label}"
 
     @property
     def text(self):

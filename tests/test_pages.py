@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from news.models import NewsIndexPage, NewsPage
+from pepr_site.models import SiteImage
 from pepr_site.pages import visible
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.conftest import publish
@@ -130,7 +131,8 @@ def grow(times):
                 "standfirst": source.standfirst,
             }
             if model is NewsPage:
-                extra = {"date": source.date + datetime.timedelta(days=number)}
+                picture = SiteImage.objects.first()
+                extra = {"date": source.date + datetime.timedelta(days=number), "lead_image": picture}
             else:
                 extra = {"number": 100 + number, "short_title": source.short_title}
             page = publish(model(**values, **extra, body=source.body), parent)
@@ -150,7 +152,7 @@ def test_queries_do_not_grow_with_the_content(client):
         "/plan-du-site/",
         "/sitemap.xml",
     ]
-    addresses.append("/programme/" + Page.objects.get(slug="programme").get_children().first().slug + "/")
+    addresses.append("/programme/" + Page.objects.get(url_path="/accueil/programme/").get_children().first().slug + "/")
     before = {address: queries(client, address) for address in addresses}
     grow(10)
     after = {address: queries(client, address) for address in addresses}

@@ -63,7 +63,7 @@ class TimelineItemBlock(CheckedStructBlock):
     class Meta:
         label = _("Date")
         value_class = TimelineItemValue
-        label_format = "{when} : {title}"
+        label_format = "{when}, {title}"
 
 
 class TimelineBlock(BodyStructBlock):

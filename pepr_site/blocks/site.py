@@ -32,7 +32,7 @@ def fact(settings, name):
     if name == "accessibility_audited_on" and value:
         value = date_format(value)
     if name == "accessibility_rate" and value is not None:
-        value = f"{value} %"
+        value = gettext("%(rate)s %%") % {"rate": value}
     return {
         "label": capfirst(SiteSettings._meta.get_field(name).verbose_name),
         "value": value or "",

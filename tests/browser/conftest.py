@@ -113,7 +113,9 @@ def wait_for(address, process, log):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(server):
+    # It starts after the server and ends before it: the event loop of Playwright
+    # keeps Django in this thread from its database.
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert executable, "No Chromium here: run `make test`, which installs it, or install the package `chromium`."
     with sync_playwright() as playwright:

@@ -34,6 +34,7 @@ def test_french_spaces(written, set_):
         '<input value="pourquoi ?">',
         '<a href="/a?b=c;d" class="x y">ici</a>',
         "https://exemple.fr/?q=1",
+        '<path d="M12 345 L6 789"/>',
     ],
 )
 def test_code_and_what_a_visitor_typed_stay_as_written(verbatim):

@@ -1,0 +1,67 @@
+"""From one language to the other: the same page, or the nearest one that exists there."""
+
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
+from wagtail.models import Page
+
+from pepr_site.generation import memoised
+from pepr_site.pages import HOME_DEPTH, visible
+
+
+@memoised
+def published_languages():
+    """Return the codes of the languages whose home page may be read, in the order of the settings."""
+    homes = visible(Page.objects.filter(depth=HOME_DEPTH)).values_list("locale__language_code", flat=True)
+    return [code for code, _name in settings.LANGUAGES if code in set(homes)]
+
+
+def languages(request):
+    """Return the languages in which the site may be read, `{code, name, url, current, is_same}`.
+
+    Where a page has no translation, `url` is that of its nearest ancestor that
+    has one and `is_same` is false. One query for a page, none elsewhere; none
+    at all while there is one language.
+    """
+    active, codes = get_language(), published_languages()
+    if len(codes) < 2:
+        return []
+    route = getattr(request, "_wagtail_route_for_request", None)
+    elsewhere = nearest(route[0], request) if route else {}
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "current": code == active,
+            **(
+                {"url": request.path, "is_same": True}
+                if code == active
+                else elsewhere.get(code) or counterpart(request, code)
+            ),
+        }
+        for code in codes
+    ]
+
+
+def counterpart(request, code):
+    """Return the address in a language of what is not a page, such as the search; for an unknown one, its home page."""
+    match = request.resolver_match
+    if match and match.url_name != "wagtail_serve":
+        return {"url": translate_url(request.path, code), "is_same": True}
+    with override(code):
+        return {"url": reverse("wagtail_serve", args=[""]), "is_same": False}
+
+
+def nearest(page, request):
+    """Return, by language, the visible translation of `page` or of its nearest ancestor that has one."""
+    paths = [page.path[:end] for end in range(HOME_DEPTH * page.steplen, len(page.path) + 1, page.steplen)]
+    keys = Page.objects.filter(path__in=paths).values("translation_key")
+    others = visible(Page.objects.filter(translation_key__in=keys).exclude(locale_id=page.locale_id))
+    # The deepest of each language comes last, and stays.
+    return {
+        other.locale.language_code: {
+            "url": other.get_url(request),
+            "is_same": other.translation_key == page.translation_key,
+        }
+        for other in others.select_related("locale").order_by("depth")
+    }

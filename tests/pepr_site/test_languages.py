@@ -1,0 +1,88 @@
+"""From one language to the other: the same page, or the nearest one, and no address left out."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from wagtail.models import Page
+
+from news.models import NewsPage
+from pepr_site.pages import visible
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://localhost"
+REVIEW = "/actualites/bilan-7-fevrier-2024/"
+
+
+def soup(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def alternates(page):
+    """The `hreflang` links of a page: address by language."""
+    return {link["hreflang"]: link["href"] for link in page.find_all("link", rel="alternate", hreflang=True)}
+
+
+def switch(page, code):
+    return page.select_one(f".langs a[hreflang={code}]")
+
+
+def test_every_page_has_its_twin_and_says_so_both_ways(client):
+    addresses = re.findall(r"<loc>(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    assert len(addresses) > 80
+    seen = {}
+    for address in addresses:
+        page = soup(client, address.removeprefix(SITE))
+        expected = "en" if address.startswith(f"{SITE}/en/") else "fr"
+        assert page.html["lang"] == expected, address
+        seen[address] = alternates(page)
+        assert set(seen[address]) == {"fr", "en", "x-default"}, address
+        assert seen[address][expected] == address
+        assert seen[address]["x-default"] == seen[address]["fr"]
+    for address, links in seen.items():
+        assert all(seen[other] == links for other in links.values()), address
+
+
+def test_the_sitemap_ties_the_languages(client):
+    text = client.get("/sitemap.xml").content.decode()
+    for entry in re.findall(r"<url>.*?</url>", text, re.DOTALL):
+        assert {*re.findall(r'hreflang="(\w+)"', entry)} == {"fr", "en"}, entry
+
+
+def test_the_switch_leads_to_the_same_page(client):
+    french = soup(client, REVIEW)
+    english = switch(french, "en")["href"]
+    assert english.startswith("/en/news/")
+    assert switch(soup(client, english), "fr")["href"] == REVIEW
+    assert not french.find(id="sans-traduction")
+
+
+def test_without_a_translation_it_leads_to_the_nearest_page_and_says_so(client):
+    NewsPage.objects.get(slug="bilan-7-fevrier-2024").get_translations().get().specific.unpublish()
+    page = soup(client, REVIEW)
+    assert switch(page, "en")["href"] == "/en/news/"
+    assert page.find(id="sans-traduction").get_text(strip=True)
+    assert set(alternates(page)) == {"fr", "x-default"}
+
+
+@pytest.mark.parametrize(("french", "english"), [("/recherche/", "/en/search/"), ("/plan-du-site/", "/en/site-map/")])
+def test_what_is_not_a_page_has_its_address_in_each_language(client, french, english):
+    assert switch(soup(client, french), "en")["href"] == english
+    assert switch(soup(client, english), "fr")["href"] == french
+
+
+def test_an_unknown_address_leads_to_the_other_home_page(client):
+    assert switch(soup(client, "/nulle-part/"), "en")["href"] == "/en/"
+
+
+def test_a_site_in_one_language_offers_no_choice(client):
+    Page.objects.get(depth=2, locale__language_code="en").specific.unpublish()
+    assert visible(Page.objects.filter(depth=2)).count() == 1
+    assert not soup(client, "/").select(".langs")
+
+
+def test_english_search_finds_english_pages(client):
+    page = soup(client, "/en/search/?q=gene therapies")
+    links = [link["href"] for link in page.select("main a[href^='/en/']")]
+    assert any("/en/programme/" in link for link in links)
