@@ -21,7 +21,7 @@ _RULES = [
     (re.compile(r"[ \u202f]+»"), NO_BREAK + "»"),
     (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b(?![^<>]*>))"), THIN_NO_BREAK),
     (re.compile(rf"(?<=\d) (?=(?:M|Md|k)?€|%|(?:{_UNITS})\b)"), NO_BREAK),
-    (re.compile(rf"(?<![\d.,/–-])\b1 (?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
+    (re.compile(rf"(?<![\d.,/-])\b1[ {NO_BREAK}](?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
     (re.compile(r"(?<=\bn°) (?=\d)"), NO_BREAK),
 ]
 

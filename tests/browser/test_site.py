@@ -5,7 +5,8 @@ import urllib.request
 
 import pytest
 
-pytestmark = pytest.mark.browser
+# The mark `django_db` has the database made, even when these tests run alone.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 REVIEW = "/actualites/bilan-7-fevrier-2024/"
 TYPES = ["/", "/programme/", "/projets/", "/projets/substituts-de-peau/", "/partenaires/", "/appels/", "/actualites/"]
@@ -60,7 +61,7 @@ def test_the_keyboard_reaches_the_content_first(open_page):
 
 
 def test_the_review_of_7_february_2024(open_page):
-    page = open_page(REVIEW)
+    page = open_page(REVIEW, reduced_motion="reduce")
     assert "Vous êtes ici" in page.get_by_role("navigation", name=re.compile("Fil d’Ariane|Vous êtes ici")).inner_text()
     text = page.locator("body").inner_text()
     for words in ("7 février 2024", "19 février 2024", "80 M€", "7 ans", "Haut de page"):
@@ -74,7 +75,7 @@ def test_a_filter_is_in_the_address_and_works_without_javascript(open_page):
     page.get_by_label(re.compile("Laboratoire connu")).check()
     page.get_by_role("button", name="Filtrer").click()
     assert "documentation=half" in page.url
-    shown = page.locator("main").inner_text()
+    shown = page.locator(".tiles").inner_text()
     assert "ART-TG" in shown
     assert "substituts de peau" not in shown
 

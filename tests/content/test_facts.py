@@ -30,7 +30,7 @@ FIGURES = {
     "horizon": "5 à 10 ans",
 }
 ENGLISH_FIGURES = FIGURES | {
-    "budget": "80 million euros",
+    "budget": "€80 million",
     "duree": "7 years",
     "laboratoires": "about 60",
     "universites": "about 30",

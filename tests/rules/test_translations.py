@@ -14,7 +14,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale/en/LC_MESSAGES/django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
-COMPILE = f"python -c \"import polib; polib.pofile('{CATALOGUE.relative_to(ROOT)}').save_as_mofile('…django.mo')\""
+COMPILE = f"""python -c "import polib; po = polib.pofile({str(CATALOGUE)!r}); po.save_as_mofile({str(COMPILED)!r})" """
 
 # The arguments of each function that marks a string, in order.
 SINGULAR, PLURAL, CONTEXT = "singular", "plural", "context"

@@ -1,0 +1,160 @@
+"""A page speaks one language: no French furniture on an English page, nor the reverse."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils.translation import override
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from programme.models import Organisation
+
+CATALOGUE = Path(__file__).parents[1] / "locale/en/LC_MESSAGES/django.po"
+OTHER = {"fr": "en", "en": "fr"}
+BLOCKS = "title h1 h2 h3 h4 p li dt dd label legend button summary figcaption caption th td text div".split()
+ATTRIBUTES = ("alt", "aria-label", "title", "placeholder", "content", "data-title")
+# A detector is of no use on less; the strings of the catalogue are looked for whatever their length.
+SHORTEST = 40
+# Below this share of certainty between the two languages, a text of proper names may fall either way.
+CERTAIN = 0.9
+# What a page of one language may say in the other: names of programmes, of laws, of institutions that are no `Organisation`.
+NAMES = (
+    "programme et équipements prioritaires de recherche",
+    "Programme et équipements prioritaires de recherche",
+    "Biothérapies et bioproduction de thérapies innovantes",
+)
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    """Every page of the sitemap, the search, the site map and an unknown address: `{language: {address: html}}`."""
+    from django.test import Client
+
+    client, found = Client(), {"fr": {}, "en": {}}
+    with django_db_blocker.unblock():
+        listed = re.findall(r"<loc>http://localhost(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+        for language in found:
+            with override(language):
+                search, site_map, home = reverse("search"), reverse("site_map"), reverse("wagtail_serve", args=[""])
+            own = [a for a in listed if a.startswith("/en/") == (language == "en")]
+            extra = [f"{search}?q=vector", f"{search}?q=vecteur", f"{search}?q=qwxz", site_map, f"{home}nowhere-nulle/"]
+            for address in own + extra:
+                found[language][address] = BeautifulSoup(client.get(address).content, "html.parser")
+    return found
+
+
+@pytest.fixture(scope="module")
+def names(django_db_setup, django_db_blocker):
+    """The proper names, the longest first, as one pattern."""
+    with django_db_blocker.unblock():
+        rows = Organisation.objects.values_list("name", "short_name", "city", "region")
+        known = {name for row in rows for name in row if name}
+    return re.compile("|".join(map(re.escape, sorted(known.union(NAMES), key=len, reverse=True))))
+
+
+@pytest.fixture(scope="module")
+def texts(pages):
+    """What every page says in its own language: `{language: {address: [text]}}`."""
+    return {
+        language: {address: list(spoken(soup, language)) for address, soup in soups.items()}
+        for language, soups in pages.items()
+    }
+
+
+def spoken(soup, language):
+    """The texts of a page's blocks that have no block inside, and of its attributes, but for what is marked as foreign."""
+    for tag in soup.find_all(True):
+        if tag.name in ("script", "style") or tag.find_parent(lang=lambda code: code and code != language):
+            continue
+        for name in ATTRIBUTES:
+            if tag.get(name) and tag.get("lang", language) == language:
+                yield " ".join(tag[name].split())
+        if tag.name in BLOCKS and not tag.find(BLOCKS) and tag.get("lang", language) == language:
+            yield " ".join(tag.get_text().split())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_text_is_in_the_language_of_its_page(texts, names, language):
+    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    detector.set_languages(["fr", "en"])
+    wrong, seen = {}, 0
+    for address, said in texts[language].items():
+        for text in said:
+            plain = names.sub("", text)
+            if len(plain) < SHORTEST or "://" in plain:
+                continue
+            seen += 1
+            found, certainty = detector.classify(plain)
+            if found != language and certainty > CERTAIN:
+                wrong.setdefault(text, address)
+    assert seen > 500
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def pattern(string):
+    """A pattern of a string of the catalogue, whatever fills it in, or None for one of less than two words."""
+    string = re.sub(r"<[^>]+>", "", string)
+    parts = [" ".join(part.split()) for part in re.split(r"%\(\w+\)s", string)]
+    if len(re.findall(r"[^\W\d_]{2,}", " ".join(parts))) < 2:
+        return None
+    return re.compile(r"(?<!\w)" + r".{1,80}?".join(map(re.escape, parts)) + r"(?!\w)")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_string_of_the_other_language_is_left(pages, texts, language):
+    foreign = {}
+    for entry in polib.pofile(CATALOGUE):
+        sides = {
+            "fr": [entry.msgid, *filter(None, [entry.msgid_plural])],
+            "en": list(entry.msgstr_plural.values()) or [entry.msgstr],
+        }
+        foreign |= {text: pattern(text) for text in sides[OTHER[language]] if text not in sides[language]}
+    foreign = {text: found for text, found in foreign.items() if found}
+    assert len(foreign) > 200
+    left = {
+        (text, address)
+        for address, said in texts[language].items()
+        for whole in [" ¶ ".join([*said, " ".join(pages[language][address].body.get_text().split())])]
+        for text, found in foreign.items()
+        if found.search(whole)
+    }
+    assert not left
+
+
+def test_english_pages_are_set_as_english(texts):
+    wrong = {
+        (text, address)
+        for address, said in texts["en"].items()
+        for text in said
+        if re.search(r"[«»]|\w\s[:;!?](?:\s|$)|\d,\d\b|M€", text)
+    }
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize(("language", "locale"), [("fr", "fr_FR"), ("en", "en_GB")])
+def test_a_page_says_which_language_it_speaks(pages, language, locale):
+    for address, soup in pages[language].items():
+        assert soup.html["lang"] == language, address
+        assert soup.find("meta", property="og:locale")["content"] == locale, address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "language", "words"),
+    [("/recherche/", "fr", "Le site est en panne"), ("/en/search/", "en", "The site is out of order")],
+)
+def test_a_failure_is_told_in_the_language_of_the_address(client, monkeypatch, address, language, words):
+    def fail(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr("pepr_site.views.search_pages", fail)
+    client.raise_request_exception = False
+    response = client.get(address)
+    soup = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 500
+    assert soup.html["lang"] == language
+    assert soup.h1.text == words
+    assert soup.select_one("a.mark")["href"] == reverse("wagtail_serve", args=[""])
