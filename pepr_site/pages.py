@@ -24,7 +24,7 @@ HOME_DEPTH = 2
 
 
 # What the apps have to say of a text before it is published: functions that take
-# a text and the id of its locale, and return a message or None.
+# a text and return a message or None.
 text_checks = []
 
 
@@ -170,7 +170,7 @@ class BasePage(Page):
             if not isinstance(field, models.TextField | models.CharField | StreamField):
                 continue
             text = field.value_to_string(self)
-            messages = [message for check in text_checks if (message := check(text, self.locale_id))]
+            messages = [message for check in text_checks if (message := check(text))]
             if messages:
                 errors[field.name] = messages
         if errors:

@@ -18,9 +18,10 @@ def every(label):
     return {row.pk: row for row in apps.get_model(label).objects.select_related("locale")}
 
 
-def in_language(label):
-    """Return the rows of `every(label)` in the active language."""
-    return [row for row in every(label).values() if row.locale.language_code == get_language()]
+def in_language(label, language=None):
+    """Return the rows of `every(label)` in a language, by default the active one."""
+    language = language or get_language()
+    return [row for row in every(label).values() if row.locale.language_code == language]
 
 
 class NamedSnippet(TranslatableMixin, models.Model):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -47,7 +47,10 @@ def site_map(request):
 @require_safe
 def robots(request):
     """Closed until the site is declared public; then open, search results left out."""
-    rules = [f"Disallow: {reverse('search')}", "Disallow: /admin/"] if settings.SITE_PUBLIC else ["Disallow: /"]
+    closed = ["/"]
+    if settings.SITE_PUBLIC:
+        closed = [*(translate_url(reverse("search"), code) for code, _name in settings.LANGUAGES), "/admin/"]
+    rules = [f"Disallow: {path}" for path in closed]
     return render(
         request,
         "site/robots.txt",

@@ -6,6 +6,7 @@ A text of the site writes a figure as `[[budget]]`; the page prints what the
 
 import re
 
+from django.conf import settings
 from django.db import models
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
@@ -64,21 +65,24 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
 def with_figures(html):
     """Return `html` with each `[[name]]` replaced by the text of that key figure in the active language.
 
+    A figure that has no translation yet is shown in the site's first language.
+
     An unknown name is left out rather than shown in brackets to a visitor; the
     editor's form refuses it (see `check_figures`). Nothing is
     looked up where no figure is named.
     """
     if not TOKEN.search(html):
         return html
-    texts = {figure.slug: escape(figure.text) for figure in in_language("programme.KeyFigure")}
+    figures = [*in_language("programme.KeyFigure", settings.LANGUAGE_CODE), *in_language("programme.KeyFigure")]
+    texts = {figure.slug: escape(figure.text) for figure in figures}
     return TOKEN.sub(lambda match: texts.get(match[1], ""), html)
 
 
-def check_figures(text, locale_id):
-    """Return a message where `text` names, as `[[name]]`, a key figure that its language does not have; else None."""
+def check_figures(text):
+    """Return a message where `text` names, as `[[name]]`, a key figure that does not exist; else None."""
     names = set(TOKEN.findall(text))
     if not names:
         return None
-    known = KeyFigure.objects.filter(locale_id=locale_id, slug__in=names).values_list("slug", flat=True)
+    known = KeyFigure.objects.filter(slug__in=names).values_list("slug", flat=True)
     unknown = ", ".join(sorted(names.difference(known)))
     return _("Aucun chiffre clé ne porte ce nom : %(names)s.") % {"names": unknown} if unknown else None

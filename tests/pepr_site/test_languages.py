@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from news.models import NewsPage
 from pepr_site.pages import visible
@@ -86,3 +86,41 @@ def test_english_search_finds_english_pages(client):
     page = soup(client, "/en/search/?q=gene therapies")
     links = [link["href"] for link in page.select("main a[href^='/en/']")]
     assert any("/en/programme/" in link for link in links)
+
+
+@pytest.fixture
+def spanish(settings, home):
+    """A third language, by settings alone: its locale, its home page and one page under it."""
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("es", "Español")]
+    locale = Locale.objects.create(language_code="es")
+    translated = home.copy_for_translation(locale)
+    translated.title, translated.slug = "Del laboratorio al paciente", "inicio"
+    translated.save_revision().publish()
+    programme = home.get_children().get(slug="programme").specific.copy_for_translation(locale)
+    programme.title, programme.slug = "El programa", "programa"
+    programme.save_revision().publish()
+    return programme
+
+
+def test_a_third_language_takes_settings_alone(client, spanish):
+    page = soup(client, "/es/programa/")
+    assert page.html["lang"] == "es"
+    assert page.h1.get_text(strip=True) == "El programa"
+    assert set(alternates(page)) == {"fr", "en", "es", "x-default"}
+    assert switch(soup(client, "/programme/"), "es")["href"] == "/es/programa/"
+    assert switch(soup(client, "/en/programme/"), "es")["href"] == "/es/programa/"
+    assert switch(soup(client, "/projets/"), "es")["href"] == "/es/"
+    assert "http://localhost/es/programa/" in client.get("/sitemap.xml").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/actualites/bilan-7-fevrier-2024/", "/en/news/"])
+def test_an_address_that_changes_leads_to_the_new_one(client, django_capture_on_commit_callbacks, address):
+    language = "en" if address.startswith("/en/") else "fr"
+    path = address.removeprefix("/en")
+    page = Page.objects.get(url_path__endswith=path, depth__gt=2, locale__language_code=language).specific
+    page.slug = "autre-adresse"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    response = client.get(address)
+    assert response.status_code == 301
+    assert response["Location"] == Page.objects.get(pk=page.pk).get_url()
