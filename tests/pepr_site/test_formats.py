@@ -62,7 +62,10 @@ def test_money_and_years(money, french, english):
     page = ProjectPage(number=1, money=Decimal(money), start_year=2023, end_year=2027)
     for language, expected, years in (("fr", french, "2023 à 2027"), ("en", english, "2023 to 2027")):
         with override(language):
-            text = words(render_to_string("components/project_facts.html", {"page": page, "axes": [], "objectives": []}), language)
+            text = words(
+                render_to_string("components/project_facts.html", {"page": page, "axes": [], "objectives": []}),
+                language,
+            )
         assert expected in text
         assert years in text
 

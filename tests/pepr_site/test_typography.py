@@ -15,6 +15,7 @@ NB, THIN = "\u00a0", "\u202f"
         ("« vivant »", f"«{NB}vivant{NB}»"),
         ("« vivant »;", f"«{NB}vivant{NB}»;"),
         ("80 M€ sur 7 ans", f"80{NB}M€ sur 7{NB}ans"),
+        ("du 1 mai au 11 juin", f"du 1er{NB}mai au 11{NB}juin"),
         ("12 000 pages", f"12{THIN}000 pages"),
         ("le 7 février 2024", f"le 7{NB}février 2024"),
         ("60 %", f"60{NB}%"),

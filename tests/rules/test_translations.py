@@ -1,6 +1,6 @@
 """Every string of the site has its English, and what is compiled is what is written.
 
-Neither GNU gettext nor a database is needed: Django turns a template into what gettext reads, Python reads its own files.
+GNU gettext is not needed: Django turns a template into what gettext would read, and Python reads its own files.
 """
 
 import ast

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 
-from pepr_site.content.loader import LOCK
+from pepr_site.content.loader import LOCK, load
 from pepr_site.management.commands import load_content
 from pepr_site.models import LoadedContent
 from programme.models import AxisPage, HomePage, KeyFigure, ProgrammePage
@@ -167,6 +167,18 @@ def test_check_tells_everything_and_changes_nothing(folder):
     assert not HomePage.objects.exists()
     folder.edit(SKIN, "2026-11-22\naxes", "demain\naxes")
     assert folder.refusal(check=True) == f'{SKIN}:7: "demain" is not a date such as 2024-02-07'
+
+
+def test_nobody_goes_on_with_the_addresses_of_a_load_that_was_undone(folder):
+    class Reader:
+        def start(self, count):
+            pass
+
+        def tell(self, name, fates):
+            Site.get_site_root_paths()
+
+    load(folder.path, Reader(), is_check=True)
+    assert Site.get_site_root_paths() == []
 
 
 def test_two_loads_cannot_run_at_once(loaded):

@@ -114,3 +114,9 @@ def test_a_wrong_item_is_refused(with_media, right, wrong, reason):
 def test_a_broken_picture_is_refused(with_media):
     (with_media.path / "media/cuve.png").write_bytes(b"not a picture")
     assert with_media.refusal() == f'{LIST}:2: "cuve.png" is not a picture that can be read'
+
+
+def test_a_media_folder_that_cannot_be_written_is_one_line(with_media, settings, tmp_path):
+    (tmp_path / "taken").touch()
+    settings.MEDIA_ROOT = tmp_path / "taken"
+    assert str(tmp_path / "taken") in with_media.refusal()
