@@ -2,9 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from wagtail.models import Page, Site
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+
+from programme.models import HomePage
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +16,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database with the launch content, loaded once as `make run` loads it."""
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def in_french():
+    """Each test begins in the site's first language: a request leaves its own behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
@@ -44,15 +56,11 @@ def admin(client, editor):
 
 @pytest.fixture
 def french(db):
-    from wagtail.models import Locale
-
     return Locale.objects.get(language_code="fr")
 
 
 @pytest.fixture
 def home(french):
-    from programme.models import HomePage
-
     return HomePage.objects.get(locale=french)
 
 

@@ -7,7 +7,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.rich_text import expand_db_html
 
 from pepr_site.links import destination, linked_pages
-from programme.models import HomePage, StandardPage
+from programme.models import StandardPage
 from tests.conftest import publish
 from tests.pepr_site.body import draw, every_block, items, materials
 
@@ -34,9 +34,7 @@ def private(page):
 
 def translated(page, live=True):
     """Give `page` an English translation, and return it."""
-    locale, _created = Locale.objects.get_or_create(language_code="en")
-    home = page.get_parent().specific
-    publish(HomePage(title="Home", slug="home", locale=locale, translation_key=home.translation_key), home.get_parent())
+    locale = Locale.objects.get(language_code="en")
     copy = page.specific.copy_for_translation(locale)
     copy.title = "Useful contacts"
     copy.save()
