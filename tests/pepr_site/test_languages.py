@@ -73,7 +73,10 @@ def test_what_is_not_a_page_has_its_address_in_each_language(client, french, eng
 
 
 def test_an_unknown_address_leads_to_the_other_home_page(client):
-    assert switch(soup(client, "/nulle-part/"), "en")["href"] == "/en/"
+    page = soup(client, "/nulle-part/")
+    assert switch(page, "en")["href"] == "/en/"
+    assert not page.find(id="sans-traduction")
+    assert not alternates(page).get("en")
 
 
 def test_a_site_in_one_language_offers_no_choice(client):
