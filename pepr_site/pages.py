@@ -16,6 +16,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
+from pepr_site.forms import PageForm
 from pepr_site.generation import memoised
 from pepr_site.snippets import every
 
@@ -115,6 +116,7 @@ class BasePage(Page):
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, "standfirst"]
     sources_panels = ["sources", FieldPanel("verified_on"), FieldPanel("review_on")]
 

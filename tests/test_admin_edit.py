@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
+from news.models import NewsPage
 from pepr_site.models import SiteImage
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,12 @@ def test_the_admin_can_create_edit_and_preview_each_type(model, admin):
         reverse("wagtailadmin_pages:add", args=[page._meta.app_label, page._meta.model_name, parent.pk])
     )
     assert response.status_code == (200 if creatable else 302)
+
+
+def test_a_page_is_offered_what_exists_in_its_own_language(editor):
+    page = NewsPage.objects.filter(locale__language_code="fr").first()
+    form = page.get_edit_handler().get_form_class()(instance=page, for_user=editor)
+    for name in ("categories", "projects", "axes", "objectives", "organisations", "calls"):
+        offered = form.fields[name].queryset
+        assert offered.exists(), name
+        assert not offered.exclude(locale__language_code="fr").exists(), name
