@@ -98,9 +98,9 @@ def install(using="default", **kwargs):
                 )
 
 
-def token():
-    """Return the current token, a string; one query."""
-    with connections["default"].cursor() as cursor:
+def token(connection=None):
+    """Return the current token, a string, in one query of `connection`, the thread's own unless given."""
+    with (connection or connections["default"]).cursor() as cursor:
         cursor.execute("SELECT token FROM pepr_site_generation")
         return str(cursor.fetchone()[0])
 

@@ -1,6 +1,10 @@
+"""The site as a WSGI application, the page cache in front."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from pepr_site.page_cache.wsgi import PageCache
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
-application = get_wsgi_application()
+application = PageCache(get_wsgi_application())

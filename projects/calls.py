@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage, BasePageQuerySet
+from pepr_site.pages import BasePage, BasePageQuerySet, visible
 
 
 class CallKind(models.TextChoices):
@@ -81,6 +81,14 @@ class CallPage(BasePage):
         if self.opens_at and self.opens_at <= now:
             return CallState.OPEN
         return CallState.ANNOUNCED
+
+
+def moments_of_calls(begin, end):
+    """Return the moments between two others at which some call opens or closes; results come at midnight."""
+    calls = visible(CallPage.objects)
+    pairs = calls.filter(Q(opens_at__range=(begin, end)) | Q(closes_at__range=(begin, end)))
+    moments = {moment for pair in pairs.values_list("opens_at", "closes_at") for moment in pair if moment}
+    return [moment for moment in moments if begin <= moment < end]
 
 
 class CallIndexPage(BasePage):

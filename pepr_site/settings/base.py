@@ -51,6 +51,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pepr_site.compression.CompressionMiddleware",
+    "pepr_site.page_cache.moments.ExpiresMiddleware",
+    "pepr_site.page_cache.barrier.BarrierMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,6 +89,21 @@ TEMPLATES = [
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
 # When the content's generation is renewed (see `pepr_site/generation.py`).
 GENERATION_RENEWED_AT_COMMIT = True
+# How long (seconds) a process takes the generation that it last read for the
+# current one; whoever changes the content waits as long for the answer.
+PAGE_CACHE_LEASE = 0.1
+CACHES = {
+    # Wagtail's own small memory, one for each process.
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What all processes share: Redis where there is one, else a table.
+    "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
+    if env.REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "pepr_site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

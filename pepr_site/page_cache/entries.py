@@ -1,0 +1,104 @@
+"""An answer that is kept: made once, compressed once, given to everybody."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass, field
+
+from pepr_site.compression import compress, negotiate
+
+# Made once for each change and given many times, while a visitor waits for the first.
+LEVELS = {"br": 9, "gzip": 6}
+COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
+COMPRESSIBLE_SUFFIXES = ("+json", "+xml")
+# What the cache itself says of each answer.
+OWN_HEADERS = {"cache-control", "content-length", "etag", "expires", "set-cookie", "vary"}
+NOT_MODIFIED_HEADERS = {"cache-control", "content-location", "date", "etag", "last-modified", "vary"}
+REVALIDATE = "public, max-age=0, must-revalidate"
+
+
+@dataclass
+class Answer:
+    """What the site answered: `status` as WSGI has it, `headers` a list of pairs, `body` bytes."""
+
+    status: str
+    headers: list
+    body: bytes
+
+    def header(self, name):
+        """Return the value of a header, "" where there is none."""
+        return next((value for header, value in self.headers if header.lower() == name), "")
+
+    @property
+    def is_personal(self):
+        """Whether it is meant for one visitor: it sets a cookie, or says so."""
+        control = self.header("cache-control")
+        return bool(self.header("set-cookie")) or "private" in control or "no-store" in control
+
+    @property
+    def is_for_all(self):
+        return self.status.startswith("200 ") and not self.is_personal
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An answer made from the content of `token`, good until the time `until` (seconds since 1970).
+
+    One without a `status` remembers that each visitor must be answered in person.
+    """
+
+    token: str
+    until: float
+    status: str = ""
+    headers: tuple = ()
+    bodies: dict = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, answer, token, until):
+        """Return the entry for `answer`, which is for all."""
+        etag = f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"'
+        headers = [pair for pair in answer.headers if pair[0].lower() not in OWN_HEADERS]
+        headers += [("ETag", etag), ("Cache-Control", answer.header("cache-control") or REVALIDATE)]
+        kind = answer.header("content-type").partition(";")[0]
+        if kind.startswith(COMPRESSIBLE) or kind.endswith(COMPRESSIBLE_SUFFIXES):
+            headers.append(("Vary", "Accept-Encoding"))
+            bodies = {encoding: compress(answer.body, encoding, LEVELS) for encoding in LEVELS}
+        else:
+            bodies = {"": answer.body}
+        return cls(token, until, answer.status, tuple(headers), bodies)
+
+    @property
+    def weight(self):
+        """The bytes of the bodies."""
+        return sum(len(body) for body in self.bodies.values())
+
+    def holds(self, token, now):
+        """Whether it is still what the site would answer."""
+        return self.token == token and now < self.until
+
+    def give(self, environ, start_response):
+        """Answer the WSGI request `environ` with it: whole, its headers alone, or « not modified »."""
+        if self._is_known_to(environ):
+            start_response("304 Not Modified", [p for p in self.headers if p[0].lower() in NOT_MODIFIED_HEADERS])
+            return []
+        encoding, body = self._body_for(environ)
+        headers = [*self.headers, ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        start_response(self.status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _body_for(self, environ):
+        if "" in self.bodies:
+            return "", self.bodies[""]
+        encoding = negotiate(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        # Hardly anybody reads pages uncompressed: that body is not worth its place.
+        return encoding, self.bodies[encoding] if encoding else gzip.decompress(self.bodies["gzip"])
+
+    def _is_known_to(self, environ):
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        headers = dict(self.headers)
+        if known is not None:
+            etag = headers["ETag"].removeprefix("W/")
+            return known.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in known.split(",")]
+        modified = headers.get("Last-Modified")
+        return modified is not None and modified == environ.get("HTTP_IF_MODIFIED_SINCE")

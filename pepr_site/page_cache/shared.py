@@ -1,0 +1,79 @@
+"""What all processes and machines hold together: one of them makes a page, the others wait for it and take it."""
+
+import contextlib
+import hashlib
+import logging
+import time
+
+from django.core.cache import caches
+from django.db import DatabaseError, connection
+
+from pepr_site.page_cache.entries import Entry
+
+logger = logging.getLogger(__name__)
+
+KEPT = 24 * 3600  # seconds
+# How long one process may take over a page before another makes it too.
+PATIENCE = 10_000  # milliseconds
+
+
+def fetch_or_make(key, token, make):
+    """Return the entry of `key` that another process has made or is making; failing that, what `make()` returns.
+
+    A shared cache that is down makes it slower, not wrong.
+    """
+    digest = hashlib.blake2b("\0".join((token, *key)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    # An answer of another generation has another name, and is never found.
+    name = f"page:{digest}"
+    entry = _held(name, token)
+    if entry is not None:
+        return entry
+    with _turn(int(digest[:15], 16)) as has_waited:
+        entry = _held(name, token) if has_waited else None
+        if entry is None:
+            entry = make()
+            if isinstance(entry, Entry):
+                _try(caches["pages"].set, name, entry, KEPT)
+    return entry
+
+
+def _held(name, token):
+    entry = _try(caches["pages"].get, name)
+    return entry if entry and entry.holds(token, time.time()) else None
+
+
+@contextlib.contextmanager
+def _turn(number):
+    """Hold the lock `number` of PostgreSQL, which ends with its holder; give whether another one held it before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        is_held = is_free = cursor.fetchone()[0]
+        if not is_free:
+            is_held = _wait_for_turn(cursor, number)
+    try:
+        yield not is_free
+    finally:
+        if is_held:
+            # A connection that broke in between has taken its lock along.
+            with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def _wait_for_turn(cursor, number):
+    try:
+        cursor.execute("SET lock_timeout = %s; SELECT pg_advisory_lock(%s)", [PATIENCE, number])
+        return True
+    except DatabaseError:
+        return False
+    finally:
+        with contextlib.suppress(DatabaseError):
+            cursor.execute("RESET lock_timeout")
+
+
+def _try(function, *args):
+    try:
+        return function(*args)
+    # Each cache has its own exceptions, and none of them is worth a visitor's page.
+    except Exception as error:
+        logger.warning("The shared cache does not answer: %s", error)
+        return None

@@ -1,0 +1,78 @@
+"""Which requests share an answer, and what reaches the site of what a visitor sends."""
+
+import io
+
+import pytest
+
+from pepr_site.page_cache.keys import key_of, request_for
+
+
+def environ(path="/projets/", query="", method="GET", **more):
+    return {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": "localhost",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SCRIPT_NAME": "",
+        "REMOTE_ADDR": "203.0.113.7",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        **more,
+    }
+
+
+def test_a_head_shares_the_answer_of_a_get():
+    assert key_of(environ(method="HEAD")) == key_of(environ()) == ("/projets/", "")
+
+
+@pytest.mark.parametrize("query", ["utm_source=x&utm_medium=y", "fbclid=1", "page=", "%00=%ff", "&&=&"])
+def test_what_nothing_reads_does_not_make_another_page(query):
+    assert key_of(environ(query=query)) == ("/projets/", "")
+
+
+def test_the_order_of_parameters_does_not_count_and_that_of_their_values_does():
+    assert key_of(environ(query="utm_x=1&page=2")) == ("/projets/", "page=2")
+    assert key_of(environ(query="page=2&page=3")) == ("/projets/", "page=2&page=3")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        environ(method="POST"),
+        environ("/admin/"),
+        environ("/documents/1/a.pdf"),
+        environ(HTTP_COOKIE="a=b; session=abc"),
+        environ(HTTP_AUTHORIZATION="Basic eDp5"),
+        environ(HTTP_HOST="evil.example"),
+        environ(HTTP_HOST=""),
+        environ(query="page=" + "1" * 2000),
+        environ(query="&".join(["page=1"] * 100)),
+    ],
+)
+def test_a_request_that_must_be_answered_in_person(request_):
+    assert key_of(request_) is None
+
+
+def test_a_request_without_https_is_left_to_be_redirected(settings):
+    settings.SECURE_SSL_REDIRECT = settings.IS_HTTPS = True
+    assert key_of(environ()) is None
+    assert key_of(environ(HTTP_X_FORWARDED_PROTO="https")) == ("/projets/", "")
+    assert request_for(("/projets/", ""), environ())["HTTP_X_FORWARDED_PROTO"] == "https"
+
+
+def test_nothing_of_the_visitor_reaches_the_site():
+    sent = environ(
+        query="page=2",
+        HTTP_COOKIE="a=b",
+        HTTP_ACCEPT_LANGUAGE="en",
+        HTTP_X_FORWARDED_HOST="evil.example",
+        HTTP_USER_AGENT="<script>",
+        HTTP_IF_NONE_MATCH="*",
+        CONTENT_LENGTH="5",
+    )
+    made = request_for(key_of(sent), sent)
+    assert {name for name in made if name.startswith(("HTTP_", "REMOTE", "CONTENT"))} == {"HTTP_HOST"}
+    assert made["HTTP_HOST"] == "localhost"
+    assert made["QUERY_STRING"] == "page=2"

@@ -1,0 +1,140 @@
+"""The cache in front of an application: what it asks of it, and how often."""
+
+import threading
+import time
+import uuid
+
+import pytest
+from django.core.cache import caches
+from django.db import connections
+
+from pepr_site.page_cache.wsgi import PageCache
+from tests.pepr_site.page_cache.test_keys import environ
+
+pytestmark = pytest.mark.django_db
+
+
+class Content:
+    """Stands for the database: the generation of the content, and whether it answers."""
+
+    def __init__(self):
+        # Nothing that another test has left in the shared cache is of this generation.
+        self.token, self.is_reachable = str(uuid.uuid4()), True
+
+    def current(self):
+        return self.token, self.is_reachable
+
+
+class Site:
+    """An application that counts what it is asked, and answers with the state of the content."""
+
+    def __init__(self, content):
+        self.content, self.asked, self.headers, self.status, self.delay = content, [], [], "200 OK", 0
+
+    def __call__(self, environ, start_response):
+        self.asked.append(environ)
+        time.sleep(self.delay)
+        start_response(self.status, [("Content-Type", "text/html"), *self.headers])
+        return [f"{self.content.token} {environ['PATH_INFO']}".encode()]
+
+
+@pytest.fixture
+def content():
+    return Content()
+
+
+@pytest.fixture
+def site(content):
+    return Site(content)
+
+
+def ask(application, *args, **kwargs):
+    """Return `(status, body)`, asked in a thread as a server's are: the cache closes its connections behind it."""
+    told = []
+
+    def visit():
+        body = b"".join(application(environ(*args, **kwargs), lambda status, headers, exc=None: told.append(status)))
+        told.append(body.decode())
+        connections.close_all()
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    visitor.join()
+    return tuple(told)
+
+
+def test_a_page_is_made_once_until_the_content_changes(content, site):
+    pages = PageCache(site, content)
+    for token in (content.token, str(uuid.uuid4())):
+        content.token = token
+        assert [ask(pages) for _ in range(3)] == [("200 OK", f"{token} /projets/")] * 3
+    assert len(site.asked) == 2
+
+
+def test_two_processes_under_load_make_a_page_once(content, site):
+    site.delay = 0.2
+    processes, told = [PageCache(site, content), PageCache(site, content)], []
+
+    visitors = [
+        threading.Thread(target=lambda pages=processes[number % 2]: told.append(ask(pages))) for number in range(12)
+    ]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert told == [("200 OK", f"{content.token} /projets/")] * 12
+    assert len(site.asked) == 1
+
+
+def test_an_answer_that_is_not_a_page_is_given_and_not_kept(content, site):
+    pages = PageCache(site, content)
+    for status in ("404 Not Found", "301 Moved Permanently", "500 Internal Server Error"):
+        site.status = status
+        assert ask(pages)[0] == status
+    assert len(site.asked) == 3
+
+
+def test_a_personal_answer_is_made_for_each_with_what_each_sent(content, site):
+    pages = PageCache(site, content)
+    site.headers = [("Set-Cookie", "csrf=x")]
+    for name in ("a", "b"):
+        assert ask(pages, HTTP_COOKIE=f"csrf={name}")[0] == "200 OK"
+    assert [asked.get("HTTP_COOKIE") for asked in site.asked] == [None, "csrf=a", "csrf=b"]
+
+
+def test_without_its_database_the_site_shows_what_it_last_knew(content, site):
+    pages = PageCache(site, content)
+    known = ask(pages)
+    content.is_reachable, content.token = False, str(uuid.uuid4())
+    assert ask(pages) == known
+    site.status = "503 Service Unavailable"
+    assert ask(pages, "/appels/")[0] == "503 Service Unavailable"
+
+
+def test_a_page_whose_hour_has_passed_is_made_again(content, site):
+    pages = PageCache(site, content)
+    site.headers = [("Expires", "Thu, 01 Jan 2026 00:00:00 GMT")]
+    ask(pages)
+    ask(pages)
+    assert len(site.asked) == 2
+
+
+def test_hostile_queries_push_out_no_page(content, site, monkeypatch):
+    monkeypatch.setattr("pepr_site.page_cache.wsgi.QUERIES_BOUND", 10_000)
+    pages = PageCache(site, content)
+    ask(pages)
+    for number in range(200):
+        ask(pages, query=f"page={number}")
+    asked = len(site.asked)
+    ask(pages)
+    assert len(site.asked) == asked
+    assert pages._queries.weight <= 10_000
+
+
+def test_a_shared_cache_that_is_down_costs_nobody_a_page(content, site, monkeypatch):
+    def broken(*args):
+        raise ConnectionError
+
+    for operation in ("get", "set"):
+        monkeypatch.setattr(type(caches["pages"]), operation, broken)
+    assert ask(PageCache(site, content))[0] == "200 OK"
