@@ -1,0 +1,173 @@
+"""The visibility matrix: state of a page × kind of page × every place that shows pages.
+
+Every page of the matrix is tied to the same objective, axis, project and institution as a live one of
+its kind, so that each place would show it if it could; and each place does show the live one, so that
+an empty place proves nothing.
+"""
+
+import datetime
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction, Site
+
+from news.models import EventPage, NewsIndexPage, NewsPage
+from pepr_site.models import User
+from programme.models import AxisPage, HomePage, ObjectivePage, Organisation
+from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
+from tests.conftest import publish
+
+# The mark has the database made, even when these tests run alone.
+pytestmark = pytest.mark.django_db
+
+TOMORROW = timezone.now() + datetime.timedelta(days=1)
+WORD = "zyxologie"
+
+
+def live(page, index):
+    publish(page, index)
+
+
+def draft(page, index):
+    page.live = False
+    index.add_child(instance=page)
+    page.save_revision()
+
+
+def unpublished(page, index):
+    publish(page, index).unpublish()
+
+
+def expired(page, index):
+    publish(page, index)
+    type(page).objects.filter(pk=page.pk).update(live=False, expired=True, expire_at=timezone.now())
+
+
+def scheduled(page, index):
+    page.live, page.go_live_at = False, TOMORROW
+    index.add_child(instance=page).save_revision().publish()
+
+
+def private(page, index):
+    publish(page, index)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def with_password(page, index):
+    publish(page, index)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="x")
+
+
+HIDDEN = [draft, unpublished, expired, scheduled, private, with_password]
+
+
+def news(title, slug):
+    page = NewsPage(title=title, slug=slug, date=timezone.localdate(), standfirst=WORD)
+    return page, NewsIndexPage
+
+
+def event(title, slug):
+    return EventPage(title=title, slug=slug, start_date=TOMORROW.date(), standfirst=WORD), NewsIndexPage
+
+
+def project(title, slug):
+    page = ProjectPage(title=title, slug=slug, number=90, short_title=title, standfirst=WORD, keywords=title)
+    return page, ProjectIndexPage
+
+
+def call(title, slug):
+    page = CallPage(title=title, slug=slug, kind="aap", opens_at=timezone.now(), closes_at=TOMORROW, standfirst=WORD)
+    return page, CallIndexPage
+
+
+KINDS = [news, event, project, call]
+
+# Every place, with the kinds that it must show when they are live.
+PLACES = {
+    "/": "news call",
+    "/actualites/": "news event",
+    "/projets/": "project",
+    "/appels/": "call",
+    f"/recherche/?q={WORD}": "news event project call",
+    "/plan-du-site/": "news event project call",
+    "/sitemap.xml": "news event project call",
+    "objective": "news project",
+    "axis": "news project",
+    "sister project": "news",
+}
+
+
+def name(kind, state):
+    return f"{kind.__name__} {state.__name__.replace('_', ' ')} {WORD}"
+
+
+def relate(page):
+    """Tie a page to what a live one is tied to, by the relations that its class has."""
+    french = {"locale__language_code": "fr"}
+    targets = {"axes": AxisPage, "objectives": ObjectivePage, "organisations": Organisation, "projects": ProjectPage}
+    for field, model in targets.items():
+        if any(f.name == field for f in page._meta.many_to_many):
+            setattr(page, field, [model.objects.filter(**french).order_by("pk").first()])
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup, django_db_blocker):
+    """What each place answers, to nobody and to an administrator, while all pages of the matrix exist."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        home = HomePage.objects.get(locale__language_code="fr")
+        own = {}
+        for kind in KINDS:
+            for state in (live, *HIDDEN):
+                page, index = kind(name(kind, state), f"{kind.__name__}-{state.__name__}-{WORD}".replace("_", "-"))
+                relate(page)
+                state(page, index.objects.child_of(home).get())
+                own[kind, state] = page.get_url()
+        Site.clear_site_root_paths_cache()
+        yield {"own": own} | {place: ask(place) for place in PLACES} | {url: ask(url) for url in own.values()}
+        transaction.set_rollback(True)
+
+
+def ask(place):
+    """Return `[(status, text), …]`: as nobody, then as an administrator."""
+    named = {"objective": ObjectivePage, "axis": AxisPage, "sister project": ProjectPage}
+    if place in named:
+        place = named[place].objects.filter(locale__language_code="fr").order_by("pk").first().url
+    staff = Client()
+    staff.force_login(User.objects.create_superuser(f"admin-{User.objects.count()}"))
+    replies = [client.get(place) for client in (Client(), staff)]
+    bodies = [b"".join(r.streaming_content) if r.streaming else r.content for r in replies]
+    texts = [plain(body.decode()) for body in bodies]
+    if place == "/sitemap.xml":
+        # It names a page by its address alone.
+        texts = [text.replace("-", " ") for text in texts]
+    return [(reply.status_code, text) for reply, text in zip(replies, texts, strict=True)]
+
+
+def plain(text):
+    """Without the marks and thin spaces that come between words."""
+    return re.sub(r"\s+", " ", re.sub(r"</?mark>", "", text))
+
+
+@pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_hidden_shows_nowhere(answers, place, state):
+    for _status, text in answers[place]:
+        assert [kind.__name__ for kind in KINDS if name(kind, state) in text] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_live_shows(answers, place):
+    for status, text in answers[place]:
+        assert status == 200
+        assert {kind.__name__ for kind in KINDS if name(kind, live) in text} >= set(PLACES[place].split())
+
+
+@pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_its_own_address_says_nothing_of_it(answers, kind, state):
+    status, text = answers[answers["own"][kind, state]][0]
+    assert status in (200, 302, 404)
+    assert name(kind, state) not in text
