@@ -87,6 +87,7 @@ class EventPage(BasePage):
 class EventIndexPage(ListingPage):
     """The agenda: events to come, and those past."""
 
+    facet_names = ("when", "year")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1

@@ -24,6 +24,7 @@ SORTS = [
 class NewsIndexPage(ListingPage):
     """The list of news, under the next events."""
 
+    facet_names = ("category", "year", "project")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1

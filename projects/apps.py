@@ -7,10 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projets")
 
     def ready(self):
-        from pepr_site.page_cache.keys import parameters
         from pepr_site.page_cache.moments import moments
         from projects.calls import moments_of_calls
-        from projects.directory import ProjectFilterForm
 
         moments.append(moments_of_calls)
-        parameters.update(ProjectFilterForm.base_fields)

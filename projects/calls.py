@@ -107,6 +107,7 @@ def moments_of_calls(begin, end):
 class CallIndexPage(ListingPage):
     """The list of calls."""
 
+    facet_names = ("kind", "state")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.CallPage"]
     max_count_per_parent = 1

@@ -23,6 +23,7 @@ VIEWS = [View("tiles", gettext_lazy("Tuiles")), View("table", gettext_lazy("Tabl
 class ProjectIndexPage(ListingPage):
     """The directory of projects, with its filters."""
 
+    facet_names = ("objective", "axis", "status", "documentation", "organisation", "keyword")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.ProjectPage"]
     max_count_per_parent = 1

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponseRedirect
 
+from pepr_site.page_cache.keys import parameters
 from pepr_site.pages import BasePage
 
 
@@ -13,8 +14,15 @@ class ListingPage(BasePage):
     short and what a cache keeps is kept once. Of a narrowed list search engines are told to follow the links only.
     """
 
+    # The names of its facets, which its address may bear.
+    facet_names = ()
+
     class Meta:
         abstract = True
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        parameters.update(("q", "page", "sort", "view"), cls.facet_names)
 
     def make_listing(self, data):
         """Return the `Listing` of this page for a query string, a `QueryDict`."""

@@ -21,7 +21,7 @@ parameters = {"page", "q"}
 def key_of(environ):
     """Return `(path, query)` for a request that anybody's answer suits, or None.
 
-    `environ` is WSGI's. The query has the known parameters only, in one order.
+    `environ` is WSGI's. The query has the known parameters only.
     """
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or environ.get("PATH_INFO", "").startswith(OWN_WAY):
         return None
@@ -40,8 +40,7 @@ def key_of(environ):
         pairs = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
     except ValueError:
         return None
-    known = sorted((pair for pair in pairs if pair[0] in parameters), key=lambda pair: pair[0])
-    return environ.get("PATH_INFO", ""), urlencode(known)
+    return environ.get("PATH_INFO", ""), urlencode([pair for pair in pairs if pair[0] in parameters])
 
 
 def _is_secure(environ):
