@@ -5,6 +5,7 @@ import datetime
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from django.utils.text import slugify
 
 from news.models import EventIndexPage, EventPage
 from tests.conftest import publish
@@ -17,9 +18,9 @@ def agenda(home):
     return EventIndexPage.objects.child_of(home).get()
 
 
-def event(agenda, slug, first, last=None):
-    dates = {"start_date": in_days(first), "end_date": last and in_days(last)}
-    return publish(EventPage(title=slug, slug=slug, **dates), agenda)
+def event(agenda, title, first, last=None):
+    dates = {"start_date": in_days(first), "end_date": None if last is None else in_days(last)}
+    return publish(EventPage(title=title, slug=slugify(title), **dates), agenda)
 
 
 def in_days(days):
