@@ -69,7 +69,8 @@ def test_where_nothing_is_coming_the_agenda_says_so(client, agenda):
 
 
 def test_the_news_begin_with_the_next_events_and_lead_to_the_agenda(client, agenda):
-    for days in (4, 3, 2, 1, -1):
+    event(agenda, "hier", -1)
+    for days in (4, 3, 2, 1):
         event(agenda, f"jour {days}", days)
 
     def above(query=""):
