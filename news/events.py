@@ -1,11 +1,13 @@
 """Events: the agenda, and one page each."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
@@ -18,6 +20,7 @@ from pepr_site.listing.facets import TEXT, Choice, Facet
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages import BasePage, BasePageQuerySet
+from pepr_site.structured_data import date, node
 
 COMING, PAST = "coming", "past"
 
@@ -79,6 +82,28 @@ class EventPage(BasePage):
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("Le dernier jour vient avant le premier.")})
 
+    def structured_data(self, context, address):
+        places = [
+            self.place and node("Place", name=self.place),
+            self.online_address and node("VirtualLocation", url=self.online_address),
+        ]
+        return [
+            node(
+                "Event",
+                f"{address}#event",
+                name=self.title,
+                description=self.standfirst,
+                url=address,
+                inLanguage=get_language(),
+                startDate=_moment(self.start_date, self.start_time),
+                endDate=_moment(self.end_date or self.start_date, self.end_time)
+                if self.end_date or self.end_time
+                else None,
+                location=[place for place in places if place],
+                organizer=node("Organization", name=self.organiser) if self.organiser else None,
+            )
+        ]
+
     @property
     def is_past(self):
         return (self.end_date or self.start_date) < timezone.localdate()
@@ -121,3 +146,8 @@ def year_choices(found):
     """The years of a list, the latest first."""
     years = sorted(found, key=int, reverse=True)
     return [Choice(year, year, gettext("de %(year)s") % {"year": year}) for year in years]
+
+
+def _moment(day, time):
+    """Return a day as schema.org writes it, with its hour in Paris where it is known."""
+    return date(timezone.make_aware(datetime.datetime.combine(day, time))) if time else date(day)

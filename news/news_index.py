@@ -28,6 +28,7 @@ class NewsIndexPage(ListingPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
+    schema_type = "CollectionPage"
 
     class Meta:
         verbose_name = gettext_lazy("liste des actualités")

@@ -3,10 +3,12 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.images.models import Filter
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
@@ -14,6 +16,12 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.snippets import NamedSnippet
+from pepr_site.structured_data import absolute, date, node, programme_id, publisher_id, ref
+
+# The rendition of the lead picture that machines are given; the page itself shows it.
+PICTURE = Filter(spec="format-jpeg|width-800")
+# A longer headline is cut by those who show it.
+HEADLINE = 110
 
 
 class Scope(models.TextChoices):
@@ -127,6 +135,45 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = _("actualité")
+
+    def structured_data(self, context, address):
+        organisations = [organisation.structured_data() for organisation in context["organisations"]]
+        projects = [f"{absolute(project.get_url(context['request']))}#project" for project in context["projects"]]
+        article = node(
+            "NewsArticle",
+            f"{address}#article",
+            headline=self.title if len(self.title) <= HEADLINE else self.title[: HEADLINE - 1] + "…",
+            description=self.standfirst,
+            url=address,
+            mainEntityOfPage=ref(address),
+            inLanguage=get_language(),
+            datePublished=date(self.first_published_at),
+            dateModified=date(self.last_published_at),
+            contentReferenceTime=date(self.date),
+            articleSection=[category.name for category in context["categories"]],
+            image=self.lead_image and self.structured_picture(),
+            about=[ref(programme_id())] if self.scope == Scope.PROGRAMME else None,
+            mentions=[*map(ref, projects), *(ref(organisation["@id"]) for organisation in organisations)],
+            publisher=ref(publisher_id(context["site_settings"])),
+            correction=[
+                node("CorrectionComment", datePublished=date(item.value["made_on"]), text=item.value["text"])
+                for item in self.corrections
+            ],
+        )
+        return [article, *organisations]
+
+    def structured_picture(self):
+        """Return the lead picture, or None while it is not there in the size that the page shows."""
+        for picture in self.lead_image.find_existing_renditions(PICTURE).values():
+            return node(
+                "ImageObject",
+                contentUrl=absolute(picture.url),
+                width=node("QuantitativeValue", value=picture.width, unitText="px"),
+                height=node("QuantitativeValue", value=picture.height, unitText="px"),
+                caption=self.lead_image_alt,
+                creditText=self.lead_image.credit,
+            )
+        return None
 
     def get_context(self, request, *args, **kwargs):
         siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)

@@ -127,6 +127,8 @@ class BasePage(Page):
 
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
+    # What a page of this class is in the words of schema.org.
+    schema_type = "WebPage"
     # Set by the router, which has looked.
     is_known_public = False
 
@@ -182,6 +184,16 @@ class BasePage(Page):
     def description(self):
         """What search engines and shared links show under the title."""
         return self.search_description or self.standfirst
+
+    def structured_data(self, context, address):
+        """Return the nodes of what the page is about, the main one first (see `pepr_site.structured_data`).
+
+        `context` is the template's, `address` the page's whole address, on which each `@id` stands.
+        """
+        return []
+
+    def main_entity(self, address):
+        """Return the `@id` of what the page is about, where that is not the first of its own nodes."""
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"breadcrumb": self.get_breadcrumb(request)}

@@ -3,11 +3,13 @@
 from itertools import groupby
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from pepr_site.pages import BasePage
 from pepr_site.snippets import NamedSnippet
+from pepr_site.structured_data import node, ref
 from pepr_site.text import fold
 
 
@@ -39,6 +41,10 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
         return self.term
 
     @property
+    def synonym_list(self):
+        return [synonym.strip() for synonym in self.synonyms.split(",") if synonym.strip()]
+
+    @property
     def initial(self):
         """The capital under which the term stands, without its accent: « É » gives « E »."""
         return fold(self.term)[0].upper()
@@ -53,6 +59,22 @@ class GlossaryPage(BasePage):
 
     class Meta:
         verbose_name = _("glossaire")
+
+    def structured_data(self, context, address):
+        whole = f"{address}#terms"
+        terms = [
+            node(
+                "DefinedTerm",
+                f"{address}#{term.slug}",
+                name=term.term,
+                alternateName=term.synonym_list,
+                description=term.definition,
+                inDefinedTermSet=ref(whole),
+            )
+            for _letter, group in context["letters"]
+            for term in group
+        ]
+        return [node("DefinedTermSet", whole, name=self.title, inLanguage=get_language(), hasDefinedTerm=terms)]
 
     def get_context(self, request, *args, **kwargs):
         terms = sorted(GlossaryTerm.objects.filter(locale_id=self.locale_id), key=lambda term: fold(term.term))

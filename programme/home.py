@@ -6,6 +6,7 @@ from news.models import NewsPage
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage
 from pepr_site.snippets import every
+from pepr_site.structured_data import programme_id
 from programme.blocks import HomeSectionsBlock
 from programme.figures import KeyFigure, Prominence
 from programme.partners import Organisation, Role
@@ -37,6 +38,9 @@ class HomePage(BasePage):
     def can_create_at(cls, parent):
         """One home page a language: the others come by translation."""
         return super().can_create_at(parent) and not cls.objects.exists()
+
+    def main_entity(self, address):
+        return programme_id()
 
     def get_context(self, request, *args, **kwargs):
         here = {"locale_id": self.locale_id}

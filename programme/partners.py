@@ -1,5 +1,6 @@
 """The institutions of the programme, and the page that lists them."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -9,6 +10,7 @@ from wagtail.search import index
 
 from pepr_site.pages import BasePage
 from pepr_site.snippets import NamedSnippet
+from pepr_site.structured_data import node
 from projects.models import ProjectInstitution, ProjectPage
 
 
@@ -35,6 +37,14 @@ class Role(models.TextChoices):
     PARENT = "parent", _("Tutelle d’un laboratoire")
     HOST = "host", _("Campus d’accueil")
 
+
+# What an institution is in the words of schema.org.
+SCHEMA_TYPES = {
+    Kind.RESEARCH: "ResearchOrganization",
+    Kind.LABORATORY: "ResearchOrganization",
+    Kind.UNIVERSITY: "CollegeOrUniversity",
+    Kind.FUNDER: "FundingAgency",
+}
 
 # What stands above the institutions of each role in the directory.
 HEADINGS = {
@@ -98,6 +108,18 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
     def __str__(self):
         return self.name
 
+    def structured_data(self):
+        """Return the institution's node; its `@id` is the same on every page and in every language."""
+        return node(
+            SCHEMA_TYPES.get(self.kind, "Organization"),
+            f"{settings.SITE_URL}/#organisation-{self.slug}",
+            name=self.name,
+            alternateName=self.short_name if self.short_name != self.name else None,
+            description=self.description,
+            url=self.website,
+            address=node("PostalAddress", addressLocality=self.city, addressRegion=self.region) if self.city else None,
+        )
+
     @property
     def place(self):
         """« Paris, Île-de-France », or what is known of it."""
@@ -110,9 +132,24 @@ class PartnersPage(BasePage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = []
     max_count_per_parent = 1
+    schema_type = "CollectionPage"
 
     class Meta:
         verbose_name = _("page des partenaires")
+
+    def structured_data(self, context, address):
+        members = [organisation for group in context["groups"] for organisation in group["members"]]
+        return [
+            node(
+                "ItemList",
+                f"{address}#list",
+                numberOfItems=len(members),
+                itemListElement=[
+                    node("ListItem", position=position, item=organisation.structured_data())
+                    for position, organisation in enumerate(members, 1)
+                ],
+            )
+        ]
 
     def get_context(self, request, *args, **kwargs):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())

@@ -8,6 +8,7 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage, landmarks
+from pepr_site.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
 
@@ -38,9 +39,13 @@ class ProgrammePage(BodyPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
     max_count_per_parent = 1
+    schema_type = "AboutPage"
 
     class Meta:
         verbose_name = _("page du programme")
+
+    def main_entity(self, address):
+        return programme_id()
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | outline(self.locale_id)

@@ -16,6 +16,7 @@ from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages import BasePage, BasePageQuerySet, visible
+from pepr_site.structured_data import date, node, programme_id, ref
 
 
 class CallKind(models.TextChoices):
@@ -89,6 +90,23 @@ class CallPage(BasePage):
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             raise ValidationError({"closes_at": _("La clôture vient avant l’ouverture.")})
 
+    def structured_data(self, context, address):
+        """Return the call as a grant that one may apply for: schema.org has no word nearer to a call."""
+        money = self.money and node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
+        apply_ = node("ApplyAction", startTime=date(self.opens_at), endTime=date(self.closes_at), target=address)
+        return [
+            node(
+                "MonetaryGrant" if money else "Grant",
+                f"{address}#call",
+                name=self.title,
+                description=self.standfirst,
+                url=address,
+                sponsor=ref(programme_id()),
+                potentialAction=apply_ if self.opens_at or self.closes_at else None,
+                **({"amount": money} if money else {}),
+            )
+        ]
+
     @property
     def state(self):
         """The `CallState` at this moment."""
@@ -111,6 +129,7 @@ class CallIndexPage(ListingPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.CallPage"]
     max_count_per_parent = 1
+    schema_type = "CollectionPage"
 
     class Meta:
         verbose_name = _("liste des appels")

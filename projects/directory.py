@@ -27,6 +27,7 @@ class ProjectIndexPage(ListingPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.ProjectPage"]
     max_count_per_parent = 1
+    schema_type = "CollectionPage"
 
     class Meta:
         verbose_name = gettext_lazy("annuaire des projets")

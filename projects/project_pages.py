@@ -11,6 +11,7 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage
+from pepr_site.structured_data import node, programme_id, ref
 
 
 class Status(models.TextChoices):
@@ -120,6 +121,43 @@ class ProjectPage(BasePage):
     @property
     def keyword_list(self):
         return [word.strip() for word in self.keywords.split(",") if word.strip()]
+
+    def structured_data(self, context, address):
+        """Return the project and its institutions. What no source gives is left out."""
+        members = [(item, item.organisation.structured_data()) for item in context["institutions"]]
+        roles = [
+            node("OrganizationRole", roleName=item.get_role_display(), member=ref(organisation["@id"]))
+            for item, organisation in members
+        ]
+        if self.coordinator:
+            coordinator = node("Person", name=self.coordinator)
+            roles.append(node("OrganizationRole", roleName=_("coordination"), member=coordinator))
+        project = node(
+            "ResearchProject",
+            f"{address}#project",
+            name=self.title,
+            alternateName=[name for name in (self.acronym, self.short_title) if name and name != self.title],
+            description=self.standfirst,
+            url=address,
+            parentOrganization=ref(programme_id()),
+            funder=ref(programme_id()),
+            funding=self.structured_funding(),
+            identifier=self.anr_reference,
+            foundingDate=str(self.start_year or ""),
+            dissolutionDate=str(self.end_year or ""),
+            keywords=self.keyword_list,
+            email=self.contact_email,
+            sameAs=self.website,
+            member=roles,
+        )
+        return [project, *(organisation for _item, organisation in members)]
+
+    def structured_funding(self):
+        """Return the State's aid as a grant, or None where no source says that the amount is that."""
+        if not self.money or self.money_meaning != MoneyMeaning.AID:
+            return None
+        amount = node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
+        return node("MonetaryGrant", amount=amount)
 
     @property
     def duration(self):

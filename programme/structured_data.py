@@ -1,0 +1,36 @@
+"""The programme and who stands behind it, as every page tells it to machines."""
+
+from django.conf import settings
+
+from pepr_site.snippets import in_language
+from pepr_site.structured_data import node, programme_id, ref
+from programme.partners import Organisation, Role
+
+# The plan that pays, a name in every language. Source: the facts of the programme, its funding.
+FUNDING = "France 2030"
+
+
+def programme_nodes(context):
+    """Return the programme, its pilots and the operator of its funding."""
+    organisations = in_language(Organisation._meta.label)
+    pilots, operators = ([o for o in organisations if o.role == role] for role in (Role.PILOT, Role.OPERATOR))
+    nodes = {o.pk: o.structured_data() for o in [*pilots, *operators]}
+    funders = [ref(nodes[operator.pk]["@id"]) for operator in operators]
+    text = context["site_text"]
+    return [
+        node(
+            "ResearchProject",
+            programme_id(),
+            name=text.full_name or text.name,
+            alternateName=text.name,
+            description=text.tagline,
+            url=f"{settings.SITE_URL}{context['home_url']}",
+            member=[
+                node("OrganizationRole", roleName=pilot.get_role_display(), member=ref(nodes[pilot.pk]["@id"]))
+                for pilot in pilots
+            ],
+            funder=funders,
+            funding=node("Grant", name=FUNDING, funder=funders),
+        ),
+        *nodes.values(),
+    ]
