@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -81,6 +82,10 @@ class EventPage(BasePage):
         super().clean()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("Le dernier jour vient avant le premier.")})
+
+    @property
+    def card_kind(self):
+        return _("Événement, %(date)s") % {"date": date_format(self.start_date)}
 
     def structured_data(self, context, address):
         places = [

@@ -29,6 +29,7 @@ class NewsIndexPage(ListingPage):
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
     schema_type = "CollectionPage"
+    card_kind = ""
 
     class Meta:
         verbose_name = gettext_lazy("liste des actualités")

@@ -3,6 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, When
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -135,6 +136,10 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = _("actualité")
+
+    @property
+    def card_kind(self):
+        return _("Actualité, %(date)s") % {"date": date_format(self.date)}
 
     def structured_data(self, context, address):
         organisations = [organisation.structured_data() for organisation in context["organisations"]]

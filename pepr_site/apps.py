@@ -8,6 +8,10 @@ class PeprSiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
+        from wagtail.signals import page_published
+
         from pepr_site import checks, generation  # noqa: F401
+        from pepr_site.social_picture import make_when_published
 
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")
+        page_published.connect(make_when_published, dispatch_uid="social_picture")

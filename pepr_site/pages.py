@@ -213,6 +213,16 @@ class BasePage(Page):
         return self._meta.verbose_name
 
     @property
+    def tone(self):
+        """The colour of the page: medium, plain, mist, o1, o2…"""
+        return "medium"
+
+    @property
+    def card_kind(self):
+        """What stands above the title on the picture of a shared link."""
+        return self.type_name
+
+    @property
     def short_name(self):
         """The name that the page bears in the breadcrumb."""
         return getattr(self, "short_title", "") or self.title

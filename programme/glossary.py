@@ -56,6 +56,7 @@ class GlossaryPage(BasePage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = []
     max_count_per_parent = 1
+    card_kind = ""
 
     class Meta:
         verbose_name = _("glossaire")

@@ -39,6 +39,8 @@ class HomePage(BasePage):
         """One home page a language: the others come by translation."""
         return super().can_create_at(parent) and not cls.objects.exists()
 
+    card_kind = ""
+
     def main_entity(self, address):
         return programme_id()
 

@@ -133,6 +133,7 @@ class PartnersPage(BasePage):
     subpage_types = []
     max_count_per_parent = 1
     schema_type = "CollectionPage"
+    card_kind = ""
 
     class Meta:
         verbose_name = _("page des partenaires")

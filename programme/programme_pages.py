@@ -40,6 +40,7 @@ class ProgrammePage(BodyPage):
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
     max_count_per_parent = 1
     schema_type = "AboutPage"
+    card_kind = ""
 
     class Meta:
         verbose_name = _("page du programme")
@@ -72,6 +73,10 @@ class NumberedPage(BodyPage):
     class Meta:
         abstract = True
 
+    @property
+    def card_kind(self):
+        return f"{self.type_name} {self.number}"
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return context | {
@@ -95,6 +100,10 @@ class ObjectivePage(NumberedPage):
     class Meta:
         verbose_name = _("objectif")
         verbose_name_plural = _("objectifs")
+
+    @property
+    def tone(self):
+        return f"o{self.number}"
 
     @property
     def symbol(self):
@@ -136,6 +145,7 @@ class StandardPage(BodyPage):
     """A page with a free body: contact, legal notice, accessibility…"""
 
     type_name = _("page")
+    card_kind = ""
 
     footer = models.CharField(_("lien au pied du site"), max_length=10, choices=Footer.choices, default=Footer.NONE)
 

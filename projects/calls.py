@@ -108,6 +108,10 @@ class CallPage(BasePage):
         ]
 
     @property
+    def card_kind(self):
+        return self.get_kind_display()
+
+    @property
     def state(self):
         """The `CallState` at this moment."""
         reached = (state for state, field in DAYS.items() if (day := getattr(self, field)) and day <= today(field))
@@ -130,6 +134,7 @@ class CallIndexPage(ListingPage):
     subpage_types = ["projects.CallPage"]
     max_count_per_parent = 1
     schema_type = "CollectionPage"
+    card_kind = ""
 
     class Meta:
         verbose_name = _("liste des appels")

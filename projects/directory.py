@@ -28,6 +28,7 @@ class ProjectIndexPage(ListingPage):
     subpage_types = ["projects.ProjectPage"]
     max_count_per_parent = 1
     schema_type = "CollectionPage"
+    card_kind = ""
 
     class Meta:
         verbose_name = gettext_lazy("annuaire des projets")

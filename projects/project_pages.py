@@ -10,7 +10,7 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage
+from pepr_site.pages import BasePage, landmarks
 from pepr_site.structured_data import node, programme_id, ref
 
 
@@ -158,6 +158,19 @@ class ProjectPage(BasePage):
             return None
         amount = node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
         return node("MonetaryGrant", amount=amount)
+
+    @property
+    def tone(self):
+        """The colour of its first objective; else one that tells whether anything is published."""
+        ids = getattr(self, "objectives_ids", None)
+        ids = [objective.pk for objective in self.objectives.all()] if ids is None else ids
+        numbers = [page.number for pk, page in landmarks().items() if pk in ids]
+        fallback = "mist" if self.documentation == Documentation.OPEN else "plain"
+        return f"o{min(numbers)}" if numbers else fallback
+
+    @property
+    def card_kind(self):
+        return _("Projet %(number)02d") % {"number": self.number}
 
     @property
     def duration(self):

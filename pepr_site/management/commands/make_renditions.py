@@ -1,27 +1,40 @@
 """`manage.py make_renditions`: makes every size and format of every picture, before a visitor asks for it."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, no_translations
 from wagtail.images import get_image_model
+from wagtail.models import Page
 
+from pepr_site import social_picture
 from pepr_site.images import rendition_filters
 from pepr_site.management.progress import Progress
+from pepr_site.pages import BasePage, visible
 
 
 class Command(BaseCommand):
-    help = "Make the renditions of every picture that the templates ask for and that are not there yet."
+    help = (
+        "Make what is not there yet of the renditions of every picture that the templates ask for, "
+        "and of the pictures that shared links show."
+    )
     requires_system_checks = []
 
+    @no_translations
     def handle(self, *args, verbosity, **options):
-        filters = rendition_filters()
-        pictures = get_image_model().objects.prefetch_renditions(*filters).order_by("pk")
         progress = Progress(self.stdout, verbosity)
-        progress.start(len(pictures))
-        made = 0
-        for picture in pictures:
-            count, trouble = make(picture, filters)
-            made += count
-            progress.step(f"{picture.filename}: {trouble or f'{count} made'}", worth_keeping=bool(trouble))
-        progress.finish(f"Pictures: {len(pictures)}; renditions made: {made}.")
+        renditions(progress)
+        social_pictures(progress)
+
+
+def renditions(progress):
+    """Make the renditions of every picture."""
+    filters = rendition_filters()
+    pictures = get_image_model().objects.prefetch_renditions(*filters).order_by("pk")
+    progress.start(len(pictures))
+    made = 0
+    for picture in pictures:
+        count, trouble = make(picture, filters)
+        made += count
+        progress.step(f"{picture.filename}: {trouble or f'{count} made'}", worth_keeping=bool(trouble))
+    progress.finish(f"Pictures: {len(pictures)}; renditions made: {made}.")
 
 
 def make(picture, filters):
@@ -34,3 +47,18 @@ def make(picture, filters):
     except OSError as error:
         return 0, f"cannot be resized: {error}"
     return missing, ""
+
+
+def social_pictures(progress):
+    """Make the picture of every visible page, and delete those that no page shows any more."""
+    pages = visible(Page.objects.filter(depth__gt=1)).order_by("path").specific(defer=False)
+    pages = [page for page in pages.select_related("locale") if isinstance(page, BasePage)]
+    progress.start(len(pages))
+    made, wanted = 0, set()
+    for page in pages:
+        card, is_new = social_picture.make(page)
+        wanted.add(card.name)
+        made += is_new
+        progress.step(f"{page.url_path}: {'made' if is_new else 'there'}")
+    gone = social_picture.forget(wanted)
+    progress.finish(f"Shared links: {len(pages)}; pictures made: {made}; deleted: {gone}.")

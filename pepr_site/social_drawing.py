@@ -1,0 +1,231 @@
+"""Draws the picture that a shared link shows: a flat field, the membrane line, a title set large.
+
+Knows nothing of pages. The letters are Inter's (SIL Open Font License, see
+`fonts/LICENSE.txt`): no visitor ever downloads them.
+"""
+
+import bisect
+import functools
+import io
+import math
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+WIDTH, HEIGHT = 1200, 630
+# Raised with each change of the drawing, so that every picture is made again.
+VERSION = 1
+
+FONTS = Path(__file__).parent / "fonts"
+LATIN, GREEK = "inter-latin-800-normal.woff2", "inter-greek-800-normal.woff2"
+# The field, what is written on it, the core of the line: the light colours of `static/css/base.css`.
+TONES = {
+    "medium": ("#e3f03a", "#15121e", "#ffffff"),
+    "plain": ("#15121e", "#ffffff", "#15121e"),
+    "mist": ("#f1f0f5", "#15121e", "#ffffff"),
+    "o1": ("#2f2cd6", "#ffffff", "#2f2cd6"),
+    "o2": ("#ff7a5c", "#15121e", "#ff7a5c"),
+    "o3": ("#a0146d", "#ffffff", "#a0146d"),
+    "o4": ("#1fc79a", "#15121e", "#1fc79a"),
+}
+
+RAIL, LEFT, RIGHT, BOTTOM = 88, 156, 1136, 582
+TOP = {True: 216, False: 160}  # with a line above the title, or without
+SIZES = range(168, 39, -4)
+LEADING, TRACKING = 1.06, -0.035
+SCALE = 2  # drawn larger, then reduced: smooth curves
+# A line does not end on one of these.
+LIGHT_WORDS = {
+    *("a", "à", "au", "aux", "ce", "ces", "de", "des", "du", "en", "et", "la", "le", "les", "ou", "par", "pour", "sa"),
+    *("ses", "son", "sur", "un", "une", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"),
+}
+# How much smaller the letters may be for that.
+LEAST_SHARE = 0.75
+ELLIPSIS = "…"
+
+
+def draw(title, kind, site_name, tone):
+    """Return a PNG of 1200 × 630 as bytes; `kind` may be empty, `tone` is one of `TONES`.
+
+    The texts come typeset: no-break spaces hold together what they join.
+    """
+    field, ink, core = TONES.get(tone, TONES["medium"])
+    image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), field)
+    pen = ImageDraw.Draw(image)
+    _line(pen, ink, core)
+    _write(pen, LEFT, 62, site_name, 36, ink)
+    if kind:
+        _write(pen, LEFT, 160, kind, 34, ink)
+    size, lines = fit(title, RIGHT - LEFT, BOTTOM - TOP[bool(kind)])
+    for number, line in enumerate(lines):
+        _write(pen, LEFT, TOP[bool(kind)] + number * size * LEADING, line, size, ink)
+    image = image.reduce(SCALE).quantize(palette=_palette(field, ink, core), dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return file.getvalue()
+
+
+@functools.cache
+def _palette(*colours):
+    """Return a palette: the colours of a picture, and what lies between each two of them."""
+    first, *others = map(ImageColor.getrgb, colours)
+    pairs = [(first, other) for other in others] + [tuple(others)]
+    shades = [
+        round(a + (b - a) * step / 15)
+        for one, two in pairs
+        for step in range(16)
+        for a, b in zip(one, two, strict=True)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(shades)
+    return palette
+
+
+def fit(text, width, height):
+    """Return the largest size at which `text` fits, and its lines; at the smallest size it is cut with « … »."""
+    words = [piece for word in text.split(" ") if word for piece in _pieces(word, width)]
+    loose = _fit(words, width, height, is_strict=False)
+    if loose:
+        strict = _fit(words, width, height, is_strict=True)
+        return strict if strict and strict[0] >= loose[0] * LEAST_SHARE else loose
+    if not words:
+        return SIZES[0], []
+    # The most words that leave room for « … »; one always does.
+    count = bisect.bisect_left(range(2, len(words)), True, key=lambda n: not _fit(_cut(words, n), width, height)) + 1
+    return _fit(_cut(words, count), width, height)
+
+
+def _cut(words, count):
+    return [*words[: count - 1], words[count - 1].rstrip(",.;:") + ELLIPSIS]
+
+
+def _fit(words, width, height, is_strict=False):
+    """Return the largest size and the lines, or None."""
+    least = sum(map(advance, words))
+    for size in SIZES:
+        most = int(height / (size * LEADING))
+        if least * size <= most * width and (lines := break_lines(words, width / size, most, is_strict)):
+            return size, lines
+    return None
+
+
+def _pieces(word, width):
+    """Cut a word that no line holds, even at the smallest size."""
+    pieces = [""]
+    for letter in word:
+        if advance(pieces[-1] + letter) * SIZES[-1] > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def break_lines(words, width, most, is_strict=False):
+    """Return `words` as `most` even lines or fewer, no wider than `width` (in heights of the letters), or [].
+
+    As few lines as possible; among those, the most even. Where it can, and
+    always when `is_strict`, no line ends on an article, and the last is not
+    one short word.
+    """
+    dear = math.inf if is_strict else 1
+    if not words or max(map(advance, words)) > width:
+        return []
+
+    @functools.cache
+    def best(start, count):
+        """The cost and the breaks of setting the words from `start` in `count` lines."""
+        if start == len(words):
+            return (0, ()) if count == 0 else (math.inf, ())
+        if count == 0:
+            return math.inf, ()
+        found = (math.inf, ())
+        for end in range(start + 1, len(words) + 1):
+            measure = advance(" ".join(words[start:end]))
+            if measure > width:
+                break
+            rest, breaks = best(end, count - 1)
+            cost = rest + ((width - measure) / width) ** 2
+            if _is_ugly(words[start:end], measure / width, is_first=start == 0, is_last=end == len(words)):
+                cost += dear
+            if cost < found[0]:
+                found = cost, (end, *breaks)
+        return found
+
+    for count in range(1, min(most, len(words)) + 1):
+        cost, breaks = best(0, count)
+        if cost < math.inf:
+            return [" ".join(words[a:b]) for a, b in zip((0, *breaks), breaks, strict=False)]
+    return []
+
+
+def _is_ugly(words, share, *, is_first, is_last):
+    if is_last:
+        return len(words) == 1 and share < 1 / 3 and not is_first
+    return words[-1].lower() in LIGHT_WORDS
+
+
+@functools.cache
+def _font(name, size):
+    return ImageFont.truetype(FONTS / name, size)
+
+
+def _file(letter):
+    return GREEK if "\u0370" <= letter <= "\u03ff" else LATIN
+
+
+@functools.lru_cache(4096)
+def _step(letter, following):
+    """How far the pen goes from a letter to the next, in heights of the letters."""
+    if letter == "\u202f":
+        return 0.16
+    font = _font(_file(letter), 200)
+    if _file(following) != _file(letter):
+        following = ""
+    return (font.getlength(letter + following) - font.getlength(following)) / 200 + TRACKING
+
+
+@functools.lru_cache(8192)
+def advance(text):
+    """Return the width of a line of text, in heights of its letters."""
+    text = drawable(text)
+    return sum(_step(letter, following) for letter, following in pairwise([*text, ""]))
+
+
+@functools.lru_cache(1024)
+def drawable(text):
+    """Return `text` with what the letters at hand cannot show taken apart, or left out."""
+
+    def is_known(letter):
+        code = ord(letter)
+        return code < 0x100 or letter in "ŒœŸıˆ˚˜\u202f€™←↑→↓−" or 0x370 <= code < 0x400 or 0x2010 <= code < 0x2027
+
+    apart = (letter if is_known(letter) else unicodedata.normalize("NFKD", letter) for letter in text)
+    return "".join(letter for letter in "".join(apart) if is_known(letter))
+
+
+def _write(pen, x, y, text, size, ink):
+    """Write a line of text whose letters stand between `y` and `y + size`."""
+    text = drawable(text)
+    for letter, following in pairwise([*text, ""]):
+        if not letter.isspace():
+            place = (x * SCALE, (y + size * 0.9) * SCALE)
+            pen.text(place, letter, font=_font(_file(letter), size * SCALE), fill=ink, anchor="ls")
+        x += _step(letter, following) * size
+
+
+def _line(pen, ink, core):
+    """Draw the two strands from top to bottom, parted round a nucleus beside the name of the site."""
+    middle, swell, half = 80, 58, 11
+    heights = [step / 2 for step in range(-20, 2 * HEIGHT + 40)]
+    near = [y for y in heights if abs(y - middle) < swell]
+    gap = {y: half + 17 * math.cos((y - middle) / swell * math.pi / 2) ** 2 for y in near}
+    left, right = ([((RAIL + side * gap.get(y, half)) * SCALE, y * SCALE) for y in heights] for side in (-1, 1))
+    pen.polygon([*left, *reversed(right)], fill=core)
+    for strand in (left, right):
+        pen.line(strand, fill=ink, width=7 * SCALE, joint="curve")
+    radius = 10
+    pen.ellipse(
+        [(RAIL - radius) * SCALE, (middle - radius) * SCALE, (RAIL + radius) * SCALE, (middle + radius) * SCALE],
+        fill=ink,
+    )
