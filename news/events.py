@@ -74,6 +74,7 @@ class EventPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
+    is_shareable = True
 
     class Meta:
         verbose_name = _("événement")

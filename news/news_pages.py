@@ -133,6 +133,7 @@ class NewsPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
+    is_citable = is_shareable = True
 
     class Meta:
         verbose_name = _("actualité")

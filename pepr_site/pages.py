@@ -127,6 +127,8 @@ class BasePage(Page):
 
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
+    # Whether a page of this class offers its own reference, and to be sent to somebody.
+    is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
     schema_type = "WebPage"
     # Set by the router, which has looked.

@@ -2,15 +2,21 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from pepr_site.citation import MEDIA_TYPES, citation
+from pepr_site.context import site_text
 from pepr_site.pages import visible
+from pepr_site.routing import site_and_roots
 from pepr_site.search import search_beside, search_pages
+from pepr_site.structured_data import absolute
 
 RESULTS_PER_PAGE = 10
 
@@ -57,3 +63,21 @@ def robots(request):
         {"rules": rules, "sitemap": settings.SITE_URL + reverse("sitemap")},
         content_type="text/plain; charset=utf-8",
     )
+
+
+@require_safe
+@never_cache
+def cite(request, path, file_format):
+    """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
+    _site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
+    slug = path.rstrip("/").rpartition("/")[2]
+    found = visible(Page.objects.filter(slug=slug, url_path=f"{roots.get(get_language())}{path}"))
+    page = get_object_or_404(found).specific
+    if not getattr(page, "is_citable", False):
+        raise Http404
+    cited = citation(page, site_text(get_language()).name, absolute(page.get_url(request)))
+    response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
+    response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
+    # It carries the day it was taken, and is no page.
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -19,6 +19,8 @@ LONG = 4
 class BodyPage(BasePage):
     """A page with a free body."""
 
+    is_shareable = True
+
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
 
     content_panels = [*BasePage.content_panels, "body"]

@@ -81,6 +81,7 @@ class CallPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
+    is_shareable = True
 
     class Meta:
         verbose_name = _("appel")

@@ -109,6 +109,7 @@ class ProjectPage(BasePage):
     ]
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
+    is_citable = is_shareable = True
 
     class Meta:
         verbose_name = _("projet")

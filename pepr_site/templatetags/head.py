@@ -1,10 +1,15 @@
+from urllib.parse import quote
+
 from django import template
+from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from pepr_site import social_picture as pictures
+from pepr_site.citation import MEDIA_TYPES, citation
 from pepr_site.social_drawing import HEIGHT, WIDTH
 from pepr_site.structured_data import absolute, as_script, graph
+from pepr_site.typography import typeset
 
 register = template.Library()
 
@@ -38,3 +43,25 @@ def territory(code):
     """Return the language and territory that the code of a language stands for: « fr_FR »."""
     with override(code):
         return gettext("fr_FR")
+
+
+@register.simple_tag(takes_context=True)
+def cite(context):
+    """Return how to cite the page: `{text, bib, ris}`, a reference in words and the addresses of two files."""
+    address = context["canonical_url"]
+    cited = citation(context["page"], context["site_text"].name, address)
+    path = context["request"].path.removeprefix(context["home_url"])
+    return {
+        "text": cited.text,
+        **{kind: reverse("cite", kwargs={"path": path, "file_format": kind}) for kind in MEDIA_TYPES},
+    }
+
+
+@register.simple_tag(takes_context=True)
+def mail_address(context):
+    """Return the `mailto:` address that sends the page to somebody."""
+    page, site = context["page"], context["site_text"].name
+    language = get_language()
+    subject = typeset(f"{page.title} | {site}", language)
+    body = typeset(page.description, language) + f"\r\n\r\n{context['canonical_url']}\r\n"
+    return f"mailto:?subject={quote(subject)}&body={quote(body)}"

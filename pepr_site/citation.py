@@ -1,0 +1,110 @@
+"""How to cite a page: a reference in words, BibTeX and RIS.
+
+The site signs its pages, since no page names its author. A reference carries
+the day of the version that it cites; a file also carries the day it was taken.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+MEDIA_TYPES = {
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+}
+# As babel's LaTeX package names the languages.
+LATEX_LANGUAGES = {"fr": "french", "en": "english"}
+LATEX = {
+    **{character: f"\\{character}" for character in "#$%&_{}"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A page as it is cited, in the active language."""
+
+    title: str
+    author: str
+    dated: date | None
+    address: str
+    language: str
+
+    @property
+    def key(self):
+        """The name of the entry, of plain letters: « pepr-biotherapies-2026-substituts-de-peau »."""
+        slug = self.address.rstrip("/").rpartition("/")[2]
+        year = self.dated.year if self.dated else ""
+        return slugify(f"{self.author} {year} {slug}") or "page"
+
+    @property
+    def text(self):
+        """The reference in words, after ISO 690."""
+        parts = {"author": self.author, "title": self.title, "address": self.address}
+        if not self.dated:
+            return _("%(author)s. %(title)s [en ligne]. Disponible à l’adresse : %(address)s") % parts
+        parts["date"] = date_format(self.dated)
+        return _("%(author)s. %(title)s [en ligne]. Version du %(date)s. Disponible à l’adresse : %(address)s") % parts
+
+    @property
+    def bib(self):
+        """The reference as a BibTeX entry; the letters with accents are in UTF-8."""
+        taken = timezone.localdate()
+        fields = {
+            # Inner braces: a name that is not to be parted, a title whose capitals stay.
+            "author": f"{{{_latex(self.author)}}}",
+            "title": f"{{{_latex(self.title)}}}",
+            "year": str(self.dated.year) if self.dated else "",
+            "month": str(self.dated.month) if self.dated else "",
+            "date": self.dated.isoformat() if self.dated else "",
+            "url": self.address,
+            "urldate": taken.isoformat(),
+            "langid": LATEX_LANGUAGES.get(self.language, ""),
+        }
+        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+        return f"@misc{{{self.key},\n{lines}\n}}\n"
+
+    @property
+    def ris(self):
+        """The reference as a RIS record."""
+        fields = [
+            ("TY", "ELEC"),
+            ("ID", self.key),
+            ("AU", self.author),
+            ("TI", self.title),
+            ("PY", str(self.dated.year) if self.dated else ""),
+            ("DA", f"{self.dated:%Y/%m/%d}" if self.dated else ""),
+            ("UR", self.address),
+            ("Y2", f"{timezone.localdate():%Y/%m/%d}"),
+            ("LA", self.language),
+        ]
+        lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
+        return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def citation(page, author, address):
+    """Return the `Citation` of a page in the active language; `author` is the site's name, `address` the whole one."""
+    published = page.last_published_at
+    return Citation(
+        title=_one_line(page.title),
+        author=author,
+        dated=timezone.localdate(published) if published else None,
+        address=address,
+        language=get_language(),
+    )
+
+
+def _one_line(text):
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _latex(text):
+    return "".join(LATEX.get(character, character) for character in text)
