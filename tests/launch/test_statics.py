@@ -7,6 +7,8 @@ import pytest
 from launch import environment, paths, processes, statics
 from launch.problem import Problem
 
+MAKERS = ("pepr_site/settings/base.py", "pepr_site/static_storage.py")
+
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
@@ -16,7 +18,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "STATIC", tmp_path / "collected")
     monkeypatch.setattr(statics, "STAMP", tmp_path / "static.digest")
     monkeypatch.setattr(environment, "STAMP", tmp_path / "complete")
-    for name in ("complete", "static/css/base.css", "pepr_site/settings/base.py"):
+    for name in ("complete", "static/css/base.css", *MAKERS):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     (tmp_path / "manage.py").write_text("import pathlib; pathlib.Path('collected').mkdir()\n")
@@ -33,9 +35,7 @@ def test_nothing_is_collected_twice(project):
     assert collect() is True
 
 
-@pytest.mark.parametrize(
-    "name", ["static/css/base.css", "static/css/new.css", "complete", "pepr_site/settings/base.py"]
-)
+@pytest.mark.parametrize("name", ["static/css/base.css", "static/css/new.css", "complete", *MAKERS])
 def test_a_change_is_collected(project, name):
     collect()
     (project / name).write_text("changed")

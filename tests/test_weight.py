@@ -1,0 +1,79 @@
+"""What a page weighs beside its words: style sheets and scripts, in bytes as brotli sends them."""
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.test import override_settings
+
+from pepr_site.static_storage import StaticStorage, smaller
+from tests.test_pages import listed
+
+CSS, JAVASCRIPT = 12_000, 8_000
+# What every page bears leaves this much to what only some need.
+ROOM = 400
+COMMON = ("base", "layout", "components", "content", "print")
+
+
+def source(path):
+    return Path(finders.find(path)).read_text()
+
+
+def weight(path):
+    return len(brotli.compress(smaller(path, ContentFile(source(path).encode())).read()))
+
+
+def linked(page):
+    """The style sheets and the scripts that a page asks for, with the modules that those import."""
+    sheets = set(re.findall(r'<link rel="stylesheet" href="/static/([^"]+)"', page))
+    scripts, found = set(), set(re.findall(r'<script[^>]* src="/static/([^"]+)"', page))
+    while found - scripts:
+        name = (found - scripts).pop()
+        scripts.add(name)
+        found |= {f"js/{module}" for module in re.findall(r'from "\./([^"]+)"', source(name))}
+    return sheets, scripts
+
+
+@pytest.mark.django_db
+def test_no_page_outweighs_the_budget(client):
+    weights = {}
+    for address in [*listed(client), "/recherche/?q=vecteur", "/plan-du-site/"]:
+        sheets, scripts = linked(client.get(address).content.decode())
+        assert {f"css/{name}.css" for name in COMMON} <= sheets, address
+        weights[address] = sum(map(weight, sheets)), sum(map(weight, scripts))
+    assert not {address: found for address, found in weights.items() if found[0] > CSS or found[1] > JAVASCRIPT}
+
+
+def test_what_every_page_bears_leaves_room():
+    assert sum(weight(f"css/{name}.css") for name in COMMON) <= CSS - ROOM
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_a_sheet_says_the_same_without_its_comments(name):
+    path = f"css/{name}.css"
+    text = source(path)
+    short = smaller(path, ContentFile(text.encode())).read().decode()
+    bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    # Nothing went but blanks, and the semicolon before a closing brace.
+    assert re.sub(r"\s", "", short) == re.sub(r";(?=})", "", re.sub(r"\s", "", bare))
+    assert "/*" not in short and "\n" not in short.strip()
+
+
+def test_a_served_sheet_bears_the_fingerprint_of_its_bytes(tmp_path):
+    """Kept for a year by browsers, it must change its name whenever its bytes do."""
+    written = tmp_path / "written"
+    written.mkdir()
+    (written / "a.css").write_text("/* why */\na { color: red; }\n")
+    with override_settings(STATIC_ROOT=str(tmp_path / "out"), DEBUG=False):
+        store = StaticStorage()
+        files = {"a.css": (FileSystemStorage(written), "a.css")}
+        store.save("a.css", files["a.css"][0].open("a.css"))
+        names = [hashed for _name, hashed, _done in store.post_process(files)]
+        served = (tmp_path / "out" / names[-1]).read_text()
+    assert served == "a{color:red}"
+    assert re.fullmatch(r"a\.[0-9a-f]{12}\.css(\.(br|gz))?", names[-1])
+    assert store.file_hash("a.css", ContentFile(b"a{color:red}")) == names[-1].split(".")[1]
