@@ -1,0 +1,30 @@
+"""What is served of a style sheet says what is written: a browser reads the same rules from both."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from pepr_site.static_storage import without_blanks
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+SHEETS = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
+RULES = """
+(text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  // A property of our own keeps the blanks of its value, however many.
+  return [...sheet.cssRules].map((rule) => rule.cssText.replace(/\\s+/g, " "));
+}
+"""
+
+
+def test_a_browser_reads_the_same_rules(chromium):
+    page = chromium.new_page()
+    for path in SHEETS:
+        written = path.read_text()
+        read = page.evaluate(RULES, written)
+        assert read, path.name
+        assert page.evaluate(RULES, without_blanks(written)) == read, path.name
+    page.close()
