@@ -3,13 +3,16 @@ from urllib.parse import quote
 from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language
 
 from pepr_site import social_picture as pictures
 from pepr_site.citation import MEDIA_TYPES, citation
 from pepr_site.social_drawing import HEIGHT, WIDTH
 from pepr_site.structured_data import absolute, as_script, graph
 from pepr_site.typography import typeset
+
+# Of each language, as Open Graph names it.
+TERRITORIES = {"fr": "fr_FR", "en": "en_GB"}
 
 register = template.Library()
 
@@ -41,8 +44,7 @@ def social_picture(context):
 @register.filter
 def territory(code):
     """Return the language and territory that the code of a language stands for: « fr_FR »."""
-    with override(code):
-        return gettext("fr_FR")
+    return TERRITORIES.get(code, code)
 
 
 @register.simple_tag(takes_context=True)
