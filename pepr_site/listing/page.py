@@ -1,6 +1,5 @@
 """The base class of the pages that are a list."""
 
-from django.conf import settings
 from django.http import HttpResponseRedirect
 
 from pepr_site.page_cache.keys import parameters
@@ -37,5 +36,6 @@ class ListingPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "listing": self.listing,
-            "canonical_url": settings.SITE_URL + request.path + self.listing.query,
+            "canonical_query": self.listing.query,
+            "noindex": not self.listing.is_plain,
         }

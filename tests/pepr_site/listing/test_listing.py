@@ -140,7 +140,7 @@ def test_search_engines_keep_the_whole_list_only(client, settings):
     for query, shape in canonical.items():
         page = soup(client.get(f"/projets/{query}"))
         robots = page.find("meta", attrs={"name": "robots"})
-        assert (robots["content"] if robots else None) == ("noindex, follow" if query else None)
+        assert (robots["content"] if robots else None) == ("noindex" if query else None)
         assert page.find("link", rel="canonical")["href"].endswith(f"/projets/{shape}")
 
 
