@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -60,6 +61,17 @@ class EventPage(BasePage):
     organiser = models.CharField(_("organisateur"), max_length=255, blank=True)
     scope = models.CharField(_("portée"), max_length=20, choices=Scope.choices, default=Scope.PROGRAMME)
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
+    projects = ParentalManyToManyField(
+        "projects.ProjectPage", verbose_name=_("projets"), related_name="events", blank=True
+    )
+    axes = ParentalManyToManyField("programme.AxisPage", verbose_name=_("axes"), related_name="events", blank=True)
+    objectives = ParentalManyToManyField(
+        "programme.ObjectivePage", verbose_name=_("objectifs"), related_name="events", blank=True
+    )
+    organisations = ParentalManyToManyField(
+        "programme.Organisation", verbose_name=_("institutions"), related_name="events", blank=True
+    )
+    calls = ParentalManyToManyField("projects.CallPage", verbose_name=_("appels"), related_name="events", blank=True)
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
@@ -70,6 +82,10 @@ class EventPage(BasePage):
         ),
         MultiFieldPanel(["place", "online_address", "organiser", "registration_address", "scope"], heading=_("Où")),
         FieldPanel("body"),
+        MultiFieldPanel(
+            ["projects", "axes", "objectives", "organisations", "calls"],
+            heading=_("De quoi et de qui parle-t-on ?"),
+        ),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
     parent_page_types = ["news.EventIndexPage"]
@@ -83,6 +99,15 @@ class EventPage(BasePage):
         super().clean()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             raise ValidationError({"end_date": _("Le dernier jour vient avant le premier.")})
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "projects": self.related("projects").defer_streamfields().order_by("number"),
+            "axes": self.related_landmarks("axes"),
+            "objectives": self.related_landmarks("objectives"),
+            "organisations": self.related("organisations"),
+            "calls": self.related("calls").defer_streamfields().in_list_order(),
+        }
 
     @property
     def card_kind(self):

@@ -22,6 +22,8 @@ from pepr_site.snippets import every
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
+# How many pages of a kind another page lists as related; the rest stand in the list of that kind.
+RELATED = 5
 
 
 # What the apps have to say of a text before it is published: functions that take
@@ -114,11 +116,21 @@ class BasePage(Page):
         _("à revoir le"), null=True, blank=True, help_text=_("Le jour où la page devra être relue.")
     )
 
+    explain_terms = models.BooleanField(
+        _("expliquer les mots du glossaire"),
+        default=True,
+        help_text=_(
+            "Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : "
+            "un clic en montre la définition. Décochez pour laisser le texte tel quel."
+        ),
+    )
+
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     base_form_class = PageForm
     content_panels = [*Page.content_panels, "standfirst"]
     sources_panels = ["sources", FieldPanel("verified_on"), FieldPanel("review_on")]
+    settings_panels = [*Page.settings_panels, FieldPanel("explain_terms")]
 
     search_fields = [
         *Page.search_fields,
@@ -131,6 +143,8 @@ class BasePage(Page):
     is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
     schema_type = "WebPage"
+    # Whether pages of this class answer addresses right beneath their own, by `route`.
+    answers_beneath = False
     # Set by the router, which has looked.
     is_known_public = False
 
@@ -146,15 +160,23 @@ class BasePage(Page):
         The ids come with the page when it is served, and from the form's choices
         when it is previewed; no query is made where there are none.
         """
-        model = self._meta.get_field(name).related_model
-        ids = getattr(self, f"{name}_ids", None)
-        if ids is None:
-            ids = [item.pk for item in getattr(self, name).all()]
+        model, ids = self._meta.get_field(name).related_model, self.related_ids(name)
         if not ids:
             return model.objects.none()
         if issubclass(model, Page):
             return visible(model.objects.filter(pk__in=ids))
         return [row for row in every(model._meta.label).values() if row.pk in ids]
+
+    def related_ids(self, name):
+        """Return the keys of what the page is related to by its field `name`, visible or not."""
+        ids = getattr(self, f"{name}_ids", None)
+        return [item.pk for item in getattr(self, name).all()] if ids is None else ids
+
+    def related_landmarks(self, name):
+        """Return the visible pages that the field `name` relates to, of a class that is a landmark, by number."""
+        ids = self.related_ids(name)
+        pages = [page for pk, page in landmarks().items() if pk in ids] if ids else []
+        return sorted(pages, key=lambda page: page.number)
 
     @cached_classmethod
     def get_edit_handler(cls):

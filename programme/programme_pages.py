@@ -7,10 +7,11 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage, landmarks
+from pepr_site.pages import RELATED, BasePage, landmarks
 from pepr_site.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
+from projects.project_pages import organisations_of, with_organisation_ids
 
 # From this many sections on, a page begins with the list of them.
 LONG = 4
@@ -71,6 +72,8 @@ class NumberedPage(BodyPage):
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = []
     is_landmark = True
+    # The name of what narrows the directory of projects to those of this page.
+    facet = ""
 
     class Meta:
         abstract = True
@@ -81,15 +84,23 @@ class NumberedPage(BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        projects = with_organisation_ids(self.projects.visible().defer_streamfields())
+        projects = list(projects.order_by("number"))
         return context | {
-            "projects": self.projects.visible().order_by("number"),
-            "news": self.news.visible().in_list_order()[:5],
+            "projects": projects,
+            "narrowing": f"?{self.facet}={self.number}",
+            "news": self.news.visible().in_list_order()[:RELATED],
+            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "organisations": organisations_of(projects),
             "siblings": numbered(type(self), self.locale_id),
         }
 
 
 class AxisPage(NumberedPage):
     """One of the two axes. Its projects and its news come by relation, never by hand."""
+
+    facet = "axis"
 
     class Meta:
         verbose_name = _("axe")
@@ -98,6 +109,8 @@ class AxisPage(NumberedPage):
 
 class ObjectivePage(NumberedPage):
     """One of the four objectives. Its number gives its colour and its drawing."""
+
+    facet = "objective"
 
     class Meta:
         verbose_name = _("objectif")

@@ -6,6 +6,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -15,8 +16,9 @@ from pepr_site.fields import StreamField
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.pages import BasePage, BasePageQuerySet, visible
+from pepr_site.pages import RELATED, BasePage, BasePageQuerySet, visible
 from pepr_site.structured_data import date, node, programme_id, ref
+from projects.project_pages import organisations_of, with_organisation_ids
 
 
 class CallKind(models.TextChoices):
@@ -68,6 +70,13 @@ class CallPage(BasePage):
     audience = models.TextField(_("qui peut répondre"), blank=True)
     contact_email = models.EmailField(_("courriel de contact"), blank=True)
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
+    axes = ParentalManyToManyField("programme.AxisPage", verbose_name=_("axes"), related_name="calls", blank=True)
+    objectives = ParentalManyToManyField(
+        "programme.ObjectivePage", verbose_name=_("objectifs"), related_name="calls", blank=True
+    )
+    projects = ParentalManyToManyField(
+        "projects.ProjectPage", verbose_name=_("projets retenus"), related_name="calls", blank=True
+    )
 
     objects = PageManager.from_queryset(CallPageQuerySet)()
 
@@ -77,6 +86,7 @@ class CallPage(BasePage):
         MultiFieldPanel([FieldRowPanel(["opens_at", "closes_at"]), "results_on"], heading=_("Calendrier")),
         MultiFieldPanel(["money", "audience", "contact_email"], heading=_("Conditions")),
         FieldPanel("body"),
+        MultiFieldPanel(["axes", "objectives", "projects"], heading=_("Place dans le programme")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
     parent_page_types = ["projects.CallIndexPage"]
@@ -111,6 +121,17 @@ class CallPage(BasePage):
     @property
     def card_kind(self):
         return self.get_kind_display()
+
+    def get_context(self, request, *args, **kwargs):
+        projects = list(with_organisation_ids(self.related("projects")).defer_streamfields().order_by("number"))
+        return super().get_context(request, *args, **kwargs) | {
+            "axes": self.related_landmarks("axes"),
+            "objectives": self.related_landmarks("objectives"),
+            "projects": projects,
+            "organisations": organisations_of(projects),
+            "news": self.news.visible().in_list_order()[:RELATED],
+            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+        }
 
     @property
     def state(self):

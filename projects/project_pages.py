@@ -1,7 +1,9 @@
 """The priority projects, one page each."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -10,7 +12,8 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage, landmarks
+from pepr_site.pages import RELATED, BasePage, landmarks
+from pepr_site.snippets import every
 from pepr_site.structured_data import node, programme_id, ref
 
 
@@ -181,11 +184,13 @@ class ProjectPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
         return super().get_context(request, *args, **kwargs) | {
-            "axes": self.related("axes").order_by("number"),
-            "objectives": self.related("objectives").order_by("number"),
+            "axes": self.related_landmarks("axes"),
+            "objectives": self.related_landmarks("objectives"),
             "institutions": self.institutions.select_related("organisation"),
             "publications": self.publications.all(),
-            "news": self.news.visible().in_list_order()[:5],
+            "news": self.news.visible().in_list_order()[:RELATED],
+            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
             "previous": siblings.filter(number__lt=self.number).order_by("-number").first(),
             "next": siblings.filter(number__gt=self.number).order_by("number").first(),
         }
@@ -204,6 +209,18 @@ class ProjectInstitution(Orderable):
 
     def __str__(self):
         return f"{self.organisation} ({self.get_role_display()})"
+
+
+def with_organisation_ids(projects):
+    """Add to `projects`, a queryset, the keys of the institutions of each, as `organisation_ids`."""
+    parts = ProjectInstitution.objects.filter(project=OuterRef("pk")).order_by("sort_order")
+    return projects.annotate(organisation_ids=ArraySubquery(parts.values("organisation")))
+
+
+def organisations_of(projects):
+    """Return the institutions that take part in `projects`, pages with `organisation_ids`; no query of its own."""
+    ids = {pk for project in projects for pk in project.organisation_ids}
+    return [row for pk, row in every("programme.Organisation").items() if pk in ids] if ids else []
 
 
 class ProjectPublication(Orderable):
