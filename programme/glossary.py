@@ -1,16 +1,19 @@
 """The glossary: its page, and its terms."""
 
 from itertools import groupby
+from string import ascii_uppercase
 
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from pepr_site.generation import memoised
 from pepr_site.pages import BasePage
-from pepr_site.snippets import NamedSnippet
+from pepr_site.snippets import NamedSnippet, in_language
 from pepr_site.structured_data import node, ref
 from pepr_site.text import fold
+from programme.explained import Vocabulary
 
 
 class GlossaryTerm(NamedSnippet, index.Indexed):
@@ -50,6 +53,19 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
         return fold(self.term)[0].upper()
 
 
+@memoised
+def vocabulary(language):
+    """Return the `Vocabulary` of a language."""
+    return Vocabulary(in_language(GlossaryTerm._meta.label, language), language)
+
+
+@memoised
+def address(language):
+    """Return the address of the glossary of a language; empty where no visitor may read it."""
+    page = GlossaryPage.objects.visible().filter(locale__language_code=language).first()
+    return page.get_url() if page else ""
+
+
 class GlossaryPage(BasePage):
     """Every term, from A to Z."""
 
@@ -80,4 +96,11 @@ class GlossaryPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         terms = sorted(GlossaryTerm.objects.filter(locale_id=self.locale_id), key=lambda term: fold(term.term))
         letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
-        return super().get_context(request, *args, **kwargs) | {"letters": letters, "term_count": len(terms)}
+        held = dict(letters)
+        # Figures and signs stand before the letters.
+        every = sorted({*ascii_uppercase, *held})
+        return super().get_context(request, *args, **kwargs) | {
+            "letters": letters,
+            "alphabet": [{"letter": letter, "held": letter in held} for letter in every],
+            "term_count": len(terms),
+        }

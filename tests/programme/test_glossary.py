@@ -1,0 +1,146 @@
+"""The glossary, from A to Z, and its words in the text of the pages."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from programme.models import GlossaryPage, GlossaryTerm, StandardPage
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/une-page/"
+TEXT = "<p>Les thérapies géniques. Une thérapie génique.</p>"
+
+
+def soup(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+@pytest.fixture
+def page(home):
+    body = [
+        ("heading", {"text": "Une thérapie génique", "level": "h2"}),
+        ("paragraph", TEXT),
+        ("callout", {"tone": "info", "title": "Le vecteur", "text": "<p>Un vecteur, une thérapie génique.</p>"}),
+        ("accordion", {"items": [{"title": "La capside", "text": "<ul><li>Une capside.</li></ul>"}]}),
+        ("quote", {"text": "Un exosome", "author": "Quelqu’un"}),
+        ("table", {"caption": "Un exosome", "table": {"columns": [], "rows": []}}),
+    ]
+    made = StandardPage(title="Une page", slug="une-page", standfirst="Un exosome.")
+    made.body = [
+        (name, StandardPage.body.field.stream_block.child_blocks[name].normalize(value)) for name, value in body[:5]
+    ]
+    return publish(made, home)
+
+
+def explained(client, address=PAGE):
+    return [button.get_text() for button in soup(client, address).select("dfn > button.term")]
+
+
+# --- in the text of the pages ---
+
+
+def test_the_first_use_of_each_word_on_the_page_is_explained(client, page):
+    assert explained(client) == ["thérapies géniques", "vecteur", "capside"]
+
+
+def test_each_button_shows_a_definition_that_leads_to_the_glossary(client, page):
+    shown = soup(client, PAGE)
+    for button in shown.select("button.term"):
+        assert button["type"] == "button"
+        definition = shown.find(id=button["popovertarget"])
+        assert definition.has_attr("popover")
+        link = definition.find("a")["href"]
+        assert soup(client, link.partition("#")[0]).find(id=link.partition("#")[2])
+    ids = [tag["id"] for tag in shown.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_heading_quote_or_link_is_explained(client, page):
+    shown = soup(client, PAGE)
+    assert not shown.select(":is(h1, h2, h3, summary, blockquote, figcaption, caption, a, nav, .lede) .term")
+    assert "exosome" not in explained(client)
+
+
+def test_an_editor_can_switch_it_off_for_a_page(client, page):
+    page.explain_terms = False
+    page.save_revision().publish()
+    assert explained(client) == []
+    assert "Les thérapies géniques." in soup(client, PAGE).get_text()
+
+
+def test_the_switch_stands_among_the_settings_of_a_page(admin, page):
+    form = soup(admin, f"/admin/pages/{page.pk}/edit/")
+    box = form.find("input", attrs={"name": "explain_terms"})
+    assert box.has_attr("checked")
+    assert box.find_parent(attrs={"role": "tabpanel"})["id"] == "tab-reglages" or box.find_parent("section")
+
+
+def test_a_word_of_another_language_is_not_explained(client, page, french):
+    GlossaryTerm.objects.filter(locale=french).delete()
+    assert explained(client) == []
+
+
+def test_a_page_is_explained_again_at_each_request_and_a_new_word_at_once(client, page, french):
+    assert explained(client) == explained(client)
+    GlossaryTerm.objects.create(locale=french, slug="une", term="Une", definition="Article.")
+    assert explained(client)[0] != "Une"
+    assert "Une" in explained(client)
+
+
+@pytest.mark.parametrize("hide", ["unpublish", "private"])
+def test_a_hidden_glossary_is_not_linked(client, page, hide):
+    glossary = GlossaryPage.objects.get(locale__language_code="fr")
+    if hide == "unpublish":
+        glossary.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=glossary, restriction_type=PageViewRestriction.LOGIN)
+    shown = soup(client, PAGE)
+    assert shown.select(".definition")
+    assert not shown.select(".definition a")
+
+
+def test_what_an_editor_writes_is_escaped(client, page, french):
+    GlossaryTerm.objects.filter(slug="vecteur", locale=french).update(definition="<script>alert(1)</script> & co")
+    html = client.get(PAGE).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; co" in html
+    assert "<script>alert" not in html
+
+
+def test_no_query_a_word(client, page, french):
+    def cost():
+        client.get(PAGE)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(PAGE)
+        return len(captured)
+
+    before = cost()
+    GlossaryTerm.objects.bulk_create(
+        GlossaryTerm(locale=french, slug=f"mot-{i}", term=f"Mot{i}", definition="Un mot.") for i in range(500)
+    )
+    assert cost() == before <= 12
+
+
+# --- the page of the glossary ---
+
+
+def test_letters_without_a_word_are_quiet_and_no_word_explains_itself(client):
+    shown = soup(client, "/glossaire/")
+    letters = [item.get_text() for item in shown.select(".letters li")]
+    assert [letter for letter in letters if letter.isalpha()] == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    linked = {a.get_text() for a in shown.select(".letters a")}
+    assert linked == {section.h2.get_text() for section in shown.select(".letter")}
+    assert {span.get_text() for span in shown.select(".letters .idle")} == set(letters) - linked
+    assert all(shown.find(id=a["href"][1:]) for a in shown.select(".letters a"))
+    assert not shown.select(".term")
+
+
+def test_each_word_has_its_anchor_in_both_languages(client):
+    for path, language in (("/glossaire/", "fr"), ("/en/glossary/", "en")):
+        slugs = set(GlossaryTerm.objects.filter(locale__language_code=language).values_list("slug", flat=True))
+        assert {item["id"] for item in soup(client, path).select(".terms > div")} == slugs
