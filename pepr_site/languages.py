@@ -28,6 +28,8 @@ def languages(request):
         return []
     route = getattr(request, "_wagtail_route_for_request", None)
     elsewhere = nearest(route[0], request) if route else {}
+    if hasattr(request, "beneath"):
+        elsewhere = {code: beneath(found, request.beneath.get(code)) for code, found in elsewhere.items()}
     return [
         {
             "code": code,
@@ -41,6 +43,16 @@ def languages(request):
         }
         for code in codes
     ]
+
+
+def beneath(found, rest):
+    """Return `found`, the translation of a page, for what the page shows beneath its own address.
+
+    A page that does so sets `request.beneath`: by language in which the thing exists, what follows the page's address.
+    """
+    if found["is_same"] and rest:
+        return {"url": found["url"] + rest, "is_same": True}
+    return found | {"is_same": False}
 
 
 def counterpart(request, code):

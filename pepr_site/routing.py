@@ -24,15 +24,17 @@ def site_and_roots(host, port):
 def serve(request, path):
     """Answer a page's address as Wagtail does, but find the page at once rather than one step of the path at a time.
 
-    An address that no live page bears goes Wagtail's own way, which knows the
-    page classes that answer several addresses.
+    So do the addresses right beneath a page of a class that answers them. Any
+    other goes Wagtail's own way.
     """
     site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
     if site and get_language() in roots:
         request._wagtail_site = site
-        page = page_at(roots[get_language()] + path)
-        if page:
+        above, _, last = path.rstrip("/").rpartition("/")
+        if page := page_at(roots[get_language()] + path):
             request._wagtail_route_for_request = RouteResult(page)
+        elif above and (page := page_at(f"{roots[get_language()]}{above}/")) and page.answers_beneath:
+            request._wagtail_route_for_request = page.route(request, [last])
     return wagtail_serve(request, path)
 
 

@@ -9,18 +9,14 @@ from wagtail.models import Page
 
 from pepr_site.pages import visible
 
+# What an app adds beside pages, by name: sitemaps such as `SiteMap`.
+beside_pages = {}
 
-class PageSitemap(Sitemap):
+
+class SiteMap(Sitemap):
+    """Things of several languages, each with its translations: rows with `locale` and `translation_key`."""
+
     limit = 5000
-
-    def items(self):
-        return visible(Page.objects.filter(depth__gt=1)).select_related("locale").order_by("path")
-
-    def location(self, page):
-        return page.get_url()
-
-    def lastmod(self, page):
-        return page.last_published_at
 
     def get_domain(self, site=None):
         return settings.SITE_ADDRESS.netloc
@@ -40,5 +36,16 @@ class PageSitemap(Sitemap):
         return urls
 
 
+class PageSitemap(SiteMap):
+    def items(self):
+        return visible(Page.objects.filter(depth__gt=1)).select_related("locale").order_by("path")
+
+    def location(self, page):
+        return page.get_url()
+
+    def lastmod(self, page):
+        return page.last_published_at
+
+
 def view(request):
-    return sitemap(request, sitemaps={"pages": PageSitemap()})
+    return sitemap(request, sitemaps={"pages": PageSitemap(), **beside_pages})

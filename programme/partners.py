@@ -1,17 +1,29 @@
 """The institutions of the programme, and the page that lists them."""
 
+from copy import copy
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F
+from django.http import Http404
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
-from pepr_site.pages import BasePage
+from pepr_site.pages import RELATED, BasePage, landmarks
+from pepr_site.sitemap import SiteMap
 from pepr_site.snippets import NamedSnippet
 from pepr_site.structured_data import node
-from projects.models import ProjectInstitution, ProjectPage
+from pepr_site.text import fold
+from programme import france
+from programme.partner_filters import PartnerFilterForm
+from projects.models import CallPage, ProjectInstitution, ProjectPage
+from projects.project_pages import InstitutionRole
 
 
 class Kind(models.TextChoices):
@@ -125,20 +137,50 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
         """« Paris, Île-de-France », or what is known of it."""
         return ", ".join(filter(None, [self.city, self.region]))
 
+    @property
+    def site_name(self):
+        """The website as it is read aloud: « inserm.fr »."""
+        return urlsplit(self.website).netloc.removeprefix("www.")
+
+    @property
+    def haystack(self):
+        """The words by which the directory finds the institution."""
+        return fold(" ".join([self.name, self.short_name, self.city, self.region]))
+
+    def relations(self):
+        """Return what the institution is tied to, through its projects and by what names it; visible pages only."""
+        projects = ProjectPage.objects.visible().filter(institutions__organisation=self).with_related_ids()
+        projects = projects.annotate(part=F("institutions__role")).defer_streamfields().order_by("number")
+        projects = list(projects)
+        for project in projects:
+            project.part_label = InstitutionRole(project.part).label
+        ids = {pk for project in projects for pk in [*project.axes_ids, *project.objectives_ids]}
+        calls = CallPage.objects.visible().defer_streamfields().in_list_order()
+        return {
+            "projects": projects,
+            "numbered": [page for pk, page in landmarks().items() if pk in ids],
+            "calls": calls.filter(projects__in=projects).distinct()[:RELATED] if projects else [],
+            "news": self.news.visible().in_list_order()[:RELATED],
+            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+        }
+
 
 class PartnersPage(BasePage):
-    """The directory of institutions, the pilots first."""
+    """The directory of institutions, the pilots first, on a map; and, beneath its address, the page of each."""
 
     parent_page_types = ["programme.HomePage"]
     subpage_types = []
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    answers_beneath = True
 
     class Meta:
         verbose_name = _("page des partenaires")
 
     def structured_data(self, context, address):
+        if "organisation" in context:
+            return [context["organisation"].structured_data()]
         members = [organisation for group in context["groups"] for organisation in group["members"]]
         return [
             node(
@@ -152,20 +194,75 @@ class PartnersPage(BasePage):
             )
         ]
 
+    def route(self, request, path_components):
+        """An institution's own page stands at its slug: `/partenaires/inserm/`."""
+        if len(path_components) != 1 or not self.live:
+            return super().route(request, path_components)
+        # The languages in which the institution has its page; this one first.
+        homes = Organisation.objects.filter(slug=path_components[0]).select_related("locale")
+        by_language = {organisation.locale.language_code: organisation for organisation in homes}
+        organisation = by_language.get(self.locale.language_code)
+        if not organisation:
+            raise Http404
+        request.beneath = dict.fromkeys(by_language, f"{organisation.slug}/")
+        return RouteResult(self, kwargs={"organisation": organisation})
+
+    def serve(self, request, organisation=None):
+        if not organisation:
+            return super().serve(request)
+        request.is_preview = False
+        context = super().get_context(request) | {
+            "page": self.named_after(organisation),
+            "organisation": organisation,
+            "breadcrumb": [
+                *self.get_breadcrumb(request)[:-1],
+                {"title": self.title, "url": self.get_url(request)},
+                {"title": organisation.short_name, "url": ""},
+            ],
+            **organisation.relations(),
+        }
+        return TemplateResponse(request, "programme/organisation.html", context)
+
+    def named_after(self, organisation):
+        """Return this page under the name of an institution, for the head of the document and of the page."""
+        page = copy(self)
+        page.title, page.seo_title = organisation.short_name, organisation.name
+        page.standfirst = organisation.role_detail or organisation.description
+        page.search_description, page.sources, page.verified_on = "", [], None
+        return page
+
     def get_context(self, request, *args, **kwargs):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
         parts = parts.select_related("project").order_by("project__number")
-        organisations = list(
-            Organisation.objects.filter(locale_id=self.locale_id).prefetch_related(
-                models.Prefetch("projects", parts, to_attr="shown_projects")
-            )
+        organisations = Organisation.objects.filter(locale_id=self.locale_id).prefetch_related(
+            models.Prefetch("projects", parts, to_attr="shown_projects")
         )
-        groups = [(role, [o for o in organisations if o.role == role]) for role in Role]
+        form = PartnerFilterForm(request.GET, organisations=list(organisations))
+        shown = form.matches()
+        groups = [(role, [o for o in shown if o.role == role]) for role in Role]
         return super().get_context(request, *args, **kwargs) | {
+            "form": form,
+            "facets": form.facets(),
+            "map": france.layout(shown),
             "groups": [
                 {"role": role.value, "heading": HEADINGS[role] % {"count": len(members)}, "members": members}
                 for role, members in groups
                 if members
             ],
-            "organisation_count": len(organisations),
+            "shown_count": len(shown),
+            "organisation_count": len(form.organisations),
         }
+
+
+class OrganisationSitemap(SiteMap):
+    """The page of each institution, in the languages whose directory may be read."""
+
+    def items(self):
+        homes = {page.locale_id: page.get_url() for page in PartnersPage.objects.visible()}
+        organisations = list(Organisation.objects.filter(locale__in=homes).select_related("locale"))
+        for organisation in organisations:
+            organisation.address = f"{homes[organisation.locale_id]}{organisation.slug}/"
+        return organisations
+
+    def location(self, organisation):
+        return organisation.address

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.models import SiteImage
 from pepr_site.pages import visible
+from programme.models import Organisation
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.conftest import publish
 
@@ -49,9 +50,10 @@ def test_every_promised_address_answers(client, address):
     assert client.get(address).status_code == 200
 
 
-def test_the_sitemap_lists_every_visible_page_and_each_answers(client):
+def test_the_sitemap_lists_every_visible_page_and_institution_and_each_answers(client):
     addresses = listed(client)
-    assert len(addresses) == visible(Page.objects.filter(depth__gt=1)).count() > 40
+    assert len(addresses) == len(set(addresses)) > 40
+    assert len(addresses) == visible(Page.objects.filter(depth__gt=1)).count() + Organisation.objects.count()
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 200, address
