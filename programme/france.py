@@ -8,7 +8,7 @@ in the same measure, made by the command `draw_france`.
 
 from dataclasses import dataclass
 from itertools import groupby
-from math import atanh, exp, hypot, pi, radians, sin
+from math import atanh, exp, hypot, pi, radians, sin, sqrt
 from operator import itemgetter
 
 # Lambert-93 on the ellipsoid GRS80: exponent, constant, pole, first eccentricity, longitude of origin.
@@ -104,8 +104,9 @@ class Mark:
     @property
     def label(self):
         """Where the name stands in the lens, `{x, anchor}`: outwards of the mark where there is room, else inwards."""
-        is_left = self.x < LENS / 2
-        room = (self.x if is_left else LENS - self.x) - self.r
+        is_left, half = self.x < LENS / 2, LENS / 2
+        # From the mark to the ring, on its own height.
+        room = sqrt(max(0, half**2 - (self.y - half) ** 2)) - abs(self.x - half) - self.r
         side = -1 if is_left == (room > LETTER * len(self.name)) else 1
         return {"x": round(self.x + side * (self.r + 6), 1), "anchor": "end" if side < 0 else "start"}
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
-from programme.france import APART, HEIGHT, WIDTH, WIDTHS, cluster, gather, lambert93, layout, on_drawing
+from programme.france import APART, HEIGHT, LENS, LETTER, WIDTH, WIDTHS, cluster, gather, lambert93, layout, on_drawing
 
 # Town, latitude, longitude: inside the outline, wherever in the country.
 TOWNS = {
@@ -151,6 +151,13 @@ def test_the_lens_parts_the_places_of_the_fullest_mark():
     assert all(
         0 < mark.x < drawn["lens"]["size"] and 0 < mark.y < drawn["lens"]["size"] for mark in drawn["lens"]["marks"]
     )
+
+
+def test_a_name_in_the_lens_stays_within_the_ring():
+    north, south = organisation("efs", 48.9356, 2.3539, "Saint-Denis"), organisation("ctsa", 48.8030, 2.2669, "Clamart")
+    for mark in layout([north, south])["lens"]["marks"]:
+        end = mark.label["x"] + len(mark.name) * LETTER * (1 if mark.label["anchor"] == "start" else -1)
+        assert hypot(end - LENS / 2, mark.y - LENS / 2) < LENS / 2 + 6
 
 
 def test_a_place_whose_town_is_unknown_bears_that_of_its_neighbour_or_its_region():
