@@ -3,7 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -183,6 +183,9 @@ class ProjectPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
+        before = siblings.filter(number__lt=self.number).order_by("-number").values("pk")[:1]
+        after = siblings.filter(number__gt=self.number).order_by("number").values("pk")[:1]
+        neighbours = list(siblings.filter(Q(pk__in=before) | Q(pk__in=after)))
         return super().get_context(request, *args, **kwargs) | {
             "axes": self.related_landmarks("axes"),
             "objectives": self.related_landmarks("objectives"),
@@ -191,8 +194,8 @@ class ProjectPage(BasePage):
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
-            "previous": siblings.filter(number__lt=self.number).order_by("-number").first(),
-            "next": siblings.filter(number__gt=self.number).order_by("number").first(),
+            "previous": next((page for page in neighbours if page.number < self.number), None),
+            "next": next((page for page in neighbours if page.number > self.number), None),
         }
 
 
