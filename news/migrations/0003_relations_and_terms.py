@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0001_initial'),
+        ('news', '0002_agenda'),
         ('programme', '0002_explain_terms'),
         ('projects', '0002_relations_and_terms'),
     ]
