@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
+from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
@@ -18,6 +19,7 @@ from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.generation import memoised
+from pepr_site.offers import offers, outlets_of
 from pepr_site.snippets import every
 
 # The root of the tree is at depth 1, the home page of a language at 2.
@@ -184,7 +186,19 @@ class BasePage(Page):
         return self.search_description or self.standfirst
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"breadcrumb": self.get_breadcrumb(request)}
+        return super().get_context(request, *args, **kwargs) | {
+            "breadcrumb": self.get_breadcrumb(request),
+            "offers": offers(self, request),
+        }
+
+    def get_route_paths(self):
+        """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
+        return [*super().get_route_paths(), *(f"/{file}" for file in outlets_of(self))]
+
+    def resolve_subpage(self, path):
+        """Tell those redirects that `path`, below the page's own address, still leads somewhere."""
+        if path not in self.get_route_paths():
+            raise Resolver404
 
     def get_breadcrumb(self, request):
         """Return the way here from the home page, `{title, url}` each; none on the home page itself."""

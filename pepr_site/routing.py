@@ -27,13 +27,25 @@ def serve(request, path):
     An address that no live page bears goes Wagtail's own way, which knows the
     page classes that answer several addresses.
     """
-    site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
-    if site and get_language() in roots:
-        request._wagtail_site = site
-        page = page_at(roots[get_language()] + path)
-        if page:
-            request._wagtail_route_for_request = RouteResult(page)
+    page = page_of(request, path)
+    if page:
+        request._wagtail_route_for_request = RouteResult(page)
     return wagtail_serve(request, path)
+
+
+def page_of(request, path):
+    """Return the live page that stands at `path` below the home page of the active language, or None."""
+    site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
+    if not site or get_language() not in roots:
+        return None
+    request._wagtail_site = site
+    return page_at(roots[get_language()] + path)
+
+
+def known_public_page(request, path):
+    """Return the page of `page_of` where anybody may read it, else None."""
+    page = page_of(request, path)
+    return page if page and page.is_known_public else None
 
 
 def page_at(url_path):

@@ -28,6 +28,7 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path(_("recherche/"), views.search, name="search"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

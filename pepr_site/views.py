@@ -1,15 +1,19 @@
-"""The few addresses that are not pages: search, site map, robots.txt."""
+"""The few addresses that are not pages: search, site map, robots.txt, and what pages offer beside themselves."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
+from pepr_site.offers import outlets_of
 from pepr_site.pages import visible
+from pepr_site.routing import known_public_page
 from pepr_site.search import search_beside, search_pages
 
 RESULTS_PER_PAGE = 10
@@ -57,3 +61,19 @@ def robots(request):
         {"rules": rules, "sitemap": settings.SITE_URL + reverse("sitemap")},
         content_type="text/plain; charset=utf-8",
     )
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+@conditional_page
+def outlet(request, path, file):
+    """What the page at `path` offers under this name, or its parent for a part of what it lists (see `offers.py`)."""
+    page = known_public_page(request, path)
+    if page and file in outlets_of(page):
+        return outlets_of(page)[file].respond(request, page, "")
+    above, _slash, topic = path.rstrip("/").rpartition("/")
+    page = known_public_page(request, f"{above}/" if above else "")
+    found = page and outlets_of(page).get(file)
+    if not topic or not found or not found.has_topics:
+        raise Http404
+    return found.respond(request, page, topic)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,9 +10,27 @@ class ProgrammeConfig(AppConfig):
     def ready(self):
         from pepr_site.pages import text_checks
         from pepr_site.search import beside_pages
-        from programme.figures import check_figures
+        from pepr_site.text import fillers
+        from programme.figures import check_figures, with_figures
         from programme.glossary import GlossaryTerm
         from programme.partners import Organisation
 
         text_checks.append(check_figures)
+        fillers.append(with_figures)
         beside_pages |= {"terms": GlossaryTerm, "organisations": Organisation}
+        self.offer_outlets()
+
+    def offer_outlets(self):
+        from news.agenda import all_events
+        from news.feeds import NewsFeed, RelatedNewsFeed
+        from pepr_site.calendars import calendar
+        from pepr_site.offers import offer
+        from projects.agenda import all_calls
+
+        def everything(page):
+            return [*all_events(page), *all_calls(page)]
+
+        dates = calendar(everything, lambda page: gettext("Événements et appels"))
+        offer("programme.HomePage", *NewsFeed.outlets(), dates)
+        for label in ("programme.AxisPage", "programme.ObjectivePage", "projects.ProjectPage"):
+            offer(label, *RelatedNewsFeed.outlets())

@@ -1,7 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
 class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projets")
+
+    def ready(self):
+        from pepr_site.calendars import calendar
+        from pepr_site.offers import offer
+        from projects.agenda import all_calls, call_entries
+        from projects.feeds import CallFeed
+
+        offer("projects.CallIndexPage", *CallFeed.outlets(), calendar(all_calls, lambda page: gettext("Appels")))
+        offer("projects.CallPage", calendar(call_entries, lambda page: page.title, is_offered=call_entries))
