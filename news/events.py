@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -45,6 +46,23 @@ class EventPage(BasePage):
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
+    api_fields = [
+        *BasePage.api_fields,
+        *map(
+            APIField,
+            [
+                "start_date",
+                "end_date",
+                "start_time",
+                "end_time",
+                "place",
+                "online_address",
+                "registration_address",
+                "organiser",
+                "scope",
+            ],
+        ),
+    ]
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
 

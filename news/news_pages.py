@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
@@ -122,6 +123,7 @@ class NewsPage(BasePage):
         "corrections",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    api_fields = [*BasePage.api_fields, *map(APIField, ["date", "published_on", "scope"])]
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
 

@@ -129,7 +129,7 @@ def event(entry, request):
 
 
 def bounds(entry):
-    """Return the beginning and the end as iCalendar has them: moments in Paris, or days, the end left out of the span."""
+    """Return the beginning and the end as iCalendar has them: moments of Paris, or days with the one after the last."""
     if not isinstance(entry.start, datetime.datetime):
         return entry.start, (entry.end or entry.start) + datetime.timedelta(days=1)
     zone = ZoneInfo(settings.TIME_ZONE)

@@ -9,7 +9,9 @@ from django.db.models.functions import Left, Length
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -21,6 +23,7 @@ from pepr_site.forms import PageForm
 from pepr_site.generation import memoised
 from pepr_site.offers import offers, outlets_of
 from pepr_site.snippets import every
+from pepr_site.text import filled
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
@@ -64,6 +67,13 @@ def way_to(path):
     """Return the visible pages from the home page down to `path`, a path of the tree."""
     steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
     return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
+
+
+class FilledField(CharField):
+    """A text in the API, as the site says it: key figures filled in."""
+
+    def to_representation(self, value):
+        return filled(value)
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -126,6 +136,8 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("standfirst", boost=3),
     ]
+
+    api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False

@@ -8,17 +8,21 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self):
+        from pepr_site.open_data.datasets import offer_dataset
         from pepr_site.pages import text_checks
         from pepr_site.search import beside_pages
         from pepr_site.text import fillers
         from programme.figures import check_figures, with_figures
         from programme.glossary import GlossaryTerm
+        from programme.open_data import DATASETS
         from programme.partners import Organisation
 
         text_checks.append(check_figures)
         fillers.append(with_figures)
         beside_pages |= {"terms": GlossaryTerm, "organisations": Organisation}
         self.offer_outlets()
+        for dataset in DATASETS:
+            offer_dataset(dataset)
 
     def offer_outlets(self):
         from news.agenda import all_events

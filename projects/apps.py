@@ -10,8 +10,12 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from pepr_site.calendars import calendar
         from pepr_site.offers import offer
+        from pepr_site.open_data.datasets import offer_dataset
         from projects.agenda import all_calls, call_entries
         from projects.feeds import CallFeed
+        from projects.open_data import DATASETS
 
         offer("projects.CallIndexPage", *CallFeed.outlets(), calendar(all_calls, lambda page: gettext("Appels")))
         offer("projects.CallPage", calendar(call_entries, lambda page: page.title, is_offered=call_entries))
+        for dataset in DATASETS:
+            offer_dataset(dataset)

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -59,6 +60,10 @@ class CallPage(BasePage):
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
+    api_fields = [
+        *BasePage.api_fields,
+        *map(APIField, ["kind", "announced_for", "opens_at", "closes_at", "results_on", "money", "audience", "state"]),
+    ]
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
 

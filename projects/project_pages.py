@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -105,6 +106,27 @@ class ProjectPage(BasePage):
         index.SearchField("coordinator", boost=4),
         index.SearchField("body"),
         index.RelatedFields("institutions", [index.RelatedFields("organisation", [index.SearchField("name")])]),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *map(
+            APIField,
+            [
+                "number",
+                "short_title",
+                "acronym",
+                "documentation",
+                "status",
+                "start_year",
+                "end_year",
+                "money",
+                "money_meaning",
+                "anr_reference",
+                "coordinator",
+                "website",
+                "keywords",
+            ],
+        ),
     ]
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
