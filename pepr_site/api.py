@@ -13,10 +13,12 @@ from django.utils.translation import get_language_from_path, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from rest_framework.renderers import JSONRenderer
+from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
+from wagtail.search.backends.base import FilterError, OrderByFieldError
 
 from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
@@ -26,6 +28,22 @@ LONGEST_VALUE = 500
 HIGHEST_NUMBER = 2**31 - 1
 NUMBERS = {"id", "limit", "offset", "child_of", "descendant_of", "ancestor_of", "translation_of"}
 OPERATORS = {"and", "or"}
+# What each row of a list tells, fetched with it.
+RELATED = ("locale", "alias_of")
+WRONG_VALUES = (ValueError, ArithmeticError, ValidationError, FieldError, DataError, FilterError, OrderByFieldError)
+
+
+class SearchAmongFilter(SearchFilter):
+    """The search, among what the other parameters leave.
+
+    The search engine accepts a condition on the key, and few other expressions.
+    """
+
+    def filter_queryset(self, request, queryset, view):
+        if "search" in request.GET:
+            order, found = queryset.query.order_by, queryset.order_by().values("pk")
+            queryset = queryset.model.objects.filter(pk__in=found).select_related(*RELATED).order_by(*order)
+        return super().filter_queryset(request, queryset, view)
 
 
 @method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
@@ -35,6 +53,7 @@ class PagesViewSet(PagesAPIViewSet):
     renderer_classes = [JSONRenderer]
     # Whoever asks sees what anybody may read, and no session is opened.
     authentication_classes = []
+    filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
 
     def initial(self, request, *args, **kwargs):
@@ -52,7 +71,7 @@ class PagesViewSet(PagesAPIViewSet):
 
     def get_queryset(self):
         # An order without which two pages of the list could show the same row.
-        return super().get_queryset().select_related("locale", "alias_of").order_by("path")
+        return super().get_queryset().select_related(*RELATED).order_by("path")
 
     def find_object(self, queryset, request):
         if "html_path" not in request.GET:
@@ -67,7 +86,7 @@ class PagesViewSet(PagesAPIViewSet):
     def handle_exception(self, exc):
         if isinstance(exc, Http404):
             exc = Http404("not found")
-        elif isinstance(exc, ValueError | ValidationError | FieldError | DataError):
+        elif isinstance(exc, WRONG_VALUES):
             exc = BadRequestError("a parameter has a value that it cannot have")
         return super().handle_exception(exc)
 

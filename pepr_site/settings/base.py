@@ -195,3 +195,5 @@ TAGGIT_CASE_INSENSITIVE = True
 # The pages that one answer of the API may hold.
 WAGTAILAPI_LIMIT_MAX = 20
 WAGTAILAPI_BASE_URL = SITE_URL
+# The API speaks JSON, and `?format=` is a parameter like another.
+REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}
