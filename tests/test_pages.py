@@ -33,6 +33,7 @@ ADDRESSES = [
     "/mentions-legales/",
     "/donnees-personnelles/",
     "/ecoconception/",
+    "/donnees/",
     "/sitemap.xml",
     "/robots.txt",
 ]

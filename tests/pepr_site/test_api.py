@@ -61,7 +61,7 @@ def test_what_a_page_says_is_filled_in(client, home):
 
 
 def test_facts_of_a_class_can_be_listed_filtered_and_ordered(client):
-    query = "type=projects.ProjectPage&locale=fr&fields=number,documentation,state&order=-number".replace(",state", "")
+    query = "type=projects.ProjectPage&locale=fr&fields=number,documentation&order=-number"
     found = get(client, query)["items"]
     assert [page["number"] for page in found] == list(range(12, 0, -1))
     assert [page["number"] for page in get(client, f"{query}&documentation=full")["items"]] == [1]
@@ -114,7 +114,7 @@ NONSENSE = [
     *["child_of=x", "child_of=99999999999999999999", "child_of=-1", "descendant_of=x", "translation_of=x", "site=x"],
     *["first_published_at=x", "type=news.NewsPage&date=x", "show_in_menus=x", "nonsense=1", "format=xml", "title=%00"],
     *["rich_text_format=x", "slug=" + "a" * 5000, "search=" + "a" * 5000, "alias_of=x", "ancestor_of=%00", "id=²"],
-    *["type=projects.ProjectPage&number=99999999999999999999x", "type=projects.ProjectPage&money=x", "limit=１x"],
+    *["type=projects.ProjectPage&number=99999999999999999999x", "type=projects.ProjectPage&money=x", "type=projects.ProjectPage&money=1e999999", "limit=１x"],
 ]
 
 
@@ -129,7 +129,7 @@ def test_a_wrong_parameter_is_answered_with_400(client, query):
     "query",
     [
         *["locale=de", "type=projects.ProjectPage&number=99999999999999999999", "search=", "search='%22%26|!():*<"],
-        *["%ff=%fe", "&&&===", "q[]=1", "type=projects.ProjectPage&money=1e999999", "limit=0", "order=random"],
+        *["%ff=%fe", "&&&===", "q[]=1", "limit=0", "order=random"],
         *["type=news.NewsPage,projects.ProjectPage", "offset=2147483647", "search=a&order=title", "type=,", "id=0"],
         *["type=wagtailcore.Page", "search=%F0%9F%A7%AC", "search=a&child_of=3", "fields=*,-title", "fields=_"],
     ],
@@ -181,5 +181,5 @@ def test_the_api_asks_the_database_little_whatever_the_content(client, index):
     for number in range(1, 25):
         publish(item(slug=f"zyxologie-{number}"), index)
         publish(ProjectPage(title=WORD, slug=f"z-{number}", number=100 + number, short_title=WORD), directory)
-    assert costs() == before
-    assert max(before.values()) <= 12
+    # One less where no listed text names a key figure.
+    assert all(cost <= before[query] <= 12 for query, cost in costs().items())
