@@ -14,4 +14,4 @@ class NewsConfig(AppConfig):
         from pepr_site.offers import offer
 
         offer("news.NewsIndexPage", *NewsIndexFeed.outlets(), calendar(all_events, lambda page: gettext("Événements")))
-        offer("news.EventPage", calendar(event_entries, lambda page: page.title))
+        offer("news.EventPage", calendar(event_entries, lambda page: page.title, of_one=True))

@@ -63,24 +63,32 @@ class Entry:
         parts = filter(None, [str(self.page.translation_key), self.page.locale.language_code, self.part])
         return f"{'-'.join(parts)}@{settings.SITE_ADDRESS.hostname}"
 
+    @property
+    def is_to_come(self):
+        last = self.end or self.start
+        return last >= (timezone.now() if isinstance(last, datetime.datetime) else timezone.localdate())
 
-def calendar(entries, title, is_offered=lambda page: True):
+
+def calendar(entries, title, of_one=False):
     """Return an `Outlet` for the dates of a page.
 
-    `entries(page)` lists them and `title(page)` names the calendar; a page for
-    which `is_offered(page)` is false has none.
+    `entries(page)` lists them and `title(page)` names the calendar. `of_one`
+    tells the dates of the page itself from those of a list: it has none where
+    no date is known, and is no longer shown once all are past.
     """
 
     def respond(request, page, topic):
-        if not is_offered(page):
+        found = entries(page)
+        if of_one and not found:
             raise Http404
-        text = written(entries(page)[:MOST_ENTRIES], title(page), page, request)
+        text = written(found[:MOST_ENTRIES], title(page), page, request)
         response = HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.ics"'
         return response
 
     def titles(page):
-        return {"": as_read(title(page))} if is_offered(page) else {}
+        is_shown = not of_one or any(entry.is_to_come for entry in entries(page))
+        return {"": as_read(title(page))} if is_shown else {}
 
     return Outlet(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles)
 

@@ -16,6 +16,6 @@ class ProjectsConfig(AppConfig):
         from projects.open_data import DATASETS
 
         offer("projects.CallIndexPage", *CallFeed.outlets(), calendar(all_calls, lambda page: gettext("Appels")))
-        offer("projects.CallPage", calendar(call_entries, lambda page: page.title, is_offered=call_entries))
+        offer("projects.CallPage", calendar(call_entries, lambda page: page.title, of_one=True))
         for dataset in DATASETS:
             offer_dataset(dataset)

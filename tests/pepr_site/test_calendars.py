@@ -159,6 +159,13 @@ def test_an_event_can_be_kept(client, index):
     assert soup.main.find("a", href=f"{page.url}agenda.ics").text == "Ajouter à mon agenda"
 
 
+@pytest.mark.parametrize(("days", "is_shown"), [(0, True), (-1, False)])
+def test_what_is_past_is_no_longer_shown_and_still_answers(client, index, days, is_shown):
+    page = publish(event(start_date=timezone.localdate() + datetime.timedelta(days=days)), index)
+    assert ("agenda.ics" in client.get(page.url).content.decode()) == is_shown
+    assert WORD in read(client, f"{page.url}agenda.ics")
+
+
 def test_what_has_not_changed_is_not_sent_again(client):
     etag = client.get("/agenda.ics")["ETag"]
     assert client.get("/agenda.ics", headers={"if-none-match": etag}).status_code == 304
