@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -88,6 +89,23 @@ class EventPage(BasePage):
         ),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
+    api_fields = [
+        *BasePage.api_fields,
+        *map(
+            APIField,
+            [
+                "start_date",
+                "end_date",
+                "start_time",
+                "end_time",
+                "place",
+                "online_address",
+                "registration_address",
+                "organiser",
+                "scope",
+            ],
+        ),
+    ]
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
     is_shareable = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.images.models import Filter
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
@@ -131,6 +132,7 @@ class NewsPage(BasePage):
         "corrections",
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
+    api_fields = [*BasePage.api_fields, *map(APIField, ["date", "published_on", "scope"])]
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
     is_citable = is_shareable = True

@@ -10,7 +10,7 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from pepr_site import checks, generation  # noqa: F401
+        from pepr_site import checks, generation, security  # noqa: F401
         from pepr_site.social_picture import make_when_published
 
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")

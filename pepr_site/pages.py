@@ -6,9 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
+from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -18,7 +21,9 @@ from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.generation import memoised
+from pepr_site.offers import offers, outlets_of
 from pepr_site.snippets import every
+from pepr_site.text import filled
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
@@ -64,6 +69,13 @@ def way_to(path):
     """Return the visible pages from the home page down to `path`, a path of the tree."""
     steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
     return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
+
+
+class FilledField(CharField):
+    """A text in the API, as the site says it: key figures filled in."""
+
+    def to_representation(self, value):
+        return filled(value)
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -136,6 +148,8 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("standfirst", boost=3),
     ]
+
+    api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
@@ -220,7 +234,19 @@ class BasePage(Page):
         """Return the `@id` of what the page is about, where that is not the first of its own nodes."""
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"breadcrumb": self.get_breadcrumb(request)}
+        return super().get_context(request, *args, **kwargs) | {
+            "breadcrumb": self.get_breadcrumb(request),
+            "offers": offers(self, request),
+        }
+
+    def get_route_paths(self):
+        """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
+        return [*super().get_route_paths(), *(f"/{file}" for file in outlets_of(self))]
+
+    def resolve_subpage(self, path):
+        """Tell those redirects that `path`, below the page's own address, still leads somewhere."""
+        if path not in self.get_route_paths():
+            raise Resolver404
 
     def get_breadcrumb(self, request):
         """Return the way here from the home page, `{title, url}` each; none on the home page itself."""

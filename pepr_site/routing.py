@@ -27,15 +27,30 @@ def serve(request, path):
     So do the addresses right beneath a page of a class that answers them. Any
     other goes Wagtail's own way.
     """
-    site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
-    if site and get_language() in roots:
-        request._wagtail_site = site
-        above, _, last = path.rstrip("/").rpartition("/")
-        if page := page_at(roots[get_language()] + path):
-            request._wagtail_route_for_request = RouteResult(page)
-        elif above and (page := page_at(f"{roots[get_language()]}{above}/")) and page.answers_beneath:
-            request._wagtail_route_for_request = page.route(request, [last])
+    page = page_of(request, path)
+    if page:
+        request._wagtail_route_for_request = RouteResult(page)
+        return wagtail_serve(request, path)
+    above, _slash, last = path.rstrip("/").rpartition("/")
+    page = page_of(request, f"{above}/") if above else None
+    if page and page.answers_beneath:
+        request._wagtail_route_for_request = page.route(request, [last])
     return wagtail_serve(request, path)
+
+
+def page_of(request, path):
+    """Return the live page that stands at `path` below the home page of the active language, or None."""
+    site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
+    if not site or get_language() not in roots:
+        return None
+    request._wagtail_site = site
+    return page_at(roots[get_language()] + path)
+
+
+def known_public_page(request, path):
+    """Return the page of `page_of` where anybody may read it, else None."""
+    page = page_of(request, path)
+    return page if page and page.is_known_public else None
 
 
 def page_at(url_path):

@@ -9,7 +9,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pepr_site import sitemap, views
+from pepr_site import security, sitemap, views
+from pepr_site.api import router
 from pepr_site.routing import serve
 
 urlpatterns = [
@@ -17,6 +18,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
+    path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path("api/v2/", router.urls),
 ]
 
 if settings.SERVE_MEDIA:
@@ -27,8 +31,10 @@ if settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path(_("recherche/"), views.search, name="search"),
+    path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

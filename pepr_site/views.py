@@ -1,20 +1,21 @@
-"""The few addresses that are not pages: search, site map, robots.txt."""
+"""The few addresses that are not pages: search, site map, robots.txt, and what pages offer beside themselves."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from pepr_site.citation import MEDIA_TYPES, citation
 from pepr_site.context import site_text
+from pepr_site.offers import outlets_of
 from pepr_site.pages import visible
-from pepr_site.routing import site_and_roots
+from pepr_site.routing import known_public_page
 from pepr_site.search import search_beside, search_pages
 from pepr_site.structured_data import absolute
 
@@ -69,11 +70,8 @@ def robots(request):
 @never_cache
 def cite(request, path, file_format):
     """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
-    _site, roots = site_and_roots(request.get_host().partition(":")[0], int(request.get_port()))
-    slug = path.rstrip("/").rpartition("/")[2]
-    found = visible(Page.objects.filter(slug=slug, url_path=f"{roots.get(get_language())}{path}"))
-    page = get_object_or_404(found).specific
-    if not getattr(page, "is_citable", False):
+    page = known_public_page(request, path)
+    if not page or not page.is_citable:
         raise Http404
     cited = citation(page, site_text(get_language()).name, absolute(page.get_url(request)))
     response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
@@ -81,3 +79,19 @@ def cite(request, path, file_format):
     # It carries the day it was taken, and is no page.
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+@conditional_page
+def outlet(request, path, file):
+    """What the page at `path` offers under this name, or its parent for a part of what it lists (see `offers.py`)."""
+    page = known_public_page(request, path)
+    if page and file in outlets_of(page):
+        return outlets_of(page)[file].respond(request, page, "")
+    above, _slash, topic = path.rstrip("/").rpartition("/")
+    page = known_public_page(request, f"{above}/" if above else "")
+    found = page and outlets_of(page).get(file)
+    if not topic or not found or not found.has_topics:
+        raise Http404
+    return found.respond(request, page, topic)

@@ -1,5 +1,6 @@
 """Where Django and Wagtail look for the models of this app."""
 
+from programme.data_page import DataPage
 from programme.figures import KeyFigure
 from programme.glossary import GlossaryPage, GlossaryTerm
 from programme.home import HomePage
@@ -8,6 +9,7 @@ from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, St
 
 __all__ = [
     "AxisPage",
+    "DataPage",
     "GlossaryPage",
     "GlossaryTerm",
     "HomePage",

@@ -16,7 +16,6 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages import RELATED, BasePage, landmarks
-from pepr_site.sitemap import SiteMap
 from pepr_site.snippets import NamedSnippet
 from pepr_site.structured_data import node
 from pepr_site.text import fold
@@ -254,15 +253,8 @@ class PartnersPage(BasePage):
         }
 
 
-class OrganisationSitemap(SiteMap):
-    """The page of each institution, in the languages whose directory may be read."""
-
-    def items(self):
-        homes = {page.locale_id: page.get_url() for page in PartnersPage.objects.visible()}
-        organisations = list(Organisation.objects.filter(locale__in=homes).select_related("locale"))
-        for organisation in organisations:
-            organisation.address = f"{homes[organisation.locale_id]}{organisation.slug}/"
-        return organisations
-
-    def location(self, organisation):
-        return organisation.address
+def organisation_addresses():
+    """Return each institution with the path of its page, in the languages whose directory may be read."""
+    homes = {page.locale_id: page.get_url() for page in PartnersPage.objects.visible()}
+    organisations = Organisation.objects.filter(locale__in=homes).select_related("locale")
+    return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in organisations]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
+from wagtail.api import APIField
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock, sections
@@ -69,6 +70,7 @@ class NumberedPage(BodyPage):
         *BodyPage.content_panels[1:],
     ]
     search_fields = [*BodyPage.search_fields, index.SearchField("short_title", boost=8)]
+    api_fields = [*BodyPage.api_fields, APIField("number"), APIField("short_title")]
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = []
     is_landmark = True

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -89,6 +90,10 @@ class CallPage(BasePage):
         MultiFieldPanel(["axes", "objectives", "projects"], heading=_("Place dans le programme")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
+    api_fields = [
+        *BasePage.api_fields,
+        *map(APIField, ["kind", "announced_for", "opens_at", "closes_at", "results_on", "money", "audience", "state"]),
+    ]
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
     is_shareable = True

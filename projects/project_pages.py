@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -108,6 +109,27 @@ class ProjectPage(BasePage):
         index.RelatedFields(
             "institutions",
             [index.RelatedFields("organisation", [index.SearchField("name"), index.SearchField("short_name")])],
+        ),
+    ]
+    api_fields = [
+        *BasePage.api_fields,
+        *map(
+            APIField,
+            [
+                "number",
+                "short_title",
+                "acronym",
+                "documentation",
+                "status",
+                "start_year",
+                "end_year",
+                "money",
+                "money_meaning",
+                "anr_reference",
+                "coordinator",
+                "website",
+                "keywords",
+            ],
         ),
     ]
     parent_page_types = ["projects.ProjectIndexPage"]

@@ -34,6 +34,7 @@ ADDRESSES = [
     "/mentions-legales/",
     "/donnees-personnelles/",
     "/ecoconception/",
+    "/donnees/",
     "/sitemap.xml",
     "/robots.txt",
 ]

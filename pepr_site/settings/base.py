@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "pepr_site",
     "wagtail_localize",
     "wagtail_localize.locales",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
@@ -42,7 +43,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
 ]
@@ -173,6 +173,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# What `/.well-known/security.txt` says.
+SECURITY_CONTACT = env.SECURITY_CONTACT
+SECURITY_EXPIRES = env.SECURITY_EXPIRES
+
 # E-mail and logs
 globals().update(env.EMAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
@@ -206,3 +210,8 @@ WAGTAILSEARCH_BACKENDS = {
     }
 }
 TAGGIT_CASE_INSENSITIVE = True
+# The pages that one answer of the API may hold.
+WAGTAILAPI_LIMIT_MAX = 20
+WAGTAILAPI_BASE_URL = SITE_URL
+# The API speaks JSON, and `?format=` is a parameter like another.
+REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}

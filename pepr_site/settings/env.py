@@ -32,6 +32,15 @@ def _address(value):
     return parts
 
 
+def _contact(value):
+    if value and not value.startswith(("mailto:", "https://", "tel:")):
+        raise ImproperlyConfigured(
+            f'Environment variable "SECURITY_CONTACT" invalid: {value!r} is not an address such as '
+            "mailto:securite@example.fr or https://www.example.fr/securite"
+        )
+    return value
+
+
 SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
 SITE_ADDRESS = _address(SITE_URL)
 SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
@@ -47,4 +56,6 @@ STATIC_ROOT = Path(_read(_env.str, "STATIC_ROOT", str(STATE_DIR / "static")))
 SERVE_MEDIA = _read(_env.bool, "SERVE_MEDIA", False)
 EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")
 DEFAULT_FROM_EMAIL = _read(_env.str, "DEFAULT_FROM_EMAIL", f"ne-pas-repondre@{SITE_ADDRESS.hostname}")
+SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
+SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")

@@ -1,0 +1,38 @@
+"""Events as dates of an agenda."""
+
+import datetime
+
+from django.utils import timezone
+
+from news.events import EventPage
+from pepr_site.calendars import MOST_ENTRIES, Entry
+
+
+def event_entries(page):
+    """Return the date of an event, in a list."""
+    start, end = span(page)
+    return [Entry(page, page.title, start, end, place=page.place or page.online_address)]
+
+
+def all_events(page):
+    """Return the dates of the events of a page's language, the latest first."""
+    events = EventPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+    events = events.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
+    return [entry for event in events for entry in event_entries(event)]
+
+
+def span(event):
+    """Return the beginning and the end of an event: moments where its hours bound it, else days.
+
+    Of several days, the first hour alone says nothing of the others.
+    """
+    last = event.end_date or event.start_date
+    if not event.start_time or (last != event.start_date and not event.end_time):
+        return event.start_date, event.end_date
+    start, end = moment(event.start_date, event.start_time), event.end_time and moment(last, event.end_time)
+    return start, end if end and end > start else None
+
+
+def moment(day, hour):
+    """Return the moment of an hour of Paris."""
+    return timezone.make_aware(datetime.datetime.combine(day, hour))

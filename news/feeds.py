@@ -1,0 +1,57 @@
+"""The feeds of news: all of them, those of a category, and those that a page of the programme is related to."""
+
+from django.utils.translation import gettext as _
+
+from news.news_pages import NewsCategory, NewsPage
+from pepr_site.feeds import PageFeed, announced, at_midnight
+from pepr_site.snippets import every
+
+
+class NewsFeed(PageFeed):
+    """All the news of a language."""
+
+    @classmethod
+    def pages(cls, page, topic):
+        return NewsPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+
+    @classmethod
+    def subject(cls, page, topic):
+        return _("Actualités")
+
+    def item_pubdate(self, item):
+        return at_midnight(item.date)
+
+    def item_categories(self, item):
+        return item.category_names
+
+
+class NewsIndexFeed(NewsFeed):
+    """All the news of a language, or those of the category that `topic` names."""
+
+    has_topics = True
+
+    @classmethod
+    def topics(cls, page):
+        categories = every(NewsCategory._meta.label).values()
+        return {category.slug: category.name for category in categories if category.locale_id == page.locale_id}
+
+    @classmethod
+    def pages(cls, page, topic):
+        news = super().pages(page, topic)
+        return news.filter(categories__slug=topic) if topic else news
+
+    @classmethod
+    def subject(cls, page, topic):
+        return announced(cls.topics(page)[topic]) if topic else super().subject(page, topic)
+
+
+class RelatedNewsFeed(NewsFeed):
+    """The news of a page that news name: an axis, an objective, a project."""
+
+    @classmethod
+    def pages(cls, page, topic):
+        return page.news.visible().in_list_order()
+
+    @classmethod
+    def subject(cls, page, topic):
+        return announced(page.short_name)

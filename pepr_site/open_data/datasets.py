@@ -1,0 +1,120 @@
+"""What a dataset is, and those that the apps offer.
+
+An app says once how one of its things becomes plain data, a `dict` of the
+names of `columns`; every file, and the page that explains them, follows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+# The licence under which the State's administrations publish their data by
+# default: code des relations entre le public et l’administration, article
+# D323-2-1; text of version 2.0 at this address, identifier of the SPDX list.
+LICENCE = {
+    "name": _("Licence Ouverte 2.0 (Etalab)"),
+    "address": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "identifier": "etalab-2.0",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A fact of a row. None stands for what is not published; nothing stands for nothing else.
+
+    `name` is the same in every language; `label` says what it is. `type` is
+    that of JSON Schema, of each item where `is_list`; `format` too, such as
+    "date". `choices` are the codes with their meaning, `parts` the columns of
+    an item that is itself an object.
+    """
+
+    name: str
+    label: str
+    type: str = "string"
+    format: str = ""
+    is_list: bool = False
+    is_always_known: bool = False
+    choices: tuple = ()
+    parts: tuple = ()
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table that may be reused.
+
+    `slug` is its name in addresses, in the active language; `rows(request)`
+    gives its rows in that language, `node(row)` one of them in the words of
+    schema.org.
+    """
+
+    name: str
+    slug: str
+    title: str
+    description: str
+    columns: tuple
+    rows: Callable
+    node: Callable
+
+
+datasets = {}
+
+
+def offer_dataset(dataset):
+    datasets[dataset.name] = dataset
+
+
+# What the apps' columns share.
+
+SOURCES = Column(
+    "sources",
+    _("D’où viennent ces faits"),
+    type="object",
+    is_list=True,
+    parts=(
+        Column("label", _("Intitulé de la source"), is_always_known=True),
+        Column("address", _("Son adresse"), format="uri"),
+        Column("consulted_on", _("Le jour où elle a été consultée"), format="date"),
+    ),
+)
+PAGE_COLUMNS = (
+    Column("page", _("Adresse de la page"), format="uri", is_always_known=True),
+    SOURCES,
+    Column("verified_on", _("Le jour où une personne a comparé la page à ses sources"), format="date"),
+    Column("modified_at", _("Dernière publication de la page"), format="date-time", is_always_known=True),
+)
+
+
+def page_facts(page, request):
+    """Return what `PAGE_COLUMNS` say of a page."""
+    return {
+        "page": settings.SITE_URL + page.get_url(request),
+        "sources": known(
+            [
+                {name: known(block["value"].get(name)) for name in ("label", "address", "consulted_on")}
+                for block in page.sources.raw_data
+            ]
+        ),
+        "verified_on": known(page.verified_on),
+        "modified_at": page.last_published_at,
+    }
+
+
+def known(value):
+    """Return `value`, or None for a value that says nothing."""
+    return None if value in ("", None, []) else value
+
+
+def page_node(row):
+    """Return what schema.org says of where a row is told, from which sources, and when they were last read."""
+    return {
+        "@type": "WebPage",
+        "url": row["page"],
+        "lastReviewed": row["verified_on"],
+        "dateModified": row["modified_at"],
+        "citation": [
+            {"@type": "CreativeWork", "name": source["label"], "url": source["address"]}
+            for source in row["sources"] or []
+        ],
+    }

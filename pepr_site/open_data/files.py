@@ -1,0 +1,197 @@
+"""A dataset as a file: CSV, JSON, JSON-LD, and the JSON Schema of its JSON."""
+
+import csv
+import io
+from decimal import Decimal
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pepr_site.open_data.datasets import LICENCE
+
+SEPARATOR = " | "
+# What a spreadsheet takes for the beginning of a formula, full-width signs included.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+SCHEMA_VERSION = "https://json-schema.org/draft/2020-12/schema"
+# schema.org's own context would have to be fetched; this says as much.
+CONTEXT = {"@vocab": "https://schema.org/", **{name: {"@type": "@id"} for name in ("url", "license", "contentUrl")}}
+
+
+class Encoder(DjangoJSONEncoder):
+    """Numbers stay numbers."""
+
+    def default(self, value):
+        return float(value) if isinstance(value, Decimal) else super().default(value)
+
+
+def as_csv(dataset, rows, address):
+    """Return the rows as RFC 4180 has them, in UTF-8 with the mark that spreadsheets need to read it as such."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in dataset.columns])
+    writer.writerows([cell(row[column.name]) for column in dataset.columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def cell(value):
+    """Return a value as a cell: « non publié » for None, and no text that a spreadsheet would run."""
+    if value is None:
+        return _("non publié")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, int | float):
+        return value
+    text = SEPARATOR.join(map(item, value)) if isinstance(value, list) else item(value)
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def item(value):
+    if isinstance(value, dict):
+        return " ; ".join(item(part) for part in value.values() if part is not None)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def as_json(dataset, rows, address):
+    """Return a document that says what it is, under which licence, and its rows."""
+    return {"$schema": address(dataset, "schema.json"), **about(dataset, rows, address), "rows": rows}
+
+
+def about(dataset, rows, address):
+    return {
+        "title": str(dataset.title),
+        "description": str(dataset.description),
+        "address": address(dataset, "json"),
+        "language": get_language(),
+        "licence": {name: str(value) for name, value in LICENCE.items()},
+        "modified_at": latest(rows),
+    }
+
+
+def latest(rows):
+    """Return when a row last changed, or None where no row tells it."""
+    return max((row["modified_at"] for row in rows if row.get("modified_at")), default=None)
+
+
+def as_json_ld(dataset, rows, address):
+    """Return the dataset and its rows in the words of schema.org."""
+    facts = {
+        "@type": "Dataset",
+        "@id": address(dataset, "jsonld"),
+        "name": str(dataset.title),
+        "description": str(dataset.description),
+        "license": LICENCE["address"],
+        "inLanguage": get_language(),
+        "dateModified": latest(rows),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": content_type, "contentUrl": address(dataset, file)}
+            for file, content_type in CONTENT_TYPES.items()
+            if file != "schema.json"
+        ],
+    }
+    return {"@context": CONTEXT, "@graph": [said(facts), *(said(dataset.node(row)) for row in rows)]}
+
+
+def said(node):
+    """Return a node without what it does not say: JSON-LD has no word for the unknown."""
+    if isinstance(node, dict):
+        return {name: said(value) for name, value in node.items() if value not in (None, [], "")}
+    return [said(value) for value in node] if isinstance(node, list) else node
+
+
+def schema(dataset, rows, address):
+    """Return the JSON Schema that the dataset's JSON obeys."""
+    text, moment = {"type": "string"}, {"type": ["string", "null"], "format": "date-time"}
+    licence = {"type": "object", "properties": dict.fromkeys(LICENCE, text), "required": list(LICENCE)}
+    return {
+        "$schema": SCHEMA_VERSION,
+        "$id": address(dataset, "schema.json"),
+        "title": str(dataset.title),
+        "description": str(dataset.description),
+        **shape(
+            {
+                **dict.fromkeys(("$schema", "title", "description", "address", "language"), text),
+                "licence": licence,
+                "modified_at": moment,
+                "rows": {"type": "array", "items": shape({c.name: described(c) for c in dataset.columns})},
+            }
+        ),
+    }
+
+
+def shape(properties):
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def described(column):
+    """Return the schema of a column: null is allowed where a fact may be unpublished."""
+    one = shape({part.name: described(part) for part in column.parts}) if column.parts else {"type": column.type}
+    if column.format:
+        one["format"] = column.format
+    if column.choices:
+        one["enum"] = [code for code, _meaning in column.choices]
+    if column.is_list:
+        one = {"type": "array", "items": one}
+    if not column.is_always_known:
+        one["type"] = [one["type"], "null"]
+        if "enum" in one:
+            one["enum"].append(None)
+    meanings = ", ".join(f"{code} = {meaning}" for code, meaning in column.choices)
+    return {"description": f"{column.label}{f' ({meanings})' if meanings else ''}", **one}
+
+
+def catalogue(datasets, address, page):
+    """Return what is offered in the words of DCAT, as catalogues of open data read it."""
+    return {
+        "@context": {
+            "@vocab": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            **{name: {"@id": f"dct:{name}", "@type": "@id"} for name in ("license", "language")},
+            **{name: {"@id": f"dct:{name}"} for name in ("title", "description")},
+            "accessURL": {"@type": "@id"},
+            "landingPage": {"@type": "@id"},
+            "downloadURL": {"@type": "@id"},
+        },
+        "@id": address(None, "jsonld"),
+        "@type": "Catalog",
+        "title": _("Données ouvertes"),
+        "dataset": [
+            {
+                "@id": address(dataset, "json"),
+                "@type": "Dataset",
+                "title": {"@value": str(dataset.title), "@language": get_language()},
+                "description": {"@value": str(dataset.description), "@language": get_language()},
+                "landingPage": page,
+                "distribution": [
+                    {
+                        "@type": "Distribution",
+                        "mediaType": content_type,
+                        "downloadURL": address(dataset, file),
+                        "accessURL": page,
+                        "license": LICENCE["address"],
+                    }
+                    for file, content_type in CONTENT_TYPES.items()
+                    if file != "schema.json"
+                ],
+            }
+            for dataset in datasets
+        ],
+    }
+
+
+# What may follow the name of a dataset in an address, and what it is.
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "schema.json": "application/schema+json",
+}
+WRITERS = {"csv": as_csv, "json": as_json, "jsonld": as_json_ld, "schema.json": schema}

@@ -1,0 +1,56 @@
+"""`/.well-known/security.txt` (RFC 9116): to whom a weakness of the site is told, and until when that holds."""
+
+import datetime
+
+from django.conf import settings
+from django.core.checks import Tags, Warning, register
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+# The RFC advises against an expiry further than a year away.
+LONGEST = datetime.timedelta(days=366)
+SOON = datetime.timedelta(days=30)
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def security_txt(request):
+    """The file, once a contact is set; an expired one is not shown, for it would not be believed."""
+    if not settings.SECURITY_CONTACT or days_left() < datetime.timedelta():
+        raise Http404
+    expires = datetime.datetime.combine(settings.SECURITY_EXPIRES, datetime.time.max.replace(microsecond=0))
+    fields = [
+        ("Contact", settings.SECURITY_CONTACT),
+        ("Expires", f"{expires.isoformat()}Z"),
+        ("Preferred-Languages", ", ".join(code for code, _name in settings.LANGUAGES)),
+        ("Canonical", settings.SITE_URL + reverse("security_txt")),
+    ]
+    text = "".join(f"{name}: {value}\n" for name, value in fields)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def days_left():
+    """Return how long the file is still good."""
+    return settings.SECURITY_EXPIRES - timezone.localdate() if settings.SECURITY_EXPIRES else datetime.timedelta(-1)
+
+
+@register(Tags.security, deploy=True)
+def security_contact(app_configs, **kwargs):
+    """Say before the file misses, expires or is too far ahead to be believed."""
+    if not settings.SECURITY_CONTACT:
+        return [problem("W101", "No SECURITY_CONTACT is set: nobody can be told of a weakness of the site.")]
+    left = days_left()
+    if left < datetime.timedelta():
+        return [problem("W102", "SECURITY_EXPIRES is missing or past: security.txt is no longer shown.")]
+    if left < SOON:
+        return [problem("W103", f"security.txt expires in {left.days} days: renew SECURITY_EXPIRES.")]
+    if left > LONGEST:
+        return [problem("W104", "SECURITY_EXPIRES is more than a year ahead, which RFC 9116 advises against.")]
+    return []
+
+
+def problem(code, text):
+    return Warning(text, hint="See docs/settings.md.", id=f"pepr_site.{code}")

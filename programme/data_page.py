@@ -1,0 +1,34 @@
+"""The page that explains and offers the open data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.open_data.datasets import LICENCE, datasets
+from pepr_site.open_data.views import path_of
+from programme.programme_pages import BodyPage
+
+FILES = {"csv": "CSV", "json": "JSON", "jsonld": "JSON-LD"}
+
+
+class DataPage(BodyPage):
+    """What may be reused, and how. Its words are the editors'; its files and their columns come from the code."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("page des données ouvertes")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "datasets": [
+                {
+                    "dataset": dataset,
+                    "files": [{"format": name, "url": path_of(dataset, file)} for file, name in FILES.items()],
+                    "schema_url": path_of(dataset, "schema.json"),
+                }
+                for dataset in datasets.values()
+            ],
+            "catalogue_url": path_of(None, "jsonld"),
+            "licence": LICENCE,
+        }

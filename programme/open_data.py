@@ -1,0 +1,135 @@
+"""Institutions and key figures as plain data: the one place that says which facts they are, and what they mean."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pepr_site.open_data.datasets import Column, Dataset, known
+from pepr_site.snippets import in_language
+from pepr_site.text import filled
+from programme.figures import KeyFigure
+from programme.partners import Kind, Organisation, Role
+
+SOURCE_COLUMNS = (
+    Column("source", _("D’où vient ce fait")),
+    Column("source_address", _("Adresse de la source"), format="uri"),
+)
+ORGANISATION_COLUMNS = (
+    Column("identifier", _("Identifiant, le même en français et en anglais"), is_always_known=True),
+    Column("name", _("Nom"), is_always_known=True),
+    Column("short_name", _("Nom court"), is_always_known=True),
+    Column("kind", _("Nature"), choices=tuple(Kind.choices), is_always_known=True),
+    Column("role", _("Lien avec le programme"), choices=tuple(Role.choices), is_always_known=True),
+    Column("role_detail", _("Précision sur ce lien")),
+    Column("description", _("Présentation")),
+    Column("city", _("Commune")),
+    Column("region", _("Région")),
+    Column("latitude", _("Latitude, en degrés"), type="number"),
+    Column("longitude", _("Longitude, en degrés"), type="number"),
+    Column("website", _("Site web"), format="uri"),
+    *SOURCE_COLUMNS,
+)
+FIGURE_COLUMNS = (
+    Column("identifier", _("Identifiant, le même en français et en anglais"), is_always_known=True),
+    Column("value", _("Valeur, telle qu’elle s’écrit : 80, 5 à 10"), is_always_known=True),
+    Column("is_approximate", _("Si la valeur est approchée"), type="boolean", is_always_known=True),
+    Column("unit", _("Unité, « aucune » pour un compte"), is_always_known=True),
+    Column("label", _("Ce qui est compté"), is_always_known=True),
+    Column("as_of", _("Le jour où c’était vrai"), format="date", is_always_known=True),
+    *SOURCE_COLUMNS,
+)
+
+
+def organisation_facts(organisation):
+    """Return what is known of an institution, by `ORGANISATION_COLUMNS`."""
+    return {
+        "identifier": organisation.slug,
+        "kind": organisation.kind,
+        "role": organisation.role,
+        "latitude": organisation.latitude,
+        "longitude": organisation.longitude,
+        "website": known(organisation.website),
+        "source_address": known(organisation.source_address),
+        **{
+            name: known(filled(getattr(organisation, name)))
+            for name in ("name", "short_name", "role_detail", "description", "city", "region", "source")
+        },
+    }
+
+
+def organisation_node(row):
+    """Return a row in the words of schema.org."""
+    place = row["city"] or row["region"]
+    return {
+        "@type": "Organization",
+        "identifier": row["identifier"],
+        "name": row["name"],
+        "alternateName": row["short_name"],
+        "description": row["description"],
+        "url": row["website"],
+        "location": place
+        and {
+            "@type": "Place",
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": row["city"],
+                "addressRegion": row["region"],
+                "addressCountry": "FR",
+            },
+            "latitude": row["latitude"],
+            "longitude": row["longitude"],
+        },
+        "subjectOf": source_node(row),
+    }
+
+
+def figure_facts(figure):
+    """Return what a key figure says, by `FIGURE_COLUMNS`."""
+    return {
+        "identifier": figure.slug,
+        "value": figure.value,
+        "is_approximate": figure.is_approximate,
+        "unit": figure.unit or str(_("aucune")),
+        "label": filled(figure.label),
+        "as_of": figure.as_of,
+        "source": known(figure.source),
+        "source_address": known(figure.source_address),
+    }
+
+
+def figure_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "Observation",
+        "identifier": row["identifier"],
+        "name": row["label"],
+        "value": row["value"],
+        "unitText": row["unit"],
+        "observationDate": row["as_of"],
+        "subjectOf": source_node(row),
+    }
+
+
+def source_node(row):
+    return row["source"] and {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]}
+
+
+DATASETS = [
+    Dataset(
+        name="organisations",
+        slug=pgettext_lazy("adresse", "institutions"),
+        title=_("Institutions et laboratoires"),
+        description=_("Ceux qu’une source relie au programme, et par quel lien."),
+        columns=ORGANISATION_COLUMNS,
+        rows=lambda request: [organisation_facts(row) for row in in_language(Organisation._meta.label)],
+        node=organisation_node,
+    ),
+    Dataset(
+        name="figures",
+        slug=pgettext_lazy("adresse", "chiffres-cles"),
+        title=_("Chiffres clés"),
+        description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
+        columns=FIGURE_COLUMNS,
+        rows=lambda request: [figure_facts(row) for row in in_language(KeyFigure._meta.label)],
+        node=figure_node,
+    ),
+]

@@ -1,0 +1,23 @@
+"""The openings, deadlines and results of calls as dates of an agenda."""
+
+from django.utils.translation import gettext as _
+
+from pepr_site.calendars import MOST_ENTRIES, Entry
+from projects.calls import CallPage
+
+
+def call_entries(page):
+    """Return the known dates of a call."""
+    dates = [
+        ("opening", _("Ouverture : %(call)s"), page.opens_at),
+        ("closing", _("Clôture : %(call)s"), page.closes_at),
+        ("results", _("Résultats : %(call)s"), page.results_on),
+    ]
+    return [Entry(page, text % {"call": page.title}, date, part=part) for part, text, date in dates if date]
+
+
+def all_calls(page):
+    """Return the known dates of the calls of a page's language, the latest deadline first."""
+    calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+    calls = calls.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
+    return [entry for call in calls for entry in call_entries(call)]

@@ -1,0 +1,60 @@
+"""The feed of calls, with their state and their dates."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from pepr_site.feeds import PageFeed, at_midnight
+from pepr_site.text import as_read
+from projects.calls import CallPage
+
+
+class CallFeed(PageFeed):
+    """The calls of a language. An item is renewed on the day that its call opens, closes or has its results."""
+
+    @classmethod
+    def pages(cls, page, topic):
+        return CallPage.objects.visible().filter(locale_id=page.locale_id).defer_streamfields().in_list_order()
+
+    @classmethod
+    def subject(cls, page, topic):
+        return _("Appels")
+
+    def item_title(self, item):
+        return as_read(f"{item.title} ({item.state.label})")
+
+    def item_description(self, item):
+        lines = [as_read(f"{label} : {when(value)}") for label, value in moments(item) if value]
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        return super().item_description(item) + (f"<ul>{items}</ul>" if items else "")
+
+    def item_updateddate(self, item):
+        past = [as_moment(value) for _label, value in moments(item) if value and as_moment(value) <= timezone.now()]
+        return max([super().item_updateddate(item), *past])
+
+    def item_categories(self, item):
+        return [item.get_kind_display()]
+
+
+def moments(call):
+    """Return the dates of a call in words and values, the unknown ones as None."""
+    return [
+        (_("Ouverture"), call.opens_at),
+        (_("Clôture"), call.closes_at),
+        (_("Résultats"), call.results_on),
+    ]
+
+
+def as_moment(value):
+    return value if isinstance(value, datetime.datetime) else at_midnight(value)
+
+
+def when(value):
+    """Return a day, or a moment with the zone it is told in."""
+    if not isinstance(value, datetime.datetime):
+        return date_format(value)
+    return capfirst(f"{date_format(timezone.localtime(value), 'DATETIME_FORMAT')} {_('(heure de Paris)')}")

@@ -1,0 +1,192 @@
+"""Projects and calls as plain data: the one place that says which facts they are, and what they mean."""
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, known, page_facts, page_node
+from pepr_site.pages import landmarks
+from pepr_site.text import filled
+from projects.calls import CallKind, CallPage, CallState
+from projects.project_pages import (
+    Documentation,
+    InstitutionRole,
+    MoneyMeaning,
+    ProjectInstitution,
+    ProjectPage,
+    Status,
+)
+
+PROJECT_COLUMNS = (
+    Column("identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True),
+    Column("number", _("Sa place dans cet annuaire, sans valeur officielle"), type="integer", is_always_known=True),
+    Column("title", _("Titre"), is_always_known=True),
+    Column("short_title", _("Titre court"), is_always_known=True),
+    Column("acronym", _("Acronyme")),
+    Column("summary", _("Résumé pour tous")),
+    Column("documentation", _("Ce qui est publié"), choices=tuple(Documentation.choices), is_always_known=True),
+    Column("status", _("Avancement"), choices=tuple(Status.choices)),
+    Column("start_year", _("Année de début"), type="integer"),
+    Column("end_year", _("Année de fin"), type="integer"),
+    Column("money_million_eur", _("Montant, en millions d’euros"), type="number"),
+    Column("money_meaning", _("Ce que dit ce montant"), choices=tuple(MoneyMeaning.choices)),
+    Column("anr_reference", _("Référence ANR")),
+    Column("coordinator", _("Coordination")),
+    Column(
+        "institutions",
+        _("Institutions du projet"),
+        type="object",
+        is_list=True,
+        parts=(
+            Column("identifier", _("Identifiant de l’institution"), is_always_known=True),
+            Column("name", _("Nom"), is_always_known=True),
+            Column("role", _("Rôle"), choices=tuple(InstitutionRole.choices), is_always_known=True),
+        ),
+    ),
+    Column("axes", _("Numéros des axes"), type="integer", is_list=True),
+    Column("objectives", _("Numéros des objectifs"), type="integer", is_list=True),
+    Column("keywords", _("Mots-clés"), is_list=True),
+    Column("website", _("Site web"), format="uri"),
+    *PAGE_COLUMNS,
+)
+
+
+def project_facts(project, request):
+    """Return what is known of a project, by `PROJECT_COLUMNS`.
+
+    The project has `axes_ids` and `objectives_ids`, and its institutions with their organisation.
+    """
+    numbered = landmarks()
+    return {
+        "identifier": project.translation_key,
+        "number": project.number,
+        "title": filled(project.title),
+        "short_title": filled(project.short_title),
+        "acronym": known(project.acronym),
+        "summary": known(filled(project.standfirst)),
+        "documentation": project.documentation,
+        "status": known(project.status),
+        "start_year": project.start_year,
+        "end_year": project.end_year,
+        "money_million_eur": project.money,
+        "money_meaning": known(project.money_meaning),
+        "anr_reference": known(project.anr_reference),
+        "coordinator": known(project.coordinator),
+        "institutions": known(
+            [
+                {"identifier": part.organisation.slug, "name": part.organisation.name, "role": part.role}
+                for part in project.institutions.all()
+            ]
+        ),
+        "axes": known(sorted(numbered[pk].number for pk in project.axes_ids if pk in numbered)),
+        "objectives": known(sorted(numbered[pk].number for pk in project.objectives_ids if pk in numbered)),
+        "keywords": known(project.keyword_list),
+        "website": known(project.website),
+        **page_facts(project, request),
+    }
+
+
+def project_rows(request):
+    parts = ProjectInstitution.objects.select_related("organisation")
+    projects = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
+    projects = projects.with_related_ids().prefetch_related(Prefetch("institutions", parts)).order_by("number", "pk")
+    return [project_facts(project, request) for project in projects]
+
+
+def project_node(row):
+    """Return a row in the words of schema.org."""
+    money = row["money_million_eur"]
+    return {
+        "@type": "ResearchProject",
+        "@id": row["page"],
+        "identifier": row["identifier"],
+        "name": row["title"],
+        "alternateName": row["acronym"],
+        "description": row["summary"],
+        "url": row["website"] or row["page"],
+        "keywords": row["keywords"],
+        "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
+        "funding": money
+        and {
+            "@type": "MonetaryGrant",
+            "identifier": row["anr_reference"],
+            "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": int(money * 1_000_000)},
+        },
+        "mainEntityOfPage": page_node(row),
+    }
+
+
+CALL_COLUMNS = (
+    Column("identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True),
+    Column("title", _("Titre"), is_always_known=True),
+    Column("summary", _("Résumé")),
+    Column("kind", _("Nature"), choices=tuple(CallKind.choices), is_always_known=True),
+    Column("state", _("État, tiré des dates"), choices=tuple(CallState.choices), is_always_known=True),
+    Column("announced_for", _("L’année pour laquelle l’appel a été annoncé"), type="integer"),
+    Column("opens_at", _("Ouverture"), format="date-time"),
+    Column("closes_at", _("Clôture"), format="date-time"),
+    Column("results_on", _("Publication des résultats"), format="date"),
+    Column("money_million_eur", _("Montant, en millions d’euros"), type="number"),
+    Column("audience", _("Qui peut répondre")),
+    *PAGE_COLUMNS,
+)
+
+
+def call_facts(call, request):
+    """Return what is known of a call, by `CALL_COLUMNS`."""
+    return {
+        "identifier": call.translation_key,
+        "title": filled(call.title),
+        "summary": known(filled(call.standfirst)),
+        "kind": call.kind,
+        "state": call.state.value,
+        "announced_for": call.announced_for,
+        "opens_at": call.opens_at,
+        "closes_at": call.closes_at,
+        "results_on": call.results_on,
+        "money_million_eur": call.money,
+        "audience": known(filled(call.audience)),
+        **page_facts(call, request),
+    }
+
+
+def call_rows(request):
+    calls = CallPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
+    return [call_facts(call, request) for call in calls]
+
+
+def call_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "FundingScheme",
+        "@id": row["page"],
+        "identifier": row["identifier"],
+        "name": row["title"],
+        "description": row["summary"],
+        "url": row["page"],
+        "potentialAction": (row["opens_at"] or row["closes_at"])
+        and {"@type": "ApplyAction", "startTime": row["opens_at"], "endTime": row["closes_at"]},
+        "mainEntityOfPage": page_node(row),
+    }
+
+
+DATASETS = [
+    Dataset(
+        name="projects",
+        slug=pgettext_lazy("adresse", "projets"),
+        title=_("Projets prioritaires"),
+        description=_("Les projets du programme, avec ce qui est publié de chacun."),
+        columns=PROJECT_COLUMNS,
+        rows=project_rows,
+        node=project_node,
+    ),
+    Dataset(
+        name="calls",
+        slug=pgettext_lazy("adresse", "appels"),
+        title=_("Appels"),
+        description=_("Les appels du programme, leur état et leurs dates."),
+        columns=CALL_COLUMNS,
+        rows=call_rows,
+        node=call_node,
+    ),
+]

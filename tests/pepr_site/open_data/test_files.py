@@ -1,0 +1,238 @@
+"""The files of the open data, read back by what did not write them: csv, jsonschema, pyld."""
+
+import csv
+import datetime
+import io
+
+import jsonschema
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pyld import jsonld
+
+from pepr_site.open_data.datasets import datasets
+from programme.models import DataPage, KeyFigure, Organisation
+from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
+from tests.conftest import publish
+from tests.hidden import HIDDEN
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = {
+    "projects": ("/donnees/projets", "/en/data/projects"),
+    "calls": ("/donnees/appels", "/en/data/calls"),
+    "organisations": ("/donnees/institutions", "/en/data/organisations"),
+    "figures": ("/donnees/chiffres-cles", "/en/data/key-figures"),
+}
+EVERY = [address for pair in ADDRESSES.values() for address in pair]
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "schema.json": "application/schema+json",
+}
+WORD = "Zyxologie"
+
+
+@pytest.fixture
+def directory(home):
+    return ProjectIndexPage.objects.child_of(home).get()
+
+
+@pytest.fixture
+def calls(home):
+    return CallIndexPage.objects.child_of(home).get()
+
+
+def project(**values):
+    return ProjectPage(**{"title": WORD, "slug": "zyxologie", "number": 99, "short_title": WORD} | values)
+
+
+def table(client, address):
+    text = client.get(f"{address}.csv").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def document(client, address, file="json"):
+    return client.get(f"{address}.{file}").json()
+
+
+def test_every_dataset_has_its_address_in_both_languages():
+    assert set(datasets) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("address", EVERY)
+@pytest.mark.parametrize("file", TYPES)
+def test_a_file_says_what_it_is(client, address, file):
+    response = client.get(f"{address}.{file}?limit=x&q=%00&format=xml")
+    assert response.status_code == 200
+    assert response["Content-Type"] == TYPES[file]
+    assert response["Content-Language"] == ("en" if address.startswith("/en/") else "fr")
+    assert response["Access-Control-Allow-Origin"] == "*" and not response.cookies
+    again = client.get(f"{address}.{file}", headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_the_json_obeys_its_schema(client, address):
+    schema, content = document(client, address, "schema.json"), document(client, address)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator(schema, format_checker=checker).validate(content)
+    assert content["$schema"] == schema["$id"] == f"http://localhost{address}.schema.json"
+    assert content["licence"]["identifier"] == "etalab-2.0"
+    assert content["rows"]
+    for row in content["rows"]:
+        assert "" not in row.values() and [] not in row.values()
+
+
+def test_the_schema_refuses_what_is_not_said(client):
+    schema, content = document(client, "/donnees/projets", "schema.json"), document(client, "/donnees/projets")
+    for change in ({"number": None}, {"status": "unknown"}, {"extra": 1}, {"verified_on": "hier"}):
+        wrong = content | {"rows": [content["rows"][0] | change]}
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(wrong, schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_the_csv_has_the_rows_and_the_columns_of_the_json(client, address):
+    rows, lines = document(client, address)["rows"], table(client, address)
+    assert client.get(f"{address}.csv").content.startswith(b"\xef\xbb\xbf")
+    assert [list(line) for line in lines] == [list(row) for row in rows]
+    unknown = "not published" if address.startswith("/en/") else "non publié"
+    for row, line in zip(rows, lines, strict=True):
+        assert {name for name, value in row.items() if value is None} == {
+            name for name, value in line.items() if value == unknown
+        }
+
+
+@pytest.mark.parametrize("address", EVERY)
+def test_the_json_ld_is_read_as_linked_data(client, address):
+    dataset, *nodes = jsonld.expand(document(client, address, "jsonld"))
+    assert dataset["@type"] == ["https://schema.org/Dataset"]
+    assert dataset["https://schema.org/license"][0]["@id"].startswith("https://www.etalab.gouv.fr/")
+    assert len(nodes) == len(document(client, address)["rows"])
+    assert all(node["@type"][0].startswith("https://schema.org/") for node in nodes)
+    assert len(jsonld.to_rdf(document(client, address, "jsonld"))["@default"]) > 5 * len(nodes)
+
+
+@pytest.mark.parametrize("address", ["/donnees/catalogue.jsonld", "/en/data/catalogue.jsonld"])
+def test_the_catalogue_leads_to_every_file(client, address):
+    [catalogue] = jsonld.expand(client.get(address).json())
+    dcat = "http://www.w3.org/ns/dcat#"
+    assert catalogue["@type"] == [f"{dcat}Catalog"]
+    files = [
+        distribution[f"{dcat}downloadURL"][0]["@id"]
+        for dataset in catalogue[f"{dcat}dataset"]
+        for distribution in dataset[f"{dcat}distribution"]
+    ]
+    assert len(files) == 3 * len(datasets)
+    for file in files:
+        assert client.get(file.removeprefix("http://localhost")).status_code == 200
+
+
+def test_a_project_says_what_is_published_of_it_and_from_where(client):
+    rows = {row["number"]: row for row in document(client, "/donnees/projets")["rows"]}
+    assert sorted(rows) == list(range(1, 13))
+    assert (rows[1]["money_million_eur"], rows[1]["money_meaning"]) == (4.6, "unsaid")
+    assert rows[1]["institutions"][0]["identifier"] == "lgrk"
+    assert rows[1]["sources"][0]["address"].startswith("https://") and rows[1]["verified_on"]
+    assert rows[3]["money_million_eur"] is None and rows[3]["objectives"] is None
+    assert table(client, "/donnees/projets")[0]["money_million_eur"] == "4.6"
+
+
+def test_a_thing_has_one_identifier_in_both_languages(client):
+    for french, english in ADDRESSES.values():
+        names = [sorted(row["identifier"] for row in document(client, a)["rows"]) for a in (french, english)]
+        assert names[0] == names[1] and len(set(names[0])) == len(names[0])
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", " ="])
+def test_no_cell_is_run_as_a_formula(client, start):
+    formula = f'{start}HYPERLINK("http://x")'
+    Organisation.objects.filter(slug="inserm").update(short_name=formula, longitude="-4.5")
+    line = next(line for line in table(client, "/donnees/institutions") if line["identifier"] == "inserm")
+    assert line["short_name"].startswith("'")
+    # A number is a number, whatever its sign.
+    assert line["longitude"] == "-4.5"
+    row = next(r for r in document(client, "/donnees/institutions")["rows"] if r["identifier"] == "inserm")
+    assert row["short_name"] == formula
+
+
+def test_text_is_filled_in_and_keeps_its_commas_and_lines(client, directory):
+    publish(project(standfirst='Le budget, [[budget]], est « sûr » ;\nvoir "ici"'), directory)
+    line = next(line for line in table(client, "/donnees/projets") if line["title"] == WORD)
+    assert line["summary"] == 'Le budget, 80 M€, est « sûr » ;\nvoir "ici"'
+
+
+def test_a_dataset_is_dated_by_its_latest_row(client, directory):
+    page = publish(project(), directory)
+    page.refresh_from_db()
+    told = datetime.datetime.fromisoformat(document(client, "/donnees/projets")["modified_at"])
+    assert abs(told - page.last_published_at) < datetime.timedelta(seconds=1)
+
+
+def test_what_has_changed_is_sent_again(client):
+    etag = client.get("/donnees/chiffres-cles.json")["ETag"]
+    KeyFigure.objects.filter(slug="budget").update(value="81")
+    response = client.get("/donnees/chiffres-cles.json", headers={"if-none-match": etag})
+    assert response.status_code == 200 and '"81"' in response.content.decode()
+
+
+@pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
+def test_no_file_tells_what_is_hidden(client, directory, calls, state):
+    state(project(), directory)
+    state(CallPage(title=WORD, slug="zyxologie", kind="aap", closes_at=timezone.now()), calls)
+    for address in EVERY:
+        for file in TYPES:
+            assert WORD not in client.get(f"{address}.{file}").content.decode(), address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *["/donnees/nulle-part.csv", "/donnees/projets.xml", "/donnees/projets", "/donnees/projects.csv"],
+        *["/en/data/projets.json", "/donnees/catalogue.csv", "/donnees/PROJETS.csv", "/donnees/projets.csv/"],
+    ],
+)
+def test_there_is_no_file_of_nothing(client, address):
+    assert client.get(address).status_code in {301, 404}
+    assert client.get(address, follow=True).status_code == 404
+
+
+def test_files_ask_the_database_little_whatever_the_content(client, directory, calls):
+    def queries():
+        counts = {}
+        for address in EVERY:
+            client.get(f"{address}.json")
+            with CaptureQueriesContext(connection) as captured:
+                client.get(f"{address}.json")
+            counts[address] = len(captured)
+        return counts
+
+    before = queries()
+    organisation = Organisation.objects.get(slug="lgrk", locale=directory.locale)
+    for number in range(20):
+        page = publish(project(slug=f"zyxologie-{number}", number=100 + number), directory)
+        page.institutions.create(organisation=organisation)
+        publish(CallPage(title=WORD, slug=f"zyxologie-{number}", kind="aap"), calls)
+    assert queries() == before
+    assert max(before.values()) <= 12
+
+
+@pytest.mark.parametrize(("address", "language"), [("/donnees/", "fr"), ("/en/data/", "en")])
+def test_the_page_leads_to_every_file_and_explains_every_column(client, address, language):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    links = {link["href"] for link in page.main.find_all("a", href=True)}
+    for pair in ADDRESSES.values():
+        assert {f"{pair[language == 'en']}.{file}" for file in TYPES} <= links
+    names = {code.text for code in page.main.select("dt code")}
+    assert names == {column.name for dataset in datasets.values() for column in dataset.columns}
+    assert page.footer.find("a", href=address)
+
+
+def test_editors_write_the_words_of_the_page(home):
+    page = DataPage.objects.child_of(home).get()
+    assert page.body and "body" in {panel.field_name for panel in page.get_edit_handler().children[0].children}
