@@ -9,5 +9,14 @@ class PeprSiteConfig(AppConfig):
 
     def ready(self):
         from pepr_site import checks, generation  # noqa: F401
+        from pepr_site.search import sources, upkeep
+
+        sources.kinds[sources.DOCUMENT] = _("Documents")
+        sources.register(
+            "pepr_site.SiteDocument",
+            kind=sources.DOCUMENT,
+            summary=lambda document: getattr(document, "description", ""),
+        )
 
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")
+        post_migrate.connect(upkeep.renew, sender=self, dispatch_uid="search")

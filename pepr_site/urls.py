@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from pepr_site import sitemap, views
 from pepr_site.routing import serve
+from pepr_site.search.views import search, suggest
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -26,7 +27,8 @@ if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 urlpatterns += i18n_patterns(
-    path(_("recherche/"), views.search, name="search"),
+    path(_("recherche/"), search, name="search"),
+    path(_("recherche/suggestions/"), suggest, name="search_suggestions"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),

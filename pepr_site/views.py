@@ -1,7 +1,6 @@
-"""The few addresses that are not pages: search, site map, robots.txt."""
+"""The few addresses that are not pages: site map, robots.txt."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
@@ -10,25 +9,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from pepr_site.pages import visible
-from pepr_site.search import search_beside, search_pages
-
-RESULTS_PER_PAGE = 10
 
 
 def way_in(title):
     """The breadcrumb of an address that is not a page, right under the home page."""
     return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
-
-
-@require_safe
-def search(request):
-    """Pages that hold the words of `?q=`, the best first, under what the apps offer beside them. Always `noindex`."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    paginator = Paginator(search_pages(query), RESULTS_PER_PAGE)
-    results = paginator.get_page(request.GET.get("page"))
-    beside = search_beside(query if results.number == 1 else "")
-    context = {"query": query, "results": results, "total": paginator.count, "breadcrumb": way_in(_("Recherche"))}
-    return render(request, "site/search.html", context | beside)
 
 
 @require_safe

@@ -8,10 +8,33 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         from pepr_site.pages import text_checks
-        from pepr_site.search import beside_pages
-        from programme.figures import check_figures
-        from programme.glossary import GlossaryTerm
-        from programme.partners import Organisation
+        from pepr_site.search import sources
+        from programme.figures import check_figures, figures_in
 
         text_checks.append(check_figures)
-        beside_pages |= {"terms": GlossaryTerm, "organisations": Organisation}
+        sources.text_filters.append(figures_in)
+        sources.kinds |= {"organisation": _("Institutions"), "term": _("Termes du glossaire")}
+        sources.page_facets |= {
+            "objective": (_("Objectif"), "programme.ObjectivePage"),
+            "axis": (_("Axe"), "programme.AxisPage"),
+        }
+        for label in ["programme.AxisPage", "programme.ObjectivePage"]:
+            sources.register(label, names=lambda page: [page.short_title])
+        sources.register(
+            "programme.Organisation",
+            kind="organisation",
+            title=lambda organisation: organisation.name,
+            names=lambda organisation: [organisation.short_name],
+            summary=lambda organisation: organisation.description,
+            door="programme.PartnersPage",
+            anchor=lambda organisation: organisation.slug,
+        )
+        sources.register(
+            "programme.GlossaryTerm",
+            kind="term",
+            title=lambda term: term.term,
+            names=lambda term: term.synonyms.split(","),
+            summary=lambda term: term.definition,
+            door="programme.GlossaryPage",
+            anchor=lambda term: term.slug,
+        )

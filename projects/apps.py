@@ -5,3 +5,20 @@ from django.utils.translation import gettext_lazy as _
 class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projets")
+
+    def ready(self):
+        from pepr_site.search import sources
+
+        sources.kinds |= {"project": _("Projets"), "call": _("Appels")}
+        sources.page_facets |= {"project": (_("Projet"), "projects.ProjectPage")}
+        sources.register(
+            "projects.ProjectPage", kind="project", names=lambda project: [project.short_title, project.acronym]
+        )
+        sources.register(
+            "projects.CallPage",
+            kind="call",
+            names=lambda call: [
+                f"{call.kind.upper()} {call.opens_at.year if call.opens_at else call.announced_for or ''}"
+            ],
+            year=lambda call: call.opens_at.year if call.opens_at else call.announced_for,
+        )
