@@ -81,7 +81,7 @@ def with_figures(html):
 
 
 def figures_in(text, language):
-    """Return a plain `text` with each `[[name]]` replaced by what the figure says in `language`, as the search takes it."""
+    """Return a plain `text` with each `[[name]]` replaced by that key figure in `language`, for the search."""
     with override(language):
         return unescape(with_figures(text))
 

@@ -17,8 +17,11 @@ class ProjectsConfig(AppConfig):
         sources.register(
             "projects.CallPage",
             kind="call",
-            names=lambda call: [
-                f"{call.kind.upper()} {call.opens_at.year if call.opens_at else call.announced_for or ''}"
-            ],
-            year=lambda call: call.opens_at.year if call.opens_at else call.announced_for,
+            names=lambda call: [f"{call.kind.upper()} {year_of(call) or ''}"],
+            year=year_of,
         )
+
+
+def year_of(call):
+    """Return the year a call belongs to, as far as it is known."""
+    return call.opens_at.year if call.opens_at else call.announced_for

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections
 from wagtail.models import Page
 
+from pepr_site.search import sources
 from pepr_site.search.indexing import recipe
 from pepr_site.search.tables import SearchEntry
 
@@ -15,7 +16,7 @@ def is_stale():
     """Whether rows are missing, or were made by other rules than today's. Two queries."""
     if SearchEntry.objects.exclude(recipe=recipe()).exists():
         return True
-    return not SearchEntry.objects.exists() and Page.objects.filter(depth__gt=1, live=True).exists()
+    return not SearchEntry.objects.exists() and Page.objects.filter(content_type__in=sources.indexed_models()).exists()
 
 
 def renew(using="default", verbosity=1, **kwargs):
@@ -25,7 +26,7 @@ def renew(using="default", verbosity=1, **kwargs):
         return
     if verbosity:
         print("  Making the search index anew")
-    call_command("rebuild_modelsearch_index", backend_name=BACKEND, verbosity=0)
+    call_command("update_index", backend_name=BACKEND, verbosity=0)
 
 
 @register(Tags.database, deploy=True)
