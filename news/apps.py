@@ -9,6 +9,6 @@ class NewsConfig(AppConfig):
     def ready(self):
         from pepr_site.search import sources
 
-        sources.kinds |= {"news": _("Actualités"), "event": _("Événements")}
+        sources.kinds |= {"news": (4, _("Actualités")), "event": (5, _("Événements"))}
         sources.register("news.NewsPage", kind="news", year=lambda page: page.date.year)
         sources.register("news.EventPage", kind="event", year=lambda page: page.start_date.year)

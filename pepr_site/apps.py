@@ -11,7 +11,6 @@ class PeprSiteConfig(AppConfig):
         from pepr_site import checks, generation  # noqa: F401
         from pepr_site.search import sources, upkeep
 
-        sources.kinds[sources.DOCUMENT] = _("Documents")
         sources.register(
             "pepr_site.SiteDocument",
             kind=sources.DOCUMENT,

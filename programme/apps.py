@@ -13,7 +13,7 @@ class ProgrammeConfig(AppConfig):
 
         text_checks.append(check_figures)
         sources.text_filters.append(figures_in)
-        sources.kinds |= {"organisation": _("Institutions"), "term": _("Termes du glossaire")}
+        sources.kinds |= {"organisation": (7, _("Institutions")), "term": (8, _("Termes du glossaire"))}
         sources.page_facets |= {
             "objective": (_("Objectif"), "programme.ObjectivePage"),
             "axis": (_("Axe"), "programme.AxisPage"),

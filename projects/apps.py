@@ -9,7 +9,7 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from pepr_site.search import sources
 
-        sources.kinds |= {"project": _("Projets"), "call": _("Appels")}
+        sources.kinds |= {"project": (2, _("Projets")), "call": (3, _("Appels"))}
         sources.page_facets |= {"project": (_("Projet"), "projects.ProjectPage")}
         sources.register(
             "projects.ProjectPage", kind="project", names=lambda project: [project.short_title, project.acronym]

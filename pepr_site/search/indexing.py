@@ -54,6 +54,12 @@ class _Texts(ObjectIndexer):
     def __init__(self, row):
         self.obj = row
 
+    def prepare_value(self, value):
+        """Return what is read of a body as one text, its blocks apart."""
+        if isinstance(value, list):
+            return " · ".join(filter(None, (self.prepare_value(item).strip() for item in value)))
+        return super().prepare_value(value)
+
     def weighed(self):
         """Yield `(weight, text)`, in the order of the fields, the title left out."""
         for field in self.obj.get_search_fields():

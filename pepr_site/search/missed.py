@@ -33,9 +33,9 @@ ON CONFLICT (day, language, words) DO UPDATE SET times = LEAST(pepr_site_misseds
 """
 
 
-def keepable(text):
+def keepable(text, language):
     """Return the folded words of `text` as they are kept, or "" where they are not to be."""
-    if PERSONAL.search(text):
+    if PERSONAL.search(text) or words.is_empty(text, language):
         return ""
     found = words.words(text)
     kept = " ".join(found)
@@ -44,7 +44,7 @@ def keepable(text):
 
 def record(text, language):
     """Count one search that found nothing. One query; a search is answered even where it cannot be written."""
-    kept, today = keepable(text), timezone.localdate()
+    kept, today = keepable(text, language), timezone.localdate()
     if not kept:
         return
     values = {"day": today, "oldest": today - timedelta(days=KEPT_DAYS), "most": ROWS_A_DAY}

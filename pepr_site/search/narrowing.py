@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django import forms
 from django.utils.http import urlencode
@@ -90,8 +91,9 @@ class Narrowing:
                 found.setdefault(name, set()).update(values)
         years = sorted(found.get("year", ()), reverse=True)
         pages = facet_pages(language)
+        kinds = sorted(sources.kinds.items(), key=itemgetter(1))
         offered = {
-            "kind": (_("Nature"), list(sources.kinds.items())),
+            "kind": (_("Nature"), [(kind, name) for kind, (_place, name) in kinds]),
             **{name: (label, list(pages[name].values())) for name, (label, _class) in sources.page_facets.items()},
             "year": (_("Année"), [(year, year) for year in years]),
         }

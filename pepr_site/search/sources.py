@@ -19,8 +19,8 @@ from pepr_site.pages import visible
 
 PAGE, DOCUMENT = "page", "document"
 
-# How each kind is called over a list of its things, in the order of the facet.
-kinds = {PAGE: _("Pages")}
+# How each kind is called over a list of its things, by its place in the facet: `{kind: (place, name)}`.
+kinds = {PAGE: (1, _("Pages")), DOCUMENT: (6, _("Documents"))}
 # The pages by which results are narrowed: `{facet: (its name, the label of the page class)}`.
 page_facets = {}
 # What the apps make of a text before it is indexed: functions of a text and a language.
