@@ -30,6 +30,11 @@ class Answer:
         return self.is_partial or self.sought != self.typed or not self.hits
 
     @property
+    def is_astray(self):
+        """Whether the words may be those of another language: nothing holds them all, nor others that resemble them."""
+        return self.is_partial or not self.hits
+
+    @property
     def is_corrected(self):
         return self.sought != self.typed
 

@@ -8,7 +8,7 @@ import logging
 import re
 from datetime import timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from pepr_site.search import words
@@ -49,7 +49,7 @@ def record(text, language):
         return
     values = {"day": today, "oldest": today - timedelta(days=KEPT_DAYS), "most": ROWS_A_DAY}
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(RECORD, values | {"language": language, "words": kept})
     except DatabaseError:
         logger.warning("A search that found nothing could not be counted.", exc_info=True)

@@ -12,12 +12,15 @@ from pepr_site.search import sources
 from pepr_site.search.placing import facet_pages, place
 
 MOST_CHOSEN = 40
+LAST_PAGE = 100_000
 # A facet of more choices than this folds the rest away.
 MOST_SHOWN, SHOWN_WHEN_FOLDED = 8, 6
 
 
 class NarrowingForm(forms.Form):
     """Reads the facets off the address; what is no choice counts for nothing."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
 
     def __init__(self, data, offered):
         super().__init__(data)
@@ -29,8 +32,12 @@ class NarrowingForm(forms.Form):
         """What is asked for, facet by facet, with only values that are offered."""
         return {
             name: [value for value, _label in field.choices if value in set(self.data.getlist(name)[:MOST_CHOSEN])]
-            for name, field in self.fields.items()
+            for name, field in self.facets.items()
         }
+
+    @property
+    def facets(self):
+        return {name: field for name, field in self.fields.items() if name != "page"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,8 @@ class Narrowing:
         self.hits = hits
         self.form = NarrowingForm(data, self._offered(language))
         self.chosen = self.form.chosen
+        self.form.is_valid()
+        self.page = self.form.cleaned_data.get("page") or 1
         self.shown = self._matching()
 
     def _offered(self, language):
@@ -115,7 +124,7 @@ class Narrowing:
     def facets(self):
         """The facets with something to choose, each choice with what it would show, the other facets as they are."""
         facets = []
-        for name, field in self.form.fields.items():
+        for name, field in self.form.facets.items():
             counts = Counter(value for hit in self._matching(without=name) for value in hit.values[name])
             choices = [
                 Choice(value, label, counts[value], value in self.chosen[name], *_sign(name, value))
@@ -136,7 +145,7 @@ class Narrowing:
                 "label": label,
                 "url": address(query, self.pairs(**{name: [v for v in self.chosen[name] if v != value]})),
             }
-            for name, field in self.form.fields.items()
+            for name, field in self.form.facets.items()
             for value, label in field.choices
             if value in self.chosen[name]
         ]

@@ -32,7 +32,7 @@ def search(request):
     narrowing = Narrowing(request.GET, found.hits, language)
     definition = _definition(found.hits) if not narrowing.is_narrowed else None
     results = Paginator([hit for hit in narrowing.shown if hit is not definition], RESULTS_PER_PAGE).get_page(
-        request.GET.get("page")
+        narrowing.page
     )
     if typed and found.is_missed and not narrowing.is_narrowed and results.number == 1 and request.method == "GET":
         missed.record(typed, language)
@@ -53,7 +53,7 @@ def search(request):
         "rows": rows,
         "total": len(narrowing.shown),
         "promotions": promotions(typed, request) if plain else [],
-        "elsewhere": _elsewhere(request, typed, language) if plain and found.is_missed else [],
+        "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
         "breadcrumb": way_in(_("Recherche")),
     }
     return render(request, "site/search.html", context)
