@@ -1,0 +1,214 @@
+"""Facets over any queryset: what they are read from, what they keep, and how many items stand behind each choice.
+
+A facet reads, for each item, the list of the values under which it falls, as an SQL expression. Within a facet
+choices add up (either value), between facets they narrow (both facets). All counts come in one query, however many
+facets and items there are.
+
+To use it on a queryset of one's own:
+
+    facets = [
+        Facet("kind", _("Nature"), column("content_type__model"), [Choice("projectpage", _("Projet")), …]),
+        Facet("year", _("Année"), Cast(ExtractYear("date"), TEXT), labelled),
+    ]
+    counted = count(pages, facets, {"kind": ["projectpage"]})
+    counted.matching, counted.facets["year"]["2024"].count
+    shown = narrow(pages, facets, counted.chosen)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from pepr_site.pages import visible
+
+# The value of the items about which nothing is known.
+NONE = "none"
+# Beyond this many choices of one facet an address is not a visitor's.
+MOST_CHOSEN = 40
+
+TEXT = TextField()
+LIST = ArrayField(TextField())
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to tick: its value in the address, its label, and how the sentence says it.
+
+    `words` is a text, or a function of the number of items for what agrees with it; the label where it is left out.
+    `symbol` names a sign of the sprite, `tone` the class of a colour.
+    """
+
+    value: str
+    label: str
+    words: str | Callable[[int], str] = ""
+    symbol: str = ""
+    tone: str = ""
+
+    def said(self, number):
+        return str(self.words(number) if callable(self.words) else self.words or self.label)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to narrow a list.
+
+    `name` is the parameter in the address. `values` is an expression that gives the values of an item: a text, or a
+    list of texts (see `column`, `related`, `pieces`). `choices` is what is offered, in order: a list, or a function
+    that takes the set of values that items have and returns one. What is not among the choices is neither offered
+    nor accepted, so that choices made from visible pages keep the others out.
+    """
+
+    name: str
+    label: str
+    values: object
+    choices: Iterable[Choice] | Callable[[set[str]], Iterable[Choice]] = field(repr=False)
+
+    @property
+    def alias(self):
+        return f"facet_{self.name}"
+
+    @property
+    def expression(self):
+        """The values as a list, whatever they were given as."""
+        if isinstance(self.values, ArraySubquery) or isinstance(getattr(self.values, "output_field", None), ArrayField):
+            return self.values
+        return Func(self.values, template="ARRAY[%(expressions)s]::text[]", output_field=LIST)
+
+    def offered(self, values):
+        """Return the choices, given the values that items have."""
+        return list(self.choices(values) if callable(self.choices) else self.choices)
+
+
+class Tally(NamedTuple):
+    """How many items fall under a value: in the whole list, and with the other facets as they are."""
+
+    total: int = 0
+    count: int = 0
+
+
+@dataclass
+class Counted:
+    """What `count` found: how many items in all and how many match, per facet `{value: Tally}`, the offered choices,
+    and what is chosen once the nonsense is taken out, `{facet name: values}` in the order of the choices.
+    """
+
+    total: int
+    matching: int
+    facets: dict[str, dict[str, Tally]]
+    choices: dict[str, list[Choice]]
+    chosen: dict[str, list[str]]
+
+
+def count(items, facets, chosen, matching=None):
+    """Count `items`, a queryset, by facet: a `Counted`.
+
+    `chosen` maps the name of a facet to values, which may be anything a visitor sent; `matching` is a `Q` that holds
+    besides, such as words that are searched. A facet's counts take the other facets and `matching` into account,
+    not its own choices. One query; a second one where some of `chosen` turned out to be no value of any item.
+    """
+    matching = matching or Q()
+    chosen = {facet.name: set(chosen.get(facet.name, [])[:MOST_CHOSEN]) for facet in facets}
+    counted = _count(items, facets, chosen, matching)
+    if any(set(counted.chosen[name]) != values for name, values in chosen.items()):
+        counted = _count(items, facets, {name: set(values) for name, values in counted.chosen.items()}, matching)
+    return counted
+
+
+def narrow(items, facets, chosen):
+    """Return the `items` that fall under what is chosen, `{facet name: values}`, in every facet."""
+    return _with_values(items, facets, chosen).filter(_condition(facets, chosen))
+
+
+def column(name, empty=NONE):
+    """The values of a facet that reads one column, or one expression: what is blank falls under `empty`."""
+    return Coalesce(NullIf(Cast(name, TEXT), Value("", TEXT)), Value(empty, TEXT), output_field=TEXT)
+
+
+def related(model, name, value, empty=NONE):
+    """The values of a facet that reads a relation to pages: the `value` of each visible page in the field `name`.
+
+    Items of `model` with no such page fall under `empty`.
+    """
+    relation = model._meta.get_field(name)
+    through, target = relation.remote_field.through, relation.m2m_reverse_field_name()
+    rows = through.objects.filter(
+        **{
+            relation.m2m_field_name(): OuterRef("pk"),
+            f"{target}__in": visible(relation.related_model.objects).values("pk"),
+        }
+    )
+    return or_empty(ArraySubquery(rows.values_list(Cast(f"{target}__{value}", TEXT))), empty)
+
+
+def pieces(name, empty=NONE):
+    """The values of a facet that reads a text column of items parted by commas."""
+    split = Func(
+        F(name),
+        template=r"array_remove(regexp_split_to_array(btrim(%(expressions)s), '\s*,\s*'), '')",
+        output_field=LIST,
+    )
+    return or_empty(split, empty)
+
+
+def or_empty(values, empty=NONE):
+    """Return the expression `values`, a list, with `empty` in the place of a list of nothing."""
+    return Coalesce(NullIf(values, Value([], LIST)), Value([empty], LIST), output_field=LIST)
+
+
+class _Unnest(Func):
+    """One row for each value of a list."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = TEXT
+
+
+def _condition(facets, chosen, without=None):
+    """Return what an item must fulfil to fall under what is chosen in every facet but `without`."""
+    condition = Q()
+    for facet in facets:
+        if chosen.get(facet.name) and facet is not without:
+            condition &= Q(**{f"{facet.alias}__overlap": Value(sorted(chosen[facet.name]), LIST)})
+    return condition
+
+
+def _with_values(items, facets, chosen, also=None):
+    """Return the items with the values of the facets that are chosen, and of the facet `also`."""
+    wanted = [facet for facet in facets if chosen.get(facet.name) or facet is also]
+    return items.alias(**{facet.alias: facet.expression for facet in wanted})
+
+
+def _tallies(items, facets, chosen, matching, facet):
+    """Return the rows (facet name, value, total, count) of a facet; for the facet None, those of the whole list."""
+    rows = _with_values(items.order_by(), facets, chosen, also=facet)
+    value = _Unnest(F(facet.alias)) if facet else Value("", TEXT)
+    return (
+        rows.annotate(_facet=Value(facet.name if facet else "", TEXT), _value=value)
+        .values("_facet", "_value")
+        .annotate(
+            _total=Count("pk", distinct=True),
+            _count=Count("pk", distinct=True, filter=_condition(facets, chosen, without=facet) & matching),
+        )
+        .values_list("_facet", "_value", "_total", "_count")
+    )
+
+
+def _count(items, facets, chosen, matching):
+    first, *others = [_tallies(items, facets, chosen, matching, facet) for facet in (None, *facets)]
+    found = {facet.name: {} for facet in facets}
+    whole = Tally()
+    for name, value, total, number in first.union(*others, all=True):
+        if name:
+            found[name][value] = Tally(total, number)
+        else:
+            whole = Tally(total, number)
+    choices = {facet.name: facet.offered(set(found[facet.name])) for facet in facets}
+    kept = {
+        name: [choice.value for choice in offered if choice.value in chosen[name]] for name, offered in choices.items()
+    }
+    return Counted(*whole, found, choices, kept)
