@@ -1,8 +1,11 @@
-"""Events: a day, a place, a programme."""
+"""Events: the agenda, and one page each."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
@@ -11,13 +14,33 @@ from wagtail.search import index
 from news.news_pages import Scope
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
+from pepr_site.listing.facets import TEXT, Choice, Facet
+from pepr_site.listing.listing import Listing, tell
+from pepr_site.listing.page import ListingPage
 from pepr_site.pages import BasePage, BasePageQuerySet
+
+COMING, PAST = "coming", "past"
+
+
+def moment():
+    """Return whether an event is to come or past, for the database: it is to come until its last day is over."""
+    is_coming = When(last_day__gte=timezone.localdate(), then=Value(COMING))
+    return Case(is_coming, default=Value(PAST), output_field=TEXT)
 
 
 class EventPageQuerySet(BasePageQuerySet):
+    def with_moment(self):
+        """Add `last_day`, and `moment`: « coming » or « past »."""
+        return self.annotate(last_day=Coalesce("end_date", "start_date")).annotate(moment=moment())
+
     def in_list_order(self):
-        """The latest first."""
-        return self.order_by("-start_date", "-pk")
+        """Those to come first, the nearest first; then those past, the latest first."""
+        nearest = Case(When(moment=COMING, then=F("start_date")))
+        return self.with_moment().order_by("moment", nearest, "-start_date", "-pk")
+
+    def coming(self):
+        """Those to come, the nearest first."""
+        return self.in_list_order().filter(moment=COMING)
 
 
 class EventPage(BasePage):
@@ -45,7 +68,7 @@ class EventPage(BasePage):
         FieldPanel("body"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
-    parent_page_types = ["news.NewsIndexPage"]
+    parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
 
     class Meta:
@@ -59,3 +82,41 @@ class EventPage(BasePage):
     @property
     def is_past(self):
         return (self.end_date or self.start_date) < timezone.localdate()
+
+
+class EventIndexPage(ListingPage):
+    """The agenda: events to come, and those past."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = ["news.EventPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("agenda")
+
+    def make_listing(self, data):
+        events = EventPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
+        return Listing(data, events, noun=said, facets=event_facets())
+
+
+def said(number):
+    """« 3 événements »."""
+    return tell(number, gettext("Aucun événement"), ngettext("%(count)s événement", "%(count)s événements", number))
+
+
+def event_facets():
+    """Return the facets of a list of events."""
+    moments = [
+        Choice(COMING, gettext("À venir"), gettext("à venir")),
+        Choice(PAST, gettext("Passés"), lambda number: ngettext("passé", "passés", number)),
+    ]
+    return [
+        Facet("when", gettext("Quand"), F("moment"), moments),
+        Facet("year", gettext("Année"), Cast(ExtractYear("start_date"), TEXT), year_choices),
+    ]
+
+
+def year_choices(found):
+    """The years of a list, the latest first."""
+    years = sorted(found, key=int, reverse=True)
+    return [Choice(year, year, gettext("de %(year)s") % {"year": year}) for year in years]

@@ -1,7 +1,7 @@
 """Where Django and Wagtail look for the models of this app."""
 
-from news.events import EventPage
+from news.events import EventIndexPage, EventPage
 from news.news_index import NewsIndexPage
 from news.news_pages import NewsCategory, NewsPage
 
-__all__ = ["EventPage", "NewsCategory", "NewsIndexPage", "NewsPage"]
+__all__ = ["EventIndexPage", "EventPage", "NewsCategory", "NewsIndexPage", "NewsPage"]

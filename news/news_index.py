@@ -1,31 +1,81 @@
-"""The list of news, and of events above it."""
+"""The list of news."""
 
-from django.core.paginator import Paginator
-from django.utils.translation import gettext_lazy as _
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import Cast, ExtractYear
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from news.events import EventPage
-from news.news_pages import NewsPage
-from pepr_site.pages import BasePage
+from news.events import EventPage, year_choices
+from news.news_pages import NewsCategory, NewsPage
+from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
+from pepr_site.listing.listing import Listing, Sort, tell
+from pepr_site.listing.page import ListingPage
+from pepr_site.snippets import in_language
 
 PAGE_SIZE = 12
+MOST_EVENTS = 3
+SORTS = [
+    Sort("newest", gettext_lazy("De la plus récente à la plus ancienne"), ("-date", "-pk")),
+    Sort("oldest", gettext_lazy("De la plus ancienne à la plus récente"), ("date", "pk")),
+]
 
 
-class NewsIndexPage(BasePage):
-    """The list of news and of events."""
+class NewsIndexPage(ListingPage):
+    """The list of news, under the next events."""
 
     parent_page_types = ["programme.HomePage"]
-    subpage_types = ["news.NewsPage", "news.EventPage"]
+    subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
 
     class Meta:
-        verbose_name = _("liste des actualités")
+        verbose_name = gettext_lazy("liste des actualités")
+
+    def make_listing(self, data):
+        news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
+        return Listing(data, news, noun=said, facets=news_facets(self.locale_id), sorts=SORTS, page_size=PAGE_SIZE)
 
     def get_context(self, request, *args, **kwargs):
-        here = {"locale_id": self.locale_id}
-        news = NewsPage.objects.visible().filter(**here).in_list_order()
-        events = list(EventPage.objects.visible().filter(**here).in_list_order())
-        return super().get_context(request, *args, **kwargs) | {
-            "news": Paginator(news, PAGE_SIZE).get_page(request.GET.get("page")),
-            "upcoming_events": [event for event in reversed(events) if not event.is_past],
-            "past_events": [event for event in events if event.is_past],
-        }
+        context = super().get_context(request, *args, **kwargs)
+        events = EventPage.objects.visible().filter(locale_id=self.locale_id).coming().defer_streamfields()
+        return context | {"upcoming_events": events[:MOST_EVENTS] if self.listing.is_start else []}
+
+
+def said(number):
+    """« 3 actualités »."""
+    return tell(number, _("Aucune actualité"), ngettext("%(count)s actualité", "%(count)s actualités", number))
+
+
+def news_facets(locale_id):
+    """Return the facets of a list of news of one language."""
+    categories = ArraySubquery(NewsCategory.objects.filter(news=OuterRef("pk")).values_list("slug"))
+    return [
+        Facet("category", _("Catégorie"), or_empty(categories), category_choices()),
+        Facet("year", _("Année"), Cast(ExtractYear("date"), TEXT), year_choices),
+        Facet(
+            "project",
+            _("Projet"),
+            related(NewsPage, "projects", "number"),
+            lambda found: project_choices(found, locale_id),
+        ),
+    ]
+
+
+def category_choices():
+    return [
+        Choice(category.slug, category.name, _("de la catégorie « %(name)s »") % {"name": category.name})
+        for category in in_language("news.NewsCategory")
+    ]
+
+
+def project_choices(found, locale_id):
+    """The projects that the news of a list speak of, by number."""
+    numbers = [number for number in found if number != NONE]
+    if not numbers:
+        return []
+    projects = NewsPage._meta.get_field("projects").related_model.objects.visible()
+    projects = projects.filter(number__in=numbers, locale_id=locale_id).order_by("number")
+    return [
+        Choice(str(number), title, _("sur le projet « %(title)s »") % {"title": title})
+        for number, title in projects.values_list("number", "short_title")
+    ]

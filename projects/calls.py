@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PageManager
@@ -11,6 +12,9 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
+from pepr_site.listing.facets import TEXT, Choice, Facet, column
+from pepr_site.listing.listing import Listing, tell
+from pepr_site.listing.page import ListingPage
 from pepr_site.pages import BasePage, BasePageQuerySet
 
 
@@ -24,6 +28,21 @@ class CallState(models.TextChoices):
     OPEN = "open", _("ouvert")
     CLOSED = "closed", _("clos")
     RESULTS = "results", _("résultats publiés")
+
+
+# A call is in the first of these states whose day has come.
+DAYS = {CallState.RESULTS: "results_on", CallState.CLOSED: "closes_at", CallState.OPEN: "opens_at"}
+
+
+def today(field):
+    """Return this moment as the field `field` of a call tells it: a day, or an hour."""
+    return timezone.localdate() if field == "results_on" else timezone.now()
+
+
+def state_expression():
+    """Return the `CallState` of a call at this moment, for the database."""
+    reached = [When(**{f"{field}__lte": today(field)}, then=Value(state.value)) for state, field in DAYS.items()]
+    return Case(*reached, default=Value(CallState.ANNOUNCED.value), output_field=TEXT)
 
 
 class CallPageQuerySet(BasePageQuerySet):
@@ -73,17 +92,11 @@ class CallPage(BasePage):
     @property
     def state(self):
         """The `CallState` at this moment."""
-        now = timezone.now()
-        if self.results_on and self.results_on <= timezone.localdate(now):
-            return CallState.RESULTS
-        if self.closes_at and self.closes_at <= now:
-            return CallState.CLOSED
-        if self.opens_at and self.opens_at <= now:
-            return CallState.OPEN
-        return CallState.ANNOUNCED
+        reached = (state for state, field in DAYS.items() if (day := getattr(self, field)) and day <= today(field))
+        return next(reached, CallState.ANNOUNCED)
 
 
-class CallIndexPage(BasePage):
+class CallIndexPage(ListingPage):
     """The list of calls."""
 
     parent_page_types = ["programme.HomePage"]
@@ -93,6 +106,28 @@ class CallIndexPage(BasePage):
     class Meta:
         verbose_name = _("liste des appels")
 
-    def get_context(self, request, *args, **kwargs):
-        calls = CallPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
-        return super().get_context(request, *args, **kwargs) | {"calls": calls}
+    def make_listing(self, data):
+        calls = CallPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
+        return Listing(data, calls, noun=said, facets=call_facets())
+
+
+def said(number):
+    """« 2 appels »."""
+    return tell(number, gettext("Aucun appel"), ngettext("%(count)s appel", "%(count)s appels", number))
+
+
+def call_facets():
+    """Return the facets of a list of calls."""
+    state_words = {
+        CallState.ANNOUNCED: lambda number: ngettext("annoncé", "annoncés", number),
+        CallState.OPEN: lambda number: ngettext("ouvert", "ouverts", number),
+        CallState.CLOSED: lambda number: ngettext("clos", "clos", number),
+        CallState.RESULTS: gettext("dont les résultats sont publiés"),
+    }
+    kind_words = {CallKind.AMI: gettext("à manifestation d’intérêt"), CallKind.AAP: gettext("à projets")}
+    kinds = [Choice(kind.value, kind.label, kind_words[kind]) for kind in CallKind]
+    states = [Choice(state.value, state.label.capitalize(), state_words[state]) for state in CallState]
+    return [
+        Facet("kind", gettext("Nature"), column("kind"), kinds),
+        Facet("state", gettext("État"), state_expression(), states),
+    ]

@@ -1,95 +1,132 @@
-"""The filters of the project directory: one form reads the address, so nonsense is ignored."""
+"""The directory of the priority projects."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from pepr_site.text import fold
+from pepr_site.listing.facets import NONE, Choice, Facet, column, or_empty, pieces, related
+from pepr_site.listing.listing import Listing, Sort, View, tell
+from pepr_site.listing.page import ListingPage
+from pepr_site.pages import landmarks
+from pepr_site.snippets import in_language
+from projects.project_pages import Documentation, ProjectInstitution, ProjectPage, Status
 
-UNPUBLISHED = "none"
+SORTS = [
+    Sort("number", gettext_lazy("Numéro"), ("number", "pk")),
+    Sort("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
+    Sort("changed", gettext_lazy("Mis à jour en dernier"), ("-last_published_at", "-pk")),
+]
+VIEWS = [View("tiles", gettext_lazy("Tuiles")), View("table", gettext_lazy("Tableau"))]
 
 
-class ProjectFilterForm(forms.Form):
-    """Narrows a list of projects by what the visitor ticks and types.
+class ProjectIndexPage(ListingPage):
+    """The directory of projects, with its filters."""
 
-    `projects` is a list of `ProjectPage` with `axes_ids` and `objectives_ids`;
-    `axes` and `objectives` are the pages to choose from. A value that is not
-    among the choices counts for nothing, and the rest of the address still
-    applies. Each choice bears the number of projects that it would show.
-    """
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = ["projects.ProjectPage"]
+    max_count_per_parent = 1
 
-    objective = forms.MultipleChoiceField(label=_("Objectif"), required=False)
-    axis = forms.MultipleChoiceField(label=_("Axe"), required=False)
-    documentation = forms.MultipleChoiceField(label=_("Ce qui est publié"), required=False)
-    q = forms.CharField(label=_("Mot, laboratoire, personne"), required=False, max_length=100)
+    class Meta:
+        verbose_name = gettext_lazy("annuaire des projets")
 
-    FACETS = ("objective", "axis", "documentation")
+    def make_listing(self, data):
+        items = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
+        items = items.with_related_ids().annotate(objective_numbers=related(ProjectPage, "objectives", "number", None))
+        parts = ProjectInstitution.objects.select_related("organisation")
+        return Listing(
+            data,
+            items.prefetch_related(Prefetch("institutions", parts)),
+            noun=said,
+            facets=project_facets(self.locale_id),
+            sorts=SORTS,
+            views=VIEWS,
+            ask=_("Mot, laboratoire, personne"),
+        )
 
-    def __init__(self, data, *, projects, axes, objectives, levels):
-        super().__init__(data)
-        self.projects = projects
-        unpublished = (UNPUBLISHED, _("Non publié"))
-        self.fields["objective"].choices = [*((str(o.number), o.short_title) for o in objectives), unpublished]
-        self.fields["axis"].choices = [*((str(a.number), a.short_title) for a in axes), unpublished]
-        self.fields["documentation"].choices = levels
-        self._numbers = {
-            "objective": {objective.pk: str(objective.number) for objective in objectives},
-            "axis": {axis.pk: str(axis.number) for axis in axes},
-        }
+    def get_context(self, request, *args, **kwargs):
+        axes, objectives = (numbered(name, self.locale_id) for name in ("axes", "objectives"))
+        return super().get_context(request, *args, **kwargs) | {"axes": axes, "objectives": objectives}
 
-    @property
-    def chosen(self):
-        """What is asked for, facet by facet, with only values that exist."""
-        return {
-            name: {value for value in self.data.getlist(name) if value in dict(self.fields[name].choices)}
-            for name in self.FACETS
-        }
 
-    @property
-    def query(self):
-        return self.data.get("q", "").strip()[: self.fields["q"].max_length]
+def said(number):
+    """« 3 projets »."""
+    return tell(number, _("Aucun projet"), ngettext("%(count)s projet", "%(count)s projets", number))
 
-    @property
-    def is_narrowed(self):
-        return bool(self.query or any(self.chosen.values()))
 
-    def values(self, project, facet):
-        """Return the choices of `facet` under which `project` falls."""
-        if facet == "documentation":
-            return {project.documentation}
-        ids = project.objectives_ids if facet == "objective" else project.axes_ids
-        return {self._numbers[facet][pk] for pk in ids if pk in self._numbers[facet]} or {UNPUBLISHED}
+def numbered(name, locale_id):
+    """Return the visible axes or objectives of a language, by number; `name` is the field of a project."""
+    model = ProjectPage._meta.get_field(name).related_model
+    pages = [page for page in landmarks().values() if type(page) is model and page.locale_id == locale_id]
+    return sorted(pages, key=lambda page: page.number)
 
-    def facets(self):
-        """Return `{name, label, choices}` per facet; a choice is `{value, label, count, checked}`.
 
-        A count is what the choice would show with the other facets as they are.
-        """
-        chosen = self.chosen
-        return [
-            {
-                "name": name,
-                "label": self.fields[name].label,
-                "choices": [
-                    {
-                        "value": value,
-                        "label": label,
-                        "checked": value in chosen[name],
-                        "count": sum(value in self.values(project, name) for project in self.matches(without=name)),
-                    }
-                    for value, label in self.fields[name].choices
-                ],
-            }
-            for name in self.FACETS
-        ]
+def project_facets(locale_id):
+    """Return the facets of a list of projects of one language."""
+    participants = ProjectInstitution.objects.filter(project=OuterRef("pk"))
+    organisations = ArraySubquery(participants.values_list("organisation__slug").distinct())
+    return [
+        Facet("objective", _("Objectif"), related(ProjectPage, "objectives", "number"), objective_choices(locale_id)),
+        Facet("axis", _("Axe"), related(ProjectPage, "axes", "number"), axis_choices(locale_id)),
+        Facet("status", _("Avancement"), column("status"), status_choices()),
+        Facet("documentation", _("Ce qui est publié"), column("documentation"), documentation_choices()),
+        Facet("organisation", _("Institution"), or_empty(organisations), organisation_choices),
+        Facet("keyword", _("Mot-clé"), pieces("keywords"), keyword_choices),
+    ]
 
-    def matches(self, without=None):
-        """Return the projects that fit every facet (but `without`) and every word typed."""
-        chosen, words = self.chosen, fold(self.query).split()
-        return [
-            project
-            for project in self.projects
-            if all(
-                not wanted or wanted & self.values(project, name) for name, wanted in chosen.items() if name != without
-            )
-            and all(word in project.haystack for word in words)
-        ]
+
+def unpublished(words):
+    """The choice of what is not known."""
+    return Choice(NONE, _("Non publié"), words)
+
+
+def objective_choices(locale_id):
+    choices = [
+        Choice(
+            str(objective.number),
+            objective.short_title,
+            _("de l’objectif %(number)s") % {"number": objective.number},
+            symbol=f"g{objective.number}",
+            tone=f"o{objective.number}",
+        )
+        for objective in numbered("objectives", locale_id)
+    ]
+    return [*choices, unpublished(_("dont l’objectif n’est pas publié"))]
+
+
+def axis_choices(locale_id):
+    choices = [
+        Choice(str(axis.number), axis.short_title, _("de l’axe %(number)s") % {"number": axis.number})
+        for axis in numbered("axes", locale_id)
+    ]
+    return [*choices, unpublished(_("dont l’axe n’est pas publié"))]
+
+
+def status_choices():
+    words = {Status.FINISHED: lambda number: ngettext("terminé", "terminés", number)}
+    choices = [Choice(status.value, status.label.capitalize(), words.get(status, status.label)) for status in Status]
+    return [*choices, unpublished(_("dont l’avancement n’est pas publié"))]
+
+
+def documentation_choices():
+    words = {
+        Documentation.FULL: lambda number: ngettext("décrit", "décrits", number),
+        Documentation.HALF: _("dont le laboratoire est connu"),
+        Documentation.OPEN: lambda number: ngettext(
+            "sur lequel rien n’est publié", "sur lesquels rien n’est publié", number
+        ),
+    }
+    return [Choice(level.value, level.label, words[level], symbol=f"b-{level.value}") for level in Documentation]
+
+
+def organisation_choices(found):
+    """The institutions that take part in a listed project, those of most projects first."""
+    names = {row.slug: row.short_name for row in in_language("programme.Organisation")}
+    slugs = sorted((slug for slug in found if slug in names), key=lambda slug: (-found[slug].total, names[slug]))
+    return [Choice(slug, names[slug], _("avec %(name)s") % {"name": names[slug]}) for slug in slugs]
+
+
+def keyword_choices(found):
+    """The keywords of the listed projects, those of most projects first."""
+    keywords = sorted((word for word in found if word != NONE), key=lambda word: (-found[word].total, word.casefold()))
+    return [Choice(word, word, _("au mot-clé « %(word)s »") % {"word": word}) for word in keywords]

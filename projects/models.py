@@ -1,7 +1,8 @@
 """Where Django and Wagtail look for the models of this app."""
 
 from projects.calls import CallIndexPage, CallPage
-from projects.project_pages import ProjectIndexPage, ProjectInstitution, ProjectPage, ProjectPublication
+from projects.directory import ProjectIndexPage
+from projects.project_pages import ProjectInstitution, ProjectPage, ProjectPublication
 
 __all__ = [
     "CallIndexPage",

@@ -1,8 +1,7 @@
-"""The priority projects: their directory, and one page each."""
+"""The priority projects, one page each."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,8 +11,6 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage
-from pepr_site.text import fold
-from projects.directory import ProjectFilterForm
 
 
 class Status(models.TextChoices):
@@ -104,7 +101,10 @@ class ProjectPage(BasePage):
         index.SearchField("keywords", boost=4),
         index.SearchField("coordinator", boost=4),
         index.SearchField("body"),
-        index.RelatedFields("institutions", [index.RelatedFields("organisation", [index.SearchField("name")])]),
+        index.RelatedFields(
+            "institutions",
+            [index.RelatedFields("organisation", [index.SearchField("name"), index.SearchField("short_name")])],
+        ),
     ]
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
@@ -125,13 +125,6 @@ class ProjectPage(BasePage):
     def duration(self):
         """The length in years, or None where a bound is unknown."""
         return self.end_year - self.start_year if self.start_year and self.end_year else None
-
-    @property
-    def haystack(self):
-        """The words by which the directory finds the project."""
-        organisations = [institution.organisation for institution in self.institutions.all()]
-        names = [f"{organisation.short_name} {organisation.name}" for organisation in organisations]
-        return fold(" ".join([self.title, self.acronym, self.standfirst, self.keywords, self.coordinator, *names]))
 
     def get_context(self, request, *args, **kwargs):
         siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
@@ -174,41 +167,3 @@ class ProjectPublication(Orderable):
 
     def __str__(self):
         return self.reference
-
-
-class ProjectIndexPage(BasePage):
-    """The directory of projects, with its filters."""
-
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = ["projects.ProjectPage"]
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("annuaire des projets")
-
-    def get_context(self, request, *args, **kwargs):
-        here = {"locale_id": self.locale_id}
-        projects = (
-            ProjectPage.objects.visible()
-            .filter(**here)
-            .defer_streamfields()
-            .with_related_ids()
-            .prefetch_related(Prefetch("institutions", ProjectInstitution.objects.select_related("organisation")))
-        )
-        axes, objectives = (
-            ProjectPage._meta.get_field(name).related_model.objects.visible().filter(**here).order_by("number")
-            for name in ("axes", "objectives")
-        )
-        form = ProjectFilterForm(
-            request.GET,
-            projects=list(projects.order_by("number")),
-            axes=axes,
-            objectives=objectives,
-            levels=Documentation.choices,
-        )
-        return super().get_context(request, *args, **kwargs) | {
-            "form": form,
-            "facets": form.facets(),
-            "projects": form.matches(),
-            "project_count": len(form.projects),
-        }

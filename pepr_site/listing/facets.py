@@ -59,14 +59,14 @@ class Facet:
 
     `name` is the parameter in the address. `values` is an expression that gives the values of an item: a text, or a
     list of texts (see `column`, `related`, `pieces`). `choices` is what is offered, in order: a list, or a function
-    that takes the set of values that items have and returns one. What is not among the choices is neither offered
-    nor accepted, so that choices made from visible pages keep the others out.
+    that takes `{value: Tally}`, the values that items have, and returns one. What is not among the choices is neither
+    offered nor accepted, so that choices made from visible pages keep the others out.
     """
 
     name: str
     label: str
     values: object
-    choices: Iterable[Choice] | Callable[[set[str]], Iterable[Choice]] = field(repr=False)
+    choices: Iterable[Choice] | Callable[[dict], Iterable[Choice]] = field(repr=False)
 
     @property
     def alias(self):
@@ -76,12 +76,12 @@ class Facet:
     def expression(self):
         """The values as a list, whatever they were given as."""
         if isinstance(self.values, ArraySubquery) or isinstance(getattr(self.values, "output_field", None), ArrayField):
-            return self.values
+            return Cast(self.values, LIST)
         return Func(self.values, template="ARRAY[%(expressions)s]::text[]", output_field=LIST)
 
-    def offered(self, values):
-        """Return the choices, given the values that items have."""
-        return list(self.choices(values) if callable(self.choices) else self.choices)
+    def offered(self, found):
+        """Return the choices, given the values that items have, `{value: Tally}`."""
+        return list(self.choices(found) if callable(self.choices) else self.choices)
 
 
 class Tally(NamedTuple):
@@ -132,7 +132,7 @@ def column(name, empty=NONE):
 def related(model, name, value, empty=NONE):
     """The values of a facet that reads a relation to pages: the `value` of each visible page in the field `name`.
 
-    Items of `model` with no such page fall under `empty`.
+    Items of `model` with no such page fall under `empty`, or under nothing where it is None.
     """
     relation = model._meta.get_field(name)
     through, target = relation.remote_field.through, relation.m2m_reverse_field_name()
@@ -142,7 +142,8 @@ def related(model, name, value, empty=NONE):
             f"{target}__in": visible(relation.related_model.objects).values("pk"),
         }
     )
-    return or_empty(ArraySubquery(rows.values_list(Cast(f"{target}__{value}", TEXT))), empty)
+    values = ArraySubquery(rows.values_list(Cast(f"{target}__{value}", TEXT)))
+    return or_empty(values, empty) if empty else values
 
 
 def pieces(name, empty=NONE):
@@ -157,7 +158,7 @@ def pieces(name, empty=NONE):
 
 def or_empty(values, empty=NONE):
     """Return the expression `values`, a list, with `empty` in the place of a list of nothing."""
-    return Coalesce(NullIf(values, Value([], LIST)), Value([empty], LIST), output_field=LIST)
+    return Coalesce(NullIf(Cast(values, LIST), Value([], LIST)), Value([empty], LIST), output_field=LIST)
 
 
 class _Unnest(Func):
@@ -185,7 +186,7 @@ def _with_values(items, facets, chosen, also=None):
 
 def _tallies(items, facets, chosen, matching, facet):
     """Return the rows (facet name, value, total, count) of a facet; for the facet None, those of the whole list."""
-    rows = _with_values(items.order_by(), facets, chosen, also=facet)
+    rows = _with_values(items.order_by().select_related(None).prefetch_related(None), facets, chosen, also=facet)
     value = _Unnest(F(facet.alias)) if facet else Value("", TEXT)
     return (
         rows.annotate(_facet=Value(facet.name if facet else "", TEXT), _value=value)
@@ -207,7 +208,7 @@ def _count(items, facets, chosen, matching):
             found[name][value] = Tally(total, number)
         else:
             whole = Tally(total, number)
-    choices = {facet.name: facet.offered(set(found[facet.name])) for facet in facets}
+    choices = {facet.name: facet.offered(found[facet.name]) for facet in facets}
     kept = {
         name: [choice.value for choice in offered if choice.value in chosen[name]] for name, offered in choices.items()
     }

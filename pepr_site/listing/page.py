@@ -1,0 +1,33 @@
+"""The base class of the pages that are a list."""
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+
+from pepr_site.pages import BasePage
+
+
+class ListingPage(BasePage):
+    """A page that is a list with filters; its template extends `listing.html`.
+
+    Every state of the list has one address: another way to write it leads there, so that what a visitor copies is
+    short and what a cache keeps is kept once. Of a narrowed list search engines are told to follow the links only.
+    """
+
+    class Meta:
+        abstract = True
+
+    def make_listing(self, data):
+        """Return the `Listing` of this page for a query string, a `QueryDict`."""
+        raise NotImplementedError
+
+    def serve(self, request, *args, **kwargs):
+        self.listing = self.make_listing(request.GET)
+        if not self.listing.is_canonical:
+            return HttpResponseRedirect(request.path + self.listing.query)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": self.listing,
+            "canonical_url": settings.SITE_URL + request.path + self.listing.query,
+        }

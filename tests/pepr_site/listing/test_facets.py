@@ -1,0 +1,106 @@
+"""Counts agree with a count by hand, whatever is chosen, and hide what is hidden."""
+
+import itertools
+import random
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from pepr_site.listing.facets import NONE, Choice, Facet, Tally, column, count, narrow, pieces, related
+from programme.models import AxisPage, ProgrammePage
+from projects.models import ProjectPage
+
+pytestmark = pytest.mark.django_db
+
+KEYWORDS = ["peau", "vecteur", "ADN, ARN", ""]
+STATUSES = ["running", "finished", ""]
+
+
+def offered(found):
+    return [Choice(value, value) for value in sorted(found)]
+
+
+FACETS = [
+    Facet("status", "S", column("status"), offered),
+    Facet("keyword", "K", pieces("keywords"), offered),
+    Facet("axis", "A", related(ProjectPage, "axes", "number"), offered),
+]
+
+
+@pytest.fixture
+def projects(home):
+    """The projects of one language, with statuses, keywords and axes of every sort: their queryset."""
+    draw = random.Random(7)  # noqa: S311
+    axes = list(AxisPage.objects.filter(locale=home.locale))
+    through = ProjectPage.axes.through
+    through.objects.all().delete()
+    projects = ProjectPage.objects.filter(locale=home.locale)
+    for project in projects:
+        ProjectPage.objects.filter(pk=project.pk).update(status=draw.choice(STATUSES), keywords=draw.choice(KEYWORDS))
+        chosen = draw.sample(axes, draw.randrange(len(axes) + 1))
+        through.objects.bulk_create(through(projectpage=project, axispage=axis) for axis in chosen)
+    return projects.visible()
+
+
+def values(project):
+    """The values of a project in each facet, read in Python."""
+    keywords = {word.strip() for word in project.keywords.split(",") if word.strip()}
+    axes = {str(axis.number) for axis in project.axes.all() if axis.live}
+    return {"status": {project.status or NONE}, "keyword": keywords or {NONE}, "axis": axes or {NONE}}
+
+
+def fits(own, chosen, without=None):
+    return all(not wanted or own[name] & set(wanted) for name, wanted in chosen.items() if name != without)
+
+
+def by_hand(every, chosen):
+    """What `count` should find, one project at a time; `every` has the values of each project."""
+    return {
+        name: {
+            value: Tally(
+                sum(value in own[name] for own in every),
+                sum(value in own[name] and fits(own, chosen, name) for own in every),
+            )
+            for value in set().union(*(own[name] for own in every))
+        }
+        for name in ("status", "keyword", "axis")
+    }
+
+
+def test_counts_are_those_made_by_hand(projects):
+    choices = {"status": ["running", NONE], "keyword": ["ADN", "peau"], "axis": ["1", NONE]}
+    options = [[*([value] for value in some), some, []] for some in choices.values()]
+    listed = {project.pk: values(project) for project in projects}
+    for picked in itertools.product(*options):
+        chosen = dict(zip(choices, picked, strict=True))
+        counted = count(projects, FACETS, chosen)
+        assert counted.facets == by_hand(listed.values(), chosen), chosen
+        expected = {pk for pk, own in listed.items() if fits(own, chosen)}
+        assert set(narrow(projects, FACETS, counted.chosen).values_list("pk", flat=True)) == expected
+        assert (counted.total, counted.matching) == (len(listed), len(expected))
+
+
+def test_all_the_counts_take_one_query(projects, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        count(projects, FACETS, {"status": ["running"], "axis": ["1", "2"]})
+
+
+def test_a_value_that_nothing_has_counts_for_nothing(projects):
+    counted = count(projects, FACETS, {"status": ["running", "nonsense"], "axis": ["'; DROP TABLE"]})
+    plain = count(projects, FACETS, {"status": ["running"]})
+    assert counted == plain
+    assert counted.chosen == {"status": ["running"], "keyword": [], "axis": []}
+
+
+def test_a_page_that_is_hidden_is_not_a_value(projects, home):
+    AxisPage.objects.filter(locale=home.locale, number=1).update(live=False)
+    assert "1" not in count(projects, FACETS, {}).facets["axis"]
+    assert count(projects, FACETS, {}).facets == by_hand([values(project) for project in projects], {})
+    programme = ProgrammePage.objects.child_of(home).get()
+    PageViewRestriction.objects.create(page=programme, restriction_type=PageViewRestriction.LOGIN)
+    assert set(count(projects, FACETS, {}).facets["axis"]) == {NONE}
+
+
+def test_no_item_gives_no_count():
+    counted = count(ProjectPage.objects.none(), FACETS, {"status": ["running"]})
+    assert (counted.total, counted.matching, counted.chosen["status"]) == (0, 0, [])
