@@ -1,0 +1,80 @@
+"""The agenda: what is coming first, then what is past; the next events stand above the news."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from news.models import EventIndexPage, EventPage
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agenda(home):
+    return EventIndexPage.objects.child_of(home).get()
+
+
+def event(agenda, slug, first, last=None):
+    dates = {"start_date": in_days(first), "end_date": last and in_days(last)}
+    return publish(EventPage(title=slug, slug=slug, **dates), agenda)
+
+
+def in_days(days):
+    return timezone.localdate() + datetime.timedelta(days=days)
+
+
+def soup(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def titles(page):
+    return [title.get_text(strip=True) for title in page.select(".rows h4")]
+
+
+def test_what_is_coming_stands_first_the_nearest_first_and_the_past_after_it(client, agenda):
+    event(agenda, "loin", 60)
+    event(agenda, "demain", 1)
+    event(agenda, "hier", -1)
+    page = soup(client, agenda.url)
+    assert titles(page)[:3] == ["demain", "loin", "hier"]
+    assert [title.text for title in page.select(".group-title")] == ["À venir", "Passés"]
+    assert titles(soup(client, f"{agenda.url}?when=coming")) == ["demain", "loin"]
+    assert "hier" in titles(soup(client, f"{agenda.url}?when=past"))
+
+
+def test_an_event_is_coming_until_its_last_day_is_over(client, agenda):
+    running = event(agenda, "en cours", -2, 0)
+    assert titles(soup(client, f"{agenda.url}?when=coming")) == ["en cours"]
+    assert not running.is_past
+
+
+def test_the_database_and_the_page_tell_the_same_moment(agenda):
+    event(agenda, "en cours", -2, 0)
+    event(agenda, "demain", 1)
+    moments = {item.slug: item.moment for item in EventPage.objects.with_moment()}
+    assert moments == {item.slug: "past" if item.is_past else "coming" for item in EventPage.objects.all()}
+    assert set(moments.values()) == {"past", "coming"}
+
+
+def test_where_nothing_is_coming_the_agenda_says_so(client, agenda):
+    assert "Aucune rencontre à venir" in soup(client, agenda.url).text
+    event(agenda, "demain", 1)
+    assert "Aucune rencontre à venir" not in soup(client, agenda.url).text
+    EventPage.objects.update(live=False)
+    assert "Aucune rencontre n’est annoncée" in soup(client, agenda.url).text
+
+
+def test_the_news_begin_with_the_next_events_and_lead_to_the_agenda(client, agenda):
+    for days in (4, 3, 2, 1, -1):
+        event(agenda, f"jour {days}", days)
+
+    def above(query=""):
+        section = soup(client, f"/actualites/{query}").find(attrs={"aria-labelledby": "titre-a-venir"})
+        return [title.get_text(strip=True) for title in section.select("h3")] if section else []
+
+    assert above() == ["jour 1", "jour 2", "jour 3"]
+    assert not above("?year=2024")
+    assert soup(client, "/actualites/").select(f'main a[href="{agenda.url}"]')
