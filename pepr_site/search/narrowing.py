@@ -1,115 +1,59 @@
-"""The facets of the results: what is chosen in the address, how many results stand behind each choice."""
+"""The facets of the results: what is chosen in the address, how many results stand behind each choice.
+
+The choices, the form and the templates are those of every list (`pepr_site.listing`). Only the counting is done here,
+over what was found: results of every kind are in no one queryset.
+"""
 
 from collections import Counter
-from dataclasses import dataclass
 from operator import itemgetter
 
-from django import forms
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from pepr_site.listing.address import StateForm, query_string
+from pepr_site.listing.facets import MOST_CHOSEN, Choice, Facet
+from pepr_site.listing.listing import OfferedChoice, OfferedFacet, Removal
 from pepr_site.search import sources
 from pepr_site.search.placing import facet_pages, place
-
-MOST_CHOSEN = 40
-LAST_PAGE = 100_000
-# A facet of more choices than this folds the rest away.
-MOST_SHOWN, SHOWN_WHEN_FOLDED = 8, 6
-
-
-class NarrowingForm(forms.Form):
-    """Reads the facets off the address; what is no choice counts for nothing."""
-
-    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
-
-    def __init__(self, data, offered):
-        super().__init__(data)
-        for name, (label, choices) in offered.items():
-            self.fields[name] = forms.MultipleChoiceField(label=label, required=False, choices=choices)
-
-    @property
-    def chosen(self):
-        """What is asked for, facet by facet, with only values that are offered."""
-        return {
-            name: [value for value, _label in field.choices if value in set(self.data.getlist(name)[:MOST_CHOSEN])]
-            for name, field in self.facets.items()
-        }
-
-    @property
-    def facets(self):
-        return {name: field for name, field in self.fields.items() if name != "page"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing to tick, and how many results stand behind it."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-    symbol: str = ""
-    tone: str = ""
-
-    @property
-    def is_idle(self):
-        return not self.count and not self.checked
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A way to narrow: the first choices, and the rest, which is folded away."""
-
-    name: str
-    label: str
-    choices: list
-
-    @property
-    def first(self):
-        return self.choices if len(self.choices) <= MOST_SHOWN else self.choices[:SHOWN_WHEN_FOLDED]
-
-    @property
-    def rest(self):
-        return self.choices[len(self.first) :]
-
-    @property
-    def is_unfolded(self):
-        return any(choice.checked for choice in self.rest)
 
 
 class Narrowing:
     """The hits that fit what is chosen. Within a facet choices add up, between facets they narrow.
 
-    `hits` are all those found; one query, and one more where the content has just changed.
+    `data` is the query string (a `QueryDict`), `hits` are all those found, `query` the words as they were typed. One
+    query, and those of `facet_pages` where the content has just changed.
     """
 
-    def __init__(self, data, hits, language):
+    def __init__(self, data, hits, query, language):
         place(hits, language)
-        self.hits = hits
-        self.form = NarrowingForm(data, self._offered(language))
-        self.chosen = self.form.chosen
-        self.form.is_valid()
-        self.page = self.form.cleaned_data.get("page") or 1
+        self.hits, self.query = hits, query
+        self._facets = self._declared(language)
+        form = StateForm(data, self._facets, sorts=(), views=())
+        asked = {facet.name: set(form.read(facet.name, [])[:MOST_CHOSEN]) for facet in self._facets}
+        self.chosen = {
+            facet.name: [choice.value for choice in facet.choices if choice.value in asked[facet.name]]
+            for facet in self._facets
+        }
+        self.page = form.read("page", 1)
         self.shown = self._matching()
 
-    def _offered(self, language):
-        """Return `{facet: (label, choices)}`; a choice is offered where a result falls under it."""
+    def _declared(self, language):
+        """Return the facets, each with the choices under which a result falls."""
         found = {}
         for hit in self.hits:
             for name, values in hit.values.items():
                 found.setdefault(name, set()).update(values)
-        years = sorted(found.get("year", ()), reverse=True)
         pages = facet_pages(language)
-        kinds = sorted(sources.kinds.items(), key=itemgetter(1))
-        offered = {
-            "kind": (_("Nature"), [(kind, name) for kind, (_place, name) in kinds]),
-            **{name: (label, list(pages[name].values())) for name, (label, _class) in sources.page_facets.items()},
-            "year": (_("Année"), [(year, year) for year in years]),
-        }
-        return {
-            name: (label, [(value, text) for value, text in choices if value in found.get(name, ())])
-            for name, (label, choices) in offered.items()
-        }
+        kinds = [(kind, label) for kind, (_place, label) in sorted(sources.kinds.items(), key=itemgetter(1))]
+        years = [(year, year) for year in sorted(found.get("year", ()), reverse=True)]
+        declared = [
+            ("kind", _("Nature"), kinds),
+            *((name, label, pages[name].values()) for name, (label, _class) in sources.page_facets.items()),
+            ("year", _("Année"), years),
+        ]
+        return [
+            Facet(name, label, None, [_choice(name, *pair) for pair in pairs if pair[0] in found.get(name, ())])
+            for name, label, pairs in declared
+        ]
 
     def _matching(self, without=None):
         """Return the hits that fit every facet but `without`."""
@@ -123,39 +67,33 @@ class Narrowing:
     @property
     def facets(self):
         """The facets with something to choose, each choice with what it would show, the other facets as they are."""
-        facets = []
-        for name, field in self.form.facets.items():
-            counts = Counter(value for hit in self._matching(without=name) for value in hit.values[name])
-            choices = [
-                Choice(value, label, counts[value], value in self.chosen[name], *_sign(name, value))
-                for value, label in field.choices
-            ]
-            if len(choices) > 1 or self.chosen[name]:
-                facets.append(Facet(name, field.label, choices))
-        return facets
+        return [self._offered(facet) for facet in self._facets if len(facet.choices) > 1 or self.chosen[facet.name]]
 
-    def pairs(self, **changed):
-        """Return the parameters of the address for what is chosen, facet by facet, but for what is `changed`."""
-        return [(name, value) for name, values in (self.chosen | changed).items() for value in values]
+    def _offered(self, facet):
+        counts = Counter(value for hit in self._matching(without=facet.name) for value in hit.values[facet.name])
+        chosen = self.chosen[facet.name]
+        return OfferedFacet(
+            facet,
+            [OfferedChoice(choice, counts[choice.value], choice.value in chosen) for choice in facet.choices],
+        )
 
-    def removals(self, query):
-        """Return `{label, url}` for each thing chosen: the address of the results without it."""
+    def address(self, **changed):
+        """Return the query string of these results, but for the facets that are `changed`: `{name: values}`."""
+        return query_string(
+            [("q", self.query), *((name, value) for name, kept in (self.chosen | changed).items() for value in kept)]
+        )
+
+    @property
+    def removals(self):
+        """A `Removal` for each thing chosen."""
         return [
-            {
-                "label": label,
-                "url": address(query, self.pairs(**{name: [v for v in self.chosen[name] if v != value]})),
-            }
-            for name, field in self.form.facets.items()
-            for value, label in field.choices
-            if value in self.chosen[name]
+            Removal(choice.label, self.address(**{facet.name: [v for v in chosen if v != choice.value]}))
+            for facet in self._facets
+            for choice, chosen in ((choice, self.chosen[facet.name]) for choice in facet.choices)
+            if choice.value in chosen
         ]
 
 
-def address(query, pairs=()):
-    """Return the query string of a search for `query`."""
-    return f"?{urlencode([('q', query), *pairs])}"
-
-
-def _sign(facet, value):
-    """Return the sign and the colour of a choice: those of an objective."""
-    return (f"g{value}", f"o{value}") if facet == "objective" else ()
+def _choice(facet, value, label):
+    """Return a choice; an objective has its sign and its colour."""
+    return Choice(value, label, symbol=f"g{value}", tone=f"o{value}") if facet == "objective" else Choice(value, label)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pepr_site.languages import published_languages
+from pepr_site.listing.address import query_string
 from pepr_site.search import missed, words
 from pepr_site.search.addresses import addresses, type_name
 from pepr_site.search.answer import answer
 from pepr_site.search.engine import find
 from pepr_site.search.excerpts import excerpts
-from pepr_site.search.narrowing import Narrowing, address
+from pepr_site.search.narrowing import Narrowing
 from pepr_site.search.promoted import promotions
 from pepr_site.search.suggestions import suggestions
 from pepr_site.views import way_in
@@ -29,7 +30,7 @@ def search(request):
     """What holds the words of `?q=`, the best first, narrowed by the facets of the address. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     found = answer(typed, language)
-    narrowing = Narrowing(request.GET, found.hits, language)
+    narrowing = Narrowing(request.GET, found.hits, typed, language)
     definition = _definition(found.hits) if not narrowing.is_narrowed else None
     results = Paginator([hit for hit in narrowing.shown if hit is not definition], RESULTS_PER_PAGE).get_page(
         narrowing.page
@@ -44,10 +45,10 @@ def search(request):
         "answer": found,
         "is_empty_words": words.is_empty(typed, language),
         "facets": narrowing.facets,
-        "removals": narrowing.removals(typed),
-        "clear_url": address(typed),
-        "proposal_url": address(found.proposal) if found.proposal else "",
-        "kept": f"{address(typed, narrowing.pairs())[1:]}&",
+        "removals": narrowing.removals,
+        "clear_url": query_string([("q", typed)]),
+        "proposal_url": query_string([("q", found.proposal)]) if found.proposal else "",
+        "kept": f"{narrowing.address()[1:]}&",
         "definition": rows.pop(0) if first and rows else None,
         "results": results,
         "rows": rows,
@@ -88,7 +89,7 @@ def _elsewhere(request, typed, language):
     for code in published_languages():
         count = len(find(typed, code)) if code != language else 0
         if count:
-            url = translate_url(request.path, code) + address(typed)
+            url = translate_url(request.path, code) + query_string([("q", typed)])
             name = get_language_info(code)["name_translated"]
             elsewhere.append({"name": name, "code": code, "url": url, "count": count})
     return elsewhere

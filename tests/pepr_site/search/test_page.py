@@ -28,7 +28,7 @@ def links(client, **query):
 
 def counts(client, facet, **query):
     """Return `{value: number}` as the facet shows them."""
-    boxes = page(client, **query).select(f".facets input[name={facet}]")
+    boxes = page(client, **query).select(f".filters input[name={facet}]")
     return {box["value"]: int(box.find_parent("label").b.get_text()) for box in boxes}
 
 
@@ -236,6 +236,6 @@ def test_update_index_makes_missing_rows_and_drops_those_of_nothing():
 
 
 def test_the_page_works_as_one_form(client):
-    form = page(client, q="programme").select_one(".facets form")
+    form = page(client, q="programme").select_one(".filters form")
     assert form["method"] == "get"
     assert form.select_one("input[name=q]")["value"] == "programme"
