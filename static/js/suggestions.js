@@ -30,7 +30,11 @@ function suggest(field) {
   field.after(list);
   list.after(status);
   field.autocomplete = "off";
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id })) {
+  for (const [name, value] of Object.entries({
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-controls": list.id,
+  })) {
     field.setAttribute(name, value);
   }
   close();
@@ -81,7 +85,8 @@ function suggest(field) {
     list.hidden = !found.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     field.removeAttribute("aria-activedescendant");
-    status.textContent = found.length > 1 ? words.many.replace("0", found.length) : words[found.length ? "one" : "none"];
+    status.textContent =
+      found.length > 1 ? words.many.replace("0", found.length) : words[found.length ? "one" : "none"];
   }
 
   function option({ label, kind, url }, position) {
