@@ -53,6 +53,6 @@ class StateForm(forms.Form):
         return [(name, value) for name in self.data if name in self.fields for value in self.data.getlist(name)]
 
 
-def query_string(pairs):
-    """Return an address's query, with its question mark; « ? » alone leads to the plain list."""
-    return f"?{urlencode(pairs)}"
+def link(pairs):
+    """Return a link to this state from any other of the same list."""
+    return f"?{urlencode(pairs)}" if pairs else "./"

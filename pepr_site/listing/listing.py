@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.search.backends import get_search_backend
 
-from pepr_site.listing.address import StateForm, query_string
+from pepr_site.listing.address import StateForm, link
 from pepr_site.listing.facets import Choice, Facet, count, narrow
 
 PAGE_SIZE = 24
@@ -123,7 +123,7 @@ class Listing:
     def query(self):
         """The address's query in its one shape; nothing for the plain list."""
         pairs = self.pairs(page=self.page.number)
-        return query_string(pairs) if pairs else ""
+        return link(pairs) if pairs else ""
 
     @property
     def is_canonical(self):
@@ -147,20 +147,17 @@ class Listing:
     def kept(self):
         """What the links to other pages keep, before the number: « axis=1& »."""
         pairs = self.pairs()
-        return f"{query_string(pairs)[1:]}&" if pairs else ""
+        return f"{link(pairs)[1:]}&" if pairs else ""
 
     @property
     def clear_url(self):
         """The list without what narrows it, in the same view and order."""
-        return query_string(self.pairs(chosen={facet.name: [] for facet in self.facets_declared}, words=""))
+        return link(self.pairs(chosen={facet.name: [] for facet in self.facets_declared}, words=""))
 
     @property
     def view_links(self):
         """`{view, url, current}` for each view."""
-        return [
-            {"view": view, "url": query_string(self.pairs(view=view)), "current": view == self.view}
-            for view in self.views
-        ]
+        return [{"view": view, "url": link(self.pairs(view=view)), "current": view == self.view} for view in self.views]
 
     # --- what is offered, and what is chosen ---
 
@@ -192,10 +189,10 @@ class Listing:
             for choice in choices:
                 rest = [value for value in self.chosen[facet.name] if value != choice.value]
                 label = _("%(facet)s : %(choice)s") % {"facet": facet.label, "choice": choice.label}
-                removals.append(Removal(label, query_string(self.pairs(chosen=self.chosen | {facet.name: rest}))))
+                removals.append(Removal(label, link(self.pairs(chosen=self.chosen | {facet.name: rest}))))
         if self.words:
             label = _("« %(words)s »") % {"words": self.words}
-            removals.append(Removal(label, query_string(self.pairs(words=""))))
+            removals.append(Removal(label, link(self.pairs(words=""))))
         return removals
 
     @property
