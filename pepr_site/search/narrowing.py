@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.listing.address import StateForm, query_string
+from pepr_site.listing.address import StateForm, link
 from pepr_site.listing.facets import MOST_CHOSEN, Choice, Facet
 from pepr_site.listing.listing import OfferedChoice, OfferedFacet, Removal
 from pepr_site.search import sources
@@ -79,7 +79,7 @@ class Narrowing:
 
     def address(self, **changed):
         """Return the query string of these results, but for the facets that are `changed`: `{name: values}`."""
-        return query_string(
+        return link(
             [("q", self.query), *((name, value) for name, kept in (self.chosen | changed).items() for value in kept)]
         )
 

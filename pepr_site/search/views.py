@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pepr_site.languages import published_languages
-from pepr_site.listing.address import query_string
+from pepr_site.listing.address import link
 from pepr_site.search import missed, words
 from pepr_site.search.addresses import addresses, type_name
 from pepr_site.search.answer import answer
@@ -46,8 +46,8 @@ def search(request):
         "is_empty_words": words.is_empty(typed, language),
         "facets": narrowing.facets,
         "removals": narrowing.removals,
-        "clear_url": query_string([("q", typed)]),
-        "proposal_url": query_string([("q", found.proposal)]) if found.proposal else "",
+        "clear_url": link([("q", typed)]),
+        "proposal_url": link([("q", found.proposal)]) if found.proposal else "",
         "kept": f"{narrowing.address()[1:]}&",
         "definition": rows.pop(0) if first and rows else None,
         "results": results,
@@ -89,7 +89,7 @@ def _elsewhere(request, typed, language):
     for code in published_languages():
         count = len(find(typed, code)) if code != language else 0
         if count:
-            url = translate_url(request.path, code) + query_string([("q", typed)])
+            url = translate_url(request.path, code) + link([("q", typed)])
             name = get_language_info(code)["name_translated"]
             elsewhere.append({"name": name, "code": code, "url": url, "count": count})
     return elsewhere
