@@ -12,6 +12,11 @@ class NewsConfig(AppConfig):
         from news.feeds import NewsIndexFeed
         from pepr_site.calendars import calendar
         from pepr_site.offers import offer
+        from pepr_site.search import sources
 
-        offer("news.NewsIndexPage", *NewsIndexFeed.outlets(), calendar(all_events, lambda page: gettext("Événements")))
+        offer("news.NewsIndexPage", *NewsIndexFeed.outlets())
+        offer("news.EventIndexPage", calendar(all_events, lambda page: gettext("Événements")))
         offer("news.EventPage", calendar(event_entries, lambda page: page.title, of_one=True))
+        sources.kinds |= {"news": (4, _("Actualités")), "event": (5, _("Événements"))}
+        sources.register("news.NewsPage", kind="news", year=lambda page: page.date.year)
+        sources.register("news.EventPage", kind="event", year=lambda page: page.start_date.year)

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from pepr_site import security, sitemap, views
 from pepr_site.api import router
 from pepr_site.routing import serve
+from pepr_site.search.views import search, suggest
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -30,7 +31,8 @@ if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 
 urlpatterns += i18n_patterns(
-    path(_("recherche/"), views.search, name="search"),
+    path(_("recherche/"), search, name="search"),
+    path(_("recherche/suggestions/"), suggest, name="search_suggestions"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),

@@ -1,7 +1,6 @@
-"""The few addresses that are not pages: search, site map, robots.txt, and what pages offer beside themselves."""
+"""The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
@@ -16,26 +15,12 @@ from pepr_site.context import site_text
 from pepr_site.offers import outlets_of
 from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
-from pepr_site.search import search_beside, search_pages
 from pepr_site.structured_data import absolute
-
-RESULTS_PER_PAGE = 10
 
 
 def way_in(title):
     """The breadcrumb of an address that is not a page, right under the home page."""
     return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
-
-
-@require_safe
-def search(request):
-    """Pages that hold the words of `?q=`, the best first, under what the apps offer beside them. Always `noindex`."""
-    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    paginator = Paginator(search_pages(query), RESULTS_PER_PAGE)
-    results = paginator.get_page(request.GET.get("page"))
-    beside = search_beside(query if results.number == 1 else "")
-    context = {"query": query, "results": results, "total": paginator.count, "breadcrumb": way_in(_("Recherche"))}
-    return render(request, "site/search.html", context | beside)
 
 
 @require_safe

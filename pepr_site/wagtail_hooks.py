@@ -3,9 +3,26 @@
 from wagtail import hooks
 
 from pepr_site.rich_text import VisiblePageLinkHandler
+from pepr_site.search import report
 
 
 # After Wagtail's own registration of its handler, which this one replaces.
 @hooks.register("register_rich_text_features", order=10)
 def register_page_links(features):
     features.register_link_type(VisiblePageLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def register_report_addresses():
+    return report.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def register_report():
+    return report.menu_item()
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_search_terms(request, menu_items):
+    """Wagtail's own report of search terms stays empty here: nothing is counted of a search that finds."""
+    menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

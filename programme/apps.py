@@ -11,21 +11,19 @@ class ProgrammeConfig(AppConfig):
         from pepr_site import sitemap
         from pepr_site.open_data.datasets import offer_dataset
         from pepr_site.pages import text_checks
-        from pepr_site.search import beside_pages
         from pepr_site.structured_data import everywhere
         from pepr_site.text import fillers
         from programme.figures import check_figures, with_figures
-        from programme.glossary import GlossaryTerm
         from programme.open_data import DATASETS
-        from programme.partners import Organisation, organisation_addresses
+        from programme.partners import organisation_addresses
         from programme.structured_data import programme_nodes
 
         text_checks.append(check_figures)
         fillers.append(with_figures)
         everywhere.append(programme_nodes)
-        beside_pages |= {"terms": GlossaryTerm, "organisations": Organisation}
         sitemap.beside_pages.append(organisation_addresses)
         self.offer_outlets()
+        self.let_find()
         for dataset in DATASETS:
             offer_dataset(dataset)
 
@@ -43,3 +41,35 @@ class ProgrammeConfig(AppConfig):
         offer("programme.HomePage", *NewsFeed.outlets(), dates)
         for label in ("programme.AxisPage", "programme.ObjectivePage", "projects.ProjectPage"):
             offer(label, *RelatedNewsFeed.outlets())
+
+    def let_find(self):
+        from pepr_site.search import sources
+        from programme.figures import figures_in
+
+        sources.text_filters.append(figures_in)
+        sources.kinds |= {"organisation": (7, _("Institutions")), "term": (8, _("Termes du glossaire"))}
+        sources.page_facets |= {
+            "objective": (_("Objectif"), "programme.ObjectivePage"),
+            "axis": (_("Axe"), "programme.AxisPage"),
+        }
+        for label in ["programme.AxisPage", "programme.ObjectivePage"]:
+            sources.register(label, names=lambda page: [page.short_title])
+        sources.register(
+            "programme.Organisation",
+            kind="organisation",
+            title=lambda organisation: organisation.name,
+            names=lambda organisation: [organisation.short_name],
+            summary=lambda organisation: organisation.description,
+            door="programme.PartnersPage",
+            anchor=lambda organisation: organisation.slug,
+            url=lambda door, slug: f"{door}{slug}/",
+        )
+        sources.register(
+            "programme.GlossaryTerm",
+            kind="term",
+            title=lambda term: term.term,
+            names=lambda term: term.synonyms.split(","),
+            summary=lambda term: term.definition,
+            door="programme.GlossaryPage",
+            anchor=lambda term: term.slug,
+        )

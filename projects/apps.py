@@ -8,18 +8,38 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projets")
 
     def ready(self):
-        from pepr_site.page_cache.moments import moments
-        from projects.calls import moments_of_calls
-
-        moments.append(moments_of_calls)
         from pepr_site.calendars import calendar
         from pepr_site.offers import offer
         from pepr_site.open_data.datasets import offer_dataset
+        from pepr_site.page_cache.moments import moments
         from projects.agenda import all_calls, call_entries
+        from projects.calls import moments_of_calls
         from projects.feeds import CallFeed
         from projects.open_data import DATASETS
 
+        moments.append(moments_of_calls)
         offer("projects.CallIndexPage", *CallFeed.outlets(), calendar(all_calls, lambda page: gettext("Appels")))
         offer("projects.CallPage", calendar(call_entries, lambda page: page.title, of_one=True))
         for dataset in DATASETS:
             offer_dataset(dataset)
+        self.let_find()
+
+    def let_find(self):
+        from pepr_site.search import sources
+
+        sources.kinds |= {"project": (2, _("Projets")), "call": (3, _("Appels"))}
+        sources.page_facets |= {"project": (_("Projet"), "projects.ProjectPage")}
+        sources.register(
+            "projects.ProjectPage", kind="project", names=lambda project: [project.short_title, project.acronym]
+        )
+        sources.register(
+            "projects.CallPage",
+            kind="call",
+            names=lambda call: [f"{call.kind.upper()} {year_of(call) or ''}"],
+            year=year_of,
+        )
+
+
+def year_of(call):
+    """Return the year a call belongs to, as far as it is known."""
+    return call.opens_at.year if call.opens_at else call.announced_for

@@ -207,7 +207,9 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": "wagtail.search.backends.database",
         "SEARCH_CONFIG": "pepr_french",
-    }
+    },
+    # What visitors search: stemmed by the language of each page, documents and glossary included.
+    "site": {"BACKEND": "pepr_site.search.indexing"},
 }
 TAGGIT_CASE_INSENSITIVE = True
 # The pages that one answer of the API may hold.

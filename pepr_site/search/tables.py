@@ -1,0 +1,69 @@
+"""The two tables of the search: what can be found, and what was not."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchEntry(models.Model):
+    """One thing to be found, in one language, visible or not: that is asked at each search."""
+
+    wagtail_reference_index_ignore = True
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    language = models.CharField(max_length=10)
+    title = models.TextField()
+    summary = models.TextField()
+    body = models.TextField()
+    # Where it stands on a page that is not its own.
+    anchor = models.SlugField(max_length=100, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    # The names it goes by, as folded words: « art tg artg » (see `words.indexed`).
+    names = ArrayField(models.TextField())
+    # Names weigh A, the standfirst and the keywords B, what is about it C, the body D.
+    vector = SearchVectorField()
+    # The words of its names, unstemmed, for what is being typed.
+    beginnings = SearchVectorField()
+    # Each of its words once, as « genique|génique », for what was mistyped.
+    spellings = models.TextField()
+    # By which rules the row was made (see `indexing.recipe`).
+    recipe = models.CharField(max_length=12)
+    indexed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "language"], name="one_search_entry_a_thing")
+        ]
+        indexes = [
+            GinIndex("vector", name="search_entry_vector"),
+            GinIndex("beginnings", name="search_entry_beginnings"),
+            GinIndex(OpClass("spellings", name="gin_trgm_ops"), name="search_entry_spellings"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class MissedSearch(models.Model):
+    """Words that were sought on one day and that nothing held: a count, and nothing about who typed them."""
+
+    wagtail_reference_index_ignore = True
+
+    day = models.DateField(_("jour"))
+    language = models.CharField(_("langue"), max_length=10)
+    words = models.CharField(_("mots"), max_length=80)
+    times = models.PositiveIntegerField(_("recherches"), default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "language", "words"], name="one_missed_search_a_day_and_words")
+        ]
+        verbose_name = _("recherche sans résultat")
+        verbose_name_plural = _("recherches sans résultat")
+
+    def __str__(self):
+        return self.words
