@@ -21,18 +21,38 @@ TRIGGER = "pepr_site_renew"
 # applications added later included.
 UNSEEN_APPS = {"contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers", "wagtail_localize"}
 UNSEEN_MODELS = {
+    "auth.Group",
+    "auth.Group_permissions",
+    "auth.Permission",
+    "pepr_site.DraftRemark",
     "pepr_site.LoadedContent",
+    "pepr_site.PartnerSpace",
+    "pepr_site.ReviewTask",
+    "pepr_site.ReviewTask_groups",
+    "pepr_site.SharedDraft",
     "pepr_site.SiteRendition",
+    "pepr_site.User",
+    "pepr_site.User_groups",
+    "pepr_site.User_user_permissions",
     "wagtailcore.Comment",
     "wagtailcore.CommentReply",
+    "wagtailcore.GroupApprovalTask",
+    "wagtailcore.GroupApprovalTask_groups",
+    "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.GroupPagePermission",
     "wagtailcore.ModelLogEntry",
     "wagtailcore.PageLogEntry",
     "wagtailcore.PageSubscription",
     "wagtailcore.ReferenceIndex",
     "wagtailcore.Revision",
+    "wagtailcore.Task",
     "wagtailcore.TaskState",
     "wagtailcore.UploadedFile",
+    "wagtailcore.Workflow",
+    "wagtailcore.WorkflowContentType",
+    "wagtailcore.WorkflowPage",
     "wagtailcore.WorkflowState",
+    "wagtailcore.WorkflowTask",
 }
 # What saving a draft writes to a page, and a visitor does not see.
 DRAFT_COLUMNS = {

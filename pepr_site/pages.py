@@ -18,6 +18,7 @@ from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.generation import memoised
+from pepr_site.people.permissions import SitePagePermissions
 from pepr_site.snippets import every
 
 # The root of the tree is at depth 1, the home page of a language at 2.
@@ -125,6 +126,9 @@ class BasePage(Page):
         index.SearchField("standfirst", boost=3),
     ]
 
+    # For pages that partners keep themselves: the fields that stay to the staff.
+    # None: the class has no partners.
+    reserved_fields = None
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
     # Set by the router, which has looked.
@@ -135,6 +139,9 @@ class BasePage(Page):
 
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
+
+    def permissions_for_user(self, user):
+        return SitePagePermissions(user, self)
 
     def related(self, name):
         """Return what the page is related to by its field `name`: of pages, the visible ones.

@@ -8,13 +8,20 @@ from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import sitemap, views
+from pepr_site.people.documents import serve_document
+from pepr_site.people.gate import partners_gate
+from pepr_site.people.sharing import read, read_page
 from pepr_site.routing import serve
 
 urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, partners_gate))),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
+    path("relecture/<str:token>/", read, name="shared_draft"),
+    path("relecture/<str:token>/page/", read_page, name="shared_draft_page"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
 ]

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projets")
+
+    def ready(self):
+        from pepr_site.people.gate import OPEN_SPACES
+
+        # A partner says which institutions take part in the project.
+        OPEN_SPACES.add("wagtailsnippetchoosers_programme_organisation")

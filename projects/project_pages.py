@@ -108,6 +108,7 @@ class ProjectPage(BasePage):
     ]
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
+    reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
         verbose_name = _("projet")
