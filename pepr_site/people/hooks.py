@@ -1,7 +1,9 @@
 """Where people's work meets the admin: menus, buttons, choosers, and where a partner arrives."""
 
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -87,3 +89,8 @@ def logged(actions):
     actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
     actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
     actions.register_action("pepr_site.remark", _("Commenter un brouillon"), _("Commentaire reçu par lien"))
+
+
+@hooks.register("insert_global_admin_js")
+def wait_for_autosave():
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-autosave.js"))

@@ -44,9 +44,7 @@ class InvitationForm(forms.Form):
         email = self.cleaned_data["email"].lower()
         person = person_of(email)
         if person and not person.is_active:
-            raise forms.ValidationError(
-                _("Le compte de cette personne est désactivé. Un administrateur peut le rouvrir.")
-            )
+            raise forms.ValidationError(_("Ce compte est désactivé. Un administrateur peut le rouvrir."))
         return email
 
 
