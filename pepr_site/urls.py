@@ -12,12 +12,12 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import sitemap, views
 from pepr_site.people.documents import serve_document
-from pepr_site.people.gate import partners_gate
+from pepr_site.people.gate import gate
 from pepr_site.people.sharing import read, read_page
 from pepr_site.routing import serve
 
 urlpatterns = [
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, partners_gate))),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, gate))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),

@@ -1,17 +1,18 @@
-"""What of the admin a partner may open, by the names of its addresses. Everything else is closed to them.
+"""What of the admin a partner or a reader may open, by the names of its addresses. All else is closed to them.
 
 Wagtail lets whoever may enter the admin read a good part of it: reports, the
 history of the site, lists for choosing. What is not named here, what a future
-version or package adds included, a partner does not reach.
+version or package adds included, these roles do not reach.
 """
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from wagtail.admin.auth import permission_denied, require_admin_access
 
 from pepr_site.people.partner_home import partner_home
-from pepr_site.people.partners import is_partner, may_link_to
+from pepr_site.people.partners import is_partner, may_link_to, spaces_of
+from pepr_site.people.roles import RELECTURE
 
 # Their page: to fill in, look at, compare, discuss, submit. Wagtail's own checks say which page that is.
 PAGE = {
@@ -34,12 +35,25 @@ IMAGES = {"index", "index_results", "add", "add_multiple", "create_multiple_from
 IMAGES |= {"delete_multiple", "delete_upload_multiple", "image_usage", "preview", "generate_url", "url_generator"}
 DOCUMENTS = {"index", "index_results", "add", "add_multiple", "create_multiple_from_uploaded_document", "edit"}
 DOCUMENTS |= {"delete", "delete_multiple", "delete_upload_multiple", "document_usage"}
-OPEN = {
+EVERYBODY = {
     "wagtailadmin_home",
     "wagtailadmin_account",
     "wagtailadmin_logout",
-    "wagtailadmin_block_preview",
     "wagtailadmin_dismissibles",
+    "wagtailadmin_editing_sessions:ping",
+    "wagtailadmin_editing_sessions:release",
+    *(f"wagtailadmin_pages:{name}" for name in PAGE),
+    # Whoever has no account reaches these too.
+    "wagtailadmin_sprite",
+    "wagtailadmin_login",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+}
+PARTNERS = EVERYBODY | {
+    "wagtailadmin_block_preview",
     "wagtailadmin_tag_autocomplete",
     "wagtailadmin_tag_model_autocomplete",
     # What a link in their text leads to: see `may_link_to`.
@@ -51,11 +65,23 @@ OPEN = {
     "wagtailadmin_choose_page_email_link",
     "wagtailadmin_choose_page_phone_link",
     "wagtailadmin_choose_page_anchor_link",
-    "wagtailadmin_editing_sessions:ping",
-    "wagtailadmin_editing_sessions:release",
-    *(f"wagtailadmin_pages:{name}" for name in PAGE),
     *(f"wagtailimages:{name}" for name in IMAGES),
     *(f"wagtaildocs:{name}" for name in DOCUMENTS),
+}
+# A reader walks the tree, and approves or sends back what waits for them.
+READERS = EVERYBODY | {
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_root",
+    "wagtailadmin_explore_results",
+    "wagtailadmin_api:pages:listing",
+    "wagtailadmin_api:pages:detail",
+    "wagtailadmin_pages:search",
+    "wagtailadmin_pages:search_results",
+    "wagtailadmin_pages:workflow_action",
+    "wagtailadmin_pages:collect_workflow_action_data",
+    "wagtailadmin_pages:workflow_preview",
+    "wagtailadmin_pages:lock",
+    "wagtailadmin_pages:unlock",
 }
 # The lists from which a form of theirs chooses, of pictures, documents and institutions.
 OPEN_SPACES = {"wagtailimages_chooser", "wagtaildocs_chooser"}
@@ -63,27 +89,45 @@ OPEN_SPACES = {"wagtailimages_chooser", "wagtaildocs_chooser"}
 LEADS_HOME = {"wagtailadmin_explore", "wagtailadmin_explore_root"}
 
 
-def partners_gate(view):
-    """Wrap a view of the admin: a partner goes on where the address is open to them, and is refused elsewhere."""
+def gate(view):
+    """Wrap a view of the admin: whose roles are all limited goes on where an address is open to them."""
 
     @wraps(view)
-    def gate(request, *args, **kwargs):
-        match = request.resolver_match
-        if match and is_partner(request.user):
+    def gated(request, *args, **kwargs):
+        match, user = request.resolver_match, request.user
+        if match and is_partner(user):
             if match.view_name in LEADS_HOME:
                 return redirect("wagtailadmin_home")
             if match.view_name == "wagtailadmin_home":
-                return partner_home(request)
-            if not is_open(match) or not may_choose(request, match):
-                raise PermissionDenied
+                return require_admin_access(partner_home)(request)
+        if match and not is_open(match, user, request):
+            # What Wagtail does too: a message, and the way home; 403 to a script.
+            return permission_denied(request)
         return view(request, *args, **kwargs)
 
-    return gate
+    return gated
 
 
-def is_open(match):
-    """Whether an address, a resolved one, is open to partners."""
-    return match.view_name in OPEN or match.namespace in OPEN_SPACES or match.view_name in PUBLIC
+def is_open(match, user, request):
+    """Whether a person may open an address, a resolved one, as far as this module limits their roles."""
+    limits = limits_of(user)
+    if limits is None:
+        return True
+    is_named = any(match.view_name in names for names in limits)
+    is_chooser = PARTNERS in limits and match.namespace in OPEN_SPACES
+    return (is_named or is_chooser) and (not is_partner(user) or may_choose(request, match))
+
+
+def limits_of(user):
+    """Return the sets of names that are open to a person, one a role; None where one of their roles has no limit."""
+    if not hasattr(user, "_admin_limits"):
+        user._admin_limits = None
+        if user.is_authenticated and not user.is_superuser:
+            names = list(user.groups.values_list("name", flat=True))
+            partner = {space.group.name for space in spaces_of(user)}
+            if names and partner.union({RELECTURE.name}).issuperset(names):
+                user._admin_limits = [READERS if name == RELECTURE.name else PARTNERS for name in names]
+    return user._admin_limits
 
 
 def may_choose(request, match):
@@ -92,15 +136,3 @@ def may_choose(request, match):
         return True
     asked = {value for value in request.GET.getlist("id") if value.isdigit()}
     return may_link_to(request.user).filter(pk__in=asked).count() == len(asked)
-
-
-# Whoever has no account reaches these too.
-PUBLIC = {
-    "wagtailadmin_sprite",
-    "wagtailadmin_login",
-    "wagtailadmin_javascript_catalog",
-    "wagtailadmin_password_reset",
-    "wagtailadmin_password_reset_done",
-    "wagtailadmin_password_reset_confirm",
-    "wagtailadmin_password_reset_complete",
-}

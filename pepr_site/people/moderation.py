@@ -10,22 +10,25 @@ from wagtail.users.models import UserProfile
 from pepr_site.people.changes import changes
 from pepr_site.people.mail import send
 
-# Wagtail's own mails, to every administrator, which do not say what changed.
-STOCK = (
-    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
-    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
-    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
-    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
-)
-
 
 def connect():
-    """Replace Wagtail's mails by these; called with the hooks, once every app has connected its own."""
-    for signal, sender, uid in STOCK:
+    """Tell people by these mails, in the place of Wagtail's, which go to every administrator and say nothing.
+
+    Under the names of Wagtail's receivers: whichever of the two comes first, these stay.
+    """
+    for signal, sender, name, receiver in (
+        (task_submitted, TaskState, "group_approval_task_submitted", submitted),
+        (workflow_submitted, WorkflowState, "workflow_state_submitted", nothing),
+        (workflow_rejected, WorkflowState, "workflow_state_rejected", sent_back),
+        (workflow_approved, WorkflowState, "workflow_state_approved", approved),
+    ):
+        uid = f"{name}_email_notification"
         signal.disconnect(sender=sender, dispatch_uid=uid)
-    task_submitted.connect(submitted, dispatch_uid="people_submitted")
-    workflow_approved.connect(approved, dispatch_uid="people_approved")
-    workflow_rejected.connect(sent_back, dispatch_uid="people_sent_back")
+        signal.connect(receiver, sender=sender, dispatch_uid=uid)
+
+
+def nothing(**kwargs):
+    """The submission of a workflow is that of its first task, which is told."""
 
 
 def submitted(instance, user=None, **kwargs):

@@ -4,11 +4,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail.test.utils.form_data import querydict_from_html
 from wagtail.users.models import UserProfile
 
 from news.models import NewsPage
 from projects.models import ProjectPage
+from tests.pepr_site.people.forms import filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def submit(as_, django_capture_on_commit_callbacks):
     def change(role, page, text="Un résumé tout neuf."):
         client = as_(role)
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        form = querydict_from_html(client.get(url).content.decode(), form_id="page-edit-form")
+        form = filled_in(client, url)
         form["standfirst"], form["action-submit"] = text, "action-submit"
         with django_capture_on_commit_callbacks(execute=True):
             assert client.post(url, form).status_code == 302
