@@ -99,14 +99,19 @@ def keep_space(key):
         if space:
             drop_space(space)
         return None
-    name, group = _free_name(f"Partenaire · {pages[0].short_name}"[:140], space), space and space.group
+    title, group = pages[0].short_name, space and space.group
+    name = _free_name(f"Partenaire · {title}"[:140], space)
     if not space:
         group = Group.objects.create(name=name)
-        collection = Collection.get_first_root_node().add_child(name=pages[0].short_name[:255])
-        space = PartnerSpace.objects.create(page_key=key, group=group, collection=collection)
+        space = PartnerSpace(page_key=key, group=group)
     elif group.name != name:
-        group.name, space.collection.name = name, pages[0].short_name[:255]
+        group.name = name
         group.save()
+    if not space.collection:
+        space.collection = Collection.get_first_root_node().add_child(name=title)
+        space.save()
+    elif space.collection.name != title:
+        space.collection.name = title
         space.collection.save()
     unsettled = parents_of_partner_pages().filter(workflowpage=None)
     if unsettled.exists():
@@ -129,11 +134,13 @@ def drop_space(space):
     """Remove a space and its group; its media are kept, in the root collection."""
     root = Collection.get_first_root_node()
     for model in (get_image_model(), get_document_model()):
-        model.objects.filter(collection=space.collection).update(collection=root)
+        if space.collection:
+            model.objects.filter(collection=space.collection).update(collection=root)
     group, collection = space.group, space.collection
     space.delete()
-    collection.delete()
     group.delete()
+    if collection:
+        collection.delete()
 
 
 def drop_stock_workflow():

@@ -22,7 +22,8 @@ class PartnerSpace(models.Model):
 
     page_key = models.UUIDField(unique=True)
     group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="partner_space")
-    collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="+")
+    # Deleted by hand in the admin, it is made anew the next time the space is kept in step.
+    collection = models.OneToOneField(Collection, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         permissions = [("invite_partner", _("Peut inviter un partenaire"))]
