@@ -3,7 +3,6 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.log_actions import registry as log_actions
 from wagtail.models import Comment, PageLogEntry, TaskState, WorkflowState
 
 from pepr_site.people.partners import pages_of, spaces_of
@@ -66,7 +65,4 @@ def comments_on(page):
 def events_of(page):
     """Return the last events of the page, `{what, who, when}`."""
     entries = PageLogEntry.objects.filter(page=page).select_related("user").order_by("-timestamp")[:MOST_EVENTS]
-    return [
-        {"what": log_actions.get_action_label(entry.action), "who": entry.user, "when": entry.timestamp}
-        for entry in entries
-    ]
+    return [{"what": entry.message, "who": entry.user, "when": entry.timestamp} for entry in entries]
