@@ -26,7 +26,8 @@ def changes(before, after, request=None):
         compared = comparison(before, after)
         if compared.has_changed():
             found += _of_rows(compared) if compared.is_child_relation else [_of_field(compared)]
-    return found
+    # A rich text may change in its spaces and tags alone, as the editor rewrites it.
+    return [change for change in found if change.before != change.after]
 
 
 def _of_field(compared):

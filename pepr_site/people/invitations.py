@@ -96,7 +96,7 @@ def welcome(email, space, invited_by):
     page, is_new = page_of(space), not person.has_usable_password()
     return person, send(
         person,
-        "invited",
+        "mail/invited.html",
         {
             "title": page.title if page else space.group.name,
             "is_new": is_new,

@@ -11,8 +11,8 @@ from wagtail.users.models import UserProfile
 logger = logging.getLogger(__name__)
 
 
-def send(person, name, context):
-    """Send a person the mail of the templates `mail/<name>.txt` (its first line is the subject) and `.html`.
+def send(person, template, context):
+    """Send a person a mail: `template` is its HTML; beside it `.txt` holds the subject, a line, and the plain text.
 
     Returns whether it left; why it did not is logged.
     """
@@ -20,8 +20,8 @@ def send(person, name, context):
         context = {"person": person, "base_url": settings.WAGTAILADMIN_BASE_URL, "site": settings.WAGTAIL_SITE_NAME} | (
             context
         )
-        subject, _line, text = render_to_string(f"mail/{name}.txt", context).strip().partition("\n")
-        html = render_to_string(f"mail/{name}.html", context | {"subject": subject})
+        subject, _line, text = render_to_string(template.replace(".html", ".txt"), context).strip().partition("\n")
+        html = render_to_string(template, context | {"subject": subject})
     headers = {"Auto-Submitted": "auto-generated"}
     subject, text = " ".join(subject.split()), f"{text.strip()}\n"
     message = EmailMultiAlternatives(subject, text, None, [person.email], headers=headers)
@@ -30,6 +30,6 @@ def send(person, name, context):
         message.send()
     except OSError:
         # smtplib's errors are OSErrors too.
-        logger.exception("The mail “%s” to %s did not leave.", name, person.email)
+        logger.exception("The mail “%s” to %s did not leave.", template, person.email)
         return False
     return True

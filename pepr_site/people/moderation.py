@@ -44,25 +44,25 @@ def submitted(instance, user=None, **kwargs):
         "changes": changes(page, version) if page.live else [],
         "is_new": not page.live,
     }
-    tell(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "submitted", context, "submitted")
+    tell(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "mail/submitted.html", context, "submitted")
 
 
 def approved(instance, user=None, **kwargs):
-    _answer(instance, user, "approved")
+    _answer(instance, user, "mail/approved.html", "approved")
 
 
 def sent_back(instance, user=None, **kwargs):
-    _answer(instance, user, "sent_back", "rejected")
+    _answer(instance, user, "mail/sent_back.html", "rejected")
 
 
-def _answer(state, user, name, preference=None):
+def _answer(state, user, template, preference):
     """Tell the author what became of their page, with the comment made."""
     page, author = state.content_object, state.requested_by
     if not isinstance(page, Page) or author is None or author == user:
         return
     last = state.current_task_state or state.task_states.order_by("pk").last()
     context = about(page.specific, last.revision) | {"reviewer": user, "comment": last.specific.get_comment()}
-    tell([author], name, context, preference or name)
+    tell([author], template, context, preference)
 
 
 def about(page, revision):
@@ -78,9 +78,9 @@ def about(page, revision):
     }
 
 
-def tell(people, name, context, preference):
+def tell(people, template, context, preference):
     """Send each person who wishes it one mail, once what happened is stored."""
     for person in people:
         wishes = getattr(UserProfile.get_for_user(person), f"{preference}_notifications")
         if person.is_active and person.email and wishes:
-            transaction.on_commit(lambda person=person: send(person, name, context))
+            transaction.on_commit(lambda person=person: send(person, template, context))

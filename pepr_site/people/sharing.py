@@ -182,5 +182,5 @@ def receive(draft, form):
             path = reverse("people_shares", args=[page.pk])
             if is_partner(person):
                 path = reverse("wagtailadmin_home")
-            send(person, "remark", {"title": page.get_admin_display_title(), "remark": remark, "path": path})
+            send(person, "mail/remark.html", {"title": page.get_admin_display_title(), "remark": remark, "path": path})
     return True
