@@ -103,25 +103,3 @@ def test_a_partner_is_invited_in_one_field(sign_in):
     page.get_by_role("button", name="Inviter", exact=True).click()
     page.wait_for_url("**/admin/partenaires/*/")
     assert "nouvelle@exemple.fr" in page.locator("main, body").first.inner_text()
-
-
-def test_publishing_while_an_autosave_runs_makes_one_page(sign_in):
-    page = sign_in("camille")
-    page.route(
-        "**/admin/pages/add/**",
-        lambda route: (
-            page.wait_for_timeout(2500) if "json" in route.request.headers.get("accept", "") else None,
-            route.continue_(),
-        ),
-    )
-    page.goto("/admin/pages/")
-    page.goto(page.locator("a[href*='/admin/pages/']", has_text="Accueil").first.get_attribute("href"))
-    news = page.locator("a[href*='/admin/pages/']", has_text="Actualités").first.get_attribute("href")
-    identifier = "".join(filter(str.isdigit, news))
-    page.goto(f"/admin/pages/add/news/newspage/{identifier}/")
-    page.fill("[name=title]", "Publiée pendant un enregistrement")
-    page.fill("[name=standfirst]", "Un chapô.")
-    page.evaluate("document.querySelector('[data-edit-form]').setAttribute('data-w-autosave-interval-value', '10')")
-    page.locator("[name=action-publish]").first.click()
-    page.wait_for_url("**/admin/pages/*/")
-    assert page.locator("tr", has_text="Publiée pendant un enregistrement").count() == 1
