@@ -28,7 +28,6 @@ PAGE = {
     "revisions_compare",
     "workflow_history",
     "workflow_history_detail",
-    "confirm_workflow_cancellation",
 }
 # Their pictures and documents.
 IMAGES = {"index", "index_results", "add", "add_multiple", "create_multiple_from_uploaded_image", "edit", "delete"}
