@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from pepr_site.people import invitations, moderation, sharing
+from pepr_site.people.gate import limits_of
 from pepr_site.people.partners import is_partner, may_link_to
 from pepr_site.people.roles import INVITE
 
@@ -17,6 +18,7 @@ moderation.connect()
 
 # The entries of the main menu that are a partner's.
 PARTNER_MENU = {"images", "documents"}
+READER_MENU = {"explorer"}
 
 
 @hooks.register("register_admin_urls")
@@ -41,9 +43,11 @@ def invitation_entry():
 
 
 @hooks.register("construct_main_menu")
-def partners_menu(request, items):
-    if is_partner(request.user):
-        items[:] = [item for item in items if item.name in PARTNER_MENU]
+def limited_menu(request, items):
+    """Show who is limited (see `gate.py`) no entry that would refuse them."""
+    if limits_of(request.user) is not None:
+        shown = PARTNER_MENU if is_partner(request.user) else READER_MENU
+        items[:] = [item for item in items if item.name in shown]
 
 
 @hooks.register("construct_page_chooser_queryset")
