@@ -66,7 +66,7 @@ def _variables(settings, port, database_url):
     """Return the environment of the site's processes."""
     return {
         # Mails are shown rather than sent, unless the machine says how to send them.
-        "EMAIL_URL": "consolemail://",
+        "EMAIL_URL": "console://",
         "SECRET_KEY": secret_files.keep(secret_files.SECRET_KEY, 50),
         **os.environ,
         "DATABASE_URL": database_url,

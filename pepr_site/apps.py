@@ -11,6 +11,7 @@ class PeprSiteConfig(AppConfig):
         from wagtail.signals import page_published
 
         from pepr_site import checks, generation, security  # noqa: F401
+        from pepr_site.people import signals
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
 
@@ -22,3 +23,4 @@ class PeprSiteConfig(AppConfig):
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")
         post_migrate.connect(upkeep.renew, sender=self, dispatch_uid="search")
         page_published.connect(make_when_published, dispatch_uid="social_picture")
+        signals.connect()

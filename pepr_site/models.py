@@ -1,5 +1,7 @@
 """The site-wide tables: people, files, settings, shared words, and what the launch content has loaded."""
 
+from pathlib import Path
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -35,9 +37,27 @@ class SiteRendition(AbstractRendition):
 
 
 class SiteDocument(AbstractDocument):
-    """A file offered to visitors."""
+    """A file offered to visitors. Its address stays when the file is replaced."""
+
+    address_name = models.CharField(max_length=255, editable=False, blank=True)
 
     admin_form_fields = Document.admin_form_fields
+
+    @property
+    def filename(self):
+        """The name that ends the address: the first file's, with the ending of the present one."""
+        present = Path(self.file.name)
+        return Path(self.address_name or present.name).with_suffix(present.suffix).name
+
+    def save(self, *args, **kwargs):
+        if self.pk and not self.address_name:
+            stored = type(self).objects.filter(pk=self.pk).first()
+            self.address_name = Path(stored.file.name).name if stored else ""
+        super().save(*args, **kwargs)
+        if self.file and not self.address_name:
+            # Known once the storage has found the file a free name.
+            self.address_name = Path(self.file.name).name
+            super().save(update_fields=["address_name"])
 
 
 class AccessibilityStatus(models.TextChoices):
@@ -145,3 +165,7 @@ class LoadedContent(models.Model):
 
     def __str__(self):
         return self.path
+
+
+# Django looks for models in this module.
+from pepr_site.people.tables import DraftRemark, PartnerSpace, ReviewTask, SharedDraft  # noqa: E402, F401

@@ -22,6 +22,7 @@ from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.generation import memoised
 from pepr_site.offers import offers, outlets_of
+from pepr_site.people.permissions import SitePagePermissions
 from pepr_site.snippets import every
 from pepr_site.text import filled
 
@@ -151,6 +152,9 @@ class BasePage(Page):
 
     api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
+    # For pages that partners keep themselves: the fields that stay to the staff.
+    # None: the class has no partners.
+    reserved_fields = None
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
     # Whether a page of this class offers its own reference, and to be sent to somebody.
@@ -167,6 +171,9 @@ class BasePage(Page):
 
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
+
+    def permissions_for_user(self, user):
+        return SitePagePermissions(user, self)
 
     def related(self, name):
         """Return what the page is related to by its field `name`: of pages, the visible ones.

@@ -8,15 +8,22 @@ from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import security, sitemap, views
 from pepr_site.api import router
+from pepr_site.people.documents import serve_document
+from pepr_site.people.gate import gate
+from pepr_site.people.sharing import read, read_page
 from pepr_site.routing import serve
 from pepr_site.search.views import search, suggest
 
 urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, gate))),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
+    path("relecture/<str:token>/", read, name="shared_draft"),
+    path("relecture/<str:token>/page/", read_page, name="shared_draft_page"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),

@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from pepr_site.people import hooks as people_hooks  # noqa: F401
 from pepr_site.rich_text import VisiblePageLinkHandler
 from pepr_site.search import report
 

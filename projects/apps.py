@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
         from pepr_site.offers import offer
         from pepr_site.open_data.datasets import offer_dataset
         from pepr_site.page_cache.moments import moments
+        from pepr_site.people.gate import OPEN_SPACES
         from projects.agenda import all_calls, call_entries
         from projects.calls import moments_of_calls
         from projects.feeds import CallFeed
@@ -22,6 +23,8 @@ class ProjectsConfig(AppConfig):
         offer("projects.CallPage", calendar(call_entries, lambda page: page.title, of_one=True))
         for dataset in DATASETS:
             offer_dataset(dataset)
+        # A partner says which institutions take part in the project.
+        OPEN_SPACES.add("wagtailsnippetchoosers_programme_organisation")
         self.let_find()
 
     def let_find(self):

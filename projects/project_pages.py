@@ -135,6 +135,7 @@ class ProjectPage(BasePage):
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     is_citable = is_shareable = True
+    reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
         verbose_name = _("projet")

@@ -1,0 +1,100 @@
+"""Where people's work meets the admin: menus, buttons, choosers, and where a partner arrives."""
+
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from pepr_site.people import invitations, moderation, sharing
+from pepr_site.people.gate import limits_of
+from pepr_site.people.partners import is_partner, may_link_to
+from pepr_site.people.roles import INVITE
+
+moderation.connect()
+
+# The entries of the main menu that are a partner's.
+PARTNER_MENU = {"images", "documents"}
+READER_MENU = {"explorer"}
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("partenaires/", invitations.invite, name="people_invite"),
+        path("partenaires/<int:space_id>/", invitations.invite, name="people_invite_to"),
+        path("partages/<int:page_id>/", sharing.shares, name="people_shares"),
+    ]
+
+
+class InvitationMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(INVITE)
+
+
+@hooks.register("register_admin_menu_item")
+def invitation_entry():
+    return InvitationMenuItem(
+        _("Inviter un partenaire"), reverse("people_invite"), name="invite", icon_name="user", order=700
+    )
+
+
+@hooks.register("construct_main_menu")
+def limited_menu(request, items):
+    """Show who is limited (see `gate.py`) no entry that would refuse them."""
+    if limits_of(request.user) is not None:
+        shown = PARTNER_MENU if is_partner(request.user) else READER_MENU
+        items[:] = [item for item in items if item.name in shown]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def pages_to_link_to(pages, request):
+    return pages.filter(pk__in=may_link_to(request.user).values("pk")) if is_partner(request.user) else pages
+
+
+@hooks.register("construct_page_action_menu", order=100)
+def submit_first(items, request, context):
+    """The main button of who may not publish submits the page; saving a draft stays beside it."""
+    submit = next((item for item in items if item.name == "action-submit"), None)
+    names = {item.name for item in items}
+    if submit and "action-publish" not in names and is_partner(request.user):
+        items.remove(submit)
+        items.insert(0, submit)
+
+
+@hooks.register("after_edit_page")
+def back_to_their_page(request, page):
+    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them."""
+    if is_partner(request.user) and request.POST.get("action-submit"):
+        return redirect("wagtailadmin_home")
+    return None
+
+
+@hooks.register("register_page_header_buttons")
+def page_buttons(page, user, view_name, next_url=None):
+    """In the menu of a page: invite its partners, share its draft."""
+    key = getattr(page, "translation_key", None)
+    if user.has_perm(INVITE) and (space := invitations.space_of(key)):
+        yield Button(
+            _("Inviter un partenaire"), url=reverse("people_invite_to", args=[space.pk]), icon_name="user", priority=70
+        )
+    if sharing.may_share(user, page):
+        yield Button(
+            _("Partager ce brouillon"), url=reverse("people_shares", args=[page.pk]), icon_name="link", priority=75
+        )
+
+
+@hooks.register("register_log_actions")
+def logged(actions):
+    actions.register_action("pepr_site.invite", _("Inviter un partenaire"), _("Invitation envoyée"))
+    actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
+    actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
+    actions.register_action("pepr_site.remark", _("Commenter un brouillon"), _("Commentaire reçu par lien"))
+
+
+@hooks.register("insert_global_admin_js")
+def wait_for_autosave():
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-autosave.js"))

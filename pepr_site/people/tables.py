@@ -1,0 +1,119 @@
+"""The tables of people's work: partners' spaces, the moderation task, shared drafts and what readers said of them."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask, Collection, Revision
+
+SHARED_FOR = timedelta(days=14)
+
+
+class PartnerSpace(models.Model):
+    """What the partners of one page have: their group and their collection of media.
+
+    The page is named by its translation key, which its versions in every
+    language share, and which stays when the page is renamed or moved.
+    """
+
+    page_key = models.UUIDField(unique=True)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="partner_space")
+    # Deleted by hand in the admin, it is made anew the next time the space is kept in step.
+    collection = models.OneToOneField(Collection, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        permissions = [("invite_partner", _("Peut inviter un partenaire"))]
+
+    def __str__(self):
+        return self.group.name
+
+
+class ReviewTask(AbstractGroupApprovalTask):
+    """Approval by a group, of other people's work only.
+
+    Who may publish anyway may also approve what they wrote themselves.
+    """
+
+    class Meta:
+        verbose_name = _("relecture par un groupe")
+        verbose_name_plural = _("relectures par un groupe")
+
+    def is_own_work(self, page, user):
+        """Whether `user` submitted the page, or wrote a part of what is to be approved, and may not publish."""
+        if user.is_superuser or page.permissions_for_user(user).can_publish():
+            return False
+        state = page.current_workflow_state
+        unpublished = page.revisions.filter(user=user)
+        if page.live_revision_id:
+            unpublished = unpublished.filter(pk__gt=page.live_revision_id)
+        return bool(state and state.requested_by_id == user.pk) or unpublished.exists()
+
+    def locked_for_user(self, obj, user):
+        """Reading is not writing: who reviews without the right to change the page finds it locked."""
+        permissions = obj.permissions_for_user(user)
+        may_write = user.is_superuser or "change" in permissions.permissions
+        return super().locked_for_user(obj, user) or not may_write
+
+    def get_actions(self, obj, user):
+        return [] if self.is_own_work(obj, user) else super().get_actions(obj, user)
+
+    def on_action(self, task_state, user, action_name, **kwargs):
+        if self.is_own_work(task_state.workflow_state.content_object, user):
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls):
+        return _("Les membres des groupes choisis approuvent le travail des autres, jamais le leur.")
+
+
+def default_expiry():
+    return timezone.now() + SHARED_FOR
+
+
+class SharedDraft(models.Model):
+    """A draft shown to whoever holds its link, until a day or until it is withdrawn."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="shared_drafts")
+    follows = models.BooleanField(_("montrer aussi les versions suivantes"), default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("jusqu’au"), default=default_expiry)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.page} ({self.created_at:%Y-%m-%d})"
+
+    @property
+    def is_active(self):
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def shown_revision(self):
+        """The revision that the reader sees: the one shared, or the last one where the editor chose so."""
+        return self.page.get_latest_revision() if self.follows else self.revision
+
+
+class DraftRemark(models.Model):
+    """What a reader without an account said of a shared draft."""
+
+    draft = models.ForeignKey(SharedDraft, on_delete=models.CASCADE, related_name="remarks")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(_("votre nom"), max_length=80)
+    text = models.TextField(_("votre commentaire"), max_length=4000, blank=True)
+    approves = models.BooleanField(_("j’approuve cette page"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self):
+        return f"{self.name}: {self.text[:40]}"

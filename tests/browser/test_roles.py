@@ -1,0 +1,105 @@
+"""Each role in a real browser: what it may do is on the screen and works, what it may not is not there."""
+
+import psycopg2
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+PASSWORD = "une longue phrase de passe"
+
+
+@pytest.fixture(scope="module")
+def accounts(server, database_copy):
+    """One person of each role, in the database that the server has."""
+    groups = {
+        "camille": "Communication",
+        "rene": "Rédaction",
+        "renee": "Relecture",
+        "paul": "Partenaire · Substituts de peau",
+    }
+    encoded = PBKDF2PasswordHasher().encode(PASSWORD, "sel")
+    with psycopg2.connect(database_copy) as connection, connection.cursor() as cursor:
+        for name, group in groups.items():
+            cursor.execute(
+                "INSERT INTO pepr_site_user (username, email, password, is_active, is_staff, is_superuser, first_name,"
+                " last_name, date_joined) VALUES (%s, %s, %s, true, false, false, '', '', now()) RETURNING id",
+                [name, f"{name}@exemple.fr", encoded],
+            )
+            (identifier,) = cursor.fetchone()
+            cursor.execute(
+                "INSERT INTO pepr_site_user_groups (user_id, group_id) SELECT %s, id FROM auth_group WHERE name = %s",
+                [identifier, group],
+            )
+            assert cursor.rowcount == 1
+    connection.close()
+    return groups
+
+
+@pytest.fixture
+def sign_in(open_page, accounts):
+    def enter(name):
+        page = open_page("/admin/login/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return enter
+
+
+def refused(page, path):
+    page.goto(path)
+    return page.url.endswith("/admin/")
+
+
+def test_a_partner_changes_their_page_and_communication_approves_it(sign_in):
+    partner = sign_in("paul")
+    assert partner.locator("h1, h2").first.is_visible()
+    partner.get_by_role("link", name="Modifier", exact=True).first.click()
+    partner.wait_for_url("**/edit/")
+    assert partner.locator("[name=number]").is_disabled()
+    assert partner.locator("[name=slug]").is_disabled()
+    assert partner.locator("[name=action-publish]").count() == 0
+    partner.fill("[name=standfirst]", "Un résumé écrit par le partenaire.")
+    partner.locator("[name=action-submit]").first.click()
+    partner.wait_for_url("**/admin/")
+    assert "elle attend une relecture" in partner.locator("main, body").first.inner_text()
+
+    staff = sign_in("camille")
+    staff.get_by_role("button", name="Actions").first.click()
+    staff.locator("a[href*='/revisions/compare/live...']").first.click()
+    staff.wait_for_url("**/compare/**")
+    assert "écrit par le partenaire" in staff.locator("main").inner_text()
+    staff.get_by_role("button", name="Approuver et publier").click()
+    staff.wait_for_url("**/admin/")
+    staff.goto("/projets/substituts-de-peau/")
+    assert "Un résumé écrit par le partenaire." in staff.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "closed"),
+    [
+        ("paul", ["/admin/reports/site-history/", "/admin/snippets/programme/keyfigure/", "/admin/users/"]),
+        ("renee", ["/admin/reports/site-history/", "/admin/snippets/programme/keyfigure/", "/admin/images/"]),
+        ("rene", ["/admin/redirects/", "/admin/snippets/programme/keyfigure/", "/admin/partenaires/"]),
+        ("camille", ["/admin/users/", "/admin/groups/", "/admin/sites/", "/admin/locales/"]),
+    ],
+)
+def test_what_a_role_may_not_is_neither_in_its_menu_nor_at_its_address(sign_in, name, closed):
+    page = sign_in(name)
+    menu = page.locator("#wagtail-sidebar").inner_html()
+    for path in closed:
+        assert f'href="{path}"' not in menu
+        assert refused(page, path), path
+
+
+def test_a_partner_is_invited_in_one_field(sign_in):
+    page = sign_in("camille")
+    page.get_by_role("link", name="Inviter un partenaire").click()
+    page.fill("[name=email]", "nouvelle@exemple.fr")
+    page.select_option("[name=space]", label="Substituts de peau")
+    page.get_by_role("button", name="Inviter", exact=True).click()
+    page.wait_for_url("**/admin/partenaires/*/")
+    assert "nouvelle@exemple.fr" in page.locator("main, body").first.inner_text()
