@@ -9,5 +9,7 @@ class PeprSiteConfig(AppConfig):
 
     def ready(self):
         from pepr_site import checks, generation  # noqa: F401
+        from pepr_site.translation import following
 
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")
+        following.connect()

@@ -19,7 +19,8 @@ def site(request):
         "site_settings": SimpleLazyObject(site_settings),
         "languages": SimpleLazyObject(lambda: languages(request)),
         "home_url": reverse("wagtail_serve", args=[""]),
-        "search_url": reverse("search"),
+        # Not `search_url`: Wagtail's own headers take that for the name of a view of theirs.
+        "search_address": reverse("search"),
         "sitemap_url": reverse("site_map"),
         "canonical_url": settings.SITE_URL + request.path,
     }

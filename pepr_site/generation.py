@@ -23,6 +23,7 @@ UNSEEN_APPS = {"contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wag
 UNSEEN_MODELS = {
     "pepr_site.LoadedContent",
     "pepr_site.SiteRendition",
+    "pepr_site.TranslationState",
     "wagtailcore.Comment",
     "wagtailcore.CommentReply",
     "wagtailcore.ModelLogEntry",

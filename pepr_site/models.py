@@ -11,6 +11,8 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
+from pepr_site.translation.models import TranslationState  # noqa: F401
+
 
 class User(AbstractUser):
     """A person who edits the site."""

@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from pepr_site.rich_text import VisiblePageLinkHandler
+from pepr_site.translation import hooks as translation_hooks  # noqa: F401
 
 
 # After Wagtail's own registration of its handler, which this one replaces.
