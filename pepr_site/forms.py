@@ -6,7 +6,7 @@ from wagtail.models import TranslatableMixin
 
 
 class PageForm(WagtailAdminPageForm):
-    """Offers a page what exists in its own language only."""
+    """Offers a page what exists in its own language only, and keeps a new translation's address in that language."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -15,3 +15,12 @@ class PageForm(WagtailAdminPageForm):
         for field in relations:
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
+
+    def clean(self):
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.starting import slug_for
+
+        cleaned = super().clean()
+        if cleaned.get("title") and cleaned.get("slug"):
+            cleaned["slug"] = slug_for(self.instance, cleaned["title"], cleaned["slug"])
+        return cleaned

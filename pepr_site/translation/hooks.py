@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.translation import guard, notices, parting, views
+from pepr_site.translation import guard, notices, parting, snippets, views
 from pepr_site.translation.panel import TranslationPanel
 from pepr_site.translation.report import TranslationReportView
 
@@ -25,8 +25,14 @@ def register_urls():
         ),
         path("translation/<int:page_id>/start/<str:code>/", views.start_translation, name="translation_start"),
         path("translation/<int:page_id>/confirm/", views.confirm_translation, name="translation_confirm"),
+        path(
+            "translation/<slug:app_label>/<slug:model_name>/<str:pk>/<str:code>/",
+            snippets.translate,
+            name="translation_snippet",
+        ),
         # The addresses of wagtail-localize that would publish a draft or lose a text.
         path("localize/submit/page/<int:page_id>/", views.submit_page),
+        path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", snippets.submit),
         path("localize/page/<int:page_id>/convert_to_alias/", guard.convert),
     ]
 

@@ -72,8 +72,8 @@ class TranslationReportView(ReportView):
         TitleColumn("title", label=_("Original"), get_url=lambda row: row.source_url),
         Column("type", label=_("Type"), accessor="type_name"),
         Column("language", label=_("Langue"), accessor="language"),
-        Column("state", label=_("État"), accessor="state_name"),
-        DateColumn("since", label=_("Depuis"), accessor="since"),
+        Column("state", label=_("État"), accessor="state_name", width="10%"),
+        DateColumn("since", label=_("Depuis"), accessor="since", width="12%"),
         ActionColumn("action", label=_("À faire")),
     ]
     list_export = ["title", "type_name", "language", "state_name", "since", "source_address"]

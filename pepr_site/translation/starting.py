@@ -6,6 +6,8 @@ French axis on the English page. What it makes of the copy itself is kept: its
 source, its memory of sentences, and the way back to a synchronised translation.
 """
 
+import re
+
 from django.db import models, transaction
 from django.utils.text import slugify
 from modelcluster.fields import ParentalManyToManyField
@@ -13,6 +15,8 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.operations import TranslationCreator
+
+from pepr_site.translation.following import is_original, original_of
 
 
 class TranslationError(Exception):
@@ -58,11 +62,30 @@ def draft(page, locale, user):
 def settle(page):
     """Tie a new draft to what exists in its language, and let its address follow its title until it is published."""
     localise(page)
-    # Wagtail's form keeps an address in step with the title that it was made from.
-    page.slug = find_available_slug(page.get_parent(), slugify(page.title), ignore_page_id=page.pk)
+    page.slug = free_slug(page, page.title)
     page.live, page.has_unpublished_changes = False, True
     page.first_published_at = page.last_published_at = None
     page.save(clean=False)
+
+
+def free_slug(page, title):
+    """Return the address that `page` takes from a title, among those that its siblings leave."""
+    return find_available_slug(page.get_parent(), slugify(title), ignore_page_id=page.pk)
+
+
+def slug_for(page, title, slug):
+    """Return the address of a page whose form gives `title` and `slug`.
+
+    That of a translation follows its title, in its own language, until it is
+    published or somebody chooses another.
+    """
+    if not page.pk or page.first_published_at or is_original(page):
+        return slug
+    original = original_of(page)
+    if original is None or title == original.title:
+        return slug
+    is_from_original = re.fullmatch(re.escape(slugify(original.title)) + r"(-\d+)?", slug)
+    return free_slug(page, title) if is_from_original else slug
 
 
 def localise(instance):

@@ -106,8 +106,8 @@ def start_url(source, locale):
     """Return where the translation of `source` into the language of `locale` is begun."""
     if isinstance(source, Page):
         return reverse("translation_start", args=[source.pk, locale.language_code])
-    name = f"wagtailsnippets_{source._meta.app_label}_{source._meta.model_name}:add"
-    return f"{reverse(name)}?locale={locale.language_code}&translation_of={source.pk}"
+    meta = source._meta
+    return reverse("translation_snippet", args=[meta.app_label, meta.model_name, source.pk, locale.language_code])
 
 
 def other_locales():

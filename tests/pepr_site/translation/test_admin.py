@@ -99,7 +99,7 @@ def test_the_menu_leads_to_this_report_alone(admin):
 
 def test_the_dashboard_counts_each_state(admin, news):
     panel = soup(admin.get(reverse("wagtailadmin_home"))).find(id="translations-section")
-    assert "1 manquante" in panel.text
+    assert "Manquante : 1" in panel.text
     assert panel.find("a", href=reverse(REPORT) + "?state=missing")
     assert news.title in panel.text
 

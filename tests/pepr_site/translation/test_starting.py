@@ -53,10 +53,24 @@ def test_the_institutions_of_a_project_are_those_of_its_language(editor, french,
     assert {item.organisation.locale for item in institutions} == {english}
 
 
-def test_an_address_follows_the_title_until_it_is_published(news, translate):
+def test_an_address_follows_the_title_until_it_is_published(news, translate, edit):
     news.slug = "tout-autre"
     news.save_revision().publish()
-    assert translate(news).slug == "une-nouvelle-therapie"
+    english = translate(news)
+    assert english.slug == "une-nouvelle-therapie"
+    edit(english, action="action-save", title="A new therapy")
+    # A form opened before that save still holds the first address.
+    edit(english, title="A brand new therapy", slug="une-nouvelle-therapie")
+    published = type(english).objects.get(pk=english.pk)
+    assert (published.live, published.slug) == (True, "a-brand-new-therapy")
+    edit(english, title="Another title")
+    assert type(english).objects.get(pk=english.pk).slug == "a-brand-new-therapy"
+
+
+def test_an_address_that_somebody_chose_is_kept(news, translate, edit):
+    english = translate(news)
+    edit(english, title="A new therapy", slug="chosen")
+    assert type(english).objects.get(pk=english.pk).slug == "chosen"
 
 
 def test_pages_above_get_a_draft_too_and_are_published_first(news, admin, edit, settings, editor):
