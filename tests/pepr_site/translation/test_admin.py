@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from news.models import NewsIndexPage
 from programme.models import KeyFigure
@@ -158,3 +159,13 @@ def test_a_person_without_pages_sees_nothing_of_it(client, django_user_model):
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse(REPORT) not in home
     assert Page.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "manquante"), ("en", "missing")])
+def test_the_admin_speaks_the_language_that_each_person_prefers(admin, editor, news, language, words):
+    profile = UserProfile.get_for_user(editor)
+    profile.preferred_language = language
+    profile.save()
+    assert words in admin.get(reverse(REPORT)).content.decode()
+    offered = soup(admin.get(reverse("wagtailadmin_account"))).select("[name=locale-preferred_language] option")
+    assert {option["value"] for option in offered} >= {"fr", "en"}
