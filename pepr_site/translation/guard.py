@@ -13,7 +13,6 @@ import json
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from wagtail.admin.panels import get_edit_handler
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource, get_edit_url
 from wagtail_localize.views.convert import convert_to_alias
@@ -39,14 +38,13 @@ def is_sure(request, instance):
 
 def differences(request, mine, becoming):
     """Return Wagtail's comparisons of two states of one object, of the fields that differ."""
-    viewset = getattr(mine, "snippet_viewset", None)
-    handler = viewset.get_edit_handler() if viewset else get_edit_handler(type(mine))
+    handler = (mine if isinstance(mine, Page) else mine.snippet_viewset).get_edit_handler()
     panel = handler.get_bound_panel(instance=mine, request=request, form=None)
     compared = [comparison(mine, becoming) for comparison in panel.get_comparison()]
     return [comparison for comparison in compared if comparison.has_changed()]
 
 
-def ask(request, instance, becoming, action_url, button):
+def ask(request, instance, becoming, post_url, button):
     """Show what would go, and what would come in its place."""
     mine = latest(instance)
     return TemplateResponse(
@@ -58,7 +56,7 @@ def ask(request, instance, becoming, action_url, button):
             "comparison": differences(request, mine, becoming),
             "answer_name": ANSWER,
             "answer": fingerprint(instance),
-            "action_url": action_url,
+            "post_url": post_url,
             "button": button,
             "back_url": get_edit_url(instance),
         },
@@ -90,4 +88,7 @@ def convert(request, page_id):
     if source is None or not page.permissions_for_user(request.user).can_edit() or is_sure(request, page):
         return convert_to_alias(request, page_id)
     action = reverse("wagtail_localize:convert_to_alias", args=[page.pk])
-    return ask(request, page, source.get_source_instance().specific, action, "convert")
+    becoming = source.get_source_instance().specific
+    # A mirror keeps its own address.
+    becoming.slug = page.slug
+    return ask(request, page, becoming, action, "convert")
