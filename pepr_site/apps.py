@@ -14,6 +14,7 @@ class PeprSiteConfig(AppConfig):
         from pepr_site.people import signals
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
+        from pepr_site.translation import following
 
         sources.register(
             "pepr_site.SiteDocument",
@@ -24,3 +25,4 @@ class PeprSiteConfig(AppConfig):
         post_migrate.connect(upkeep.renew, sender=self, dispatch_uid="search")
         page_published.connect(make_when_published, dispatch_uid="social_picture")
         signals.connect()
+        following.connect()

@@ -9,7 +9,10 @@ STAFF_FIELDS = ("slug", "go_live_at", "expire_at", "show_in_menus")
 
 
 class PageForm(WagtailAdminPageForm):
-    """Offers a page what exists in its own language only, and lets partners see what they may not change."""
+    """Offers a page what exists in its own language only, and lets partners see what they may not change.
+
+    A new translation keeps its address in the language of its title.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,3 +35,12 @@ class PageForm(WagtailAdminPageForm):
         for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
+
+    def clean(self):
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.starting import slug_for
+
+        cleaned = super().clean()
+        if cleaned.get("title") and cleaned.get("slug"):
+            cleaned["slug"] = slug_for(self.instance, cleaned["title"], cleaned["slug"])
+        return cleaned

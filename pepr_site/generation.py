@@ -36,6 +36,7 @@ UNSEEN_MODELS = {
     "pepr_site.User",
     "pepr_site.User_groups",
     "pepr_site.User_user_permissions",
+    "pepr_site.TranslationState",
     "wagtailcore.Comment",
     "wagtailcore.CommentReply",
     "wagtailcore.GroupApprovalTask",

@@ -14,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
 from pepr_site.search.tables import MissedSearch, SearchEntry  # noqa: F401
+from pepr_site.translation.models import TranslationState  # noqa: F401
 
 
 class User(AbstractUser):

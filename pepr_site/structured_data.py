@@ -76,7 +76,7 @@ def as_script(document):
 
 def _website(context, identifier, publisher):
     text = context["site_text"]
-    search = f"{settings.SITE_URL}{context['search_url']}?q={{{SEARCH_TERM}}}"
+    search = f"{settings.SITE_URL}{context['search_page_url']}?q={{{SEARCH_TERM}}}"
     action = node("SearchAction", target=node("EntryPoint", urlTemplate=search))
     return node(
         "WebSite",

@@ -12,6 +12,8 @@ THIN_NO_BREAK = "\u202f"
 
 # What must stay as written: code, and what a visitor has typed.
 _VERBATIM = re.compile(r"(<(script|style|textarea|pre|code)\b.*?</\2>|<input\b[^>]*>)", re.DOTALL | re.IGNORECASE)
+# A passage in another language, as `pepr_site/passages.py` writes it.
+_PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = f"ans?|mois|Mo|ko|kB|cm|mm|km|{_MONTHS}"
 _RULES = [
@@ -52,6 +54,19 @@ SETTERS = {"fr": french}
 
 
 def typeset(html, language):
-    """Return `html` set by the rules of `language`, a code such as « fr »; unchanged where none are known."""
+    """Return `html` set by the rules of `language`, a code such as « fr »; unchanged where none are known.
+
+    A passage marked as being in another language is set by the rules of that one.
+    """
+    parts = _PASSAGE.split(html)
+    # The split yields text, opening tag, language, passage, text, …
+    for index in range(0, len(parts), 4):
+        parts[index] = _set_in(parts[index], language)
+    for index in range(2, len(parts), 4):
+        parts[index], parts[index + 1] = "", _set_in(parts[index + 1], parts[index])
+    return "".join(parts)
+
+
+def _set_in(text, language):
     setter = SETTERS.get(language.split("-")[0])
-    return setter(html) if setter else html
+    return setter(text) if setter else text

@@ -11,7 +11,10 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.coreutils import camelcase_to_underscore
 from wagtail.rich_text import RichText, expand_db_html
 
+from pepr_site import passages
+
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
+RICH_TEXT_FEATURES += passages.FEATURES
 
 # No stored text can hold it: PostgreSQL refuses it in JSON.
 SEPARATOR = "\x00"

@@ -14,6 +14,7 @@ from pepr_site.content.ledger import Ledger
 from pepr_site.content.media import StoredFiles
 from pepr_site.content.reader import ContentError, Node, read
 from pepr_site.content.references import References
+from pepr_site.translation import following
 
 # Any number does that no other advisory lock of the site uses.
 LOCK = 20_240_207
@@ -92,6 +93,7 @@ def _load(run, sources, report):
                 pages.publish(run, file)
                 report.tell(names[file.key], [(file.path, file.fate)])
     indexing.index(instance for instance in run.ledger.save() if isinstance(instance, Page))
+    following.note_all()
 
 
 def _read_all(folder):

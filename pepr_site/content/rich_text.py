@@ -12,6 +12,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text import features as registry
 
+from pepr_site.passages import LANGUAGES
+
 _PLAIN_ADDRESSES = ("https://", "http://", "mailto:", "tel:", "/", "#")
 # What Wagtail's editor stores whatever features it is given.
 _ALWAYS = {"p", "br"}
@@ -56,6 +58,8 @@ class _Parser(HTMLParser):
             raise self.refuse(f"<{tag}> stands in no paragraph: write <p>…</p>")
         if tag == "a":
             self.source.append(f"<a {self._target(dict(attributes))}>")
+        elif tag == "span":
+            self.source.append(f'<span lang="{self._language(dict(attributes))}">')
         elif attributes:
             raise self.refuse(f'<{tag}> takes no attribute "{attributes[0][0]}"')
         else:
@@ -94,6 +98,12 @@ class _Parser(HTMLParser):
         super().close()
         if self.open:
             raise self.refuse(f"<{self.open[-1]}> is not closed")
+
+    def _language(self, attributes):
+        """Return the language that a passage is marked with."""
+        if attributes.keys() != {"lang"} or attributes["lang"] not in LANGUAGES:
+            raise self.refuse(f'<span> takes one attribute, "lang": {", ".join(LANGUAGES)}')
+        return attributes["lang"]
 
     def _target(self, attributes):
         """Return the attributes of a stored link."""

@@ -126,6 +126,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pepr_site.formats"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = WAGTAIL_I18N_ENABLED = True
+# A new translation is a draft, in the form in which pages are written (docs/decisions/translation.md).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from news.models import NewsPage
@@ -92,17 +93,18 @@ def test_english_search_finds_english_pages(client):
 
 
 @pytest.fixture
-def spanish(settings, home):
-    """A third language, by settings alone: its locale, its home page and one page under it."""
+def spanish(settings, home, admin):
+    """A third language, by settings alone: its locale, then its home page and one page under it, by the admin."""
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("es", "Español")]
     locale = Locale.objects.create(language_code="es")
-    translated = home.copy_for_translation(locale)
-    translated.title, translated.slug = "Del laboratorio al paciente", "inicio"
-    translated.save_revision().publish()
-    programme = home.get_children().get(slug="programme").specific.copy_for_translation(locale)
-    programme.title, programme.slug = "El programa", "programa"
-    programme.save_revision().publish()
-    return programme
+    programme = home.get_children().get(slug="programme")
+    admin.post(reverse("translation_start", args=[programme.pk, "es"]))
+    for page, title, slug in [(home, "Del laboratorio al paciente", "inicio"), (programme, "El programa", "programa")]:
+        translated = page.get_translation(locale).specific.get_latest_revision_as_object()
+        translated.title, translated.slug = title, slug
+        translated.save_revision().publish()
+    admin.logout()
+    return translated
 
 
 def test_a_third_language_takes_settings_alone(client, spanish):

@@ -4,7 +4,7 @@ from wagtail.models import Page
 from pepr_site.content.reader import ContentError, Node
 from pepr_site.content.rich_text import to_source
 
-FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "lang-en"]
 
 
 class Names:
@@ -26,6 +26,7 @@ def convert(html, features=FEATURES):
         ("<p>a <b>b</b> <i>c</i><br>d</p>", "<p>a <b>b</b> <i>c</i><br/>d</p>"),
         ("<ul>\n<li>a</li></ul>", "<ul>\n<li>a</li></ul>"),
         ("<p>a &lt; b &amp; « c »</p>", "<p>a &lt; b &amp; « c »</p>"),
+        ('<p><span lang="en">a</span></p>', '<p><span lang="en">a</span></p>'),
         ('<p><a href="page:accueil">a</a></p>', '<p><a linktype="page" id="7">a</a></p>'),
         ('<p><a href="document:a.pdf">a</a></p>', '<p><a linktype="document" id="8">a</a></p>'),
         (
@@ -52,6 +53,8 @@ def test_rich_text_is_stored_as_wagtail_stores_it(html, source):
         ("<p><b>a</p></b>", "page.yaml:4: <b> is not closed before </p>"),
         ("<p>a</p><!-- b -->", "page.yaml:4: a comment is not allowed here"),
         ("<p>a\n<a>b</a></p>", 'page.yaml:5: <a> takes one attribute, "href"'),
+        ('<p><span lang="xx">a</span></p>', 'page.yaml:4: <span> takes one attribute, "lang": fr, en, la'),
+        ('<p><span class="b">a</span></p>', 'page.yaml:4: <span> takes one attribute, "lang"'),
         ('<p>a\n<a href="www.e.fr">b</a></p>', 'page.yaml:5: "www.e.fr" is not an address'),
         ('<p>a\n<a href="javascript:b">b</a></p>', 'page.yaml:5: "javascript:b" is not an address'),
         ('<p>a\n<a href="page:nowhere">b</a></p>', 'page.yaml:5: unknown "nowhere"'),

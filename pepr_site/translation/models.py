@@ -1,0 +1,29 @@
+"""Which text of its original a translation follows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TranslationState(models.Model):
+    """What the site remembers of one page or snippet in one language.
+
+    Of an original, `digest` is that of its published text. Of a translation, it
+    is that of the original's text when somebody last published the translation
+    or said that it follows; `stale_since` is when the original first said
+    something else, `revision` the original's revision that was followed.
+    """
+
+    translation_key = models.UUIDField()
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    stale_since = models.DateTimeField(null=True, blank=True)
+    revision = models.ForeignKey(
+        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("état d’une traduction")
+        constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="one_state_a_language")]
+
+    def __str__(self):
+        return f"{self.translation_key} ({self.locale})"

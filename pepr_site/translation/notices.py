@@ -1,0 +1,98 @@
+"""What the editor is told at the top of a form, and after publishing."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from pepr_site.translation import states
+from pepr_site.translation.following import is_original, is_watched, original_of
+from pepr_site.translation.states import State
+
+
+def day(moment):
+    return date_format(localtime(moment))
+
+
+def before_editing(request, instance):
+    """Tell, at the top of the form, where the translations of this page or snippet stand, or what it translates."""
+    if request.method != "GET" or not is_watched(instance):
+        return
+    if is_original(instance):
+        if getattr(instance, "live", True):
+            for row in states.rows_of(instance):
+                tell_of_translation(request, row)
+    elif original := original_of(instance):
+        tell_of_original(request, instance, original)
+
+
+def tell_of_translation(request, row):
+    buttons = [messages.button(row.url, _("Traduire") if row.is_missing else _("Ouvrir la traduction"))]
+    language = {"language": row.language}
+    match row.state:
+        case State.MISSING:
+            text = _("Ce texte n’est pas encore traduit en %(language)s.")
+        case State.DRAFT:
+            text = _("La traduction en %(language)s est un brouillon : les visiteurs ne la voient pas.")
+        case State.STALE:
+            text = _("La traduction en %(language)s est à revoir depuis le %(day)s.")
+            language["day"] = day(row.since)
+        case _other:
+            text = _("Une traduction en %(language)s suit ce texte. Si vous le changez, elle sera à revoir.")
+    tell = messages.warning if row.state == State.STALE else messages.info
+    tell(request, text % language, buttons=buttons)
+
+
+def tell_of_original(request, translation, original):
+    row = next((row for row in states.rows_of(original) if row.locale.pk == translation.locale_id), None)
+    if row is None or row.state != State.STALE:
+        return
+    buttons = [messages.button(states.get_edit_url(original), _("Ouvrir l’original"))]
+    if isinstance(original, Page):
+        if row.revision_id and row.revision_id != original.live_revision_id:
+            comparison = reverse(
+                "wagtailadmin_pages:revisions_compare", args=[original.pk, row.revision_id, original.live_revision_id]
+            )
+            buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
+        buttons.append(messages.button(reverse("translation_confirm", args=[translation.pk]), _("Rien à changer ici")))
+    messages.warning(
+        request,
+        _("L’original a changé depuis le %(day)s. Publier cette page dira qu’elle le suit de nouveau.")
+        % {"day": day(row.since)},
+        buttons=buttons,
+    )
+
+
+def after_publishing(request, instance):
+    """Tell, once an original is published, which translations are now to be written or looked at again."""
+    if not is_watched(instance) or not is_original(instance):
+        return
+    for row in states.rows_of(instance):
+        buttons = [messages.button(row.url, _("Traduire") if row.is_missing else _("Ouvrir la traduction"))]
+        if row.state == State.STALE:
+            messages.warning(
+                request, _("La traduction en %(language)s est à revoir.") % {"language": row.language}, buttons
+            )
+        elif row.is_missing:
+            messages.info(
+                request, _("Il reste à traduire ce texte en %(language)s.") % {"language": row.language}, buttons
+            )
+
+
+def parents_first(request, page):
+    """Keep a translation from being published under a page that is not: send the editor to that page's name."""
+    if is_original(page):
+        return None
+    waiting = page.get_ancestors().filter(depth__gt=1, live=False).first()
+    if waiting is None:
+        return None
+    messages.error(
+        request,
+        _("Publiez d’abord la page « %(title)s », qui est au-dessus de celle-ci. Votre texte est enregistré.")
+        % {"title": waiting.get_admin_display_title()},
+        buttons=[messages.button(reverse("wagtailadmin_pages:edit", args=[waiting.pk]), _("Ouvrir cette page"))],
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)

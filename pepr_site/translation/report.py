@@ -1,0 +1,96 @@
+"""The report « Traductions »: each page and snippet in each other language, and what to do about it."""
+
+from django.middleware.csrf import get_token
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports.base import ReportView
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from pepr_site.translation import states
+from pepr_site.translation.models import TranslationState
+from pepr_site.translation.states import State
+
+
+class TranslationFilterSet(WagtailFilterSet):
+    """Filters rows that are no table of the database: each filter names the attribute that it compares."""
+
+    state = ChoiceFilter(label=_("État"), choices=State.choices)
+    code = ChoiceFilter(label=_("Langue"), choices=lambda: language_choices())
+    kind = ChoiceFilter(label=_("Type"), choices=lambda: kind_choices())
+
+    class Meta:
+        model = TranslationState
+        fields = []
+
+    def filter_queryset(self, rows):
+        wanted = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return [row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())]
+
+
+def language_choices():
+    return [(locale.language_code, capfirst(states.language_name(locale))) for locale in states.other_locales()]
+
+
+def kind_choices():
+    """The types of page that the site has, then its snippets, each by its label."""
+    models = [model for model in Page.__subclasses__() for model in leaves(model)]
+    models += [model for model in states.followed_models() if model is not Page]
+    return sorted(
+        [(model._meta.label, capfirst(str(model._meta.verbose_name))) for model in models], key=lambda c: c[1]
+    )
+
+
+def leaves(model):
+    below = [leaf for child in model.__subclasses__() for leaf in leaves(child)]
+    return below or [model]
+
+
+class ActionColumn(BaseColumn):
+    """What to do next: open the translation, or begin it, which changes the site and so takes a form."""
+
+    cell_template_name = "translation/action_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"row": instance, "csrf_token": get_token(parent_context["request"])}
+
+
+class TranslationReportView(ReportView):
+    page_title = _("Traductions")
+    header_icon = "wagtail-localize-language"
+    index_url_name = "translation_report"
+    index_results_url_name = "translation_report_results"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["add", "change", "publish"]
+    filterset_class = TranslationFilterSet
+    export_filename = "traductions"
+    columns = [
+        TitleColumn("title", label=_("Original"), get_url=lambda row: row.source_url),
+        Column("type", label=_("Type"), accessor="type_name"),
+        Column("language", label=_("Langue"), accessor="language"),
+        Column("state", label=_("État"), accessor="state_name", width="10%"),
+        DateColumn("since", label=_("Depuis"), accessor="since", width="12%"),
+        ActionColumn("action", label=_("À faire")),
+    ]
+    list_export = ["title", "type_name", "language", "state_name", "since", "source_address"]
+    export_headings = {
+        "title": _("Original"),
+        "type_name": _("Type"),
+        "language": _("Langue"),
+        "state_name": _("État"),
+        "since": _("Depuis"),
+        "source_address": _("Adresse de l’original"),
+    }
+
+    def get_queryset(self):
+        rows = self.filter_queryset(states.rows(self.request.user))
+        order = list(State.values)
+        return sorted(rows, key=lambda row: order.index(row.state))
+
+    def get_filtered_queryset(self):
+        # Filtered already: wagtail's report would do it once more.
+        return self.get_queryset()

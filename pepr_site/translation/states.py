@@ -1,0 +1,179 @@
+"""The state of each page and snippet in each language: one reading for the report, the marks and the dashboard."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Model, TextChoices
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail_localize.models import get_edit_url
+
+from pepr_site.translation.following import followed_models
+from pepr_site.translation.models import TranslationState
+
+
+class State(TextChoices):
+    """In the order in which they call for work."""
+
+    MISSING = "missing", _("manquante")
+    DRAFT = "draft", _("brouillon")
+    STALE = "stale", _("à revoir")
+    TRANSLATED = "translated", _("à jour")
+
+
+@dataclass
+class Row:
+    """One page or snippet in one language other than its own."""
+
+    source: Model
+    locale: Locale
+    translation: Model | None
+    state: State
+    since: datetime | None = None
+    revision_id: int | None = None
+
+    @property
+    def title(self):
+        return self.source.get_admin_display_title() if isinstance(self.source, Page) else str(self.source)
+
+    @property
+    def model(self):
+        if not isinstance(self.source, Page):
+            return type(self.source)
+        return self.source.cached_content_type.model_class() or Page
+
+    @property
+    def type_name(self):
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def language(self):
+        return language_name(self.locale)
+
+    @property
+    def code(self):
+        return self.locale.language_code
+
+    @property
+    def state_name(self):
+        return State(self.state).label
+
+    @property
+    def source_url(self):
+        return get_edit_url(self.source)
+
+    @property
+    def source_address(self):
+        """The path of a page for a visitor, without asking the database."""
+        return self.source.url_path if isinstance(self.source, Page) else ""
+
+    @property
+    def kind(self):
+        return self.model._meta.label
+
+    @property
+    def url(self):
+        """Where to edit the translation, or to start it."""
+        return get_edit_url(self.translation) if self.translation else start_url(self.source, self.locale)
+
+    @property
+    def starts_by_form(self):
+        """Whether beginning this translation writes to the database at once: of a page, and not of a snippet."""
+        return self.is_missing and isinstance(self.source, Page)
+
+    @property
+    def is_missing(self):
+        return self.state == State.MISSING
+
+    @property
+    def is_stale(self):
+        return self.state == State.STALE
+
+
+def language_name(locale):
+    """Return the name of a language in the admin's own, as it stands in a sentence: « anglais », « English »."""
+    name = str(get_language_info(locale.language_code)["name_translated"])
+    return name.lower() if (get_language() or "").startswith("fr") else name
+
+
+def start_url(source, locale):
+    """Return where the translation of `source` into the language of `locale` is begun."""
+    if isinstance(source, Page):
+        return reverse("translation_start", args=[source.pk, locale.language_code])
+    meta = source._meta
+    return reverse("translation_snippet", args=[meta.app_label, meta.model_name, source.pk, locale.language_code])
+
+
+def other_locales():
+    """Return the languages of the site but for the first, in the order of the settings."""
+    order = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    locales = Locale.objects.exclude(language_code=settings.LANGUAGE_CODE)
+    return sorted(locales, key=lambda locale: order.index(locale.language_code))
+
+
+def rows(user=None, models=None):
+    """Return a `Row` for each published page or snippet of the first language and each other language.
+
+    `user` narrows it to what that person may edit; `models` to some of the
+    followed models. One query a model, and two or three more, however many rows.
+    """
+    locales = other_locales()
+    notes = {(note.translation_key, note.locale_id): note for note in TranslationState.objects.all()}
+    found = []
+    for model in models or followed_models():
+        by_key = defaultdict(dict)
+        originals = []
+        for item in items(model, user):
+            by_key[item.translation_key][item.locale_id] = item
+            if item.locale.language_code == settings.LANGUAGE_CODE and getattr(item, "live", True):
+                originals.append(item)
+        found += [row_of(item, locale, by_key, notes) for item in originals for locale in locales]
+    return found
+
+
+def items(model, user):
+    if model is not Page:
+        action = f"{model._meta.app_label}.change_{model._meta.model_name}"
+        allowed = user is None or user.has_perm(action)
+        return model.objects.select_related("locale").order_by("pk") if allowed else []
+    pages = Page.objects.all()
+    if user is not None and not user.is_superuser:
+        pages = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change", "publish"})
+    fields = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
+    return (
+        pages.filter(depth__gt=1)
+        .select_related("locale")
+        .only(*fields, "locale", "url_path", "live_revision", "has_unpublished_changes")
+        .order_by("path")
+    )
+
+
+def row_of(source, locale, by_key, notes):
+    translation = by_key[source.translation_key].get(locale.pk)
+    # A mirror of the original is no translation.
+    if translation is None or getattr(translation, "alias_of_id", None):
+        return Row(source, locale, None, State.MISSING)
+    if not getattr(translation, "live", True):
+        return Row(source, locale, translation, State.DRAFT)
+    note = notes.get((source.translation_key, locale.pk))
+    if note and note.stale_since:
+        return Row(source, locale, translation, State.STALE, note.stale_since, note.revision_id)
+    return Row(source, locale, translation, State.TRANSLATED)
+
+
+def rows_of(source):
+    """Return the rows of one page or snippet of the first language."""
+    model = Page if isinstance(source, Page) else type(source)
+    family = model.objects.filter(translation_key=source.translation_key).select_related("locale")
+    by_key = {source.translation_key: {item.locale_id: item for item in family}}
+    notes = {
+        (note.translation_key, note.locale_id): note
+        for note in TranslationState.objects.filter(translation_key=source.translation_key)
+    }
+    return [row_of(source, locale, by_key, notes) for locale in other_locales()]

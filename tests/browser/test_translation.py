@@ -1,0 +1,112 @@
+"""An editor translates a news item, changes the French, sees the English fall behind, and brings it up to date."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.browser.conftest import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+NAME, PASSWORD = "traductrice", "une-phrase-de-passe-pour-les-essais"
+FRENCH, CHANGED, ENGLISH = "Une thérapie à l’essai", "Une thérapie mise à l’essai", "A therapy on trial"
+# What a news item may cost to translate and publish, from the dashboard.
+MOST = {"loads": 5, "clicks": 14, "fields": 5}
+
+
+@pytest.fixture(scope="module")
+def person(server, database_copy):
+    """A member of the staff, in the server's database."""
+    environment = os.environ | {
+        "DATABASE_URL": database_copy,
+        "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
+        "SECRET_KEY": "browser-tests-only-" + "x" * 40,
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+    }
+    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", NAME, "--email", "t@x.fr"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+class Actions:
+    """The hands of an editor, which count what they do."""
+
+    def __init__(self, page):
+        self.page, self.loads, self.clicks, self.fields = page, 0, 0, 0
+        page.on("domcontentloaded", lambda _page: self.count_load())
+
+    def count_load(self):
+        self.loads += 1
+
+    def click(self, locator):
+        self.clicks += 1
+        locator.click()
+
+    def fill(self, locator, text):
+        self.fields += 1
+        locator.fill(text)
+
+    def publish(self):
+        self.click(self.page.locator("footer [data-w-dropdown-target=toggle]").last)
+        self.click(self.page.get_by_role("button", name="Publier", exact=True).last)
+        self.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+
+@pytest.fixture
+def hands(open_page, person):
+    page = open_page("/admin/login/")
+    page.locator("[name=username]").fill(NAME)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/admin/$"))
+    return Actions(page)
+
+
+def title(page):
+    return page.locator("input[name=title], textarea[name=title]").first
+
+
+def test_a_news_item_from_french_to_english_and_back(hands, server):
+    page = hands.page
+    page.goto("/admin/translation/?kind=news.NewsIndexPage")
+    page.get_by_role("link", name="Actualités", exact=True).first.click()
+    index = re.search(r"/pages/(\d+)/edit", page.url).group(1)
+    page.goto(f"/admin/pages/add/news/newspage/{index}/")
+    title(page).fill(FRENCH)
+    page.locator("[name=standfirst]").fill("Ce que l’essai doit montrer.")
+    page.locator("[name=date]").fill("2026-05-04")
+    page.keyboard.press("Escape")
+    hands.publish()
+    assert "Il reste à traduire ce texte en anglais" in page.locator(".messages").inner_text()
+
+    page.goto("/admin/")
+    hands.loads = hands.clicks = hands.fields = 0
+    hands.click(page.get_by_role("button", name=re.compile(f"Traduire.*{FRENCH}")))
+    page.wait_for_url(re.compile(r"/edit/"))
+    hands.fill(title(page), ENGLISH)
+    hands.fill(page.locator("[name=standfirst]"), "What the trial is to show.")
+    hands.publish()
+    spent = {name: getattr(hands, name) for name in MOST}
+    assert all(spent[name] <= MOST[name] for name in MOST), spent
+    english = f"{server}/en/news/a-therapy-on-trial/"
+    assert page.request.get(english).status == 200
+
+    page.goto("/admin/translation/?state=stale")
+    assert FRENCH not in page.locator("main").inner_text()
+    page.goto("/admin/translation/?kind=news.NewsPage")
+    page.get_by_role("link", name=FRENCH, exact=True).click()
+    title(page).fill(CHANGED)
+    hands.publish()
+    assert "La traduction en anglais est à revoir" in page.locator(".messages").inner_text()
+
+    page.goto("/admin/translation/?state=stale")
+    page.get_by_role("link", name=re.compile(f"Revoir.*{CHANGED}")).click()
+    assert "L’original a changé" in page.locator(".messages").inner_text()
+    title(page).fill("A therapy now on trial")
+    hands.publish()
+    page.goto("/admin/translation/?state=translated&kind=news.NewsPage")
+    assert CHANGED in page.locator("main").inner_text()
+    assert "A therapy now on trial" in page.request.get(english).text()
+    assert page.problems == []

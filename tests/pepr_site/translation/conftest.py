@@ -1,0 +1,76 @@
+"""What the tests of translation share: a news item, and how an editor works on it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+
+from news.models import NewsCategory, NewsIndexPage, NewsPage
+from tests.conftest import publish
+
+BODY = [
+    {"type": "heading", "value": {"text": "Deux axes", "level": "h2"}, "id": "h"},
+    {"type": "paragraph", "value": "<p>Le premier paragraphe.</p>", "id": "p"},
+]
+
+
+@pytest.fixture
+def english(db):
+    return Locale.objects.get(language_code="en")
+
+
+@pytest.fixture
+def news(french):
+    """A published news item that nobody has translated, filed under a category that exists in both languages."""
+    index = NewsIndexPage.objects.get(locale=french)
+    page = NewsPage(title="Une nouvelle thérapie", slug="une-nouvelle-therapie", date=date(2026, 3, 1), body=BODY)
+    page.standfirst = "Ce que la thérapie change."
+    page.locale = french
+    page = publish(page, index)
+    page.categories = [NewsCategory.objects.filter(locale=french).first()]
+    page.save_revision().publish()
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def streams(paragraph):
+    """The streams of a news item as the form posts them, which its HTML does not hold: a script draws them."""
+    body = [("heading", {"text": "Deux axes", "level": "h2"}), ("paragraph", rich_text(f"<p>{paragraph}</p>"))]
+    return nested_form_data({"body": streamfield(body), "sources": streamfield([]), "corrections": streamfield([])})
+
+
+@pytest.fixture
+def edit(admin):
+    """A function that changes fields of a page in Wagtail's form and presses a button; returns the response."""
+
+    def edit_(page, action="action-publish", follow=True, **changes):
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        posted = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
+        paragraph = changes.pop("paragraph", "Le premier paragraphe.")
+        for name, value in (streams(paragraph) | changes).items():
+            posted[name] = value
+        posted[action] = action
+        return admin.post(url, dict(posted.lists()), follow=follow)
+
+    return edit_
+
+
+@pytest.fixture
+def translate(admin):
+    """A function that begins a translation as the button does, and returns its draft."""
+
+    def translate_(page, code="en"):
+        admin.post(reverse("translation_start", args=[page.pk, code]))
+        return type(page).objects.get(translation_key=page.translation_key, locale__language_code=code)
+
+    return translate_
+
+
+def change(page, **fields):
+    """Publish a page with other texts, as any of the ways to publish does; quicker than the form."""
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return page

@@ -1,0 +1,64 @@
+"""What becomes of a translation when its original goes away is asked, and stays as it is by default."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from news.models import NewsIndexPage
+from programme.models import HomePage, StandardPage
+from tests.conftest import publish
+from tests.pepr_site.translation.conftest import change
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def english(news, translate):
+    return change(translate(news), title="A new therapy")
+
+
+def is_live(page):
+    return Page.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize(
+    ("data", "stays"), [({}, True), ({"translations": "stay"}, True), ({"translations": "too"}, False)]
+)
+def test_unpublishing_asks(admin, news, english, data, stays):
+    address = reverse("wagtailadmin_pages:unpublish", args=[news.pk])
+    question = admin.get(address).content.decode()
+    assert "Les dépublier aussi" in question
+    assert english.title in question
+    response = admin.post(address, data, follow=True)
+    assert not is_live(news)
+    assert is_live(english) == stays
+    assert ("reste en ligne" in response.content.decode()) == stays
+
+
+@pytest.mark.parametrize(("data", "stays"), [({}, True), ({"translations": "too"}, False)])
+def test_deleting_asks(admin, news, english, data, stays):
+    address = reverse("wagtailadmin_pages:delete", args=[news.pk])
+    assert "Supprimer la page et ses traductions" in admin.get(address).content.decode()
+    admin.post(address, data)
+    assert not Page.objects.filter(pk=news.pk).exists()
+    assert Page.objects.filter(pk=english.pk).exists() == stays
+
+
+def test_a_translation_goes_alone_and_nothing_is_asked(admin, news, english):
+    address = reverse("wagtailadmin_pages:unpublish", args=[english.pk])
+    assert "Les dépublier aussi" not in admin.get(address).content.decode()
+    admin.post(address, {"translations": "too"})
+    assert is_live(news)
+
+
+def test_moving_leads_to_where_the_translation_would_go(admin, home, translate):
+    english_home = HomePage.objects.get(locale__language_code="en")
+    above = publish(StandardPage(title="Dossier", slug="dossier"), home)
+    change(translate(above), title="Folder")
+    page = publish(StandardPage(title="Fiche", slug="fiche"), home)
+    english = change(translate(page), title="Card")
+    assert english.is_child_of(english_home)
+    response = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, above.pk]), follow=True)
+    twin = above.get_translations().get()
+    assert reverse("wagtailadmin_pages:move_confirm", args=[english.pk, twin.pk]) in response.content.decode()
+    assert NewsIndexPage.objects.exists()

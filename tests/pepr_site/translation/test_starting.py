@@ -1,0 +1,125 @@
+"""A translation begins as a draft, under drafts, tied to what exists in its language."""
+
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from wagtail.models import Locale, Page
+
+from news.models import NewsPage
+from pepr_site.translation.starting import start
+from projects.models import ProjectPage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_is_seen_before_somebody_publishes(news, translate, client):
+    english = translate(news)
+    assert not english.live
+    client.logout()
+    assert client.get(english.get_url()).status_code == 404
+    assert english.slug not in client.get("/en/news/").content.decode()
+
+
+def test_the_draft_opens_in_the_form_in_which_pages_are_written(news, admin, translate):
+    english = translate(news)
+    form = admin.get(reverse("wagtailadmin_pages:edit", args=[english.pk]))
+    assert 'id="page-edit-form"' in form.content.decode()
+    assert [block.block_type for block in english.get_latest_revision_as_object().body] == ["heading", "paragraph"]
+
+
+def test_it_is_tied_to_what_exists_in_its_language(news, translate):
+    english = translate(news).get_latest_revision_as_object()
+    category = english.categories.get()
+    assert category.locale.language_code == "en"
+    assert category.translation_key == news.categories.get().translation_key
+
+
+def test_what_has_no_translation_is_left_out(news, translate, french):
+    project = ProjectPage.objects.filter(locale=french).first()
+    project.get_translations().get().delete()
+    news.projects = [project]
+    news.save_revision().publish()
+    assert not translate(news).get_latest_revision_as_object().projects.exists()
+
+
+def test_the_institutions_of_a_project_are_those_of_its_language(editor, french, english):
+    project = ProjectPage.objects.filter(locale=french, institutions__isnull=False).first()
+    project.get_translations().get().delete()
+    draft = start(project, english, editor)
+    institutions = draft.get_latest_revision_as_object().institutions.all()
+    assert len(institutions) == project.institutions.count()
+    assert {item.organisation.locale for item in institutions} == {english}
+
+
+def test_an_address_follows_the_title_until_it_is_published(news, translate, edit):
+    news.slug = "tout-autre"
+    news.save_revision().publish()
+    english = translate(news)
+    assert english.slug == "une-nouvelle-therapie"
+    edit(english, action="action-save", title="A new therapy")
+    # A form opened before that save still holds the first address.
+    edit(english, title="A brand new therapy", slug="une-nouvelle-therapie")
+    published = type(english).objects.get(pk=english.pk)
+    assert (published.live, published.slug) == (True, "a-brand-new-therapy")
+    edit(english, title="Another title")
+    assert type(english).objects.get(pk=english.pk).slug == "a-brand-new-therapy"
+
+
+def test_an_address_that_somebody_chose_is_kept(news, translate, edit):
+    english = translate(news)
+    edit(english, title="A new therapy", slug="chosen")
+    assert type(english).objects.get(pk=english.pk).slug == "chosen"
+
+
+def test_pages_above_get_a_draft_too_and_are_published_first(news, admin, edit, settings, editor):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("es", "Español")]
+    spanish = Locale.objects.create(language_code="es")
+    question = unescape(admin.get(reverse("translation_start", args=[news.pk, "es"])).content.decode())
+    above = [page.get_admin_display_title() for page in news.get_ancestors().filter(depth__gt=1)]
+    assert [title for title in above if title not in question] == []
+    admin.post(reverse("translation_start", args=[news.pk, "es"]))
+    made = Page.objects.filter(locale=spanish).order_by("depth")
+    assert [page.depth for page in made] == [2, 3, 4]
+    assert not made.filter(live=True).exists()
+    assert not made.filter(alias_of__isnull=False).exists()
+    home, index, page = made
+    response = edit(page, title="Una terapia")
+    assert home.title in str(next(iter(response.context["messages"])))
+    assert not Page.objects.get(pk=page.pk).live
+    assert Page.objects.get(pk=page.pk).draft_title == "Una terapia"
+    for waiting in (home, index):
+        waiting.specific.save_revision().publish()
+    edit(page)
+    assert Page.objects.get(pk=page.pk).live
+
+
+def test_a_live_mirror_becomes_a_draft(news, english, editor):
+    news.copy_for_translation(english, alias=True)
+    Page.objects.filter(translation_key=news.translation_key, locale=english).update(live=True)
+    draft = start(news, english, editor)
+    assert draft.alias_of_id is None
+    assert not Page.objects.get(pk=draft.pk).live
+
+
+def test_the_address_of_wagtail_localize_leads_to_the_same_path(news, admin):
+    response = admin.get(reverse("wagtail_localize:submit_page_translation", args=[news.pk]))
+    assert response.url == reverse("translation_start", args=[news.pk, "en"])
+
+
+@pytest.mark.parametrize("code", ["fr", "de"])
+def test_a_language_that_makes_no_sense_is_not_found(news, admin, code):
+    assert admin.get(reverse("translation_start", args=[news.pk, code])).status_code == 404
+
+
+def test_who_may_not_add_pages_may_not_translate(news, client, django_user_model):
+    person = django_user_model.objects.create_user("lecteur", password="x" * 14)
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(person)
+    client.post(reverse("translation_start", args=[news.pk, "en"]))
+    assert NewsPage.objects.filter(translation_key=news.translation_key).count() == 1
+
+
+def test_to_begin_twice_gives_the_same_draft(news, translate):
+    assert translate(news).pk == translate(news).pk
