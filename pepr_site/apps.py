@@ -8,6 +8,6 @@ class PeprSiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from pepr_site import checks, generation  # noqa: F401
+        from pepr_site import checks, generation, redirects  # noqa: F401
 
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")

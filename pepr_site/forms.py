@@ -1,12 +1,13 @@
 """The form in which editors fill a page."""
 
+from django.contrib.auth import get_user_model
 from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import TranslatableMixin
 
 
 class PageForm(WagtailAdminPageForm):
-    """Offers a page what exists in its own language only."""
+    """Offers a page what exists in its own language only, and fills in what can be known."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -15,3 +16,20 @@ class PageForm(WagtailAdminPageForm):
         for field in relations:
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
+        if "responsible" in self.fields:
+            self.offer_people(self.fields["responsible"])
+
+    def offer_people(self, field):
+        """Offer those who may still sign in; whoever writes a new page is its first responsible."""
+        people = get_user_model().objects.filter(is_active=True)
+        field.queryset = people.order_by("last_name", "first_name", "username")
+        if self.instance._state.adding:
+            self.initial.setdefault("responsible", None)
+            self.initial["responsible"] = self.initial["responsible"] or (self.for_user and self.for_user.pk)
+
+    def clean(self):
+        data = super().clean()
+        # A page that was just checked is due again one interval later, unless the editor says another day.
+        if "verified_on" in self.changed_data and "review_on" not in self.changed_data and data.get("verified_on"):
+            data["review_on"] = type(self.instance).next_review(data["verified_on"])
+        return data

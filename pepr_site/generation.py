@@ -22,6 +22,7 @@ TRIGGER = "pepr_site_renew"
 UNSEEN_APPS = {"contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers", "wagtail_localize"}
 UNSEEN_MODELS = {
     "pepr_site.LoadedContent",
+    "pepr_site.ReviewReminder",
     "pepr_site.SiteRendition",
     "wagtailcore.Comment",
     "wagtailcore.CommentReply",

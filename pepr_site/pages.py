@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
@@ -17,8 +17,10 @@ from wagtail.utils.decorators import cached_classmethod
 from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
+from pepr_site.freshness import FreshnessMixin
 from pepr_site.generation import memoised
 from pepr_site.snippets import every
+from pepr_site.usage import References, texts
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
@@ -87,8 +89,8 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(Page):
-    """A page of this site: a standfirst, its sources, the day they were last checked."""
+class BasePage(FreshnessMixin, Page):
+    """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(
         _("chapô"),
@@ -104,27 +106,26 @@ class BasePage(Page):
         blank=True,
         help_text=_("D’où vient ce que dit la page. Les sources paraissent au pied de la page."),
     )
-    verified_on = models.DateField(
-        _("vérifié le"),
-        null=True,
-        blank=True,
-        help_text=_("Le jour où une personne a relu la page en la comparant à ses sources."),
-    )
-    review_on = models.DateField(
-        _("à revoir le"), null=True, blank=True, help_text=_("Le jour où la page devra être relue.")
-    )
+    references = References()
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     base_form_class = PageForm
     content_panels = [*Page.content_panels, "standfirst"]
-    sources_panels = ["sources", FieldPanel("verified_on"), FieldPanel("review_on")]
+    sources_panels = [
+        FieldPanel("sources", icon="link"),
+        MultiFieldPanel(
+            [FieldRowPanel(["verified_on", "review_on"]), "responsible"], heading=_("Relecture"), icon="calendar-check"
+        ),
+    ]
 
     search_fields = [
         *Page.search_fields,
         index.SearchField("standfirst", boost=3),
     ]
 
+    # The fields that a draft may lack and a published page may not.
+    required_to_publish = ()
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
     # Set by the router, which has looked.
@@ -167,14 +168,13 @@ class BasePage(Page):
 
     def clean(self):
         super().clean()
-        errors = {}
-        for field in self._meta.get_fields():
-            if not isinstance(field, models.TextField | models.CharField | StreamField):
-                continue
-            text = field.value_to_string(self)
+        errors = {
+            name: [_("À remplir avant de publier.")] for name in self.required_to_publish if not getattr(self, name)
+        }
+        for name, text in texts(self):
             messages = [message for check in text_checks if (message := check(text))]
             if messages:
-                errors[field.name] = messages
+                errors.setdefault(name, []).extend(messages)
         if errors:
             raise ValidationError(errors)
 

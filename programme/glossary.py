@@ -1,5 +1,6 @@
 """The glossary: its page, and its terms."""
 
+import re
 from itertools import groupby
 
 from django.db import models
@@ -7,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from pepr_site.pages import BasePage
-from pepr_site.snippets import NamedSnippet
+from pepr_site.snippets import NamedSnippet, in_language
 from pepr_site.text import fold
+
+# Capitals and digits that stand together: ARN, CAR, 3D.
+ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 
 class GlossaryTerm(NamedSnippet, index.Indexed):
@@ -42,6 +46,14 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
     def initial(self):
         """The capital under which the term stands, without its accent: « É » gives « E »."""
         return fold(self.term)[0].upper()
+
+
+def acronyms(language):
+    """Return the words that readers of one language need not have explained: terms, their other names, institutions."""
+    terms = in_language("programme.GlossaryTerm", language)
+    names = [name for term in terms for name in (term.term, *term.synonyms.split(","))]
+    names += [organisation.short_name for organisation in in_language("programme.Organisation", language)]
+    return {word for name in names for word in ACRONYM.findall(name)}
 
 
 class GlossaryPage(BasePage):

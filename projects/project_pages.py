@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -84,19 +85,46 @@ class ProjectPage(BasePage):
 
     content_panels = [
         BasePage.content_panels[0],
-        FieldRowPanel(["number", "acronym", "short_title"], heading=_("Identité")),
         FieldPanel("standfirst", heading=_("résumé pour tous")),
         MultiFieldPanel(
-            ["documentation", "status", FieldRowPanel(["start_year", "end_year"])], heading=_("Avancement")
+            [FieldRowPanel(["short_title", "acronym"]), FieldRowPanel(["number", "illustration"])],
+            heading=_("Identité"),
+            icon="tag",
         ),
-        MultiFieldPanel([FieldRowPanel(["money", "money_meaning"]), "anr_reference"], heading=_("Financement")),
-        MultiFieldPanel(["axes", "objectives", "keywords"], heading=_("Place dans le programme")),
-        MultiFieldPanel(["coordinator", "contact_email", "website"], heading=_("Coordination et contact")),
-        InlinePanel("institutions", heading=_("Institutions"), label=_("institution")),
-        "body",
-        InlinePanel("publications", heading=_("Publications"), label=_("publication")),
-        "illustration",
+        FieldPanel("body", icon="pilcrow"),
+        MultiFieldPanel(
+            [FieldRowPanel(["documentation", "status"]), FieldRowPanel(["start_year", "end_year"])],
+            heading=_("Avancement"),
+            icon="tasks",
+            help_text=_("Ce qu’aucune source ne dit reste vide : la page porte « Non publié à ce jour »."),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["coordinator", "contact_email"]), "website"],
+            heading=_("Coordination et contact"),
+            icon="mail",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["money", "money_meaning"]), "anr_reference"], heading=_("Financement"), icon="decimal"
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("axes", widget=CheckboxSelectMultiple),
+                        FieldPanel("objectives", widget=CheckboxSelectMultiple),
+                    ]
+                ),
+                "keywords",
+            ],
+            heading=_("Place dans le programme"),
+            icon="site",
+            help_text=_("Ce que vous cochez ici place le projet sur la carte du programme."),
+        ),
+        InlinePanel("institutions", heading=_("Institutions"), label=_("institution"), icon="group"),
+        InlinePanel("publications", heading=_("Publications"), label=_("publication"), icon="openquote"),
     ]
+    required_to_publish = ("standfirst",)
+    review_after = 6
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("short_title", boost=8),
