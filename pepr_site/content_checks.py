@@ -82,8 +82,8 @@ class SiteCheckerItem(ContentCheckerItem):
 
     # Every rule of axe that is not experimental.
     axe_run_only = None
-    # What « missing-summary » says better: the site always prints some description.
-    axe_rules = {"empty-meta-description": {"enabled": False}}
+    # « missing-summary » replaces Wagtail's own rule, which the site's general description would satisfy.
+    axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"]
     axe_messages = ContentCheckerItem.axe_messages | AXE_MESSAGES
 
     def __init__(self, page=None, in_editor=False):
@@ -99,7 +99,7 @@ class SiteCheckerItem(ContentCheckerItem):
             {"id": name, "selector": selector, "impact": impact, "tags": ["redaction"], "any": [name], "enabled": True}
             for name, (selector, impact, _name, _help) in RULES.items()
         ]
-        return [rule for rule in self.axe_custom_rules if rule["id"] not in self.axe_rules] + rules
+        return self.axe_custom_rules + rules
 
     def get_axe_custom_checks(self, request):
         options = self.options()

@@ -13,17 +13,18 @@ def language_of(user):
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def send(name, user, context):
+def send(template, user, context):
     """Send one mail to `user`, in their language; return whether it left.
 
-    `name` is a folder of templates: `mails/<name>/subject.txt`, `body.txt`, `body.html`.
-    Nothing is sent to who has no address.
+    `template` is the HTML, such as "mails/review.html"; beside it stands the plain
+    text, whose first line is the subject. Nothing is sent to who has no address.
     """
     if not user.email:
         return False
     with translation.override(language_of(user)):
         context = {"user": user, "site_url": settings.SITE_URL, "site_name": settings.WAGTAIL_SITE_NAME, **context}
-        subject = " ".join(render_to_string(f"mails/{name}/subject.txt", context).split())
-        mail = EmailMultiAlternatives(subject, render_to_string(f"mails/{name}/body.txt", context), to=[user.email])
-        mail.attach_alternative(render_to_string(f"mails/{name}/body.html", context), "text/html")
+        text = render_to_string(template.removesuffix(".html") + ".txt", context)
+        subject, _newline, body = text.partition("\n")
+        mail = EmailMultiAlternatives(subject.strip(), body.lstrip(), to=[user.email])
+        mail.attach_alternative(render_to_string(template, context), "text/html")
         return bool(mail.send())

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -34,7 +34,7 @@ class UsedViewSet(SnippetViewSet):
 class KeyFigureViewSet(UsedViewSet):
     model = KeyFigure
     icon = "order"
-    list_display = ["label", "text", "as_of", "source", UsedViewSet.usage_column]
+    list_display = ["label", Column("text", label=_("chiffre")), "as_of", "source", UsedViewSet.usage_column]
     search_fields = ["label", "slug"]
 
 

@@ -18,7 +18,7 @@ YEARS = timedelta(days=800)
 @pytest.fixture
 def page(home):
     Revision.objects.all().update(created_at=timezone.now())
-    return publish(StandardPage(title="Page", slug="page"), home)
+    return StandardPage.objects.get(pk=publish(StandardPage(title="Page", slug="page"), home).pk)
 
 
 def draft(page, age=YEARS, **fields):
@@ -78,8 +78,8 @@ def test_what_is_in_a_workflow_stays(page, editor):
 def test_the_last_of_each_page_stay_however_old(page):
     drafts = [draft(page, YEARS - timedelta(days=number)) for number in range(4)]
     purge(last=3)
-    assert set(drafts[1:]) <= kept(page)
-    assert drafts[0] not in kept(page)
+    # With the published one, which is the youngest.
+    assert kept(page) == {page.live_revision_id, *drafts[2:]}
 
 
 def test_a_trial_deletes_nothing(page):
@@ -94,4 +94,4 @@ def test_by_default_a_year_and_twenty_versions_stay(page):
         draft(page)
     output = io.StringIO()
     call_command("purge_revisions", stdout=output)
-    assert output.getvalue() == "2 old versions deleted.\n"
+    assert output.getvalue() == "3 old versions deleted.\n"

@@ -15,9 +15,16 @@ def section(home, slug):
     return parent, publish(StandardPage(title="fille", slug="fille", standfirst="Deux."), parent)
 
 
-def rename(page, slug):
-    page.slug = slug
-    page.save_revision().publish()
+@pytest.fixture
+def rename(django_capture_on_commit_callbacks):
+    """A function that changes the address of a page; Wagtail makes its redirects once that is committed."""
+
+    def rename_(page, slug):
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+
+    return rename_
 
 
 def hops(client, path):
@@ -29,7 +36,7 @@ def hops(client, path):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_renamed_section_keeps_the_addresses_of_its_pages(language, client):
+def test_a_renamed_section_keeps_the_addresses_of_its_pages(language, client, rename):
     home = HomePage.objects.get(locale__language_code=language)
     prefix = "" if language == "fr" else "/en"
     page, _child = section(home, "avant")
@@ -48,7 +55,7 @@ def test_a_moved_section_keeps_the_addresses_of_its_pages(home, client):
     assert hops(client, "/avant/fille/") == ["/cible/avant/fille/"]
 
 
-def test_a_page_that_comes_back_leaves_no_redirect_at_its_address(home, client):
+def test_a_page_that_comes_back_leaves_no_redirect_at_its_address(home, client, rename):
     page, child = section(home, "avant")
     rename(page, "apres")
     rename(page, "avant")
@@ -60,7 +67,7 @@ def test_a_page_that_comes_back_leaves_no_redirect_at_its_address(home, client):
     assert client.get("/avant/fille/").status_code == 404
 
 
-def test_a_new_page_takes_an_old_address_over(home, client):
+def test_a_new_page_takes_an_old_address_over(home, client, rename):
     page, _child = section(home, "avant")
     rename(page, "apres")
     publish(StandardPage(title="neuve", slug="avant", standfirst="Trois."), home)
@@ -72,7 +79,7 @@ def typed(old_path, link):
     return Redirect.objects.create(old_path=old_path, redirect_link=link)
 
 
-def test_a_typed_address_of_the_site_follows_its_page(home, client):
+def test_a_typed_address_of_the_site_follows_its_page(home, client, rename):
     page, _child = section(home, "avant")
     typed("/court", "http://localhost/avant/")
     assert Redirect.objects.get(old_path="/court").redirect_page_id == page.pk
