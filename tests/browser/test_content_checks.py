@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 CASES = {
     "vague-link": ('<p><a href="/a">Cliquez ici !</a></p>', '<p><a href="/a">Le règlement de l’appel</a></p>'),
     "heading-order": ("<h4>Un titre trop bas</h4>", "<h2>Un titre à sa place</h2>"),
-    "capitals": ("<p>Un texte TRÈS IMPORTANT à lire.</p>", "<p>Un texte <b>très important</b> sur la TECHNOLOGIE.</p>"),
+    "capitals": ("<p>Un texte TRÈS IMPORTANT à lire.</p>", "<p>Un texte <b>très important</b> du CNRS.</p>"),
     "unexplained-acronym": (
-        "<p>Il faut une AMM pour cela.</p>",
+        "<p>Il faut une ZQX pour cela.</p>",
         "<p>L’ARN et la fiche d’expression des besoins (FEB), au XXI<sup>e</sup> siècle.</p>",
     ),
     "small-picture": (
@@ -71,7 +71,7 @@ def check(open_page, admin_user):
         request = RequestFactory().get("/", headers={"host": "localhost"})
         request.user = admin_user
         # The tests' settings have another address than the server of this browser.
-        bar = Userbar(object=page).render_html({"request": request}).replace("http://localhost/", "/")
+        bar = Userbar(object=page).render_html({"request": request}).replace("//localhost/", "/")
         html = (
             '<!doctype html><html lang="fr"><head><title>Essai</title></head><body>'
             f"<main><h1>Un titre</h1>{body}</main><footer>{footer}</footer>{bar}</body></html>"
@@ -104,7 +104,7 @@ def good(check):
 def test_each_rule_finds_what_it_is_for(bad):
     assert set(RULES) <= {*CASES, *PAGE_CASES}
     assert {*CASES, *PAGE_CASES} - set(bad) == set()
-    assert bad["unexplained-acronym"] == ["#sigle-AMM"]
+    assert bad["unexplained-acronym"] == ["#sigle-ZQX"]
 
 
 def test_no_rule_complains_of_what_is_right(good):
