@@ -1,6 +1,5 @@
 """Events: a day, a place, a programme."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,13 +64,14 @@ class EventPage(BasePage):
     class Meta:
         verbose_name = _("événement")
 
-    def clean(self):
-        super().clean()
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": _("Le dernier jour vient avant le premier.")})
+            errors["end_date"] = [_("Le dernier jour vient avant le premier.")]
         is_one_day = self.end_date in {None, self.start_date}
         if is_one_day and self.start_time and self.end_time and self.end_time <= self.start_time:
-            raise ValidationError({"end_time": _("L’heure de fin vient avant l’heure de début.")})
+            errors["end_time"] = [_("L’heure de fin vient avant l’heure de début.")]
+        return errors
 
     @property
     def is_past(self):

@@ -1,7 +1,6 @@
 """News: their categories, and one page each."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, OuterRef, When
 from django.forms import CheckboxSelectMultiple
@@ -168,9 +167,12 @@ class NewsPage(BasePage):
         if self.lead_image and not self.lead_image_is_decorative:
             self.lead_image_alt = self.lead_image_alt or self.lead_image.description
         super().clean()
+
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.lead_image and not (self.lead_image_alt or self.lead_image_is_decorative):
-            message = _("Écrivez ce que montre l’image, ou cochez « image décorative ».")
-            raise ValidationError({"lead_image_alt": message})
+            errors["lead_image_alt"] = [_("Écrivez ce que montre l’image, ou cochez « image décorative ».")]
+        return errors
 
     @property
     def lead_image_alternative(self):

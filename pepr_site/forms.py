@@ -27,6 +27,11 @@ class PageForm(WagtailAdminPageForm):
             self.initial.setdefault("responsible", None)
             self.initial["responsible"] = self.initial["responsible"] or (self.for_user and self.for_user.pk)
 
+    def _post_clean(self):
+        # Django checks the model here, for a draft too: what only publishing demands waits.
+        self.instance.is_deferred_validation = self.is_deferred_validation
+        super()._post_clean()
+
     def clean(self):
         data = super().clean()
         # A page that was just checked is due again one interval later, unless the editor says another day.

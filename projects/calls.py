@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
@@ -104,10 +103,11 @@ class CallPage(BasePage):
     class Meta:
         verbose_name = _("appel")
 
-    def clean(self):
-        super().clean()
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            raise ValidationError({"closes_at": _("La clôture vient avant l’ouverture.")})
+            errors["closes_at"] = [_("La clôture vient avant l’ouverture.")]
+        return errors
 
     @property
     def state(self):

@@ -1,6 +1,5 @@
 """The priority projects: their directory, and one page each."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch
 from django.forms import CheckboxSelectMultiple
@@ -140,10 +139,11 @@ class ProjectPage(BasePage):
     class Meta:
         verbose_name = _("projet")
 
-    def clean(self):
-        super().clean()
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.start_year and self.end_year and self.end_year < self.start_year:
-            raise ValidationError({"end_year": _("L’année de fin vient avant l’année de début.")})
+            errors["end_year"] = [_("L’année de fin vient avant l’année de début.")]
+        return errors
 
     @property
     def keyword_list(self):
