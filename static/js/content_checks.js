@@ -6,7 +6,7 @@ const ACRONYM = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]{1,7}(?![\p{L}\p{N}-])/gu;
 const ROMAN = /^[IVXLC]+$/;
 const SHOUT = /(?<!\p{L})(?:\p{Lu}{3,}(?:[\s’'-]+\p{Lu}{2,})+|\p{Lu}{9,})(?!\p{L})/gu;
 
-const plain = (text) => text.replace(/[\s  ]+/g, " ").replaceAll("'", "’").trim();
+const plain = (text) => text.replace(/\s+/g, " ").replaceAll("'", "’").trim();
 
 /* The words of an element, without those of the blocks inside it. */
 function ownWords(node) {
@@ -67,7 +67,7 @@ function markAcronyms(known) {
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {
-    if (!text.parentElement?.closest(BLOCKS) || text.parentElement.closest("abbr, svg, [lang], .sources")) continue;
+    if (!text.parentElement?.closest(BLOCKS) || text.parentElement.closest("abbr, svg, main [lang], .sources")) continue;
     for (const { 0: acronym } of [...text.data.matchAll(ACRONYM)]) {
       if (seen.has(acronym) || ROMAN.test(acronym) || acronym.length > 6 || isExplained(acronym, all)) continue;
       seen.add(acronym);

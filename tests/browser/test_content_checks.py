@@ -104,7 +104,7 @@ def good(check):
 def test_each_rule_finds_what_it_is_for(bad):
     assert set(RULES) <= {*CASES, *PAGE_CASES}
     assert {*CASES, *PAGE_CASES} - set(bad) == set()
-    assert bad["unexplained-acronym"] == ["#sigle-ZQX"]
+    assert "#sigle-ZQX" in bad["unexplained-acronym"]
 
 
 def test_no_rule_complains_of_what_is_right(good):
