@@ -26,7 +26,11 @@ function largest(image) {
 }
 
 function isVague(text, words) {
-  return words.includes(plain(text).toLowerCase().replace(/[\s.…:!?»>→-]+$/u, ""));
+  return words.includes(
+    plain(text)
+      .toLowerCase()
+      .replace(/[\s.…:!?»>→-]+$/u, ""),
+  );
 }
 
 function isExplained(acronym, text) {
@@ -67,7 +71,8 @@ function markAcronyms(known) {
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {
-    if (!text.parentElement?.closest(BLOCKS) || text.parentElement.closest("abbr, svg, main [lang], .sources")) continue;
+    if (!text.parentElement?.closest(BLOCKS) || text.parentElement.closest("abbr, svg, main [lang], .sources"))
+      continue;
     for (const { 0: acronym } of [...text.data.matchAll(ACRONYM)]) {
       if (seen.has(acronym) || ROMAN.test(acronym) || acronym.length > 6 || isExplained(acronym, all)) continue;
       seen.add(acronym);
