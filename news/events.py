@@ -69,7 +69,7 @@ class EventPage(BasePage):
         if self.start_date and self.end_date and self.end_date < self.start_date:
             errors["end_date"] = [_("Le dernier jour vient avant le premier.")]
         is_one_day = self.end_date in {None, self.start_date}
-        if is_one_day and self.start_time and self.end_time and self.end_time <= self.start_time:
+        if is_one_day and self.start_time and self.end_time and self.end_time < self.start_time:
             errors["end_time"] = [_("L’heure de fin vient avant l’heure de début.")]
         return errors
 

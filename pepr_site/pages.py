@@ -128,8 +128,8 @@ class BasePage(FreshnessMixin, Page):
     required_to_publish = ()
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
-    # Set by the form of a draft.
-    is_deferred_validation = False
+    # Set by the form: true for a draft, false when publishing; None where no form is at work.
+    is_deferred_validation = None
     # Set by the router, which has looked.
     is_known_public = False
 
@@ -170,7 +170,9 @@ class BasePage(FreshnessMixin, Page):
 
     def publication_errors(self):
         """Return what keeps the page from being published, as a mapping of field name to a list of messages."""
-        missing = [name for name in self.required_to_publish if not getattr(self, name)]
+        # Asked of a person at a form: what code makes, a translation or a copy, may wait for its words.
+        asked = self.required_to_publish if self.is_deferred_validation is False else ()
+        missing = [name for name in asked if not getattr(self, name)]
         return {name: [_("À remplir avant de publier.")] for name in missing}
 
     def clean(self):
