@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
@@ -53,12 +52,18 @@ class EventPage(BasePage):
     """A meeting to come or past. Its hours are kept apart from its days, for they are often unknown."""
 
     start_date = models.DateField(_("premier jour"))
-    end_date = models.DateField(_("dernier jour"), null=True, blank=True)
+    end_date = models.DateField(
+        _("dernier jour"), null=True, blank=True, help_text=_("Laissez vide si tout se passe le même jour.")
+    )
     start_time = models.TimeField(_("heure de début"), null=True, blank=True, help_text=_("Heure de Paris."))
     end_time = models.TimeField(_("heure de fin"), null=True, blank=True, help_text=_("Heure de Paris."))
-    place = models.CharField(_("lieu"), max_length=255, blank=True)
-    online_address = models.URLField(_("adresse en ligne"), max_length=500, blank=True)
-    registration_address = models.URLField(_("inscription"), max_length=500, blank=True)
+    place = models.CharField(_("lieu"), max_length=255, blank=True, help_text=_("Le bâtiment et la ville."))
+    online_address = models.URLField(
+        _("adresse en ligne"), max_length=500, blank=True, help_text=_("Où l’on suit l’événement à distance.")
+    )
+    registration_address = models.URLField(
+        _("inscription"), max_length=500, blank=True, help_text=_("L’adresse de la page où l’on s’inscrit.")
+    )
     organiser = models.CharField(_("organisateur"), max_length=255, blank=True)
     scope = models.CharField(_("portée"), max_length=20, choices=Scope.choices, default=Scope.PROGRAMME)
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
@@ -79,15 +84,25 @@ class EventPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel(["start_date", "start_time"]), FieldRowPanel(["end_date", "end_time"])], heading=_("Quand")
+            [FieldRowPanel(["start_date", "start_time"]), FieldRowPanel(["end_date", "end_time"])],
+            heading=_("Quand"),
+            icon="calendar",
         ),
-        MultiFieldPanel(["place", "online_address", "organiser", "registration_address", "scope"], heading=_("Où")),
-        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldRowPanel(["place", "online_address"]), FieldRowPanel(["organiser", "registration_address"]), "scope"],
+            heading=_("Où et avec qui"),
+            icon="globe",
+        ),
+        FieldPanel("body", icon="pilcrow"),
         MultiFieldPanel(
             ["projects", "axes", "objectives", "organisations", "calls"],
             heading=_("De quoi et de qui parle-t-on ?"),
+            icon="link",
+            classname="collapsed",
         ),
     ]
+    required_to_publish = ("standfirst",)
+    review_after = 6
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
     api_fields = [
         *BasePage.api_fields,
@@ -113,10 +128,14 @@ class EventPage(BasePage):
     class Meta:
         verbose_name = _("événement")
 
-    def clean(self):
-        super().clean()
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": _("Le dernier jour vient avant le premier.")})
+            errors["end_date"] = [_("Le dernier jour vient avant le premier.")]
+        is_one_day = self.end_date in {None, self.start_date}
+        if is_one_day and self.start_time and self.end_time and self.end_time < self.start_time:
+            errors["end_time"] = [_("L’heure de fin vient avant l’heure de début.")]
+        return errors
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {

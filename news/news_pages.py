@@ -3,6 +3,8 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, When
+from django.forms import CheckboxSelectMultiple
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -79,12 +81,26 @@ class NewsPageQuerySet(BasePageQuerySet):
 class NewsPage(BasePage):
     """Something that happened, told and dated."""
 
-    date = models.DateField(_("date de l’événement"), help_text=_("Le jour où la chose a eu lieu."))
+    date = models.DateField(
+        _("date de l’événement"), default=timezone.localdate, help_text=_("Le jour où la chose a eu lieu.")
+    )
     published_on = models.DateField(
         _("date de publication"), null=True, blank=True, help_text=_("Le jour où la source l’a publiée.")
     )
-    scope = models.CharField(_("portée"), max_length=20, choices=Scope.choices, default=Scope.PROGRAMME)
-    categories = ParentalManyToManyField(NewsCategory, verbose_name=_("catégories"), related_name="news", blank=True)
+    scope = models.CharField(
+        _("portée"),
+        max_length=20,
+        choices=Scope.choices,
+        default=Scope.PROGRAMME,
+        help_text=_("« Contexte » : ce qui se passe autour du programme sans venir de lui."),
+    )
+    categories = ParentalManyToManyField(
+        NewsCategory,
+        verbose_name=_("catégories"),
+        related_name="news",
+        blank=True,
+        help_text=_("Elles paraissent au-dessus du titre. Aucune n’est obligatoire."),
+    )
     lead_image = models.ForeignKey(
         "pepr_site.SiteImage",
         verbose_name=_("image d’ouverture"),
@@ -97,7 +113,10 @@ class NewsPage(BasePage):
         _("texte de remplacement de l’image"),
         max_length=255,
         blank=True,
-        help_text=_("Ce que montre l’image, pour qui ne la voit pas. Vide si l’image est décorative."),
+        help_text=_("Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image."),
+    )
+    lead_image_is_decorative = models.BooleanField(
+        _("image décorative"), default=False, help_text=_("L’image n’apprend rien que le texte ne dise déjà.")
     )
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
     corrections = StreamField(
@@ -122,15 +141,31 @@ class NewsPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel(["date", "published_on", "scope"], heading=_("Dates et portée")),
-        "categories",
-        MultiFieldPanel(["lead_image", "lead_image_alt"], heading=_("Image d’ouverture")),
-        FieldPanel("body"),
         MultiFieldPanel(
-            ["projects", "axes", "objectives", "organisations", "calls"], heading=_("De quoi et de qui parle-t-on ?")
+            [
+                FieldRowPanel(["date", "published_on", "scope"]),
+                FieldPanel("categories", widget=CheckboxSelectMultiple),
+            ],
+            heading=_("Date et classement"),
+            icon="calendar",
         ),
-        "corrections",
+        MultiFieldPanel(
+            ["lead_image", FieldRowPanel(["lead_image_alt", "lead_image_is_decorative"])],
+            heading=_("Image d’ouverture"),
+            icon="image",
+        ),
+        FieldPanel("body", icon="pilcrow"),
+        MultiFieldPanel(
+            ["projects", "axes", "objectives", "organisations", "calls"],
+            heading=_("De quoi et de qui parle-t-on ?"),
+            icon="link",
+            classname="collapsed",
+            help_text=_("L’actualité paraît aussi sur les pages que vous choisissez ici."),
+        ),
+        FieldPanel("corrections", icon="edit", classname="collapsed"),
     ]
+    required_to_publish = ("standfirst",)
+    review_after = 24
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
     api_fields = [*BasePage.api_fields, *map(APIField, ["date", "published_on", "scope"])]
     parent_page_types = ["news.NewsIndexPage"]
@@ -182,6 +217,22 @@ class NewsPage(BasePage):
                 creditText=self.lead_image.credit,
             )
         return None
+
+    def clean(self):
+        if self.lead_image and not self.lead_image_is_decorative:
+            self.lead_image_alt = self.lead_image_alt or self.lead_image.description
+        super().clean()
+
+    def publication_errors(self):
+        errors = super().publication_errors()
+        if self.lead_image and not (self.lead_image_alt or self.lead_image_is_decorative):
+            errors["lead_image_alt"] = [_("Écrivez ce que montre l’image, ou cochez « image décorative ».")]
+        return errors
+
+    @property
+    def lead_image_alternative(self):
+        """The text that stands for the lead picture; empty for a decorative one."""
+        return "" if self.lead_image_is_decorative else self.lead_image_alt
 
     def get_context(self, request, *args, **kwargs):
         siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)

@@ -4,12 +4,22 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Warning, register
+from django.db import DatabaseError
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.models import Page
 
+from pepr_site.models import SiteSettings
 from pepr_site.pages import BasePage
+
+# What the law or the funder asks a site to print (see `SiteSettings`).
+EXPECTED_SETTINGS = (
+    *("publisher", "publisher_address", "publisher_phone", "publication_director"),
+    *("host", "host_address", "host_phone"),
+    *("data_protection_officer", "data_protection_email", "contact_email", "accessibility_email"),
+    *("funder", "funding_reference"),
+)
 
 
 @register()
@@ -36,3 +46,17 @@ def folders(app_configs, **kwargs):
         for path in map(Path, settings.STATICFILES_DIRS)
         if not path.is_dir()
     ]
+
+
+@register(deploy=True)
+def legal_settings(app_configs, **kwargs):
+    """The settings that the legal pages print are filled in; an unreachable database says nothing of them."""
+    try:
+        settings_row = SiteSettings.objects.first() or SiteSettings()
+    except DatabaseError:
+        return []
+    empty = [name for name in EXPECTED_SETTINGS if not getattr(settings_row, name)]
+    if not empty:
+        return []
+    hint = "Fill them in the admin, under Réglages › Informations légales."
+    return [Warning(f"The legal settings are not filled in: {', '.join(empty)}.", hint=hint, id="pepr_site.W001")]

@@ -15,6 +15,8 @@ def site(request):
     return {
         "SITE_PUBLIC": settings.SITE_PUBLIC,
         "SITE_URL": settings.SITE_URL,
+        # Asking who the visitor is would make every page depend on its cookies.
+        "may_be_editor": getattr(request, "is_preview", False) or settings.SESSION_COOKIE_NAME in request.COOKIES,
         "site_text": SimpleLazyObject(lambda: site_text(get_language())),
         "site_settings": SimpleLazyObject(site_settings),
         "languages": SimpleLazyObject(lambda: languages(request)),

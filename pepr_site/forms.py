@@ -1,5 +1,6 @@
 """The form in which editors fill a page."""
 
+from django.contrib.auth import get_user_model
 from django.forms import ModelMultipleChoiceField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import TranslatableMixin
@@ -9,9 +10,10 @@ STAFF_FIELDS = ("slug", "go_live_at", "expire_at", "show_in_menus")
 
 
 class PageForm(WagtailAdminPageForm):
-    """Offers a page what exists in its own language only, and lets partners see what they may not change.
+    """Offers a page what exists in its own language only, and fills in what can be known.
 
-    A new translation keeps its address in the language of its title.
+    Partners see what they may not change, and a new translation keeps its
+    address in the language of its title.
     """
 
     def __init__(self, *args, **kwargs):
@@ -24,6 +26,8 @@ class PageForm(WagtailAdminPageForm):
         page, user = self.instance, self.for_user
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
+        if "responsible" in self.fields:
+            self.offer_people(self.fields["responsible"])
 
     def reserve(self, names):
         """Show the fields of these names and ignore what is posted there.
@@ -36,11 +40,27 @@ class PageForm(WagtailAdminPageForm):
             self.fields[name].disabled = True
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
 
+    def offer_people(self, field):
+        """Offer those who may still sign in; whoever writes a new page is its first responsible."""
+        people = get_user_model().objects.filter(is_active=True)
+        field.queryset = people.order_by("last_name", "first_name", "username")
+        if self.instance._state.adding:
+            self.initial.setdefault("responsible", None)
+            self.initial["responsible"] = self.initial["responsible"] or (self.for_user and self.for_user.pk)
+
+    def _post_clean(self):
+        # Django checks the model here, for a draft too: what only publishing demands waits.
+        self.instance.is_deferred_validation = self.is_deferred_validation
+        super()._post_clean()
+
     def clean(self):
         # Models read this module, before wagtail-localize's are there.
         from pepr_site.translation.starting import slug_for
 
-        cleaned = super().clean()
-        if cleaned.get("title") and cleaned.get("slug"):
-            cleaned["slug"] = slug_for(self.instance, cleaned["title"], cleaned["slug"])
-        return cleaned
+        data = super().clean()
+        if data.get("title") and data.get("slug"):
+            data["slug"] = slug_for(self.instance, data["title"], data["slug"])
+        # A page that was just checked is due again one interval later, unless the editor says another day.
+        if "verified_on" in self.changed_data and "review_on" not in self.changed_data and data.get("verified_on"):
+            data["review_on"] = type(self.instance).next_review(data["verified_on"])
+        return data

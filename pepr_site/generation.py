@@ -32,6 +32,7 @@ UNSEEN_MODELS = {
     "pepr_site.ReviewTask",
     "pepr_site.ReviewTask_groups",
     "pepr_site.SharedDraft",
+    "pepr_site.ReviewReminder",
     "pepr_site.SiteRendition",
     "pepr_site.User",
     "pepr_site.User_groups",

@@ -7,14 +7,16 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
+from pepr_site.notice import NoticeMixin
 from pepr_site.search.tables import MissedSearch, SearchEntry  # noqa: F401
 from pepr_site.translation.models import TranslationState  # noqa: F401
+from pepr_site.uploads import check_document
 
 
 class User(AbstractUser):
@@ -60,6 +62,11 @@ class SiteDocument(AbstractDocument):
             self.address_name = Path(self.file.name).name
             super().save(update_fields=["address_name"])
 
+    def clean(self):
+        super().clean()
+        if self.file and not self.file._committed:
+            check_document(self.file)
+
 
 class AccessibilityStatus(models.TextChoices):
     """The three statements that French law asks a public site to print (RGAA 4.1.2)."""
@@ -73,17 +80,43 @@ class AccessibilityStatus(models.TextChoices):
 class SiteSettings(BaseGenericSetting):
     """Facts about the site that are the same in every language. Empty until the institution gives them."""
 
-    publisher = models.CharField(_("éditeur"), max_length=255, blank=True)
+    publisher = models.CharField(
+        _("éditeur"), max_length=255, blank=True, help_text=_("La personne morale qui répond du site.")
+    )
     publisher_address = models.TextField(_("siège de l’éditeur"), blank=True)
-    publisher_phone = models.CharField(_("téléphone de l’éditeur"), max_length=50, blank=True)
-    publication_director = models.CharField(_("directeur de la publication"), max_length=255, blank=True)
-    host = models.CharField(_("hébergeur"), max_length=255, blank=True)
+    publisher_phone = models.CharField(
+        _("téléphone de l’éditeur"),
+        max_length=50,
+        blank=True,
+        help_text=_("La loi en demande un."),
+    )
+    publication_director = models.CharField(
+        _("directeur de la publication"), max_length=255, blank=True, help_text=_("Prénom, nom et fonction.")
+    )
+    host = models.CharField(
+        _("hébergeur"), max_length=255, blank=True, help_text=_("La société ou l’établissement qui tient le serveur.")
+    )
     host_address = models.TextField(_("adresse de l’hébergeur"), blank=True)
     host_phone = models.CharField(_("téléphone de l’hébergeur"), max_length=50, blank=True)
-    data_protection_officer = models.CharField(_("délégué à la protection des données"), max_length=255, blank=True)
+    data_protection_officer = models.CharField(
+        _("délégué à la protection des données"),
+        max_length=255,
+        blank=True,
+        help_text=_("La personne ou le service à qui l’on demande ses données."),
+    )
     data_protection_email = models.EmailField(_("courriel du délégué"), blank=True)
-    contact_email = models.EmailField(_("courriel de contact"), blank=True)
-    accessibility_email = models.EmailField(_("courriel pour l’accessibilité"), blank=True)
+    contact_email = models.EmailField(
+        _("courriel de contact"), blank=True, help_text=_("Celui que lisent les visiteurs sur la page de contact.")
+    )
+    funder = models.CharField(
+        _("financeur"), max_length=255, blank=True, help_text=_("Par exemple : France 2030, opéré par l’ANR.")
+    )
+    funding_reference = models.CharField(
+        _("référence du financement"), max_length=100, blank=True, help_text=_("Celle de la convention avec l’ANR.")
+    )
+    accessibility_email = models.EmailField(
+        _("courriel pour l’accessibilité"), blank=True, help_text=_("Où signaler ce que l’on ne peut pas lire.")
+    )
     accessibility_audited_on = models.DateField(
         _("audit d’accessibilité du"),
         null=True,
@@ -96,15 +129,27 @@ class SiteSettings(BaseGenericSetting):
 
     panels = [
         MultiFieldPanel(
-            ["publisher", "publisher_address", "publisher_phone", "publication_director"], heading=_("Éditeur")
+            ["publisher", "publisher_address", FieldRowPanel(["publisher_phone", "publication_director"])],
+            heading=_("Éditeur"),
+            icon="site",
+            help_text=_("Les mentions légales reprennent ces informations, et disent ce qui y manque."),
         ),
-        MultiFieldPanel(["host", "host_address", "host_phone"], heading=_("Hébergeur")),
+        MultiFieldPanel(["host", "host_address", "host_phone"], heading=_("Hébergeur"), icon="globe"),
         MultiFieldPanel(
-            ["data_protection_officer", "data_protection_email", "contact_email"],
+            ["contact_email", FieldRowPanel(["data_protection_officer", "data_protection_email"])],
             heading=_("Contacts et données personnelles"),
+            icon="mail",
         ),
         MultiFieldPanel(
-            ["accessibility_email", "accessibility_audited_on", "accessibility_rate"], heading=_("Accessibilité")
+            [FieldRowPanel(["funder", "funding_reference"])],
+            heading=_("Financement"),
+            icon="decimal",
+            help_text=_("La phrase du pied de page se règle dans « Programme », puis « Textes communs »."),
+        ),
+        MultiFieldPanel(
+            ["accessibility_email", FieldRowPanel(["accessibility_audited_on", "accessibility_rate"])],
+            heading=_("Accessibilité"),
+            icon="view",
         ),
     ]
 
@@ -124,7 +169,7 @@ class SiteSettings(BaseGenericSetting):
         return AccessibilityStatus.PARTIAL if self.accessibility_rate >= 50 else AccessibilityStatus.NONE
 
 
-class SiteText(TranslatableMixin, models.Model):
+class SiteText(NoticeMixin, TranslatableMixin, models.Model):
     """The words that every page of one language shares. One row a language."""
 
     name = models.CharField(_("nom du site"), max_length=60)
@@ -132,14 +177,11 @@ class SiteText(TranslatableMixin, models.Model):
     tagline = models.CharField(_("description courte"), max_length=255, blank=True)
     footer_statement = models.CharField(_("phrase du pied de page"), max_length=120, blank=True)
     funding_mention = models.TextField(_("mention du financement"), help_text=_("Paraît au pied de chaque page."))
-    notice = models.TextField(
-        _("bandeau"), blank=True, help_text=_("Paraît en haut de chaque page. Laissez vide pour ne rien afficher.")
-    )
 
     panels = [
-        MultiFieldPanel(["name", "full_name", "tagline"], heading=_("Le programme")),
-        MultiFieldPanel(["footer_statement", "funding_mention"], heading=_("Pied de page")),
-        FieldPanel("notice"),
+        NoticeMixin.notice_panel,
+        MultiFieldPanel(["name", "full_name", "tagline"], heading=_("Le programme"), icon="title"),
+        MultiFieldPanel(["footer_statement", "funding_mention"], heading=_("Pied de page"), icon="order-down"),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -148,6 +190,16 @@ class SiteText(TranslatableMixin, models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.locale})"
+
+
+class ReviewReminder(models.Model):
+    """The day on which a person was last told of the pages to review: one mail a period, however often it is asked."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    sent_on = models.DateField()
+
+    def __str__(self):
+        return f"{self.user}, {self.sent_on}"
 
 
 class LoadedContent(models.Model):

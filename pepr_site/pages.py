@@ -10,7 +10,7 @@ from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from rest_framework.fields import CharField
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -20,11 +20,13 @@ from wagtail.utils.decorators import cached_classmethod
 from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
+from pepr_site.freshness import FreshnessMixin
 from pepr_site.generation import memoised
 from pepr_site.offers import offers, outlets_of
 from pepr_site.people.permissions import SitePagePermissions
 from pepr_site.snippets import every
 from pepr_site.text import filled
+from pepr_site.usage import References, texts
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
@@ -102,8 +104,8 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(Page):
-    """A page of this site: a standfirst, its sources, the day they were last checked."""
+class BasePage(FreshnessMixin, Page):
+    """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(
         _("chapô"),
@@ -119,15 +121,7 @@ class BasePage(Page):
         blank=True,
         help_text=_("D’où vient ce que dit la page. Les sources paraissent au pied de la page."),
     )
-    verified_on = models.DateField(
-        _("vérifié le"),
-        null=True,
-        blank=True,
-        help_text=_("Le jour où une personne a relu la page en la comparant à ses sources."),
-    )
-    review_on = models.DateField(
-        _("à revoir le"), null=True, blank=True, help_text=_("Le jour où la page devra être relue.")
-    )
+    references = References()
 
     explain_terms = models.BooleanField(
         _("expliquer les mots du glossaire"),
@@ -142,7 +136,12 @@ class BasePage(Page):
 
     base_form_class = PageForm
     content_panels = [*Page.content_panels, "standfirst"]
-    sources_panels = ["sources", FieldPanel("verified_on"), FieldPanel("review_on")]
+    sources_panels = [
+        FieldPanel("sources", icon="link"),
+        MultiFieldPanel(
+            [FieldRowPanel(["verified_on", "review_on"]), "responsible"], heading=_("Relecture"), icon="calendar-check"
+        ),
+    ]
     settings_panels = [*Page.settings_panels, FieldPanel("explain_terms")]
 
     search_fields = [
@@ -152,6 +151,8 @@ class BasePage(Page):
 
     api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
+    # The fields that a draft may lack and a published page may not.
+    required_to_publish = ()
     # For pages that partners keep themselves: the fields that stay to the staff.
     # None: the class has no partners.
     reserved_fields = None
@@ -163,6 +164,8 @@ class BasePage(Page):
     schema_type = "WebPage"
     # Whether pages of this class answer addresses right beneath their own, by `route`.
     answers_beneath = False
+    # Set by the form: true for a draft, false when publishing; None where no form is at work.
+    is_deferred_validation = None
     # Set by the router, which has looked.
     is_known_public = False
 
@@ -212,16 +215,21 @@ class BasePage(Page):
             base_form_class=cls.base_form_class,
         ).bind_to_model(cls)
 
+    def publication_errors(self):
+        """Return what keeps the page from being published, as a mapping of field name to a list of messages."""
+        # Asked of a person at a form: what code makes, a translation or a copy, may wait for its words.
+        asked = self.required_to_publish if self.is_deferred_validation is False else ()
+        missing = [name for name in asked if not getattr(self, name)]
+        return {name: [_("À remplir avant de publier.")] for name in missing}
+
     def clean(self):
         super().clean()
-        errors = {}
-        for field in self._meta.get_fields():
-            if not isinstance(field, models.TextField | models.CharField | StreamField):
-                continue
-            text = field.value_to_string(self)
+        # A draft may be incomplete, and its dates may disagree.
+        errors = {} if self.is_deferred_validation else self.publication_errors()
+        for name, text in texts(self):
             messages = [message for check in text_checks if (message := check(text))]
             if messages:
-                errors[field.name] = messages
+                errors.setdefault(name, []).extend(messages)
         if errors:
             raise ValidationError(errors)
 

@@ -1,12 +1,22 @@
 """What this site changes in Wagtail through its hooks."""
 
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site import passages
+from pepr_site.content_checks import SiteCheckerItem
+from pepr_site.deletion import keep_what_is_shown
 from pepr_site.people import hooks as people_hooks  # noqa: F401
+from pepr_site.reports import ReviewReport
 from pepr_site.rich_text import VisiblePageLinkHandler
 from pepr_site.search import report
 from pepr_site.translation import hooks as translation_hooks  # noqa: F401
+
+hooks.register("before_delete_snippet", keep_what_is_shown)
 
 
 # After Wagtail's own registration of its handler, which this one replaces.
@@ -34,3 +44,33 @@ def register_report():
 def leave_out_search_terms(request, menu_items):
     """Wagtail's own report of search terms stays empty here: nothing is counted of a search that finds."""
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]
+
+
+@hooks.register("construct_wagtail_userbar")
+def use_our_checks(request, items, page):
+    """Put the checks of this site in the place of Wagtail's, in the editor as in the bar over the pages."""
+    items[:] = [
+        SiteCheckerItem(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]
+
+
+@hooks.register("register_admin_urls")
+def review_urls():
+    return [
+        path("reports/review/", ReviewReport.as_view(), name="review_report"),
+        path("reports/review/results/", ReviewReport.as_view(results_only=True), name="review_report_results"),
+    ]
+
+
+class ReviewMenuItem(MenuItem):
+    def is_shown(self, request):
+        return user_has_any_page_permission(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def review_menu_item():
+    """In the main menu: what is out of date is one click away."""
+    return ReviewMenuItem(
+        _("Pages à relire"), reverse("review_report") + "?state=late", icon_name="calendar-check", order=160
+    )

@@ -9,16 +9,21 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         from pepr_site import sitemap
+        from pepr_site.content_checks import known_acronyms
         from pepr_site.open_data.datasets import offer_dataset
         from pepr_site.pages import text_checks
         from pepr_site.structured_data import everywhere
         from pepr_site.text import fillers
-        from programme.figures import check_figures, with_figures
+        from pepr_site.usage import named_in_text
+        from programme.figures import check_figures, figures_named, with_figures
+        from programme.glossary import acronyms
         from programme.open_data import DATASETS
         from programme.partners import organisation_addresses
         from programme.structured_data import programme_nodes
 
         text_checks.append(check_figures)
+        known_acronyms.append(acronyms)
+        named_in_text.append(figures_named)
         fillers.append(with_figures)
         everywhere.append(programme_nodes)
         sitemap.beside_pages.append(organisation_addresses)

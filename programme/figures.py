@@ -86,6 +86,17 @@ def figures_in(text, language):
         return unescape(with_figures(text))
 
 
+def figures_named(text, instance):
+    """Return the key figures that a text of `instance` names: those of its language, or else the first language's."""
+    names = set(TOKEN.findall(text))
+    if not names:
+        return []
+    rows = KeyFigure.objects.filter(slug__in=names).select_related("locale")
+    own = {row.slug: row for row in rows if row.locale_id == getattr(instance, "locale_id", None)}
+    first = {row.slug: row for row in rows if row.locale.language_code == settings.LANGUAGE_CODE}
+    return list((first | own).values())
+
+
 def check_figures(text):
     """Return a message where `text` names, as `[[name]]`, a key figure that does not exist; else None."""
     names = set(TOKEN.findall(text))

@@ -1,5 +1,6 @@
 """The glossary: its page, and its terms."""
 
+import re
 from itertools import groupby
 from string import ascii_uppercase
 
@@ -14,6 +15,9 @@ from pepr_site.snippets import NamedSnippet, in_language
 from pepr_site.structured_data import node, ref
 from pepr_site.text import fold
 from programme.explained import Vocabulary
+
+# Capitals and digits that stand together: ARN, CAR, 3D.
+ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 
 class GlossaryTerm(NamedSnippet, index.Indexed):
@@ -64,6 +68,14 @@ def address(language):
     """Return the address of the glossary of a language; empty where no visitor may read it."""
     page = GlossaryPage.objects.visible().filter(locale__language_code=language).first()
     return page.get_url() if page else ""
+
+
+def acronyms(language):
+    """Return the words that readers of one language need not have explained: terms, their other names, institutions."""
+    terms = in_language("programme.GlossaryTerm", language)
+    names = [name for term in terms for name in (term.term, *term.synonyms.split(","))]
+    names += [organisation.short_name for organisation in in_language("programme.Organisation", language)]
+    return {word for name in names for word in ACRONYM.findall(name)}
 
 
 class GlossaryPage(BasePage):

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
@@ -25,7 +25,7 @@ class BodyPage(BasePage):
 
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
 
-    content_panels = [*BasePage.content_panels, "body"]
+    content_panels = [*BasePage.content_panels, FieldPanel("body", icon="pilcrow")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
@@ -69,6 +69,7 @@ class NumberedPage(BodyPage):
         FieldRowPanel(["number", "short_title"]),
         *BodyPage.content_panels[1:],
     ]
+    required_to_publish = ("standfirst",)
     search_fields = [*BodyPage.search_fields, index.SearchField("short_title", boost=8)]
     api_fields = [*BodyPage.api_fields, APIField("number"), APIField("short_title")]
     parent_page_types = ["programme.ProgrammePage"]

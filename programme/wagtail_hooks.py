@@ -1,6 +1,10 @@
 """The programme's own entries in the admin's menu."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -9,17 +13,35 @@ from pepr_site.models import SiteText
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
 
-class KeyFigureViewSet(SnippetViewSet):
+def places(row):
+    """Return in how many places a row is shown, in words."""
+    return ngettext("%(count)s endroit", "%(count)s endroits", row.usage_count) % {"count": row.usage_count}
+
+
+def usage_url(row):
+    return reverse(row.snippet_viewset.get_url_name("usage"), args=[row.pk])
+
+
+class UsedViewSet(SnippetViewSet):
+    """Lists each row with the number of places that show it, which leads to them."""
+
+    usage_column = TitleColumn("usage_count", label=_("Montré à"), accessor=places, get_url=usage_url)
+
+    def get_queryset(self, request):
+        return self.model.objects.annotate(usage_count=ReferenceIndex.usage_count_subquery(self.model))
+
+
+class KeyFigureViewSet(UsedViewSet):
     model = KeyFigure
     icon = "order"
-    list_display = ["label", "text", "as_of", "source"]
+    list_display = ["label", Column("text", label=_("chiffre")), "as_of", "source", UsedViewSet.usage_column]
     search_fields = ["label", "slug"]
 
 
-class OrganisationViewSet(SnippetViewSet):
+class OrganisationViewSet(UsedViewSet):
     model = Organisation
     icon = "group"
-    list_display = ["short_name", "get_role_display", "get_kind_display", "city"]
+    list_display = ["short_name", "get_role_display", "get_kind_display", "city", UsedViewSet.usage_column]
     list_filter = ["role", "kind", "region"]
 
 
@@ -29,9 +51,10 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_display = ["term", "synonyms", "definition"]
 
 
-class NewsCategoryViewSet(SnippetViewSet):
+class NewsCategoryViewSet(UsedViewSet):
     model = NewsCategory
     icon = "tag"
+    list_display = ["name", UsedViewSet.usage_column]
 
 
 class SiteTextViewSet(SnippetViewSet):

@@ -1,6 +1,7 @@
 """Calls: their list, and one page each. A call's state is read off its dates, never typed."""
 
-from django.core.exceptions import ValidationError
+from datetime import time
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -14,12 +15,16 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
+from pepr_site.forms import PageForm
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages import RELATED, BasePage, BasePageQuerySet, visible
 from pepr_site.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
+
+# When a call closes, of which only the day is given.
+CLOSING_TIME = time(17)
 
 
 class CallKind(models.TextChoices):
@@ -55,20 +60,44 @@ class CallPageQuerySet(BasePageQuerySet):
         return self.order_by(F("closes_at").desc(nulls_last=True), F("announced_for").asc(nulls_last=True))
 
 
+class CallForm(PageForm):
+    """Takes a deadline that is a day alone as that day's closing time."""
+
+    def clean_closes_at(self):
+        moment = self.cleaned_data["closes_at"]
+        if moment and ":" not in self.data.get(self.add_prefix("closes_at"), ""):
+            moment = moment.replace(hour=CLOSING_TIME.hour, minute=CLOSING_TIME.minute)
+        return moment
+
+
 class CallPage(BasePage):
     """A call for expressions of interest or for projects."""
 
-    kind = models.CharField(_("nature"), max_length=10, choices=CallKind.choices)
+    kind = models.CharField(_("nature"), max_length=10, choices=CallKind.choices, default=CallKind.AAP)
     announced_for = models.PositiveSmallIntegerField(
         _("année annoncée"), null=True, blank=True, help_text=_("L’année pour laquelle l’appel a été annoncé.")
     )
-    opens_at = models.DateTimeField(_("ouverture"), null=True, blank=True, help_text=_("Heure de Paris."))
-    closes_at = models.DateTimeField(_("clôture"), null=True, blank=True, help_text=_("Heure de Paris."))
-    results_on = models.DateField(_("résultats publiés le"), null=True, blank=True)
+    opens_at = models.DateTimeField(
+        _("ouverture"),
+        null=True,
+        blank=True,
+        help_text=_("Heure de Paris. Sans heure, l’appel ouvre au début du jour."),
+    )
+    closes_at = models.DateTimeField(
+        _("clôture"), null=True, blank=True, help_text=_("Heure de Paris. Sans heure, l’appel ferme à 17 h.")
+    )
+    results_on = models.DateField(
+        _("résultats publiés le"),
+        null=True,
+        blank=True,
+        help_text=_("À partir de ce jour, l’appel porte « résultats publiés »."),
+    )
     money = models.DecimalField(
         _("montant (M€)"), max_digits=7, decimal_places=2, null=True, blank=True, help_text=_("En millions d’euros.")
     )
-    audience = models.TextField(_("qui peut répondre"), blank=True)
+    audience = models.TextField(
+        _("qui peut répondre"), blank=True, help_text=_("Organismes, entreprises, pays : dites-le sans sigle.")
+    )
     contact_email = models.EmailField(_("courriel de contact"), blank=True)
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
     axes = ParentalManyToManyField("programme.AxisPage", verbose_name=_("axes"), related_name="calls", blank=True)
@@ -83,12 +112,26 @@ class CallPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel(["kind", "announced_for"], heading=_("L’appel")),
-        MultiFieldPanel([FieldRowPanel(["opens_at", "closes_at"]), "results_on"], heading=_("Calendrier")),
-        MultiFieldPanel(["money", "audience", "contact_email"], heading=_("Conditions")),
-        FieldPanel("body"),
-        MultiFieldPanel(["axes", "objectives", "projects"], heading=_("Place dans le programme")),
+        MultiFieldPanel(
+            ["kind", FieldRowPanel(["opens_at", "closes_at"]), FieldRowPanel(["announced_for", "results_on"])],
+            heading=_("Nature et calendrier"),
+            icon="calendar",
+            help_text=_("L’état de l’appel (annoncé, ouvert, clos) suit ces dates : il n’est jamais à saisir."),
+        ),
+        MultiFieldPanel(
+            ["audience", FieldRowPanel(["money", "contact_email"])], heading=_("Conditions"), icon="clipboard-list"
+        ),
+        FieldPanel("body", icon="pilcrow"),
+        MultiFieldPanel(
+            ["axes", "objectives", "projects"],
+            heading=_("Place dans le programme"),
+            icon="link",
+            classname="collapsed",
+        ),
     ]
+    base_form_class = CallForm
+    required_to_publish = ("standfirst",)
+    review_after = 3
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
     api_fields = [
         *BasePage.api_fields,
@@ -101,10 +144,11 @@ class CallPage(BasePage):
     class Meta:
         verbose_name = _("appel")
 
-    def clean(self):
-        super().clean()
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            raise ValidationError({"closes_at": _("La clôture vient avant l’ouverture.")})
+            errors["closes_at"] = [_("La clôture vient avant l’ouverture.")]
+        return errors
 
     def structured_data(self, context, address):
         """Return the call as a grant that one may apply for: schema.org has no word nearer to a call."""

@@ -1,9 +1,9 @@
 """The priority projects, one page each."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -86,19 +86,46 @@ class ProjectPage(BasePage):
 
     content_panels = [
         BasePage.content_panels[0],
-        FieldRowPanel(["number", "acronym", "short_title"], heading=_("Identité")),
         FieldPanel("standfirst", heading=_("résumé pour tous")),
         MultiFieldPanel(
-            ["documentation", "status", FieldRowPanel(["start_year", "end_year"])], heading=_("Avancement")
+            [FieldRowPanel(["short_title", "acronym"]), FieldRowPanel(["number", "illustration"])],
+            heading=_("Identité"),
+            icon="tag",
         ),
-        MultiFieldPanel([FieldRowPanel(["money", "money_meaning"]), "anr_reference"], heading=_("Financement")),
-        MultiFieldPanel(["axes", "objectives", "keywords"], heading=_("Place dans le programme")),
-        MultiFieldPanel(["coordinator", "contact_email", "website"], heading=_("Coordination et contact")),
-        InlinePanel("institutions", heading=_("Institutions"), label=_("institution")),
-        "body",
-        InlinePanel("publications", heading=_("Publications"), label=_("publication")),
-        "illustration",
+        FieldPanel("body", icon="pilcrow"),
+        MultiFieldPanel(
+            [FieldRowPanel(["documentation", "status"]), FieldRowPanel(["start_year", "end_year"])],
+            heading=_("Avancement"),
+            icon="tasks",
+            help_text=_("Ce qu’aucune source ne dit reste vide : la page porte « Non publié à ce jour »."),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["coordinator", "contact_email"]), "website"],
+            heading=_("Coordination et contact"),
+            icon="mail",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["money", "money_meaning"]), "anr_reference"], heading=_("Financement"), icon="decimal"
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("axes", widget=CheckboxSelectMultiple),
+                        FieldPanel("objectives", widget=CheckboxSelectMultiple),
+                    ]
+                ),
+                "keywords",
+            ],
+            heading=_("Place dans le programme"),
+            icon="site",
+            help_text=_("Ce que vous cochez ici place le projet sur la carte du programme."),
+        ),
+        InlinePanel("institutions", heading=_("Institutions"), label=_("institution"), icon="group"),
+        InlinePanel("publications", heading=_("Publications"), label=_("publication"), icon="openquote"),
     ]
+    required_to_publish = ("standfirst",)
+    review_after = 6
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("short_title", boost=8),
@@ -140,10 +167,11 @@ class ProjectPage(BasePage):
     class Meta:
         verbose_name = _("projet")
 
-    def clean(self):
-        super().clean()
+    def publication_errors(self):
+        errors = super().publication_errors()
         if self.start_year and self.end_year and self.end_year < self.start_year:
-            raise ValidationError({"end_year": _("L’année de fin vient avant l’année de début.")})
+            errors["end_year"] = [_("L’année de fin vient avant l’année de début.")]
+        return errors
 
     @property
     def keyword_list(self):

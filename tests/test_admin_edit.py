@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, Page) and model is not Page]
 # What decides where a page stands, who sees it or when it is reviewed prints nothing on the page itself.
-UNPRINTED = {"slug", "review_on", "footer"}
+UNPRINTED = {"slug", "review_on", "responsible", "footer"}
 SCHEDULE = {"go_live_at", "expire_at"}
 # What the page shows by its drawing or its mark rather than by a word.
 DRAWN = {"illustration", "documentation"}

@@ -32,7 +32,7 @@ class PictureBlock(BodyStructBlock):
         label=_("Texte de remplacement"),
         required=False,
         max_length=255,
-        help_text=_("Ce que montre l’image, pour qui ne la voit pas."),
+        help_text=_("Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image."),
     )
     is_decorative = blocks.BooleanBlock(
         label=_("Image décorative"), required=False, help_text=_("L’image n’apprend rien que le texte ne dise déjà.")
@@ -49,6 +49,11 @@ class PictureBlock(BodyStructBlock):
         group = GROUP
         value_class = PictureValue
         label_format = "{caption}"
+
+    def clean(self, value):
+        if value["image"] and not value["is_decorative"]:
+            value["alt"] = value["alt"] or value["image"].description
+        return super().clean(value)
 
     def publication_errors(self, value):
         if value["alt"] or value["is_decorative"]:

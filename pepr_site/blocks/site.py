@@ -15,6 +15,7 @@ TOPICS = {
     "host": ["host", "host_address", "host_phone"],
     "data_protection": ["data_protection_officer", "data_protection_email"],
     "contact": ["contact_email"],
+    "funding": ["funder", "funding_reference"],
     "accessibility": ["accessibility_status", "accessibility_rate", "accessibility_audited_on", "accessibility_email"],
 }
 
@@ -48,6 +49,7 @@ class SiteDetailsBlock(BodyStructBlock):
             ("host", _("Hébergeur")),
             ("data_protection", _("Protection des données")),
             ("contact", _("Contact")),
+            ("funding", _("Financement")),
             ("accessibility", _("Accessibilité")),
         ],
         search_index=False,

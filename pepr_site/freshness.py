@@ -1,0 +1,91 @@
+"""Who keeps a page true, when it was last checked, and when it must be checked again."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+MONTH = timedelta(days=365.25 / 12)
+
+
+class FreshnessMixin(models.Model):
+    """The days on which a page is checked, and the person who sees to it."""
+
+    verified_on = models.DateField(
+        _("vérifié le"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent."),
+    )
+    review_on = models.DateField(
+        _("à revoir le"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le »."),
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("responsable de la page"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas."),
+    )
+
+    # How long a page of the class stays true once checked, in months.
+    review_after = 12
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def next_review(cls, verified_on):
+        """Return the day on which a page that was checked on `verified_on` must be checked again."""
+        return verified_on + cls.review_after * MONTH
+
+    @property
+    def is_stale(self):
+        """Whether the day of its review is past."""
+        return bool(self.review_on and self.review_on < timezone.localdate())
+
+
+def classes():
+    return [model for model in apps.get_models() if issubclass(model, FreshnessMixin)]
+
+
+def of_each_class(name):
+    """Return the expression, on `Page`, of a field that every class has of its own."""
+    return Coalesce(*(F(f"{model._meta.model_name}__{name}") for model in classes()))
+
+
+def with_due_dates(pages):
+    """Annotate a queryset of `Page` with `due_on`, `last_verified_on` and `keeper_id`, in the same query.
+
+    A page that was never given a date is due as long after its last
+    publication as its class allows; one without a responsible is its creator's.
+    """
+    kinds = ContentType.objects.get_for_models(*classes())
+    published_on = TruncDate("last_published_at")
+    by_age = [
+        When(content_type=kind, then=Cast(published_on + Value(model.review_after * MONTH), models.DateField()))
+        for model, kind in kinds.items()
+    ]
+    return pages.annotate(
+        due_on=Coalesce(of_each_class("review_on"), Case(*by_age, output_field=models.DateField())),
+        last_verified_on=of_each_class("verified_on"),
+        keeper_id=Coalesce(of_each_class("responsible"), F("owner")),
+    )
+
+
+def to_review(pages=None, on=None):
+    """Return the live pages whose review is due on the day `on` (today), the longest due first."""
+    pages = with_due_dates(Page.objects.live().filter(depth__gt=1) if pages is None else pages)
+    return pages.filter(due_on__lte=on or timezone.localdate()).order_by("due_on", "title")

@@ -1,0 +1,17 @@
+"""The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
+
+from wagtail.images.forms import BaseImageForm
+
+from pepr_site.uploads import without_place
+
+
+class ImageForm(BaseImageForm):
+    """Wagtail's form of a picture, which forgets where the picture was taken."""
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if "file" not in self.changed_data or not upload or not hasattr(upload, "image"):
+            return upload
+        clean = without_place(upload)
+        clean.image, clean.content_type = upload.image, upload.content_type
+        return clean

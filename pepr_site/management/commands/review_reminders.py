@@ -1,0 +1,45 @@
+"""Tell each person, in one mail, which of their pages are to be reviewed."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from pepr_site.freshness import to_review
+from pepr_site.mail import send
+from pepr_site.models import ReviewReminder
+
+EVERY = 7  # days
+
+
+class Command(BaseCommand):
+    help = "Mail each person the list of their pages to review, at most once in --every days. Safe to run again."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--every", type=int, default=EVERY, help="days between two mails to the same person")
+        parser.add_argument("--dry-run", action="store_true", help="say who would be told, send nothing")
+
+    def handle(self, *, every, dry_run, **options):
+        pages = defaultdict(list)
+        for page in to_review():
+            pages[page.keeper_id].append(page)
+        people = get_user_model().objects.filter(is_active=True, pk__in=pages).exclude(email="").order_by("pk")
+        for person in people.select_related("wagtail_userprofile"):
+            self.tell(person, pages.pop(person.pk), every, dry_run)
+        if left := [page.title for orphans in pages.values() for page in orphans]:
+            self.stdout.write(f"Nobody to tell of {len(left)}: {'; '.join(left)}")
+
+    def tell(self, person, pages, every, dry_run):
+        """Mail one person, unless that was done lately; two runs at once send one mail."""
+        today = timezone.localdate()
+        with transaction.atomic():
+            ReviewReminder.objects.get_or_create(user=person, defaults={"sent_on": today - timedelta(days=every)})
+            reminder = ReviewReminder.objects.select_for_update().get(user=person)
+            is_due = reminder.sent_on <= today - timedelta(days=every)
+            if is_due and not dry_run and send("mails/review.html", person, {"pages": pages}):
+                reminder.sent_on = today
+                reminder.save()
+        self.stdout.write(f"{person.email}: {len(pages)} to review{'' if is_due else ', told lately'}")

@@ -1,0 +1,80 @@
+"""The notice at the head of every page: what it says, how loudly, and from when to when."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
+
+
+class NoticeLevel(models.TextChoices):
+    """How loud a notice is. The words are printed, since a colour alone says nothing."""
+
+    INFO = "info", _("Information")
+    WARNING = "warning", _("Attention")
+    URGENT = "urgent", _("Urgent")
+
+
+class NoticeMixin(models.Model):
+    """The notice in one language. Its level and its dates are the same in every language."""
+
+    notice = models.TextField(
+        _("texte du bandeau"),
+        blank=True,
+        help_text=_(
+            "Paraît en haut de chaque page, dans cette langue. Laissez vide pour ne rien afficher. "
+            "Écrivez-le aussi dans l’autre langue, par le menu des langues en haut de cet écran."
+        ),
+    )
+    notice_level = models.CharField(
+        _("importance"),
+        max_length=10,
+        choices=NoticeLevel.choices,
+        default=NoticeLevel.INFO,
+        help_text=_("« Attention » et « Urgent » s’écrivent devant le texte et changent sa couleur."),
+    )
+    notice_starts_at = models.DateTimeField(
+        _("paraît le"),
+        null=True,
+        blank=True,
+        help_text=_("Heure de Paris. Vide : dès maintenant."),
+    )
+    notice_ends_at = models.DateTimeField(
+        _("disparaît le"), null=True, blank=True, help_text=_("Heure de Paris. Vide : sans fin.")
+    )
+
+    notice_panel = MultiFieldPanel(
+        ["notice", FieldRowPanel(["notice_level", "notice_starts_at", "notice_ends_at"])],
+        heading=_("Bandeau"),
+        icon="warning",
+        help_text=_("L’importance et les dates valent pour toutes les langues."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        shared = {name: getattr(self, name) for name in ("notice_level", "notice_starts_at", "notice_ends_at")}
+        type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).update(**shared)
+
+    def clean(self):
+        super().clean()
+        if self.notice_starts_at and self.notice_ends_at and self.notice_ends_at <= self.notice_starts_at:
+            raise ValidationError({"notice_ends_at": _("La fin du bandeau vient avant son début.")})
+
+    @property
+    def current_notice(self):
+        """The text to show at this moment, or an empty string."""
+        now = timezone.now()
+        has_begun = self.notice_starts_at is None or self.notice_starts_at <= now
+        has_ended = self.notice_ends_at is not None and self.notice_ends_at <= now
+        return self.notice if has_begun and not has_ended else ""
+
+
+def moments_of_notice(begin, end):
+    """Return the moments between two others at which the notice comes or goes by itself."""
+    rows = apps.get_model("pepr_site.SiteText").objects.exclude(notice="")
+    moments = rows.values_list("notice_starts_at", "notice_ends_at")
+    return {moment for row in moments for moment in row if moment and begin <= moment < end}

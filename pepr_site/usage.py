@@ -1,0 +1,71 @@
+"""Where a thing is shown: what Wagtail's own index of references leaves out, and what may therefore not be deleted.
+
+Wagtail follows foreign keys, choosers and links. Here a page also names key
+figures in its texts, and is tied to axes or institutions by lists.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import fields
+from wagtail.models import ReferenceIndex
+
+# What the apps find in a text: functions that take a text and the row that holds
+# it, and yield the rows that the text names.
+named_in_text = []
+
+
+def texts(instance):
+    """Yield `(name, text)` for every field of `instance` that holds words, streams as their JSON."""
+    for field in instance._meta.get_fields():
+        if isinstance(field, models.TextField | models.CharField | fields.StreamField):
+            yield field.name, field.value_to_string(instance)
+
+
+class NoValue:
+    """What a row holds for a field without a column: nothing, whatever it is given."""
+
+    def __get__(self, instance, owner=None):
+        return None
+
+    def __set__(self, instance, value):
+        pass
+
+
+class References(models.Field):
+    """Adds, to Wagtail's index of references, what the texts of a row name and what its lists hold.
+
+    It has no column: Wagtail asks each field of a row what it refers to.
+    """
+
+    def __init__(self):
+        super().__init__(_("texte ou liste"), editable=False, blank=True, null=True, serialize=False)
+
+    def contribute_to_class(self, cls, name, private_only=False):
+        super().contribute_to_class(cls, name, private_only=True)
+        setattr(cls, name, NoValue())
+
+    def get_attname_column(self):
+        return self.get_attname(), None
+
+    def value_from_object(self, instance):
+        return instance
+
+    def value_to_string(self, instance):
+        return ""
+
+    def extract_references(self, instance):
+        """Yield `(model, id, path in the model, path in the content)`, as Wagtail asks."""
+        for name, text in texts(instance):
+            for find in named_in_text:
+                for row in find(text, instance):
+                    yield type(row), str(row.pk), name, name
+        for field in instance._meta.many_to_many:
+            if isinstance(field, ParentalManyToManyField):
+                for row in getattr(instance, field.name).all():
+                    yield field.related_model, str(row.pk), field.name, field.name
+
+
+def places(instance):
+    """Return the rows that show `instance`, pages and snippets, as Wagtail's index knows them."""
+    return [source for source, _references in ReferenceIndex.get_grouped_references_to(instance)]

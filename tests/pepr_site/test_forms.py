@@ -1,0 +1,133 @@
+"""The forms of the editor: a draft saves unfinished, publishing demands what must be there, beside the field."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.fields import StreamField
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
+
+from news.models import EventPage, NewsIndexPage, NewsPage
+from pepr_site.models import SiteImage
+from projects.models import CallIndexPage, CallPage
+
+pytestmark = pytest.mark.django_db
+PARENTS = {NewsPage: NewsIndexPage, EventPage: NewsIndexPage, CallPage: CallIndexPage}
+
+
+def form_of(admin, model):
+    """The address of the form of a new page, and its data as the browser would send it."""
+    parent = PARENTS[model].objects.get(locale__language_code="fr")
+    url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+    data = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
+    for button in [name for name in data if name.startswith("action-")]:
+        del data[button]
+    # The streams draw themselves by script.
+    streams = [field.name for field in model._meta.get_fields() if isinstance(field, StreamField)]
+    data.update(nested_form_data({name: streamfield([]) for name in streams}))
+    return url, data
+
+
+def send(admin, model, *, publish=False, **fields):
+    """Fill the form of a new page; return the messages by field, or {} where it was accepted."""
+    url, data = form_of(admin, model)
+    for name, value in {"title": "Une page", "slug": "une-page", **fields}.items():
+        data[name] = value
+    if publish:
+        data["action-publish"] = "1"
+    answer = admin.post(url, dict(data.lists()))
+    return {} if answer.status_code == 302 else beside_fields(answer)
+
+
+def beside_fields(answer):
+    """The messages of a page, by the field that each stands beside."""
+    errors = answer.context["form"].errors
+    text = BeautifulSoup(answer.content, "html.parser").select_one("#page-edit-form").get_text()
+    assert all(message in text for messages in errors.values() for message in messages)
+    return {name: list(messages) for name, messages in errors.items()}
+
+
+DATES = {"start_date": "2031-05-17"}
+
+
+@pytest.mark.parametrize(("model", "fields"), [(NewsPage, {}), (EventPage, DATES), (CallPage, {})])
+def test_a_draft_may_lack_its_standfirst_and_a_published_page_may_not(model, fields, admin):
+    assert send(admin, model, publish=True, **fields) == {"standfirst": ["À remplir avant de publier."]}
+    assert send(admin, model, **fields) == {}
+    draft = model.objects.get(slug="une-page")
+    assert not draft.live
+    assert send(admin, model, publish=True, slug="autre", standfirst="En une phrase.", **fields) == {}
+
+
+BAD = {
+    "event over before it begins": (EventPage, DATES | {"end_date": "2031-05-16"}, "end_date"),
+    "event that ends before its hour": (EventPage, DATES | {"start_time": "14:00", "end_time": "09:30"}, "end_time"),
+    "call closed before it opens": (CallPage, {"opens_at": "2031-05-17 10:00", "closes_at": "2031-05-16"}, "closes_at"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_dates_that_disagree_are_refused_beside_the_field(case, admin):
+    model, fields, name = BAD[case]
+    errors = send(admin, model, publish=True, standfirst="En une phrase.", **fields)
+    assert list(errors) == [name]
+    assert "avant" in errors[name][0]
+    assert send(admin, model, **fields) == {}
+
+
+@pytest.fixture
+def picture():
+    image = SiteImage.objects.first()
+    SiteImage.objects.filter(pk=image.pk).update(description="")
+    return image
+
+
+def test_a_lead_picture_is_described_or_declared_decorative(admin, picture):
+    ready = {"publish": True, "standfirst": "En une phrase.", "lead_image": picture.pk}
+    errors = send(admin, NewsPage, **ready)
+    assert errors == {"lead_image_alt": ["Écrivez ce que montre l’image, ou cochez « image décorative »."]}
+    assert send(admin, NewsPage, lead_image=picture.pk) == {}
+    assert send(admin, NewsPage, slug="b", lead_image_is_decorative="on", **ready) == {}
+    assert NewsPage.objects.get(slug="b").lead_image_alternative == ""
+    SiteImage.objects.update(description="Un bioréacteur.")
+    assert send(admin, NewsPage, slug="c", **ready) == {}
+    assert NewsPage.objects.get(slug="c").lead_image_alternative == "Un bioréacteur."
+
+
+def test_a_new_page_comes_with_what_can_be_known(admin, editor):
+    _url, data = form_of(admin, NewsPage)
+    assert data["date"] == timezone.localdate().isoformat()
+    assert data["responsible"] == str(editor.pk)
+    _url, data = form_of(admin, CallPage)
+    assert data["kind"] == "aap"
+
+
+def test_a_news_item_is_written_on_one_screen(admin):
+    url, _data = form_of(admin, NewsPage)
+    tab = BeautifulSoup(admin.get(url).content, "html.parser").select_one("#tab-contenu")
+    names = {field["name"] for field in tab.select("[name]")}
+    assert {"title", "standfirst", "date", "categories", "lead_image", "lead_image_alt"} <= names
+    assert tab.select_one("#body")
+
+
+def test_a_deadline_without_an_hour_is_at_five_in_paris(admin):
+    assert send(admin, CallPage, opens_at="2031-05-01", closes_at="2031-05-17") == {}
+    call = CallPage.objects.get(slug="une-page").get_latest_revision_as_object()
+    assert timezone.localtime(call.opens_at).strftime("%d %H:%M") == "01 00:00"
+    assert timezone.localtime(call.closes_at).strftime("%d %H:%M") == "17 17:00"
+    assert send(admin, CallPage, slug="b", closes_at="2031-05-17 12:30") == {}
+    call = CallPage.objects.get(slug="b").get_latest_revision_as_object()
+    assert timezone.localtime(call.closes_at).strftime("%H:%M") == "12:30"
+
+
+@pytest.mark.parametrize(("model", "months", "fields"), [(NewsPage, 24, {}), (CallPage, 3, {}), (EventPage, 6, DATES)])
+def test_the_next_review_follows_from_the_last(model, months, fields, admin):
+    checked = datetime.date(2026, 1, 10)
+    assert send(admin, model, verified_on=checked.isoformat(), **fields) == {}
+    page = model.objects.get(slug="une-page").get_latest_revision_as_object()
+    assert abs((page.review_on - checked).days - months * 365.25 / 12) < 1
+    assert send(admin, model, slug="b", verified_on="2026-01-10", review_on="2026-02-01", **fields) == {}
+    chosen = model.objects.get(slug="b").get_latest_revision_as_object()
+    assert chosen.review_on == datetime.date(2026, 2, 1)

@@ -1,0 +1,97 @@
+"""Old drafts go; what was published, is scheduled, in a workflow, or recent stays."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Revision, Workflow
+
+from programme.models import StandardPage
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+YEARS = timedelta(days=800)
+
+
+@pytest.fixture
+def page(home):
+    Revision.objects.all().update(created_at=timezone.now())
+    return StandardPage.objects.get(pk=publish(StandardPage(title="Page", slug="page"), home).pk)
+
+
+def draft(page, age=YEARS, **fields):
+    revision = page.save_revision()
+    Revision.objects.filter(pk=revision.pk).update(created_at=timezone.now() - age, **fields)
+    return revision.pk
+
+
+def purge(**options):
+    output = io.StringIO()
+    call_command("purge_revisions", stdout=output, **({"last": 1} | options))
+    return output.getvalue()
+
+
+def kept(page):
+    return set(page.revisions.values_list("pk", flat=True))
+
+
+def test_an_old_draft_goes_and_a_young_one_stays(page):
+    live, old, young = page.live_revision_id, draft(page), draft(page, timedelta(days=30))
+    last = draft(page, timedelta())
+    assert purge() == "1 old version deleted.\n"
+    assert kept(page) == {live, young, last}
+    assert old not in kept(page)
+
+
+def test_what_was_published_once_stays(page, editor):
+    published = page.save_revision(user=editor)
+    published.publish(user=editor)
+    page.refresh_from_db()
+    page.save_revision().publish()
+    page.revisions.update(created_at=timezone.now() - YEARS)
+    old = draft(page)
+    draft(page, timedelta())
+    purge()
+    assert published.pk in kept(page)
+    assert old not in kept(page)
+
+
+def test_what_is_scheduled_stays(page):
+    scheduled = draft(page, approved_go_live_at=timezone.now() + YEARS)
+    draft(page, timedelta())
+    purge()
+    assert scheduled in kept(page)
+
+
+def test_what_is_in_a_workflow_stays(page, editor):
+    submitted = draft(page)
+    page.refresh_from_db()
+    workflow = Workflow.objects.first()
+    workflow.start(page, editor)
+    draft(page, timedelta())
+    purge()
+    assert submitted in kept(page)
+
+
+def test_the_last_of_each_page_stay_however_old(page):
+    drafts = [draft(page, YEARS - timedelta(days=number)) for number in range(4)]
+    purge(last=3)
+    # With the published one, which is the youngest.
+    assert kept(page) == {page.live_revision_id, *drafts[2:]}
+
+
+def test_a_trial_deletes_nothing(page):
+    old = draft(page)
+    draft(page, timedelta())
+    assert purge(dry_run=True) == "1 old version to delete.\n"
+    assert old in kept(page)
+
+
+def test_by_default_a_year_and_twenty_versions_stay(page):
+    for _ in range(22):
+        draft(page)
+    output = io.StringIO()
+    call_command("purge_revisions", stdout=output)
+    assert output.getvalue() == "3 old versions deleted.\n"
