@@ -162,22 +162,6 @@ def test_queries_do_not_grow_with_the_content(client):
     assert after == before
 
 
-# --- hostile addresses ---
-
-NONSENSE = [
-    *["page=0", "page=-1", "page=999999999999", "page=x", "page=%00", "q[]=1", "sort=__class__", "%ff=%fe", "&&&==="],
-    *["q=%00", "q=" + "a" * 5000, "q='\"<>&|!():*", "q=%F0%9F%A7%AC", "q=a%20%26%20!b", "utm_source=x", "annee=abc"],
-    *["objective=x&objective=2&axis=%00", "documentation[]=1", "axis=-1&axis=99999999999", "category='; DROP TABLE x"],
-]
-
-
-@pytest.mark.parametrize("query", NONSENSE)
-def test_no_query_string_breaks_a_page(client, query):
-    client.raise_request_exception = False
-    for address in [a for a in ADDRESSES if not a.endswith((".xml", ".txt"))]:
-        assert client.get(f"{address}?{query}").status_code in {200, 400, 404}, address
-
-
 def test_search_finds_without_accents_or_endings(client):
     for typed in ("therapie genique", "thérapies géniques", "vesicules"):
         page = client.get("/recherche/", {"q": typed}).content.decode()

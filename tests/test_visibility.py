@@ -12,48 +12,21 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.models import PageViewRestriction, Site
 
-from news.models import EventPage, NewsIndexPage, NewsPage
+from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import User
 from programme.models import AxisPage, HomePage, ObjectivePage, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
 from tests.conftest import publish
+from tests.hidden import draft, expired, private, scheduled, unpublished
 
 # The mark has the database made, even when these tests run alone.
 pytestmark = pytest.mark.django_db
 
 TOMORROW = timezone.now() + datetime.timedelta(days=1)
 WORD = "zyxologie"
-
-
-def live(page, index):
-    publish(page, index)
-
-
-def draft(page, index):
-    page.live = False
-    index.add_child(instance=page)
-    page.save_revision()
-
-
-def unpublished(page, index):
-    publish(page, index).unpublish()
-
-
-def expired(page, index):
-    publish(page, index)
-    type(page).objects.filter(pk=page.pk).update(live=False, expired=True, expire_at=timezone.now())
-
-
-def scheduled(page, index):
-    page.live, page.go_live_at = False, TOMORROW
-    index.add_child(instance=page).save_revision().publish()
-
-
-def private(page, index):
-    publish(page, index)
-    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
 def with_password(page, index):
@@ -65,12 +38,11 @@ HIDDEN = [draft, unpublished, expired, scheduled, private, with_password]
 
 
 def news(title, slug):
-    page = NewsPage(title=title, slug=slug, date=timezone.localdate(), standfirst=WORD)
-    return page, NewsIndexPage
+    return NewsPage(title=title, slug=slug, date=timezone.localdate(), standfirst=WORD), NewsIndexPage
 
 
 def event(title, slug):
-    return EventPage(title=title, slug=slug, start_date=TOMORROW.date(), standfirst=WORD), NewsIndexPage
+    return EventPage(title=title, slug=slug, start_date=TOMORROW.date(), standfirst=WORD), EventIndexPage
 
 
 def project(title, slug):
@@ -84,33 +56,49 @@ def call(title, slug):
 
 
 KINDS = [news, event, project, call]
+STATES = {publish: "live", with_password: "with password"}
 
 # Every place, with the kinds that it must show when they are live.
 PLACES = {
     "/": "news call",
     "/actualites/": "news event",
+    "/agenda/": "event",
     "/projets/": "project",
+    "/projets/?view=table": "project",
     "/appels/": "call",
+    f"/actualites/?q={WORD}": "news",
     f"/recherche/?q={WORD}": "news event project call",
+    f"/recherche/suggestions/?q={WORD}": "",
+    "/recherche/suggestions/?q=project": "project",
     "/plan-du-site/": "news event project call",
     "/sitemap.xml": "news event project call",
-    "objective": "news project",
-    "axis": "news project",
-    "sister project": "news",
+    **dict.fromkeys(["/atom.xml", "/rss.xml", "/actualites/atom.xml", "/actualites/rss.xml"], "news"),
+    **dict.fromkeys(["/appels/atom.xml", "/appels/agenda.ics"], "call"),
+    **dict.fromkeys(["/agenda/agenda.ics"], "event"),
+    "/agenda.ics": "event call",
+    **dict.fromkeys(["/donnees/projets.csv", "/donnees/projets.json", "/donnees/projets.jsonld"], "project"),
+    **dict.fromkeys(["/donnees/appels.csv", "/donnees/appels.json", "/donnees/appels.jsonld"], "call"),
+    "/api/v2/pages/?limit=20&order=-first_published_at": "news event project call",
+    f"/api/v2/pages/?search={WORD}": "",
+    "objective": "news event project call",
+    "objective/atom.xml": "news",
+    "axis": "news event project call",
+    "sister project": "news event call",
+    "sister project/rss.xml": "news",
+    "institution": "news event",
 }
 
 
 def name(kind, state):
-    return f"{kind.__name__} {state.__name__.replace('_', ' ')} {WORD}"
+    return f"{kind.__name__} {STATES.get(state, state.__name__)} {WORD}"
 
 
 def relate(page):
     """Tie a page to what a live one is tied to, by the relations that its class has."""
-    french = {"locale__language_code": "fr"}
     targets = {"axes": AxisPage, "objectives": ObjectivePage, "organisations": Organisation, "projects": ProjectPage}
     for field, model in targets.items():
         if any(f.name == field for f in page._meta.many_to_many):
-            setattr(page, field, [model.objects.filter(**french).order_by("pk").first()])
+            setattr(page, field, [first(model)])
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +108,8 @@ def answers(django_db_setup, django_db_blocker):
         home = HomePage.objects.get(locale__language_code="fr")
         own = {}
         for kind in KINDS:
-            for state in (live, *HIDDEN):
-                page, index = kind(name(kind, state), f"{kind.__name__}-{state.__name__}-{WORD}".replace("_", "-"))
+            for state in (publish, *HIDDEN):
+                page, index = kind(name(kind, state), slugify(name(kind, state)))
                 relate(page)
                 state(page, index.objects.child_of(home).get())
                 own[kind, state] = page.get_url()
@@ -130,11 +118,17 @@ def answers(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def first(model):
+    return model.objects.filter(locale__language_code="fr").order_by("pk").first()
+
+
 def ask(place):
     """Return `[(status, text), …]`: as nobody, then as an administrator."""
-    named = {"objective": ObjectivePage, "axis": AxisPage, "sister project": ProjectPage}
-    if place in named:
-        place = named[place].objects.filter(locale__language_code="fr").order_by("pk").first().url
+    named, _slash, file = place.partition("/")
+    if named == "institution":
+        place = f"/partenaires/{first(Organisation).slug}/"
+    elif named:
+        place = first({"objective": ObjectivePage, "axis": AxisPage, "sister project": ProjectPage}[named]).url + file
     staff = Client()
     staff.force_login(User.objects.create_superuser(f"admin-{User.objects.count()}"))
     replies = [client.get(place) for client in (Client(), staff)]
@@ -147,8 +141,8 @@ def ask(place):
 
 
 def plain(text):
-    """Without the marks and thin spaces that come between words."""
-    return re.sub(r"\s+", " ", re.sub(r"</?mark>", "", text))
+    """Without the marks, thin spaces and folded lines that come between words."""
+    return re.sub(r"\s+", " ", re.sub(r"</?mark>|\r\n ", "", text))
 
 
 @pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
@@ -162,7 +156,7 @@ def test_what_is_hidden_shows_nowhere(answers, place, state):
 def test_what_is_live_shows(answers, place):
     for status, text in answers[place]:
         assert status == 200
-        assert {kind.__name__ for kind in KINDS if name(kind, live) in text} >= set(PLACES[place].split())
+        assert {kind.__name__ for kind in KINDS if name(kind, publish) in text} >= set(PLACES[place].split())
 
 
 @pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
