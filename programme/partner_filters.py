@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from pepr_site.page_cache.keys import parameters
 from pepr_site.text import fold
 
 
@@ -79,3 +80,6 @@ class PartnerFilterForm(forms.Form):
             )
             and all(word in organisation.haystack for word in words)
         ]
+
+
+parameters.update(PartnerFilterForm.base_fields)

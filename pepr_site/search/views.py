@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pepr_site.languages import published_languages
 from pepr_site.listing.address import link
+from pepr_site.page_cache.keys import SHARED
 from pepr_site.search import missed, words
 from pepr_site.search.addresses import addresses, type_name
 from pepr_site.search.answer import answer
@@ -35,7 +36,9 @@ def search(request):
     results = Paginator([hit for hit in narrowing.shown if hit is not definition], RESULTS_PER_PAGE).get_page(
         narrowing.page
     )
-    if typed and found.is_missed and not narrowing.is_narrowed and results.number == 1 and request.method == "GET":
+    is_missed = typed and found.is_missed and not narrowing.is_narrowed and results.number == 1
+    # An answer for all is made once and may be given many times.
+    if is_missed and request.method == "GET" and SHARED not in request.META:
         missed.record(typed, language)
     first = definition if results.number == 1 else None
     rows = present([*([first] if first else []), *results], found.sought, language, request)
@@ -57,7 +60,11 @@ def search(request):
         "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
         "breadcrumb": way_in(_("Recherche")),
     }
-    return render(request, "site/search.html", context)
+    response = render(request, "site/search.html", context)
+    if is_missed:
+        # Each search that finds nothing counts, so that each is answered in person.
+        patch_cache_control(response, private=True)
+    return response
 
 
 def _definition(hits):

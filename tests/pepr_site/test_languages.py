@@ -94,17 +94,23 @@ def test_english_search_finds_english_pages(client):
 
 @pytest.fixture
 def spanish(settings, home, admin):
-    """A third language, by settings alone: its locale, then its home page and one page under it, by the admin."""
+    """A third language, by settings alone: its locale, then its home page, a page and a news item, by the admin."""
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("es", "Español")]
     locale = Locale.objects.create(language_code="es")
-    programme = home.get_children().get(slug="programme")
-    admin.post(reverse("translation_start", args=[programme.pk, "es"]))
-    for page, title, slug in [(home, "Del laboratorio al paciente", "inicio"), (programme, "El programa", "programa")]:
+    programme, index = (home.get_children().get(slug=slug) for slug in ("programme", "actualites"))
+    review = index.get_children().get(slug="bilan-7-fevrier-2024")
+    for page in (programme, review):
+        admin.post(reverse("translation_start", args=[page.pk, "es"]))
+    for page, title, slug in [
+        (home, "Del laboratorio al paciente", "inicio"),
+        (programme, "El programa", "programa"),
+        (index, "Noticias", "noticias"),
+        (review, "Balance", "balance"),
+    ]:
         translated = page.get_translation(locale).specific.get_latest_revision_as_object()
         translated.title, translated.slug = title, slug
         translated.save_revision().publish()
     admin.logout()
-    return translated
 
 
 def test_a_third_language_takes_settings_alone(client, spanish):
@@ -116,6 +122,9 @@ def test_a_third_language_takes_settings_alone(client, spanish):
     assert switch(soup(client, "/en/programme/"), "es")["href"] == "/es/programa/"
     assert switch(soup(client, "/projets/"), "es")["href"] == "/es/"
     assert "http://localhost/es/programa/" in client.get("/sitemap.xml").content.decode()
+    for feed in ("/es/noticias/atom.xml", "/es/rss.xml"):
+        assert "http://localhost/es/noticias/balance/" in client.get(feed).content.decode()
+        assert "http://localhost/es" not in client.get(feed.removeprefix("/es").replace("noticias", "actualites")).text
 
 
 @pytest.mark.parametrize("address", ["/actualites/bilan-7-fevrier-2024/", "/en/news/"])

@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from pepr_site.generation import token
+from pepr_site.page_cache.keys import SHARED
 from pepr_site.search import missed
 from pepr_site.search.tables import MissedSearch
 from tests.pepr_site.search.results import page
@@ -106,3 +107,12 @@ def test_editors_read_the_report_and_take_it_away(admin):
 def test_the_report_is_for_those_who_choose_results(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("passante", password="x", is_staff=True))
     assert client.get("/admin/reports/missed-searches/").status_code == 302
+
+
+def test_the_page_cache_gives_nobody_an_answer_that_counts(client):
+    """It makes an answer once for all: that one is not counted, and says that each wants its own."""
+    answer = client.get("/recherche/?q=zzebulon", **{SHARED: True})
+    assert "private" in answer.headers["Cache-Control"]
+    assert kept() == {}
+    client.get("/recherche/?q=zzebulon")
+    assert kept() == {"zzebulon": 1}
