@@ -85,7 +85,7 @@ def told(node):
     elif isinstance(node, dict):
         for key, value in node.items():
             if key in ("name", "headline", "description", "text") and isinstance(value, str):
-                yield re.sub(r"‘[^’]*’|«[^»]*»", "", value)
+                yield re.sub(r"\s*(‘.*?’(?!\w)|«[^»]*»)", "", value)
             else:
                 yield from told(value)
 
