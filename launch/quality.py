@@ -12,15 +12,19 @@ from launch.problem import Problem
 from launch.progress import Step
 
 RUFF = [paths.PYTHON, "-m", "ruff"]
+# Of tests side by side: each has a database, a web server and a browser of its own.
+MOST_PROCESSES = 4
 
 
 def test():
-    """Check form, settings and migrations, then run every test, the cheapest first."""
+    """Check form, settings and migrations, then run every test, as many side by side as there are processors."""
     _prepare()
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
         system.need_chromium()
-        result = processes.run([paths.PYTHON, "-m", "pytest", *_cheapest_first()], stop_with=signal.SIGINT)
+        # The tests of one file share what they set up, and stay together.
+        several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
+        result = processes.run([paths.PYTHON, "-m", "pytest", *several, "tests"], stop_with=signal.SIGINT)
     if result.returncode:
         sys.exit(result.returncode)
 
@@ -91,10 +95,3 @@ def _biome():
     if found := packaged if packaged.exists() else shutil.which("biome"):
         return found
     raise Problem("Style sheets are checked with Biome, which has no package for this machine: install biome 2.3.")
-
-
-def _cheapest_first():
-    """Name the test folders, with the browser's last."""
-    tests = paths.ROOT / "tests"
-    found = [path for path in sorted(tests.iterdir()) if path.is_dir() or path.name.startswith("test_")]
-    return sorted((path for path in found if path.name != "__pycache__"), key=lambda path: path.name == "browser")

@@ -10,8 +10,10 @@ from pepr_site.settings.base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["localhost", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Tests run side by side, each process with a database and with files of its own.
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 # Beside the test database, which may be used again and knows these files.
-MEDIA_ROOT = env.STATE_DIR / "media-test"
+MEDIA_ROOT = env.STATE_DIR / f"media-test{PROCESS}"
 SERVE_MEDIA = True
 # A test rolls its transaction back, and must yet see what it has changed.
 GENERATION_RENEWED_AT_COMMIT = False

@@ -65,7 +65,7 @@ def server(database_copy, tmp_path_factory):
         "SECRET_KEY": "browser-tests-only-" + "x" * 40,
         "SITE_URL": f"http://localhost:{port}",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "STATIC_ROOT": str(ROOT / ".local" / "static"),
+        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "SERVE_MEDIA": "1",
     }
     subprocess.run(

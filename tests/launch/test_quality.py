@@ -20,11 +20,3 @@ def test_every_step_is_taken_and_the_failed_ones_are_named(capsys):
     assert "because" in output
     assert "✓ Right" in output
     assert "unsaid" not in output
-
-
-def test_the_browser_comes_last_and_nothing_is_forgotten():
-    folders = quality._cheapest_first()
-    assert folders[-1].name == "browser"
-    tests = quality.paths.ROOT / "tests"
-    with_tests = {path.relative_to(tests).parts[0] for path in tests.rglob("test_*.py")}
-    assert with_tests <= {path.name for path in folders}
