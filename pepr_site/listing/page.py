@@ -34,6 +34,8 @@ class ListingPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
+        # A preview is drawn without having been served.
+        self.listing = getattr(self, "listing", None) or self.make_listing(request.GET)
         return super().get_context(request, *args, **kwargs) | {
             "listing": self.listing,
             "canonical_query": self.listing.query,
