@@ -24,6 +24,8 @@ UNSEEN_MODELS = {
     "auth.Group",
     "auth.Group_permissions",
     "auth.Permission",
+    "pepr_site.ContactMessage",
+    "pepr_site.DailySalt",
     "pepr_site.DraftRemark",
     "pepr_site.LoadedContent",
     "pepr_site.MissedSearch",

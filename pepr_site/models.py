@@ -5,7 +5,10 @@ from pathlib import Path
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -76,6 +79,14 @@ class AccessibilityStatus(models.TextChoices):
     NONE = "none", _("non conforme")
 
 
+class LegalBasis(models.TextChoices):
+    """What allows a public body to use what visitors write to it (GDPR, article 6)."""
+
+    PUBLIC_TASK = "public_task", _("l’exécution d’une mission d’intérêt public (article 6.1.e du RGPD)")
+    LEGITIMATE = "legitimate", _("l’intérêt légitime de répondre à qui écrit (article 6.1.f du RGPD)")
+    CONSENT = "consent", _("l’accord de la personne qui écrit (article 6.1.a du RGPD)")
+
+
 @register_setting(icon="cog")
 class SiteSettings(BaseGenericSetting):
     """Facts about the site that are the same in every language. Empty until the institution gives them."""
@@ -108,6 +119,19 @@ class SiteSettings(BaseGenericSetting):
     contact_email = models.EmailField(
         _("courriel de contact"), blank=True, help_text=_("Celui que lisent les visiteurs sur la page de contact.")
     )
+    messages_kept_months = models.PositiveSmallIntegerField(
+        _("durée de conservation des messages (mois)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text=_("La page de contact annonce cette durée. Passé ce délai, les messages sont effacés."),
+    )
+    messages_legal_basis = models.CharField(
+        _("base légale du formulaire de contact"),
+        max_length=20,
+        choices=LegalBasis.choices,
+        default=LegalBasis.PUBLIC_TASK,
+        help_text=_("À confirmer avec le délégué à la protection des données."),
+    )
     funder = models.CharField(
         _("financeur"), max_length=255, blank=True, help_text=_("Par exemple : France 2030, opéré par l’ANR.")
     )
@@ -124,7 +148,14 @@ class SiteSettings(BaseGenericSetting):
         help_text=_("Sans date d’audit, le site se déclare non conforme."),
     )
     accessibility_rate = models.PositiveSmallIntegerField(
-        _("taux de conformité (%)"), null=True, blank=True, help_text=_("Le taux que donne l’audit, de 0 à 100.")
+        _("taux de conformité (%)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Le taux que donne l’audit, de 0 à 100."),
+    )
+    accessibility_auditor = models.CharField(
+        _("auteur de l’audit"), max_length=255, blank=True, help_text=_("La personne ou la société qui l’a mené.")
     )
 
     panels = [
@@ -136,7 +167,11 @@ class SiteSettings(BaseGenericSetting):
         ),
         MultiFieldPanel(["host", "host_address", "host_phone"], heading=_("Hébergeur"), icon="globe"),
         MultiFieldPanel(
-            ["contact_email", FieldRowPanel(["data_protection_officer", "data_protection_email"])],
+            [
+                "contact_email",
+                FieldRowPanel(["messages_kept_months", "messages_legal_basis"]),
+                FieldRowPanel(["data_protection_officer", "data_protection_email"]),
+            ],
             heading=_("Contacts et données personnelles"),
             icon="mail",
         ),
@@ -147,7 +182,11 @@ class SiteSettings(BaseGenericSetting):
             help_text=_("La phrase du pied de page se règle dans « Programme », puis « Textes communs »."),
         ),
         MultiFieldPanel(
-            ["accessibility_email", FieldRowPanel(["accessibility_audited_on", "accessibility_rate"])],
+            [
+                "accessibility_email",
+                FieldRowPanel(["accessibility_audited_on", "accessibility_rate"]),
+                "accessibility_auditor",
+            ],
             heading=_("Accessibilité"),
             icon="view",
         ),
@@ -155,6 +194,16 @@ class SiteSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("informations légales")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.accessibility_rate is not None and not self.accessibility_audited_on:
+            errors["accessibility_audited_on"] = _("Indiquez la date de l’audit : sans elle, aucun taux n’est publié.")
+        if self.accessibility_audited_on and self.accessibility_audited_on > localdate():
+            errors["accessibility_audited_on"] = _("Cette date n’est pas encore passée.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def accessibility_status(self):
@@ -221,4 +270,5 @@ class LoadedContent(models.Model):
 
 
 # Django looks for models in this module.
+from pepr_site.contact.tables import ContactMessage, DailySalt  # noqa: E402, F401
 from pepr_site.people.tables import DraftRemark, PartnerSpace, ReviewTask, SharedDraft  # noqa: E402, F401

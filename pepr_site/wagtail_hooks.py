@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site import passages
+from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.deletion import keep_what_is_shown
 from pepr_site.people import hooks as people_hooks  # noqa: F401
@@ -33,6 +34,11 @@ def register_passages(features):
 @hooks.register("register_admin_urls")
 def register_report_addresses():
     return report.urls()
+
+
+@hooks.register("register_admin_viewset")
+def register_messages():
+    return ContactMessageViewSet()
 
 
 @hooks.register("register_reports_menu_item")

@@ -7,8 +7,9 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock, sections
+from pepr_site.contact.page import ContactFormMixin
 from pepr_site.fields import StreamField
-from pepr_site.pages import RELATED, BasePage, landmarks
+from pepr_site.pages import RELATED, BasePage, landmarks, visible
 from pepr_site.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
@@ -159,7 +160,7 @@ class Footer(models.TextChoices):
     NONE = "none", _("nulle part")
 
 
-class StandardPage(BodyPage):
+class StandardPage(ContactFormMixin, BodyPage):
     """A page with a free body: contact, legal notice, accessibility…"""
 
     type_name = _("page")
@@ -174,3 +175,7 @@ class StandardPage(BodyPage):
     class Meta:
         verbose_name = _("page simple")
         verbose_name_plural = _("pages simples")
+
+    def contact_projects(self):
+        projects = visible(ProjectPage.objects.filter(locale_id=self.locale_id)).order_by("number")
+        return [(str(pk), title) for pk, title in projects.values_list("pk", "title")]

@@ -7,7 +7,7 @@ from pepr_site.blocks.base import BodyValue, TemplateByName
 from pepr_site.blocks.data import FiguresBlock, TimelineBlock
 from pepr_site.blocks.links import ButtonsBlock, PartnersBlock, RelatedPagesBlock
 from pepr_site.blocks.media import DocumentsBlock, PictureBlock
-from pepr_site.blocks.site import SiteDetailsBlock
+from pepr_site.blocks.site import AccessibilityBlock, ContactFormBlock, MeasuresBlock, SiteDetailsBlock
 from pepr_site.blocks.table import TableBlock
 from pepr_site.blocks.text import AccordionBlock, CalloutBlock, HeadingBlock, HeadingValue, ParagraphBlock, QuoteBlock
 from pepr_site.blocks.video import VideoBlock
@@ -31,9 +31,13 @@ class BodyBlock(TemplateByName, blocks.StreamBlock):
     related_pages = RelatedPagesBlock()
     partners = PartnersBlock()
     site_details = SiteDetailsBlock()
+    accessibility = AccessibilityBlock()
+    measures = MeasuresBlock()
+    contact_form = ContactFormBlock()
 
     class Meta:
         label = _("Contenu")
+        block_counts = {"contact_form": {"max_num": 1}}
 
     def get_context(self, value, parent_context=None):
         set_outline(value)

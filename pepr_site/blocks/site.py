@@ -6,7 +6,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pepr_site.accessibility import grid
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
+from pepr_site.measures import measures
 from pepr_site.models import SiteSettings
 
 GROUP = _("Site")
@@ -67,3 +69,64 @@ class SiteDetailsBlock(BodyStructBlock):
         context = super().get_context(value, parent_context=parent_context)
         settings = context.get("site_settings") or SiteSettings.load(request_or_site=context.get("request"))
         return context | {"facts": value.facts(settings)}
+
+
+class AccessibilityBlock(BodyStructBlock):
+    """One part of the accessibility statement, from the settings and from the grid of the 106 criteria."""
+
+    part = blocks.ChoiceBlock(
+        label=_("Partie de la déclaration"),
+        choices=[
+            ("results", _("Résultats des tests")),
+            ("faults", _("Contenus non accessibles")),
+            ("making", _("Établissement de la déclaration")),
+        ],
+        search_index=False,
+    )
+
+    class Meta:
+        label = _("Déclaration d’accessibilité")
+        description = _("Ce que disent les réglages et la grille des 106 critères du RGAA.")
+        icon = "view"
+        group = GROUP
+        preview_value = {"part": "results"}
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context=parent_context)
+        settings = context.get("site_settings") or SiteSettings.load(request_or_site=context.get("request"))
+        grid_parts = {"counts": grid.counts(), "faults": grid.faults(), "statement": grid.statement()}
+        return context | grid_parts | {"settings": settings, "status": capfirst(settings.accessibility_status.label)}
+
+
+class MeasuresBlock(BodyStructBlock):
+    """What the pages weigh, as it was last measured (see `pepr_site/measures.py`)."""
+
+    caption = blocks.CharBlock(label=_("Légende du tableau"), max_length=255)
+
+    class Meta:
+        label = _("Poids des pages")
+        description = _("Les mesures du site : poids et requêtes par type de page, avec la date et la méthode.")
+        icon = "order"
+        group = GROUP
+        preview_value = {"caption": "Poids des pages à la première visite"}
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context=parent_context) | measures()
+
+
+class ContactFormBlock(BodyStructBlock):
+    """The contact form. A page that holds it answers what is sent (see `pepr_site/contact/page.py`)."""
+
+    intro = blocks.CharBlock(
+        label=_("Phrase avant le formulaire"),
+        required=False,
+        max_length=255,
+        help_text=_("Par exemple : à qui s’adresse ce formulaire."),
+    )
+
+    class Meta:
+        label = _("Formulaire de contact")
+        description = _("Un formulaire, et ce que deviennent les données. Une seule fois par page.")
+        icon = "mail"
+        group = GROUP
+        preview_value = {"intro": ""}

@@ -12,6 +12,8 @@ from wagtail.snippets.models import get_snippet_models
 
 ADMIN = "wagtailadmin.access_admin"
 INVITE = "pepr_site.invite_partner"
+# What visitors write is read and, on request, erased; nobody changes it.
+MESSAGES = ("pepr_site.view_contactmessage", "pepr_site.delete_contactmessage")
 TRANSLATE = "wagtail_localize.submit_translation"
 
 
@@ -37,7 +39,7 @@ COMMUNICATION = Role(
     pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
     files=("add", "change", "choose"),
     collections=("add", "change", "delete"),
-    rights=(ADMIN, INVITE, TRANSLATE),
+    rights=(ADMIN, INVITE, TRANSLATE, *MESSAGES),
     keeps_lists=True,
 )
 REDACTION = Role("Rédaction", pages=("add", "change"), files=("add", "choose"), rights=(ADMIN, TRANSLATE))

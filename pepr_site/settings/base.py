@@ -159,6 +159,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# The only cookie of a visitor, on pages with a form that is sent; it goes when the browser closes.
+CSRF_COOKIE_AGE = None
 # Wagtail's previews frame the site's own pages, which the check of this option does not know.
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
@@ -176,12 +178,18 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# The contact form (see `pepr_site/contact/`).
+CONTACT_PROOF = env.CONTACT_PROOF
+TRUSTED_PROXIES = env.TRUSTED_PROXIES
+
 # What `/.well-known/security.txt` says.
 SECURITY_CONTACT = env.SECURITY_CONTACT
 SECURITY_EXPIRES = env.SECURITY_EXPIRES
 
 # E-mail and logs
 globals().update(env.EMAIL)
+# Some mail leaves while a visitor waits.
+EMAIL_TIMEOUT = env.EMAIL.get("EMAIL_TIMEOUT") or 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 LOGGING = {
     "version": 1,

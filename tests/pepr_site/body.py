@@ -123,6 +123,9 @@ def data_and_links(m):
         "related_pages": {"title": "À lire aussi", "pages": items(m.page.pk, m.objective.pk)},
         "partners": {"title": "Les pilotes", "organisations": items(m.organisation.pk)},
         "site_details": {"topic": "publisher"},
+        "accessibility": {"part": "results"},
+        "measures": {"caption": "Poids des pages"},
+        "contact_form": {"intro": "Ce formulaire arrive à l’équipe."},
     }
 
 

@@ -27,6 +27,7 @@ FILES = {
 ENTRY, TRANSLATION = "wagtailadmin.access_admin", "wagtail_localize.submit_translation"
 RIGHTS = {
     "Communication": {ENTRY, TRANSLATION, "pepr_site.invite_partner", "pepr_site.change_sitesettings"}
+    | {"pepr_site.view_contactmessage", "pepr_site.delete_contactmessage"}
     | {f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete")}
     | {f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete")},
     "Rédaction": {ENTRY, TRANSLATION},

@@ -1,0 +1,44 @@
+"""The list of the messages received, for the communications staff: to read, to export, to erase on request."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from pepr_site.contact.tables import ContactMessage
+from pepr_site.open_data.files import cell
+
+
+class MessagesView(IndexView):
+    """The list, whose export holds no text of a visitor that a spreadsheet would run."""
+
+    custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("name", "email", "topic", "text")}
+
+
+class ContactMessageViewSet(ModelViewSet):
+    """No form: the model has no right to add or to change."""
+
+    model = ContactMessage
+    index_view_class = MessagesView
+    name = "messages"
+    icon = "mail"
+    menu_label = _("Messages reçus")
+    menu_order = 170
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["sent_at", "name", "email", "topic", "text", "language", "mailed_at", "is_suspect"]
+    panels = [FieldPanel("text", read_only=True)]
+    list_display = [
+        Column("topic", label=_("Sujet")),
+        "name",
+        DateColumn("sent_at", label=_("Reçu le"), sort_key="sent_at"),
+        DateColumn("mailed_at", label=_("Transmis le"), sort_key="mailed_at"),
+        BooleanColumn("is_suspect", label=_("Indésirable ?"), sort_key="is_suspect"),
+    ]
+    list_filter = ["is_suspect", "language", "sent_at"]
+    search_fields = ["name", "email", "topic", "text"]
+    list_export = inspect_view_fields
+    export_filename = "messages"
+    ordering = ["-sent_at"]

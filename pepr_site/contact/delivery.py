@@ -1,0 +1,64 @@
+"""A message is stored first, then mailed: a mail that does not leave loses nothing."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from pepr_site.contact.senders import has_written_enough, sender_of
+from pepr_site.contact.tables import ContactMessage, DailySalt
+from pepr_site.models import SiteSettings
+
+logger = logging.getLogger(__name__)
+
+
+def store(request, form, language):
+    """Store what a valid `ContactForm` says; return the `ContactMessage`, or None to who has written enough."""
+    with transaction.atomic():
+        sender = sender_of(request)
+        if has_written_enough(sender):
+            return None
+        purge()
+        return ContactMessage.objects.create(
+            **{name: form.cleaned_data[name] for name in ("name", "email", "text")},
+            topic=form.topic_title[:300],
+            language=language,
+            is_suspect=form.is_suspect,
+            sender=sender,
+        )
+
+
+def mail(message, address):
+    """Send a message to the team at `address`, in the site's first language; return whether it left, and note it."""
+    if not address:
+        return False
+    with override(settings.LANGUAGE_CODE):
+        context = {"message": message, "site_name": settings.WAGTAIL_SITE_NAME}
+        # One line: nothing of it can become a header.
+        subject = " ".join(render_to_string("mails/contact_subject.txt", context).split())
+        text = render_to_string("mails/contact.txt", context)
+    try:
+        # Answered to the visitor, whose address has been checked; sent in the site's own name.
+        EmailMessage(subject, text, to=[address], reply_to=[message.email]).send()
+    except (OSError, ValueError):
+        # smtplib's errors are OSErrors; a header that cannot be written is a ValueError.
+        logger.exception("A message of the contact form was stored, but its mail did not leave.")
+        return False
+    ContactMessage.objects.filter(pk=message.pk).update(mailed_at=timezone.now())
+    return True
+
+
+def purge():
+    """Delete the messages that have been kept long enough, and every pseudonym of another day; return how many went.
+
+    The time is the setting that the page states, so that both always agree.
+    """
+    months = (SiteSettings.objects.first() or SiteSettings()).messages_kept_months
+    DailySalt.objects.exclude(day=timezone.localdate()).delete()
+    ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=1)).exclude(sender="").update(sender="")
+    return ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=months * 365.25 / 12)).delete()[0]

@@ -1,0 +1,127 @@
+"""The form itself: what is asked, and what tells a person from a machine."""
+
+import time
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.contact import proof
+
+PROGRAMME = "programme"
+SITE = "site"
+# Nobody reads a form and writes a message in less.
+QUICKEST = 3  # seconds
+SALT = "pepr_site.contact"
+
+
+def opened_now():
+    """Return the signed moment at which the form is shown."""
+    return signing.TimestampSigner(salt=SALT).sign("")
+
+
+class ContactForm(forms.Form):
+    """`projects` are those that a message may be about, as pairs of a key and a title."""
+
+    name = forms.CharField(
+        label=_("Votre nom"),
+        max_length=100,
+        error_messages={"required": _("Indiquez votre nom.")},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Votre adresse de courriel"),
+        help_text=_("Pour vous répondre. Par exemple : prenom.nom@exemple.fr"),
+        max_length=254,
+        error_messages={
+            "required": _("Indiquez votre adresse de courriel."),
+            "invalid": _("Indiquez une adresse de courriel complète, comme prenom.nom@exemple.fr."),
+        },
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+    )
+    topic = forms.ChoiceField(
+        label=_("Sujet"),
+        error_messages={
+            "required": _("Choisissez un sujet."),
+            "invalid_choice": _("Choisissez un sujet de la liste."),
+        },
+    )
+    text = forms.CharField(
+        label=_("Votre message"),
+        help_text=_("5 000 signes au plus."),
+        max_length=5000,
+        error_messages={"required": _("Écrivez votre message.")},
+        widget=forms.Textarea({"rows": 8}),
+    )
+    # Hidden from people; what fills in every field is none.
+    reference = forms.CharField(
+        label=_("Laissez ce champ vide"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    proof = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, projects=()):
+        super().__init__(data, label_suffix="", initial={"opened": opened_now()})
+        topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
+        self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
+        self.challenge = proof.challenge()
+
+    def visible(self):
+        """Return the fields that people fill in, each told where its help and its error stand."""
+        fields = [self[name] for name in ("name", "email", "topic", "text")]
+        for field in fields:
+            described = [f"{field.id_for_label}-{part}" for part in ("aide", "erreur") if self._has(field, part)]
+            if described:
+                field.field.widget.attrs["aria-describedby"] = " ".join(described)
+        return fields
+
+    @staticmethod
+    def _has(field, part):
+        return bool(field.help_text if part == "aide" else field.errors)
+
+    def clean_name(self):
+        # One line, for it stands in a line of the mail.
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            self._check_time()
+        return data
+
+    def _check_time(self):
+        signer = signing.TimestampSigner(salt=SALT)
+        try:
+            signer.unsign(self.cleaned_data["opened"])
+        except signing.BadSignature:
+            # The site's key has changed since, or somebody has written this field.
+            self._renew("opened", opened_now())
+            raise ValidationError(
+                _("Le formulaire a changé depuis. Vérifiez votre message, puis renvoyez-le.")
+            ) from None
+        if self._age() < QUICKEST:
+            raise ValidationError(_("Le formulaire est parti trop vite. Attendez trois secondes, puis renvoyez-le."))
+
+    def _age(self):
+        """Return how long ago (seconds) the form was shown; signed, in whole seconds."""
+        moment = self.cleaned_data["opened"].split(":")[1]
+        return time.time() - signing.b62_decode(moment)
+
+    def _renew(self, name, value):
+        self.data = self.data.copy()
+        self.data[name] = value
+
+    @property
+    def is_suspect(self):
+        """Whether a machine seems to have sent it: it goes to the list, and no mail is sent."""
+        return bool(self.cleaned_data["reference"]) or not proof.holds(self.cleaned_data["proof"])
+
+    @property
+    def topic_title(self):
+        """The words of the chosen subject."""
+        choices = self.fields["topic"].choices
+        groups = [inner if isinstance(inner, list) else [(key, inner)] for key, inner in choices]
+        return str(dict(pair for group in groups for pair in group)[self.cleaned_data["topic"]])

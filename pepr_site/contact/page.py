@@ -1,0 +1,69 @@
+"""A page whose body holds the contact form: shown, filled in wrongly, sent."""
+
+from django import forms
+from django.http import HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.contact.delivery import mail, store
+from pepr_site.contact.form import ContactForm
+from pepr_site.context import site_settings
+
+BLOCK = "contact_form"
+# What the address says once the form is sent.
+MAILED, STORED = "transmis", "enregistre"
+
+
+class SentForm(forms.Form):
+    """The query of the address: what became of the message."""
+
+    message = forms.ChoiceField(choices=[(MAILED, MAILED), (STORED, STORED)], required=False)
+
+    @property
+    def outcome(self):
+        return self.cleaned_data.get("message", "") if self.is_valid() else ""
+
+
+class ContactFormMixin:
+    """For a page with a `body`; `contact_projects()` returns what a message may be about, pairs of key and title."""
+
+    @property
+    def has_contact_form(self):
+        return any(block.block_type == BLOCK for block in self.body)
+
+    def contact_projects(self):
+        return []
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if self.has_contact_form:
+            form = kwargs.get("contact_form") or ContactForm(projects=self.contact_projects())
+            context["contact"] = {
+                "form": form,
+                "outcome": SentForm(request.GET).outcome,
+                "address": self.get_url(request),
+            }
+        return context
+
+    def serve(self, request, *args, **kwargs):
+        if not self.has_contact_form:
+            return super().serve(request, *args, **kwargs)
+        response = self._answer(request) if request.method == "POST" else super().serve(request, *args, **kwargs)
+        # Its token is one visitor's own, and so is what they typed.
+        add_never_cache_headers(response)
+        return response
+
+    def _answer(self, request):
+        form = ContactForm(request.POST, projects=self.contact_projects())
+        if form.is_valid():
+            message = store(request, form, get_language())
+            if message:
+                is_mailed = not message.is_suspect and mail(message, site_settings().contact_email)
+                outcome = MAILED if is_mailed else STORED
+                return HttpResponseRedirect(f"{self.get_url(request)}?message={outcome}#message")
+            wait = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessayez dans une heure.")
+            form.add_error(None, wait)
+        response = super().serve(request, contact_form=form)
+        response.status_code = 422
+        return response

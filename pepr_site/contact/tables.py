@@ -1,0 +1,57 @@
+"""What a visitor has written, and what keeps one address from writing without end."""
+
+import secrets
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactMessage(models.Model):
+    """A message of the contact form, kept for the time that the page states."""
+
+    # Texts of visitors: no key of a page or of a picture stands in them.
+    wagtail_reference_index_ignore = True
+
+    name = models.CharField(_("nom"), max_length=100)
+    email = models.EmailField(_("courriel"))
+    topic = models.CharField(_("sujet"), max_length=300)
+    text = models.TextField(_("message"), max_length=5000)
+    language = models.CharField(_("langue"), max_length=10)
+    sent_at = models.DateTimeField(_("reçu le"), auto_now_add=True, db_index=True)
+    mailed_at = models.DateTimeField(_("transmis le"), null=True, editable=False)
+    is_suspect = models.BooleanField(_("indésirable ?"), default=False)
+    # Of the sender's address under a salt that is thrown away each day (see `senders.py`).
+    sender = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("message reçu")
+        verbose_name_plural = _("messages reçus")
+        ordering = ["-sent_at"]
+        # Nobody writes one, or changes one, in the admin.
+        default_permissions = ("view", "delete")
+
+    def __str__(self):
+        # What the history keeps of a deleted message must not say who wrote it.
+        return gettext("message du %(moment)s") % {"moment": date_format(localtime(self.sent_at), "DATETIME_FORMAT")}
+
+
+def new_secret():
+    return secrets.token_hex(32)
+
+
+class DailySalt(models.Model):
+    """The secret of one day, the only row: with it goes all that could tie a message to an address."""
+
+    wagtail_reference_index_ignore = True
+
+    day = models.DateField(unique=True)
+    secret = models.CharField(max_length=64, default=new_secret)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.day)

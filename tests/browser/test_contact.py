@@ -1,0 +1,63 @@
+"""The contact form in a browser, before two workers: without JavaScript, in two tabs, with errors, by the keyboard."""
+
+import re
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def fill(page, **changes):
+    values = {"name": "Ada Martin", "email": "ada@exemple.fr", "text": "Une date est fausse."} | changes
+    for name, value in values.items():
+        page.locator(f"#id_{name}").fill(value)
+    page.locator("#id_topic").select_option("site")
+
+
+def send(page):
+    page.get_by_role("button", name="Envoyer le message").click()
+
+
+def test_two_tabs_send_without_javascript(open_page):
+    first = open_page("/contact/", java_script_enabled=False)
+    second = first.context.new_page()
+    second.goto("/contact/")
+    for page in (first, second):
+        fill(page)
+    first.wait_for_timeout(3100)
+    for page in (first, second):
+        send(page)
+        assert re.search(r"/contact/\?message=enregistre#message$", page.url)
+        assert "Votre message est enregistré" in page.locator("main").inner_text()
+        # No mail leaves here, and nobody is told that one did.
+        assert "n’est pas parti par courriel" in page.locator("main").inner_text()
+    [cookie] = first.context.cookies()
+    assert (cookie["name"], cookie["httpOnly"], cookie["expires"]) == ("csrf", True, -1)
+    # What the next visitor is shown is nothing of theirs.
+    other = open_page("/contact/")
+    assert other.locator("#id_name").input_value() == ""
+    other.goto("/mentions-legales/")
+    assert other.locator("h1").inner_text() == "Mentions légales"
+
+
+def test_errors_are_reached_and_nothing_typed_is_lost(open_page):
+    page = open_page("/contact/", width=320)
+    fill(page, email="ada@", name="")
+    send(page)
+    summary = page.locator(".errors")
+    assert summary.evaluate("(one) => one === document.activeElement")
+    assert page.locator("#id_text").input_value() == "Une date est fausse."
+    assert page.locator("#id_email").input_value() == "ada@"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "id_name"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_people_do_not_meet_the_trap(open_page):
+    page = open_page("/contact/")
+    box = page.locator("#id_reference").bounding_box()
+    assert box["x"] + box["width"] <= 0
+    page.locator("#id_text").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Envoyer le message"

@@ -1,0 +1,151 @@
+"""What a public site owes its visitors, duty by duty: the tests that hold each, and those that stand nowhere else."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from pepr_site.checks import EXPECTED_SETTINGS
+from pepr_site.models import SiteSettings
+from tests.pepr_site.contact.sending import said
+from tests.test_pages import listed
+
+ROOT = Path(__file__).parents[1]
+HELD = {
+    "RGAA 4.1.2: what a machine can tell, and the grid of what it cannot": [
+        "tests/test_accessibility.py::test_each_rule_finds_a_planted_fault",
+        "tests/pepr_site/accessibility/test_grid.py::test_there_are_106_criteria_in_thirteen_themes",
+        "tests/pepr_site/accessibility/test_grid.py::test_a_criterion_says_what_is_known_of_it",
+    ],
+    "the mention on every page": [
+        "tests/pepr_site/accessibility/test_grid.py::test_without_an_audit_the_site_is_not_compliant",
+        "tests/pepr_site/accessibility/test_grid.py::test_the_audit_says_the_mention_in_both_languages",
+    ],
+    "the accessibility statement": [
+        "tests/pepr_site/accessibility/test_grid.py::test_the_statement_has_all_its_parts",
+        "tests/pepr_site/accessibility/test_grid.py::test_a_rate_without_an_audit_date_is_refused_in_the_form",
+    ],
+    "mentions légales (LCEN)": [
+        "tests/pepr_site/test_checks.py::test_a_deployment_is_told_which_legal_settings_are_empty",
+        "tests/test_obligations.py::test_the_legal_pages_print_every_setting",
+    ],
+    "RGPD and CNIL": [
+        "tests/browser/test_nothing_collected.py::test_no_page_without_a_form_keeps_or_asks_anything",
+        "tests/browser/test_contact.py::test_two_tabs_send_without_javascript",
+        "tests/pepr_site/contact/test_page.py::test_the_page_states_what_the_law_asks",
+        "tests/pepr_site/contact/test_admin.py::test_messages_go_after_the_time_that_the_page_states",
+        "tests/pepr_site/contact/test_page.py::test_the_address_itself_is_nowhere",
+    ],
+    "embedded video": [
+        "tests/pepr_site/test_video.py::test_nothing_is_asked_of_the_host_before_the_click",
+        "tests/pepr_site/test_block_publication.py",
+    ],
+    "RGESN 2024": [
+        "tests/test_weight.py::test_no_page_outweighs_the_budget",
+        "tests/pepr_site/test_blocks.py::test_documents_show_their_format_and_their_size",
+        "tests/pepr_site/test_measures.py::test_the_page_prints_what_was_measured",
+        "tests/test_obligations.py::test_no_typeface_is_downloaded",
+    ],
+    "loi Toubon": [
+        "tests/pepr_site/test_languages.py::test_every_page_has_its_twin_and_says_so_both_ways",
+        "tests/pepr_site/test_languages.py::test_a_third_language_takes_settings_alone",
+        "tests/test_languages.py::test_every_text_is_in_the_language_of_its_page",
+    ],
+    "DSFR and Marianne": ["tests/test_obligations.py::test_nothing_of_the_states_own_design_is_here"],
+    "France 2030 and the ANR": [
+        "tests/test_obligations.py::test_the_funding_is_mentioned_on_every_page",
+        "tests/test_obligations.py::test_no_reference_of_the_anr_is_invented",
+    ],
+    "HAL and open data": ["tests/pepr_site/open_data/test_files.py", "tests/pepr_site/test_structured_data.py"],
+    "security.txt": ["tests/pepr_site/test_security.py"],
+    "an official site exists": [
+        "tests/pepr_site/test_notice.py::test_it_is_shown_between_its_two_moments",
+        "tests/test_obligations.py::test_search_engines_stay_away_until_the_site_is_public",
+    ],
+}
+
+
+@pytest.mark.parametrize("test", [test for tests in HELD.values() for test in tests])
+def test_a_test_that_holds_a_duty_exists(test):
+    path, _colons, name = test.partition("::")
+    tree = ast.parse((ROOT / path).read_text())
+    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert name in names if name else any(one.startswith("test_") for one in names)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "settings"),
+    [
+        ("/mentions-legales/", EXPECTED_SETTINGS[:7]),
+        ("/en/legal-notice/", EXPECTED_SETTINGS[:7]),
+        ("/donnees-personnelles/", EXPECTED_SETTINGS[7:9]),
+        ("/en/personal-data/", EXPECTED_SETTINGS[7:9]),
+        ("/contact/", EXPECTED_SETTINGS[9:10]),
+        ("/en/contact/", EXPECTED_SETTINGS[9:10]),
+        ("/accessibilite/", EXPECTED_SETTINGS[10:11]),
+        ("/en/accessibility/", EXPECTED_SETTINGS[10:11]),
+    ],
+)
+def test_the_legal_pages_print_every_setting(client, address, settings):
+    SiteSettings.objects.all().delete()
+    # What is not given is said, not left out.
+    missing = BeautifulSoup(client.get(address).content, "html.parser").select("main .facts .none")
+    assert len(missing) >= len(settings)
+    values = {name: f"{name.replace('_', '-')}@exemple.fr" for name in settings}
+    SiteSettings.objects.create(**values)
+    words = said(client.get(address))
+    assert all(value in words for value in values.values())
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    """Every page of the sitemap, by its address."""
+    client = Client()
+    with django_db_blocker.unblock():
+        return {address: client.get(address) for address in listed(client)}
+
+
+@pytest.mark.django_db
+def test_the_funding_is_mentioned_on_every_page(pages):
+    for address, page in pages.items():
+        footer = BeautifulSoup(page.content, "html.parser").footer.get_text(" ", strip=True)
+        assert "France" in footer and "2030" in footer, address
+
+
+@pytest.mark.django_db
+def test_no_reference_of_the_anr_is_invented(pages):
+    """None is known: such a number may appear only once an editor has entered it."""
+    for address, page in pages.items():
+        assert not re.search(r"ANR-\d\d-", said(page)), address
+
+
+def sources():
+    folders = ("templates", "static", "pepr_site", "programme", "projects", "news")
+    kinds = {".html", ".css", ".js", ".svg", ".py", ".json"}
+    return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+
+
+def test_nothing_of_the_states_own_design_is_here():
+    assert len(sources()) > 200
+    found = [str(path) for path in sources() if re.search(r"marianne|dsfr|fr-header|gouvfr", path.read_text(), re.I)]
+    assert not found
+    assert "dsfr" not in (ROOT / "requirements.txt").read_text().lower()
+
+
+def test_no_typeface_is_downloaded():
+    assert not [path for path in (ROOT / "static").rglob("*") if path.suffix in {".woff", ".woff2", ".ttf", ".otf"}]
+    assert not [path for path in (ROOT / "static").rglob("*.css") if "@font-face" in path.read_text()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_public", [False, True])
+def test_search_engines_stay_away_until_the_site_is_public(client, settings, is_public):
+    settings.SITE_PUBLIC = is_public
+    page = client.get("/").content.decode()
+    robots = client.get("/robots.txt").content.decode().splitlines()
+    assert ('name="robots" content="noindex"' in page) is not is_public
+    assert ("Disallow: /" in robots) is not is_public
