@@ -70,6 +70,8 @@ def server(database_copy, tmp_path_factory):
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "STATIC_ROOT": str(ROOT / ".local" / "static"),
         "SERVE_MEDIA": "1",
+        # A mail that is written down has left.
+        "EMAIL_URL": "console://",
     }
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True

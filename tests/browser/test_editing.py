@@ -14,6 +14,7 @@ from tests.browser.conftest import sign_in_at
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 STAFF = "camille"
+PATIENCE = 90_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,8 @@ def hands_of(chromium, server, accounts):
             context = chromium.new_context(
                 viewport={"width": 1280, "height": 900}, locale="fr-FR", base_url=server, reduced_motion="reduce"
             )
+            # What is counted is actions, not time: a busy machine changes nothing.
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             page.problems = []
             page.on("pageerror", lambda error: page.problems.append(str(error)))
