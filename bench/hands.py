@@ -67,7 +67,9 @@ class Hands:
 
     def follow(self, locator, arrived):
         """Press what leads to another page, whose address fits the pattern `arrived`."""
-        locator.click()
+        # Not the address alone: the editor changes it without a load, when it saves a new page by itself.
+        with self.page.expect_event("domcontentloaded"):
+            locator.click()
         self.page.wait_for_url(arrived)
         self.page.wait_for_load_state("networkidle")
 
