@@ -48,7 +48,7 @@ class Recorder:
 
 
 def written(counts):
-    return " / ".join(str(counts[kind]) for kind in KINDS) if counts else "not done"
+    return " / ".join(str(counts[kind]) for kind in KINDS) if counts else "not counted yet"
 
 
 def rows(tasks, counts):
