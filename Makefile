@@ -10,10 +10,10 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test lint format
+.PHONY: help run dev test lint format bench-editing
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 run: ## serve the site at http://localhost:8000 as production does; PORT=8123 for another port
 	$(LAUNCH) run --port '$(PORT)'
@@ -29,3 +29,6 @@ lint: ## check the form of code, templates and styles only
 
 format: ## put the code in form
 	$(LAUNCH) format
+
+bench-editing: ## count the page loads, clicks and fields of an editor's tasks
+	$(LAUNCH) bench-editing

@@ -38,6 +38,7 @@ def _parser():
         ("run", run.run, "serve the site as production does"),
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
+        ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
     ):

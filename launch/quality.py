@@ -29,6 +29,16 @@ def test():
         sys.exit(result.returncode)
 
 
+def bench_editing():
+    """Play the tasks of an editor in a browser, and write down what each costs."""
+    _prepare()
+    with database.server(paths.TEST_DATABASE, "--loose"):
+        system.need_chromium()
+        result = processes.run([paths.PYTHON, "-m", "bench.editing"], stop_with=signal.SIGINT)
+    if result.returncode:
+        sys.exit(result.returncode)
+
+
 def lint():
     """Check the form of code, templates and styles."""
     _prepare()

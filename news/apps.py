@@ -11,6 +11,7 @@ class NewsConfig(AppConfig):
         from news.agenda import all_events, event_entries
         from news.feeds import NewsIndexFeed
         from pepr_site.calendars import calendar
+        from pepr_site.dashboard.actions import OfPages, actions
         from pepr_site.offers import offer
         from pepr_site.search import sources
 
@@ -20,3 +21,7 @@ class NewsConfig(AppConfig):
         sources.kinds |= {"news": (4, _("Actualités")), "event": (5, _("Événements"))}
         sources.register("news.NewsPage", kind="news", year=lambda page: page.date.year)
         sources.register("news.EventPage", kind="event", year=lambda page: page.start_date.year)
+        actions += [
+            OfPages(_("Nouvelle actualité"), "edit", "news.NewsPage", order=10),
+            OfPages(_("Nouvel événement"), "date", "news.EventPage", order=30),
+        ]

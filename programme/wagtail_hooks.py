@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from news.models import NewsCategory
+from pepr_site.dashboard.actions import Link, actions
 from pepr_site.models import SiteText
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
@@ -70,3 +71,14 @@ class ProgrammeViewSetGroup(SnippetViewSetGroup):
     menu_order = 150
     add_to_admin_menu = True
     items = (KeyFigureViewSet, OrganisationViewSet, GlossaryTermViewSet, NewsCategoryViewSet, SiteTextViewSet)
+
+
+actions.append(
+    Link(
+        _("Corriger un chiffre clé"),
+        "order",
+        lambda: reverse(KeyFigure.snippet_viewset.get_url_name("list")),
+        lambda user: user.has_perm("programme.change_keyfigure"),
+        order=50,
+    )
+)

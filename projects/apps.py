@@ -26,6 +26,18 @@ class ProjectsConfig(AppConfig):
         # A partner says which institutions take part in the project.
         OPEN_SPACES.add("wagtailsnippetchoosers_programme_organisation")
         self.let_find()
+        self.stand_on_the_dashboard()
+
+    def stand_on_the_dashboard(self):
+        from pepr_site.dashboard.actions import OfPages, actions
+        from pepr_site.dashboard.panels import panels
+        from projects.completeness import CompletenessPanel
+
+        panels.append(CompletenessPanel)
+        actions += [
+            OfPages(_("Nouvel appel"), "clipboard-list", "projects.CallPage", order=20),
+            OfPages(_("Changer la date d’un appel"), "calendar", "projects.CallPage", is_list=True, order=40),
+        ]
 
     def let_find(self):
         from pepr_site.search import sources

@@ -57,6 +57,12 @@ def space_of(page_key):
     return PartnerSpace.objects.filter(page_key=page_key).first() if page_key else None
 
 
+def invitation_urls():
+    """Return where the partners of each page are invited, by the translation key of the page."""
+    spaces = PartnerSpace.objects.values_list("page_key", "pk")
+    return {key: reverse("people_invite_to", args=[pk]) for key, pk in spaces}
+
+
 def invite(request, space_id=None):
     """The form, its project chosen where the address says it, and the people of that project."""
     if not request.user.has_perm(INVITE):

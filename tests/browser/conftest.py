@@ -9,8 +9,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 
@@ -26,6 +28,7 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 START_TIMEOUT = 60  # seconds
+PASSWORD = "une longue phrase de passe"
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +70,8 @@ def server(database_copy, tmp_path_factory):
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "SERVE_MEDIA": "1",
+        # A mail that is written down has left.
+        "EMAIL_URL": "console://",
     }
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
@@ -149,3 +154,49 @@ def open_page(chromium, server):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def accounts(server, database_copy):
+    """One person of each role, in the database that the server has."""
+    groups = {
+        "camille": "Communication",
+        "rene": "Rédaction",
+        "renee": "Relecture",
+        "paul": "Partenaire · Substituts de peau",
+    }
+    encoded = PBKDF2PasswordHasher().encode(PASSWORD, "sel")
+    with psycopg2.connect(database_copy) as connection, connection.cursor() as cursor:
+        for name, group in groups.items():
+            cursor.execute(
+                "INSERT INTO pepr_site_user (username, email, password, is_active, is_staff, is_superuser, first_name,"
+                " last_name, date_joined) VALUES (%s, %s, %s, true, false, false, '', '', now()) RETURNING id",
+                [name, f"{name}@exemple.fr", encoded],
+            )
+            (identifier,) = cursor.fetchone()
+            cursor.execute(
+                "INSERT INTO pepr_site_user_groups (user_id, group_id) SELECT %s, id FROM auth_group WHERE name = %s",
+                [identifier, group],
+            )
+            assert cursor.rowcount == 1
+    connection.close()
+    return groups
+
+
+def sign_in_at(page, name):
+    """Sign in as one of the `accounts`, in a page of Playwright's."""
+    page.goto("/admin/login/")
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+
+
+@pytest.fixture
+def sign_in(open_page, accounts):
+    def enter(name):
+        page = open_page("/admin/login/")
+        sign_in_at(page, name)
+        return page
+
+    return enter

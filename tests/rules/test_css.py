@@ -24,7 +24,8 @@ USED = set(re.findall(rf"var\(\s*({NAME})", CSS + _text("templates", "*.html") +
 
 def test_every_custom_property_in_use_is_declared():
     assert DECLARED
-    assert not USED - DECLARED
+    # The admin's own are Wagtail's.
+    assert not {name for name in USED - DECLARED if not name.startswith("--w-")}
 
 
 def test_every_declared_custom_property_is_in_use():

@@ -1,0 +1,100 @@
+"""The hands of a person at a browser, and what counts their actions: the browser itself, never the script that plays.
+
+A load is a document that the main frame has read. A click is a press of the
+pointer. A field is an input, a text or a list into which something was put; a
+box that is ticked and a file that is picked are clicks.
+"""
+
+from dataclasses import asdict, dataclass
+
+LOADS, CLICKS, FIELDS = "loads", "clicks", "fields"
+
+# Milliseconds. Nobody is faster, and the calendar of a date opens a tenth of a second after one comes to it.
+PAUSE = 300
+
+# Runs in every frame before the page's own scripts.
+WATCH = """
+(() => {
+  const filled = new WeakSet();
+  addEventListener("pointerdown", (event) => event.isTrusted && countAction("clicks"), true);
+  const note = (event) => {
+    const at = event.target;
+    const field = at.isContentEditable ? at.closest("[contenteditable=true]") : at;
+    const isList = at.localName === "select";
+    if (!field || filled.has(field) || (!event.isTrusted && !isList)) return;
+    if (["checkbox", "radio", "file"].includes(field.type)) return;
+    filled.add(field);
+    countAction("fields");
+  };
+  for (const name of ["beforeinput", "input", "change"]) addEventListener(name, note, true);
+})();
+"""
+
+
+@dataclass
+class Counts:
+    loads: int = 0
+    clicks: int = 0
+    fields: int = 0
+
+    def within(self, most):
+        """Tell whether no count is over that of `most`."""
+        return all(getattr(self, name) <= most[name] for name in (LOADS, CLICKS, FIELDS))
+
+    as_dict = asdict
+
+
+class Hands:
+    """Presses what can be seen, fills what can be filled, on one `page` of Playwright's, from the dashboard on."""
+
+    def __init__(self, page):
+        self.page, self.counts = page, Counts()
+        page.on("domcontentloaded", lambda _page: self._add(LOADS))
+        page.context.expose_binding("countAction", lambda _source, kind: self._add(kind))
+        page.context.add_init_script(WATCH)
+
+    def _add(self, kind):
+        setattr(self.counts, kind, getattr(self.counts, kind) + 1)
+
+    def begin(self):
+        """Open the dashboard; counting begins once it is there."""
+        self.page.goto("/admin/")
+        self.page.wait_for_load_state("networkidle")
+        self.counts = Counts()
+
+    def click(self, locator):
+        locator.click()
+
+    def follow(self, locator, arrived):
+        """Press what leads to another page, whose address fits the pattern `arrived`."""
+        # Not the address alone: the editor changes it without a load, when it saves a new page by itself.
+        with self.page.expect_event("domcontentloaded"):
+            locator.click()
+        self.page.wait_for_url(arrived)
+        self.page.wait_for_load_state("networkidle")
+
+    def fill(self, locator, text):
+        """Go to a field by the keyboard and write in it."""
+        locator.focus()
+        self.page.wait_for_timeout(PAUSE)
+        self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.insert_text(text)
+        self.leave()
+
+    def leave(self):
+        """Go on to the next field, which closes the calendar over a date."""
+        self.page.keyboard.press("Tab")
+        self.page.wait_for_timeout(PAUSE)
+
+    def pick_file(self, button, path):
+        """Press the button of a file field, and pick the file."""
+        with self.page.expect_file_chooser() as chooser:
+            button.click()
+        chooser.value.set_files(path)
+
+    def publish(self, arrived, name="Publier"):
+        """Publish what the editor shows, by the menu of its main button."""
+        menu = self.page.locator("footer [data-w-dropdown-target=toggle]").last
+        if not self.page.get_by_role("button", name=name, exact=True).last.is_visible():
+            menu.click()
+        self.follow(self.page.get_by_role("button", name=name, exact=True).last, arrived)

@@ -1,0 +1,12 @@
+"""What the dashboard shows beside its panels."""
+
+from django import template
+
+from pepr_site.dashboard.actions import buttons
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def quick_actions(context):
+    return buttons(context["request"].user)

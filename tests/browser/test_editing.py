@@ -1,0 +1,58 @@
+"""The tasks of an editor are done, by what can be seen from the dashboard, and cost no more than they did.
+
+What they may cost stands in `bench/editing.toml`; they are played in the order of `bench/tasks.py`, where the later
+ones work on what the earlier ones made.
+"""
+
+import pytest
+
+from bench.editing import budgets, written
+from bench.hands import Hands
+from bench.tasks import PLAYED_BY, TASKS
+from tests.browser.conftest import sign_in_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+STAFF = "camille"
+PATIENCE = 90_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def hands_of(chromium, server, accounts):
+    """A function that returns the hands of a person, signed in once."""
+    people = {}
+
+    def enter(name):
+        if name not in people:
+            context = chromium.new_context(
+                viewport={"width": 1280, "height": 900}, locale="fr-FR", base_url=server, reduced_motion="reduce"
+            )
+            # What is counted is actions, not time: a busy machine changes nothing.
+            context.set_default_timeout(PATIENCE)
+            page = context.new_page()
+            page.problems = []
+            page.on("pageerror", lambda error: page.problems.append(str(error)))
+            sign_in_at(page, name)
+            people[name] = Hands(page)
+        return people[name]
+
+    yield enter
+    for hands in people.values():
+        hands.page.context.close()
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_is_done_and_costs_no_more_than_before(name, hands_of, tmp_path, record_property):
+    hands = hands_of(PLAYED_BY.get(name, STAFF))
+    TASKS[name](hands, tmp_path)
+    record_property("task", name)
+    record_property("counts", hands.counts.as_dict())
+    task = budgets()[name]
+    spent = hands.counts.as_dict()
+    assert hands.counts.within(task["most"]), f"{written(spent)}, at most {written(task['most'])}"
+    assert hands.counts.within(task["now"]), f"{written(spent)}, was {written(task['now'])}"
+    assert hands.page.problems == []
+
+
+def test_every_task_has_its_budget():
+    assert list(budgets()) == list(TASKS)

@@ -1,0 +1,176 @@
+"""What each role finds on the dashboard, and what it costs the database."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page
+
+from news.models import NewsIndexPage, NewsPage
+from projects.completeness import FIELDS
+from projects.models import ProjectIndexPage, ProjectPage
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+
+def dashboard(client):
+    """Return the panels by name, and the labels of the buttons."""
+    response = client.get("/admin/")
+    assert response.status_code == 200
+    soup = BeautifulSoup(response.content, "html.parser")
+    panels = {title["id"].removeprefix("dashboard-"): title.parent for title in soup.select("[id^=dashboard-]:is(h2)")}
+    return panels, [link.get_text(" ", strip=True) for link in soup.select(".dashboard__actions a")]
+
+
+def queries(client):
+    client.get("/admin/")
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get("/admin/").status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def news_index(french):
+    return NewsIndexPage.objects.get(locale=french)
+
+
+def make_drafts(index, user, number, start=0):
+    """Write drafts as one person, without the history's checks."""
+    for count in range(start, start + number):
+        draft = NewsPage(title=f"Brouillon {count}", slug=f"brouillon-{count}", live=False, owner=user)
+        index.add_child(instance=draft)
+        draft.save_revision(user=user, clean=False)
+
+
+def make_projects(number):
+    index = ProjectIndexPage.objects.get(locale__language_code="fr")
+    for count in range(number):
+        index.add_child(
+            instance=ProjectPage(
+                title=f"Projet {count}", short_title=f"P{count}", slug=f"p-{count}", number=100 + count
+            )
+        )
+
+
+WRITES = ["Nouvelle actualité", "Nouvel appel", "Nouvel événement", "Changer la date d’un appel"]
+FILES = ["Remplacer un document", "Voir où sert une image"]
+EDITING = {"drafts", "scheduled", "late", "projects", "recent"}
+
+
+@pytest.mark.parametrize(
+    ("role", "panels", "buttons"),
+    [
+        ("communication", EDITING | {"reviews"}, [*WRITES, "Corriger un chiffre clé", "Inviter un partenaire", *FILES]),
+        ("redaction", EDITING, WRITES + FILES),
+        ("relecture", {"reviews"}, []),
+    ],
+)
+def test_a_role_finds_what_it_may_act_on_and_nothing_else(as_, role, panels, buttons):
+    shown, links = dashboard(as_(role))
+    assert set(shown) == panels
+    assert links == buttons
+
+
+def test_every_button_opens(as_):
+    client = as_("communication")
+    soup = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    links = [link["href"] for link in soup.select(".dashboard a[href^='/admin/']")]
+    assert len(links) > 20
+    assert [link for link in set(links) if client.get(link.partition("#")[0]).status_code != 200] == []
+
+
+def test_an_empty_panel_says_so(as_):
+    panels, _buttons = dashboard(as_("communication"))
+    assert "Vous n’avez aucun brouillon en cours." in panels["drafts"].get_text()
+    assert "Rien n’attend votre relecture." in panels["reviews"].get_text()
+
+
+def test_a_draft_is_listed_with_its_state_until_it_is_published(as_, people, news_index):
+    make_drafts(news_index, people["redaction"], 1)
+    assert "Brouillon 0" not in dashboard(as_("communication"))[0]["drafts"].get_text()
+    client = as_("redaction")
+    assert "jamais publié" in dashboard(client)[0]["drafts"].get_text()
+    draft = NewsPage.objects.get(title="Brouillon 0")
+    draft.get_workflow().start(draft, people["redaction"])
+    assert "soumis" in dashboard(client)[0]["drafts"].get_text()
+    assert "Brouillon 0" in dashboard(as_("relecture"))[0]["reviews"].get_text()
+    draft.get_latest_revision().publish()
+    assert "Brouillon 0" not in dashboard(as_("redaction"))[0]["drafts"].get_text()
+
+
+def test_nobody_is_asked_to_approve_their_own_work(as_, people, news_index, person):
+    reader = person("lea", "Relecture", "Rédaction")
+    make_drafts(news_index, reader, 1)
+    draft = NewsPage.objects.get(title="Brouillon 0")
+    draft.get_workflow().start(draft, people["redaction"])
+    client = as_("relecture")
+    assert "Brouillon 0" in dashboard(client)[0]["reviews"].get_text()
+    client.force_login(reader)
+    panels, _buttons = dashboard(client)
+    assert "reviews" in panels
+    assert "Brouillon 0" not in panels["reviews"].get_text()
+
+
+def test_what_is_scheduled_is_listed_by_its_day(as_, people, news_index):
+    make_drafts(news_index, people["communication"], 1)
+    draft = NewsPage.objects.get(title="Brouillon 0")
+    draft.go_live_at = timezone.now() + timezone.timedelta(days=3)
+    draft.save_revision(user=people["communication"], clean=False).publish()
+    leaves = publish(NewsPage(title="Partante", expire_at=timezone.now() + timezone.timedelta(days=5)), news_index)
+    panels, _buttons = dashboard(as_("communication"))
+    text = panels["scheduled"].get_text(" ", strip=True)
+    assert text.index("Brouillon 0 paraîtra le") < text.index(f"{leaves.title} sera retirée le")
+    assert "Brouillon 0" not in panels["drafts"].get_text()
+
+
+def test_a_project_says_how_much_is_filled_in_and_leads_to_what_is_not(as_, project):
+    client = as_("communication")
+    row = row_of(client, project)
+    filled = int(re.search(r"(\d+) champs sur 15", row.get_text()).group(1))
+    links = row.select("details a")
+    assert filled == len(FIELDS) - len(links)
+    form = BeautifulSoup(client.get(f"/admin/pages/{project.pk}/edit/").content, "html.parser")
+    anchors = {link["href"].partition("#")[2] for link in links}
+    assert anchors
+    # The root of the text is drawn by a script.
+    assert {anchor for anchor in anchors - {"body-root"} if not form.find(id=anchor)} == set()
+    project.keywords, project.coordinator = "peau, greffe", "Ana Diaz"
+    empty = [name for name in ("keywords", "coordinator") if not getattr(ProjectPage.objects.get(pk=project.pk), name)]
+    project.save()
+    assert f"{filled + len(empty)} champs sur 15" in row_of(client, project).get_text()
+
+
+def row_of(client, project):
+    panels, _buttons = dashboard(client)
+    return next(
+        row for row in panels["projects"].select("li.dashboard-row") if f"/{project.pk}/edit/" in row.find("a")["href"]
+    )
+
+
+@pytest.mark.parametrize("role", ["communication", "redaction"])
+def test_the_queries_do_not_grow_with_the_content(as_, role, people, news_index):
+    client = as_(role)
+    make_drafts(news_index, people[role], 20)
+    few = queries(client)
+    make_drafts(news_index, people[role], 180, start=20)
+    make_projects(108)
+    assert ProjectPage.objects.filter(locale__language_code="fr").count() == 120
+    assert queries(client) == few
+    assert Page.objects.filter(latest_revision__user=people[role]).count() == 200
+
+
+def test_the_queries_do_not_grow_with_what_waits(as_, people, news_index):
+    make_drafts(news_index, people["redaction"], 8)
+    drafts = list(NewsPage.objects.filter(title__startswith="Brouillon"))
+    for draft in drafts[:1]:
+        draft.get_workflow().start(draft, people["redaction"])
+    counts = {role: queries(as_(role)) for role in ("communication", "relecture")}
+    for draft in drafts[1:]:
+        draft.get_workflow().start(draft, people["redaction"])
+    assert {role: queries(as_(role)) for role in counts} == counts
