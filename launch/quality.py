@@ -16,7 +16,7 @@ RUFF = [paths.PYTHON, "-m", "ruff"]
 
 def test():
     """Check form, settings and migrations, then run every test, the cheapest first."""
-    _prepare()
+    prepare()
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
         system.need_chromium()
@@ -27,19 +27,20 @@ def test():
 
 def lint():
     """Check the form of code, templates and styles."""
-    _prepare()
+    prepare()
     _check(_form())
 
 
 def format_code():
     """Put code and styles in form, and mend what can be mended without a choice."""
-    _prepare()
+    prepare()
     processes.run([*RUFF, "check", "--fix", "."])
     processes.run([*RUFF, "format", "."])
     processes.run([_biome(), "check", "--write"])
 
 
-def _prepare():
+def prepare():
+    """Leave the environment of the project, and its folder of local state."""
     database.check_given()
     paths.make_local()
     with environment.alone():
@@ -94,7 +95,9 @@ def _biome():
 
 
 def _cheapest_first():
-    """Name the test folders, with the browser's last."""
+    """Name the test folders, with the browser's last; what needs Java or Node is `make audit`'s."""
     tests = paths.ROOT / "tests"
     found = [path for path in sorted(tests.iterdir()) if path.is_dir() or path.name.startswith("test_")]
-    return sorted((path for path in found if path.name != "__pycache__"), key=lambda path: path.name == "browser")
+    return sorted(
+        (path for path in found if path.name not in {"__pycache__", "audit"}), key=lambda path: path.name == "browser"
+    )
