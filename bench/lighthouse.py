@@ -6,10 +6,10 @@ from pathlib import Path
 
 from bench.budgets import LIGHTHOUSE
 
-RUNS = 3
+RUNS = 1
 
 
-def measure(addresses, tools, chromium, flags):
+def measure(addresses, tools, chromium, flags, runs=RUNS):
     """Return the figures of each page of `addresses` (name: URL) by its name.
 
     `tools` is the folder into which npm has installed Lighthouse, `chromium` the path of the browser.
@@ -20,7 +20,7 @@ def measure(addresses, tools, chromium, flags):
         "chromium": chromium,
         "flags": flags,
         "pages": pages,
-        "runs": RUNS,
+        "runs": runs,
         "budgets": LIGHTHOUSE,
     }
     script = Path(__file__).with_name("lighthouse.mjs")

@@ -98,6 +98,5 @@ def _cheapest_first():
     """Name the test folders, with the browser's last; what needs Java or Node is `make audit`'s."""
     tests = paths.ROOT / "tests"
     found = [path for path in sorted(tests.iterdir()) if path.is_dir() or path.name.startswith("test_")]
-    return sorted(
-        (path for path in found if path.name not in {"__pycache__", "audit"}), key=lambda path: path.name == "browser"
-    )
+    ours = (path for path in found if path.name not in {"__pycache__", "audit"})
+    return sorted(ours, key=lambda path: path.name == "browser")

@@ -1,9 +1,11 @@
 """Every page in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight.
 
-`make test` walks one page of each type and each of their states; `make audit` walks every address of the sitemap besides
-(`--every-page`). The two differ in nothing else. That no page scrolls sideways is checked everywhere by `test_site.py`.
+`make test` walks one page of each type and each of their states; `make audit` walks every address of the
+sitemap besides (`--every-page`). The two differ in nothing else. That no page scrolls sideways is checked everywhere by
+`test_site.py`.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ def paths(server, request):
 
 @pytest.fixture
 def open_context(chromium, server):
-    """A function that makes a browser profile and gives its only page: what it fetched once it keeps, as a visitor's."""
+    """A function that makes a browser profile and gives its only page, which keeps what it fetched once."""
     contexts = []
 
     def open_(width=1280, **options):
@@ -72,14 +74,32 @@ def test_every_page_is_light_and_its_pictures_fit(open_context, paths, server):
     assert not wrong
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_is_fetched_comes_compressed_and_is_kept_for_a_year(open_context, server, encoding):
+    page = open_context(**PHONE, extra_http_headers={"Accept-Encoding": encoding})
+    meter = Meter(page)
+    for path in TYPES.values():
+        meter.visit(server + path)
+        for request in meter.fetched.values():
+            headers, where = request["headers"], f"{request['url']} of {path}"
+            if re.search(r"text/|javascript|svg", headers["content-type"]):
+                assert headers.get("content-encoding") == encoding, where
+            if "/static/" in request["url"]:
+                assert "immutable" in headers["cache-control"], where
+                assert int(re.search(r"max-age=(\d+)", headers["cache-control"])[1]) >= 365 * 24 * 3600, where
+
+
 # Each of these breaks a page in one way, and must be found out.
 PLANTED = {
     "image-alt": "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/favicon.ico\">')",
     "color-contrast": "Object.assign(document.querySelector('.lede').style, {color: '#999', background: '#aaa'})",
     "RGAA-8.3.1 html-has-lang": "document.documentElement.removeAttribute('lang')",
-    "target-size": "document.querySelector('main').insertAdjacentHTML('beforeend', "
-    '\'<a href="/a" style="display:inline-block;font-size:4px">a</a>'
-    '<a href="/b" style="display:inline-block;font-size:4px">b</a>\')',
+    "target-size": """for (const name of ["a", "b"]) {
+      const button = document.createElement("button");
+      button.textContent = name;
+      Object.assign(button.style, { font: "4px/1 serif", padding: 0, border: 0, margin: 0, minHeight: 0 });
+      document.querySelector("main").append(button);
+    }""",
 }
 PLANTED_STRUCTURE = {
     "headings of the first level": "document.querySelector('main').append(document.createElement('h1'))",
