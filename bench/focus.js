@@ -3,9 +3,14 @@
   const element = document.activeElement;
   if (!element || element === document.body) return null;
   const name = element.outerHTML.slice(0, 100);
-  const style = getComputedStyle(element);
-  const outlined = style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2;
-  if (!outlined && style.boxShadow === "none") return `focus not visible: ${name}`;
+  const isMarked = (marked) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(marked);
+    return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+  };
+  // A link that stretches over its tile lets the tile bear the mark.
+  const tile = element.closest("li, article");
+  const isTiles = getComputedStyle(element, "::after").position === "absolute";
+  if (!isMarked(element) && !(isTiles && tile && isMarked(tile))) return `focus not visible: ${name}`;
   // A drawn field stands on its label's place; of a link over several lines, its first line counts.
   const { left, top, width, height } = element.getClientRects()[0] ?? { width: 0, height: 0 };
   if (!width || !height) return `focus on what is not shown: ${name}`;

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.budgets import LIGHTHOUSE
 
-RUNS = 1
+RUNS = 3
 
 
 def measure(addresses, tools, chromium, flags, runs=RUNS):

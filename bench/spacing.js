@@ -15,9 +15,10 @@
     const range = new Range();
     range.selectNodeContents(text);
     const { left, right, top, bottom } = range.getBoundingClientRect();
-    if (left < -1 || right > clientWidth + 1) faults.push(`out of the page: ${text.data.trim().slice(0, 60)}`);
     for (let box = parent; box && box !== document.body; box = box.parentElement) {
       const { overflowX, overflowY } = getComputedStyle(box);
+      // What scrolls by itself, such as a wide table, loses nothing.
+      if (/auto|scroll/.test(overflowX + overflowY)) break;
       const edge = box.getBoundingClientRect();
       const isCut = (/hidden|clip/.test(overflowX) && (left < edge.left - 2 || right > edge.right + 2))
         || (/hidden|clip/.test(overflowY) && (top < edge.top - 2 || bottom > edge.bottom + 2));

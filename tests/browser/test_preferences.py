@@ -1,5 +1,6 @@
 """What visitors may ask of a page and still read it: keyboard, spacing, no script, picture or style, less motion."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,13 @@ def test_a_page_reads_without(open_page, server, without):
             # Without its style a drawing would fill the screen; the content stays within reach.
             assert page.locator("main a").first.is_visible()
     page.goto(f"{server}/projets/")
-    page.locator("main form").get_by_role("searchbox").fill("peau")
-    page.locator("main form").get_by_role("button").first.click()
-    assert "q=peau" in page.url
+    words = page.locator("main form [name=q]")
+    if not words.is_visible():
+        # Without its styles the list's form is folded.
+        page.locator("main summary").first.click()
+    words.fill("peau")
+    words.press("Enter")
+    page.wait_for_url(re.compile("q=peau"))
 
 
 def test_nothing_moves_for_who_asks_for_less_motion(open_page, server):
