@@ -1,4 +1,4 @@
-# Two commands are enough: `make run` and `make test`. The work is done in launch/.
+# Three commands are enough: `make run`, `make test` and `make audit`. The work is done in launch/.
 
 PORT ?= 8000
 # The first Python that is recent enough; failing that any, to say that it is not.
@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test lint format bench-editing
+.PHONY: help run dev test audit lint format bench-editing
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -23,6 +23,9 @@ dev: ## serve it with debug pages, starting anew whenever a file changes; PORT t
 
 test: ## check everything: form, settings, migrations, tests, browser
 	$(LAUNCH) test
+
+audit: ## measure every page: HTML checker and Lighthouse too; WRITE=1 keeps the figures for the site to show
+	$(LAUNCH) audit $(if $(WRITE),--write)
 
 lint: ## check the form of code, templates and styles only
 	$(LAUNCH) lint

@@ -1,0 +1,1 @@
+"""What is measured of the site in a real browser, by which means, and within which budgets."""

@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from launch import address, processes, quality, run
+from launch import address, audit, processes, quality, run
 from launch.problem import Problem
 
 INTERRUPTED = 130
@@ -21,7 +21,7 @@ def main():
     if arguments.end_with_parent:
         processes.end_with_parent()
     try:
-        arguments.function(**({"port": address.port(arguments.port)} if "port" in arguments else {}))
+        arguments.function(**_options(arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
     except (Problem, OSError) as problem:
@@ -39,6 +39,7 @@ def _parser():
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
+        ("audit", audit.audit, "measure every page with what needs Java or Node"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
     ):
@@ -46,7 +47,15 @@ def _parser():
         command.set_defaults(function=function)
         if function in (run.run, run.dev):
             command.add_argument("--port", default="8000", help="8000 unless told otherwise")
+        if function is audit.audit:
+            command.add_argument("--write", action="store_true", help="keep the figures in content/measured.json")
     return parser
+
+
+def _options(arguments):
+    if "port" in arguments:
+        return {"port": address.port(arguments.port)}
+    return {"write": arguments.write} if "write" in arguments else {}
 
 
 def _interrupt(*_):

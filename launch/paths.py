@@ -12,6 +12,7 @@ PYTHON = BIN / "python"
 STATIC = LOCAL / "static"
 MEDIA = LOCAL / "media"
 DATABASE = LOCAL / "postgres"
+AUDIT_TOOLS = LOCAL / "audit-tools"
 TEST_DATABASE = LOCAL / "postgres-test"
 
 

@@ -18,7 +18,7 @@ MOST_PROCESSES = 4
 
 def test():
     """Check form, settings and migrations, then run every test, as many side by side as there are processors."""
-    _prepare()
+    prepare()
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
         system.need_chromium()
@@ -31,7 +31,7 @@ def test():
 
 def bench_editing():
     """Play the tasks of an editor in a browser, and write down what each costs."""
-    _prepare()
+    prepare()
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.need_chromium()
         result = processes.run([paths.PYTHON, "-m", "bench.editing"], stop_with=signal.SIGINT)
@@ -41,19 +41,20 @@ def bench_editing():
 
 def lint():
     """Check the form of code, templates and styles."""
-    _prepare()
+    prepare()
     _check(_form())
 
 
 def format_code():
     """Put code and styles in form, and mend what can be mended without a choice."""
-    _prepare()
+    prepare()
     processes.run([*RUFF, "check", "--fix", "."])
     processes.run([*RUFF, "format", "."])
     processes.run([_biome(), "check", "--write"])
 
 
-def _prepare():
+def prepare():
+    """Leave the environment of the project, and its folder of local state."""
     database.check_given()
     paths.make_local()
     with environment.alone():

@@ -9,6 +9,7 @@ from launch import processes
 from launch.problem import Problem
 from launch.progress import Step
 
+NODE = 20
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -22,6 +23,23 @@ def need_chromium():
     """Leave the browser that the browser tests drive, or say how to get it."""
     if not any(map(shutil.which, CHROMIUM)):
         _install("chromium", "The browser tests need Chromium: install it (on Debian: apt install chromium).")
+
+
+def need_java():
+    """Leave the Java that the HTML checker runs on, or say how to get it."""
+    if not shutil.which("java"):
+        _install("openjdk-17-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later.")
+
+
+def need_node():
+    """Leave Node and npm, which Lighthouse runs on and comes by, or say how to get them."""
+    otherwise = f"Lighthouse needs Node {NODE} or later, with npm: install it."
+    for command, package in (("node", "nodejs"), ("npm", "npm")):
+        if not shutil.which(command):
+            _install(package, otherwise)
+    version = processes.run(["node", "--version"], stdout=subprocess.PIPE).stdout.strip()
+    if int(version.lstrip("v").split(".")[0]) < NODE:
+        raise Problem(f"{otherwise} This is {version}.")
 
 
 def _install(package, otherwise):

@@ -1,11 +1,13 @@
-"""The static files as they are served: style sheets without comments and blanks, fingerprinted, compressed."""
+"""The static files as they are served: style sheets whole, without comments and blanks, fingerprinted, compressed."""
 
 import re
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _STRING_OR_BLANK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?:\s|/\*.*?\*/)+""", re.DOTALL)
+_IMPORT = re.compile(r'@import "([\w-]+\.css)"(?: (\w+))?;')
 _BLANK_BESIDE_A_MARK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')| ?([{};]) ?""")
 
 
@@ -29,8 +31,43 @@ def smaller(name, content):
     return ContentFile(without_blanks(text).encode())
 
 
+def whole(css, read):
+    """Return a style sheet with those that it imports in place of its `@import`; `read` gives the text of a name.
+
+    Each of them would be asked for only once the sheet has come, and the page waits for them all.
+    """
+
+    def imported(match):
+        text = read(match[1])
+        return f"@media {match[2]} {{{text}}}" if match[2] else text
+
+    return _IMPORT.sub(imported, css)
+
+
+class _Whole:
+    """A storage of written sheets, opened with what they import in them."""
+
+    def __init__(self, storage):
+        self._storage = storage
+
+    def open(self, path):
+        folder = Path(path).parent
+        return ContentFile(whole(self._read(path), lambda name: self._read(str(folder / name))).encode())
+
+    def _read(self, path):
+        with self._storage.open(path) as file:
+            return file.read().decode()
+
+
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """A fingerprint is that of the bytes that are served, so that they may be kept for a year."""
+
+    def post_process(self, paths, *args, **options):
+        written = {
+            name: (_Whole(storage) if name.endswith(".css") else storage, path)
+            for name, (storage, path) in paths.items()
+        }
+        yield from super().post_process(written, *args, **options)
 
     def file_hash(self, name, content=None):
         # The list of all files is hashed too, under no name.

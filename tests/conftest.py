@@ -11,6 +11,11 @@ from wagtail.models import Locale, Page, Site
 from programme.models import HomePage
 
 
+def pytest_addoption(parser):
+    parser.addoption("--every-page", action="store_true", help="walk every page, not a few of each type")
+    parser.addoption("--write-measured", action="store_true", help="keep what the audit measures for the site to show")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database with the launch content, loaded once as `make run` loads it."""

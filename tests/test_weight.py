@@ -10,17 +10,16 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
-from pepr_site.static_storage import StaticStorage, smaller, without_blanks
+from bench.budgets import PAGE
+from pepr_site.static_storage import StaticStorage, smaller, whole, without_blanks
 from tests.test_pages import listed
 
-CSS, JAVASCRIPT = 12_000, 8_000
-# What every page bears leaves this much to what only some need.
-ROOM = 400
-COMMON = ("base", "layout", "components", "content", "print")
+COMMON = "css/site.css"
 
 
 def source(path):
-    return Path(finders.find(path)).read_text()
+    found = Path(finders.find(path))
+    return whole(found.read_text(), lambda name: found.with_name(name).read_text())
 
 
 def weight(path):
@@ -43,13 +42,15 @@ def test_no_page_outweighs_the_budget(client):
     weights = {}
     for address in [*listed(client), "/recherche/?q=vecteur", "/plan-du-site/"]:
         sheets, scripts = linked(client.get(address).content.decode())
-        assert {f"css/{name}.css" for name in COMMON} <= sheets, address
+        assert COMMON in sheets, address
         weights[address] = sum(map(weight, sheets)), sum(map(weight, scripts))
-    assert not {address: found for address, found in weights.items() if found[0] > CSS or found[1] > JAVASCRIPT}
+    assert not {
+        address: found for address, found in weights.items() if found[0] > PAGE["css"] or found[1] > PAGE["javascript"]
+    }
 
 
 def test_what_every_page_bears_leaves_room():
-    assert sum(weight(f"css/{name}.css") for name in COMMON) <= CSS - ROOM
+    assert weight(COMMON) <= PAGE["css"] - PAGE["css_room"]
 
 
 def test_no_blank_goes_that_may_mean_something():
@@ -61,6 +62,28 @@ def test_no_blank_goes_that_may_mean_something():
         '.a :is(b, c) > d + e{content: "/* } */  ;";width: calc(1px + 2px)}'
         "@container page (inline-size >= 62rem){.x{& .y:not(.z){color : red}}}"
     )
+
+
+def test_a_sheet_is_served_with_those_that_it_imports(tmp_path):
+    """Wherever they stand in it, and with the fingerprint of what they hold."""
+    written = tmp_path / "written"
+    written.mkdir()
+    (written / "a.css").write_text('@import "b.css";\n@import "c.css" print;\na { color: red; }')
+    (written / "b.css").write_text("b { color: red; }")
+    names = set()
+    for colour in ("blue", "green"):
+        (written / "c.css").write_text(f"c {{ color: {colour}; }}")
+        with override_settings(STATIC_ROOT=str(tmp_path / "out"), DEBUG=False):
+            paths = {name: (FileSystemStorage(written), name) for name in ("a.css", "b.css", "c.css")}
+            store = StaticStorage()
+            for name, (source_storage, path) in paths.items():
+                store.delete(name)
+                store.save(name, source_storage.open(path))
+            hashed = {name: new for name, new, _done in store.post_process(paths) if new.endswith(".css")}
+        names.add(hashed["a.css"])
+        served = (tmp_path / "out" / hashed["a.css"]).read_text()
+        assert served == f"b{{color: red}}@media print{{c{{color: {colour}}}}}a{{color: red}}"
+    assert len(names) == 2
 
 
 def test_a_served_sheet_bears_the_fingerprint_of_its_bytes(tmp_path):

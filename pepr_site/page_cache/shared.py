@@ -1,10 +1,13 @@
 """What all processes and machines hold together: one of them makes a page, the others wait for it and take it."""
 
 import contextlib
+import functools
 import hashlib
 import logging
 import time
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 
@@ -22,8 +25,10 @@ def fetch_or_make(key, token, make):
 
     A shared cache that is down makes it slower, not wrong.
     """
-    digest = hashlib.blake2b("\0".join((token, *key)).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-    # An answer of another generation has another name, and is never found.
+    digest = hashlib.blake2b(
+        "\0".join((token, _edition(), *key)).encode("utf-8", "surrogateescape"), digest_size=16
+    ).hexdigest()
+    # An answer of another generation or of another edition has another name, and is never found.
     name = f"page:{digest}"
     entry = _held(name, token)
     if entry is not None:
@@ -35,6 +40,12 @@ def fetch_or_make(key, token, make):
             if isinstance(entry, Entry):
                 _try(caches["pages"].set, name, entry, KEPT)
     return entry
+
+
+@functools.cache
+def _edition():
+    """What pages show of an installation: its address, whether it is public, the names of its static files."""
+    return f"{settings.SITE_URL} {settings.SITE_PUBLIC} {getattr(staticfiles_storage, 'manifest_hash', '')}"
 
 
 def _held(name, token):

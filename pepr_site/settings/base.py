@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "pepr_site.robots.RobotsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pepr_site.compression.CompressionMiddleware",
     "pepr_site.page_cache.moments.ExpiresMiddleware",

@@ -120,14 +120,18 @@ def wait_for(address, process, log):
     pytest.fail(f"The server did not start:\n{log.read()}")
 
 
+def chromium_path():
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert executable, "No Chromium here: run `make test`, which installs it, or install the package `chromium`."
+    return executable
+
+
 @pytest.fixture(scope="session")
 def chromium(server):
     # It starts after the server and ends before it: the event loop of Playwright
     # keeps Django in this thread from its database.
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert executable, "No Chromium here: run `make test`, which installs it, or install the package `chromium`."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

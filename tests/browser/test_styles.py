@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pepr_site.static_storage import without_blanks
+from pepr_site.static_storage import whole, without_blanks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -23,7 +23,7 @@ RULES = """
 def test_a_browser_reads_the_same_rules(chromium):
     page = chromium.new_page()
     for path in SHEETS:
-        written = path.read_text()
+        written = whole(path.read_text(), lambda name: (SHEETS[0].parent / name).read_text())
         read = page.evaluate(RULES, written)
         assert read, path.name
         assert page.evaluate(RULES, without_blanks(written)) == read, path.name

@@ -14,6 +14,12 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(autouse=True)
+def public(settings):
+    """A site that is not public bears a notice of its own."""
+    settings.SITE_PUBLIC = True
+
+
 @pytest.fixture
 def text():
     return SiteText.objects.get(locale__language_code="fr")

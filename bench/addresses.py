@@ -1,0 +1,66 @@
+"""The addresses that are visited: one for each type of page, and every one."""
+
+import re
+import urllib.request
+from itertools import groupby
+
+# Every type of page, with the longest of its kind where they differ.
+TYPES = {
+    "home": "/",
+    "programme": "/programme/",
+    "axis": "/programme/axe-1-biotherapies-actuelles/",
+    "objective": "/programme/objectif-1-therapies-geniques/",
+    "projects": "/projets/",
+    "project": "/projets/substituts-de-peau/",
+    "project not yet known": "/projets/projet-04/",
+    "news": "/actualites/",
+    "article": "/actualites/bilan-7-fevrier-2024/",
+    "events": "/agenda/",
+    "event": "/agenda/congres-france-bioproduction-2025/",
+    "calls": "/appels/",
+    "call": "/appels/ami-2024/",
+    "partners": "/partenaires/",
+    "organisation": "/partenaires/inserm/",
+    "glossary": "/glossaire/",
+    "contact": "/contact/",
+    "open data": "/donnees/",
+    "accessibility": "/accessibilite/",
+    "text": "/mentions-legales/",
+    "site map": "/plan-du-site/",
+    "search": "/recherche/?q=vecteur",
+    "home in English": "/en/",
+    "project in English": "/en/projects/skin-substitutes/",
+    "search in English": "/en/search/?q=vector",
+}
+# What a page shows once somebody has asked it something, and what is no page.
+STATES = {
+    "nothing found": "/recherche/?q=zzzzqqqq",
+    "nothing asked": "/recherche/",
+    "nothing found in English": "/en/search/?q=zzzzqqqq",
+    "narrowed list": "/projets/?documentation=half",
+    "list as a table": "/projets/?view=table",
+    "search with an error": "/recherche/?q=vecteur&page=zut",
+    "list with an error": "/actualites/?year=zut&q=x",
+    "page not found": "/nulle-part/",
+    "page not found in English": "/en/nowhere/",
+}
+# The pages of these folders share their template: a few of each tell for all.
+_ALIKE = re.compile(r"^/(?:en/)?(?:partenaires|partners|actualites|news|projets|projects|agenda|events)/[\w-]+/$")
+KEPT = 2
+
+
+def every(server):
+    """Return the path of every page of the sitemap of `server`, the states among them."""
+    with urllib.request.urlopen(f"{server}/sitemap.xml") as response:
+        found = re.findall(r"<loc>https?://[^/]+(.*?)</loc>", response.read().decode())
+    return list(dict.fromkeys([*TYPES.values(), *found, *STATES.values()]))
+
+
+def some(server):
+    """Return the paths of `every`, with `KEPT` of those that share a folder and a template."""
+
+    def folder(path):
+        return path.rsplit("/", 2)[0] if _ALIKE.match(path) else path
+
+    paths = sorted(every(server), key=lambda path: (folder(path), path not in TYPES.values()))
+    return [path for _folder, group in groupby(paths, folder) for path in list(group)[:KEPT]]

@@ -1,0 +1,43 @@
+"""axe-core, the one that Wagtail brings for its editors' checker, on a page that Playwright shows."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import wagtail.admin
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": [
+        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"),
+        *("best-practice", "RGAAv4"),
+    ],
+    # The size of targets is left out of axe's own choice.
+    "rules": {"target-size": {"enabled": True}},
+}
+_FOLDER = Path(wagtail.admin.__file__).parent / "static/wagtailadmin/js"
+_RUN = """async ([rules, within]) => {
+  const { violations } = await axe.run(within || document, rules);
+  const line = (id, { target, html }) => `${id}: ${target} ${html.slice(0, 160)}`;
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => line(id, node)));
+}"""
+
+
+@cache
+def source():
+    """Return the script of axe-core, which gives a page the object `axe`."""
+    # The second waits for what the first holds.
+    return "\n".join((_FOLDER / name).read_text() for name in ("vendor.js", "userbar.js"))
+
+
+@cache
+def version():
+    """Return the version of axe-core."""
+    return re.search(r"axe v([\d.]+)", (_FOLDER / "userbar.js.LICENSE.txt").read_text())[1]
+
+
+def violations(page, within=None):
+    """Return what axe-core finds wrong in `page`, a line for each element; `within` is a selector."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(source())
+    return page.evaluate(_RUN, [RULES, within])

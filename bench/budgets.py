@@ -1,0 +1,17 @@
+"""Reads `budgets.toml`: `PAGE`, `MARKUP` and `LIGHTHOUSE` give a figure by its name."""
+
+import tomllib
+from pathlib import Path
+
+_read = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text())
+PAGE, MARKUP, LIGHTHOUSE = _read["page"], _read["markup"], _read["lighthouse"]
+
+
+def beyond(figures, budgets):
+    """Return in words what of `figures` (a value by name) passes that of the same name in `budgets`."""
+    return [f"{name}: {figures[name]} > {most}" for name, most in budgets.items() if figures.get(name, 0) > most]
+
+
+def short(figures, budgets):
+    """Return in words what of `figures` stays under what `budgets` asks for."""
+    return [f"{name}: {figures[name]} < {least}" for name, least in budgets.items() if figures.get(name, least) < least]

@@ -1,0 +1,81 @@
+"""What a page makes a phone fetch: every request with its bytes as the network carries them."""
+
+from pathlib import Path
+
+# The phone that Lighthouse simulates.
+PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
+KINDS = {"Document": "html", "Stylesheet": "css", "Script": "javascript", "Font": "fonts"}
+CONTENT_PICTURE = "/media/"
+_PICTURES = Path(__file__).with_name("pictures.js").read_text()
+_AT_THE_END = """async () => {
+  for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
+    scrollTo(0, y);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  scrollTo(0, 0);
+  const pictures = [...document.images].filter((picture) => picture.currentSrc);
+  await Promise.race([
+    Promise.all(pictures.map((picture) => picture.decode().catch(() => {}))),
+    new Promise((resolve) => setTimeout(resolve, 2000)),
+  ]);
+}"""
+
+
+class Meter:
+    """Counts what `page` (of Playwright) fetches, as a browser does that has never been here."""
+
+    def __init__(self, page):
+        self._page = page
+        self.fetched = {}
+        self._network = page.context.new_cdp_session(page)
+        self._network.send("Network.enable")
+        self._network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._network.on("Network.requestWillBeSent", self._sent)
+        self._network.on("Network.responseReceived", self._received)
+        self._network.on("Network.loadingFinished", self._finished)
+
+    def visit(self, address):
+        """Show `address`; return its `figures` at first view, without scrolling."""
+        self.fetched.clear()
+        self._page.goto(address, wait_until="load")
+        # What scripts fetch comes after.
+        self._page.wait_for_timeout(50)
+        return self.figures()
+
+    def figures(self):
+        """Return what was fetched since the last visit: bytes in all and by kind, and how many requests."""
+        found = dict.fromkeys(KINDS.values(), 0)
+        for request in self.fetched.values():
+            if kind := KINDS.get(request["type"]):
+                found[kind] += request["bytes"]
+        pictures = sum(request["bytes"] for request in self.fetched.values() if CONTENT_PICTURE in request["url"])
+        total = sum(request["bytes"] for request in self.fetched.values())
+        return {
+            "bytes_without_pictures": total - pictures,
+            "bytes_with_pictures": total,
+            "requests": len(self.fetched),
+            **found,
+        }
+
+    def wrong_pictures(self, scale):
+        """Read the page to its end; return what is wrong with its pictures, a line for each fault."""
+        self._page.evaluate(_AT_THE_END)
+        return self._page.evaluate(_PICTURES, scale)
+
+    def _sent(self, event):
+        if not event["request"]["url"].startswith("data:"):
+            self.fetched[event["requestId"]] = {
+                "url": event["request"]["url"],
+                "type": event.get("type", "Other"),
+                "bytes": 0,
+                "headers": {},
+            }
+
+    def _received(self, event):
+        if request := self.fetched.get(event["requestId"]):
+            headers = event["response"]["headers"]
+            request["headers"] = {name.lower(): value for name, value in headers.items()}
+
+    def _finished(self, event):
+        if request := self.fetched.get(event["requestId"]):
+            request["bytes"] = round(event["encodedDataLength"])

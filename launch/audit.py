@@ -1,0 +1,59 @@
+"""`make audit`: what is measured of every page with tools that need Java or Node."""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+from launch import database, paths, processes, quality, system
+from launch.problem import Problem
+from launch.progress import Step
+
+NAMES = ("package.json", "package-lock.json")
+STAMP = paths.AUDIT_TOOLS / "complete"
+# Every page is walked here, where `make test` walks a few of each type.
+TESTS = (["tests/browser/test_walk.py", "--every-page"], ["tests/audit"])
+
+
+def audit(write=False):
+    """Measure the site as a public one, print and keep the table, and fail on what passes a budget.
+
+    With `write`, the figures go to `content/measured.json`, which the site shows.
+    """
+    quality.prepare()
+    system.need_chromium()
+    system.need_java()
+    system.need_node()
+    install_tools()
+    with database.server(paths.TEST_DATABASE, "--loose"):
+        codes = [_run([*tests, *(["--write-measured"] if write else [])]) for tests in TESTS]
+    if any(codes):
+        sys.exit(max(codes))
+
+
+def _run(tests):
+    command = [paths.PYTHON, "-m", "pytest", "-q", "--no-header", "--show-capture=no", *tests]
+    return processes.run(command, env=os.environ | {"SITE_PUBLIC": "1"}, stop_with=signal.SIGINT).returncode
+
+
+def install_tools():
+    """Leave the pinned Lighthouse and HTML checker in the folder of local state."""
+    digest = hashlib.sha256(b"".join((paths.ROOT / "bench" / name).read_bytes() for name in NAMES)).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == digest:
+        return
+    shutil.rmtree(paths.AUDIT_TOOLS, ignore_errors=True)
+    paths.AUDIT_TOOLS.mkdir()
+    for name in NAMES:
+        shutil.copy(paths.ROOT / "bench" / name, paths.AUDIT_TOOLS)
+    with Step("Installing Lighthouse and the HTML checker", "Lighthouse and the HTML checker installed"):
+        result = processes.run(
+            ["npm", "ci", "--prefix", paths.AUDIT_TOOLS, "--ignore-scripts", "--no-audit", "--no-fund"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if result.returncode:
+            raise Problem(f"npm cannot install the tools of the audit: {processes.last_line(result.stdout)}")
+    STAMP.write_text(digest)

@@ -1,0 +1,44 @@
+"""The site as a public one, measured once, and the table of what was found."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench import report
+from launch import paths
+
+# The server and the browser of the browser tests.
+from tests.browser.conftest import *  # noqa: F403
+
+OUT = paths.LOCAL / "audit"
+MEASURED = paths.ROOT / "content" / "measured.json"
+
+
+@pytest.fixture(scope="session")
+def tools():
+    assert (paths.AUDIT_TOOLS / "node_modules").exists(), "Run `make audit`, which installs what these tests need."
+    return paths.AUDIT_TOOLS
+
+
+@pytest.fixture(scope="session")
+def found(request):
+    """What is measured, for the report that ends the session: figures by page type, and how they were taken."""
+    request.config.audit = {"date": date.today().isoformat(), "method": {}, "pages": {}}
+    return request.config.audit
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    found = getattr(config, "audit", None)
+    if not found or not found["pages"]:
+        return
+    terminalreporter.write_line("")
+    terminalreporter.write_line(report.text(found))
+    OUT.mkdir(parents=True, exist_ok=True)
+    data = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    (OUT / "audit.json").write_text(data)
+    (OUT / "audit.html").write_text(report.html(found))
+    terminalreporter.write_line(f"Kept in {(OUT / 'audit.html').relative_to(Path.cwd())} and audit.json beside it.")
+    if config.getoption("--write-measured"):
+        MEASURED.write_text(data)

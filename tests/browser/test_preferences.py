@@ -1,0 +1,120 @@
+"""What visitors may ask of a page and still read it: keyboard, spacing, no script, picture or style, less motion."""
+
+from pathlib import Path
+
+import pytest
+
+import bench
+from bench.addresses import TYPES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+FOCUS, SPACING = ((Path(bench.__file__).parent / name).read_text() for name in ("focus.js", "spacing.js"))
+# One page of each way of building one.
+VARIED = ["home", "projects", "project", "article", "partners", "glossary", "search"]
+TABBABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0).length"""
+MOVES = """() => document.getAnimations().length + [...document.querySelectorAll("*")].filter((element) => {
+  const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+  return Number.parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";
+}).length"""
+COLOURS = """() => {
+  const style = getComputedStyle(document.documentElement);
+  return ["--paper-soft", "--paper-hair"].map((name) => style.getPropertyValue(name));
+}"""
+
+
+def walk_by_keyboard(page, most=400):
+    """Return how many places Tab stops at from the top of the page, and what is wrong with them."""
+    faults, stops = [], 0
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        fault = page.evaluate(FOCUS)
+        if fault is None:
+            return stops, faults
+        stops += 1
+        faults += [fault] if fault else []
+    return stops, [*faults, "the keyboard is trapped"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("name", ["home", "projects", "article"])
+def test_the_keyboard_goes_everywhere_and_is_seen(open_page, name, width):
+    page = open_page(TYPES[name], width=width, reduced_motion="reduce")
+    stops, faults = walk_by_keyboard(page)
+    assert not faults
+    # Radio buttons of one name are one stop.
+    assert stops >= 0.7 * page.evaluate(TABBABLE) > 10
+
+
+@pytest.mark.parametrize(
+    ("fault", "script"),
+    [
+        ("focus not visible", "link.style.outline = 'none'; link.style.boxShadow = 'none'"),
+        ("focus covered", "cover.style.cssText = 'position:fixed;inset:0;z-index:99'; document.body.append(cover)"),
+        ("focus out of sight", "link.style.cssText = 'position:fixed;left:-900px;top:0'"),
+        ("focus on what is not shown", "link.style.cssText = 'position:absolute;width:0;height:0;overflow:hidden'"),
+    ],
+)
+def test_a_place_of_the_keyboard_that_cannot_be_seen_is_found(open_page, fault, script):
+    page = open_page("/programme/", reduced_motion="reduce")
+    page.evaluate(f"""() => {{
+      const link = document.createElement("a"), cover = document.createElement("div");
+      link.href = "/"; link.textContent = "x"; document.body.prepend(link); {script};
+    }}""")
+    assert any(found.startswith(fault) for found in walk_by_keyboard(page, most=3)[1])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_text_may_be_spaced_without_loss(open_page, server, width):
+    page = open_page("/", width=width)
+    wrong = {}
+    for path in TYPES.values():
+        page.goto(server + path)
+        if found := page.evaluate(SPACING):
+            wrong[path] = found
+    assert not wrong
+
+
+def test_spaced_text_that_is_cut_is_found(open_page):
+    page = open_page("/programme/", width=320)
+    page.evaluate("Object.assign(document.querySelector('.lede').style, { height: '3rem', overflow: 'hidden' })")
+    assert any(line.startswith("cut") for line in page.evaluate(SPACING))
+
+
+@pytest.mark.parametrize("without", ["stylesheet", "image", "script"])
+def test_a_page_reads_without(open_page, server, without):
+    """Without styles, pictures or scripts the words are all there, in order."""
+    page = open_page("/robots.txt", java_script_enabled=without != "script")
+    whole = open_page("/robots.txt")
+    page.route("**/*", lambda route: route.abort() if route.request.resource_type == without else route.continue_())
+    for name in ("home", "projects", "search"):
+        for visited in (page, whole):
+            visited.goto(server + TYPES[name])
+        words = [" ".join(visited.locator("main").text_content().split()) for visited in (page, whole)]
+        assert words[0] == words[1], name
+        assert page.locator("h1").is_visible()
+
+
+def test_nothing_moves_for_who_asks_for_less_motion(open_page, server):
+    page = open_page("/", reduced_motion="reduce")
+    for name in VARIED:
+        page.goto(server + TYPES[name])
+        assert page.evaluate(MOVES) == 0, name
+    page.evaluate("document.body.animate([{ opacity: 0 }, { opacity: 1 }], 9000)")
+    assert page.evaluate(MOVES) == 1
+
+
+def test_more_contrast_is_given_to_who_asks_for_it(open_page):
+    plain, more = open_page("/programme/"), open_page("/programme/", contrast="more")
+    assert plain.evaluate(COLOURS) != more.evaluate(COLOURS)
+    assert more.evaluate("matchMedia('(prefers-contrast: more)').matches")
+
+
+def test_the_keyboard_is_seen_in_forced_colours(open_page):
+    page = open_page("/projets/", forced_colors="active")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    _stops, faults = walk_by_keyboard(page, most=25)
+    # The end is not looked for here.
+    assert set(faults) <= {"the keyboard is trapped"}
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"

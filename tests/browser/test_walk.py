@@ -1,0 +1,166 @@
+"""Every page in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight.
+
+`make test` walks one page of each type and each of their states; `make audit` walks every address of the
+sitemap besides (`--every-page`). The two differ in nothing else. That no page scrolls sideways is checked everywhere by
+`test_site.py`.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bench
+from bench import axe
+from bench.addresses import STATES, TYPES, every
+from bench.budgets import PAGE, beyond
+from bench.weight import PHONE, Meter
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+STRUCTURE = (Path(bench.__file__).parent / "structure.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def paths(server, request):
+    return every(server) if request.config.getoption("--every-page") else [*TYPES.values(), *STATES.values()]
+
+
+@pytest.fixture
+def open_context(chromium, server):
+    """A function that makes a browser profile and gives its only page, which keeps what it fetched once."""
+    contexts = []
+
+    def open_(width=1280, **options):
+        options = {"viewport": {"width": width, "height": 900}, "locale": "fr-FR", "base_url": server} | options
+        contexts.append(chromium.new_context(**options))
+        return contexts[-1].new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+# 320 px is also what a screen of 1280 px leaves at 400 %.
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_in_order(open_context, paths, scheme, width):
+    page = open_context(width, color_scheme=scheme, reduced_motion="reduce")
+    wrong = {}
+    for path in paths:
+        page.goto(path)
+        if found := [*page.evaluate(STRUCTURE), *axe.violations(page)]:
+            wrong[path] = found
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", ["Menu", "Rechercher"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_menu_is_accessible(open_context, scheme, name):
+    page = open_context(320, color_scheme=scheme, reduced_motion="reduce")
+    page.goto("/programme/")
+    page.locator("header").get_by_role("button", name=name, exact=True).click()
+    assert page.locator(":popover-open").count() == 1
+    assert axe.violations(page) == []
+
+
+def test_every_page_is_light_and_its_pictures_fit(open_context, paths, server):
+    page = open_context(**PHONE)
+    meter, wrong = Meter(page), {}
+    for path in paths:
+        found = [*beyond(meter.visit(server + path), PAGE), *meter.wrong_pictures(PAGE["picture_scale"])]
+        if found:
+            wrong[path] = found
+    assert not wrong
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_what_is_fetched_comes_compressed_and_is_kept_for_a_year(open_context, server, encoding):
+    page = open_context(**PHONE, extra_http_headers={"Accept-Encoding": encoding})
+    meter = Meter(page)
+    for path in TYPES.values():
+        meter.visit(server + path)
+        for request in meter.fetched.values():
+            headers, where = request["headers"], f"{request['url']} of {path}"
+            if re.search(r"text/|javascript|svg", headers["content-type"]):
+                assert headers.get("content-encoding") == encoding, where
+            if "/static/" in request["url"]:
+                assert "immutable" in headers["cache-control"], where
+                assert int(re.search(r"max-age=(\d+)", headers["cache-control"])[1]) >= 365 * 24 * 3600, where
+
+
+# Each of these breaks a page in one way, and must be found out.
+PLANTED = {
+    "image-alt": "document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/favicon.ico\">')",
+    "color-contrast": "Object.assign(document.querySelector('.lede').style, {color: '#999', background: '#aaa'})",
+    "RGAA-8.3.1 html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "target-size": """for (const name of ["a", "b"]) {
+      const button = document.createElement("button");
+      button.textContent = name;
+      Object.assign(button.style, { font: "4px/1 serif", padding: 0, border: 0, margin: 0, minHeight: 0 });
+      document.querySelector("main").append(button);
+    }""",
+}
+PLANTED_STRUCTURE = {
+    "headings of the first level": "document.querySelector('main').append(document.createElement('h1'))",
+    "heading out of order": "document.querySelector('h1').insertAdjacentHTML('afterend', '<h4>Trop bas</h4>')",
+    "landmarks main": "document.querySelector('main').insertAdjacentHTML('afterend', '<main></main>')",
+    "navigations without a name": "document.querySelector('nav').removeAttribute('aria-label')",
+    "first link does not lead": "document.querySelector('.skip').remove()",
+    "id twice": "document.querySelector('main').insertAdjacentHTML('beforeend', '<i id=contenu></i>')",
+    "scrolls sideways": "document.querySelector('main').insertAdjacentHTML('beforeend', '<pre>' + 'x'.repeat(900))",
+}
+PLANTED_PICTURES = {
+    "no dimensions": "<img alt='' src='/a.avif'>",
+    "no alternative": "<img width=4 height=3 src='/a.avif'>",
+    "not lazy": "<img alt='' width=4 height=3 src='/a.avif'>",
+    "neither AVIF nor WebP": "<img alt='' width=4 height=3 src='{icon}'>",
+    "px for": "<img alt='' width=4 height=3 src='{icon}'>",
+}
+
+
+@pytest.fixture
+def broken(open_context):
+    def broken_(script):
+        page = open_context(320)
+        page.goto("/programme/")
+        page.evaluate(script)
+        return page
+
+    return broken_
+
+
+@pytest.mark.parametrize("rule", PLANTED)
+def test_axe_finds_what_is_planted(broken, rule):
+    assert any(line.startswith(rule.rpartition(" ")[2]) for line in axe.violations(broken(PLANTED[rule])))
+
+
+@pytest.mark.parametrize("fault", PLANTED_STRUCTURE)
+def test_a_fault_of_structure_is_found(broken, fault):
+    assert any(fault in line for line in broken(PLANTED_STRUCTURE[fault]).evaluate(STRUCTURE))
+
+
+def test_what_weighs_too_much_is_found(open_context, server):
+    """A page that asks for a heavy picture, a heavy script and many small files."""
+    page = open_context(**PHONE)
+    page.route("**/media/heavy", lambda route: route.fulfill(body=b"x" * 70_000, content_type="image/webp"))
+    page.route("**/heavy.js", lambda route: route.fulfill(body=b"/" * 70_000, content_type="text/javascript"))
+    many = "".join(f'<link rel="stylesheet" href="/static/{number}.css">' for number in range(12))
+    html = f'<!doctype html><title>x</title>{many}<script src="/heavy.js"></script><img src="/media/heavy">'
+    page.route("**/essai", lambda route: route.fulfill(body=html, content_type="text/html"))
+    wrong = " ".join(beyond(Meter(page).visit(f"{server}/essai"), PAGE))
+    for name in ("bytes_without_pictures", "bytes_with_pictures", "requests", "javascript"):
+        assert name in wrong
+
+
+@pytest.mark.parametrize("fault", PLANTED_PICTURES)
+def test_a_fault_of_a_picture_is_found(open_context, server, fault):
+    page = open_context(**PHONE)
+    page.goto("/programme/")
+    icon = page.evaluate("document.querySelector('link[rel=apple-touch-icon]').href")
+    page.evaluate(
+        "(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)",
+        PLANTED_PICTURES[fault].format(icon=icon),
+    )
+    page.wait_for_timeout(100)
+    assert any(fault in line for line in Meter(page).wrong_pictures(PAGE["picture_scale"]))
