@@ -9,8 +9,10 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 
@@ -24,8 +26,18 @@ CHROMIUM_ARGUMENTS = [
     "--disable-quic",
     "--disable-background-networking",
     "--no-first-run",
+    "--lang=fr",
 ]
 START_TIMEOUT = 60  # seconds
+PASSWORD = "une longue phrase de passe"
+# One person of each role.
+GROUPS = {
+    "camille": "Communication",
+    "rene": "Rédaction",
+    "renee": "Relecture",
+    "paul": "Partenaire · Substituts de peau",
+    "cyprien": "Partenaire · Projet CiTHERA",
+}
 
 
 @pytest.fixture(scope="session")
@@ -149,3 +161,39 @@ def open_page(chromium, server):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def accounts(server, database_copy):
+    """One person of each role, in the database that the server has."""
+    encoded = PBKDF2PasswordHasher().encode(PASSWORD, "sel")
+    with psycopg2.connect(database_copy) as connection, connection.cursor() as cursor:
+        for name, group in GROUPS.items():
+            cursor.execute(
+                "INSERT INTO pepr_site_user (username, email, password, is_active, is_staff, is_superuser, first_name,"
+                " last_name, date_joined) VALUES (%s, %s, %s, true, false, false, '', '', now()) RETURNING id",
+                [name, f"{name}@exemple.fr", encoded],
+            )
+            (identifier,) = cursor.fetchone()
+            cursor.execute(
+                "INSERT INTO pepr_site_user_groups (user_id, group_id) SELECT %s, id FROM auth_group WHERE name = %s",
+                [identifier, group],
+            )
+            assert cursor.rowcount == 1
+    connection.close()
+    return GROUPS
+
+
+@pytest.fixture
+def sign_in(open_page, accounts):
+    """A function that opens the admin as one of these people."""
+
+    def enter(name, **options):
+        page = open_page("/admin/login/", **options)
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return enter

@@ -1,52 +1,8 @@
 """Each role in a real browser: what it may do is on the screen and works, what it may not is not there."""
 
-import psycopg2
 import pytest
-from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-PASSWORD = "une longue phrase de passe"
-
-
-@pytest.fixture(scope="module")
-def accounts(server, database_copy):
-    """One person of each role, in the database that the server has."""
-    groups = {
-        "camille": "Communication",
-        "rene": "Rédaction",
-        "renee": "Relecture",
-        "paul": "Partenaire · Substituts de peau",
-    }
-    encoded = PBKDF2PasswordHasher().encode(PASSWORD, "sel")
-    with psycopg2.connect(database_copy) as connection, connection.cursor() as cursor:
-        for name, group in groups.items():
-            cursor.execute(
-                "INSERT INTO pepr_site_user (username, email, password, is_active, is_staff, is_superuser, first_name,"
-                " last_name, date_joined) VALUES (%s, %s, %s, true, false, false, '', '', now()) RETURNING id",
-                [name, f"{name}@exemple.fr", encoded],
-            )
-            (identifier,) = cursor.fetchone()
-            cursor.execute(
-                "INSERT INTO pepr_site_user_groups (user_id, group_id) SELECT %s, id FROM auth_group WHERE name = %s",
-                [identifier, group],
-            )
-            assert cursor.rowcount == 1
-    connection.close()
-    return groups
-
-
-@pytest.fixture
-def sign_in(open_page, accounts):
-    def enter(name):
-        page = open_page("/admin/login/")
-        page.fill("[name=username]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
-        return page
-
-    return enter
 
 
 def refused(page, path):
