@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from pepr_site import guide
-from tests.pepr_site.people.conftest import as_, people, person, project, space  # noqa: F401 - one person of each role
 
 pytestmark = pytest.mark.django_db
 TITLES = {page: title for pages in guide.chapters().values() for page, title in pages.items()}
