@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test audit lint format bench-editing
+.PHONY: help run dev test audit guide lint format bench-editing
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -26,6 +26,9 @@ test: ## check everything: form, settings, migrations, tests, browser
 
 audit: ## measure every page: HTML checker and Lighthouse too; WRITE=1 keeps the figures for the site to show
 	$(LAUNCH) audit $(if $(WRITE),--write)
+
+guide: ## play the tasks of the editors' guide in a browser, and take its pictures again
+	$(LAUNCH) guide
 
 lint: ## check the form of code, templates and styles only
 	$(LAUNCH) lint

@@ -39,6 +39,7 @@ def _parser():
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
+        ("guide", quality.guide, "play the editors' guide and take its pictures again"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),

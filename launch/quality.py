@@ -14,6 +14,8 @@ from launch.progress import Step
 RUFF = [paths.PYTHON, "-m", "ruff"]
 # Of tests side by side: each has a database, a web server and a browser of its own.
 MOST_PROCESSES = 4
+# `make audit`, `make bench-editing` and `make guide`: they take minutes and measure, or make pictures.
+WITH_A_COMMAND_OF_THEIR_OWN = ("audit", "browser/test_editing.py", "browser/test_guide.py")
 
 
 def test():
@@ -24,7 +26,8 @@ def test():
         system.need_chromium()
         # The tests of one file share what they set up, and stay together.
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
-        result = processes.run([paths.PYTHON, "-m", "pytest", *several, "tests"], stop_with=signal.SIGINT)
+        others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
+        result = processes.run([paths.PYTHON, "-m", "pytest", *several, *others, "tests"], stop_with=signal.SIGINT)
     if result.returncode:
         sys.exit(result.returncode)
 
@@ -35,6 +38,17 @@ def bench_editing():
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.need_chromium()
         result = processes.run([paths.PYTHON, "-m", "bench.editing"], stop_with=signal.SIGINT)
+    if result.returncode:
+        sys.exit(result.returncode)
+
+
+def guide():
+    """Play the tasks of the editors' guide, and take its pictures again."""
+    prepare()
+    with database.server(paths.TEST_DATABASE, "--loose"):
+        system.need_chromium()
+        command = [paths.PYTHON, "-m", "pytest", paths.ROOT / "tests" / "browser" / "test_guide.py"]
+        result = processes.run(command, env=os.environ | {"GUIDE": "1"}, stop_with=signal.SIGINT)
     if result.returncode:
         sys.exit(result.returncode)
 

@@ -7,11 +7,12 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import passages
+from pepr_site import guide, passages  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
 from pepr_site.deletion import keep_what_is_shown
+from pepr_site.people import collisions  # noqa: F401
 from pepr_site.people import hooks as people_hooks  # noqa: F401
 from pepr_site.reports import ReviewReport
 from pepr_site.rich_text import VisiblePageLinkHandler

@@ -42,6 +42,10 @@ EVERYBODY = {
     "wagtailadmin_editing_sessions:ping",
     "wagtailadmin_editing_sessions:release",
     *(f"wagtailadmin_pages:{name}" for name in PAGE),
+    # What the guide holds for each is its own affair.
+    "guide",
+    "guide_page",
+    "guide_picture",
     # Whoever has no account reaches these too.
     "wagtailadmin_sprite",
     "wagtailadmin_login",

@@ -17,8 +17,8 @@ from pepr_site.people.roles import INVITE
 moderation.connect()
 
 # The entries of the main menu that are a partner's.
-PARTNER_MENU = {"images", "documents"}
-READER_MENU = {"explorer"}
+PARTNER_MENU = {"images", "documents", "help"}
+READER_MENU = {"explorer", "help"}
 
 
 @hooks.register("register_admin_urls")

@@ -25,7 +25,7 @@ def tools():
 @pytest.fixture(scope="session")
 def found(request):
     """What is measured, for the report that ends the session: figures by page type, and how they were taken."""
-    request.config.audit = {"date": date.today().isoformat(), "method": {}, "pages": {}}
+    request.config.audit = {"measured_on": date.today().isoformat(), "method": {}, "pages": {}}
     return request.config.audit
 
 

@@ -26,9 +26,18 @@ CHROMIUM_ARGUMENTS = [
     "--disable-quic",
     "--disable-background-networking",
     "--no-first-run",
+    "--lang=fr",
 ]
 START_TIMEOUT = 60  # seconds
 PASSWORD = "une longue phrase de passe"
+# One person of each role.
+GROUPS = {
+    "camille": "Communication",
+    "rene": "Rédaction",
+    "renee": "Relecture",
+    "paul": "Partenaire · Substituts de peau",
+    "cyprien": "Partenaire · Projet CiTHERA",
+}
 
 
 @pytest.fixture(scope="session")
@@ -163,15 +172,9 @@ def open_page(chromium, server):
 @pytest.fixture(scope="session")
 def accounts(server, database_copy):
     """One person of each role, in the database that the server has."""
-    groups = {
-        "camille": "Communication",
-        "rene": "Rédaction",
-        "renee": "Relecture",
-        "paul": "Partenaire · Substituts de peau",
-    }
     encoded = PBKDF2PasswordHasher().encode(PASSWORD, "sel")
     with psycopg2.connect(database_copy) as connection, connection.cursor() as cursor:
-        for name, group in groups.items():
+        for name, group in GROUPS.items():
             cursor.execute(
                 "INSERT INTO pepr_site_user (username, email, password, is_active, is_staff, is_superuser, first_name,"
                 " last_name, date_joined) VALUES (%s, %s, %s, true, false, false, '', '', now()) RETURNING id",
@@ -184,7 +187,7 @@ def accounts(server, database_copy):
             )
             assert cursor.rowcount == 1
     connection.close()
-    return groups
+    return GROUPS
 
 
 def sign_in_at(page, name):
@@ -198,8 +201,10 @@ def sign_in_at(page, name):
 
 @pytest.fixture
 def sign_in(open_page, accounts):
-    def enter(name):
-        page = open_page("/admin/login/")
+    """A function that opens the admin as one of these people."""
+
+    def enter(name, **options):
+        page = open_page("/admin/login/", **options)
         sign_in_at(page, name)
         return page
 

@@ -1,0 +1,107 @@
+"""Publishing while the autosave runs: one page, live, at once or as soon as the autosave has answered."""
+
+import re
+import time
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+# Wagtail takes what a form holds two seconds after it has opened as its starting point.
+SETTLED = 2.5
+SHORT, USUAL = 300, 30_000  # milliseconds before an autosave leaves
+SLOW = 1500
+
+
+class SlowNetwork:
+    """Keeps each autosave's answer for a while, and notes what is sent."""
+
+    def __init__(self, page):
+        self.page, self.sent, self.held = page, [], []
+        page.route("**/admin/pages/**", self.pass_on)
+
+    def pass_on(self, route):
+        request = route.request
+        if request.method != "POST" or "/preview" in request.url:
+            route.continue_()
+        elif "json" in request.headers.get("accept", ""):
+            self.sent.append("autosave")
+            self.held.append((time.monotonic() + SLOW / 1000, route, route.fetch()))
+        else:
+            self.sent.append("publish")
+            route.continue_()
+
+    def wait(self, is_over, seconds=15):
+        end = time.monotonic() + seconds
+        while not is_over():
+            assert time.monotonic() < end, self.sent
+            self.page.wait_for_timeout(50)
+            for due, route, answer in self.held[:]:
+                if due < time.monotonic():
+                    self.held.remove((due, route, answer))
+                    # The page may have gone.
+                    try:
+                        route.fulfill(response=answer)
+                    except Exception:
+                        self.sent.append("lost")
+
+
+@pytest.fixture
+def new_page(sign_in):
+    """A function that opens the form of a new page, edited, with the autosave after that many milliseconds."""
+
+    def open_form(title, interval):
+        page = sign_in("camille")
+        page.set_default_timeout(10_000)
+        page.goto("/admin/translation/?kind=news.NewsIndexPage")
+        link = page.get_by_role("link", name="Actualités", exact=True).first.get_attribute("href")
+        network = SlowNetwork(page)
+        page.goto("/admin/pages/add/news/newspage/" + re.search(r"/pages/(\d+)/", link)[1] + "/")
+        form = page.locator("form[data-edit-form]")
+        form.evaluate(f"form => form.setAttribute('data-w-autosave-interval-value', '{interval}')")
+        page.wait_for_timeout(SETTLED * 1000)
+        page.fill("[name=title]", title)
+        page.fill("[name=standfirst]", "Une phrase qui dit l’essentiel.")
+        return page, network
+
+    return open_form
+
+
+def publish(page):
+    page.locator("footer [data-w-dropdown-target=toggle]").last.click()
+    page.get_by_role("button", name="Publier", exact=True).last.click(no_wait_after=True)
+
+
+def is_listed(page):
+    return re.search(r"/admin/pages/\d+/$", page.url)
+
+
+def outcome(page, network, title):
+    """Return how many pages bear the title, and whether what is in line says they are live."""
+    network.wait(lambda: is_listed(page))
+    page.wait_for_load_state()
+    rows = page.locator("main table tbody tr").filter(has_text=title)
+    return rows.count(), rows.first.inner_text()
+
+
+def test_publishing_waits_for_a_running_autosave(new_page):
+    title = "Publiée pendant l’enregistrement"
+    page, network = new_page(title, SHORT)
+    network.wait(lambda: network.held)
+    publish(page)
+    count, row = outcome(page, network, title)
+    assert network.sent == ["autosave", "publish"]
+    assert count == 1
+    assert "publié" in row.lower()
+
+
+def test_an_autosave_to_come_does_not_delay_publishing(new_page):
+    title = "Publiée avant l’enregistrement"
+    page, network = new_page(title, USUAL)
+    page.get_by_text("Enregistrement…").first.wait_for()
+    publish(page)
+    began = time.monotonic()
+    count, row = outcome(page, network, title)
+    assert network.sent == ["publish"]
+    assert count == 1 and "publié" in row.lower()
+    assert time.monotonic() - began < USUAL / 1000 / 2

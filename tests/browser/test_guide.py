@@ -1,0 +1,252 @@
+"""Each task of the guide, done as its page says, on the real server; GUIDE=1 takes its pictures anew."""
+
+import re
+
+import pytest
+from PIL import Image
+
+from tests.browser.walk import GUIDE, Walk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+HOME = "Du laboratoire au patient"
+MOST_WEIGHT = 60_000
+STATUS = "[data-side-panel-toggle=status]"
+
+
+@pytest.fixture
+def walk(sign_in):
+    def begin(name, person="camille"):
+        return Walk(name, sign_in(person))
+
+    return begin
+
+
+def panel(page, heading):
+    """The part of a form that stands under a heading."""
+    return page.locator("section.w-panel").filter(has=page.get_by_role("heading", name=heading)).last
+
+
+def new_page(hands, *way, title, standfirst):
+    hands.open_in_tree(HOME, *way)
+    hands.click(hands.page.get_by_role("link", name="Ajouter une sous-page").first)
+    hands.page.wait_for_url("**/add/**")
+    hands.page.fill("[name=title]", title)
+    hands.page.fill("[name=standfirst]", standfirst)
+
+
+def publish(hands, label="Publier"):
+    hands.open_actions()
+    hands.click(hands.page.get_by_role("button", name=label, exact=True).last)
+    hands.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+
+def test_publish_a_news_item(walk, server, tmp_path):
+    hands = walk("publier-une-actualite")
+    page = hands.page
+    new_page(hands, "Actualités", title="Un atelier du programme", standfirst="Les équipes se retrouvent à Paris.")
+    hands.picture(
+        "actualite-formulaire", page.locator("[name=title]"), page.locator("[name=date]"), page.locator("[name=scope]")
+    )
+    hands.click(page.get_by_role("button", name="Choisir une image"))
+    dialog = page.locator(".modal-content")
+    hands.click(dialog.get_by_role("tab", name="Transférer"))
+    Image.new("RGB", (1600, 900), "#0b5").save(tmp_path / "journee.png")
+    dialog.locator("input[type=file]").set_input_files(tmp_path / "journee.png")
+    dialog.locator("[name=image-chooser-upload-description]").fill(
+        "Des chercheuses et des chercheurs dans un amphithéâtre"
+    )
+    hands.picture(
+        "actualite-image", dialog.get_by_role("tab").first, dialog.locator("[name=image-chooser-upload-description]")
+    )
+    hands.click(dialog.get_by_role("button", name="Transférer"))
+    dialog.wait_for(state="detached")
+    hands.click(panel(page, "Contenu").get_by_role("button", name="Insérer un bloc").first)
+    hands.click(page.get_by_role("option", name="Texte", exact=True))
+    panel(page, "Contenu").locator("[contenteditable=true]").last.click()
+    page.keyboard.type("La matinée est publique.")
+    hands.open_actions()
+    footer = page.locator("footer").last
+    hands.picture("actualite-publier", footer, page.locator("[data-tippy-root]").last)
+    hands.click(page.get_by_role("button", name="Publier", exact=True).last)
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    assert page.request.get(f"{server}/actualites/un-atelier-du-programme/").status == 200
+    hands.end()
+
+
+def test_announce_a_call(walk, server):
+    hands = walk("annoncer-un-appel")
+    new_page(hands, "Appels", title="Appel de printemps", standfirst="Pour les équipes qui commencent.")
+    for name, day in (("opens_at", "2027-03-01"), ("closes_at", "2027-06-01")):
+        hands.page.fill(f"[name={name}]", day)
+        hands.page.keyboard.press("Tab")
+    hands.picture("appel-dates", panel(hands.page, "Nature et calendrier"))
+    publish(hands)
+    assert "Annoncé" in hands.page.request.get(f"{server}/appels/appel-de-printemps/").text()
+    hands.end()
+
+
+def test_correct_a_figure(walk, server):
+    hands = walk("corriger-un-chiffre")
+    page = hands.page
+    hands.click(page.get_by_role("button", name="Programme", exact=True))
+    hands.click(page.get_by_role("link", name="Chiffres clés"))
+    page.wait_for_url("**/keyfigure/")
+    hands.picture("chiffre-liste", page.locator("main table thead"), page.locator("main table tbody tr").nth(2))
+    hands.click(page.get_by_role("link", name="de programme", exact=True))
+    page.wait_for_url("**/edit/**")
+    hands.picture("chiffre-valeur", panel(page, "Le chiffre"))
+    page.fill("[name=value]", "8")
+    hands.click(page.get_by_role("button", name="Enregistrer", exact=True))
+    page.wait_for_url("**/keyfigure/")
+    assert "8 ans" in page.locator("main").inner_text()
+    hands.end()
+
+
+def test_schedule(walk, server):
+    hands = walk("programmer-une-publication")
+    page = hands.page
+    new_page(hands, "Actualités", title="Une nouvelle de demain", standfirst="Elle attend son heure.")
+    hands.click(page.get_by_role("button", name="Enregistrer le brouillon"))
+    page.wait_for_url("**/edit/")
+    hands.click(page.locator(STATUS))
+    heading = page.locator("[data-side-panel=status]").get_by_role("heading", name="Statut")
+    hands.picture(
+        "programmer-statut", heading, page.locator(STATUS), page.get_by_role("button", name="Programmer", exact=True)
+    )
+    hands.click(page.get_by_role("button", name="Programmer", exact=True))
+    dialog = page.locator("#schedule-publishing-dialog .w-dialog__box")
+    page.fill("[name=go_live_at]", "2027-03-01 09:00")
+    # The calendar hides the button until one clicks elsewhere.
+    page.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
+    hands.picture("programmer-date", dialog)
+    hands.click(page.get_by_role("button", name="Enregistrer la programmation"))
+    page.get_by_text("1 mars 2027").first.wait_for()
+    publish(hands, "Programmer pour publication")
+    assert page.request.get(f"{server}/actualites/une-nouvelle-de-demain/").status == 404
+    hands.end()
+
+
+def test_go_back(walk):
+    hands = walk("revenir-en-arriere")
+    page = hands.page
+    new_page(hands, "Actualités", title="Une première version", standfirst="Le premier chapô.")
+    publish(hands)
+    hands.click(page.get_by_role("link", name="Une première version", exact=True).first)
+    page.wait_for_url("**/edit/")
+    page.fill("[name=standfirst]", "Le second chapô.")
+    publish(hands)
+    hands.click(page.get_by_role("link", name="Une première version", exact=True).first)
+    page.wait_for_url("**/edit/")
+    hands.click(page.get_by_role("link", name="Historique").first)
+    page.wait_for_url("**/history/")
+    take = page.get_by_role("link", name="Reprendre cette version").first
+    hands.picture("arriere-historique", page.locator("main table"))
+    hands.click(take)
+    page.wait_for_url("**/revert/")
+    assert page.input_value("[name=standfirst]") == "Le premier chapô."
+    publish(hands, "Publier cette version")
+    hands.end()
+
+
+def test_translate(walk, server):
+    hands = walk("traduire-une-page")
+    page = hands.page
+    new_page(hands, "Actualités", title="Une nouvelle à traduire", standfirst="Elle n’a pas d’anglais.")
+    publish(hands)
+    page.goto("/admin/")
+    box = page.locator("#translations, section").filter(has=page.get_by_role("heading", name="Traductions")).last
+    hands.picture("traduire-cadre", box)
+    hands.click(page.get_by_role("button", name=re.compile("Traduire.*Une nouvelle à traduire")))
+    page.wait_for_url("**/edit/")
+    page.fill("[name=title]", "Some news to translate")
+    page.fill("[name=standfirst]", "It had no English.")
+    assert page.request.get(f"{server}/en/news/some-news-to-translate/").status == 404
+    publish(hands)
+    assert page.request.get(f"{server}/en/news/some-news-to-translate/").status == 200
+    hands.end()
+
+
+def test_replace_a_document(walk, server, tmp_path):
+    hands = walk("remplacer-un-document")
+    page = hands.page
+    for name in ("ancien.pdf", "nouveau.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    page.goto("/admin/documents/add/")
+    page.fill("[name=title]", "Cahier des charges")
+    page.locator("[name=file]").set_input_files(tmp_path / "ancien.pdf")
+    page.locator("main form [type=submit]").last.click()
+    page.wait_for_url("**/documents/")
+    hands.click(page.get_by_role("link", name="Documents", exact=True).first)
+    hands.click(page.get_by_role("link", name="Cahier des charges", exact=True).first)
+    page.wait_for_url("**/edit/**")
+    address = page.locator("a[href*='/documents/']", has_text="ancien").first.get_attribute("href")
+    page.locator("[name=file]").set_input_files(tmp_path / "nouveau.pdf")
+    hands.picture("document-fichier", page.locator("[name=title]"), page.locator("[name=file]"))
+    hands.click(
+        page.get_by_role("button", name="Enregistrer", exact=True).or_(page.locator("[value=Enregistrer]")).first
+    )
+    page.wait_for_url("**/documents/")
+    assert page.request.get(server + address).body().endswith(b"nouveau.pdf")
+    hands.end()
+
+
+def test_have_a_draft_read(walk):
+    hands = walk("faire-relire-un-brouillon")
+    page = hands.page
+    new_page(hands, "Actualités", title="Un brouillon à relire", standfirst="Qu’en dites-vous ?")
+    hands.click(page.get_by_role("button", name="Enregistrer le brouillon"))
+    page.wait_for_url("**/edit/")
+    hands.click(page.get_by_role("button", name="Actions").first)
+    hands.click(page.get_by_role("link", name="Partager ce brouillon").first)
+    page.wait_for_url("**/partages/**")
+    hands.click(page.get_by_role("button", name="Créer un lien"))
+    link = page.locator("input[readonly]").first
+    link.wait_for()
+    hands.picture("relire-lien", page.locator("section").filter(has=link).last)
+    hands.end()
+
+
+def test_invite_a_partner(walk):
+    hands = walk("inviter-un-partenaire")
+    page = hands.page
+    hands.click(page.get_by_role("link", name="Inviter un partenaire"))
+    page.fill("[name=email]", "prenom.nom@exemple.fr")
+    page.select_option("[name=space]", label="Projet ART-TG")
+    hands.picture("inviter-formulaire", page.locator("main form"))
+    hands.click(page.get_by_role("button", name="Inviter", exact=True))
+    page.wait_for_url("**/admin/partenaires/*/")
+    assert "prenom.nom@exemple.fr" in page.locator("main").inner_text()
+    hands.end()
+
+
+def test_keep_a_page_and_answer_its_submission(walk):
+    hands = walk("tenir-la-page-de-son-projet", "cyprien")
+    page = hands.page
+    hands.picture("partenaire-accueil", page.locator("h1").first, page.get_by_role("link", name="Modifier").first)
+    hands.click(page.get_by_role("link", name="Modifier", exact=True).first)
+    page.wait_for_url("**/edit/")
+    page.fill("[name=standfirst]", "Un résumé que tient le partenaire.")
+    hands.open_actions()
+    hands.picture("partenaire-soumettre", page.locator("footer").last, page.locator("[data-tippy-root]").last)
+    page.keyboard.press("Escape")
+    hands.click(page.locator("[name=action-submit]").first)
+    page.wait_for_url("**/admin/")
+    hands.end()
+
+    hands = walk("repondre-a-une-soumission")
+    page = hands.page
+    hands.click(page.get_by_role("button", name="Actions").first)
+    hands.click(page.locator("a[href*='/revisions/compare/live...']").first)
+    page.wait_for_url("**/compare/**")
+    hands.picture("soumission-comparer", page.locator("main table").first, page.locator("main form").last)
+    hands.click(page.get_by_role("button", name="Approuver et publier"))
+    page.wait_for_url("**/admin/")
+    hands.end()
+
+
+def test_every_picture_is_named_and_light():
+    pages = " ".join(path.read_text() for path in GUIDE.glob("*.md"))
+    pictures = {path.stem: path.stat().st_size for path in (GUIDE / "img").glob("*")}
+    assert set(pictures) == set(re.findall(r"\]\(img/([a-z-]+)\.png\)", pages))
+    assert {name for name, weight in pictures.items() if weight > MOST_WEIGHT} == set()

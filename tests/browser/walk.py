@@ -1,0 +1,88 @@
+"""A task of the guide, done in a browser while its page is read."""
+
+import io
+import os
+import re
+
+from PIL import Image
+
+from tests.browser.conftest import ROOT
+
+GUIDE = ROOT / "docs" / "guide"
+# What a screen says: its words, and what its buttons and fields say without showing it.
+WORDS = """() => {
+    const silent = ["aria-label", "placeholder", "title"];
+    const elements = [...document.querySelectorAll(silent.map((name) => `[${name}]`).join())];
+    const said = elements.flatMap((element) => silent.map((name) => element.getAttribute(name)));
+    return [document.body.innerText, ...said].join(" ");
+}"""
+MARGIN = 12  # pixels around what a picture shows
+SIDEBAR = 200
+COLOURS = 96
+PATIENCE = 20_000  # milliseconds
+
+
+def labels(text):
+    """Return what a page of the guide quotes from the screen."""
+    return {label.strip() for label in re.findall(r"«\s(.+?)\s»", text.replace("\n", " "))}
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", text).replace("’", "'").casefold()
+
+
+class Walk:
+    """The hands of who follows a page of the guide: they look at the screen before each step.
+
+    With GUIDE=1 in the environment, they take its pictures anew.
+    """
+
+    def __init__(self, name, page):
+        self.text = (GUIDE / f"{name}.md").read_text()
+        self.page, self.seen, self.taken = page, "", set()
+        page.set_default_timeout(PATIENCE)
+
+    def look(self):
+        self.seen += plain(self.page.evaluate(WORDS))
+
+    def click(self, locator):
+        self.look()
+        locator.click()
+
+    def open_in_tree(self, *titles):
+        """Walk down the tree of pages from the menu, and open the last of `titles`."""
+        self.click(self.page.get_by_role("button", name="Pages", exact=True))
+        for title in titles[:-1]:
+            self.click(self.page.get_by_role("link", name=f"Voir les sous-pages de '{title}'"))
+        self.click(self.page.locator("#wagtail-sidebar").get_by_role("link", name=titles[-1], exact=True))
+        self.page.wait_for_url(re.compile(r"/admin/pages/\d+/"))
+
+    def open_actions(self):
+        self.click(self.page.locator("footer [data-w-dropdown-target=toggle]").last)
+
+    def picture(self, name, *shown):
+        """Take the picture `name` of the guide: the least rectangle around `shown`."""
+        self.look()
+        self.taken.add(name)
+        shown[0].scroll_into_view_if_needed()
+        boxes = [locator.bounding_box() for locator in shown]
+        assert all(boxes), f"{name}: nothing to show"
+        if not os.environ.get("GUIDE"):
+            return
+        left = max(SIDEBAR, min(box["x"] for box in boxes) - MARGIN)
+        top = max(0, min(box["y"] for box in boxes) - MARGIN)
+        right = max(box["x"] + box["width"] for box in boxes) + MARGIN
+        bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
+        view = self.page.viewport_size
+        size = {"width": min(right, view["width"]) - left, "height": min(bottom, view["height"]) - top}
+        content = self.page.screenshot(clip={"x": left, "y": top} | size, animations="disabled", caret="hide")
+        picture = Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        (GUIDE / "img").mkdir(exist_ok=True)
+        picture.save(GUIDE / "img" / f"{name}.png", optimize=True)
+
+    def end(self):
+        """Check that the page quotes what the screens said, and shows the pictures that were taken."""
+        self.look()
+        unseen = {label for label in labels(self.text) if plain(label) not in self.seen}
+        assert not unseen, unseen
+        assert set(re.findall(r"\]\(img/([a-z-]+)\.png\)", self.text)) == self.taken
