@@ -55,7 +55,8 @@ def graph(context):
     """Return the JSON-LD document of what a template shows, `context` being the template's."""
     page, crumbs, site_settings = context.get("page"), context.get("breadcrumb"), context["site_settings"]
     website = f"{settings.SITE_URL}{context['home_url']}#website"
-    address = absolute(page.get_url(context["request"]) if page else context["request"].path)
+    # An institution's page stands beneath the page that answers for it.
+    address = context.get("canonical_url") or absolute(page.get_url(context["request"]))
     subjects = page.structured_data(context, address) if page else []
     nodes = [
         _website(context, website, publisher_id(site_settings)),

@@ -157,7 +157,7 @@ def test_queries_do_not_grow_with_the_content(client):
     ]
     addresses.append("/programme/" + Page.objects.get(url_path="/accueil/programme/").get_children().first().slug + "/")
     before = {address: queries(client, address) for address in addresses}
-    grow(10)
+    grow(4)
     after = {address: queries(client, address) for address in addresses}
     assert after == before
 

@@ -55,6 +55,14 @@ class BodyValue(blocks.StructValue):
         return ANCHOR_PREFIX + (slugify(self.heading) or "titre") if self.heading else ""
 
 
+def _nothing(block):
+    """Return what a field holds that nobody has filled in: no text is an empty one, as the editor's form sends it."""
+    default = block.get_default()
+    return (
+        "" if default is None and isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.URLBlock) else default
+    )
+
+
 class CheckedStructBlock(blocks.StructBlock):
     """A block of several fields, whose value has them all, and which must agree before they are published."""
 
@@ -65,7 +73,7 @@ class CheckedStructBlock(blocks.StructBlock):
     def normalize(self, value):
         if not isinstance(value, self.meta.value_class):
             # Wagtail leaves out what code does not give.
-            value = {name: value.get(name, block.get_default()) for name, block in self.child_blocks.items()}
+            value = {name: value.get(name, _nothing(block)) for name, block in self.child_blocks.items()}
         return super().normalize(value)
 
     def clean(self, value):

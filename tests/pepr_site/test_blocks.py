@@ -155,10 +155,10 @@ def test_pages_without_numbers_are_a_plain_list(values, things):
     assert words(html.select_one("ul.links li a")) == "Contacts utiles"
 
 
-def test_partners_lead_to_their_place_in_the_directory(values):
+def test_partners_lead_to_their_own_pages(values):
     section_urls = {"partnerspage": "/partenaires/"}
     item = soup(draw(("partners", values["partners"]), section_urls=section_urls)).select_one(".names li")
-    assert item.a["href"] == "/partenaires/#un-institut"
+    assert item.a["href"] == "/partenaires/un-institut/"
     assert words(item.span) == "Pilote, Lyon"
     assert words(soup(draw(("partners", values["partners"]))).select_one(".names strong")) == "UI"
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
-from news.models import EventPage, NewsIndexPage, NewsPage
+from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import SiteImage
 from projects.models import CallIndexPage, CallPage
 
 pytestmark = pytest.mark.django_db
-PARENTS = {NewsPage: NewsIndexPage, EventPage: NewsIndexPage, CallPage: CallIndexPage}
+PARENTS = {NewsPage: NewsIndexPage, EventPage: EventIndexPage, CallPage: CallIndexPage}
 
 
 def form_of(admin, model):

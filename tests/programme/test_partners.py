@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
 
-from news.models import EventPage, NewsIndexPage, NewsPage
+from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from programme.models import AxisPage, ObjectivePage, Organisation, PartnersPage
 from programme.partners import Role
 from projects.models import CallPage, ProjectInstitution, ProjectPage
@@ -281,14 +281,14 @@ def test_what_may_not_be_read_is_related_to_nothing(client, ties, hide):
 
 
 def test_a_list_of_related_pages_is_bounded_and_none_has_an_empty_heading(client, ties, french):
-    objective, index = ties[1], NewsIndexPage.objects.get(locale=french)
+    objective, index = ties[1], EventIndexPage.objects.get(locale=french)
     for number in range(8):
         event = publish(EventPage(title=f"É{number}", slug=f"e{number}", start_date="2026-02-01"), index)
         event.objectives.set([objective])
         event.save_revision().publish()
     section = soup(client, objective.url).find(attrs={"aria-labelledby": "titre-evenements"})
     assert len(section.select("li")) == 5
-    assert section.find("a", href="/actualites/").get_text().startswith("Voir tout")
+    assert section.find("a", href="/agenda/").get_text().startswith("Voir tout")
     for section in soup(client, "/partenaires/anr/").main.select("section[aria-labelledby]"):
         assert section.select("a, .none"), section
 

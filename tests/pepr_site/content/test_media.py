@@ -30,6 +30,7 @@ def with_media(folder):
         title: Bilan
         date: 2024-02-07
         lead_image: cuve.png
+        lead_image_is_decorative: true
         body:
           - picture: {image: cuve.png, is_decorative: true}
           - paragraph: <p><a href="document:appel.pdf">Le texte</a></p>

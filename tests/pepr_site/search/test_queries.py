@@ -35,8 +35,8 @@ FRENCH = {
     "l'arn messager": "/glossaire/#arn-messager",
     "ARNm": "/glossaire/#arn-messager",
     "art tg": "/projets/projet-art-tg/",
-    "I-Stem": "/partenaires/#i-stem",
-    "inserm": "/partenaires/#inserm",
+    "I-Stem": "/partenaires/i-stem/",
+    "inserm": "/partenaires/inserm/",
     "bio-médicaments": "/glossaire/#biomedicament",
     "projet 7": "/projets/projet-07/",
     # mistyped
@@ -45,7 +45,7 @@ FRENCH = {
     "vecteur viraux": "/programme/objectif-1-therapies-geniques/",
     "thérapi génik": "/programme/objectif-1-therapies-geniques/",
     "onkologie": "/programme/objectif-3-oncologie/",
-    "genopol": "/partenaires/#genopole",
+    "genopol": "/partenaires/genopole/",
     "accesibilité": "/accessibilite/",
     # the words of visitors
     "cancer": "/programme/objectif-3-oncologie/",

@@ -24,7 +24,7 @@ def suggested(client, typed, language="fr"):
         ("Thérapies gé", "/programme/objectif-1-therapies-geniques/"),
         ("l’onco", "/programme/objectif-3-oncologie/"),
         ("art-t", "/projets/projet-art-tg/"),
-        ("ins", "/partenaires/#inserm"),
+        ("ins", "/partenaires/inserm/"),
         ("peau", "/projets/substituts-de-peau/"),
     ],
 )
