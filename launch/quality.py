@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import date, timedelta
 
 from launch import database, environment, paths, processes, system
 from launch.problem import Problem
@@ -91,6 +92,8 @@ def _configuration(database_url):
         "DATABASE_URL": database_url,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SITE_URL": "https://www.example.org",
+        "SECURITY_CONTACT": "mailto:security@example.org",
+        "SECURITY_EXPIRES": str(date.today() + timedelta(days=180)),
     }
     manage = [paths.PYTHON, "manage.py"]
     return [
