@@ -11,7 +11,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     const parent = text.parentElement;
-    if (!text.data.trim() || !parent.checkVisibility() || parent.closest("svg, .visually-hidden, .skip")) continue;
+    if (!text.data.trim() || !parent.checkVisibility() || parent.closest("svg, .visually-hidden, .skip, [aria-hidden=true]")) continue;
     const range = new Range();
     range.selectNodeContents(text);
     const { left, right, top, bottom } = range.getBoundingClientRect();

@@ -210,7 +210,7 @@ def test_have_a_draft_read(walk):
 def test_invite_a_partner(walk):
     hands = walk("inviter-un-partenaire")
     page = hands.page
-    hands.click(page.get_by_role("link", name="Inviter un partenaire"))
+    hands.click(page.get_by_role("link", name="Inviter un partenaire").first)
     page.fill("[name=email]", "prenom.nom@exemple.fr")
     page.select_option("[name=space]", label="Projet ART-TG")
     hands.picture("inviter-formulaire", page.locator("main form"))

@@ -12,7 +12,7 @@ def refused(page, path):
 
 def test_a_partner_changes_their_page_and_communication_approves_it(sign_in):
     partner = sign_in("paul")
-    assert partner.locator("h1, h2").first.is_visible()
+    partner.locator("h2:visible").first.wait_for()
     partner.get_by_role("link", name="Modifier", exact=True).first.click()
     partner.wait_for_url("**/edit/")
     assert partner.locator("[name=number]").is_disabled()
@@ -52,7 +52,8 @@ def test_what_a_role_may_not_is_neither_in_its_menu_nor_at_its_address(sign_in, 
 
 def test_a_partner_is_invited_in_one_field(sign_in):
     page = sign_in("camille")
-    page.get_by_role("link", name="Inviter un partenaire").click()
+    often = page.get_by_role("navigation", name="Ce que l’on fait souvent")
+    often.get_by_role("link", name="Inviter un partenaire").click()
     page.fill("[name=email]", "nouvelle@exemple.fr")
     page.select_option("[name=space]", label="Substituts de peau")
     page.get_by_role("button", name="Inviter", exact=True).click()

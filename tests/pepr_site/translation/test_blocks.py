@@ -13,7 +13,9 @@ from tests.pepr_site.body import BODY, every_block, materials
 pytestmark = pytest.mark.django_db
 
 # What a block holds beside words: choices, dates, addresses, and the keys of what it chooses.
-PLAIN = re.compile(r"https?://\S+|\d{4}-\d\d-\d\d|h[23]|warning|primary|secondary|publisher|text|item|item-\d+|[\d-]*")
+PLAIN = re.compile(
+    r"https?://\S+|\d{4}-\d\d-\d\d|h[23]|warning|primary|secondary|publisher|results|text|item|item-\d+|[\d-]*"
+)
 SOURCES = [{"type": "source", "value": {"label": "CEA, article", "address": "https://cea.fr/"}, "id": "s"}]
 
 
