@@ -1,30 +1,37 @@
-"""Mails: plain text and HTML, each in the language of the person who reads it."""
+"""Mails to people, each in their own language, as plain text and as HTML."""
+
+import logging
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils.translation import override
+from wagtail.users.models import UserProfile
+
+logger = logging.getLogger(__name__)
 
 
-def language_of(user):
-    """Return the language that a person has chosen for the admin, or else the site's first one."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    chosen = profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+def send(person, template, context):
+    """Send a person a mail: `template` is its HTML; beside it `.txt` holds the subject, a line, and the plain text.
 
-
-def send(template, user, context):
-    """Send one mail to `user`, in their language; return whether it left.
-
-    `template` is the HTML, such as "mails/review.html"; beside it stands the plain
-    text, whose first line is the subject. Nothing is sent to who has no address.
+    Returns whether it left; why it did not is logged. Nothing is sent to who has no address.
     """
-    if not user.email:
+    if not person.email:
         return False
-    with translation.override(language_of(user)):
-        context = {"user": user, "site_url": settings.SITE_URL, "site_name": settings.WAGTAIL_SITE_NAME, **context}
-        text = render_to_string(template.removesuffix(".html") + ".txt", context)
-        subject, _newline, body = text.partition("\n")
-        mail = EmailMultiAlternatives(subject.strip(), body.lstrip(), to=[user.email])
-        mail.attach_alternative(render_to_string(template, context), "text/html")
-        return bool(mail.send())
+    with override(UserProfile.get_for_user(person).get_preferred_language()):
+        context = {"person": person, "base_url": settings.WAGTAILADMIN_BASE_URL, "site": settings.WAGTAIL_SITE_NAME} | (
+            context
+        )
+        subject, _line, text = render_to_string(template.replace(".html", ".txt"), context).strip().partition("\n")
+        html = render_to_string(template, context | {"subject": subject})
+    headers = {"Auto-Submitted": "auto-generated"}
+    subject, text = " ".join(subject.split()), f"{text.strip()}\n"
+    message = EmailMultiAlternatives(subject, text, None, [person.email], headers=headers)
+    message.attach_alternative(html, "text/html")
+    try:
+        message.send()
+    except OSError:
+        # smtplib's errors are OSErrors too.
+        logger.exception("The mail “%s” to %s did not leave.", template, person.email)
+        return False
+    return True

@@ -49,9 +49,7 @@ class ProgrammeConfig(AppConfig):
 
     def let_find(self):
         from pepr_site.search import sources
-        from programme.figures import figures_in
 
-        sources.text_filters.append(figures_in)
         sources.kinds |= {"organisation": (7, _("Institutions")), "term": (8, _("Termes du glossaire"))}
         sources.page_facets |= {
             "objective": (_("Objectif"), "programme.ObjectivePage"),

@@ -5,13 +5,11 @@ A text of the site writes a figure as `[[budget]]`; the page prints what the
 """
 
 import re
-from html import unescape
 
 from django.conf import settings
 from django.db import models
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -78,12 +76,6 @@ def with_figures(html):
     figures = [*in_language("programme.KeyFigure", settings.LANGUAGE_CODE), *in_language("programme.KeyFigure")]
     texts = {figure.slug: escape(figure.text) for figure in figures}
     return TOKEN.sub(lambda match: texts.get(match[1], ""), html)
-
-
-def figures_in(text, language):
-    """Return a plain `text` with each `[[name]]` replaced by that key figure in `language`, for the search."""
-    with override(language):
-        return unescape(with_figures(text))
 
 
 def figures_named(text, instance):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from pepr_site.people.mail import send
+from pepr_site.mail import send
 from pepr_site.people.partners import members, page_of
 from pepr_site.people.roles import INVITE
 from pepr_site.people.tables import PartnerSpace
@@ -102,7 +102,7 @@ def welcome(email, space, invited_by):
     page, is_new = page_of(space), not person.has_usable_password()
     return person, send(
         person,
-        "mail/invited.html",
+        "mails/invited.html",
         {
             "title": page.title if page else space.group.name,
             "is_new": is_new,

@@ -7,8 +7,8 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
+from pepr_site.mail import send
 from pepr_site.people.changes import changes
-from pepr_site.people.mail import send
 
 
 def connect():
@@ -44,15 +44,15 @@ def submitted(instance, user=None, **kwargs):
         "changes": changes(page, version) if page.live else [],
         "is_new": not page.live,
     }
-    tell(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "mail/submitted.html", context, "submitted")
+    tell(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "mails/submitted.html", context, "submitted")
 
 
 def approved(instance, user=None, **kwargs):
-    _answer(instance, user, "mail/approved.html", "approved")
+    _answer(instance, user, "mails/approved.html", "approved")
 
 
 def sent_back(instance, user=None, **kwargs):
-    _answer(instance, user, "mail/sent_back.html", "rejected")
+    _answer(instance, user, "mails/sent_back.html", "rejected")
 
 
 def _answer(state, user, template, preference):

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from pepr_site.people.mail import send
+from pepr_site.mail import send
 from pepr_site.people.partners import is_partner
 from pepr_site.people.tables import DraftRemark, SharedDraft
 
@@ -182,5 +182,5 @@ def receive(draft, form):
             path = reverse("people_shares", args=[page.pk])
             if is_partner(person):
                 path = reverse("wagtailadmin_home")
-            send(person, "mail/remark.html", {"title": page.get_admin_display_title(), "remark": remark, "path": path})
+            send(person, "mails/remark.html", {"title": page.get_admin_display_title(), "remark": remark, "path": path})
     return True

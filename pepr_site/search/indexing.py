@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVector
 from django.db.models import TextField, Value
 from django.utils import timezone
+from django.utils.translation import override
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.backends.database.postgres.postgres import ObjectIndexer
 from modelsearch.index import RelatedFields, SearchField
@@ -20,6 +21,7 @@ from wagtail.models import Locale, Page
 
 from pepr_site.search import sources, words
 from pepr_site.search.tables import SearchEntry
+from pepr_site.text import filled
 
 # Raise it when what this module makes of a text changes: the rows are then made anew by `migrate`.
 EDITION = 1
@@ -75,9 +77,8 @@ def entry(row, language, content_type, made_by):
     source = sources.source_of(type(row))
 
     def shown(text):
-        for change in sources.text_filters:
-            text = change(text, language)
-        return words.one_line(text)[:MOST_LETTERS]
+        with override(language):
+            return words.one_line(filled(text))[:MOST_LETTERS]
 
     title, summary = shown(source.title(row)), shown(source.summary(row))
     others = [shown(name) for name in source.names(row) if name]

@@ -23,8 +23,6 @@ PAGE, DOCUMENT = "page", "document"
 kinds = {PAGE: (1, _("Pages")), DOCUMENT: (6, _("Documents"))}
 # The pages by which results are narrowed: `{facet: (its name, the label of the page class)}`.
 page_facets = {}
-# What the apps make of a text before it is indexed: functions of a text and a language.
-text_filters = []
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             ReviewReminder.objects.get_or_create(user=person, defaults={"sent_on": today - timedelta(days=every)})
             reminder = ReviewReminder.objects.select_for_update().get(user=person)
             is_due = reminder.sent_on <= today - timedelta(days=every)
-            if is_due and not dry_run and send("mails/review.html", person, {"pages": pages}):
+            if is_due and not dry_run and send(person, "mails/review.html", {"pages": pages}):
                 reminder.sent_on = today
                 reminder.save()
         self.stdout.write(f"{person.email}: {len(pages)} to review{'' if is_due else ', told lately'}")
