@@ -1,10 +1,14 @@
 """What the tests share: PostgreSQL with the launch content in it, and people to act as."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
@@ -45,6 +49,38 @@ def empty_site(db):
         cursor.execute(f"TRUNCATE {tables} CASCADE")
     Page.add_root(title="Root", slug="root")
     Site.clear_site_root_paths_cache()
+
+
+# Beside the sitemap: searches, the site map and an unknown address, in both languages.
+BESIDE_THE_SITEMAP = [
+    *("/recherche/?q=vector", "/recherche/?q=vecteur", "/recherche/?q=qwxz", "/plan-du-site/", "/nulle-part/"),
+    *("/en/search/?q=vector", "/en/search/?q=vecteur", "/en/search/?q=qwxz", "/en/site-map/", "/en/nowhere/"),
+]
+
+
+def listed(client):
+    """The addresses of the sitemap, without the host."""
+    return re.findall(r"<loc>http://localhost(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+
+
+@pytest.fixture(scope="session")
+def answers(django_db_setup, django_db_blocker):
+    """What a visitor of the launch content is answered: `{address: response}`, asked once for all the tests that read.
+
+    The addresses are those of the sitemap and of `BESIDE_THE_SITEMAP`.
+    """
+    client = Client()
+    # A search that finds nothing is counted, and must not be for the tests that come after.
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = {address: client.get(address) for address in [*listed(client), *BESIDE_THE_SITEMAP]}
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def soups(answers):
+    """The same pages, parsed: `{address: soup}`. They are shared: a test that changes one takes a copy."""
+    return {address: BeautifulSoup(response.content, "html.parser") for address, response in answers.items()}
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 
 from pepr_site.checks import EXPECTED_SETTINGS
 from pepr_site.models import SiteSettings
 from tests.pepr_site.contact.sending import said
-from tests.test_pages import listed
 
 ROOT = Path(__file__).parents[1]
 HELD = {
@@ -101,25 +99,17 @@ def test_the_legal_pages_print_every_setting(client, address, settings):
     assert all(value in words for value in values.values())
 
 
-@pytest.fixture(scope="module")
-def pages(django_db_setup, django_db_blocker):
-    """Every page of the sitemap, by its address."""
-    client = Client()
-    with django_db_blocker.unblock():
-        return {address: client.get(address) for address in listed(client)}
-
-
 @pytest.mark.django_db
-def test_the_funding_is_mentioned_on_every_page(pages):
-    for address, page in pages.items():
-        footer = BeautifulSoup(page.content, "html.parser").footer.get_text(" ", strip=True)
+def test_the_funding_is_mentioned_on_every_page(soups):
+    for address, page in soups.items():
+        footer = page.footer.get_text(" ", strip=True)
         assert "France" in footer and "2030" in footer, address
 
 
 @pytest.mark.django_db
-def test_no_reference_of_the_anr_is_invented(pages):
+def test_no_reference_of_the_anr_is_invented(answers):
     """None is known: such a number may appear only once an editor has entered it."""
-    for address, page in pages.items():
+    for address, page in answers.items():
         assert not re.search(r"ANR-\d\d-", said(page)), address
 
 

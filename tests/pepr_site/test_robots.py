@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pepr_site.models import SiteText
-from tests.test_pages import listed
+from tests.conftest import listed
 
 pytestmark = pytest.mark.django_db
 OTHERS = ["/robots.txt", "/sitemap.xml", "/plan-du-site/", "/nulle-part/", "/api/v2/pages/", "/programme"]
@@ -15,10 +15,9 @@ def head_says(response):
     return tag and tag["content"]
 
 
-def test_a_site_that_is_not_public_says_so_everywhere(client, settings):
-    settings.SITE_PUBLIC = False
-    for path in [*listed(client), *OTHERS]:
-        response = client.get(path)
+def test_a_site_that_is_not_public_says_so_everywhere(client, settings, answers):
+    assert settings.SITE_PUBLIC is False
+    for path, response in (answers | {path: client.get(path) for path in OTHERS}).items():
         assert response["X-Robots-Tag"] == "noindex", path
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             assert head_says(response) == "noindex", path

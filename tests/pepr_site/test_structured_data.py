@@ -20,8 +20,7 @@ from news.models import EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import SiteSettings
 from pepr_site.structured_data import as_script, dataset
 from projects.models import CallIndexPage, CallPage, ProjectPage
-from tests.conftest import publish
-from tests.test_pages import listed
+from tests.conftest import listed, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +56,11 @@ def properties(name):
 
 
 def document(client, address):
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    return told(BeautifulSoup(client.get(address).content, "html.parser"))
+
+
+def told(soup):
+    """The one JSON-LD document of a page."""
     scripts = soup.find_all("script", type="application/ld+json")
     assert len(scripts) == 1, address
     return json.loads(scripts[0].string)
@@ -109,11 +112,11 @@ def faults(data, address):
             yield f"{name} is named and not there"
 
 
-def test_every_page_speaks_the_vocabulary_and_leaves_out_what_is_unknown(client):
+def test_every_page_speaks_the_vocabulary_and_leaves_out_what_is_unknown(client, soups):
     py3langid.set_languages(["fr", "en"])
     found = set()
     for path in listed(client):
-        data, address = document(client, path), f"http://localhost{path}"
+        data, address = told(soups[path]), f"http://localhost{path}"
         assert list(faults(data, address)) == [], path
         graph = parsed(data)
         assert (URIRef(address), SCHEMA.inLanguage, None) in graph
