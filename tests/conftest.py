@@ -22,9 +22,11 @@ def pytest_addoption(parser):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database with the launch content, loaded once as `make run` loads it."""
+    """The test database with the launch content, loaded once as `make run` loads it, renditions included."""
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
+        # Else each test that shows a picture would encode it anew.
+        call_command("make_renditions", verbosity=0)
 
 
 @pytest.fixture(autouse=True)

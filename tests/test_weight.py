@@ -1,5 +1,6 @@
 """What a page weighs beside its words: style sheets and scripts, in bytes as brotli sends them."""
 
+import functools
 import re
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def source(path):
     return whole(found.read_text(), lambda name: found.with_name(name).read_text())
 
 
+@functools.cache
 def weight(path):
     return len(brotli.compress(smaller(path, ContentFile(source(path).encode())).read()))
 

