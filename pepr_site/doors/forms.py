@@ -34,6 +34,10 @@ class SignInForm(LoginForm):
         plain(self.fields["password"], _("Mot de passe"))
         self.fields["password"].help_text = ""
 
+    def add_prefix(self, field_name):
+        """Under the name that password managers have kept from Wagtail's form."""
+        return super().add_prefix("username" if field_name == "login" else field_name)
+
 
 class _LockedCode:
     """A code may be tried as often as a password, and passes once: wherever, whichever process is asked."""
