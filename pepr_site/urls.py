@@ -47,7 +47,8 @@ urlpatterns += i18n_patterns(
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
-    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
+    # Not what Wagtail keeps beneath `_util/`: the form for the password of a private page.
+    re_path(f"^(?!_util/){wagtail_urls.serve_pattern[1:]}", serve, name="wagtail_serve"),
     # Before Wagtail's own, which asks for a password alone.
     path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),

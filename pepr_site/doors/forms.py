@@ -131,5 +131,3 @@ def run(work):
             connection.close()
 
     threading.Thread(target=done).start()
-
-

@@ -61,9 +61,10 @@ class Formatter(LogFormatter):
 def details_of(data):
     """Return what an entry's data adds to its label, in words; "" for nothing."""
     said = [str(WAYS.get(way, way)) for way in data.get("how", [])]
-    for change, names in data.get("changes", {}).items():
-        text = str(CHANGES[change])
-        said.append(text % ", ".join(names) if "%s" in text else text)
+    changes = data.get("changes", {})
+    for change, text in CHANGES.items():
+        if change in changes:
+            said.append(str(text) % ", ".join(changes[change]) if changes[change] else str(text))
     return ", ".join(said)
 
 

@@ -6,9 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.auth import reject_request, require_admin_access
-from django.utils.translation import gettext as _
 
 from pepr_site.doors import sessions
 from pepr_site.doors.factors import lacks_factor

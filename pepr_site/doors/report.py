@@ -72,9 +72,7 @@ class SignInReport(ReportView):
         "address": _("Réseau"),
     }
     # No name that a spreadsheet would run.
-    custom_field_preprocess = {
-        name: {"csv": cell, "xlsx": cell} for name in ("person", "message", "by", "address")
-    }
+    custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("person", "message", "by", "address")}
 
     def get_base_queryset(self):
         return journal.entries().select_related("user", "content_type")

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 # What the package lets a visitor change of the way there, and nobody here has a use for.
 OPTIONS = {"process", "scope", "auth_params"}
 
+
 def provider():
     """Return what the settings say of the provider, a dictionary; empty where there is none."""
     return next(iter(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]), {})

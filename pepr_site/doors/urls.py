@@ -25,12 +25,16 @@ def frontend_sign_in(request):
     return redirect(f"{reverse('account_login')}?{query}")
 
 
-def words(title, text="", submit=_("Continuer"), icon="lock"):
+def words(title, text, submit, icon="lock"):
     """Return what a page that is but a form says."""
     return {"title": title, "text": text, "submit": submit, "icon": icon}
 
 
-AGAIN = words(_("Confirmez que c’est vous"), _("Cette page protège votre compte : redonnez de quoi vous reconnaître."))
+AGAIN = words(
+    _("Confirmez que c’est vous"),
+    _("Cette page protège votre compte : redonnez de quoi vous reconnaître."),
+    _("Continuer"),
+)
 NO_APPLICATION = words(
     _("Retirer l’application"), _("Ses codes n’ouvriront plus votre compte."), _("Retirer"), icon="bin"
 )

@@ -27,7 +27,7 @@ class SignIn(LoginView):
 
     def get(self, request, *args, **kwargs):
         if request.user.has_perm(ADMIN):
-            return redirect(self.get_success_url())
+            return redirect(self.get_next_url() or "wagtailadmin_home")
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):

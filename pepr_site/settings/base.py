@@ -217,7 +217,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every half second, the default, fills a page's history in one sitting.
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_MODEL = "pepr_site.SiteImage"

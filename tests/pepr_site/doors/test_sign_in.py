@@ -1,9 +1,9 @@
 """The one door: what it asks, what it says, where it leads."""
 
 import pytest
+from django.contrib.auth.views import LoginView as DjangoLoginView
 from django.core import mail
 from django.urls import get_resolver
-from django.contrib.auth.views import LoginView as DjangoLoginView
 
 from pepr_site.doors import forms
 from pepr_site.doors.tables import SignInAttempt
