@@ -99,6 +99,8 @@ def gate(view):
     @wraps(view)
     def gated(request, *args, **kwargs):
         match, user = request.resolver_match, request.user
+        if match and match.view_name.startswith(doors.BY_MAIL):
+            return doors.entrance(view)(request, *args, **kwargs)
         if match and (way := doors.elsewhere(request, match.view_name)):
             return way
         if match and is_partner(user):

@@ -38,6 +38,7 @@ def test_it_speaks_the_visitor_s_language_and_is_kept_nowhere(client):
     answer = client.get(LOGIN, headers={"accept-language": "en"})
     assert 'lang="en"' in words(answer) and "Sign in" in words(answer)
     assert "no-store" in answer["Cache-Control"]
+    assert 'lang="en"' in words(client.get("/admin/password_reset/", headers={"accept-language": "en"}))
 
 
 def test_it_says_the_same_of_a_wrong_password_a_wrong_name_and_a_closed_account(people, enter):
