@@ -11,6 +11,7 @@ class PeprSiteConfig(AppConfig):
         from wagtail.signals import page_published
 
         from pepr_site import checks, generation, redirects, security  # noqa: F401
+        from pepr_site.doors import signals as door_signals
         from pepr_site.notice import moments_of_notice
         from pepr_site.page_cache.moments import moments
         from pepr_site.people import signals
@@ -28,4 +29,5 @@ class PeprSiteConfig(AppConfig):
         post_migrate.connect(upkeep.renew, sender=self, dispatch_uid="search")
         page_published.connect(make_when_published, dispatch_uid="social_picture")
         signals.connect()
+        door_signals.connect()
         following.connect()

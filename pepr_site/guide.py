@@ -17,8 +17,8 @@ from pepr_site.people.partners import is_partner
 from pepr_site.typography import typeset
 
 FOLDER = settings.BASE_DIR / "docs" / "guide"
-# The chapter of the table of contents that partners are shown, and nothing else.
-PARTNERS = "Pour les partenaires"
+# The chapters of the table of contents that partners are shown, and nothing else.
+PARTNERS = {"Pour tous", "Pour les partenaires"}
 LINK = re.compile(r"^- \[(.+)\]\(([a-z-]+)\.md\)", re.MULTILINE)
 
 
@@ -31,7 +31,7 @@ def chapters():
 
 
 def chapters_for(user):
-    return {name: pages for name, pages in chapters().items() if name == PARTNERS or not is_partner(user)}
+    return {name: pages for name, pages in chapters().items() if name in PARTNERS or not is_partner(user)}
 
 
 def to_html(text):

@@ -16,6 +16,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
+from pepr_site.doors.tables import SignInAttempt  # noqa: F401
 from pepr_site.notice import NoticeMixin
 from pepr_site.search.tables import MissedSearch, SearchEntry  # noqa: F401
 from pepr_site.translation.models import TranslationState  # noqa: F401

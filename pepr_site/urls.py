@@ -12,6 +12,8 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import security, sitemap, views
 from pepr_site.api import router
+from pepr_site.doors.urls import frontend_sign_in
+from pepr_site.doors.urls import urlpatterns as door_urls
 from pepr_site.people.documents import serve_document
 from pepr_site.people.gate import gate
 from pepr_site.people.sharing import read, read_page
@@ -19,6 +21,7 @@ from pepr_site.routing import serve
 from pepr_site.search.views import search, suggest
 
 urlpatterns = [
+    path("admin/", include(door_urls)),
     path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, gate))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
@@ -44,7 +47,10 @@ urlpatterns += i18n_patterns(
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
-    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
+    # Not what Wagtail keeps beneath `_util/`: the form for the password of a private page.
+    re_path(f"^(?!_util/){wagtail_urls.serve_pattern[1:]}", serve, name="wagtail_serve"),
+    # Before Wagtail's own, which asks for a password alone.
+    path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -12,6 +12,7 @@ from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
 from pepr_site.deletion import keep_what_is_shown
+from pepr_site.doors import hooks as door_hooks  # noqa: F401
 from pepr_site.people import collisions  # noqa: F401
 from pepr_site.people import hooks as people_hooks  # noqa: F401
 from pepr_site.reports import ReviewReport

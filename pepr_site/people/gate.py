@@ -10,6 +10,7 @@ from functools import wraps
 from django.shortcuts import redirect
 from wagtail.admin.auth import permission_denied, require_admin_access
 
+from pepr_site.doors import passing as doors
 from pepr_site.people.partner_home import partner_home
 from pepr_site.people.partners import is_partner, may_link_to, spaces_of
 from pepr_site.people.roles import RELECTURE
@@ -98,6 +99,10 @@ def gate(view):
     @wraps(view)
     def gated(request, *args, **kwargs):
         match, user = request.resolver_match, request.user
+        if match and match.view_name.startswith(doors.BY_MAIL):
+            return doors.entrance(view)(request, *args, **kwargs)
+        if match and (way := doors.elsewhere(request, match.view_name)):
+            return way
         if match and is_partner(user):
             if match.view_name in LEADS_HOME:
                 return redirect("wagtailadmin_home")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.db.models import Q
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.snippets.models import get_snippet_models
 
@@ -72,6 +73,16 @@ class Review:
 # The name shows on the button: « Soumettre à la relecture ».
 REVIEW = Review("la relecture", by=(COMMUNICATION, RELECTURE))
 PARTNER_REVIEW = Review("la communication", by=(COMMUNICATION,))
+
+
+def may_publish(person):
+    """Whether what a person does can go live by them alone: by their own right, or because they approve others' work.
+
+    A right that was given by hand, beside the table, counts too.
+    """
+    approving = {role.name for review in (REVIEW, PARTNER_REVIEW) for role in review.by}
+    publishing = Q(page_permissions__permission__codename="publish_page") | Q(name__in=approving)
+    return person.is_superuser or person.groups.filter(publishing).exists()
 
 
 def list_models():

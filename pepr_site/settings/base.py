@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from pepr_site.settings import env
+from pepr_site.settings.doors import *  # noqa: F403
 
 BASE_DIR = env.BASE_DIR
 DEBUG = False
@@ -38,6 +39,12 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,7 +68,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "pepr_site.doors.addresses.AdminAddressesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -118,7 +127,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
 
 # Languages. French stands at the root, every other one under its code.
 LANGUAGE_CODE = "fr"
@@ -209,7 +217,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every half second, the default, fills a page's history in one sitting.
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
-WAGTAILADMIN_USER_LOGIN_FORM = "pepr_site.people.sign_in.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_MODEL = "pepr_site.SiteImage"

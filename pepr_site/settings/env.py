@@ -5,6 +5,7 @@ name it has in the environment; `docs/settings.md` lists them and a test keeps
 that list true. A value of the wrong kind stops the start with its name.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,8 +42,16 @@ def _contact(value):
     return value
 
 
+def _networks(values):
+    try:
+        return [ip_network(value.strip()) for value in values if value.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(f'Environment variable "ADMIN_ADDRESSES" invalid: {error}') from None
+
+
 SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
 SITE_ADDRESS = _address(SITE_URL)
+IS_LOCAL = SITE_ADDRESS.hostname in {"localhost", "127.0.0.1", "::1"}
 SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
 SECRET_KEY = _read(_env.str, "SECRET_KEY", "")
 DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
@@ -58,6 +67,16 @@ EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")
 DEFAULT_FROM_EMAIL = _read(_env.str, "DEFAULT_FROM_EMAIL", f"ne-pas-repondre@{SITE_ADDRESS.hostname}")
 CONTACT_PROOF = _read(_env.bool, "CONTACT_PROOF", False)
 TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
+SECOND_FACTOR_REQUIRED = _read(_env.bool, "SECOND_FACTOR_REQUIRED", not (IS_LOCAL and SITE_ADDRESS.scheme == "http"))
+SESSION_IDLE_MINUTES = _read(_env.int, "SESSION_IDLE_MINUTES", 8 * 60)
+SESSION_AGE_HOURS = _read(_env.int, "SESSION_AGE_HOURS", 7 * 24)
+ADMIN_ADDRESSES = _networks(_read(_env.list, "ADMIN_ADDRESSES", []))
+SIGN_IN_LOG_MONTHS = _read(_env.int, "SIGN_IN_LOG_MONTHS", 12)
+OIDC_ISSUER = _read(_env.str, "OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = _read(_env.str, "OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = _read(_env.str, "OIDC_CLIENT_SECRET", "")
+OIDC_LABEL = _read(_env.str, "OIDC_LABEL", "SSO")
+OIDC_CREATES_ACCOUNTS = _read(_env.bool, "OIDC_CREATES_ACCOUNTS", False)
 SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")

@@ -37,6 +37,7 @@ GROUPS = {
     "renee": "Relecture",
     "paul": "Partenaire · Substituts de peau",
     "cyprien": "Partenaire · Projet CiTHERA",
+    "ines": "Rédaction",
 }
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pepr_site import generation
-from pepr_site.contact.senders import address_of
+from pepr_site.contact.senders import NETWORKS
 from pepr_site.contact.tables import ContactMessage
 from pepr_site.models import SiteSettings
+from pepr_site.network import network_of
 from tests.pepr_site.people.conftest import *  # noqa: F403 (people to act as)
 
 pytestmark = pytest.mark.django_db
@@ -90,4 +91,4 @@ def test_a_message_renews_no_page(message):
 def test_the_address_is_believed_as_far_as_the_proxies_go(rf, settings, proxies, forwarded, remote, expected):
     settings.TRUSTED_PROXIES = proxies
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    assert address_of(rf.post("/", REMOTE_ADDR=remote, **headers)) == expected
+    assert network_of(rf.post("/", REMOTE_ADDR=remote, **headers), NETWORKS) == expected

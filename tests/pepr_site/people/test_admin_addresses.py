@@ -55,7 +55,12 @@ def test_a_role_opens_what_the_table_says(role, as_, addresses):
 
 
 def test_nothing_opens_without_signing_in(client, addresses):
-    entrance = {"wagtailadmin_login", "wagtailadmin_password_reset", "wagtailadmin_password_reset_done"}
+    entrance = {
+        "account_login",
+        "wagtailadmin_login",
+        "wagtailadmin_password_reset",
+        "wagtailadmin_password_reset_done",
+    }
     entrance |= {"wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete"}
     assert [a.path for a in addresses if a.name not in entrance and opens(client, a)] == []
 

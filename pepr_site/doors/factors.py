@@ -1,0 +1,53 @@
+"""The second factor: who must have one, and what happens when one comes or goes."""
+
+from allauth.account.utils import user_display
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.db import transaction
+
+from pepr_site.doors import journal, sessions
+from pepr_site.mail import send
+from pepr_site.people.roles import may_publish
+
+NOTICES = {
+    journal.FACTOR_ADDED: "added",
+    journal.FACTOR_REMOVED: "removed",
+    journal.FACTORS_RESET: "reset",
+}
+
+
+def lacks_factor(person):
+    """Whether a person must set up a second factor before anything else of the admin opens."""
+    return settings.SECOND_FACTOR_REQUIRED and may_publish(person) and not is_mfa_enabled(person)
+
+
+def reset(person, by, request):
+    """Remove every factor of a person's, end their sessions, and tell them."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        sessions.end_all(person)
+        journal.write(person, journal.FACTORS_RESET, request, by=by)
+    tell(person, journal.FACTORS_RESET, by=user_display(by))
+
+
+def tell(person, action, **context):
+    """Send a person a mail about their factors: whoever has not done it themselves learns of it."""
+    send(person, "mails/factor.html", {"change": NOTICES[action]} | context)
+
+
+def added(sender, request, user, authenticator, **kwargs):
+    # The codes come with the first factor; they are no event of their own.
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        journal.write(user, journal.FACTOR_ADDED, request, by=user, how=[authenticator.type])
+        tell(user, journal.FACTOR_ADDED)
+
+
+def removed(sender, request, user, authenticator, **kwargs):
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        journal.write(user, journal.FACTOR_REMOVED, request, by=user, how=[authenticator.type])
+        tell(user, journal.FACTOR_REMOVED)
+
+
+def renewed(sender, request, user, **kwargs):
+    journal.write(user, journal.CODES_RENEWED, request, by=user)

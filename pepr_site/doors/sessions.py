@@ -1,0 +1,64 @@
+"""How long a session lasts, and what ends it early.
+
+The time without work is that of the session's own store, renewed here while
+somebody works; the age counts from the sign-in.
+"""
+
+import re
+import time
+
+from allauth.core import context
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+SINCE, SEEN = "doors.since", "doors.seen"
+# A session is renewed this often (seconds) at most.
+STEP = 60
+# What an open page asks by itself is no work.
+BY_ITSELF = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"}
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
+
+
+def begin(sender, request, user, **kwargs):
+    """Date a session that begins."""
+    request.session[SINCE] = request.session[SEEN] = int(time.time())
+
+
+def is_over(request):
+    """Whether the session of who is signed in has reached its age."""
+    since = request.session.setdefault(SINCE, int(time.time()))
+    return time.time() - since > settings.SESSION_AGE
+
+
+def close(request):
+    """End this session, and say why."""
+    logout(request)
+    messages.info(request, _("Votre session a pris fin. Reconnectez-vous pour continuer."))
+
+
+def touch(request, name):
+    """Renew the session of who works, at the address of this name."""
+    now = int(time.time())
+    if name not in BY_ITSELF and now - request.session.get(SEEN, 0) >= STEP:
+        request.session[SEEN] = now
+        UserSession.objects.create_from_request(request)
+
+
+def end_all(person):
+    """End every session of a person's but the one in which this is asked."""
+    request = getattr(context, "request", None)
+    own = request.session.session_key if request is not None and hasattr(request, "session") else None
+    for session in UserSession.objects.filter(user=person).exclude(session_key=own):
+        session.end()
+
+
+def device_of(session):
+    """Return the browser and the system of a session, in a few words; "" where they are not known."""
+    said = session.user_agent
+    browser = next((name for mark, name in BROWSERS if mark in said), "")
+    system = next((name for name in SYSTEMS if re.search(name, said)), "").replace("Macintosh", "Mac")
+    return ", ".join(part for part in (browser, system) if part)

@@ -1,0 +1,37 @@
+"""The address that a request comes from, as far as it can be believed, and what may be kept of it."""
+
+import ipaddress
+
+from django.conf import settings
+
+# What of an address is written down: enough to tell one network from another, too little to tell who.
+KEPT = {4: 24, 6: 48}  # bits
+
+
+def address_of(request):
+    """Return the visitor's `IPv4Address` or `IPv6Address`; None where none is known.
+
+    Each of the `TRUSTED_PROXIES` before the site has added to the header the
+    address it was asked from; what stands further left anybody may have written.
+    """
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    steps = settings.TRUSTED_PROXIES
+    text = told[-steps] if 0 < steps <= len(told) else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def network_of(request, bits):
+    """Return the network of the visitor's address, as text; `bits` gives its length by the version of the address."""
+    address = address_of(request)
+    if address is None or bits[address.version] == address.max_prefixlen:
+        return str(address or "")
+    return str(ipaddress.ip_network(f"{address}/{bits[address.version]}", strict=False))
+
+
+def kept_of(request):
+    """Return what is kept of the visitor's address: that of its network, « 192.0.2.0 »; "" where none is known."""
+    return network_of(request, KEPT).partition("/")[0]
