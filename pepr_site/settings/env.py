@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from pepr_site.settings import derived
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 _env = Env()
@@ -41,6 +43,13 @@ def _contact(value):
     return value
 
 
+def _hsts(value):
+    if value not in derived.HSTS:
+        choices = ", ".join(derived.HSTS)
+        raise ImproperlyConfigured(f'Environment variable "HSTS" invalid: {value!r} is none of {choices}')
+    return value
+
+
 SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
 SITE_ADDRESS = _address(SITE_URL)
 SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
@@ -58,6 +67,7 @@ EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")
 DEFAULT_FROM_EMAIL = _read(_env.str, "DEFAULT_FROM_EMAIL", f"ne-pas-repondre@{SITE_ADDRESS.hostname}")
 CONTACT_PROOF = _read(_env.bool, "CONTACT_PROOF", False)
 TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
+HSTS = _hsts(_read(_env.str, "HSTS", "subdomains"))
 SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")
