@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import security, sitemap, views
-from pepr_site.api import router
+from pepr_site.api import openapi, router
 from pepr_site.people.documents import serve_document
 from pepr_site.people.gate import gate
 from pepr_site.people.sharing import read, read_page
@@ -28,6 +28,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path("api/v2/openapi.json", openapi, name="openapi"),
     path("api/v2/", router.urls),
 ]
 
