@@ -42,7 +42,7 @@ def prepare():
 def _works():
     """Tell whether the environment's Python still runs: it breaks when the system's Python goes."""
     with contextlib.suppress(OSError):
-        return subprocess.run([paths.PYTHON, "-c", "import pip"], capture_output=True).returncode == 0  # noqa: S603
+        return subprocess.run([paths.PYTHON, "-c", "import pip"], capture_output=True).returncode == 0  # noqa: S603 - our own
     return False
 
 

@@ -28,7 +28,7 @@ def spawn(command, **options):
 
     In a group of its own it does not see Ctrl-C: whoever started it decides when it ends.
     """
-    return subprocess.Popen(  # noqa: S603
+    return subprocess.Popen(  # noqa: S603 - the commands are of this folder
         [str(part) for part in command],
         cwd=paths.ROOT,
         start_new_session=True,
@@ -81,7 +81,7 @@ def ours(group):
 
 def _commands(group):
     if sys.platform != "linux":
-        listing = subprocess.run(["ps", "-A", "-o", "pid=,pgid=,command="], capture_output=True, text=True)  # noqa: S607
+        listing = subprocess.run(["ps", "-A", "-o", "pid=,pgid=,command="], capture_output=True, text=True)  # noqa: S607 - wherever the system has it
         rows = (line.split(None, 2) for line in listing.stdout.splitlines())
         return [(int(row[0]), row[2]) for row in rows if len(row) == 3 and row[1] == str(group)]
     found = []

@@ -92,6 +92,7 @@ def _configuration(database_url):
         "DATABASE_URL": database_url,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SITE_URL": "https://www.example.org",
+        "TRUSTED_PROXIES": "1",
         "SECURITY_CONTACT": "mailto:security@example.org",
         "SECURITY_EXPIRES": str(date.today() + timedelta(days=180)),
     }

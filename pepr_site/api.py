@@ -4,14 +4,16 @@ Pictures and documents have no endpoint: a file may belong to a page that
 nobody may read yet.
 """
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.exceptions import FieldError, ValidationError
 from django.db import DataError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_from_path, override
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 from rest_framework.renderers import JSONRenderer
 from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -23,6 +25,7 @@ from wagtail.search.backends.base import FilterError, OrderByFieldError
 from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
 
+OPENAPI = Path(__file__).with_name("openapi.json")
 LONGEST_VALUE = 500
 # Far beyond any site, and within what PostgreSQL counts with.
 HIGHEST_NUMBER = 2**31 - 1
@@ -94,6 +97,16 @@ class PagesViewSet(PagesAPIViewSet):
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+@conditional_page
+def openapi(request):
+    """What may be asked and what is answered, in the words of OpenAPI 3.1: a file, which the tests ask the API by."""
+    response = HttpResponse(OPENAPI.read_bytes(), content_type="application/json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 router = WagtailAPIRouter("api")

@@ -1,12 +1,27 @@
 """The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
 
+from django.core.exceptions import ValidationError
 from wagtail.images.forms import BaseImageForm
 
-from pepr_site.uploads import without_place
+from pepr_site.uploads import DAMAGED, without_place
 
 
 class ImageForm(BaseImageForm):
     """Wagtail's form of a picture, which forgets where the picture was taken."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self._read = self.fields["file"].to_python
+            self.fields["file"].to_python = self._read_or_refuse
+
+    def _read_or_refuse(self, data):
+        """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""
+        try:
+            return self._read(data)
+        except DAMAGED:
+            field = self.fields["file"]
+            raise ValidationError(field.error_messages["invalid_image"], code="invalid_image") from None
 
     def clean_file(self):
         upload = self.cleaned_data["file"]

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt` (RFC 9116): to whom a weakness of the site is told, and until when that holds."""
+"""`/.well-known/security.txt` (RFC 9116): to whom a weakness is told, and until when; and what a deployment forgot."""
 
 import datetime
 
@@ -50,6 +50,14 @@ def security_contact(app_configs, **kwargs):
     if left > LONGEST:
         return [problem("W104", "SECURITY_EXPIRES is more than a year ahead, which RFC 9116 advises against.")]
     return []
+
+
+@register(Tags.security, deploy=True)
+def declared_proxies(app_configs, **kwargs):
+    """Say that a proxy which ends TLS has to be declared, before its first visitor is redirected for ever."""
+    if not settings.IS_HTTPS or settings.TRUSTED_PROXIES:
+        return []
+    return [problem("W105", "SITE_URL is https and TRUSTED_PROXIES is 0: a proxy that ends TLS would not be believed.")]
 
 
 def problem(code, text):

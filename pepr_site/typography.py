@@ -11,16 +11,19 @@ NO_BREAK = "\u00a0"
 THIN_NO_BREAK = "\u202f"
 
 # What must stay as written: code, and what a visitor has typed.
-_VERBATIM = re.compile(r"(<(script|style|textarea|pre|code)\b.*?</\2>|<input\b[^>]*>)", re.DOTALL | re.IGNORECASE)
+_VERBATIM = re.compile(
+    r"(<(script|style|textarea|pre|code)\b.*?(?:</\2>|\Z)|<input\b[^<>]*>)", re.DOTALL | re.IGNORECASE
+)
 # A passage in another language, as `pepr_site/passages.py` writes it.
 _PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = f"ans?|mois|Mo|ko|kB|cm|mm|km|{_MONTHS}"
+# Each run of blanks is tried from its beginning alone, so that a long one does not take the square of its length.
 _RULES = [
-    (re.compile(r"[ \u00a0]+([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
-    (re.compile(r"[ \u202f]+(:)(?=[\s<]|$)"), NO_BREAK + r"\1"),
+    (re.compile(r"(?<![ \u00a0])[ \u00a0]+([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
+    (re.compile(r"(?<![ \u202f])[ \u202f]+(:)(?=[\s<]|$)"), NO_BREAK + r"\1"),
     (re.compile(r"«[ \u202f]+"), "«" + NO_BREAK),
-    (re.compile(r"[ \u202f]+»"), NO_BREAK + "»"),
+    (re.compile(r"(?<![ \u202f])[ \u202f]+»"), NO_BREAK + "»"),
     (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b(?![^<>]*>))"), THIN_NO_BREAK),
     (re.compile(rf"(?<=\d) (?=(?:M|Md|k)?€|%|(?:{_UNITS})\b)"), NO_BREAK),
     (re.compile(rf"(?<![\d.,/-])\b1[ {NO_BREAK}](?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),

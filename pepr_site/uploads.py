@@ -1,5 +1,8 @@
 """What is asked of a file before it is kept: that it is what its name says, and that it gives nobody's place away."""
 
+import struct
+import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 
@@ -15,8 +18,12 @@ RUNNABLE = {
     *("app", "asp", "aspx", "bat", "cgi", "cmd", "com", "cpl", "dll", "exe", "hta", "htm", "html", "jar", "js", "jsp"),
     *("lnk", "msi", "php", "pl", "ps1", "py", "scr", "sh", "svg", "vbs", "wsf", "xhtml"),
 }
-# The first bytes of the formats that have some; those of offices are ZIP archives.
-SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys(["docx", "xlsx", "pptx", "odt", "ods", "odp", "zip"], b"PK")
+# What the archive that an office writes has in it.
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"} | dict.fromkeys(["odt", "ods", "odp"], "mimetype")
+# The first bytes of the formats that have some.
+SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys([*OFFICE, "zip"], b"PK")
+# What Pillow raises at pictures that are cut off, or made to break it.
+DAMAGED = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError, struct.error, zlib.error)
 
 
 def check_document(file):
@@ -27,21 +34,59 @@ def check_document(file):
         raise ValidationError({"file": message % {"hidden": hidden.pop(), "last": last}})
     file.seek(0)
     start = file.read(8)
+    is_true = start.startswith(SIGNATURES.get(last, b"")) and (last not in OFFICE or _is_of_an_office(file, last))
     file.seek(0)
-    if not start.startswith(SIGNATURES.get(last, b"")):
+    if not is_true:
         message = _("Ce fichier n’est pas un vrai « .%(last)s ». Enregistrez-le de nouveau dans ce format.")
         raise ValidationError({"file": message % {"last": last}})
 
 
+def _is_of_an_office(file, suffix):
+    """Whether an archive lists what this format has in it; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return any(name.startswith(OFFICE[suffix]) for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
 def without_place(upload):
-    """Return an uploaded JPEG without the place where it was taken, its pixels untouched; any other file as it is."""
+    """Return an uploaded picture without the place where it was taken; any other picture as it is, to the byte.
+
+    Raises a `ValidationError` where it cannot be read to its end.
+    """
     upload.seek(0)
-    with Image.open(upload) as picture:
-        exif = picture.getexif()
-        if picture.format != "JPEG" or GPS not in exif:
-            upload.seek(0)
-            return upload
+    try:
+        with Image.open(upload) as picture:
+            picture.load()
+            kept = _saved_again(picture) if _tells_place(picture) else None
+    except DAMAGED:
+        raise ValidationError(
+            _("Cette image est abîmée : elle ne s’ouvre pas jusqu’au bout. Exportez-la de nouveau.")
+        ) from None
+    upload.seek(0)
+    return SimpleUploadedFile(upload.name, kept, upload.content_type) if kept else upload
+
+
+def _tells_place(picture):
+    """Whether a camera or a program wrote a position into it: as EXIF, or in the words of XMP."""
+    words = "".join(str(value) for name, value in picture.info.items() if "xmp" in name.lower())
+    return GPS in picture.getexif() or "GPS" in words
+
+
+def _saved_again(picture):
+    """Return the bytes of a picture whose other facts, turn and colours stay, the pixels of a JPEG untouched."""
+    exif = picture.getexif()
+    if GPS in exif:
         del exif[GPS]
-        kept = BytesIO()
-        picture.save(kept, "JPEG", quality="keep", exif=exif, icc_profile=picture.info.get("icc_profile"))
-    return SimpleUploadedFile(upload.name, kept.getvalue(), "image/jpeg")
+    # XMP says again what EXIF says, in words: it goes as a whole.
+    picture.info = {name: value for name, value in picture.info.items() if "xmp" not in name.lower()}
+    options = {"exif": exif, "icc_profile": picture.info.get("icc_profile"), "quality": 95}
+    if picture.format == "JPEG":
+        options["quality"] = "keep"
+    elif getattr(picture, "is_animated", False):
+        options["save_all"] = picture.format != "MPO"
+    kept = BytesIO()
+    # What a telephone writes as several pictures in one file is shown as its first.
+    picture.save(kept, "JPEG" if picture.format == "MPO" else picture.format, **options)
+    return kept.getvalue()

@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import security, sitemap, views
-from pepr_site.api import router
+from pepr_site.api import openapi, router
 from pepr_site.doors.urls import frontend_sign_in
 from pepr_site.doors.urls import urlpatterns as door_urls
 from pepr_site.people.documents import serve_document
@@ -31,11 +31,15 @@ urlpatterns = [
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path("api/v2/openapi.json", openapi, name="openapi"),
     path("api/v2/", router.urls),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}))
+    # A document has one address, that asks who may read it.
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>(?!documents/).*)$", serve_file, {"document_root": settings.MEDIA_ROOT})
+    )
 
 if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
+from pepr_site.headers import is_secure
+
 # What answers differently to each reader, or serves files, or is asked with headers that count.
 OWN_WAY = ("/admin/", "/static/", "/media/", "/documents/", "/api/", "/__debug__/")
 # What tells the site, in the environment of a request, that its answer is for all.
@@ -29,7 +31,7 @@ def key_of(environ):
         return None
     if environ.get("HTTP_HOST", "").partition(":")[0].lower() != settings.SITE_ADDRESS.hostname:
         return None
-    if settings.SECURE_SSL_REDIRECT and not _is_secure(environ):
+    if settings.SECURE_SSL_REDIRECT and not is_secure(environ):
         return None
     query = environ.get("QUERY_STRING", "")
     if not query:
@@ -43,11 +45,6 @@ def key_of(environ):
     return environ.get("PATH_INFO", ""), urlencode([pair for pair in pairs if pair[0] in parameters])
 
 
-def _is_secure(environ):
-    header, value = settings.SECURE_PROXY_SSL_HEADER
-    return environ["wsgi.url_scheme"] == "https" or environ.get(header) == value
-
-
 def request_for(key, environ):
     """Return the WSGI environment of the request that stands for all those of `key`.
 
@@ -55,16 +52,12 @@ def request_for(key, environ):
     made from it cannot carry what one visitor sent to the next.
     """
     kept = {name: value for name, value in environ.items() if name.startswith(("wsgi.", "SERVER_", "SCRIPT_"))}
-    scheme = {settings.SECURE_PROXY_SSL_HEADER[0]: settings.SECURE_PROXY_SSL_HEADER[1]} if settings.IS_HTTPS else {}
-    return (
-        kept
-        | scheme
-        | {
-            SHARED: True,
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": key[0],
-            "QUERY_STRING": key[1],
-            "HTTP_HOST": settings.SITE_ADDRESS.netloc,
-            "wsgi.input": io.BytesIO(),
-        }
-    )
+    return kept | {
+        SHARED: True,
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": key[0],
+        "QUERY_STRING": key[1],
+        "HTTP_HOST": settings.SITE_ADDRESS.netloc,
+        "wsgi.url_scheme": settings.SITE_ADDRESS.scheme,
+        "wsgi.input": io.BytesIO(),
+    }

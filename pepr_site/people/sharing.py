@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.core import signing
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page
+from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from pepr_site.mail import send
 from pepr_site.people.partners import is_partner
@@ -132,7 +131,6 @@ def gone(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @discreet
-@csp_update({"frame-src": [SELF]})
 def read(request, token):
     """The draft in its frame, and the form under it."""
     try:
@@ -154,6 +152,7 @@ def read(request, token):
 
 
 @require_safe
+@xframe_options_sameorigin_override
 @discreet
 def read_page(request, token):
     """The page alone, as it will look."""

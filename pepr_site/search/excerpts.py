@@ -45,4 +45,4 @@ def _best(row):
 def marked(text):
     """Return `text`, escaped, with `<mark>` around what the database has marked."""
     html = escape(text).replace(START, "<mark>").replace(STOP, "</mark>")
-    return mark_safe(html)  # noqa: S308  escaped first; the two marks are ours
+    return mark_safe(html)  # noqa: S308 - escaped first; the two marks are ours

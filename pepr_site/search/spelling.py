@@ -98,7 +98,7 @@ def sound(word):
     for written, heard in (("qu", "k"), ("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ch", "k"), ("z", "s")):
         word = word.replace(written, heard)
     word = re.sub(r"(.)\1", r"\1", word.replace("c", "k"))
-    return re.sub(r"[estx]+$", "", word)
+    return word.rstrip("estx")
 
 
 def distance(one, other):

@@ -1,9 +1,8 @@
 """Production settings. `dev.py` and `test.py` only loosen them."""
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from pepr_site.settings import env
+from pepr_site.settings import derived, env
 from pepr_site.settings.doors import *  # noqa: F403
 
 BASE_DIR = env.BASE_DIR
@@ -51,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    "csp",
 ]
 
 MIDDLEWARE = [
@@ -61,7 +59,6 @@ MIDDLEWARE = [
     "pepr_site.compression.CompressionMiddleware",
     "pepr_site.page_cache.moments.ExpiresMiddleware",
     "pepr_site.page_cache.barrier.BarrierMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,42 +151,24 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Security: everything follows from the site's one address, so that leaving it
-# out gives the strict settings.
-SITE_ADDRESS = env.SITE_ADDRESS
-IS_HTTPS = SITE_ADDRESS.scheme == "https"
-ALLOWED_HOSTS = [SITE_ADDRESS.hostname]
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+# Security. What follows from the site's address, its cookies and hosts, is in `derived.py`.
+globals().update(derived.from_address(SITE_URL, env.TRUSTED_PROXIES, env.HSTS))
+TRUSTED_PROXIES = env.TRUSTED_PROXIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The only cookie of a visitor, on pages with a form that is sent; it goes when the browser closes.
 CSRF_COOKIE_AGE = None
-# Wagtail's previews frame the site's own pages, which the check of this option does not know.
-X_FRAME_OPTIONS = "SAMEORIGIN"
-SILENCED_SYSTEM_CHECKS = ["security.W019"]
-CONTENT_SECURITY_POLICY = {
-    # Wagtail's admin needs inline scripts and styles on its editor pages.
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [SELF],
-        "frame-src": ["https:"],
-    },
-}
+# Else they travel in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# The values of what `pepr_site/headers.py` puts on every answer.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# How far HTTPS is announced is chosen with `HSTS` (docs/settings.md), which these two checks do not know.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # The contact form (see `pepr_site/contact/`).
 CONTACT_PROOF = env.CONTACT_PROOF
-TRUSTED_PROXIES = env.TRUSTED_PROXIES
 
 # What `/.well-known/security.txt` says.
 SECURITY_CONTACT = env.SECURITY_CONTACT
@@ -227,6 +206,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A larger picture would take more memory to scale down than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pepr_site.image_form.ImageForm"
+# A document is kept by who asks for it, and never opens among the pages of the site.
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "key", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILSEARCH_BACKENDS = {

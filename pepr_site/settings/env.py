@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from pepr_site.settings import derived
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 _env = Env()
@@ -49,6 +51,13 @@ def _networks(values):
         raise ImproperlyConfigured(f'Environment variable "ADMIN_ADDRESSES" invalid: {error}') from None
 
 
+def _hsts(value):
+    if value not in derived.HSTS:
+        choices = ", ".join(derived.HSTS)
+        raise ImproperlyConfigured(f'Environment variable "HSTS" invalid: {value!r} is none of {choices}')
+    return value
+
+
 SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
 SITE_ADDRESS = _address(SITE_URL)
 IS_LOCAL = SITE_ADDRESS.hostname in {"localhost", "127.0.0.1", "::1"}
@@ -77,6 +86,7 @@ OIDC_CLIENT_ID = _read(_env.str, "OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = _read(_env.str, "OIDC_CLIENT_SECRET", "")
 OIDC_LABEL = _read(_env.str, "OIDC_LABEL", "SSO")
 OIDC_CREATES_ACCOUNTS = _read(_env.bool, "OIDC_CREATES_ACCOUNTS", False)
+HSTS = _hsts(_read(_env.str, "HSTS", "subdomains"))
 SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")

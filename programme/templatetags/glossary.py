@@ -28,7 +28,7 @@ def prose(context, text):
         request.explained_terms = set()
     words = vocabulary(get_language())
     # Parsed from rendered rich text; what is added is rendered too.
-    return mark_safe(explained(html, words, request.explained_terms, lambda *use: draw(words, *use)))  # noqa: S308
+    return mark_safe(explained(html, words, request.explained_terms, lambda *use: draw(words, *use)))  # noqa: S308 - rendered
 
 
 def draw(vocabulary, term, written):

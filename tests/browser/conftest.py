@@ -162,6 +162,8 @@ def open_page(chromium, server):
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: page.requests.append(request.url))
+        # What the policy refused, in the page and in its frames.
+        page.violations = lambda: [problem for problem in page.problems if "Content Security Policy" in problem]
         page.goto(path)
         return page
 

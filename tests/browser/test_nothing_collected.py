@@ -61,6 +61,7 @@ def test_no_page_without_a_form_keeps_or_asks_anything(open_page, server, addres
             if any(found):
                 wrong[address] = found
     assert not wrong
+    assert page.violations() == []
 
 
 def test_what_is_kept_or_asked_is_seen(open_page, server):

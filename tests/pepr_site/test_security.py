@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from pepr_site.security import security_contact
+from pepr_site.security import declared_proxies, security_contact
 from pepr_site.settings import env
 
 ADDRESS = "/.well-known/security.txt"
@@ -56,6 +56,15 @@ def test_a_deployment_is_warned_of_the_expiry(told, days, warnings):
 def test_a_deployment_is_warned_that_there_is_no_contact(told):
     told(200, "")
     assert [warning.id for warning in security_contact(None)] == ["pepr_site.W101"]
+
+
+@pytest.mark.parametrize(
+    ("site_url", "proxies", "warnings"),
+    [("https://www.example.fr", 0, ["pepr_site.W105"]), ("https://www.example.fr", 1, []), ("http://localhost", 0, [])],
+)
+def test_a_deployment_is_warned_of_a_proxy_that_is_not_declared(settings, site_url, proxies, warnings):
+    settings.IS_HTTPS, settings.TRUSTED_PROXIES = site_url.startswith("https"), proxies
+    assert [warning.id for warning in declared_proxies(None)] == warnings
 
 
 def test_a_contact_is_an_address():

@@ -1,6 +1,10 @@
 """A file that is not what it should be is refused in French, and a picture tells nobody's place."""
 
 import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -35,7 +39,36 @@ def send(admin, kind, name, content):
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def archive(*names):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as made:
+        for name in names:
+            made.writestr(name, "")
+    return content.getvalue()
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png(width=8, height=8, before=b""):
+    """The bytes of a PNG that says to be so large, whatever it holds."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = [chunk(b"IHDR", header), before, chunk(b"IDAT", zlib.compress(b"\0" * 200)), chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+# A hundred megabytes of blanks in the words of a picture.
+SWOLLEN_WORDS = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b" " * 100_000_000))
 BAD_PICTURES = {
+    "a bomb: 50 kB of 10 gigapixels": ("bombe.png", lambda: png(100_000, 100_000), "trop grand nombre de pixels"),
+    "a bomb in its words": ("bombe.png", lambda: png(before=SWOLLEN_WORDS), "image valide"),
+    "cut off": ("coupee.jpg", lambda: picture((600, 400))[:-2000], "abîmée"),
+    "cut off PNG": ("coupee.png", lambda: png()[:60], "abîmée"),
+    "a page that begins as a GIF": ("page.gif", lambda: b"GIF89a<script>alert(1)</script>", "image valide"),
+    "a PDF": ("photo.jpg", lambda: b"%PDF-1.7", "image valide"),
     "60 megapixels": ("grande.png", lambda: picture((10_000, 6_000), "PNG"), "trop grand nombre de pixels"),
     "not a picture": ("photo.jpg", lambda: b"ceci n'est pas une image", "image valide"),
     "a script in an SVG": ("logo.svg", lambda: SVG, "non support"),
@@ -46,6 +79,9 @@ BAD_DOCUMENTS = {
     "two extensions": ("facture.php.pdf", b"%PDF-1.7", "deux extensions, « .php » et « .pdf »"),
     "a program": ("facture.pdf.exe", b"MZ", "« exe »"),
     "an SVG": ("logo.svg", SVG, "« svg »"),
+    "an archive that is no text": ("texte.docx", archive("virus.exe"), "n’est pas un vrai « .docx »"),
+    "no archive at all": ("texte.odt", b"PK\x03\x04", "n’est pas un vrai « .odt »"),
+    "a program behind a turned name": ("rapport\u202efdp.exe", b"MZ", "« exe »"),
     "not what it says": ("facture.pdf", b"MZ\x90", "n’est pas un vrai « .pdf »"),
     "40 MB": ("lourd.pdf", b"%PDF-" + b"\0" * 40 * 1024 * 1024, "trop gros"),
 }
@@ -74,14 +110,90 @@ def test_a_good_document_is_kept(name, admin):
     assert SiteDocument.objects.filter(title="Un fichier").exists()
 
 
-def test_the_place_of_a_photo_is_forgotten_and_nothing_else(admin):
+@pytest.mark.parametrize(
+    ("name", "inside"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.ods", "mimetype")]
+)
+def test_what_an_office_wrote_is_kept(name, inside, admin):
+    assert send(admin, "docs", name, archive("[Content_Types].xml", inside)) == []
+
+
+HOSTILE_NAMES = [
+    *("../../../etc/passwd", "..\\..\\boot", "/etc/cron.d/x", "....//x", "a\0b", "\r\nSet-Cookie: a=b", "CON"),
+    *("-rf", "$(reboot)", "\u202etxt.piz", "x" * 300, "é" * 200, ".", "..", "~", " ", "%2e%2e%2f", "<script>"),
+]
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("images", ".jpg"), ("docs", ".pdf")])
+def test_a_hostile_name_leads_nowhere(kind, suffix, admin, settings):
+    """Refused with words, or kept inside the folder under a name that no system minds."""
+    content = picture() if kind == "images" else b"%PDF-1.7"
+    for name in HOSTILE_NAMES:
+        for message in send(admin, kind, name + suffix, content):
+            assert "fichier" in message.lower(), (name, message)
+    root = Path(settings.MEDIA_ROOT)
+    kept = [path for path in root.rglob("*") if path.is_file()]
+    assert len(kept) > 5
+    for path in kept:
+        assert path.resolve().is_relative_to(root)
+        assert all(part.isprintable() and not set(part) & set("/\\<>$()\u202e") for part in path.parts[-1]), path
+    model = {"images": SiteImage, "docs": SiteDocument}[kind]
+    assert all(len(one.file.name) <= 100 for one in model.objects.all())
+
+
+def test_a_picture_with_a_page_behind_it_is_served_as_a_picture_alone(admin, client):
+    """A browser that may not guess sees a picture; opened by itself it runs nothing (`test_headers.py`)."""
+    assert send(admin, "images", "deux.jpg", picture() + b"<html><script>alert(1)</script>") == []
+    assert Path(SiteImage.objects.get(title="Un fichier").file.path).suffix == ".jpg"
+
+
+XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description exif:GPSLatitude="48,50.0N"/></x:xmpmeta>'
+
+
+def facts(place=True):
+    """What a camera writes beside the pixels."""
     exif = Image.Exif()
-    exif[ORIENTATION] = 6
-    exif[GPS] = {1: "N", 2: (48.0, 50.0, 0.0)}
-    original = picture(exif=exif, quality=90)
-    assert GPS in Image.open(io.BytesIO(original)).getexif()
+    exif[0x010F], exif[0x0110], exif[ORIENTATION] = "Apparatus", "Modele 1", 6
+    if place:
+        exif[GPS] = {1: "N", 2: (48.0, 50.0, 0.0), 3: "E", 4: (2.0, 20.0, 0.0), 29: "2024:02:07"}
+    return exif
+
+
+def words_of(opened):
+    return "".join(str(value) for name, value in opened.info.items() if "xmp" in name.lower())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "options"),
+    [
+        ("photo.jpg", "JPEG", {"exif": facts(), "quality": 90}),
+        ("photo.jpg", "JPEG", {"exif": facts(place=False), "xmp": XMP, "quality": 90}),
+        ("telephone.jpg", "MPO", {"exif": facts(), "save_all": True, "append_images": [Image.new("RGB", (6, 4))]}),
+        ("photo.png", "PNG", {"exif": facts()}),
+        ("photo.webp", "WEBP", {"exif": facts(), "xmp": XMP}),
+        ("photo.avif", "AVIF", {"exif": facts(), "xmp": XMP}),
+    ],
+)
+def test_the_place_of_a_photo_is_forgotten_and_nothing_else(name, kind, options, admin):
+    original = picture(kind=kind, **options)
+    with Image.open(io.BytesIO(original)) as sent:
+        assert GPS in sent.getexif() or "GPS" in words_of(sent)
+    assert send(admin, "images", name, original) == []
+    image = SiteImage.objects.get(title="Un fichier")
+    with image.file.open() as file, Image.open(file) as kept:
+        assert GPS not in kept.getexif() and "GPS" not in words_of(kept)
+        assert kept.getexif()[ORIENTATION] == 6 and kept.getexif()[0x0110] == "Modele 1"
+        if kind == "JPEG":
+            assert list(kept.getdata()) == list(Image.open(io.BytesIO(original)).getdata())
+    for rendition in (image.get_rendition("width-40|format-jpeg"), image.get_rendition("original")):
+        with rendition.file.open() as file:
+            content = file.read()
+        with Image.open(io.BytesIO(content)) as shown:
+            assert GPS not in shown.getexif()
+        assert b"GPSLatitude" not in content
+
+
+def test_a_picture_without_a_place_stays_as_it_was_to_the_byte(admin):
+    original = picture(exif=facts(place=False), quality=90)
     assert send(admin, "images", "photo.jpg", original) == []
-    with SiteImage.objects.get(title="Un fichier").file.open() as file, Image.open(file) as kept:
-        assert GPS not in kept.getexif()
-        assert kept.getexif()[ORIENTATION] == 6
-        assert list(kept.getdata()) == list(Image.open(io.BytesIO(original)).getdata())
+    with SiteImage.objects.get(title="Un fichier").file.open() as file:
+        assert file.read() == original

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pepr_site.page_cache.keys import key_of, parameters, request_for
+from pepr_site.settings.derived import from_address
 
 
 def environ(path="/projets/", query="", method="GET", **more):
@@ -69,10 +70,20 @@ def test_a_request_that_must_be_answered_in_person(request_):
 
 
 def test_a_request_without_https_is_left_to_be_redirected(settings):
-    settings.SECURE_SSL_REDIRECT = settings.IS_HTTPS = True
-    assert key_of(environ()) is None
-    assert key_of(environ(HTTP_X_FORWARDED_PROTO="https")) == ("/projets/", "")
-    assert request_for(("/projets/", ""), environ())["HTTP_X_FORWARDED_PROTO"] == "https"
+    for name, value in from_address("https://www.example.org", proxies=1).items():
+        setattr(settings, name, value)
+    there = {"HTTP_HOST": "www.example.org"}
+    assert key_of(environ(**there)) is None
+    assert key_of(environ(**there, HTTP_X_FORWARDED_PROTO="https")) == ("/projets/", "")
+    assert request_for(("/projets/", ""), environ())["wsgi.url_scheme"] == "https"
+
+
+def test_without_a_proxy_nobody_is_believed_to_have_come_by_https(settings):
+    for name, value in from_address("https://www.example.org").items():
+        setattr(settings, name, value)
+    asked = environ(HTTP_HOST="www.example.org", HTTP_X_FORWARDED_PROTO="https")
+    assert key_of(asked) is None
+    assert key_of(asked | {"wsgi.url_scheme": "https"}) == ("/projets/", "")
 
 
 def test_nothing_of_the_visitor_reaches_the_site():

@@ -1,0 +1,31 @@
+"""The settings that follow from the site's one address. What is left out gives the strict ones."""
+
+from urllib.parse import urlsplit
+
+TWO_YEARS = 2 * 365 * 24 * 3600
+# What is to be asked by HTTPS only: the site's host, those below it too, and so in the list that browsers ship.
+HSTS = ("host", "subdomains", "preload")
+
+
+def from_address(site_url, proxies=0, hsts="subdomains"):
+    """Return the settings, by name, of a site at `site_url` behind so many trusted proxies; `hsts` is one of `HSTS`."""
+    address = urlsplit(site_url)
+    is_https = address.scheme == "https"
+    # A browser keeps a cookie of this prefix only where it is secure, and never lets a neighbouring host write it.
+    prefix = "__Host-" if is_https else ""
+    return {
+        "SITE_ADDRESS": address,
+        "IS_HTTPS": is_https,
+        "ALLOWED_HOSTS": [address.hostname],
+        "CSRF_TRUSTED_ORIGINS": [site_url],
+        "SECURE_SSL_REDIRECT": is_https,
+        # Without a declared proxy, anybody may have written the header.
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if proxies else None,
+        "SECURE_HSTS_SECONDS": TWO_YEARS if is_https else 0,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": is_https and hsts != "host",
+        "SECURE_HSTS_PRELOAD": is_https and hsts == "preload",
+        "SESSION_COOKIE_NAME": f"{prefix}session",
+        "SESSION_COOKIE_SECURE": is_https,
+        "CSRF_COOKIE_NAME": f"{prefix}csrf",
+        "CSRF_COOKIE_SECURE": is_https,
+    }

@@ -1,0 +1,57 @@
+"""Nothing changes for a form that another site sends in a visitor's name."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.pepr_site.people.conftest import *  # noqa: F403 (people to act as)
+from tests.pepr_site.people.crawl import Values, admin_addresses
+
+pytestmark = pytest.mark.django_db
+
+# What takes a request that changes nothing: the API answers GET alone (`test_api.py`).
+EXEMPT = ("api/v2/",)
+UNSAFE = ("post", "put", "patch", "delete")
+
+
+def views(resolver, prefix=""):
+    """Yield each view with its pattern."""
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from views(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry.callback
+
+
+def test_no_view_of_the_site_lets_a_form_without_a_token_in():
+    exempt = {pattern for pattern, view in views(get_resolver()) if getattr(view, "csrf_exempt", False)}
+    assert exempt
+    assert {pattern for pattern in exempt if not pattern.startswith(EXEMPT)} == set()
+
+
+@pytest.fixture
+def victim(admin_user):
+    """The browser of an administrator, lured to another site."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(admin_user)
+    return client
+
+
+def test_every_address_of_the_admin_refuses_it_before_it_looks(victim, project, people):
+    values = Values(project)
+    values.users = {"wagtailusers_users": people["nobody"].pk, "wagtailusers_groups": Group.objects.first().pk}
+    addresses = list(admin_addresses(values))
+    assert len(addresses) > 250
+    taken = {address.path: status for address in addresses if (status := victim.post(address.path).status_code) != 403}
+    assert taken == {}
+
+
+@pytest.mark.parametrize("method", UNSAFE)
+@pytest.mark.parametrize("path", ["/contact/", "/en/contact/", "/admin/logout/", "/recherche/", "/relecture/1:x/"])
+def test_a_public_address_refuses_it_too(victim, path, method):
+    assert getattr(victim, method)(path).status_code == 403
+
+
+def test_the_api_takes_nothing(victim):
+    assert {getattr(victim, method)("/api/v2/pages/").status_code for method in UNSAFE} == {405}
