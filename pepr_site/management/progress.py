@@ -42,6 +42,11 @@ class Progress:
         if not self._is_quiet:
             self._draw(text, "\n") if self._has_bar else self._stream.write(text)
 
+    def tell(self, text):
+        """Tell one thing more, once the bar is away."""
+        if not self._is_quiet:
+            self._stream.write(text)
+
     def clear(self):
         """Take the bar away, for a message that something else will write."""
         if self._has_bar:

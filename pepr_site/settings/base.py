@@ -10,6 +10,9 @@ DEBUG = False
 SITE_URL = env.SITE_URL
 SITE_PUBLIC = env.SITE_PUBLIC
 SERVE_MEDIA = env.SERVE_MEDIA
+# Where `backup` writes, and whether everything that would be written is refused (see `pepr_site/read_only.py`).
+BACKUP_DIR = env.BACKUP_DIR
+READ_ONLY = env.READ_ONLY
 SECRET_KEY = env.SECRET_KEY
 
 if not SECRET_KEY:
