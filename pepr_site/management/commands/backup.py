@@ -24,7 +24,7 @@ def rule(text):
 class Command(BaseCommand):
     help = (
         "Write the database, the pictures and the documents to one dated archive, consistent while editors work, read "
-        "it back, and remove the archives that are no longer kept. With --check, read an archive and say if it is whole."
+        "it back, and remove the archives that are no longer kept. With --check, read one and say if it is whole."
     )
     requires_system_checks = []
 
@@ -57,16 +57,13 @@ class Command(BaseCommand):
 
     def tell(self, made, seconds, progress):
         rows, parts = sum(made.manifest["rows"].values()), len(made.manifest["parts"]) - 1
-        progress.finish(
-            f"{made.path}: {rows} rows, {parts} files, {readable(made.size)}, read back, in {seconds:.1f} s."
-        )
+        progress.finish(f"{made.path}: {rows} rows, {parts} files, {readable(made.size)}, in {seconds:.1f} s.")
         for name in made.removed:
             progress.tell(f"No longer kept: {name}.")
         for name in made.damaged:
-            self.stderr.write(
-                self.style.WARNING(f"{name} is damaged, and counts for nothing: look at it, or remove it.")
-            )
+            self.warn(f"{name} is damaged, and counts for nothing: look at it, or remove it.")
         for name in made.manifest["missing_files"]:
-            self.stderr.write(
-                self.style.WARNING(f"The media file {name} is named by a row and was not there: this backup lacks it.")
-            )
+            self.warn(f"The media file {name} is named by a row and was not there: this backup lacks it.")
+
+    def warn(self, text):
+        self.stderr.write(self.style.WARNING(text))

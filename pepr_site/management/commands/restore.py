@@ -15,7 +15,7 @@ from pepr_site.management.progress import Progress
 class Command(BaseCommand):
     help = (
         "Restore an archive that `backup` made: it is checked whole first, then restored beside the site in use, and "
-        "takes its place at the end. The former database and media folder are kept under another name until the next time."
+        "takes its place at the end. The former database and media are kept under another name until the next time."
     )
     requires_system_checks = []
 
@@ -38,8 +38,8 @@ class Command(BaseCommand):
             raise CommandError(f"the database refuses: {str(error).strip().splitlines()[0]}") from error
         rows, parts = sum(manifest["rows"].values()), len(manifest["parts"]) - 1
         progress.finish(
-            f"The site of {manifest['made_at']} is back: {rows} rows, {parts} files, in {time.monotonic() - began:.1f} s. "
-            "Restart its processes: they may remember the numbers of what was there."
+            f"The site of {manifest['made_at']} is back: {rows} rows, {parts} files, "
+            f"in {time.monotonic() - began:.1f} s. Restart its processes: they may remember the numbers of what was there."
         )
         if manifest["site_url"] != settings.SITE_URL:
             progress.tell(f"It was the site at {manifest['site_url']}; load_content gives it the address of this one.")

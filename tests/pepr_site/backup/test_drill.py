@@ -125,7 +125,7 @@ def test_what_this_installation_cannot_restore_is_refused_before_anything(drill,
     later = told | {"versions": told["versions"] | {"postgresql": "99.1"}}
     with site_at(*drill):
         monkeypatch.setattr(archive, "check", lambda path, on_part: newer)
-        with pytest.raises(BackupError, match="newer release of the site, with the migration pepr_site.9999_later"):
+        with pytest.raises(BackupError, match=r"newer release, with the migration pepr_site\.9999_later"):
             restoring.verified(backup)
         monkeypatch.setattr(archive, "check", lambda path, on_part: later)
         with pytest.raises(BackupError, match=r"made by PostgreSQL 99, and the server here is PostgreSQL \d+"):
