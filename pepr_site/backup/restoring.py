@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import Error, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
@@ -48,19 +48,20 @@ def _server_major():
 
 def contents():
     """Return how many pages and people the site in use has, (0, 0) for an empty one."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [connection.settings_dict["NAME"]])
+        if cursor.fetchone() is None:
+            return 0, 0
     try:
         with connection.cursor() as cursor:
             tables = connection.introspection.table_names(cursor)
             if "wagtailcore_page" not in tables:
                 return 0, 0
             # Wagtail's own first two pages are nobody's work.
-            cursor.execute("SELECT (SELECT count(*) FROM wagtailcore_page WHERE depth > 2 OR latest_revision_id > 0)")
+            cursor.execute("SELECT count(*) FROM wagtailcore_page WHERE depth > 2 OR latest_revision_id > 0")
             pages = cursor.fetchone()[0]
             cursor.execute("SELECT count(*) FROM pepr_site_user")
             return pages, cursor.fetchone()[0]
-    except Error:
-        # There is no such database yet.
-        return 0, 0
     finally:
         connection.close()
 

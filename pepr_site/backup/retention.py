@@ -19,10 +19,9 @@ class Rule:
     @classmethod
     def parse(cls, text):
         """Return the rule that « 7,4,12 » means. Raises `ValueError`."""
-        numbers = [int(part) for part in text.split(",")]
-        if len(numbers) != 3 or min(numbers) < 0:
+        if not re.fullmatch(r"\d{1,4},\d{1,4},\d{1,4}", text, re.ASCII):
             raise ValueError(f"{text!r} is not three numbers such as 7,4,12")
-        return cls(*numbers)
+        return cls(*map(int, text.split(",")))
 
 
 def name_for(moment):

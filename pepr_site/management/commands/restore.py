@@ -39,7 +39,7 @@ class Command(BaseCommand):
         rows, parts = sum(manifest["rows"].values()), len(manifest["parts"]) - 1
         progress.finish(
             f"The site of {manifest['made_at']} is back: {rows} rows, {parts} files, "
-            f"in {time.monotonic() - began:.1f} s. Restart its processes: they may remember the numbers of what was there."
+            f"in {time.monotonic() - began:.1f} s. Restart its processes."
         )
         if manifest["site_url"] != settings.SITE_URL:
             progress.tell(f"It was the site at {manifest['site_url']}; load_content gives it the address of this one.")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from pepr_site.backup import archive, making
 from pepr_site.backup.retention import Rule
+from pepr_site.management.commands import make_renditions
 from pepr_site.management.progress import Progress
 from pepr_site.models import SiteDocument, User
 from programme.models import HomePage
@@ -88,7 +88,8 @@ def add_what_people_make():
     home.title = "Un brouillon que personne n’a publié"
     home.save_revision()
     assert Page.objects.get(pk=home.pk).has_unpublished_changes
-    call_command("make_renditions", verbosity=0)
+    # Not the pictures of shared links, which take as long as all the rest.
+    make_renditions.renditions(Quiet())
 
 
 @pytest.fixture(scope="module")

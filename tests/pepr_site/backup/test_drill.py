@@ -2,18 +2,20 @@
 
 import io
 import re
+import resource
 import tarfile
 import threading
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, override_settings
 
 from pepr_site import sitemap
-from pepr_site.backup import BackupError, archive, inventory, making, postgres, restoring, swapping
+from pepr_site.backup import BackupError, archive, files, inventory, making, postgres, restoring, swapping
 from pepr_site.backup.retention import Rule
 from pepr_site.models import SiteDocument
 from tests.pepr_site.backup.conftest import Quiet, damaged, offset_of, site_at
@@ -234,3 +236,36 @@ def test_a_backup_is_of_one_moment_while_editors_work(drill, tmp_path):
 def test_no_program_of_an_older_postgresql_is_used(monkeypatch):
     with pytest.raises(BackupError, match=r"pg_dump of PostgreSQL 99 or later is needed \(found here: .*\d"):
         postgres.program("pg_dump", 99)
+
+
+def test_a_full_disk_leaves_nothing_half_written(drill, tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with site_at(*drill), pytest.raises(BackupError, match="Nothing was kept of this backup"):
+            making.make(tmp_path, Rule(), Quiet())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_a_store_that_is_no_folder_is_filled_and_left_whole(backup):
+    names = [name.removeprefix("media/") for name in archive.manifest(backup)["parts"] if name.startswith("media/")]
+    memory = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    with override_settings(STORAGES=settings.STORAGES | memory):
+        default_storage.save(names[0], ContentFile(b"damaged"))
+        store = swapping.media()
+        assert isinstance(store, swapping.Store)
+        store.fill(backup, lambda name: None)
+        # Until the change-over, what the site in use shows is what it was.
+        assert default_storage.open(names[0]).read() == b"damaged"
+        store.swap()
+        store.discard()
+        assert files.stored() == set(names)
+        for name, stream in archive.parts(backup, "media/"):
+            assert default_storage.open(name).read() == stream.read()
+        failed = swapping.media()
+        default_storage.delete(names[1])
+        failed.fill(backup, lambda name: None)
+        failed.discard()
+        assert files.stored() == set(names) - {names[1]}
