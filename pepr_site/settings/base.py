@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "pepr_site.read_only.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,6 +92,9 @@ TEMPLATES = [
 # The database. A machine without one is served by `local_database`, in
 # development and tests only.
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
+if READ_ONLY and env.DATABASE:
+    # Whatever wants to write, PostgreSQL itself refuses.
+    env.DATABASE.setdefault("OPTIONS", {})["options"] = "-c default_transaction_read_only=on"
 # When the content's generation is renewed (see `pepr_site/generation.py`).
 GENERATION_RENEWED_AT_COMMIT = True
 # How long (seconds) a process takes the generation that it last read for the
@@ -102,6 +106,8 @@ CACHES = {
     # What all processes share: Redis where there is one, else a table.
     "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
     if env.REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if READ_ONLY
     else {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "pepr_site_cache",
@@ -160,6 +166,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_ENGINE = "pepr_site.read_only" if READ_ONLY else "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -211,7 +218,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every half second, the default, fills a page's history in one sitting.
-WAGTAIL_AUTOSAVE_INTERVAL = 30_000
+WAGTAIL_AUTOSAVE_INTERVAL = 0 if READ_ONLY else 30_000
 WAGTAILADMIN_USER_LOGIN_FORM = "pepr_site.people.sign_in.SignInForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
