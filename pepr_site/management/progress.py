@@ -19,9 +19,9 @@ class Progress:
         self._has_bar = not self._is_quiet and stream.isatty()
         self._total = self._done = 0
 
-    def start(self, total):
-        """Say how many steps are to come."""
-        self._total, self._done = total, 0
+    def start(self, total, keep_done=False):
+        """Say how many steps are to come; with `keep_done`, how many there are in all, as more of them are found."""
+        self._total, self._done = total, self._done if keep_done else 0
 
     def step(self, text, worth_keeping=False):
         """Tell one step done."""
