@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from launch import address, audit, processes, quality, run
+from launch import address, audit, processes, quality, run, safety
 from launch.problem import Problem
 
 INTERRUPTED = 130
@@ -40,6 +40,8 @@ def _parser():
         ("test", quality.test, "check everything"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
+        ("backup", safety.backup, "write the site to one dated archive"),
+        ("restore", safety.restore, "bring the site of an archive back"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
@@ -47,7 +49,10 @@ def _parser():
         command = commands.add_parser(name, help=text)
         command.set_defaults(function=function)
         if function in (run.run, run.dev):
-            command.add_argument("--port", default="8000", help="8000 unless told otherwise")
+            command.add_argument("--port", default=run.PORT, help="8000 unless told otherwise")
+        if function is safety.restore:
+            command.add_argument("archive", help="what `make backup` has written")
+            command.add_argument("--replace", action="store_true", help="replace a site that has pages, without asking")
         if function is audit.audit:
             command.add_argument("--write", action="store_true", help="keep the figures in content/measured.json")
     return parser
@@ -56,6 +61,8 @@ def _parser():
 def _options(arguments):
     if "port" in arguments:
         return {"port": address.port(arguments.port)}
+    if "archive" in arguments:
+        return {"archive": arguments.archive, "replace": arguments.replace}
     return {"write": arguments.write} if "write" in arguments else {}
 
 

@@ -10,6 +10,7 @@ from launch import address, database, environment, paths, processes, secret_file
 from launch.problem import Problem
 from launch.progress import Step
 
+PORT = "8000"  # unless told otherwise
 WORKERS = 2
 # More would only wait for one another on two cores, each with a database connection of its own.
 THREADS = 3
@@ -38,7 +39,7 @@ def _serve(port, settings, command, collecting):
         claim = stack.enter_context(address.Claim(port))
         with environment.alone():
             environment.prepare()
-        variables = _variables(settings, port, stack.enter_context(database.server()))
+        variables = variables_for(settings, port, stack.enter_context(database.server()))
         serving = _serving(command, variables, claim)
         is_first = not secret_files.ADMIN_PASSWORD.exists()
         with environment.alone(), collecting(variables) as is_collected:
@@ -62,7 +63,7 @@ def _serving(command, variables, claim):
         processes.end(server)
 
 
-def _variables(settings, port, database_url):
+def variables_for(settings, port, database_url):
     """Return the environment of the site's processes."""
     return {
         # Mails are shown rather than sent, unless the machine says how to send them.

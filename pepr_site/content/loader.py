@@ -42,10 +42,14 @@ class Run:
     ledger: Ledger
     references: References = field(default_factory=References)
     files: StoredFiles = field(default_factory=StoredFiles)
+    # Whether what was made or changed in the admin is written over: only when somebody says so.
+    is_overwriting: bool = False
 
 
-def load(folder, report, is_check=False):
+def load(folder, report, is_check=False, is_overwriting=False):
     """Load the content `folder` into the site; with `is_check`, undo everything at the end.
+
+    With `is_overwriting`, write over what was made or changed in the admin.
 
     `report` is told how many files there are, `report.start(count)`, then what
     became of each, `report.tell(name, fates)`, where `fates` is a list of
@@ -58,7 +62,12 @@ def load(folder, report, is_check=False):
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            run = Run(settings.LANGUAGE_CODE, _locales(sources), Ledger())
+            run = Run(
+                settings.LANGUAGE_CODE,
+                _locales(sources),
+                Ledger(is_overwriting),
+                is_overwriting=is_overwriting,
+            )
             _load(run, sources, report)
             if is_check:
                 transaction.set_rollback(True)
@@ -86,7 +95,7 @@ def _load(run, sources, report):
         files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
         with indexing.suspended():
             pages.create(run, files)
-        if language == run.first_language and files:
+        if language == run.first_language and files and files[0].parent is None:
             _settle_site(Page.objects.filter(pk=files[0].pk).first())
         with indexing.suspended():
             for file in files:

@@ -31,7 +31,9 @@ def _load_item(run, source, node):
     digest = digest_of([node.plain(), hashlib.sha256(path.read_bytes()).hexdigest()])
 
     fate, pk = run.ledger.fate(key, digest, model, node)
-    if fate is not Fate.UNCHANGED:
+    if fate is Fate.CREATED and (standing := _standing(model, path)):
+        fate, pk = Fate.FOREIGN, standing
+    elif fate is not Fate.UNCHANGED:
         instance = model._base_manager.get(pk=pk) if fate in {Fate.UPDATED, Fate.EDITED} else model()
         fill(instance, node, None, words)
         with path.open("rb") as content:
@@ -41,6 +43,13 @@ def _load_item(run, source, node):
             run.ledger.write(key, digest, instance)
     run.references.add(model, None, name, pk, node, is_gone=fate is Fate.DELETED)
     return name, fate
+
+
+def _standing(model, path):
+    """Return the key of the very same file that somebody has put there, None where there is none."""
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha1").hexdigest()
+    return model._base_manager.filter(file_hash=digest).values_list("pk", flat=True).first()
 
 
 def _model(node, name):

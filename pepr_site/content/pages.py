@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from pepr_site.content.ledger import Fate, digest_of
 from pepr_site.content.reader import ContentError, Node
+from pepr_site.content.references import page_at
 from pepr_site.content.scalars import scalar
 from pepr_site.content.values import errors_told, fill, loadable_fields, names_pages
 
@@ -56,14 +57,22 @@ def plan(sources):
     for file in files.values():
         above = str(PurePosixPath(file.path).parent)
         if above != ".":
-            if above not in files:
+            file.parent = files.get(above) or _standing(file, above)
+            if file.parent is None:
                 raise file.node.refuse(f'its parent page "{above}.yaml" does not exist')
-            file.parent = files[above]
         _check_place(file)
     tops = [file for file in files.values() if file.parent is None]
     if len(tops) > 1:
         raise tops[1].node.refuse(f'a language has one home page, and "{tops[0].path}.yaml" is there already')
     return sorted(files.values(), key=_position)
+
+
+def _standing(file, path):
+    """Return what stands for a page that the folder does not hold and the site has, None where it has none."""
+    page = page_at(file.language, path)
+    if page is None:
+        return None
+    return PageFile("", path, file.language, file.node, page.specific_class, 0, fate=Fate.UNCHANGED, pk=page.pk)
 
 
 def _page_file(source):
@@ -120,7 +129,8 @@ def _create(run, file, files):
     in_its_place = Q(pk__in=parent.get_children(), slug=file.slug)
     same_translation = Q(locale=page.locale, translation_key=page.translation_key)
     if standing := Page.objects.filter(in_its_place | same_translation).first():
-        file.fate, file.pk = Fate.FOREIGN, standing.pk
+        is_taken_over = run.is_overwriting and standing.specific_class is file.model
+        file.fate, file.pk = Fate.UPDATED if is_taken_over else Fate.FOREIGN, standing.pk
         return standing.specific_class
 
     early = [name for name, field in loadable_fields(file.model).items() if not names_pages(field)]
@@ -148,13 +158,18 @@ def _blank(run, file):
 
 def _follower(file, files):
     """Return the page before which a new one stands, among its siblings already there; None for the last place."""
-    siblings = [other for other in files if other.parent is file.parent and other.pk and other is not file]
+    siblings = [other for other in files if _is_beside(other, file) and other.pk]
     for other in siblings:
         if _position(other) > _position(file):
             page = Page.objects.filter(pk=other.pk).first()
             if page and file.parent and page.get_parent().pk == file.parent.pk:
                 return page
     return None
+
+
+def _is_beside(other, file):
+    above = [each.parent.path if each.parent else None for each in (other, file)]
+    return other is not file and above[0] == above[1]
 
 
 def publish(run, file):

@@ -37,7 +37,7 @@ def _load_item(run, source, model, index, node):
 
     fate, pk = run.ledger.fate(key, digest, model, node)
     if fate is Fate.CREATED and (standing := _standing(blank, name)):
-        fate, pk = Fate.FOREIGN, standing.pk
+        fate, pk = Fate.UPDATED if run.is_overwriting else Fate.FOREIGN, standing.pk
     if fate is not Fate.UNCHANGED:
         instance = blank if fate in {Fate.CREATED, Fate.DELETED} else model._base_manager.get(pk=pk)
         # What is left alone is checked all the same: a wrong file stops the load.

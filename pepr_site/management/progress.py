@@ -19,9 +19,9 @@ class Progress:
         self._has_bar = not self._is_quiet and stream.isatty()
         self._total = self._done = 0
 
-    def start(self, total):
-        """Say how many steps are to come."""
-        self._total, self._done = total, 0
+    def start(self, total, keep_done=False):
+        """Say how many steps are to come; with `keep_done`, how many there are in all, as more of them are found."""
+        self._total, self._done = total, self._done if keep_done else 0
 
     def step(self, text, worth_keeping=False):
         """Tell one step done."""
@@ -41,6 +41,11 @@ class Progress:
         """Take the bar away and sum up."""
         if not self._is_quiet:
             self._draw(text, "\n") if self._has_bar else self._stream.write(text)
+
+    def tell(self, text):
+        """Tell one thing more, once the bar is away."""
+        if not self._is_quiet:
+            self._stream.write(text)
 
     def clear(self):
         """Take the bar away, for a message that something else will write."""

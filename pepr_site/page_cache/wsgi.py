@@ -76,7 +76,7 @@ class PageCache:
             made.set()
 
     def _make(self, key, token, environ):
-        answer = _ask(self._application, request_for(key, environ))
+        answer = ask(self._application, request_for(key, environ))
         if answer.is_for_all:
             entry = Entry.of(answer, token, _until(answer))
         elif answer.is_personal:
@@ -87,8 +87,8 @@ class PageCache:
         return entry
 
 
-def _ask(application, environ):
-    """Return the whole `Answer` of a WSGI application."""
+def ask(application, environ):
+    """Return the whole `Answer` of a WSGI application to the request `environ`."""
     told = []
     chunks = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
     try:

@@ -18,7 +18,8 @@ from pepr_site.social_picture import put_off
 class Command(BaseCommand):
     help = (
         "Load the content folder, in one transaction. What was loaded before is made again only where its file has "
-        "changed, and never where somebody has changed it in the admin. A wrong file stops the load with its line."
+        "changed, and where somebody has changed it in the admin only with --overwrite. A wrong file stops the load "
+        "with its line."
     )
     # The load reads nothing that the checks look at, and it runs at every start.
     requires_system_checks = []
@@ -27,14 +28,18 @@ class Command(BaseCommand):
         parser.add_argument("dir", nargs="?", type=Path, default=None, help="the content folder; content/ by default")
         parser.add_argument("--check", action="store_true", help="read and check everything, then undo it")
 
+        parser.add_argument(
+            "--overwrite", action="store_true", help="write over what was made or changed in the admin as well"
+        )
+
     @no_translations
-    def handle(self, *args, dir, check, verbosity, **options):
+    def handle(self, *args, dir, check, overwrite, verbosity, **options):
         report = Report(Progress(self.stdout, verbosity))
         # Every page saved logs some ten lines, which would drown what is told here.
         logging.disable(logging.INFO)
         try:
             with put_off():
-                load(dir or default_folder(), report, is_check=check)
+                load(dir or default_folder(), report, is_check=check, is_overwriting=overwrite)
         except ContentError as error:
             report.progress.clear()
             raise CommandError(str(error)) from None
