@@ -10,7 +10,7 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from pepr_site import checks, generation, redirects, security  # noqa: F401
+        from pepr_site import checks, generation, redirects, security, tree  # noqa: F401
         from pepr_site.notice import moments_of_notice
         from pepr_site.page_cache.moments import moments
         from pepr_site.people import signals
@@ -29,3 +29,4 @@ class PeprSiteConfig(AppConfig):
         page_published.connect(make_when_published, dispatch_uid="social_picture")
         signals.connect()
         following.connect()
+        tree.connect()
