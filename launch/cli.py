@@ -38,6 +38,7 @@ def _parser():
         ("run", run.run, "serve the site as production does"),
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
+        ("test-faults", quality.test_faults, "break things for real while visitors look on"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
@@ -48,6 +49,8 @@ def _parser():
         command.set_defaults(function=function)
         if function in (run.run, run.dev):
             command.add_argument("--port", default="8000", help="8000 unless told otherwise")
+        if function is quality.test_faults:
+            command.add_argument("--short", action="store_true", help="wait less, and kill the database twice only")
         if function is audit.audit:
             command.add_argument("--write", action="store_true", help="keep the figures in content/measured.json")
     return parser
@@ -56,7 +59,7 @@ def _parser():
 def _options(arguments):
     if "port" in arguments:
         return {"port": address.port(arguments.port)}
-    return {"write": arguments.write} if "write" in arguments else {}
+    return {name: getattr(arguments, name) for name in ("write", "short") if name in arguments}
 
 
 def _interrupt(*_):

@@ -1,8 +1,9 @@
 """The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
 
+from django.core.exceptions import ValidationError
 from wagtail.images.forms import BaseImageForm
 
-from pepr_site.uploads import without_place
+from pepr_site.uploads import check_room, without_place
 
 
 class ImageForm(BaseImageForm):
@@ -12,6 +13,10 @@ class ImageForm(BaseImageForm):
         upload = self.cleaned_data["file"]
         if "file" not in self.changed_data or not upload or not hasattr(upload, "image"):
             return upload
+        try:
+            check_room(upload)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from None
         clean = without_place(upload)
         clean.image, clean.content_type = upload.image, upload.content_type
         return clean

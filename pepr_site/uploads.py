@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from pepr_site.media_storage import has_room_for
+
 # The tag of EXIF under which a camera writes where it stood.
 GPS = 0x8825
 # What a computer or a browser would run, were it named so.
@@ -19,8 +21,19 @@ RUNNABLE = {
 SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys(["docx", "xlsx", "pptx", "odt", "ods", "odp", "zip"], b"PK")
 
 
+def check_room(file):
+    """Raise a `ValidationError` where the server cannot keep a newly uploaded file."""
+    if not has_room_for(file.size):
+        message = _(
+            "Le serveur ne peut pas enregistrer de fichier : la place manque, ou le dossier des fichiers "
+            "ne répond pas. Rien n’est perdu : prévenez l’administrateur du site, puis recommencez."
+        )
+        raise ValidationError({"file": message})
+
+
 def check_document(file):
     """Raise a `ValidationError` where a newly uploaded file has two natures."""
+    check_room(file)
     *_stem, last = suffixes = [suffix.lstrip(".").lower() for suffix in PurePath(file.name).suffixes] or [""]
     if hidden := RUNNABLE.intersection(suffixes[:-1]):
         message = _("Ce fichier porte deux extensions, « .%(hidden)s » et « .%(last)s ». Renommez-le avec une seule.")

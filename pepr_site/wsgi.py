@@ -1,4 +1,4 @@
-"""The site as a WSGI application, the page cache in front."""
+"""The site as a WSGI application: watched, the page cache in front."""
 
 import os
 
@@ -7,4 +7,9 @@ from django.core.wsgi import get_wsgi_application
 from pepr_site.page_cache.wsgi import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
-application = PageCache(get_wsgi_application())
+django = get_wsgi_application()
+
+# Imported once Django is there.
+from pepr_site.watching.wsgi import Watch  # noqa: E402
+
+application = Watch(PageCache(django))

@@ -5,11 +5,13 @@ name it has in the environment; `docs/settings.md` lists them and a test keeps
 that list true. A value of the wrong kind stops the start with its name.
 """
 
+import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -41,6 +43,13 @@ def _contact(value):
     return value
 
 
+def _networks(values):
+    try:
+        return [ip_network(value) for value in values]
+    except ValueError as error:
+        raise ImproperlyConfigured(f'Environment variable "METRICS_FROM" invalid: {error}') from None
+
+
 SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
 SITE_ADDRESS = _address(SITE_URL)
 SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
@@ -49,6 +58,9 @@ DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
 DATABASE = (
     _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None
 )
+if DATABASE:
+    # A server that has vanished without a word must not hold visitors up.
+    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 REDIS_URL = _read(_env.str, "REDIS_URL", "")
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
@@ -60,4 +72,15 @@ CONTACT_PROOF = _read(_env.bool, "CONTACT_PROOF", False)
 TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
 SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
+LOG_FORMAT = _read(_env.str, "LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+RELEASE = _read(_env.str, "RELEASE", "")
+SLOW_PAGE = _read(_env.float, "SLOW_PAGE", 1.0)
+BACKUP_DIR = _read(_env.str, "BACKUP_DIR", "")
+METRICS_TOKEN = _read(_env.str, "METRICS_TOKEN", "")
+METRICS_FROM = _networks(_read(_env.list, "METRICS_FROM", []))
+METRICS_DIR = STATE_DIR / "metrics"
+if METRICS_TOKEN or METRICS_FROM:
+    # By which prometheus_client knows, as it is imported, that several processes count together.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
+SENTRY_DSN = _read(_env.str, "SENTRY_DSN", "")
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")
