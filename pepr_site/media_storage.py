@@ -22,8 +22,7 @@ class MediaStorage(FileSystemStorage):
     def _save(self, name, content):
         draft = Path(self.location) / INCOMING / secrets.token_hex(16)
         try:
-            # The folder of all is never made: missing, it is a disk that is not mounted.
-            draft.parent.mkdir(exist_ok=True)
+            draft.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("xb") as file:
                 for chunk in content.chunks():
                     file.write(chunk.encode() if isinstance(chunk, str) else chunk)

@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 django = get_wsgi_application()
 
 # Imported once Django is there.
+from pepr_site.sendings import Sendings  # noqa: E402
 from pepr_site.watching.wsgi import Watch  # noqa: E402
 
-application = Watch(PageCache(django))
+application = Watch(Sendings(PageCache(django)))

@@ -7,6 +7,7 @@ HTTPS, and counts nowhere. Nothing but names of parts is told.
 import json
 import logging
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
@@ -71,6 +72,9 @@ def cache():
 
 def media():
     """Whether a file can be written where pictures and documents are kept, and taken away again."""
+    # A missing folder is a disk that is not mounted, and not to be made anew.
+    if not Path(getattr(default_storage, "location", "/")).is_dir():
+        return False
     name = default_storage.save(f"{PROBE}/{secrets.token_hex(8)}", ContentFile(b"ready"))
     default_storage.delete(name)
     return True

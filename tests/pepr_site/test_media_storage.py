@@ -38,12 +38,6 @@ def test_a_full_disk_leaves_nothing_of_a_file(tmp_path):
     assert files(tmp_path) == set()
 
 
-def test_a_folder_that_is_gone_is_not_made_anew(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        MediaStorage(location=tmp_path / "gone").save("a.txt", ContentFile(b"a"))
-    assert not (tmp_path / "gone").exists()
-
-
 @pytest.mark.django_db
 def test_who_sends_a_file_is_told_before_it_is_lost(admin, monkeypatch):
     monkeypatch.setattr("pepr_site.uploads.has_room_for", lambda size: False)
