@@ -24,7 +24,7 @@ dev: ## serve it with debug pages, starting anew whenever a file changes; PORT t
 test: ## check everything: form, settings, migrations, tests, browser
 	$(LAUNCH) test
 
-test-faults: ## break things for real (database, workers, disks, clock) while visitors look on; SHORT=1 in two minutes
+test-faults: ## break things for real (database, workers, disks) while visitors look on; SHORT=1 in two minutes
 	$(LAUNCH) test-faults $(if $(SHORT),--short)
 
 audit: ## measure every page: HTML checker and Lighthouse too; WRITE=1 keeps the figures for the site to show

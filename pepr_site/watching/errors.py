@@ -17,6 +17,7 @@ def start(dsn, release):
         release=release or None,
         send_default_pii=False,
         include_local_variables=False,
+        include_source_context=False,
         max_request_body_size="never",
         traces_sample_rate=0,
         before_send=before_send,

@@ -80,7 +80,9 @@ def database(site):
     def ask(sql, *values):
         with closing(psycopg2.connect(site.database_url)) as connection, connection.cursor() as cursor:
             cursor.execute(sql, values)
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+            connection.commit()
+            return rows
 
     return ask
 

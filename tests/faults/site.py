@@ -1,4 +1,4 @@
-"""The site as `make run` serves it, and what can be taken from under it: database, workers, files, clock."""
+"""The site as `make run` serves it, and what can be taken from under it: database, workers, files."""
 
 import contextlib
 import os
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from launch import database, paths, run
 
-FAKETIME = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 START_TIMEOUT = 120  # seconds
 
 
@@ -23,10 +22,8 @@ class Site:
         self.folder, self.port = folder, port
         self.address = f"http://localhost:{port}"
         self.media = folder / "media"
-        self.clock = folder / "clock"
         self._more = variables
         self._keeper = self._server = None
-        self.has_own_clock = False
         folder.mkdir(parents=True, exist_ok=True)
         self.start_database()
 
@@ -83,9 +80,8 @@ class Site:
         return self._run("manage.py", *arguments)
 
     def _run(self, *arguments):
-        variables = self.variables | self._faked()
         command = [paths.PYTHON, *arguments]
-        done = subprocess.run(command, cwd=paths.ROOT, env=variables, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=paths.ROOT, env=self.variables, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -95,7 +91,7 @@ class Site:
         self._server = subprocess.Popen(
             [str(part) for part in run.server(self.port)],
             cwd=paths.ROOT,
-            env=self.variables | self._faked() | variables,
+            env=self.variables | variables,
             stdout=self.log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -134,22 +130,6 @@ class Site:
             for pid in _children(self._server.pid)
             if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
         ]
-
-    # The clock
-
-    def _faked(self):
-        if not self.has_own_clock:
-            return {}
-        return {
-            "LD_PRELOAD": str(FAKETIME),
-            "FAKETIME_TIMESTAMP_FILE": str(self.clock),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-
-    def set_clock(self, hours):
-        """Put the clock of the site's processes this many hours ahead of the real one."""
-        self.clock.write_text(f"{hours * 3600:+d}\n")
 
 
 def _children(pid):

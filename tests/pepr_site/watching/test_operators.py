@@ -37,14 +37,14 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
     for words in ("v4.2", "PostgreSQL", "aucune", "jamais", "libres sur"):
         assert words in page
     records.keep(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
-    records.slow("/projets/lent/", 3.25)
+    records.slow("/projets/lent/", 3.5)
     with tarfile.open(tmp_path / "site-2031.tar", "w") as archive:
         manifest = json.dumps({"site": "v4.1"}).encode()
         entry = tarfile.TarInfo("manifest.json")
         entry.size = len(manifest)
         archive.addfile(entry, BytesIO(manifest))
     page = admin.get(url).content.decode()
-    for words in ("échec : CommandError", "/projets/lent/", "3,3", "site-2031.tar", "v4.1"):
+    for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "v4.1"):
         assert words in page, words
     (tmp_path / "site-2032.tar").write_bytes(b"cut short")
     assert "illisible" in admin.get(url).content.decode()

@@ -45,10 +45,10 @@ def test_a_publication_missed_while_the_machine_was_off_is_made_at_the_next_run(
     page.save_revision(user=editor).publish(user=editor)
     page.refresh_from_db()
     assert not page.live
-    page.get_latest_revision()
-    page.revisions.filter(approved_go_live_at__isnull=False).update(
-        approved_go_live_at=timezone.now() - timedelta(hours=20)
-    )
+    revision = page.revisions.get(approved_go_live_at__isnull=False)
+    revision.approved_go_live_at = timezone.now() - timedelta(hours=20)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
     assert "publish_scheduled" in run_due()
     page.refresh_from_db()
     assert (page.live, page.title) == (True, "Prévue")
