@@ -30,16 +30,26 @@ class Site:
     # The database
 
     def start_database(self):
-        """Start PostgreSQL, as a system's service manager does; return when it answers."""
+        """Start PostgreSQL, and again until it answers, as a system's service manager does."""
+        deadline = time.monotonic() + START_TIMEOUT
+        while not (url := self._try_database()):
+            assert time.monotonic() < deadline, "the database does not start"
+            time.sleep(0.5)
+        self.database_url = url
+
+    def _try_database(self):
+        if self._keeper:
+            self._keeper.stdin.close()
+            self._keeper.wait()
         self._keeper = subprocess.Popen(
             [paths.PYTHON, "-m", "pepr_site.local_database", self.folder / "postgres"],
             cwd=paths.ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=(self.folder / "database.log").open("a"),
             text=True,
         )
-        self.database_url = self._keeper.stdout.readline().strip()
-        assert self.database_url, "the database did not start"
+        return self._keeper.stdout.readline().strip()
 
     def kill_database(self):
         """Kill PostgreSQL with SIGKILL, every process of it."""
