@@ -38,6 +38,7 @@ def _parser():
         ("run", run.run, "serve the site as production does"),
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
+        ("test-faults", quality.test_faults, "break things for real while visitors look on"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
         ("backup", safety.backup, "write the site to one dated archive"),
@@ -53,6 +54,8 @@ def _parser():
         if function is safety.restore:
             command.add_argument("archive", help="what `make backup` has written")
             command.add_argument("--replace", action="store_true", help="replace a site that has pages, without asking")
+        if function is quality.test_faults:
+            command.add_argument("--short", action="store_true", help="wait less, and kill the database twice only")
         if function is audit.audit:
             command.add_argument("--write", action="store_true", help="keep the figures in content/measured.json")
     return parser
@@ -61,9 +64,7 @@ def _parser():
 def _options(arguments):
     if "port" in arguments:
         return {"port": address.port(arguments.port)}
-    if "archive" in arguments:
-        return {"archive": arguments.archive, "replace": arguments.replace}
-    return {"write": arguments.write} if "write" in arguments else {}
+    return {name: getattr(arguments, name) for name in ("archive", "replace", "write", "short") if name in arguments}
 
 
 def _interrupt(*_):

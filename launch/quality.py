@@ -15,8 +15,9 @@ from launch.progress import Step
 RUFF = [paths.PYTHON, "-m", "ruff"]
 # Of tests side by side: each has a database, a web server and a browser of its own.
 MOST_PROCESSES = 4
-# `make audit`, `make bench-editing` and `make guide`: they take minutes and measure, or make pictures.
-WITH_A_COMMAND_OF_THEIR_OWN = ("audit", "browser/test_editing.py", "browser/test_guide.py")
+# `make audit`, `make test-faults`, `make bench-editing` and `make guide`: they take minutes and measure, break things,
+# or make pictures.
+WITH_A_COMMAND_OF_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
 
 
 def test():
@@ -29,6 +30,26 @@ def test():
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
         others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
         result = processes.run([paths.PYTHON, "-m", "pytest", *several, *others, "tests"], stop_with=signal.SIGINT)
+    if result.returncode:
+        sys.exit(result.returncode)
+
+
+def test_faults(short=False):
+    """Break, for real, what the site stands on, and print what visitors and editors saw of it."""
+    prepare()
+    with database.server(paths.TEST_DATABASE, "--loose"):
+        system.may_have("redis-server")
+        command = [
+            paths.PYTHON,
+            "-m",
+            "pytest",
+            "-q",
+            "--no-header",
+            "--show-capture=no",
+            paths.ROOT / "tests" / "faults",
+        ]
+        variables = os.environ | ({"FAULTS_SHORT": "1"} if short else {})
+        result = processes.run(command, env=variables, stop_with=signal.SIGINT)
     if result.returncode:
         sys.exit(result.returncode)
 

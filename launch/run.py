@@ -14,22 +14,29 @@ PORT = "8000"  # unless told otherwise
 WORKERS = 2
 # More would only wait for one another on two cores, each with a database connection of its own.
 THREADS = 3
+HEADERS_TIMEOUT = 10_000  # milliseconds
 PATIENCE = 120  # seconds that the site has for its first page
 
 
 def run(port):
     """Serve the site at `port` as production does, until interrupted."""
-    server = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
-    server += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
-    server += ["--host", address.LOOPBACK, "--port", port, "pepr_site.wsgi:application"]
-    _serve(port, "pepr_site.settings.base", server, statics.collecting)
+    _serve(port, "pepr_site.settings.base", server(port), statics.collecting)
+
+
+def server(port):
+    """Return the command that serves the site at `port` as production does."""
+    command = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
+    # A worker that is killed is replaced; whoever dawdles over the headers of a request is shown out.
+    command += ["--respawn-failed-workers", "--http1-header-read-timeout", HEADERS_TIMEOUT]
+    return [*command, "--host", address.LOOPBACK, "--port", port, "pepr_site.wsgi:application"]
 
 
 def dev(port):
     """Serve the site at `port` with debug pages, starting anew whenever a file changes, until interrupted."""
-    server = [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"]
+    command = [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"]
     # This server looks at the database as it starts, and finds its own static files.
-    _serve(port, "pepr_site.settings.dev", server, lambda _variables: contextlib.nullcontext(False))
+    _serve(port, "pepr_site.settings.dev", command, lambda _variables: contextlib.nullcontext(False))
 
 
 def _serve(port, settings, command, collecting):
@@ -50,6 +57,7 @@ def _serve(port, settings, command, collecting):
         if not is_collected:
             server = stack.enter_context(serving)
         _wait_for_home_page(server, port)
+        stack.enter_context(_keeping_time(variables))
         _stay(server, port, is_first)
 
 
@@ -61,6 +69,16 @@ def _serving(command, variables, claim):
         yield server
     finally:
         processes.end(server)
+
+
+@contextlib.contextmanager
+def _keeping_time(variables):
+    """Run what must run by itself while the site is served: scheduled publications above all."""
+    runner = processes.spawn([paths.PYTHON, "manage.py", "run_due", "--stay", "--verbosity", "0"], env=variables)
+    try:
+        yield
+    finally:
+        processes.end(runner)
 
 
 def variables_for(settings, port, database_url):

@@ -1,5 +1,6 @@
 """What the machine itself must have, installed where Debian and root allow it."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -40,6 +41,18 @@ def need_node():
     version = processes.run(["node", "--version"], stdout=subprocess.PIPE).stdout.strip()
     if int(version.lstrip("v").split(".")[0]) < NODE:
         raise Problem(f"{otherwise} This is {version}.")
+
+
+def may_have(package):
+    """Leave a package of Debian where it can be had; without it, what needs it is left out, and says so."""
+    with contextlib.suppress(Problem):
+        if not _is_installed(package):
+            _install(package, f"{package} is missing.")
+
+
+def _is_installed(package):
+    query = ["dpkg-query", "--show", "--showformat", "${db:Status-Status}", package]
+    return bool(shutil.which("dpkg-query")) and processes.run(query, stdout=subprocess.PIPE).stdout == "installed"
 
 
 def _install(package, otherwise):

@@ -10,7 +10,7 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from pepr_site import checks, generation, redirects, security  # noqa: F401
+        from pepr_site import checks, generation, redirects, security, tree  # noqa: F401
         from pepr_site.doors import signals as door_signals
         from pepr_site.notice import moments_of_notice
         from pepr_site.page_cache.moments import moments
@@ -31,3 +31,4 @@ class PeprSiteConfig(AppConfig):
         signals.connect()
         door_signals.connect()
         following.connect()
+        tree.connect()

@@ -29,6 +29,7 @@ UNSEEN_MODELS = {
     "pepr_site.DraftRemark",
     "pepr_site.LoadedContent",
     "pepr_site.MissedSearch",
+    "pepr_site.OperatingRecord",
     "pepr_site.SearchEntry",
     "pepr_site.PartnerSpace",
     "pepr_site.ReviewTask",

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from wagtail.images.forms import BaseImageForm
 
-from pepr_site.uploads import DAMAGED, without_place
+from pepr_site.uploads import DAMAGED, check_room, without_place
 
 
 class ImageForm(BaseImageForm):
@@ -27,6 +27,10 @@ class ImageForm(BaseImageForm):
         upload = self.cleaned_data["file"]
         if "file" not in self.changed_data or not upload or not hasattr(upload, "image"):
             return upload
+        try:
+            check_room(upload)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from None
         clean = without_place(upload)
         clean.image, clean.content_type = upload.image, upload.content_type
         return clean

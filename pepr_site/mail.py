@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
+from pepr_site.watching.records import failed_mail
+
 logger = logging.getLogger(__name__)
 
 
@@ -30,8 +32,9 @@ def send(person, template, context):
     message.attach_alternative(html, "text/html")
     try:
         message.send()
-    except OSError:
+    except OSError as error:
         # smtplib's errors are OSErrors too.
         logger.exception("The mail “%s” to %s did not leave.", template, person.email)
+        failed_mail(template, error)
         return False
     return True

@@ -291,3 +291,4 @@ class LoadedContent(models.Model):
 # Django looks for models in this module.
 from pepr_site.contact.tables import ContactMessage, DailySalt  # noqa: E402, F401
 from pepr_site.people.tables import DraftRemark, PartnerSpace, ReviewTask, SharedDraft  # noqa: E402, F401
+from pepr_site.watching.tables import OperatingRecord  # noqa: E402, F401

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from pepr_site.media_storage import has_room_for
+
 # The tag of EXIF under which a camera writes where it stood.
 GPS = 0x8825
 # What a computer or a browser would run, were it named so.
@@ -26,8 +28,19 @@ SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys([*OFFICE, "zip"], b"PK")
 DAMAGED = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError, struct.error, zlib.error)
 
 
+def check_room(file):
+    """Raise a `ValidationError` where the server cannot keep a newly uploaded file."""
+    if not has_room_for(file.size):
+        message = _(
+            "Le serveur ne peut pas enregistrer de fichier : la place manque, ou le dossier des fichiers "
+            "ne répond pas. Rien n’est perdu : prévenez l’administrateur du site, puis recommencez."
+        )
+        raise ValidationError({"file": message})
+
+
 def check_document(file):
     """Raise a `ValidationError` where a newly uploaded file has two natures."""
+    check_room(file)
     *_stem, last = suffixes = [suffix.lstrip(".").lower() for suffix in PurePath(file.name).suffixes] or [""]
     if hidden := RUNNABLE.intersection(suffixes[:-1]):
         message = _("Ce fichier porte deux extensions, « .%(hidden)s » et « .%(last)s ». Renommez-le avec une seule.")

@@ -19,6 +19,7 @@ from pepr_site.reports import ReviewReport
 from pepr_site.rich_text import VisiblePageLinkHandler
 from pepr_site.search import report
 from pepr_site.translation import hooks as translation_hooks  # noqa: F401
+from pepr_site.watching import operators
 
 hooks.register("before_delete_snippet", keep_what_is_shown)
 
@@ -37,6 +38,16 @@ def register_passages(features):
 @hooks.register("register_admin_urls")
 def register_report_addresses():
     return report.urls()
+
+
+@hooks.register("register_admin_urls")
+def register_operators_addresses():
+    return operators.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def register_operators():
+    return operators.menu_item()
 
 
 @hooks.register("register_admin_viewset")

@@ -1,4 +1,4 @@
-"""The site as a WSGI application: the page cache in front, and the security headers on all that leaves."""
+"""The site as a WSGI application: the security headers on all that leaves, watched, the page cache in front."""
 
 import os
 
@@ -12,7 +12,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 
 def make():
     """Return the application, of the settings as they are now."""
-    return SecurityHeaders(PageCache(get_wsgi_application()))
+    django = get_wsgi_application()
+    # Imported once Django is there.
+    from pepr_site.sendings import Sendings
+    from pepr_site.watching.wsgi import Watch
+
+    return SecurityHeaders(Watch(Sendings(PageCache(django))))
 
 
 application = make()

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import time
 from dataclasses import dataclass, field
 
 from pepr_site.compression import compress, negotiate
@@ -10,6 +11,8 @@ from pepr_site.compression import compress, negotiate
 LEVELS = {"br": 9, "gzip": 6}
 COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 COMPRESSIBLE_SUFFIXES = ("+json", "+xml")
+# How much the clocks of two machines may differ.
+SKEW = 60  # seconds
 # What the cache itself says of each answer.
 OWN_HEADERS = {"cache-control", "content-length", "etag", "expires", "set-cookie", "vary"}
 NOT_MODIFIED_HEADERS = {"cache-control", "content-location", "date", "etag", "last-modified", "vary"}
@@ -35,13 +38,18 @@ class Answer:
         return bool(self.header("set-cookie")) or "private" in control or "no-store" in control
 
     @property
+    def is_outage(self):
+        """Whether it only says that the site cannot answer now."""
+        return self.status.startswith("503 ")
+
+    @property
     def is_for_all(self):
         return self.status.startswith("200 ") and not self.is_personal
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An answer made from the content of `token`, good until the time `until` (seconds since 1970).
+    """An answer made from the content of `token` at the time `made` (seconds since 1970), good until `until`.
 
     One without a `status` remembers that each visitor must be answered in person.
     """
@@ -51,6 +59,7 @@ class Entry:
     status: str = ""
     headers: tuple = ()
     bodies: dict = field(default_factory=dict)
+    made: float = field(default_factory=time.time)
 
     @classmethod
     def of(cls, answer, token, until):
@@ -73,7 +82,8 @@ class Entry:
 
     def holds(self, token, now):
         """Whether it is still what the site would answer."""
-        return self.token == token and now < self.until
+        # What a clock that ran ahead has made and dated must not outlive its being set right.
+        return self.token == token and self.made - SKEW <= now < self.until
 
     def give(self, environ, start_response):
         """Answer the WSGI request `environ` with it: whole, its headers alone, or « not modified »."""

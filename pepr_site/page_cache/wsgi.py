@@ -4,7 +4,7 @@ import threading
 import time
 from email.utils import parsedate_to_datetime
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from pepr_site.page_cache import shared
 from pepr_site.page_cache.entries import Answer, Entry
@@ -20,6 +20,8 @@ QUERIES_BOUND = 4 * 2**20
 PATIENCE = 10
 # An answer that says nothing of its end is asked for again after a while, whatever happens.
 LONGEST = 3600  # seconds
+# Where the environment of a request tells what became of it: hit, made, stale or passed.
+STATE = "pepr_site.cache"
 
 
 class PageCache:
@@ -36,17 +38,40 @@ class PageCache:
         key = key_of(environ)
         if key is None:
             return self._application(environ, start_response)
-        token, is_reachable = self._freshness.current()
-        entry = self._memory(key).get(key)
-        if is_reachable and (entry is None or not entry.holds(token, time.time())):
-            entry = self._make_once(key, token, environ)
+        entry = self._answer(key, environ)
         if isinstance(entry, Answer):
             start_response(entry.status, entry.headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
         if entry is None or not entry.status:
+            environ[STATE] = "passed"
             return self._application(environ, start_response)
-        # Without its database the site shows what it last knew.
         return entry.give(environ, start_response)
+
+    def _answer(self, key, environ):
+        """Return what there is to give: an `Entry`, an `Answer` that is not kept, or None. Says which in `environ`."""
+        token, is_reachable = self._freshness.current()
+        known = self._memory(key).get(key)
+        environ[STATE] = "hit"
+        if not is_reachable:
+            # Without its database the site shows what it last knew.
+            environ[STATE] = "stale"
+            return known
+        if known is not None and known.holds(token, time.time()):
+            return known
+        environ[STATE] = "made"
+        has_known = known is not None and known.status
+        try:
+            made = self._make_once(key, token, environ)
+        except (OperationalError, InterfaceError):
+            if not has_known:
+                raise
+            made = None
+        # The database has gone between the question and the answer.
+        is_out = made is None or (isinstance(made, Answer) and made.is_outage)
+        if is_out and has_known:
+            environ[STATE] = "stale"
+            return known
+        return made
 
     def _memory(self, key):
         return self._queries if key[1] else self._pages
@@ -79,7 +104,7 @@ class PageCache:
         answer = ask(self._application, request_for(key, environ))
         if answer.is_for_all:
             entry = Entry.of(answer, token, _until(answer))
-        elif answer.is_personal:
+        elif answer.is_personal and not answer.is_outage:
             entry = Entry(token, time.time() + LONGEST)
         else:
             return answer

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from pepr_site.settings import derived, env
 from pepr_site.settings.doors import *  # noqa: F403
+from pepr_site.watching import errors
 
 BASE_DIR = env.BASE_DIR
 DEBUG = False
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pepr_site.robots.RobotsMiddleware",
+    "pepr_site.watching.measuring.MeasuringMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pepr_site.compression.CompressionMiddleware",
     "pepr_site.page_cache.moments.ExpiresMiddleware",
@@ -154,7 +156,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "pepr_site.media_storage.MediaStorage"},
     "staticfiles": {"BACKEND": "pepr_site.static_storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -192,10 +194,23 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "pepr_site.watching.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
 }
+
+# Watching (see `pepr_site/watching/`).
+LOG_FORMAT = env.LOG_FORMAT
+RELEASE = env.RELEASE
+SLOW_PAGE = env.SLOW_PAGE  # seconds
+METRICS_TOKEN = env.METRICS_TOKEN
+METRICS_FROM = env.METRICS_FROM
+METRICS_DIR = env.METRICS_DIR
+if env.SENTRY_DSN:
+    errors.start(env.SENTRY_DSN, RELEASE)
 
 # Wagtail
 WAGTAIL_SITE_NAME = "PEPR Biothérapies"

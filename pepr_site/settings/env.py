@@ -5,12 +5,13 @@ name it has in the environment; `docs/settings.md` lists them and a test keeps
 that list true. A value of the wrong kind stops the start with its name.
 """
 
+import os
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 from pepr_site.settings import derived
 
@@ -44,11 +45,12 @@ def _contact(value):
     return value
 
 
-def _networks(values):
+def _networks(name):
+    values = _read(_env.list, name, [])
     try:
         return [ip_network(value.strip()) for value in values if value.strip()]
     except ValueError as error:
-        raise ImproperlyConfigured(f'Environment variable "ADMIN_ADDRESSES" invalid: {error}') from None
+        raise ImproperlyConfigured(f'Environment variable "{name}" invalid: {error}') from None
 
 
 def _hsts(value):
@@ -67,6 +69,9 @@ DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
 DATABASE = (
     _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None
 )
+if DATABASE:
+    # A server that has vanished without a word must not hold visitors up.
+    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 REDIS_URL = _read(_env.str, "REDIS_URL", "")
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
@@ -81,7 +86,7 @@ TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
 SECOND_FACTOR_REQUIRED = _read(_env.bool, "SECOND_FACTOR_REQUIRED", not (IS_LOCAL and SITE_ADDRESS.scheme == "http"))
 SESSION_IDLE_MINUTES = _read(_env.int, "SESSION_IDLE_MINUTES", 8 * 60)
 SESSION_AGE_HOURS = _read(_env.int, "SESSION_AGE_HOURS", 7 * 24)
-ADMIN_ADDRESSES = _networks(_read(_env.list, "ADMIN_ADDRESSES", []))
+ADMIN_ADDRESSES = _networks("ADMIN_ADDRESSES")
 SIGN_IN_LOG_MONTHS = _read(_env.int, "SIGN_IN_LOG_MONTHS", 12)
 OIDC_ISSUER = _read(_env.str, "OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = _read(_env.str, "OIDC_CLIENT_ID", "")
@@ -91,4 +96,14 @@ OIDC_CREATES_ACCOUNTS = _read(_env.bool, "OIDC_CREATES_ACCOUNTS", False)
 HSTS = _hsts(_read(_env.str, "HSTS", "subdomains"))
 SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
+LOG_FORMAT = _read(_env.str, "LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+RELEASE = _read(_env.str, "RELEASE", "")
+SLOW_PAGE = _read(_env.float, "SLOW_PAGE", 1.0)
+METRICS_TOKEN = _read(_env.str, "METRICS_TOKEN", "")
+METRICS_FROM = _networks("METRICS_FROM")
+METRICS_DIR = STATE_DIR / "metrics"
+if METRICS_TOKEN or METRICS_FROM:
+    # By which prometheus_client knows, as it is imported, that several processes count together.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
+SENTRY_DSN = _read(_env.str, "SENTRY_DSN", "")
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")

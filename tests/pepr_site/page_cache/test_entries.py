@@ -1,6 +1,7 @@
 """An answer that is kept is given back as the site gave it, in fewer bytes, or not at all where it is known."""
 
 import gzip
+import time
 
 import brotli
 import pytest
@@ -59,3 +60,11 @@ def test_what_is_meant_for_one_is_never_for_all():
         assert not Answer("200 OK", [header], b"").is_for_all
     assert not Answer("404 Not Found", [], b"").is_for_all
     assert Answer("200 OK", HEADERS, b"").is_for_all
+
+
+def test_what_a_clock_ahead_has_made_ends_when_the_clock_is_set_right():
+    now = time.time()
+    entry = Entry("token", until=now + 26 * 3600, status="200 OK", made=now + 25 * 3600)
+    assert entry.holds("token", now + 25 * 3600)
+    assert not entry.holds("token", now)
+    assert Entry("token", until=now + 60, status="200 OK").holds("token", now - 5)

@@ -81,3 +81,16 @@ def test_a_connection_that_broke_is_opened_anew():
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     assert read() == token
     read._connection.close()
+
+
+@pytest.mark.parametrize("jump", [-86400, 86400])
+def test_a_clock_that_jumps_changes_no_lease(database, monkeypatch, jump):
+    known = Freshness(database)
+    known.current()
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + jump)
+    assert known.current() == ("a", True)
+    assert database.asked == 1
+    database.token = "b"
+    time.sleep(0.06)
+    assert known.current() == ("b", True)

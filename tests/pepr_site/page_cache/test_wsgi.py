@@ -6,8 +6,9 @@ import uuid
 
 import pytest
 from django.core.cache import caches
-from django.db import connections
+from django.db import OperationalError, connections
 
+from pepr_site.page_cache import shared
 from pepr_site.page_cache.wsgi import PageCache
 from tests.pepr_site.page_cache.test_keys import environ
 
@@ -138,3 +139,27 @@ def test_a_shared_cache_that_is_down_costs_nobody_a_page(content, site, monkeypa
     for operation in ("get", "set"):
         monkeypatch.setattr(type(caches["pages"]), operation, broken)
     assert ask(PageCache(site, content))[0] == "200 OK"
+
+
+def test_a_database_that_goes_between_question_and_answer_costs_no_known_page(content, site, monkeypatch):
+    cache = PageCache(site, content)
+    known = ask(cache, "/")
+    content.token = str(uuid.uuid4())
+
+    def fail(*args):
+        raise OperationalError
+
+    monkeypatch.setattr(shared, "fetch_or_make", fail)
+    assert ask(cache, "/") == known
+    site.status, site.headers = "503 Service Unavailable", [("Cache-Control", "no-store"), ("Retry-After", "10")]
+    monkeypatch.setattr(shared, "fetch_or_make", lambda key, token, make: make())
+    assert ask(cache, "/") == known
+
+
+def test_an_outage_is_not_remembered(content, site):
+    cache = PageCache(site, content)
+    site.status, site.headers = "503 Service Unavailable", [("Cache-Control", "no-store")]
+    assert ask(cache, "/")[0].startswith("503")
+    site.status, site.headers = "200 OK", []
+    assert [ask(cache, "/")[0] for _ in range(3)] == ["200 OK"] * 3
+    assert len(site.asked) == 2

@@ -1,0 +1,85 @@
+"""Say what is wrong in the trees of pages and collections, and put it right where that loses nothing."""
+
+import io
+
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Collection, Page
+
+from pepr_site import tree
+
+KINDS = ("a path with foreign characters", "a path of a wrong length", "no parent", "a wrong depth", "a wrong count")
+
+
+def problems():
+    """Return what is wrong, `{what: [names]}`; empty where the trees are sound."""
+    found = {}
+    for model in (Page, Collection):
+        for kind, keys in zip(KINDS, model.find_problems(), strict=True):
+            if keys:
+                found[f"{model._meta.verbose_name} with {kind}"] = [f"{key}" for key in keys]
+    twins = _twins()
+    if twins:
+        found["page at the address of another"] = twins
+    if wrong := [f"{page.pk} ({page.url_path}, not {address})" for page, address in misplaced()]:
+        found["page with a wrong address"] = wrong
+    return found
+
+
+def misplaced():
+    """Return the pages whose stored address is not that of their place, each with the right one."""
+    addresses, wrong = {}, []
+    for page in Page.objects.order_by("path").only("path", "depth", "slug", "url_path"):
+        above = addresses.get(page.path[: -Page.steplen])
+        address = addresses[page.path] = "/" if page.depth == 1 else f"{above}{page.slug}/"
+        if (above or page.depth == 1) and page.url_path != address:
+            wrong.append((page, address))
+    return wrong
+
+
+def _twins():
+    seen, twins = set(), []
+    for pk, path, slug in Page.objects.order_by("path").values_list("pk", "path", "slug"):
+        place = (path[: -Page.steplen], slug)
+        if place in seen:
+            twins.append(f"{pk} ({slug})")
+        seen.add(place)
+    return twins
+
+
+def repair():
+    """Put right what can be without losing anything: counts, depths, addresses. Orphans are left for a person."""
+    with transaction.atomic():
+        tree.lock()
+        call_command("fixtree", interactive=False, stdout=io.StringIO())
+        for page, address in misplaced():
+            # The tree alone is written: no revision, and nothing that a page's own class adds to a save.
+            Page.objects.filter(pk=page.pk).update(url_path=address)
+
+
+class Command(BaseCommand):
+    help = (
+        "Check the trees of pages and collections: paths, depths, counts of children, addresses. To run every night. "
+        "Ends with code 1 where something is wrong; --repair puts right what can be without losing a page."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--repair", action="store_true", help="put right what can be")
+
+    def handle(self, **options):
+        found = problems()
+        if found and options["repair"]:
+            self.tell(found)
+            repair()
+            found = problems()
+            if not found:
+                self.stdout.write("Put right.")
+        if found:
+            self.tell(found)
+            raise CommandError("The trees are not sound: see docs/operating.md, “The tree of pages”.")
+        self.stdout.write("The trees are sound.")
+
+    def tell(self, found):
+        for what, names in found.items():
+            self.stdout.write(f"{what}: {', '.join(names)}")

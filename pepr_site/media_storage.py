@@ -1,0 +1,61 @@
+"""Where pictures and documents are kept: whole, or not at all."""
+
+import contextlib
+import errno
+import secrets
+import shutil
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, default_storage
+
+# What says that the folder is full, or gone, or closed: nothing that the sender could change.
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG, errno.ENOENT}
+INCOMING = ".incoming"
+# What must stay free: the database and the logs may stand on the same disk.
+MARGIN = 50 * 2**20  # bytes
+
+
+class MediaStorage(FileSystemStorage):
+    """Files in `MEDIA_ROOT`; each takes its name once it is complete, so that a full disk leaves no half of one."""
+
+    def _save(self, name, content):
+        draft = Path(self.location) / INCOMING / secrets.token_hex(16)
+        try:
+            draft.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("xb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+            return super()._save(name, _Written(draft))
+        finally:
+            # Gone already, unless something failed.
+            with contextlib.suppress(OSError):
+                draft.unlink()
+
+
+class _Written(File):
+    """A file that stands on the same disk, and is moved rather than copied."""
+
+    def __init__(self, path):
+        super().__init__(None, str(path))
+
+    def temporary_file_path(self):
+        return self.name
+
+
+def is_unwritable(error):
+    """Whether this `OSError` says that files cannot be kept."""
+    name = error.filename
+    is_ours = name is None or str(name).startswith(str(getattr(default_storage, "location", "/")))
+    return error.errno in UNWRITABLE and is_ours
+
+
+def has_room_for(size):
+    """Whether a file of `size` bytes can be kept now, leaving a margin; storages that do not tell always have room."""
+    location = getattr(default_storage, "location", None)
+    if location is None:
+        return True
+    try:
+        return shutil.disk_usage(location).free >= size + min(MARGIN, shutil.disk_usage(location).total // 20)
+    except OSError:
+        return False

@@ -1,0 +1,107 @@
+"""The folder of pictures and documents goes; disks fill up."""
+
+import io
+import os
+import shutil
+import time
+
+import pytest
+from PIL import Image
+
+from tests.faults.site import fill_disk, small_disk
+from tests.faults.test_database import whole_or_nothing
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk: needs root")
+
+
+def picture():
+    """A picture as a camera gives it, about 1 MB."""
+    file = io.BytesIO()
+    Image.frombytes("RGB", (700, 500), os.urandom(700 * 500 * 3)).save(file, "PNG")
+    return file.getvalue()
+
+
+def upload(editor, title):
+    return editor.post(
+        "/admin/images/multiple/add/",
+        {"title": title},
+        {"files[]": (f"{title}.png", picture(), "image/png")},
+        **{"X-Requested-With": "XMLHttpRequest"},
+    )
+
+
+def test_the_folder_of_files_gone(site, editor, fault, database):
+    with fault("the folder of pictures and documents gone") as (visitors, row):
+        away = site.media.with_name("media.away")
+        file = database("SELECT file FROM pepr_site_siterendition LIMIT 1")[0][0]
+        assert visitors.ask(f"/media/{file}") == 200
+        site.media.rename(away)
+        try:
+            assert visitors.ask_for_new() == 200
+            assert visitors.ask("/partenaires/") == 200
+            assert editor.get(f"/media/{file}").status_code == 404
+            assert visitors.ask("/health/live") == 200
+            ready = editor.get("/health/ready")
+            assert (ready.status_code, ready.json()["parts"]["media"]) == (503, "failed")
+            answer = upload(editor, "sans-dossier")
+            assert answer.status_code == 200
+            assert "ne peut pas enregistrer de fichier" in answer.json()["error_message"]
+        finally:
+            shutil.rmtree(site.media, ignore_errors=True)
+            away.rename(site.media)
+        row.healed_in = visitors.wait_until_new()
+        assert upload(editor, "avec-dossier").json()["success"]
+        row.note = "pages went on, without pictures; an upload said so in French"
+
+
+@needs_root
+def test_a_full_disk_of_files(site, editor, fault, database):
+    with fault("the disk of pictures full, at an upload") as (_visitors, row), small_disk(site.media, 60 * 2**20):
+        filler = fill_disk(site.media)
+        names = set(site.media.rglob("*"))
+        answer = upload(editor, "disque-plein")
+        assert "ne peut pas enregistrer de fichier" in answer.json()["error_message"]
+        assert database("SELECT count(*) FROM pepr_site_siteimage WHERE title = 'disque-plein'")[0][0] == 0
+        assert set(site.media.rglob("*")) <= names | {site.media / ".incoming"}
+        begun = time.monotonic()
+        filler.unlink()
+        assert upload(editor, "disque-libre").json()["success"]
+        row.healed_in = round(time.monotonic() - begun, 1)
+        row.note = "refused in French; no row and no piece of a file left behind"
+
+
+@needs_root
+def test_a_full_disk_of_the_database(site, editor, news, database, fault):
+    title, is_told = editor.publish(news)
+    assert is_told
+    site.stop()
+    site.kill_database()
+    with small_disk(site.folder / "postgres", 600 * 2**20):
+        shutil.copystat(site.folder / "postgres.kept", site.folder / "postgres")
+        kept = (site.folder / "postgres.kept").stat()
+        os.chown(site.folder / "postgres", kept.st_uid, kept.st_gid)
+        for path in (site.folder / "postgres.kept").rglob("*"):
+            copy = site.folder / "postgres" / path.relative_to(site.folder / "postgres.kept")
+            os.chown(copy, path.stat().st_uid, path.stat().st_gid)
+        site.start_database()
+        site.start()
+        try:
+            with fault("the disk of the database full, at a publication") as (visitors, row):
+                filler = fill_disk(site.folder / "postgres")
+                # What is left of the files that PostgreSQL has set aside is used up first.
+                for _ in range(8):
+                    refused, is_told = editor.publish(news, **{"body-0-value": '{"blocks": [], "entityMap": {}}'})
+                    if not is_told:
+                        break
+                row.lost += not whole_or_nothing(database, title) if is_told else 0
+                filler.unlink()
+                if not (site.folder / "postgres" / "postmaster.pid").exists():
+                    site.start_database()
+                row.healed_in = visitors.wait_until_new()
+                row.lost += not whole_or_nothing(database, title)
+                assert not whole_or_nothing(database, refused) or is_told
+        finally:
+            site.stop()
+            site.kill_database()
+    site.start_database()
+    site.start()

@@ -1,0 +1,108 @@
+"""A worker dies; slow clients hold connections; Redis goes."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+SLOW = 50
+HELD_FOR = 8  # seconds
+
+
+def test_a_worker_killed(site, fault):
+    with fault("one of two workers killed (SIGKILL)") as (visitors, row):
+        before = set(site.workers())
+        victim = min(before)
+        begun = time.monotonic()
+        os.kill(victim, signal.SIGKILL)
+        while len(set(site.workers()) - {victim}) < len(before) and time.monotonic() - begun < 60:
+            time.sleep(0.1)
+        visitors.wait_until_new()
+        row.healed_in = round(time.monotonic() - begun, 1)
+        assert len(site.workers()) == len(before)
+        # A connection that this worker held ends with it; a browser, or a proxy, asks again.
+        cut = [seen for seen in visitors.seen if not isinstance(seen["status"], int)]
+        assert len(cut) <= 3
+        row.note = f"{len(cut)} connections of the dead worker cut, and asked again"
+        visitors.seen[:] = [seen for seen in visitors.seen if seen not in cut]
+
+
+@pytest.mark.parametrize(
+    ("what", "start"),
+    [
+        ("slow headers", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
+        (
+            "slow uploads",
+            "POST /contact/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            "Content-Length: 100000\r\n\r\na=",
+        ),
+    ],
+)
+def test_slow_clients(site, fault, what, start):
+    with fault(f"{SLOW} connections with {what}") as (visitors, row):
+        held = []
+        try:
+            for _ in range(SLOW):
+                slow = socket.create_connection(("localhost", site.port), 5)
+                slow.sendall(start.encode())
+                held.append(slow)
+            deadline = time.monotonic() + HELD_FOR
+            while time.monotonic() < deadline:
+                for slow in held:
+                    try:
+                        slow.sendall(b"a")
+                    except OSError:
+                        continue
+                visitors.ask_for_new()
+                time.sleep(0.5)
+            slowest = max(seen["seconds"] for seen in visitors.seen)
+            row.note = f"slowest answer to a visitor meanwhile: {slowest:.2f} s"
+            assert slowest < 5
+        finally:
+            for slow in held:
+                slow.close()
+        row.healed_in = visitors.wait_until_new()
+
+
+@pytest.fixture
+def redis(site, tmp_path):
+    """A Redis of its own, and the site served with it."""
+    if not shutil.which("redis-server"):
+        pytest.skip("needs redis-server")
+    port = site.port - 1
+
+    def start():
+        process = subprocess.Popen(
+            ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
+        )
+        time.sleep(0.5)
+        return process
+
+    running = [start()]
+    site.restart(REDIS_URL=f"redis://127.0.0.1:{port}/0")
+    yield running, start
+    running[-1].kill()
+    running[-1].wait()
+    site.restart()
+
+
+def test_redis_gone_and_back(redis, site, fault):
+    running, start = redis
+    with fault("Redis gone, and back") as (visitors, row):
+        running[-1].kill()
+        running[-1].wait()
+        assert all(visitors.ask_for_new() == 200 for _ in range(10))
+        assert visitors.ask("/partenaires/") == 200
+        assert visitors.ask("/health/ready") == 200
+        assert '"cache": "failed"' in visitors.body
+        running.append(start())
+        row.healed_in = visitors.wait_until_new()
+        deadline = time.monotonic() + 10
+        while visitors.ask("/health/ready") and '"cache": "ok"' not in visitors.body:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        row.note = "pages made meanwhile by each worker for itself"
