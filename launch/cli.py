@@ -38,6 +38,7 @@ def _parser():
         ("run", run.run, "serve the site as production does"),
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
+        ("test-cluster", quality.test_cluster, "run the site on several machines and break each"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),

@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import sys
+import threading
 import time
 
 from launch import address, database, environment, paths, processes, secret_files, statics
@@ -48,6 +49,7 @@ def _serve(port, settings, command, collecting):
             _fill(variables)
         if not is_collected:
             server = stack.enter_context(serving)
+        stack.enter_context(_working(variables))
         _wait_for_home_page(server, port)
         _stay(server, port, is_first)
 
@@ -60,6 +62,29 @@ def _serving(command, variables, claim):
         yield server
     finally:
         processes.end(server)
+
+
+@contextlib.contextmanager
+def _working(variables):
+    """Keep a worker of the queue of tasks going while the block lasts, with another one where it has ended."""
+    over = threading.Event()
+    workers = []
+
+    def keep():
+        while not over.is_set():
+            workers[:] = [processes.spawn([paths.PYTHON, "manage.py", "work"], env=variables)]
+            workers[0].wait()
+            over.wait(1)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for worker in workers:
+            processes.end(worker)
+        keeper.join(processes.PATIENCE)
 
 
 def _variables(settings, port, database_url):

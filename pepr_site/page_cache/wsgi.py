@@ -4,6 +4,7 @@ import threading
 import time
 from email.utils import parsedate_to_datetime
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from pepr_site.page_cache import shared
@@ -38,7 +39,8 @@ class PageCache:
             return self._application(environ, start_response)
         token, is_reachable = self._freshness.current()
         entry = self._memory(key).get(key)
-        if is_reachable and (entry is None or not entry.holds(token, time.time())):
+        is_current = is_reachable and entry is not None and entry.holds(token, time.time())
+        if is_reachable and not is_current:
             entry = self._make_once(key, token, environ)
         if isinstance(entry, Answer):
             start_response(entry.status, entry.headers)
@@ -46,7 +48,8 @@ class PageCache:
         if entry is None or not entry.status:
             return self._application(environ, start_response)
         # Without its database the site shows what it last knew.
-        return entry.give(environ, start_response)
+        # What took time to make may be old by now, and is not to be kept in front.
+        return entry.give(environ, start_response, settings.FRONT_CACHE if is_current else 0)
 
     def _memory(self, key):
         return self._queries if key[1] else self._pages
