@@ -1,4 +1,4 @@
-"""Every play, with visitors who read meanwhile: a table, and the same in `cluster.json`; fails where one of them did."""
+"""Every play, with visitors who read meanwhile: a table, and the same in `cluster.json`."""
 
 import json
 import os

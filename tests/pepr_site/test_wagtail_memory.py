@@ -1,27 +1,28 @@
 """What Wagtail keeps of its sites in each process goes with the content that it was read from."""
 
 import pytest
-from django.core.signals import request_finished, request_started
 from wagtail.models import Site
+
+from pepr_site import generation
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def request_running():
-    """What a server tells around a request."""
+    """As a server does around a request, without looking after the connection, which the test holds."""
 
     def ask(function):
-        request_started.send(None)
+        generation._begin()
         try:
             return function()
         finally:
-            request_finished.send(None)
+            generation._end()
 
     return ask
 
 
-def test_a_root_changed_by_another_process_is_followed(request_running, monkeypatch):
+def test_a_root_changed_by_another_process_is_followed(request_running):
     [before] = request_running(Site.get_site_root_paths)
     site = Site.objects.get()
     # As in another process: this one's memory is not told.
