@@ -33,15 +33,22 @@ class Cluster:
         self.environment = {}
 
     def __enter__(self):
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self):
         self._start_services()
         self._prepare()
         for node in ("a", "b"):
             self.start_node(node)
-        self.start("worker", [sys.executable, "manage.py", "work"])
+        self.start_worker()
         self.start("nginx", ["nginx", "-c", self._nginx(), "-p", self.place])
         for node in ("nginx", "a", "b"):
             self.wait_for(node)
-        return self
 
     def __exit__(self, *error):
         # The database last: everything else speaks to it.
@@ -115,7 +122,7 @@ class Cluster:
         raise RuntimeError(f"{name} does not answer: {(self.place / f'{name}.log').read_text()[-2000:]}")
 
     def _start_services(self):
-        command = [sys.executable, "-m", "pepr_site.local_database", self.place / "postgres"]
+        command = [sys.executable, "-m", "pepr_site.local_database", self.place / "postgres", "--loose"]
         keeper = self.start("postgres", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         url = keeper.stdout.readline().strip()
         assert url, (self.place / "postgres.log").read_text()[-1000:]
@@ -155,7 +162,9 @@ class Cluster:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.ports[name]), 1):
-                return
+                # Another program may stand there.
+                if self.processes[name].poll() is None:
+                    return
             time.sleep(0.1)
         raise RuntimeError(f"{name} does not start: {(self.place / f'{name}.log').read_text()[-1000:]}")
 

@@ -23,9 +23,9 @@ def request_running():
 
 
 def test_a_root_changed_by_another_process_is_followed(request_running):
-    [before] = request_running(Site.get_site_root_paths)
+    before = request_running(Site.get_site_root_paths)
     site = Site.objects.get()
     # As in another process: this one's memory is not told.
     Site.objects.update(hostname="www.example.org", port=443)
-    [after] = request_running(Site.get_site_root_paths)
-    assert (before.root_url, after.root_url) == (site.root_url, "https://www.example.org")
+    after = request_running(Site.get_site_root_paths)
+    assert (before[0].root_url, after[0].root_url) == (site.root_url, "https://www.example.org")
