@@ -46,7 +46,7 @@ class Cluster:
         for node in ("a", "b"):
             self.start_node(node)
         self.start_worker()
-        self.start("nginx", ["nginx", "-c", self._nginx(), "-p", self.place])
+        self.start("nginx", ["nginx", "-c", self._nginx()])
         for node in ("nginx", "a", "b"):
             self.wait_for(node)
 
@@ -156,7 +156,14 @@ class Cluster:
         ).create_bucket(Bucket=BUCKET)
         self.manage("migrate", "-v0")
         self.manage("load_content", "-v0")
-        self.manage("collectstatic", "--noinput", "-v0")
+        if self._is_older("static/staticfiles.json", ROOT / "static"):
+            self.manage("collectstatic", "--noinput", "-v0")
+
+    def _is_older(self, name, folder):
+        """Tell whether a file of this place is missing, or older than some file of `folder`."""
+        made = self.place / name
+        changed = max(path.stat().st_mtime for path in folder.rglob("*"))
+        return not made.exists() or made.stat().st_mtime < changed
 
     def _wait_for_port(self, name):
         deadline = time.monotonic() + PATIENCE
@@ -177,9 +184,9 @@ class Cluster:
         head, _listen, site = main.rpartition("    server {\n        listen 443 ssl http2;")
         head = head[: head.index("    # Whoever asks for another name")]
         main = f"{head}    server {{\n        listen 127.0.0.1:{self.ports['nginx']};{site}"
-        nodes = "".join(f"server 127.0.0.1:{self.ports[node]} max_fails=1 fail_timeout=5s; " for node in "ab")
+        nodes = "".join(f"server 127.0.0.1:{self.ports[node]} max_fails=1 fail_timeout=2s; " for node in "ab")
         for old, new in (
-            ("server 127.0.0.1:8000 max_fails=1 fail_timeout=5s;", nodes),
+            ("server 127.0.0.1:8000 max_fails=1 fail_timeout=2s;", nodes),
             ("worker_rlimit_nofile 65536", "daemon off; worker_rlimit_nofile 20000"),
             ("/run/nginx.pid", str(folder / "pid")),
             ("/var/log/nginx", str(folder)),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         )
     ]
 """
-CODE = ("news", "pepr_site", "programme", "projects", "templates", "locale", "content", "static", "manage.py")
+CODE = ("news", "pepr_site", "programme", "projects", "templates", "locale", "content", "static", "docs", "manage.py")
 
 
 def publish_and_read(cluster):
