@@ -9,7 +9,7 @@ from io import BytesIO
 from tests.cluster.machines import ROOT
 from tests.cluster.visitors import get
 
-ROUNDS = 8
+ROUNDS = 5
 MARK = "<!-- release two -->"
 NEWER = """from django.db import migrations
 

@@ -6,7 +6,7 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-PAGES = ("/", "/projets/", "/actualites/", "/en/", "/le-programme/", "/api/v2/pages/?limit=2", "/glossaire/")
+PAGES = ("/", "/projets/", "/actualites/", "/en/", "/programme/", "/api/v2/pages/?limit=2", "/glossaire/")
 # Together they stay below what nginx allows one address.
 VISITORS, PAUSE = 4, 0.12
 
