@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test test-faults backup restore audit guide lint format bench-editing
+.PHONY: help run dev test test-faults test-cluster backup restore audit guide lint format bench-editing
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -23,6 +23,9 @@ dev: ## serve it with debug pages, starting anew whenever a file changes; PORT t
 
 test: ## check everything: form, settings, migrations, tests, browser
 	$(LAUNCH) test
+
+test-cluster: ## run nginx, two nodes, Redis, a bucket and a worker here, and break each under load
+	$(LAUNCH) test-cluster
 
 test-faults: ## break things for real (database, workers, disks) while visitors look on; SHORT=1 in two minutes
 	$(LAUNCH) test-faults $(if $(SHORT),--short)

@@ -39,6 +39,7 @@ def _parser():
         ("dev", run.dev, "serve it with debug pages and automatic restarts"),
         ("test", quality.test, "check everything"),
         ("test-faults", quality.test_faults, "break things for real while visitors look on"),
+        ("test-cluster", quality.test_cluster, "run the site on several machines and break each"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
         ("backup", safety.backup, "write the site to one dated archive"),

@@ -39,6 +39,28 @@ def prepare():
         _install()
 
 
+def add(name):
+    """Install what one command needs besides: the packages of the requirements file `name`."""
+    with Step(f"Looking at the packages of {name}", f"Packages of {name} installed"):
+        result = processes.run(
+            [
+                paths.PYTHON,
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "--no-input",
+                "-r",
+                paths.ROOT / name,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if result.returncode:
+            raise Problem(f"The packages of {name} could not be installed: {processes.last_line(result.stdout)}")
+
+
 def _works():
     """Tell whether the environment's Python still runs: it breaks when the system's Python goes."""
     with contextlib.suppress(OSError):

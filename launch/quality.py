@@ -64,6 +64,16 @@ def bench_editing():
         sys.exit(result.returncode)
 
 
+def test_cluster():
+    """Run the site on several machines, all of them this one, and break each in turn."""
+    prepare()
+    environment.add("requirements-cluster.txt")
+    system.need_servers()
+    result = processes.run([paths.PYTHON, "-m", "tests.cluster"], stop_with=signal.SIGINT)
+    if result.returncode:
+        sys.exit(result.returncode)
+
+
 def guide():
     """Play the tasks of the editors' guide, and take its pictures again."""
     prepare()

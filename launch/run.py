@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import sys
+import threading
 import time
 
 from launch import address, database, environment, paths, processes, secret_files, statics
@@ -56,6 +57,7 @@ def _serve(port, settings, command, collecting):
             _fill(variables)
         if not is_collected:
             server = stack.enter_context(serving)
+        stack.enter_context(_working(variables))
         _wait_for_home_page(server, port)
         stack.enter_context(_keeping_time(variables))
         _stay(server, port, is_first)
@@ -79,6 +81,29 @@ def _keeping_time(variables):
         yield
     finally:
         processes.end(runner)
+
+
+@contextlib.contextmanager
+def _working(variables):
+    """Keep a worker of the queue of tasks going while the block lasts, with another one where it has ended."""
+    over = threading.Event()
+    workers = []
+
+    def keep():
+        while not over.is_set():
+            workers[:] = [processes.spawn([paths.PYTHON, "manage.py", "work"], env=variables)]
+            workers[0].wait()
+            over.wait(1)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for worker in workers:
+            processes.end(worker)
+        keeper.join(processes.PATIENCE)
 
 
 def variables_for(settings, port, database_url):

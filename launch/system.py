@@ -26,6 +26,13 @@ def need_chromium():
         _install("chromium", "The browser tests need Chromium: install it (on Debian: apt install chromium).")
 
 
+def need_servers():
+    """Leave nginx and Redis, which stand before and beside several nodes, or say how to get them."""
+    for command, package in (("nginx", "nginx"), ("redis-server", "redis-server")):
+        if not shutil.which(command):
+            _install(package, f"A site on several machines needs {package}: install it.")
+
+
 def need_java():
     """Leave the Java that the HTML checker runs on, or say how to get it."""
     if not shutil.which("java"):

@@ -22,6 +22,7 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 from wagtail.search.backends.base import FilterError, OrderByFieldError
 
+from pepr_site import replica
 from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
 
@@ -58,6 +59,11 @@ class PagesViewSet(PagesAPIViewSet):
     authentication_classes = []
     filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
+
+    def dispatch(self, *args, **kwargs):
+        # No page is made from these answers, and nobody keeps them without asking again.
+        with replica.reading(copy=True):
+            return super().dispatch(*args, **kwargs)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +12,7 @@ class PeprSiteConfig(AppConfig):
 
         from pepr_site import checks, generation, redirects, security, tree  # noqa: F401
         from pepr_site.doors import signals as door_signals
+        from pepr_site.images import make_when_saved
         from pepr_site.notice import moments_of_notice
         from pepr_site.page_cache.moments import moments
         from pepr_site.people import signals
@@ -28,6 +29,7 @@ class PeprSiteConfig(AppConfig):
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")
         post_migrate.connect(upkeep.renew, sender=self, dispatch_uid="search")
         page_published.connect(make_when_published, dispatch_uid="social_picture")
+        post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
         signals.connect()
         door_signals.connect()
         following.connect()

@@ -15,11 +15,21 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connections
 
+from pepr_site import replica
+
 TRIGGER = "pepr_site_renew"
 
 # Tables that no public page is made from; every other one counts, those of
 # applications added later included.
-UNSEEN_APPS = {"contenttypes", "sessions", "wagtailadmin", "wagtailsearch", "wagtailusers", "wagtail_localize"}
+UNSEEN_APPS = {
+    "contenttypes",
+    "django_tasks_database",
+    "sessions",
+    "wagtailadmin",
+    "wagtailsearch",
+    "wagtailusers",
+    "wagtail_localize",
+}
 UNSEEN_MODELS = {
     "auth.Group",
     "auth.Group_permissions",
@@ -132,6 +142,12 @@ def token(connection=None):
         return str(cursor.fetchone()[0])
 
 
+def renew():
+    """Give the content another token, for what pages show and no table of the content tells: a file has come."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE pepr_site_generation SET token = gen_random_uuid()")
+
+
 class _Request(threading.local):
     """The request that this thread answers: whether there is one, and the token it reads by."""
 
@@ -154,6 +170,15 @@ request_started.connect(_begin, dispatch_uid="generation")
 request_finished.connect(_end, dispatch_uid="generation")
 
 
+def current():
+    """Return the token by which the request of this thread reads; outside a request, the present one."""
+    if not _request.is_running:
+        return token()
+    if _request.token is None:
+        _request.token = token()
+    return _request.token
+
+
 def memoised(function):
     """Remember what `function` returns, by its arguments, until the content changes.
 
@@ -167,12 +192,12 @@ def memoised(function):
     def remembering(*args):
         if not _request.is_running:
             return function(*args)
-        if _request.token is None:
-            _request.token = token()
+        present = current()
         known_token, value = memory.get(args, (None, None))
-        if known_token != _request.token:
-            value = function(*args)
-            memory[args] = (_request.token, value)
+        if known_token != present:
+            with replica.reading(copy=False):
+                value = function(*args)
+            memory[args] = (present, value)
         return value
 
     return remembering

@@ -1,17 +1,86 @@
-"""The sizes and formats in which the site shows its pictures."""
+"""The sizes and formats in which the site shows its pictures, made when a picture is saved and never for a visitor."""
 
-from wagtail.images.models import Filter
+from django.templatetags.static import static
+from django_tasks import task
+from wagtail.images import get_image_model
+from wagtail.images.models import Filter, SourceImageIOError
 
-# What a template may write in `{% picture … %}`: `make_renditions` makes them
-# ahead, so that no visitor waits for one. A test compares the two.
+from pepr_site import generation
+from pepr_site.tasks.later import is_put_off
+
+# What a template may write in `{% picture … %}`: a task makes them when the picture
+# is saved, so that no visitor waits for one. A test compares the two.
 PICTURE_SPECS = (
     # In the body of a page, across the measure.
     "format-{avif,webp,jpeg} width-{400,800}",
     # In a list.
     "format-{avif,webp,jpeg} fill-400x300",
 )
+# Stands in for a picture until its first size is made.
+PLACEHOLDER = "img/picture-to-come.svg"
 
 
 def rendition_filters():
     """Return the `Filter` of each rendition that the templates ask of a picture."""
     return [Filter(spec=spec) for pattern in PICTURE_SPECS for spec in Filter.expand_spec(pattern)]
+
+
+_SPECS = frozenset(filter.spec for filter in rendition_filters())
+
+
+class RenditionsMadeAhead:
+    """For a picture's model: what pages ask of it is given from what is there, and made by a task only."""
+
+    def get_renditions(self, *filters):
+        """Return the renditions by spec. Of the sizes of pages, those that are there, or else a placeholder.
+
+        The browser takes what it is given of formats and widths: a page with half
+        of them works, and is made anew once the others are there.
+        """
+        filters = [Filter(spec=filter) if isinstance(filter, str) else filter for filter in filters]
+        if not all(filter.spec in _SPECS for filter in filters):
+            # The admin's own sizes, which only editors see.
+            return super().get_renditions(*filters)
+        there = self.find_existing_renditions(*filters)
+        if not there:
+            return {filters[-1].spec: self._placeholder(filters[-1])}
+        return {filter.spec: there[filter] for filter in filters if filter in there}
+
+    def make_renditions(self):
+        """Make what is missing of the sizes of pages; return how many. Raises `OSError` where the file is at fault."""
+        filters = rendition_filters()
+        missing = [filter for filter in filters if filter not in self.find_existing_renditions(*filters)]
+        if missing:
+            super().get_renditions(*filters)
+        return len(missing)
+
+    def _placeholder(self, filter):
+        width, height = (max(1, round(side)) for side in filter.get_transform(self).size)
+        return self.get_rendition_model()(image=self, filter_spec=filter.spec, width=width, height=height)
+
+
+class ShowsPlaceholder:
+    """For a rendition's model: one without a file shows the placeholder."""
+
+    @property
+    def url(self):
+        return super().url if self.file else static(PLACEHOLDER)
+
+
+@task
+def make_renditions(pk):
+    """Make the renditions of a picture; the pages that show it are then made anew."""
+    picture = get_image_model().objects.filter(pk=pk).first()
+    try:
+        made = picture.make_renditions() if picture else 0
+    except SourceImageIOError:
+        # The file is gone or cannot be read, and another attempt would find it so.
+        return
+    if made:
+        generation.renew()
+
+
+def make_when_saved(instance, raw=False, **kwargs):
+    """A receiver of `post_save`: have the renditions of the picture made."""
+    if not raw and not is_put_off():
+        make_renditions.enqueue(instance.pk)

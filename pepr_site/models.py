@@ -18,6 +18,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
 from pepr_site.doors.tables import SignInAttempt  # noqa: F401
+from pepr_site.images import RenditionsMadeAhead, ShowsPlaceholder
 from pepr_site.notice import NoticeMixin
 from pepr_site.search.tables import MissedSearch, SearchEntry  # noqa: F401
 from pepr_site.translation.models import TranslationState  # noqa: F401
@@ -28,7 +29,7 @@ class User(AbstractUser):
     """A person who edits the site."""
 
 
-class SiteImage(AbstractImage):
+class SiteImage(RenditionsMadeAhead, AbstractImage):
     """A picture, with who made it and under which licence."""
 
     credit = models.CharField(_("crédit"), max_length=255, blank=True, help_text=_("Auteur et propriétaire."))
@@ -54,7 +55,7 @@ class SiteImage(AbstractImage):
         verbose_name_plural = _("images")
 
 
-class SiteRendition(AbstractRendition):
+class SiteRendition(ShowsPlaceholder, AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:

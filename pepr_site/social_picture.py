@@ -1,4 +1,4 @@
-"""The picture of each page that a shared link shows: made when the page is published, found by what it shows.
+"""The picture of each page that a shared link shows: made by a task when the page is published, found by what it shows.
 
 Its name is a digest of its words and colours, so no table remembers it and
 no copy kept elsewhere goes stale. A visitor's request never draws: where the
@@ -6,27 +6,25 @@ picture is not there yet, the site's own stands for it.
 """
 
 import hashlib
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import astuple, dataclass
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.templatetags.static import static
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
+from django_tasks import task
 
-from pepr_site import social_drawing
+from pepr_site import generation, social_drawing
 from pepr_site.context import site_text
 from pepr_site.pages import BasePage, visible
+from pepr_site.tasks.later import is_put_off
 from pepr_site.typography import typeset
 
 FOLDER = "social"
 SITES_OWN = "img/social.png"
 
-# Set while a command that makes many pages leaves their pictures to `make_renditions`.
-_is_put_off = ContextVar("is_put_off", default=False)
 # The names of pictures seen in the store: one look a picture and process.
 _seen = set()
 
@@ -82,27 +80,19 @@ def make(page):
     return found, found.make()
 
 
+@task
+def make_of(app_label, model_name, pk):
+    """Make the picture of a page, if anybody may see it."""
+    page = visible(apps.get_model(app_label, model_name).objects.filter(pk=pk)).select_related("locale").first()
+    if page and make(page)[1]:
+        # The page says where its picture is.
+        generation.renew()
+
+
 def make_when_published(instance, **kwargs):
-    """A receiver of `page_published`: make the picture once the page is there for all to see."""
-    if not isinstance(instance, BasePage) or _is_put_off.get():
-        return
-
-    def make_if_visible():
-        if visible(type(instance).objects.filter(pk=instance.pk)).exists():
-            make(instance)
-
-    # A picture that cannot be made is told in the log, and keeps no page from its readers.
-    transaction.on_commit(make_if_visible, robust=True)
-
-
-@contextmanager
-def put_off():
-    """Publish pages without making their pictures, which the command `make_renditions` will do."""
-    token = _is_put_off.set(True)
-    try:
-        yield
-    finally:
-        _is_put_off.reset(token)
+    """A receiver of `page_published`: have the picture made."""
+    if isinstance(instance, BasePage) and not is_put_off():
+        make_of.enqueue(instance._meta.app_label, instance._meta.model_name, instance.pk)
 
 
 def address(page):

@@ -4,13 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site import security, sitemap, views
+from pepr_site import media, security, sitemap, views
 from pepr_site.api import openapi, router
 from pepr_site.doors.urls import frontend_sign_in
 from pepr_site.doors.urls import urlpatterns as door_urls
@@ -39,10 +38,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    # A document has one address, that asks who may read it.
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>(?!documents/).*)$", serve_file, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media.serve))
 
 if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

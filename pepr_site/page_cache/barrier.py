@@ -6,6 +6,8 @@ from django.conf import settings
 
 from pepr_site import generation
 
+# How long an answer may be under way to the web server in front, in seconds.
+TRANSIT = 0.2
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -25,5 +27,13 @@ class BarrierMiddleware:
         before = generation.token()
         response = self.get_response(request)
         if generation.token() != before:
-            time.sleep(settings.PAGE_CACHE_LEASE)
+            time.sleep(lease())
         return response
+
+
+def lease():
+    """Return for how long (seconds) an old page may still be believed, here or by the web server in front.
+
+    nginx counts whole seconds, and so keeps a page for up to one more than it was told.
+    """
+    return settings.PAGE_CACHE_LEASE + (settings.FRONT_CACHE + 1 + TRANSIT if settings.FRONT_CACHE else 0)

@@ -16,6 +16,8 @@ SKEW = 60  # seconds
 # What the cache itself says of each answer.
 OWN_HEADERS = {"cache-control", "content-length", "etag", "expires", "set-cookie", "vary"}
 NOT_MODIFIED_HEADERS = {"cache-control", "content-location", "date", "etag", "last-modified", "vary"}
+# What nginx obeys before any other header, and keeps to itself.
+KEPT_IN_FRONT = "X-Accel-Expires"
 REVALIDATE = "public, max-age=0, must-revalidate"
 
 
@@ -85,13 +87,18 @@ class Entry:
         # What a clock that ran ahead has made and dated must not outlive its being set right.
         return self.token == token and self.made - SKEW <= now < self.until
 
-    def give(self, environ, start_response):
-        """Answer the WSGI request `environ` with it: whole, its headers alone, or « not modified »."""
+    def give(self, environ, start_response, kept_in_front=0):
+        """Answer the WSGI request `environ` with it: whole, its headers alone, or « not modified ».
+
+        nginx, in front, may go on giving it for `kept_in_front` seconds without asking.
+        """
+        in_front = [(KEPT_IN_FRONT, str(min(kept_in_front, int(self.until - time.time()))))] if kept_in_front else []
         if self._is_known_to(environ):
-            start_response("304 Not Modified", [p for p in self.headers if p[0].lower() in NOT_MODIFIED_HEADERS])
+            headers = [pair for pair in self.headers if pair[0].lower() in NOT_MODIFIED_HEADERS]
+            start_response("304 Not Modified", headers + in_front)
             return []
         encoding, body = self._body_for(environ)
-        headers = [*self.headers, ("Content-Length", str(len(body)))]
+        headers = [*self.headers, *in_front, ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
         start_response(self.status, headers)

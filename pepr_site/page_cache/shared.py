@@ -16,6 +16,17 @@ from pepr_site.page_cache.entries import Entry
 logger = logging.getLogger(__name__)
 
 KEPT = 24 * 3600  # seconds
+CODE = (
+    "requirements.txt",
+    "templates/**/*",
+    "locale/**/*.mo",
+    "locale/**/*.po",
+    *(
+        f"{app}/**/*.{ending}"
+        for app in ("news", "pepr_site", "programme", "projects")
+        for ending in ("py", "html", "yaml")
+    ),
+)
 # How long one process may take over a page before another makes it too.
 PATIENCE = 10_000  # milliseconds
 
@@ -44,8 +55,18 @@ def fetch_or_make(key, token, make):
 
 @functools.cache
 def _edition():
-    """What pages show of an installation: its address, whether it is public, the names of its static files."""
-    return f"{settings.SITE_URL} {settings.SITE_PUBLIC} {getattr(staticfiles_storage, 'manifest_hash', '')}"
+    """What pages are made with besides the content: the site's address, its static files, its code and templates."""
+    static = getattr(staticfiles_storage, "manifest_hash", "")
+    return f"{settings.SITE_URL} {settings.SITE_PUBLIC} {static} {code_digest(settings.BASE_DIR)}"
+
+
+def code_digest(root):
+    """Return a digest of all that makes pages below the folder `root`: two releases never share a page."""
+    total = hashlib.blake2b(digest_size=16)
+    files = (path for pattern in CODE for path in root.glob(pattern))
+    for path in sorted(path for path in files if path.is_file()):
+        total.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def _held(name, token):

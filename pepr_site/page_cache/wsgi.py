@@ -4,6 +4,7 @@ import threading
 import time
 from email.utils import parsedate_to_datetime
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from pepr_site.page_cache import shared
@@ -45,7 +46,8 @@ class PageCache:
         if entry is None or not entry.status:
             environ[STATE] = "passed"
             return self._application(environ, start_response)
-        return entry.give(environ, start_response)
+        # What took time to make may be old by now, and is not to be kept in front.
+        return entry.give(environ, start_response, settings.FRONT_CACHE if environ[STATE] == "hit" else 0)
 
     def _answer(self, key, environ):
         """Return what there is to give: an `Entry`, an `Answer` that is not kept, or None. Says which in `environ`."""

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -103,14 +104,20 @@ DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
 if READ_ONLY and env.DATABASE:
     # Whatever wants to write, PostgreSQL itself refuses.
     env.DATABASE.setdefault("OPTIONS", {})["options"] = "-c default_transaction_read_only=on"
+if env.DATABASE_REPLICA:
+    # A copy that is for reading only; see `pepr_site/replica.py` for what reads there.
+    DATABASES["replica"] = env.DATABASE_REPLICA | {"TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["pepr_site.replica.Router"]
 # When the content's generation is renewed (see `pepr_site/generation.py`).
 GENERATION_RENEWED_AT_COMMIT = True
 # How long (seconds) a process takes the generation that it last read for the
 # current one; whoever changes the content waits as long for the answer.
 PAGE_CACHE_LEASE = 0.1
+# How long (whole seconds) a web server in front may go on giving a page without asking.
+FRONT_CACHE = env.FRONT_CACHE
 CACHES = {
     # Wagtail's own small memory, one for each process.
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "pepr_site.wagtail_memory.WagtailMemory"},
     # What all processes share: Redis where there is one, else a table.
     "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
     if env.REDIS_URL
@@ -121,7 +128,11 @@ CACHES = {
         "LOCATION": "pepr_site_cache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Wagtail would keep in each process what another one has made anew since.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+# What nobody waits for: `manage.py work` does it (see `pepr_site/tasks/`).
+TASKS = {"default": {"BACKEND": "pepr_site.tasks.backend.Queue", "QUEUES": []}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -156,7 +167,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "pepr_site.media_storage.MediaStorage"},
+    "default": {"BACKEND": "pepr_site.bucket.BucketStorage", "OPTIONS": env.MEDIA_BUCKET}
+    if env.MEDIA_BUCKET
+    else {"BACKEND": "pepr_site.media_storage.MediaStorage"},
     "staticfiles": {"BACKEND": "pepr_site.static_storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -188,7 +201,9 @@ SECURITY_EXPIRES = env.SECURITY_EXPIRES
 
 # E-mail and logs
 globals().update(env.EMAIL)
-# Some mail leaves while a visitor waits.
+# It leaves from the queue of tasks, by the way that `EMAIL_URL` says.
+EMAIL_DELIVERY_BACKEND = env.EMAIL["EMAIL_BACKEND"]
+EMAIL_BACKEND = "pepr_site.mail_queue.EmailBackend"
 EMAIL_TIMEOUT = env.EMAIL.get("EMAIL_TIMEOUT") or 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 LOGGING = {
@@ -233,6 +248,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pepr_site.image_form.ImageForm"
 # A document is kept by who asks for it, and never opens among the pages of the site.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+# Wherever they are stored, documents go through the site: their address stays, and who may read them is asked.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "key", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILSEARCH_BACKENDS = {

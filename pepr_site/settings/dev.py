@@ -11,7 +11,7 @@ from pepr_site.settings.base import *  # noqa: F403
 DEBUG = True
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.console.EmailBackend"
 INTERNAL_IPS = ["127.0.0.1", "::1"]
 INSTALLED_APPS = [*base.INSTALLED_APPS, "debug_toolbar"]
 MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *base.MIDDLEWARE]

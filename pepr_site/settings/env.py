@@ -8,7 +8,7 @@ that list true. A value of the wrong kind stops the start with its name.
 import os
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
@@ -34,6 +34,28 @@ def _address(value):
             f'Environment variable "SITE_URL" invalid: {value!r} is not an address such as https://www.example.fr'
         )
     return parts
+
+
+def _bucket(value):
+    """Return the options of the storage that an `s3://key:secret@host/bucket?region=…` names; none for ""."""
+    if not value:
+        return None
+    parts = urlsplit(value)
+    bucket, query = parts.path.strip("/"), dict(parse_qsl(parts.query))
+    if parts.scheme != "s3" or not parts.hostname or not bucket or "/" in bucket or query.keys() - {"region", "tls"}:
+        # The address holds a secret, and is not repeated.
+        raise ImproperlyConfigured(
+            'Environment variable "MEDIA_BUCKET_URL" invalid: it must look like '
+            "s3://key:secret@host:port/bucket?region=name"
+        )
+    scheme = "http" if query.get("tls") == "0" else "https"
+    return {
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        "bucket_name": bucket,
+        "region_name": query.get("region", "us-east-1"),
+    }
 
 
 def _contact(value):
@@ -72,16 +94,24 @@ DATABASE = (
 if DATABASE:
     # A server that has vanished without a word must not hold visitors up.
     DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASE_REPLICA_URL = _read(_env.str, "DATABASE_REPLICA_URL", "")
+DATABASE_REPLICA = (
+    _read(_env.dj_db_url, "DATABASE_REPLICA_URL", None, conn_max_age=600, conn_health_checks=True)
+    if DATABASE_REPLICA_URL
+    else None
+)
 REDIS_URL = _read(_env.str, "REDIS_URL", "")
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
 STATIC_ROOT = Path(_read(_env.str, "STATIC_ROOT", str(STATE_DIR / "static")))
 BACKUP_DIR = Path(_read(_env.str, "BACKUP_DIR", str(STATE_DIR / "backups")))
 READ_ONLY = _read(_env.bool, "READ_ONLY", False)
+MEDIA_BUCKET = _bucket(_read(_env.str, "MEDIA_BUCKET_URL", ""))
 SERVE_MEDIA = _read(_env.bool, "SERVE_MEDIA", False)
 EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")
 DEFAULT_FROM_EMAIL = _read(_env.str, "DEFAULT_FROM_EMAIL", f"ne-pas-repondre@{SITE_ADDRESS.hostname}")
 CONTACT_PROOF = _read(_env.bool, "CONTACT_PROOF", False)
+FRONT_CACHE = _read(_env.int, "FRONT_CACHE", 0)
 TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
 SECOND_FACTOR_REQUIRED = _read(_env.bool, "SECOND_FACTOR_REQUIRED", not (IS_LOCAL and SITE_ADDRESS.scheme == "http"))
 SESSION_IDLE_MINUTES = _read(_env.int, "SESSION_IDLE_MINUTES", 8 * 60)

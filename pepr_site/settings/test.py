@@ -9,7 +9,7 @@ from pepr_site.settings import base, env
 from pepr_site.settings.base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["localhost", "testserver"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests run side by side, each process with a database and with files of its own.
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 # Beside the test database, which may be used again and knows these files.

@@ -1,4 +1,4 @@
-"""Every rendition that a template asks for is made ahead, once."""
+"""Every rendition that a template asks for is made ahead, once, and never for a visitor."""
 
 import io
 import re
@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.template import Context, Template
 from wagtail.images.tests.utils import get_test_image_file
 
+from pepr_site import generation
 from pepr_site.images import PICTURE_SPECS, rendition_filters
 from pepr_site.models import SiteImage, SiteRendition
 
@@ -60,3 +62,41 @@ def test_a_picture_without_its_file_is_told_and_stops_nothing(picture):
     lines = make()
     assert lines[1].startswith("lost.png: cannot be resized: ")
     assert lines[2] == f"Pictures: 2; renditions made: {len(rendition_filters())}."
+
+
+SHOWN = Template("{% load wagtailimages_tags %}{% picture picture " + PICTURE_SPECS[0] + " alt='x' %}")
+
+
+def test_a_visitor_makes_no_rendition_and_gets_a_page_that_works(picture, work, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteImage, "create_renditions", lambda *args: pytest.fail("made for a visitor"))
+        html = SHOWN.render(Context({"picture": picture}))
+    assert 'src="/static/img/picture-to-come.svg" width="800"' in html.replace('height="533" ', "")
+    assert 'height="533"' in html and "srcset" not in html
+    before = generation.token()
+    work()
+    assert SiteRendition.objects.count() == len(rendition_filters())
+    assert generation.token() != before, "the page cache goes on showing the placeholder"
+    picture = SiteImage.objects.get()
+    whole = SHOWN.render(Context({"picture": picture}))
+    assert whole.count("<source") == 2 and "picture-to-come" not in whole
+    # With half of the sizes the browser takes what is there, each in its own format.
+    SiteRendition.objects.filter(filter_spec__in=["format-avif|width-400", "format-jpeg|width-800"]).delete()
+    half = SHOWN.render(Context({"picture": picture}))
+    assert half.count("<source") == 2 and "width-400.format-jpeg" in half.replace(
+        "format-jpeg.width-400", "width-400.format-jpeg"
+    )
+
+
+def test_a_picture_gets_its_renditions_anew_when_its_file_is_replaced(picture, work):
+    work()
+    picture.renditions.all().delete()
+    picture.file = get_test_image_file("autre.png", size=(900, 600))
+    picture.save()
+    work()
+    assert all("autre" in rendition.file.name for rendition in SiteRendition.objects.all())
+    assert SiteRendition.objects.count() == len(rendition_filters())
+
+
+def test_the_admins_own_sizes_are_made_when_an_editor_asks(picture):
+    assert picture.get_rendition("max-165x165").file

@@ -12,7 +12,7 @@ from pepr_site.content.ledger import Fate
 from pepr_site.content.loader import load
 from pepr_site.content.reader import ContentError
 from pepr_site.management.progress import Progress
-from pepr_site.social_picture import put_off
+from pepr_site.tasks.later import put_off
 
 
 class Command(BaseCommand):

@@ -31,22 +31,18 @@ def renditions(progress):
     progress.start(len(pictures))
     made = 0
     for picture in pictures:
-        count, trouble = make(picture, filters)
+        count, trouble = make(picture)
         made += count
         progress.step(f"{picture.filename}: {trouble or f'{count} made'}", worth_keeping=bool(trouble))
     progress.finish(f"Pictures: {len(pictures)}; renditions made: {made}.")
 
 
-def make(picture, filters):
+def make(picture):
     """Make what is missing of a picture; return how many renditions that was, and what went wrong, or ""."""
-    missing = len(filters) - len(picture.find_existing_renditions(*filters))
-    if not missing:
-        return 0, ""
     try:
-        picture.get_renditions(*filters)
+        return picture.make_renditions(), ""
     except OSError as error:
         return 0, f"cannot be resized: {error}"
-    return missing, ""
 
 
 def social_pictures(progress):

@@ -8,7 +8,8 @@ import pytest
 from django.core.cache import caches
 from django.db import OperationalError, connections
 
-from pepr_site.page_cache import shared
+from pepr_site.page_cache import barrier, shared
+from pepr_site.page_cache.shared import code_digest
 from pepr_site.page_cache.wsgi import PageCache
 from tests.pepr_site.page_cache.test_keys import environ
 
@@ -163,3 +164,32 @@ def test_an_outage_is_not_remembered(content, site):
     site.status, site.headers = "200 OK", []
     assert [ask(cache, "/")[0] for _ in range(3)] == ["200 OK"] * 3
     assert len(site.asked) == 2
+
+
+def test_two_releases_share_no_page(tmp_path):
+    digests = set()
+    for name, text in [
+        ("templates/a.html", "a"),
+        ("templates/a.html", "b"),
+        ("news/x.py", "1"),
+        ("locale/en/LC_MESSAGES/django.po", "x"),
+    ]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+        digests.add(code_digest(tmp_path))
+    assert len(digests) == 4
+    (tmp_path / "README.md").write_text("x")
+    assert code_digest(tmp_path) in digests
+
+
+def test_the_server_in_front_keeps_what_is_known_to_be_current_and_the_editor_waits_for_it(content, site, settings):
+    settings.FRONT_CACHE, settings.PAGE_CACHE_LEASE = 1, 0.1
+    pages, told = PageCache(site, content), []
+    for _ in range(2):
+        list(pages(environ(), lambda status, headers, exc=None: told.append(dict(headers).get("X-Accel-Expires"))))
+    # The first one was made, and what it was made from may have changed meanwhile.
+    assert told == [None, "1"]
+    # nginx counts whole seconds: told one, it may keep a page for nearly two.
+    assert barrier.lease() > 0.1 + 2
+    settings.FRONT_CACHE = 0
+    assert barrier.lease() == 0.1

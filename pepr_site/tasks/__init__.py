@@ -1,0 +1,34 @@
+"""Work that no one waits for: pictures, mails, files to delete. It waits its turn in a table of the database.
+
+`backend.py`  how a task is put in the queue, in the transaction of what asks for it
+`worker.py`   who does it, again when it fails, and again when its worker was killed
+
+Why the queue is in PostgreSQL: `docs/decisions/task-queue.md`. This module is for whoever watches over it.
+"""
+
+from django.utils import timezone
+
+
+def depth():
+    """Return how many tasks wait or are being done; 0 is a queue that keeps up."""
+    return _results().exclude(status__in=("FAILED", "SUCCESSFUL")).count()
+
+
+def oldest():
+    """Return for how many seconds the first task in the queue has waited beyond its hour; 0 where none does."""
+    ready = _results().filter(status="READY")
+    since = [
+        max(due, asked) if due.year < 9999 else asked for due, asked in ready.values_list("run_after", "enqueued_at")
+    ]
+    return max(0.0, (timezone.now() - min(since)).total_seconds()) if since else 0.0
+
+
+def failed():
+    """Return the tasks that were given up, the latest first: rows with `task_name`, `finished_at`, `traceback`."""
+    return _results().filter(status="FAILED").order_by("-finished_at")
+
+
+def _results():
+    from django_tasks_db.models import DBTaskResult
+
+    return DBTaskResult.objects.all()
