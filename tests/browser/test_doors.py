@@ -68,7 +68,7 @@ def test_a_person_sets_up_each_factor_and_comes_in_by_it(key):
     give_password(page)
     page.wait_for_url("**/connexion/code/")
     give(page, "000000")
-    page.get_by_text("n’est pas le bon").wait_for()
+    page.locator(".messages .error").get_by_text("n’est pas le bon").wait_for()
     give(page, spare)
     page.wait_for_url("**/admin/")
 
