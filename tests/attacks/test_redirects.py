@@ -96,7 +96,7 @@ HOSTS = [
     "localhost@evil.example",
     "evil.example#localhost",
 ]
-HOSTS += ["", "localhost, evil.example", "localhost evil.example", "[::1]", "localhost/evil", "a" * 300, "localhost:x"]
+HOSTS += ["", "localhost, evil.example", "localhost evil.example", "[::1]", "localhost/evil", "a" * 300]
 
 
 def test_a_request_for_another_host_is_refused_and_its_name_shown_nowhere():

@@ -49,6 +49,10 @@ def archive(*names):
     return content.getvalue()
 
 
+def half(content):
+    return content[: len(content) // 2]
+
+
 def chunk(kind, content):
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
@@ -65,8 +69,8 @@ SWOLLEN_WORDS = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b" " * 100_000_000
 BAD_PICTURES = {
     "a bomb: 50 kB of 10 gigapixels": ("bombe.png", lambda: png(100_000, 100_000), "trop grand nombre de pixels"),
     "a bomb in its words": ("bombe.png", lambda: png(before=SWOLLEN_WORDS), "image valide"),
-    "cut off": ("coupee.jpg", lambda: picture((600, 400))[:-2000], "abîmée"),
-    "cut off PNG": ("coupee.png", lambda: png()[:60], "abîmée"),
+    "cut off": ("coupee.jpg", lambda: half(picture((600, 400))), "abîmée"),
+    "cut off PNG": ("coupee.png", lambda: half(picture((600, 400), "PNG")), "abîmée"),
     "a page that begins as a GIF": ("page.gif", lambda: b"GIF89a<script>alert(1)</script>", "image valide"),
     "a PDF": ("photo.jpg", lambda: b"%PDF-1.7", "image valide"),
     "60 megapixels": ("grande.png", lambda: picture((10_000, 6_000), "PNG"), "trop grand nombre de pixels"),
