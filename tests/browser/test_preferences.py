@@ -38,7 +38,7 @@ def walk_by_keyboard(page, most=400):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["home", "projects", "article"])
+@pytest.mark.parametrize("name", ["home", "projects", "article", "call"])
 def test_the_keyboard_goes_everywhere_and_is_seen(open_page, name, width):
     page = open_page(TYPES[name], width=width, reduced_motion="reduce")
     stops, faults = walk_by_keyboard(page)
@@ -125,11 +125,13 @@ PLANTED_ALONE = {
 
 @pytest.mark.parametrize("without", ["stylesheet", "image", "script"])
 def test_what_a_page_says_by_one_means_alone_is_missed(two_pages, server, without):
+    def answer(route):
+        kind, body = PLANTED_ALONE[route.request.url.rpartition("/")[2]]
+        route.fulfill(content_type=kind, body=body)
+
     page, whole = two_pages(without)
     for visited in (page, whole):
-        for name, (kind, body) in PLANTED_ALONE.items():
-            answer = {"content_type": kind, "body": body}
-            visited.context.route(f"**/{name}", lambda route, answer=answer: route.fulfill(**answer))
+        visited.context.route("**/essai*", answer)
         visited.goto(f"{server}/essai")
     assert not lost(whole, whole)
     assert lost(page, whole)
@@ -151,7 +153,7 @@ def test_more_contrast_is_given_to_who_asks_for_it(open_page):
 
 
 def test_the_keyboard_is_seen_in_forced_colours(open_page):
-    page = open_page("/projets/", forced_colors="active")
+    page = open_page("/projets/", forced_colors="active", reduced_motion="reduce")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     _stops, faults = walk_by_keyboard(page, most=25)
     # The end is not looked for here.
