@@ -8,11 +8,12 @@ KINDS = {"Document": "html", "Stylesheet": "css", "Script": "javascript", "Font"
 CONTENT_PICTURE = "/media/"
 _PICTURES = Path(__file__).with_name("pictures.js").read_text()
 _AT_THE_END = """async () => {
-  for (let y = 0; y < document.body.scrollHeight; y += innerHeight / 2) {
-    scrollTo(0, y);
+  // What waits for its reader: nothing else comes as one scrolls.
+  for (const picture of document.querySelectorAll("[loading=lazy]")) {
+    picture.scrollIntoView({ block: "center", behavior: "instant" });
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  scrollTo(0, 0);
+  scrollTo({ top: 0, behavior: "instant" });
   const pictures = [...document.images].filter((picture) => picture.currentSrc);
   await Promise.race([
     Promise.all(pictures.map((picture) => picture.decode().catch(() => {}))),

@@ -36,7 +36,7 @@ def need_servers():
 def need_java():
     """Leave the Java that the HTML checker runs on, or say how to get it."""
     if not shutil.which("java"):
-        _install("openjdk-17-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later.")
+        _install("default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later.")
 
 
 def need_node():

@@ -1,4 +1,4 @@
-"""The static files as they are served: style sheets whole, without comments and blanks, fingerprinted, compressed."""
+"""The static files as they are served: sheets and modules whole, sheets without comments, fingerprinted, compressed."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _STRING_OR_BLANK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|(?:\s|/\*.*?\*/)+""", re.DOTALL)
 _IMPORT = re.compile(r'@import "([\w-]+\.css)"(?: (\w+))?;')
+_MODULE = re.compile(r'^import "\./([\w-]+\.js)";$', re.MULTILINE)
 _BLANK_BESIDE_A_MARK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')| ?([{};]) ?""")
 
 
@@ -31,21 +32,22 @@ def smaller(name, content):
     return ContentFile(without_blanks(text).encode())
 
 
-def whole(css, read):
-    """Return a style sheet with those that it imports in place of its `@import`; `read` gives the text of a name.
+def whole(text, read):
+    """Return a style sheet, or a script, with those that it imports for their effect in place of what imports them.
 
-    Each of them would be asked for only once the sheet has come, and the page waits for them all.
+    `read` gives the text of a name. Each of them would be asked for only once the first has come. A module keeps its
+    names to itself, in a block of its own.
     """
 
     def imported(match):
         text = read(match[1])
         return f"@media {match[2]} {{{text}}}" if match[2] else text
 
-    return _IMPORT.sub(imported, css)
+    return _MODULE.sub(lambda match: f"{{\n{read(match[1])}}}", _IMPORT.sub(imported, text))
 
 
 class _Whole:
-    """A storage of written sheets, opened with what they import in them."""
+    """A storage of written sheets and scripts, opened with what they import in them."""
 
     def __init__(self, storage):
         self._storage = storage
@@ -64,7 +66,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, *args, **options):
         written = {
-            name: (_Whole(storage) if name.endswith(".css") else storage, path)
+            name: (_Whole(storage) if name.endswith((".css", ".js")) else storage, path)
             for name, (storage, path) in paths.items()
         }
         yield from super().post_process(written, *args, **options)

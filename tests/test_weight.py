@@ -87,6 +87,13 @@ def test_a_sheet_is_served_with_those_that_it_imports(tmp_path):
     assert len(names) == 2
 
 
+def test_a_script_is_served_with_those_that_it_imports_each_in_a_block():
+    read = {"a.js": "const status = 1;\n", "b.js": "const status = 2;\n"}.get
+    written = '/* why */\nimport "./a.js";\nimport "./b.js";\n'
+    assert whole(written, read) == "/* why */\n{\nconst status = 1;\n}\n{\nconst status = 2;\n}\n"
+    assert 'import "' not in source("js/site.js")
+
+
 def test_a_served_sheet_bears_the_fingerprint_of_its_bytes(tmp_path):
     """Kept for a year by browsers, it must change its name whenever its bytes do."""
     written = tmp_path / "written"

@@ -74,7 +74,7 @@ def test_one_map_is_drawn_and_its_marks_are_large_enough(open_page, width):
     for mark in marks.all():
         box = mark.locator("circle").bounding_box()
         assert min(box["width"], box["height"]) >= 24, mark.get_attribute("aria-label")
-    assert page.locator(".sieve").is_visible()
+    assert page.locator(".filters").is_visible()
 
 
 def test_a_mark_leads_to_who_stands_there_by_the_keyboard(open_page):

@@ -38,7 +38,7 @@ def walk_by_keyboard(page, most=400):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("name", ["home", "projects", "article"])
+@pytest.mark.parametrize("name", ["home", "projects", "article", "call"])
 def test_the_keyboard_goes_everywhere_and_is_seen(open_page, name, width):
     page = open_page(TYPES[name], width=width, reduced_motion="reduce")
     stops, faults = walk_by_keyboard(page)
@@ -82,18 +82,59 @@ def test_spaced_text_that_is_cut_is_found(open_page):
     assert any(line.startswith("cut") for line in page.evaluate(SPACING))
 
 
+def lost(page, whole):
+    """Whether words of `whole`, or its title, are missing from the same page that lacks something."""
+    said = [" ".join(one.locator("main").text_content().split()) for one in (page, whole)]
+    return said[0] != said[1] or not page.locator("h1").is_visible()
+
+
+@pytest.fixture
+def two_pages(open_page):
+    """A function that gives a page without a kind of file, and a whole one."""
+
+    def open_two(without):
+        page = open_page("/robots.txt", java_script_enabled=without != "script")
+        page.route("**/*", lambda route: route.abort() if route.request.resource_type == without else route.fallback())
+        return page, open_page("/robots.txt")
+
+    return open_two
+
+
 @pytest.mark.parametrize("without", ["stylesheet", "image", "script"])
-def test_a_page_reads_without(open_page, server, without):
+def test_a_page_reads_without(two_pages, server, without):
     """Without styles, pictures or scripts the words are all there, in order."""
-    page = open_page("/robots.txt", java_script_enabled=without != "script")
-    whole = open_page("/robots.txt")
-    page.route("**/*", lambda route: route.abort() if route.request.resource_type == without else route.continue_())
+    page, whole = two_pages(without)
     for name in ("home", "projects", "search"):
         for visited in (page, whole):
             visited.goto(server + TYPES[name])
-        words = [" ".join(visited.locator("main").text_content().split()) for visited in (page, whole)]
-        assert words[0] == words[1], name
-        assert page.locator("h1").is_visible()
+        assert not lost(page, whole), name
+
+
+# A page whose title shows by a style, and whose words come with a picture and with a script.
+PLANTED_ALONE = {
+    "essai": (
+        "text/html",
+        """<!doctype html><link rel="stylesheet" href="essai.css"><main><h1 hidden>a</h1>
+        <img src="essai.svg" onload="this.after('b')"></main><script src="essai.js"></script>""",
+    ),
+    "essai.css": ("text/css", "h1 { display: block }"),
+    "essai.svg": ("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"),
+    "essai.js": ("text/javascript", "document.querySelector('main').append('c')"),
+}
+
+
+@pytest.mark.parametrize("without", ["stylesheet", "image", "script"])
+def test_what_a_page_says_by_one_means_alone_is_missed(two_pages, server, without):
+    def answer(route):
+        kind, body = PLANTED_ALONE[route.request.url.rpartition("/")[2]]
+        route.fulfill(content_type=kind, body=body)
+
+    page, whole = two_pages(without)
+    for visited in (page, whole):
+        visited.context.route("**/essai*", answer)
+        visited.goto(f"{server}/essai")
+    assert not lost(whole, whole)
+    assert lost(page, whole)
 
 
 def test_nothing_moves_for_who_asks_for_less_motion(open_page, server):
@@ -112,7 +153,7 @@ def test_more_contrast_is_given_to_who_asks_for_it(open_page):
 
 
 def test_the_keyboard_is_seen_in_forced_colours(open_page):
-    page = open_page("/projets/", forced_colors="active")
+    page = open_page("/projets/", forced_colors="active", reduced_motion="reduce")
     assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     _stops, faults = walk_by_keyboard(page, most=25)
     # The end is not looked for here.

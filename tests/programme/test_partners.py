@@ -102,7 +102,7 @@ def test_a_filter_narrows_the_list_and_the_map_alike(client, query, expected):
 
 def test_the_count_of_a_choice_is_what_it_would_show(client):
     page = directory(client, "?region=ile-de-france")
-    for box in page.select(".sieve input[name=role]"):
+    for box in page.select(".filters input[name=role]"):
         count = int(box.find_parent("label").find("b").get_text())
         assert len(cards(directory(client, f"?region=ile-de-france&role={box['value']}"))) == count
     assert directory(client, "?role=pilot").select_one("input[value=pilot]").has_attr("checked")

@@ -1,0 +1,19 @@
+from django import template
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from pepr_site.drawings import symbols
+
+register = template.Library()
+
+
+@register.simple_tag
+def drawing(file, name, css_class=None, **place):
+    """Return the drawing `name` of `static/img/<file>.svg` as an <svg> that says nothing; empty where there is none.
+
+    `place` is the `x`, `y`, `width` and `height` of one that stands inside of another.
+    """
+    frame, content = symbols(file).get(name, ({}, ""))
+    attributes = flatatt({"class": css_class} | place | frame | {"aria-hidden": "true", "focusable": "false"})
+    return format_html("<svg{}>{}</svg>", attributes, mark_safe(content))  # noqa: S308 - of a file of ours

@@ -1,0 +1,5 @@
+/* What every page bears. It is served as one file, with these in it: one request less for each of them. */
+
+import "./header.js";
+import "./share.js";
+import "./suggestions.js";
