@@ -209,6 +209,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every half second, the default, fills a page's history in one sitting.
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
+# An address is read aloud, typed and printed: « imprimee », not « imprim%C3%A9e ».
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_USER_LOGIN_FORM = "pepr_site.people.sign_in.SignInForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
