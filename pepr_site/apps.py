@@ -16,7 +16,7 @@ class PeprSiteConfig(AppConfig):
         from pepr_site.people import signals
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
-        from pepr_site.translation import following
+        from pepr_site.translation import facts, following
 
         sources.register(
             "pepr_site.SiteDocument",
@@ -29,3 +29,4 @@ class PeprSiteConfig(AppConfig):
         page_published.connect(make_when_published, dispatch_uid="social_picture")
         signals.connect()
         following.connect()
+        facts.connect()
