@@ -47,9 +47,9 @@ def test_a_task_is_done_and_costs_no_more_than_before(name, hands_of, tmp_path, 
     TASKS[name](hands, tmp_path)
     record_property("task", name)
     record_property("counts", hands.counts.as_dict())
-    for name, most in (("at most", budgets()[name]["most"]), ("before", budgets()[name]["now"])):
+    for limit, most in (("at most", budgets()[name]["most"]), ("before", budgets()[name]["now"])):
         assert hands.counts.within(most), "\n".join(
-            [f"{written(hands.counts.as_dict())}; {name} {written(most)}", *hands.trail]
+            [f"{written(hands.counts.as_dict())}; {limit} {written(most)}", *hands.trail]
         )
     assert hands.page.problems == []
 
