@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass
 
 LOADS, CLICKS, FIELDS = "loads", "clicks", "fields"
 
-# Milliseconds. Nobody is faster, and the calendar of a date opens a tenth of a second after one comes to it.
-PAUSE = 300
+# What opens over the form a moment after one has come to a date, and would lie over what is pressed next.
+CALENDAR = ".xdsoft_datetimepicker:visible"
+IS_AT_A_DATE = "() => Boolean(jQuery(document.activeElement).data('xdsoft_datetimepicker'))"
 
 # Runs in every frame before the page's own scripts.
 WATCH = """
@@ -48,19 +49,25 @@ class Hands:
     """Presses what can be seen, fills what can be filled, on one `page` of Playwright's, from the dashboard on."""
 
     def __init__(self, page):
-        self.page, self.counts = page, Counts()
+        self.page, self.counts, self.trail, self.is_counting = page, Counts(), [], False
         page.on("domcontentloaded", lambda _page: self._add(LOADS))
         page.context.expose_binding("countAction", lambda _source, kind: self._add(kind))
         page.context.add_init_script(WATCH)
 
     def _add(self, kind):
-        setattr(self.counts, kind, getattr(self.counts, kind) + 1)
+        if self.is_counting:
+            setattr(self.counts, kind, getattr(self.counts, kind) + 1)
+            self.trail.append(f"{kind} {self.page.url}")
 
     def begin(self):
         """Open the dashboard; counting begins once it is there."""
+        self.end()
         self.page.goto("/admin/")
-        self.page.wait_for_load_state("networkidle")
-        self.counts = Counts()
+        self.counts, self.trail, self.is_counting = Counts(), [], True
+
+    def end(self):
+        """Stop counting: what comes next is the proof that the task was done."""
+        self.is_counting = False
 
     def click(self, locator):
         locator.click()
@@ -68,15 +75,14 @@ class Hands:
     def follow(self, locator, arrived):
         """Press what leads to another page, whose address fits the pattern `arrived`."""
         # Not the address alone: the editor changes it without a load, when it saves a new page by itself.
-        with self.page.expect_event("domcontentloaded"):
+        with self.page.expect_event("load"):
             locator.click()
         self.page.wait_for_url(arrived)
-        self.page.wait_for_load_state("networkidle")
 
     def fill(self, locator, text):
         """Go to a field by the keyboard and write in it."""
         locator.focus()
-        self.page.wait_for_timeout(PAUSE)
+        self.settle()
         self.page.keyboard.press("ControlOrMeta+A")
         self.page.keyboard.insert_text(text)
         self.leave()
@@ -84,7 +90,12 @@ class Hands:
     def leave(self):
         """Go on to the next field, which closes the calendar over a date."""
         self.page.keyboard.press("Tab")
-        self.page.wait_for_timeout(PAUSE)
+        self.settle()
+
+    def settle(self):
+        """Wait until a calendar is there where one stands at a date, and nowhere else."""
+        state = "visible" if self.page.evaluate(IS_AT_A_DATE) else "hidden"
+        self.page.locator(CALENDAR).first.wait_for(state=state)
 
     def pick_file(self, button, path):
         """Press the button of a file field, and pick the file."""

@@ -4,7 +4,6 @@ They are played in this order: the later ones work on what the earlier ones made
 """
 
 import re
-from dataclasses import replace as copy_of
 from datetime import datetime, timedelta
 
 from bench.files import a_pdf, a_picture
@@ -150,6 +149,7 @@ def schedule(hands, folder):
     hands.leave()
     hands.follow(hands.page.locator("#schedule-publishing-dialog").get_by_role("button").last, FORM)
     hands.publish(LIST, name="Programmer pour publication")
+    hands.end()
     hands.page.goto("/admin/")
     assert row(hands, "scheduled", DRAFT).count() == 1
     assert status_of(hands, "/actualites/un-brouillon-fini/") == 404
@@ -210,7 +210,7 @@ def usage(hands, folder):
         hands.begin()
         hands.follow(button(hands, name), re.compile(arrived))
         hands.follow(hands.page.locator("main table a[href*='/usage/']").first, re.compile("/usage/"))
-        spent.append(copy_of(hands.counts))
+        spent.append(hands.counts)
     hands.counts = max(spent, key=lambda counts: (counts.loads, counts.clicks, counts.fields))
 
 

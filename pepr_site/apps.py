@@ -18,7 +18,7 @@ class PeprSiteConfig(AppConfig):
         from pepr_site.people import signals
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
-        from pepr_site.translation import following
+        from pepr_site.translation import facts, following
 
         sources.register(
             "pepr_site.SiteDocument",
@@ -34,3 +34,4 @@ class PeprSiteConfig(AppConfig):
         door_signals.connect()
         following.connect()
         tree.connect()
+        facts.connect()

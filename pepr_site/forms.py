@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.forms import ModelMultipleChoiceField
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import TranslatableMixin
 
@@ -26,6 +27,7 @@ class PageForm(WagtailAdminPageForm):
         page, user = self.instance, self.for_user
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
+        self.leave_facts_to_the_original()
         if "responsible" in self.fields:
             self.offer_people(self.fields["responsible"])
 
@@ -39,6 +41,19 @@ class PageForm(WagtailAdminPageForm):
         for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
+
+    def leave_facts_to_the_original(self):
+        """Show a translation its dates, numbers and choices, which change in the original, for every language."""
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.facts import fact_names
+        from pepr_site.translation.following import original_of
+
+        names = self.fields.keys() & set(fact_names(type(self.instance)))
+        if not names or not self.instance.pk or not self.instance.locale_id or original_of(self.instance) is None:
+            return
+        for name in names:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("Se change dans la page d’origine, pour toutes les langues.")
 
     def offer_people(self, field):
         """Offer those who may still sign in; whoever writes a new page is its first responsible."""

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from news.models import NewsCategory
 from pepr_site.dashboard.actions import Link, actions
 from pepr_site.models import SiteText
+from programme import glossary_uses
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
 
@@ -23,45 +24,75 @@ def usage_url(row):
     return reverse(row.snippet_viewset.get_url_name("usage"), args=[row.pk])
 
 
+# Each thing stands in its list once a language.
+LANGUAGE = Column("language", label=_("Langue"), accessor="locale.get_display_name")
+
+
 class UsedViewSet(SnippetViewSet):
     """Lists each row with the number of places that show it, which leads to them."""
 
     usage_column = TitleColumn("usage_count", label=_("Montré à"), accessor=places, get_url=usage_url)
 
     def get_queryset(self, request):
-        return self.model.objects.annotate(usage_count=ReferenceIndex.usage_count_subquery(self.model))
+        return self.model.objects.annotate(usage_count=ReferenceIndex.usage_count_subquery(self.model)).select_related(
+            "locale"
+        )
 
 
 class KeyFigureViewSet(UsedViewSet):
     model = KeyFigure
     icon = "order"
-    list_display = ["label", Column("text", label=_("chiffre")), "as_of", "source", UsedViewSet.usage_column]
+    list_display = ["label", LANGUAGE, Column("text", label=_("Chiffre")), "as_of", "source", UsedViewSet.usage_column]
+    list_filter = ["locale"]
     search_fields = ["label", "slug"]
 
 
 class OrganisationViewSet(UsedViewSet):
     model = Organisation
     icon = "group"
-    list_display = ["short_name", "get_role_display", "get_kind_display", "city", UsedViewSet.usage_column]
-    list_filter = ["role", "kind", "region"]
+    list_display = [
+        "short_name",
+        LANGUAGE,
+        Column("get_role_display", label=_("Rôle"), sort_key="role"),
+        Column("get_kind_display", label=_("Nature"), sort_key="kind"),
+        "city",
+        UsedViewSet.usage_column,
+    ]
+    list_filter = ["locale", "role", "kind", "region"]
+    search_fields = ["name", "short_name", "city"]
 
 
 class GlossaryTermViewSet(SnippetViewSet):
+    """Lists the words from A to Z, as their page does: there is no other order to give them."""
+
     model = GlossaryTerm
     icon = "openquote"
-    list_display = ["term", "synonyms", "definition"]
+    list_display = [
+        "term",
+        LANGUAGE,
+        "synonyms",
+        "definition",
+        TitleColumn("explained", label=_("Expliqué sur"), accessor=glossary_uses.count, get_url=usage_url),
+    ]
+    list_filter = ["locale"]
+    search_fields = ["term", "synonyms", "definition"]
+    usage_view_class = glossary_uses.TermUsageView
+    delete_view_class = glossary_uses.TermDeleteView
+
+    def get_queryset(self, request):
+        return GlossaryTerm.objects.select_related("locale")
 
 
 class NewsCategoryViewSet(UsedViewSet):
     model = NewsCategory
     icon = "tag"
-    list_display = ["name", UsedViewSet.usage_column]
+    list_display = ["name", LANGUAGE, UsedViewSet.usage_column]
 
 
 class SiteTextViewSet(SnippetViewSet):
     model = SiteText
     icon = "globe"
-    list_display = ["name", "locale"]
+    list_display = ["name", LANGUAGE]
 
 
 @register_snippet

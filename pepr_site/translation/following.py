@@ -1,9 +1,11 @@
 """Remembers, at each publication, which text of its original a translation follows.
 
-A translation that is published follows its original as it then stands. An
-original that is published with another text makes stale the translations that
-follow an earlier one, and fresh again those that follow this very text. Only
-words count: neither a date, nor a picture, nor an address, nor a choice.
+A translation that is published for the first time follows its original as it
+then stands. An original that is published with another text makes stale the
+translations that follow an earlier one, and fresh again those that follow this
+very text; else a stale page is so until its editor says that it follows again,
+for it may be published for a typo. Only words count: neither a picture nor an
+address; what has no language is carried over (see `facts.py`).
 """
 
 import hashlib
@@ -66,12 +68,29 @@ def original_of(instance):
     return found.specific if isinstance(found, Page) else found
 
 
-def note(instance):
-    """Remember that `instance`, just published, says what it says."""
+def note(instance, is_by_hand=False):
+    """Remember that `instance`, just published, says what it says; `is_by_hand` where a person pressed the button."""
     if is_original(instance):
         note_original(instance)
-    elif (original := original_of(instance)) and has_all_its_words(instance):
+        return
+    original = original_of(instance)
+    if original is None or (is_by_hand and waits_for_a_word(instance)):
+        return
+    if has_all_its_words(instance):
         follow(instance, original)
+
+
+def state_of(translation):
+    """Return the `TranslationState` of a translation, or None."""
+    return TranslationState.objects.filter(
+        translation_key=translation.translation_key, locale_id=translation.locale_id
+    ).first()
+
+
+def waits_for_a_word(page):
+    """Tell whether a translation is stale until its editor says otherwise: written freely, not sentence by sentence."""
+    state = state_of(page)
+    return bool(state and state.stale_since) and in_step(page) is None
 
 
 def note_original(original):
@@ -102,13 +121,18 @@ def follow(translation, original):
 
 def has_all_its_words(instance):
     """Tell whether a translation kept in step sentence by sentence has them all; one written freely always has."""
-    in_step = Translation.objects.filter(
+    sentences = in_step(instance)
+    if sentences is None:
+        return True
+    total, translated = sentences.get_progress()
+    return total == translated
+
+
+def in_step(instance):
+    """Return wagtail-localize's `Translation`, where `instance` is kept in step sentence by sentence; else None."""
+    return Translation.objects.filter(
         source__object_id=instance.translation_key, target_locale_id=instance.locale_id, enabled=True
     ).first()
-    if in_step is None:
-        return True
-    total, translated = in_step.get_progress()
-    return total == translated
 
 
 def note_all():
@@ -123,9 +147,9 @@ def note_all():
             note(row.specific if isinstance(row, Page) else row)
 
 
-def on_page_published(sender, instance, alias=False, **kwargs):
+def on_page_published(sender, instance, revision=None, alias=False, **kwargs):
     if not alias and not instance.alias_of_id:
-        note(instance)
+        note(instance, is_by_hand=bool(revision and revision.user_id))
 
 
 def on_snippet_published(sender, instance, **kwargs):

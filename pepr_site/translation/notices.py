@@ -1,8 +1,10 @@
 """What the editor is told at the top of a form, and after publishing."""
 
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -41,7 +43,10 @@ def tell_of_translation(request, row):
             text = _("La traduction en %(language)s est à revoir depuis le %(day)s.")
             language["day"] = day(row.since)
         case _other:
-            text = _("Une traduction en %(language)s suit ce texte. Si vous le changez, elle sera à revoir.")
+            text = _(
+                "Une traduction en %(language)s suit ce texte. Si vous le changez, elle sera à revoir ; "
+                "les dates, les nombres et les choix lui sont reportés."
+            )
     tell = messages.warning if row.state == State.STALE else messages.info
     tell(request, text % language, buttons=buttons)
 
@@ -51,24 +56,37 @@ def tell_of_original(request, translation, original):
     if row is None or row.state != State.STALE:
         return
     buttons = [messages.button(states.get_edit_url(original), _("Ouvrir l’original"))]
+    if isinstance(original, Page) and row.revision_id and row.revision_id != original.live_revision_id:
+        comparison = reverse(
+            "wagtailadmin_pages:revisions_compare", args=[original.pk, row.revision_id, original.live_revision_id]
+        )
+        buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
+    text = _("L’original a changé depuis le %(day)s.") % {"day": day(row.since)}
     if isinstance(original, Page):
-        if row.revision_id and row.revision_id != original.live_revision_id:
-            comparison = reverse(
-                "wagtailadmin_pages:revisions_compare", args=[original.pk, row.revision_id, original.live_revision_id]
-            )
-            buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
-        buttons.append(messages.button(reverse("translation_confirm", args=[translation.pk]), _("Rien à changer ici")))
-    messages.warning(
-        request,
-        _("L’original a changé depuis le %(day)s. Publier cette page dira qu’elle le suit de nouveau.")
-        % {"day": day(row.since)},
-        buttons=buttons,
+        text = with_answer(request, translation, text)
+    messages.warning(request, text, buttons=buttons)
+
+
+def with_answer(request, translation, text):
+    """Return `text` with the button that says, at one press, that a translation follows its original again."""
+    return format_html(
+        '{} <form class="w-inline-block" method="post" action="{}">'
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<button type="submit" class="button button-small">{}</button></form>',
+        text,
+        reverse("translation_confirm", args=[translation.pk]),
+        get_token(request),
+        _("Cette traduction est à jour"),
     )
 
 
 def after_publishing(request, instance):
-    """Tell, once an original is published, which translations are now to be written or looked at again."""
-    if not is_watched(instance) or not is_original(instance):
+    """Tell which translations of an original are now to be written or looked at again; of a stale one, that it is."""
+    if not is_watched(instance):
+        return
+    if not is_original(instance):
+        if original := original_of(instance):
+            tell_of_original(request, instance, original)
         return
     for row in states.rows_of(instance):
         buttons = [messages.button(row.url, _("Traduire") if row.is_missing else _("Ouvrir la traduction"))]

@@ -47,10 +47,10 @@ def test_a_task_is_done_and_costs_no_more_than_before(name, hands_of, tmp_path, 
     TASKS[name](hands, tmp_path)
     record_property("task", name)
     record_property("counts", hands.counts.as_dict())
-    task = budgets()[name]
-    spent = hands.counts.as_dict()
-    assert hands.counts.within(task["most"]), f"{written(spent)}, at most {written(task['most'])}"
-    assert hands.counts.within(task["now"]), f"{written(spent)}, was {written(task['now'])}"
+    for limit, most in (("at most", budgets()[name]["most"]), ("before", budgets()[name]["now"])):
+        assert hands.counts.within(most), "\n".join(
+            [f"{written(hands.counts.as_dict())}; {limit} {written(most)}", *hands.trail]
+        )
     assert hands.page.problems == []
 
 

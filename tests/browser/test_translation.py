@@ -106,6 +106,8 @@ def test_a_news_item_from_french_to_english_and_back(hands, server):
     assert "L’original a changé" in page.locator(".messages").inner_text()
     title(page).fill("A therapy now on trial")
     hands.publish()
+    page.locator(".messages").get_by_role("button", name="Cette traduction est à jour").click()
+    page.wait_for_url(re.compile(r"/edit/"))
     page.goto("/admin/translation/?state=translated&kind=news.NewsPage")
     assert CHANGED in page.locator("main").inner_text()
     assert "A therapy now on trial" in page.request.get(english).text()

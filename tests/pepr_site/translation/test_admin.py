@@ -145,6 +145,16 @@ def test_a_translation_may_be_said_to_follow_without_a_change(admin, stale, news
     assert admin.get(reverse("translation_confirm", args=[news.pk])).status_code == 404
 
 
+def test_who_publishes_a_stale_translation_says_that_it_follows_at_one_press(stale, edit, admin):
+    response = edit(stale, title="A brand new therapy")
+    assert "L’original a changé" in notices(response)
+    form = soup(response).select_one(".messages form")
+    assert form["action"] == reverse("translation_confirm", args=[stale.pk])
+    assert form.select_one("[name=csrfmiddlewaretoken]")["value"]
+    admin.post(form["action"])
+    assert not titles(admin.get(reverse(REPORT), {"state": "stale"}))
+
+
 def test_a_snippet_warns_too(admin, french):
     figure = KeyFigure.objects.filter(locale=french).first()
     response = admin.get(reverse("wagtailsnippets_programme_keyfigure:edit", args=[figure.pk]))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Page
 
 from news.models import NewsIndexPage, NewsPage
@@ -28,7 +29,7 @@ def test_the_launch_content_is_translated_throughout():
     assert {row.state for row in rows} == {State.TRANSLATED}
 
 
-def test_a_page_goes_through_every_state(news, edit, translate):
+def test_a_page_goes_through_every_state(news, edit, translate, admin):
     assert state_of(news).state == State.MISSING
     english = translate(news)
     assert state_of(news).state == State.DRAFT
@@ -38,7 +39,9 @@ def test_a_page_goes_through_every_state(news, edit, translate):
     stale = state_of(news)
     assert stale.state == State.STALE
     assert stale.since is not None
-    edit(english, standfirst="What it changes.")
+    edit(english, standfirst="A typo corrected.")
+    assert state_of(news).state == State.STALE
+    admin.post(reverse("translation_confirm", args=[english.pk]))
     assert state_of(news).state == State.TRANSLATED
 
 
