@@ -1,7 +1,6 @@
 """PostgreSQL's own programs: found on the machine or bundled, and run against the site's database."""
 
 import contextlib
-import os
 import re
 import shutil
 import subprocess
@@ -91,11 +90,8 @@ def _environment(settings, database):
     if database:
         named["PGDATABASE"] = database
     # Its messages are read here.
-    return {**_inherited(), **named, **(variables or {}), "LC_ALL": "C.UTF-8", "PGOPTIONS": ""}
-
-
-def _inherited():
-    return {name: value for name, value in os.environ.items() if name not in {"PGDATABASE", "PGSERVICE"}}
+    # Nothing of the caller's own: a PGSERVICE left there would lead to another database.
+    return {"HOME": str(Path.home()), "LC_ALL": "C.UTF-8", **named, **(variables or {})}
 
 
 @contextlib.contextmanager
