@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import threading
+from datetime import UTC, datetime
 
 from django.conf import settings
 
@@ -53,7 +54,7 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record):
         line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}",
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": scrubbed(record.getMessage()),
