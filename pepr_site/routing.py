@@ -1,13 +1,13 @@
 """From an address to the page that answers it, in two queries."""
 
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from pepr_site.generation import memoised
-from pepr_site.pages import BasePage, restrictions
+from pepr_site.pages import BasePage, private_paths
 
 
 @memoised
@@ -56,15 +56,13 @@ def known_public_page(request, path):
 def page_at(url_path):
     """Return the live page of this path below the root of the tree, as its own class, or None."""
     slug = url_path.rstrip("/").rpartition("/")[2]
-    found = (
-        # The slug is indexed, the whole path is not.
-        Page.objects.filter(slug=slug, url_path=url_path, live=True)
-        .annotate(is_restricted=Exists(restrictions(OuterRef("path"))))
-        .first()
-    )
-    if not found or not found.specific_class or not issubclass(found.specific_class, BasePage):
+    # The slug is indexed, the whole path is not.
+    found = Page.objects.filter(slug=slug, url_path=url_path, live=True).order_by()
+    pk, path, kind = found.values_list("pk", "path", "content_type").first() or (None, "", None)
+    model = kind and ContentType.objects.get_for_id(kind).model_class()
+    if not model or not issubclass(model, BasePage):
         return None
-    page = found.specific_class.objects.for_serving().filter(pk=found.pk).first()
-    if page and not found.is_restricted and not page.alias_of_id:
+    page = model.objects.for_serving().filter(pk=pk).first()
+    if page and not path.startswith(tuple(private_paths())) and not page.alias_of_id:
         page.is_known_public = True
     return page
