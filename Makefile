@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test audit guide lint format bench-editing
+.PHONY: help run dev test audit bench guide lint format bench-editing
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -26,6 +26,9 @@ test: ## check everything: form, settings, migrations, tests, browser
 
 audit: ## measure every page: HTML checker and Lighthouse too; WRITE=1 keeps the figures for the site to show
 	$(LAUNCH) audit $(if $(WRITE),--write)
+
+bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 keeps chart and figures in docs/
+	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 guide: ## play the tasks of the editors' guide in a browser, and take its pictures again
 	$(LAUNCH) guide

@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from launch import address, audit, processes, quality, run
+from launch import address, audit, bench, processes, quality, run
 from launch.problem import Problem
 
 INTERRUPTED = 130
@@ -40,6 +40,7 @@ def _parser():
         ("test", quality.test, "check everything"),
         ("bench-editing", quality.bench_editing, "count what an editor's tasks cost"),
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
+        ("bench", bench.bench, "measure what the site bears, against the floor"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
@@ -48,15 +49,19 @@ def _parser():
         command.set_defaults(function=function)
         if function in (run.run, run.dev):
             command.add_argument("--port", default="8000", help="8000 unless told otherwise")
-        if function is audit.audit:
-            command.add_argument("--write", action="store_true", help="keep the figures in content/measured.json")
+        if function in (audit.audit, bench.bench):
+            command.add_argument(
+                "--write", action="store_true", help="keep the figures where the site or its docs show them"
+            )
+        if function is bench.bench:
+            command.add_argument("--quick", action="store_true", help="a few pages, at small sizes")
     return parser
 
 
 def _options(arguments):
     if "port" in arguments:
         return {"port": address.port(arguments.port)}
-    return {"write": arguments.write} if "write" in arguments else {}
+    return {name: getattr(arguments, name) for name in ("write", "quick") if name in arguments}
 
 
 def _interrupt(*_):

@@ -38,7 +38,7 @@ def _serve(port, settings, command, collecting):
         claim = stack.enter_context(address.Claim(port))
         with environment.alone():
             environment.prepare()
-        variables = _variables(settings, port, stack.enter_context(database.server()))
+        variables = site_variables(settings, port, stack.enter_context(database.server()))
         serving = _serving(command, variables, claim)
         is_first = not secret_files.ADMIN_PASSWORD.exists()
         with environment.alone(), collecting(variables) as is_collected:
@@ -62,7 +62,7 @@ def _serving(command, variables, claim):
         processes.end(server)
 
 
-def _variables(settings, port, database_url):
+def site_variables(settings, port, database_url):
     """Return the environment of the site's processes."""
     return {
         # Mails are shown rather than sent, unless the machine says how to send them.

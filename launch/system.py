@@ -25,6 +25,18 @@ def need_chromium():
         _install("chromium", "The browser tests need Chromium: install it (on Debian: apt install chromium).")
 
 
+def need_nginx():
+    """Leave the web server that `make bench` measures against, or say how to get it."""
+    if not shutil.which("nginx"):
+        _install("nginx-light", "`make bench` measures against nginx: install it (on Debian: apt install nginx-light).")
+
+
+def need_wrk():
+    """Leave the load generator of `make bench`, or say how to get it."""
+    if not shutil.which("wrk"):
+        _install("wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk).")
+
+
 def need_java():
     """Leave the Java that the HTML checker runs on, or say how to get it."""
     if not shutil.which("java"):
