@@ -17,7 +17,6 @@ from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
 from pepr_site.structured_data import absolute
 
-
 # Beyond that many pages beneath one page, the site map names that page alone.
 MOST_LISTED = 60
 
