@@ -1,4 +1,4 @@
-# Three commands are enough: `make run`, `make test` and `make audit`. The work is done in launch/.
+# Four commands are enough: `make run`, `make test`, `make audit` and `make bench`. The work is done in launch/.
 
 PORT ?= 8000
 # The first Python that is recent enough; failing that any, to say that it is not.

@@ -21,6 +21,8 @@ class Load:
     p50: float
     p99: float
     requests: int
+    # Of the floor's rate in the same round: that of a machine that others use too may halve from one to the next.
+    share: float = 1.0
 
 
 def load(url, seconds, script=None):
@@ -36,11 +38,13 @@ def load(url, seconds, script=None):
     return Load(float(rate[1]), shares["50"], shares["99"], int(re.search(r"(\d+) requests in", told)[1]))
 
 
-def middle(loads):
-    """Return the `Load` of the medians of several."""
+def middle(loads, floors=None):
+    """Return the `Load` of the medians of several, its share that of `floors`, measured in the same rounds."""
+    pairs = zip(loads, floors or loads, strict=True)
     return Load(
         statistics.median(one.rate for one in loads),
         statistics.median(one.p50 for one in loads),
         statistics.median(one.p99 for one in loads),
         sum(one.requests for one in loads),
+        statistics.median(one.rate / floor.rate for one, floor in pairs),
     )

@@ -8,6 +8,8 @@ from bench import children, load
 from bench.addresses import TYPES
 from launch import paths
 
+# What is held against what, where it is not the bare view.
+FLOORS = {"behind nginx": "file", "file": "file"}
 # The addresses whose cost may not grow with the content.
 LISTS = {
     "home": "/",
@@ -53,7 +55,10 @@ def loads(names, sizes, servers, seconds, runs):
         for url in urls.values():
             load.load(url, 1)
         rounds = [{server: load.load(url, seconds) for server, url in urls.items()} for _run in range(runs)]
-        found[name] = {server: load.middle([one[server] for one in rounds]) for server in urls}
+        found[name] = {
+            server: load.middle([one[server] for one in rounds], [one[FLOORS.get(server, "bare")] for one in rounds])
+            for server in urls
+        }
     return found
 
 
@@ -104,8 +109,9 @@ def publishing(server, publisher, seconds, checks, runs):
         for _check in range(checks):
             asked += 1
             stale += title.rpartition(" ")[2].encode() not in server.get(path)[2]
+    slower = statistics.median(one.p99 / other.p99 for one, other in zip(busy, quiet, strict=True))
     quiet, busy = load.middle(quiet), load.middle(busy)
-    return {"quiet": quiet, "busy": busy, "publications": done, "asked": asked, "stale": stale}
+    return {"quiet": quiet, "busy": busy, "publications": done, "asked": asked, "stale": stale, "slower": slower}
 
 
 def growth(askers, runs):
@@ -124,6 +130,7 @@ def growth(askers, runs):
         found[name] = {
             size: {
                 "ms": statistics.median(one[size] for one in rounds),
+                "growth": statistics.median(one[size] / one[min(sized)] for one in rounds),
                 "queries": asker.ask("counted", path)["queries"],
                 "peak": asker.ask("weighed", path)["peak"] if name in OUTLETS else 0,
             }

@@ -28,7 +28,7 @@ def measure(quick):
     """Return all the figures, as plain data."""
     names = QUICK_TYPES if quick else list(TYPES)
     sizes = QUICK_SIZES if quick else SIZES
-    seconds, runs = (1, 1) if quick else (2, 3)
+    seconds, runs = (1, 2) if quick else (1, 3)
     variables = dict(os.environ)
     databases = Databases(variables["DATABASE_URL"], variables)
     databases.make(sizes)
@@ -45,7 +45,7 @@ def measure(quick):
             found["loads"] = measures.loads(names, bytes_of, running, seconds, runs)
         with Step("Publishing under load", "Publishing measured"):
             editor = stack.enter_context(children.child("publisher", of_middle))
-            checks = (3, 20, 1) if quick else (10, 500, 2)
+            checks = (3, 20, 1) if quick else (8, 500, 3)
             found["publishing"] = measures.publishing(running["site"], editor, *checks)
     fresh = servers.granian("pepr_site.wsgi:application", of_middle, "/")
     with fresh as site, Step("Watching the memory", "Memory watched"):
@@ -53,7 +53,7 @@ def measure(quick):
     with contextlib.ExitStack() as stack:
         askers = {size: stack.enter_context(children.child("asker", databases.variables(size))) for size in (*sizes,)}
         with Step("Measuring growth", "Growth measured"):
-            found["growth"] = measures.growth(askers, 5 if quick else 15)
+            found["growth"] = measures.growth(askers, 3 if quick else 9)
     return json.loads(json.dumps(found, default=lambda item: asdict(item) if is_dataclass(item) else str(item)))
 
 

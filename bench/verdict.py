@@ -13,13 +13,13 @@ def ratios(found):
         kind = name.split()[0]
         yield (f"queries_{kind}" if kind in ("home", "search") else "queries"), name, page["queries"]
     for name, loads in found["loads"].items():
-        yield "uncached_to_bare", name, loads["uncached"]["rate"] / loads["bare"]["rate"]
-        yield "cached_to_bare", name, loads["cached"]["rate"] / loads["bare"]["rate"]
+        yield "uncached_to_bare", name, loads["uncached"]["share"]
+        yield "cached_to_bare", name, loads["cached"]["share"]
         if "file" in loads:
-            yield "behind_nginx_to_file", name, loads["behind nginx"]["rate"] / loads["file"]["rate"]
+            yield "behind_nginx_to_file", name, loads["behind nginx"]["share"]
     yield from _growth(found["growth"])
     publishing, memory = found["publishing"], found["memory"]
-    yield "publishing_to_quiet", "cached page", publishing["busy"]["p99"] / publishing["quiet"]["p99"]
+    yield "publishing_to_quiet", "cached page", publishing["slower"]
     yield "stale_answers", f"of {publishing['asked']}", publishing["stale"]
     yield "worker_memory", "a worker", memory["after"]
     yield "worker_growth", f"over {memory['requests']} requests", memory["growth"]
@@ -30,7 +30,7 @@ def _growth(growth):
         small, large = sized[min(sized, key=int)], sized[max(sized, key=int)]
         if name in LISTS or name in SEARCHES:
             figure = "search_growth" if name in SEARCHES else "list_growth"
-            yield figure, name, large["ms"] / small["ms"]
+            yield figure, name, large["growth"]
             yield "query_growth", name, large["queries"] - small["queries"]
         elif large["peak"] or small["peak"]:
             yield "outlet_memory", name, large["peak"]
@@ -58,7 +58,7 @@ def text(found):
         for one in (uncached, cached):
             rows[-1] += [
                 f"{one['rate']:.0f}",
-                f"{one['rate'] / bare['rate']:.3f}",
+                f"{one['share']:.4f}",
                 f"{one['p50']:.1f}",
                 f"{one['p99']:.1f}",
             ]
@@ -70,7 +70,7 @@ def text(found):
     told += [
         f"first page {found['first page']:.1f} s after the start",
         f"a worker: {memory['rest']:.0f} MB at rest, {memory['after']:.0f} MB after {memory['requests']} requests",
-        f"p99 of a cached page: {publishing['quiet']['p99']:.1f} ms, {publishing['busy']['p99']:.1f} ms while publishing",
+        f"p99 of a cached page: {publishing['quiet']['p99']:.1f} ms, {publishing['busy']['p99']:.1f} ms publishing",
         f"stale: {publishing['stale']} of {publishing['asked']} answers, {publishing['publications']} publications",
     ]
     return "\n".join(told)

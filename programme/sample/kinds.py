@@ -55,7 +55,7 @@ class Sample:
     def _body(self, number):
         words, chance = self.words, Random(number)  # noqa: S311 - a choice of words, not a secret
         notice = {"tone": "info", "title": words["notice_title"], "text": f"<p>{words['notice']}</p>"}
-        told = [" ".join(chance.sample(words["sentences"], 2)) for _paragraph in range(3)]
+        told = chance.sample(words["sentences"], 2)
         blocks = [("callout", notice), ("heading", {"text": words["heading"], "level": "h2"})]
         blocks += [("paragraph", f"<p>{text}</p>") for text in told]
         named = (f"{self.locale.language_code} {number} {place}" for place in range(len(blocks)))
