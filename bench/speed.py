@@ -36,25 +36,33 @@ def measure(quick):
     # The middle of the road: more than the site has on its first day.
     of_middle = databases.variables(min(sizes, key=lambda size: abs(size - 200)))
     with contextlib.ExitStack() as stack:
-        running = _servers(stack, of_middle)
-        found["first page"] = running["site"].started_in
+        askers = {size: stack.enter_context(children.child("asker", databases.variables(size))) for size in sizes}
         with Step("Counting queries", "Queries counted"):
             found["pages"] = measures.pages(names, stack.enter_context(children.child("asker", of_middle)))
-        with Step("Measuring what each page bears", "Each page measured"):
-            bytes_of = {name: page["bytes"] for name, page in found["pages"].items()}
-            found["loads"] = measures.loads(names, bytes_of, running, seconds, runs)
+        with Step("Measuring growth", "Growth measured"):
+            found["growth"] = measures.growth(askers, 3 if quick else 9)
+    fresh = servers.granian("pepr_site.wsgi:application", of_middle, "/")
+    with fresh as site, Step("Watching the memory", "Memory watched"):
+        found["first page"] = site.started_in
+        found["memory"] = measures.memory(site, 5000 if quick else 100_000)
+    with contextlib.ExitStack() as stack:
+        running = _servers(stack, of_middle)
         with Step("Publishing under load", "Publishing measured"):
             editor = stack.enter_context(children.child("publisher", of_middle))
             checks = (3, 20, 1) if quick else (8, 500, 3)
             found["publishing"] = measures.publishing(running["site"], editor, *checks)
-    fresh = servers.granian("pepr_site.wsgi:application", of_middle, "/")
-    with fresh as site, Step("Watching the memory", "Memory watched"):
-        found["memory"] = measures.memory(site, 5000 if quick else 100_000)
-    with contextlib.ExitStack() as stack:
-        askers = {size: stack.enter_context(children.child("asker", databases.variables(size))) for size in (*sizes,)}
-        with Step("Measuring growth", "Growth measured"):
-            found["growth"] = measures.growth(askers, 3 if quick else 9)
-    return json.loads(json.dumps(found, default=lambda item: asdict(item) if is_dataclass(item) else str(item)))
+        _keep(found)
+        with Step("Measuring what each page bears", "Each page measured"):
+            bytes_of = {name: page["bytes"] for name, page in found["pages"].items()}
+            found["loads"] = measures.loads(names, bytes_of, running, seconds, runs)
+    return _keep(found)
+
+
+def _keep(found):
+    """Write down what is known so far, and return it as plain data."""
+    text = json.dumps(found, indent=1, default=lambda item: asdict(item) if is_dataclass(item) else str(item))
+    (FOLDER / "report.json").write_text(text)
+    return json.loads(text)
 
 
 def _servers(stack, variables):
@@ -82,7 +90,6 @@ def main():
     options = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     found = measure(options.quick)
-    (FOLDER / "report.json").write_text(json.dumps(found, indent=1))
     drawing = chart.svg(found)
     (FOLDER / "bench.svg").write_text(drawing)
     if options.write:
