@@ -28,7 +28,7 @@ def measure(quick):
     """Return all the figures, as plain data."""
     names = QUICK_TYPES if quick else list(TYPES)
     sizes = QUICK_SIZES if quick else SIZES
-    seconds, runs = (1, 2) if quick else (1, 3)
+    seconds, runs = (1, 2)
     variables = dict(os.environ)
     databases = Databases(variables["DATABASE_URL"], variables)
     databases.make(sizes)
@@ -40,11 +40,13 @@ def measure(quick):
         with Step("Counting queries", "Queries counted"):
             found["pages"] = measures.pages(names, stack.enter_context(children.child("asker", of_middle)))
         with Step("Measuring growth", "Growth measured"):
-            found["growth"] = measures.growth(askers, 3 if quick else 9)
+            found["growth"] = measures.growth(askers, 3 if quick else 7)
+    _keep(found)
     fresh = servers.granian("pepr_site.wsgi:application", of_middle, "/")
     with fresh as site, Step("Watching the memory", "Memory watched"):
         found["first page"] = site.started_in
         found["memory"] = measures.memory(site, 5000 if quick else 100_000)
+    _keep(found)
     with contextlib.ExitStack() as stack:
         running = _servers(stack, of_middle)
         with Step("Publishing under load", "Publishing measured"):

@@ -1,6 +1,6 @@
 """`make bench` fails on each figure that passes its budget, and says which; no server is needed to see that."""
 
-import copy
+import json
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -15,16 +15,16 @@ SIZED = {"ms": 10.0, "queries": 8, "peak": 0, "growth": 1.0}
 def found():
     """Figures that keep every budget."""
     loads = {"bare": LOAD, "uncached": LOAD, "cached": LOAD}
-    return copy.deepcopy(
-        {
-            "pages": {name: {"queries": 8, "ms": 9.0, "bytes": 20_000} for name in ("home", "search", "news")},
-            "loads": {"home": loads | {"file": LOAD, "behind nginx": LOAD}, "news": loads},
-            "growth": {name: {"20": SIZED, "20000": SIZED} for name in ("news", "search", "sitemap")},
-            "publishing": {"quiet": LOAD, "busy": LOAD, "publications": 20, "asked": 10_000, "stale": 0, "slower": 1.0},
-            "memory": {"rest": 100.0, "after": 101.0, "requests": 100_000, "growth": 1.0},
-            "first page": 3.0,
-        }
-    )
+    figures = {
+        "pages": {name: {"queries": 8, "ms": 9.0, "bytes": 20_000} for name in ("home", "search", "news")},
+        "loads": {"home": loads | {"file": LOAD, "behind nginx": LOAD}, "news": loads},
+        "growth": {name: {"20": SIZED, "20000": SIZED} for name in ("news", "search", "sitemap")},
+        "publishing": {"quiet": LOAD, "busy": LOAD, "publications": 20, "asked": 10_000, "stale": 0, "slower": 1.0},
+        "memory": {"rest": 100.0, "after": 101.0, "requests": 100_000, "growth": 1.0},
+        "first page": 3.0,
+    }
+    # As they are read: no two places hold the same object.
+    return json.loads(json.dumps(figures))
 
 
 # For each budget, a way to what it holds, and a value beyond it.
