@@ -37,8 +37,8 @@ def test_a_sample_is_complete_and_goes_away_without_a_trace(client):
     assert page.translation_key == english.translation_key
     assert "Fictif" in page.title and "Contenu fictif" in client.get(page.url).content.decode()
     assert page.lead_image.renditions.count() == len(rendition_filters())
-    assert page.title in client.get("/actualites/?q=fictif").content.decode()
-    assert page.title in client.get("/recherche/?q=fictif+1").content.decode()
+    assert page.url in client.get("/actualites/?q=fictif").content.decode()
+    assert page.url in client.get("/recherche/?q=fictif+1").content.decode()
     assert ReferenceIndex.objects.filter(object_id=str(page.pk), to_object_id=str(page.lead_image_id)).exists()
     assert "Projet fictif 1" in client.get("/projets/fictif-1/").content.decode()
     make(remove=True)
