@@ -1,4 +1,4 @@
-# Three commands are enough: `make run`, `make test` and `make audit`. The work is done in launch/.
+# Four commands are enough: `make run`, `make test`, `make audit` and `make bench`. The work is done in launch/.
 
 PORT ?= 8000
 # The first Python that is recent enough; failing that any, to say that it is not.
@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test test-faults test-cluster backup restore audit guide lint format bench-editing
+.PHONY: help run dev test test-faults test-cluster backup restore audit bench guide lint format bench-editing
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -38,6 +38,9 @@ restore: ## bring a site back, ARCHIVE=…; REPLACE=1 replaces one that has page
 
 audit: ## measure every page: HTML checker and Lighthouse too; WRITE=1 keeps the figures for the site to show
 	$(LAUNCH) audit $(if $(WRITE),--write)
+
+bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 keeps chart and figures in docs/
+	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 guide: ## play the tasks of the editors' guide in a browser, and take its pictures again
 	$(LAUNCH) guide

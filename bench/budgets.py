@@ -1,10 +1,11 @@
-"""Reads `budgets.toml`: `PAGE`, `MARKUP` and `LIGHTHOUSE` give a figure by its name."""
+"""Reads `budgets.toml`: `PAGE`, `MARKUP`, `LIGHTHOUSE`, `LEAST` and `MOST` give a figure by its name."""
 
 import tomllib
 from pathlib import Path
 
 _read = tomllib.loads(Path(__file__).with_name("budgets.toml").read_text())
 PAGE, MARKUP, LIGHTHOUSE = _read["page"], _read["markup"], _read["lighthouse"]
+LEAST, MOST = _read["speed"]["least"], _read["speed"]["most"]
 
 
 def beyond(figures, budgets):

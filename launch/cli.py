@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from launch import address, audit, processes, quality, run, safety
+from launch import address, audit, bench, processes, quality, run, safety
 from launch.problem import Problem
 
 INTERRUPTED = 130
@@ -44,6 +44,7 @@ def _parser():
         ("guide", quality.guide, "play the editors' guide and take its pictures again"),
         ("backup", safety.backup, "write the site to one dated archive"),
         ("restore", safety.restore, "bring the site of an archive back"),
+        ("bench", bench.bench, "measure what the site bears, against the floor"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
@@ -57,15 +58,20 @@ def _parser():
             command.add_argument("--replace", action="store_true", help="replace a site that has pages, without asking")
         if function is quality.test_faults:
             command.add_argument("--short", action="store_true", help="wait less, and kill the database twice only")
-        if function is audit.audit:
-            command.add_argument("--write", action="store_true", help="keep the figures in content/measured.json")
+        if function in (audit.audit, bench.bench):
+            command.add_argument(
+                "--write", action="store_true", help="keep the figures where the site or its docs show them"
+            )
+        if function is bench.bench:
+            command.add_argument("--quick", action="store_true", help="a few pages, at small sizes")
     return parser
 
 
 def _options(arguments):
     if "port" in arguments:
         return {"port": address.port(arguments.port)}
-    return {name: getattr(arguments, name) for name in ("archive", "replace", "write", "short") if name in arguments}
+    names = ("archive", "replace", "write", "short", "quick")
+    return {name: getattr(arguments, name) for name in names if name in arguments}
 
 
 def _interrupt(*_):

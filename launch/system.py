@@ -28,9 +28,23 @@ def need_chromium():
 
 def need_servers():
     """Leave nginx and Redis, which stand before and beside several nodes, or say how to get them."""
-    for command, package in (("nginx", "nginx"), ("redis-server", "redis-server")):
-        if not shutil.which(command):
-            _install(package, f"A site on several machines needs {package}: install it.")
+    need_nginx()
+    if not shutil.which("redis-server"):
+        _install("redis-server", "This command runs several nodes with Redis: install it (on Debian: apt install redis-server).")
+            "redis-server", "A site on several machines needs Redis: install it (on Debian: apt install redis-server)."
+        )
+
+
+def need_nginx():
+    """Leave the web server that stands before the site, or say how to get it."""
+    if not shutil.which("nginx"):
+        _install("nginx", "This command runs the site behind nginx: install it (on Debian: apt install nginx).")
+
+
+def need_wrk():
+    """Leave the load generator of `make bench`, or say how to get it."""
+    if not shutil.which("wrk"):
+        _install("wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk).")
 
 
 def need_java():

@@ -36,7 +36,8 @@ class NewsIndexPage(ListingPage):
 
     def make_listing(self, data):
         news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
-        return Listing(data, news, noun=said, facets=news_facets(self.locale_id), sorts=SORTS, page_size=PAGE_SIZE)
+        facets, name = news_facets(self.locale_id), ("news", self.locale_id)
+        return Listing(data, news, noun=said, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

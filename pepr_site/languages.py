@@ -65,15 +65,27 @@ def counterpart(request, code):
 
 
 def nearest(page, request):
-    """Return, by language, the visible translation of `page` or of its nearest ancestor that has one."""
-    paths = [page.path[:end] for end in range(HOME_DEPTH * page.steplen, len(page.path) + 1, page.steplen)]
-    keys = Page.objects.filter(path__in=paths).values("translation_key")
-    others = visible(Page.objects.filter(translation_key__in=keys).exclude(locale_id=page.locale_id))
+    """Return, by language, the visible translation of `page` or of its nearest ancestor that has one.
+
+    A page that has been routed knows its own translations (see `routing`).
+    """
+    found = {code: (other, False) for code, other in above(page.path[: -page.steplen], page.locale_id).items()}
+    own = getattr(page, "visible_translations", None)
+    own = list(translations([page.path], page.locale_id)) if own is None else own
+    found |= {other.locale.language_code: (other, True) for other in own}
+    return {code: {"url": other.get_url(request), "is_same": same} for code, (other, same) in found.items()}
+
+
+@memoised
+def above(path, locale_id):
+    """Return, by language, the visible translation of the page at `path`, or of its nearest ancestor that has one."""
+    paths = [path[:end] for end in range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)]
     # The deepest of each language comes last, and stays.
-    return {
-        other.locale.language_code: {
-            "url": other.get_url(request),
-            "is_same": other.translation_key == page.translation_key,
-        }
-        for other in others.select_related("locale").order_by("depth")
-    }
+    return {other.locale.language_code: other for other in translations(paths, locale_id)}
+
+
+def translations(paths, locale_id):
+    """Return the visible pages of the other languages that translate those at `paths`, the deepest last."""
+    keys = Page.objects.filter(path__in=paths).values("translation_key")
+    others = visible(Page.objects.filter(translation_key__in=keys).exclude(locale_id=locale_id))
+    return others.select_related("locale").order_by("depth") if paths else []

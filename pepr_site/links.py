@@ -2,11 +2,11 @@
 
 from copy import copy
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pepr_site.pages import landmarks, visible
+from pepr_site.pages import is_visible, landmarks
 
 
 def linked_pages(ids, specific=False):
@@ -22,9 +22,9 @@ def linked_pages(ids, specific=False):
         return known
     here = Q(locale__language_code=get_language())
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
-    pages = Page.objects.filter(Q(pk__in=ids) | here & Q(translation_key__in=translations)).annotate(
-        is_visible=Exists(visible(Page.objects.filter(pk=OuterRef("pk")))), is_here=here
-    )
+    # The pages themselves are among those of their keys, which an index finds.
+    pages = Page.objects.filter(Q(pk__in=ids) | here, translation_key__in=translations)
+    pages = pages.annotate(is_visible=is_visible(), is_here=here)
     found = {page.pk: page for page in (pages.defer_streamfields().specific() if specific else pages)}
     readable = {page.pk: page for page in found.values() if page.is_visible}
     localized = {page.translation_key: page for page in readable.values() if page.is_here}

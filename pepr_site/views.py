@@ -17,6 +17,9 @@ from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
 from pepr_site.structured_data import absolute
 
+# Beyond that many pages beneath one page, the site map names that page alone.
+MOST_LISTED = 60
+
 
 def way_in(title):
     """The breadcrumb of an address that is not a page, right under the home page."""
@@ -25,8 +28,13 @@ def way_in(title):
 
 @require_safe
 def site_map(request):
-    """Every visible page of the active language, as a tree of `{page, url, children}`, in one query."""
+    """The visible pages of the active language, as a tree of `{page, url, children}`, in two queries.
+
+    What stands beneath a page that has many is left to that page, which is a list.
+    """
     pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=get_language())).order_by("path")
+    for path in pages.filter(numchild__gt=MOST_LISTED).values_list("path", flat=True):
+        pages = pages.exclude(path__startswith=path, depth__gt=len(path) // Page.steplen)
     nodes, tree = {}, []
     for page in pages:
         node = {"page": page, "url": page.get_url(request), "children": []}

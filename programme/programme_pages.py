@@ -9,6 +9,7 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
 from pepr_site.fields import StreamField
+from pepr_site.generation import memoised
 from pepr_site.pages import RELATED, BasePage, landmarks, visible
 from pepr_site.structured_data import programme_id
 from programme import map
@@ -88,8 +89,7 @@ class NumberedPage(BodyPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        projects = with_organisation_ids(self.projects.visible().defer_streamfields())
-        projects = list(projects.order_by("number"))
+        projects = attached_projects(type(self), self.pk)
         return context | {
             "projects": projects,
             "narrowing": f"?{self.facet}={self.number}",
@@ -99,6 +99,13 @@ class NumberedPage(BodyPage):
             "organisations": organisations_of(projects),
             "siblings": numbered(type(self), self.locale_id),
         }
+
+
+@memoised
+def attached_projects(model, pk):
+    """Return the visible projects that are related to an axis or an objective, by number."""
+    projects = model(pk=pk).projects.visible().defer_streamfields().order_by("number")
+    return list(with_organisation_ids(projects))
 
 
 class AxisPage(NumberedPage):

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
+from pepr_site.generation import memoised
 from pepr_site.pages import RELATED, BasePage, landmarks
 from pepr_site.snippets import every
 from pepr_site.structured_data import node, programme_id, ref
@@ -233,10 +234,7 @@ class ProjectPage(BasePage):
         return self.end_year - self.start_year if self.start_year and self.end_year else None
 
     def get_context(self, request, *args, **kwargs):
-        siblings = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
-        before = siblings.filter(number__lt=self.number).order_by("-number").values("pk")[:1]
-        after = siblings.filter(number__gt=self.number).order_by("number").values("pk")[:1]
-        neighbours = list(siblings.filter(Q(pk__in=before) | Q(pk__in=after)))
+        projects = in_order(self.locale_id)
         return super().get_context(request, *args, **kwargs) | {
             "axes": self.related_landmarks("axes"),
             "objectives": self.related_landmarks("objectives"),
@@ -245,9 +243,15 @@ class ProjectPage(BasePage):
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
-            "previous": next((page for page in neighbours if page.number < self.number), None),
-            "next": next((page for page in neighbours if page.number > self.number), None),
+            "previous": next((page for page in reversed(projects) if page.number < self.number), None),
+            "next": next((page for page in projects if page.number > self.number), None),
         }
+
+
+@memoised
+def in_order(locale_id):
+    """Return the visible projects of a language, by number."""
+    return list(ProjectPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().order_by("number"))
 
 
 class ProjectInstitution(Orderable):

@@ -24,6 +24,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from pepr_site.generation import memoised
 from pepr_site.pages import visible
 
 # The value of the items about which nothing is known.
@@ -104,16 +105,20 @@ class Counted:
     chosen: dict[str, list[str]]
 
 
-def count(items, facets, chosen, matching=None):
+def count(items, facets, chosen, matching=None, name=None):
     """Count `items`, a queryset, by facet: a `Counted`.
 
     `chosen` maps the name of a facet to values, which may be anything a visitor sent; `matching` is a `Q` that holds
     besides, such as words that are searched. A facet's counts take the other facets and `matching` into account,
     not its own choices. One query; a second one where some of `chosen` turned out to be no value of any item.
+
+    A list whose items and values change with the content alone may have a `name` of its own: where nothing narrows it,
+    what was counted is then remembered, and costs no query.
     """
     matching = matching or Q()
     chosen = {facet.name: set(chosen.get(facet.name, [])[:MOST_CHOSEN]) for facet in facets}
-    counted = _count(items, facets, chosen, matching)
+    is_whole = name is not None and not matching and not any(chosen.values())
+    counted = _count(items, facets, chosen, matching, _Whole(name, items, facets) if is_whole else None)
     if any(set(counted.chosen[name]) != values for name, values in chosen.items()):
         counted = _count(items, facets, {name: set(values) for name, values in counted.chosen.items()}, matching)
     return counted
@@ -199,11 +204,30 @@ def _tallies(items, facets, chosen, matching, facet):
     )
 
 
-def _count(items, facets, chosen, matching):
+@dataclass(frozen=True)
+class _Whole:
+    """A list that nothing narrows, known by its name alone."""
+
+    name: object
+    items: object = field(compare=False)
+    facets: list = field(compare=False)
+
+
+@memoised
+def _rows_of(whole):
+    return list(_rows(whole.items, whole.facets, {}, Q()))
+
+
+def _rows(items, facets, chosen, matching):
     first, *others = [_tallies(items, facets, chosen, matching, facet) for facet in (None, *facets)]
+    return first.union(*others, all=True)
+
+
+def _count(items, facets, chosen, matching, remembered=None):
     found = {facet.name: {} for facet in facets}
     whole = Tally()
-    for name, value, total, number in first.union(*others, all=True):
+    rows = _rows_of(remembered) if remembered else _rows(items, facets, chosen, matching)
+    for name, value, total, number in rows:
         if name:
             found[name][value] = Tally(total, number)
         else:

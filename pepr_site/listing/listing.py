@@ -82,11 +82,22 @@ class Listing:
     """What the templates of `components/listing/` show.
 
     `data` is the query string (a `QueryDict`), `items` a queryset of one page model, visible ones only. `noun` is a
-    function of a number: « 3 projets »; `ask` says what may be typed. Facets, sorts and views may be left out.
+    function of a number: « 3 projets »; `ask` says what may be typed. Facets, sorts and views may be left out. `name`
+    is for a list that changes with the content alone, never with the clock (see `facets.count`).
     """
 
     def __init__(
-        self, data, items, *, noun: Callable[[int], str], facets=(), sorts=(), views=(), ask="", page_size=PAGE_SIZE
+        self,
+        data,
+        items,
+        *,
+        noun: Callable[[int], str],
+        facets=(),
+        sorts=(),
+        views=(),
+        ask="",
+        page_size=PAGE_SIZE,
+        name=None,
     ):
         self.facets_declared, self.sorts, self.views, self.noun = list(facets), sorts, views, noun
         self.ask = ask or _("Mot")
@@ -96,7 +107,7 @@ class Listing:
         self.view = _pick(views, self.form.read("view"))
         asked = {facet.name: self.form.read(facet.name, []) for facet in self.facets_declared}
         matching = holding(items.model, self.words) if self.words else Q()
-        self._counted = count(items, self.facets_declared, asked, matching)
+        self._counted = count(items, self.facets_declared, asked, matching, name)
         self.total, self.count, self.chosen = self._counted.total, self._counted.matching, self._counted.chosen
         shown = narrow(items.filter(matching), self.facets_declared, self.chosen)
         paginator = Paginator(shown.order_by(*self.sort.order) if self.sort else shown, page_size)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, Value, When
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -16,6 +16,8 @@ from pepr_site.search.tables import SearchEntry
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 # All the words stand in its names; they are one of its names; it is a page, and one that does not age.
 IN_NAME, WHOLE_NAME, LASTING = 1.5, 3, 0.3
+# How many things a search weighs against each other: nobody reads on to the thousandth.
+MOST_HITS = 300
 
 
 @dataclass
@@ -62,7 +64,7 @@ def find(text, language, joint="&"):
     """Return the `Hit`s that hold every word of `text` (with `joint="|"`: one at least), the best first. One query.
 
     Words that say nothing are left out; where there are no others, they are
-    sought in names only.
+    sought in names only. Of more than `MOST_HITS` the best are kept.
     """
     terms = words.sought(text, language)
     if not terms:
@@ -73,6 +75,8 @@ def find(text, language, joint="&"):
         if len(terms) < 2 and not (text.isupper() and len(text) > 1):
             return []
         query = tsquery(terms, language, "<->", "A")
+    types = sources.indexed_models()
+    lasting = Q(content_type__in=[key for key, model in types.items() if issubclass(model, Page)], year__isnull=True)
     rows = (
         visible_entries(language)
         .filter(vector=query)
@@ -80,9 +84,10 @@ def find(text, language, joint="&"):
             rank=SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1)),
             in_name=ExpressionWrapper(Q(vector=tsquery(terms, language, "&", "A")), output_field=BooleanField()),
         )
-        .values_list("pk", "object_id", "content_type_id", "title", "names", "year", "rank", "in_name")
+        .order_by("-in_name", (F("rank") + Case(When(lasting, then=LASTING), default=0.0)).desc(), "pk")
+        .values_list("pk", "object_id", "content_type_id", "title", "names", "year", "rank", "in_name")[:MOST_HITS]
     )
-    types, wanted = sources.indexed_models(), _counting(words.indexed(text).split(), language)
+    wanted = _counting(words.indexed(text).split(), language)
     hits = []
     for pk, object_id, content_type, title, names, year, rank, in_name in rows:
         model = types[content_type]

@@ -15,7 +15,7 @@ from pepr_site.page_cache.keys import SHARED
 from pepr_site.search import missed, words
 from pepr_site.search.addresses import addresses, type_name
 from pepr_site.search.answer import answer
-from pepr_site.search.engine import find
+from pepr_site.search.engine import MOST_HITS, find
 from pepr_site.search.excerpts import excerpts
 from pepr_site.search.narrowing import Narrowing
 from pepr_site.search.promoted import promotions
@@ -56,6 +56,8 @@ def search(request):
         "results": results,
         "rows": rows,
         "total": len(narrowing.shown),
+        # There are more, less good than these.
+        "is_cut": len(found.hits) == MOST_HITS and not narrowing.is_narrowed,
         "promotions": promotions(typed, request) if plain else [],
         "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
         "breadcrumb": way_in(_("Recherche")),

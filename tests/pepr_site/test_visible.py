@@ -1,12 +1,24 @@
-"""The one door is one condition of one query; what it lets through is in `tests/test_visibility.py`."""
+"""The one door is a condition of the list's own query; what it lets through is in `tests/test_visibility.py`."""
 
 import pytest
 from wagtail.models import Page
 
+from pepr_site import generation
 from pepr_site.pages import visible
 
 
 @pytest.mark.django_db
-def test_the_door_is_one_query(django_assert_num_queries):
-    with django_assert_num_queries(1):
-        list(visible(Page.objects.all()))
+def test_the_private_sections_are_asked_for_once_for_many_lists(django_assert_num_queries):
+    generation._begin()
+    try:
+        # The token of the content, the private sections, and the two lists.
+        with django_assert_num_queries(4):
+            list(visible(Page.objects.all()))
+            list(visible(Page.objects.filter(depth=2)))
+    finally:
+        generation._end()
+
+
+@pytest.mark.django_db
+def test_without_private_sections_the_condition_is_of_the_row_alone():
+    assert "EXISTS" not in str(visible(Page.objects.all()).query)

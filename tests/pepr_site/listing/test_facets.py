@@ -5,6 +5,7 @@ import itertools
 import pytest
 from wagtail.models import PageViewRestriction
 
+from pepr_site import generation
 from pepr_site.listing.facets import NONE, Choice, Facet, Tally, column, count, narrow, pieces, related
 from programme.models import AxisPage, ProgrammePage
 from projects.models import ProjectPage
@@ -19,11 +20,12 @@ def offered(found):
     return [Choice(value, value) for value in sorted(found)]
 
 
-FACETS = [
-    Facet("status", "S", column("status"), offered),
-    Facet("keyword", "K", pieces("keywords"), offered),
-    Facet("axis", "A", related(ProjectPage, "axes", "number"), offered),
-]
+def facets():
+    return [
+        Facet("status", "S", column("status"), offered),
+        Facet("keyword", "K", pieces("keywords"), offered),
+        Facet("axis", "A", related(ProjectPage, "axes", "number"), offered),
+    ]
 
 
 @pytest.fixture
@@ -73,34 +75,52 @@ def test_counts_are_those_made_by_hand(projects):
     listed = {project.pk: values(project) for project in projects}
     for picked in itertools.product(*options):
         chosen = dict(zip(choices, picked, strict=True))
-        counted = count(projects, FACETS, chosen)
+        counted = count(projects, facets(), chosen)
         assert counted.facets == by_hand(listed.values(), chosen), chosen
         expected = {pk for pk, own in listed.items() if fits(own, chosen)}
-        assert set(narrow(projects, FACETS, counted.chosen).values_list("pk", flat=True)) == expected
+        assert set(narrow(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
         assert (counted.total, counted.matching) == (len(listed), len(expected))
 
 
 def test_all_the_counts_take_one_query(projects, django_assert_num_queries):
+    declared = facets()
     with django_assert_num_queries(1):
-        count(projects, FACETS, {"status": ["running"], "axis": ["1", "2"]})
+        count(projects, declared, {"status": ["running"], "axis": ["1", "2"]})
+
+
+def test_what_a_named_list_counts_is_remembered_until_the_content_changes(projects, django_assert_num_queries):
+    declared = facets()
+    generation._begin()
+    try:
+        first = count(projects, declared, {}, name="projects")
+        with django_assert_num_queries(0):
+            assert count(projects, declared, {}, name="projects") == first
+        with django_assert_num_queries(1):
+            assert count(projects, declared, {"status": ["running"]}, name="projects") != first
+        ProjectPage.objects.filter(pk=projects.first().pk).update(live=False)
+        generation._end()
+        generation._begin()
+        assert count(projects, declared, {}, name="projects").total == first.total - 1
+    finally:
+        generation._end()
 
 
 def test_a_value_that_nothing_has_counts_for_nothing(projects):
-    counted = count(projects, FACETS, {"status": ["running", "nonsense"], "axis": ["'; DROP TABLE"]})
-    plain = count(projects, FACETS, {"status": ["running"]})
+    counted = count(projects, facets(), {"status": ["running", "nonsense"], "axis": ["'; DROP TABLE"]})
+    plain = count(projects, facets(), {"status": ["running"]})
     assert counted == plain
     assert counted.chosen == {"status": ["running"], "keyword": [], "axis": []}
 
 
 def test_a_page_that_is_hidden_is_not_a_value(projects, home):
     AxisPage.objects.filter(locale=home.locale, number=1).update(live=False)
-    assert "1" not in count(projects, FACETS, {}).facets["axis"]
-    assert count(projects, FACETS, {}).facets == by_hand([values(project) for project in projects], {})
+    assert "1" not in count(projects, facets(), {}).facets["axis"]
+    assert count(projects, facets(), {}).facets == by_hand([values(project) for project in projects], {})
     programme = ProgrammePage.objects.child_of(home).get()
     PageViewRestriction.objects.create(page=programme, restriction_type=PageViewRestriction.LOGIN)
-    assert set(count(projects, FACETS, {}).facets["axis"]) == {NONE}
+    assert set(count(projects, facets(), {}).facets["axis"]) == {NONE}
 
 
 def test_no_item_gives_no_count():
-    counted = count(ProjectPage.objects.none(), FACETS, {"status": ["running"]})
+    counted = count(ProjectPage.objects.none(), facets(), {"status": ["running"]})
     assert (counted.total, counted.matching, counted.chosen["status"]) == (0, 0, [])

@@ -1,0 +1,8 @@
+"""The site without its page cache: every request goes through the whole of Django, as the first one for a page does."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
+application = get_wsgi_application()

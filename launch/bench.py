@@ -1,0 +1,33 @@
+"""`make bench`: what the site bears, against the floor, in ratios that budgets hold."""
+
+import signal
+import sys
+
+from launch import database, environment, paths, processes, quality, run, secret_files, statics, system
+
+FOLDER = paths.LOCAL / "bench"
+
+
+def bench(quick=False, write=False):
+    """Measure everything side by side, print and keep the table, and fail on what passes a budget.
+
+    `quick` measures a few pages at small sizes. With `write`, the chart and the figures go to where the docs show them.
+    """
+    quality.prepare()
+    system.need_nginx()
+    system.need_wrk()
+    FOLDER.mkdir(exist_ok=True)
+    secret_files.keep(secret_files.SECRET_KEY, 50)
+    options = [*(["--quick"] if quick else []), *(["--write"] if write else [])]
+    with database.server(FOLDER / "postgres") as url:
+        variables = run.variables_for("pepr_site.settings.base", 80, url) | {
+            "SITE_URL": "http://localhost",
+            "MEDIA_ROOT": str(FOLDER / "media"),
+            "LOG_LEVEL": "ERROR",
+        }
+        with environment.alone(), statics.collecting(variables):
+            pass
+        command = [paths.PYTHON, "-m", "bench.speed", *options]
+        result = processes.run(command, env=variables, stop_with=signal.SIGINT)
+    if result.returncode:
+        sys.exit(result.returncode)
