@@ -171,9 +171,9 @@ request_finished.connect(_end, dispatch_uid="generation")
 
 
 def current():
-    """Return the token by which the request of this thread reads; outside a request, the present one."""
+    """Return the token by which the request of this thread reads, asked for once; "" outside a request."""
     if not _request.is_running:
-        return token()
+        return ""
     if _request.token is None:
         _request.token = token()
     return _request.token

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail import blocks
 from wagtail.admin.icons import get_icons
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from pepr_site.blocks.base import ANCHOR_PREFIX, TemplateByName
@@ -94,6 +95,8 @@ def test_a_table_can_be_read_and_scrolled(values):
 
 
 def test_a_picture_comes_in_light_formats_with_its_size(values):
+    for picture in get_image_model().objects.all():
+        picture.make_renditions()
     figure = soup(draw(("picture", values["picture"]))).find("figure")
     image = figure.img
     assert [source["type"] for source in figure.select("source")] == ["image/avif", "image/webp"]
