@@ -30,8 +30,8 @@ def need_servers():
     """Leave nginx and Redis, which stand before and beside several nodes, or say how to get them."""
     need_nginx()
     if not shutil.which("redis-server"):
-        _install("redis-server", "This command runs several nodes with Redis: install it (on Debian: apt install redis-server).")
-            "redis-server", "A site on several machines needs Redis: install it (on Debian: apt install redis-server)."
+        _install(
+            "redis-server", "This command runs nodes beside Redis: install it (on Debian: apt install redis-server)."
         )
 
 
