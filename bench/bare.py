@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 if not settings.configured:
-    settings.configure(SECRET_KEY="none", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[])  # noqa: S106
+    settings.configure(SECRET_KEY="none", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[])  # noqa: S106 - a server that keeps nothing
 
 
 @functools.cache

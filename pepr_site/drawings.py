@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 
 _SYMBOL = re.compile(r"<symbol ([^>]*)>(.*?)</symbol>", re.DOTALL)
-_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'(?<![\w:-])([\w:-]+)="([^"]*)"')
 # Of what a <symbol> says, this is its <svg>'s; the style sheets say what may stick out of it, the rest paints it.
 _FRAME = {"viewBox", "preserveAspectRatio"}
 _LEFT = {"id", "overflow"}

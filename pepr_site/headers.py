@@ -33,7 +33,11 @@ ADMIN = STRICT | {
 # Of a file that somebody has uploaded: opened by itself, it runs nothing and is of no origin.
 FILE = {"default-src": [NONE], "sandbox": []}
 
+# Of a file of the site's own, which is no document: short, for it travels with every style sheet.
+STATIC = {"default-src": [NONE]}
+
 ADMIN_PATH = "/admin/"
+STATIC_PATH = "/static/"
 FILES = re.compile(r"/media/|/documents/\d+/")
 # Where passwords are typed, Wagtail writes no script into the page.
 STRICT_IN_ADMIN = ("/admin/login/", "/admin/password_reset/")
@@ -65,6 +69,8 @@ def policy_of(path, headers, status="200 OK"):
     """
     if FILES.match(path) or headers.get("content-disposition", "").startswith("attachment"):
         return FILE | {"frame-ancestors": [NONE]}
+    if path.startswith(STATIC_PATH):
+        return STATIC | {"frame-ancestors": [NONE]}
     is_framed = headers.get("x-frame-options", settings.X_FRAME_OPTIONS) == "SAMEORIGIN"
     # What the admin lets be framed is a preview: as strict as the page will be. A redirect has no script.
     is_admin = path.startswith(ADMIN_PATH) and not (
@@ -111,8 +117,11 @@ class SecurityHeaders:
         added = of_every_answer()
         if is_secure(environ) and (value := https_only()):
             added["Strict-Transport-Security"] = value
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(STATIC_PATH) and status.startswith(("200", "304")):
+            del added["Permissions-Policy"]
         lacking = [(name, value) for name, value in added.items() if name.lower() not in told]
         # A policy is never taken from what is inside: two would not say which of them holds.
         kept = [pair for pair in headers if pair[0].lower() != "content-security-policy"]
-        policy = lines(policy_of(environ.get("PATH_INFO", ""), told, status))
+        policy = lines(policy_of(path, told, status))
         return [*kept, *lacking, ("Content-Security-Policy", policy)]

@@ -20,6 +20,7 @@ from pepr_site.routing import serve
 from pepr_site.search.views import search, suggest
 from pepr_site.wholeness import whole
 
+handler404 = "pepr_site.views.not_found"
 handler500 = "pepr_site.watching.unavailable.server_error"
 
 urlpatterns = [

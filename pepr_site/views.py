@@ -1,13 +1,14 @@
 """The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
+from django.views.defaults import page_not_found
 from wagtail.models import Page
 
 from pepr_site.citation import MEDIA_TYPES, citation
@@ -88,3 +89,12 @@ def outlet(request, path, file):
     if not topic or not found or not found.has_topics:
         raise Http404
     return found.respond(request, page, topic)
+
+
+def not_found(request, exception):
+    """Django's handler of an address that leads nowhere: the site's page, or JSON where a program asked."""
+    if not request.path_info.startswith("/api/"):
+        return page_not_found(request, exception)
+    response = JsonResponse({"message": "not found"}, status=404)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

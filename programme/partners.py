@@ -256,5 +256,5 @@ class PartnersPage(BasePage):
 def organisation_addresses():
     """Return each institution with the path of its page, in the languages whose directory may be read."""
     homes = {page.locale_id: page.get_url() for page in PartnersPage.objects.visible()}
-    organisations = Organisation.objects.filter(locale__in=homes).select_related("locale")
+    organisations = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
     return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in organisations]

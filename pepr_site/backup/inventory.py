@@ -23,7 +23,7 @@ class Snapshot:
             "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             "WHERE n.nspname = current_schema() AND c.relkind = 'r' AND c.relpersistence = 'p' ORDER BY 1"
         )
-        return {name: self._column(f'SELECT count(*) FROM "{name}"')[0] for name in names}  # noqa: S608
+        return {name: self._column(f'SELECT count(*) FROM "{name}"')[0] for name in names}  # noqa: S608 - names that the database itself has given
 
     def migrations(self):
         """Return the migrations that were applied, `app.name` each, in order."""
@@ -36,7 +36,7 @@ class Snapshot:
             for field in model._meta.local_concrete_fields:
                 if isinstance(field, FileField) and model._meta.db_table in existing:
                     column, table = field.column, model._meta.db_table
-                    query = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" <> \'\''  # noqa: S608
+                    query = f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" <> \'\''  # noqa: S608 - names that the database itself has given
                     names.update(self._column(query))
         return names
 

@@ -46,7 +46,7 @@ def _candidates(name):
 
 
 def _major(path):
-    told = subprocess.run([path, "--version"], capture_output=True, text=True)  # noqa: S603
+    told = subprocess.run([path, "--version"], capture_output=True, text=True)  # noqa: S603 - the arguments are the program's own
     match = re.search(r"(\d+)", told.stdout)
     return int(match[1]) if match else 0
 
@@ -56,7 +56,7 @@ def run(path, arguments, connection, database=None, on_line=None):
 
     `on_line` is given each line that it tells. Raises `BackupError` with its last word.
     """
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603 - the arguments are the program's own
         [path, *map(str, arguments)],
         env=_environment(connection.settings_dict, database),
         stdin=subprocess.DEVNULL,

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """What is kept of it: the package writes it beside each session."""
-        return kept_of(request) or "0.0.0.0"  # noqa: S104
+        return kept_of(request) or "0.0.0.0"  # noqa: S104 - a value to show, nothing listens there
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         text = message or SAID.get(message_template)

@@ -236,7 +236,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Every half second, the default, fills a page's history in one sitting.
 WAGTAIL_AUTOSAVE_INTERVAL = 0 if READ_ONLY else 30_000
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105 - the name of a class
 # An address is read aloud, typed and printed: « imprimee », not « imprim%C3%A9e ».
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
@@ -267,4 +267,8 @@ TAGGIT_CASE_INSENSITIVE = True
 WAGTAILAPI_LIMIT_MAX = 20
 WAGTAILAPI_BASE_URL = SITE_URL
 # The API speaks JSON, and `?format=` is a parameter like another.
-REST_FRAMEWORK = {"URL_FORMAT_OVERRIDE": None}
+REST_FRAMEWORK = {
+    "URL_FORMAT_OVERRIDE": None,
+    # Not a password alone, which would go round the second factor.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+}

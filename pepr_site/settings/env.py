@@ -67,8 +67,7 @@ def _contact(value):
     return value
 
 
-def _networks(name):
-    values = _read(_env.list, name, [])
+def _networks(name, values):
     try:
         return [ip_network(value.strip()) for value in values if value.strip()]
     except ValueError as error:
@@ -116,7 +115,7 @@ TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
 SECOND_FACTOR_REQUIRED = _read(_env.bool, "SECOND_FACTOR_REQUIRED", not (IS_LOCAL and SITE_ADDRESS.scheme == "http"))
 SESSION_IDLE_MINUTES = _read(_env.int, "SESSION_IDLE_MINUTES", 8 * 60)
 SESSION_AGE_HOURS = _read(_env.int, "SESSION_AGE_HOURS", 7 * 24)
-ADMIN_ADDRESSES = _networks("ADMIN_ADDRESSES")
+ADMIN_ADDRESSES = _networks("ADMIN_ADDRESSES", _read(_env.list, "ADMIN_ADDRESSES", []))
 SIGN_IN_LOG_MONTHS = _read(_env.int, "SIGN_IN_LOG_MONTHS", 12)
 OIDC_ISSUER = _read(_env.str, "OIDC_ISSUER", "").rstrip("/")
 OIDC_CLIENT_ID = _read(_env.str, "OIDC_CLIENT_ID", "")
@@ -130,7 +129,7 @@ LOG_FORMAT = _read(_env.str, "LOG_FORMAT", "line", validate=validate.OneOf(["lin
 RELEASE = _read(_env.str, "RELEASE", "")
 SLOW_PAGE = _read(_env.float, "SLOW_PAGE", 1.0)
 METRICS_TOKEN = _read(_env.str, "METRICS_TOKEN", "")
-METRICS_FROM = _networks("METRICS_FROM")
+METRICS_FROM = _networks("METRICS_FROM", _read(_env.list, "METRICS_FROM", []))
 METRICS_DIR = STATE_DIR / "metrics"
 if METRICS_TOKEN or METRICS_FROM:
     # By which prometheus_client knows, as it is imported, that several processes count together.

@@ -4,9 +4,7 @@ import re
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
-ATTRIBUTE = re.compile(r"""<[a-z][^>]*?\s(?:href|src|poster|data-style)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
-# An element may have several.
-MORE = re.compile(r"""\s(?:href|src|poster)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""\s(?:href|src|poster|data-style)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 SETS = re.compile(r"""\s(?:srcset|imagesrcset)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 STYLE = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 SCRIPT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{0,2}/[^"']+)["']""")
@@ -17,9 +15,9 @@ def addresses(text, kind, path, site_url):
 
     `kind` is its content type, `path` its own address; `site_url` the site's.
     """
-    found = {url[len(site_url) :] for url in re.findall(re.escape(site_url) + r"/[^\s\"'<>\\)]*", text)}
+    found = {url[len(site_url) :] for url in re.findall(re.escape(site_url) + r"/[^\s\"'<>\\){}]*", text)}
     if "html" in kind:
-        found |= {unescape(url) for pattern in (ATTRIBUTE, MORE) for url in pattern.findall(text)}
+        found |= {unescape(url) for url in ATTRIBUTE.findall(text)}
         found |= {part.split()[0] for urls in SETS.findall(text) for part in unescape(urls).split(",") if part.split()}
     elif "css" in kind:
         found |= {url for pair in STYLE.findall(text) for url in pair if url}

@@ -13,7 +13,7 @@ access = logging.getLogger("pepr_site.access")
 
 # Addresses keep the network alone: 256 neighbours at least are one.
 NETWORKS = {4: 24, 6: 48}
-EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 # What was sought, and links that open what is closed.
 QUERY = re.compile(r"\?[^\s\"'<>]*")
 SECRET_PATHS = re.compile(r"(/relecture/|/password_reset/confirm/)[^\s\"'<>]+")

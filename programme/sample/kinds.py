@@ -82,7 +82,7 @@ class Sample:
         return chance.sample(self.site[name], min(chance.randrange(most + 1), len(self.site[name])))
 
     def news(self, number):
-        words, chance = self.words, Random(number)  # noqa: S311
+        words, chance = self.words, Random(number)  # noqa: S311 - no secret, and the same each time
         page = NewsPage(
             **self._frame("news", number, chance),
             title=words["news"].format(
@@ -99,7 +99,7 @@ class Sample:
         return page
 
     def project(self, number):
-        words, chance = self.words, Random(number)  # noqa: S311
+        words, chance = self.words, Random(number)  # noqa: S311 - no secret, and the same each time
         subject = chance.choice(words["subjects"])
         page = ProjectPage(
             **self._frame("project", number, chance),
@@ -116,7 +116,7 @@ class Sample:
         return page
 
     def organisation(self, number):
-        chance = Random(number)  # noqa: S311
+        chance = Random(number)  # noqa: S311 - no secret, and the same each time
         name = self.words["organisation"].format(number=number)
         return Organisation(
             slug=SLUG.format(number=number),

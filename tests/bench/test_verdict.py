@@ -66,7 +66,7 @@ def test_a_figure_beyond_its_budget_is_named(found, budget):
 
 
 def test_the_table_and_the_chart_show_every_page(found):
-    table, drawing = verdict.text(found), ET.fromstring(chart.svg(found))  # noqa: S314
+    table, drawing = verdict.text(found), ET.fromstring(chart.svg(found))  # noqa: S314 - what the test has just written
     for name in found["loads"]:
         assert f"\n{name} " in table
         assert name in [text.text for text in drawing.iter("{http://www.w3.org/2000/svg}text")]

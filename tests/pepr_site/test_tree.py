@@ -53,7 +53,7 @@ def test_many_writers_at_once_leave_a_sound_tree(branches):
     before = Page.objects.count()
 
     def write(number):
-        draw = random.Random(number)  # noqa: S311
+        draw = random.Random(number)  # noqa: S311 - no secret
         try:
             target = Page.objects.get(pk=draw.choice(tops))
             if number % 3 == 0:

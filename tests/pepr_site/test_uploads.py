@@ -69,8 +69,8 @@ SWOLLEN_WORDS = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b" " * 100_000_000
 BAD_PICTURES = {
     "a bomb: 50 kB of 10 gigapixels": ("bombe.png", lambda: png(100_000, 100_000), "trop grand nombre de pixels"),
     "a bomb in its words": ("bombe.png", lambda: png(before=SWOLLEN_WORDS), "image valide"),
-    "cut off": ("coupee.jpg", lambda: half(picture((600, 400))), "abîmée"),
-    "cut off PNG": ("coupee.png", lambda: half(picture((600, 400), "PNG")), "abîmée"),
+    "cut off": ("coupee.jpg", lambda: half(picture((600, 400))), "corrompu"),
+    "cut off PNG": ("coupee.png", lambda: half(picture((600, 400), "PNG")), "corrompu"),
     "a page that begins as a GIF": ("page.gif", lambda: b"GIF89a<script>alert(1)</script>", "image valide"),
     "a PDF": ("photo.jpg", lambda: b"%PDF-1.7", "image valide"),
     "60 megapixels": ("grande.png", lambda: picture((10_000, 6_000), "PNG"), "trop grand nombre de pixels"),
@@ -133,7 +133,7 @@ def test_a_hostile_name_leads_nowhere(kind, suffix, admin, settings):
     content = picture() if kind == "images" else b"%PDF-1.7"
     for name in HOSTILE_NAMES:
         for message in send(admin, kind, name + suffix, content):
-            assert "fichier" in message.lower(), (name, message)
+            assert "fichier" in message.lower() or "format" in message.lower(), (name, message)
     root = Path(settings.MEDIA_ROOT)
     kept = [path for path in root.rglob("*") if path.is_file()]
     assert len(kept) > 5

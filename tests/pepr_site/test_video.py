@@ -47,7 +47,9 @@ def drawn(**values):
 
 @pytest.mark.django_db
 def test_nothing_is_asked_of_the_host_before_the_click():
-    figure = drawn(address="https://youtu.be/abc", poster=picture().pk)
+    poster = picture()
+    poster.make_renditions()
+    figure = drawn(address="https://youtu.be/abc", poster=poster.pk)
     assert not figure.find_all(["iframe", "video", "embed", "object", "link", "script"])
     assert figure.find_next_sibling("script")["src"] == "/static/js/video.js"
     assert {image["src"].split("/")[1] for image in figure.find_all("img")} == {"media"}

@@ -25,7 +25,7 @@ def make(**options):
     call_command("make_sample", verbosity=0, **options)
 
 
-def test_a_sample_is_complete_and_goes_away_without_a_trace(client):
+def test_a_sample_is_complete_and_goes_away_without_a_trace(client, work):
     before, children = sizes(), list(Page.objects.order_by("path").values_list("path", "numchild"))
     make(news=3, projects=2, organisations=2)
     make(news=5, projects=2, organisations=2)
@@ -36,6 +36,7 @@ def test_a_sample_is_complete_and_goes_away_without_a_trace(client):
     english = sample.get(locale__language_code="en", slug="fictif-1")
     assert page.translation_key == english.translation_key
     assert "Fictif" in page.title and "Contenu fictif" in client.get(page.url).content.decode()
+    work()
     assert page.lead_image.renditions.count() == len(rendition_filters())
     assert page.url in client.get("/actualites/?q=fictif").content.decode()
     assert page.url in client.get("/recherche/?q=fictif+1").content.decode()

@@ -141,7 +141,8 @@ def everything():
 
 
 def media_files():
-    return sorted(path.name for path in Path(SiteImage._meta.get_field("file").storage.location).rglob("*.*"))
+    files = Path(SiteImage._meta.get_field("file").storage.location).rglob("*.*")
+    return sorted(path.name for path in files if path.is_file())
 
 
 @pytest.fixture

@@ -29,6 +29,6 @@ def test_without_a_list_it_answers_everybody(client):
 
 
 def test_a_wrong_list_stops_the_start_with_its_name():
-    assert env._networks([" 192.0.2.0/24", ""]) == [ip_network("192.0.2.0/24")]
+    assert env._networks("ADMIN_ADDRESSES", [" 192.0.2.0/24", ""]) == [ip_network("192.0.2.0/24")]
     with pytest.raises(ImproperlyConfigured, match="ADMIN_ADDRESSES"):
-        env._networks(["192.0.2.1/24"])
+        env._networks("ADMIN_ADDRESSES", ["192.0.2.1/24"])
