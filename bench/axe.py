@@ -21,7 +21,11 @@ _FOLDER = Path(wagtail.admin.__file__).parent / "static/wagtailadmin/js"
 _RUN = """async ([rules, within]) => {
   const { violations } = await axe.run(within || document, rules);
   const line = (id, { target, html }) => `${id}: ${target} ${html.slice(0, 160)}`;
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => line(id, node)));
+  // A target within a sentence may be as small as its text (WCAG 2.5.8): axe-core grants that to links, not to
+  // buttons, and takes the frame around the two lines of a link for the link.
+  const isInSentence = ({ target }) => Boolean(document.querySelector(target[0])?.closest("p .term, li .term"));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.filter((node) => id !== "target-size" || !isInSentence(node)).map((node) => line(id, node)));
 }"""
 
 

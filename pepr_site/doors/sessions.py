@@ -43,6 +43,8 @@ def close(request):
 def touch(request, name):
     """Renew the session of who works, at the address of this name."""
     now = int(time.time())
+    if settings.READ_ONLY:
+        return
     if name not in BY_ITSELF and now - request.session.get(SEEN, 0) >= STEP:
         request.session[SEEN] = now
         UserSession.objects.create_from_request(request)

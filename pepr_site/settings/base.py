@@ -173,6 +173,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "pepr_site.static_storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# The site's own files are for its own pages (see `pepr_site/headers.py`).
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Security. What follows from the site's address, its cookies and hosts, is in `derived.py`.

@@ -15,7 +15,8 @@ def addresses(text, kind, path, site_url):
 
     `kind` is its content type, `path` its own address; `site_url` the site's.
     """
-    found = {url[len(site_url) :] for url in re.findall(re.escape(site_url) + r"/[^\s\"'<>\\){}]*", text)}
+    # In a table or a sentence, a comma or a full stop follows.
+    found = {url[len(site_url) :].rstrip(",.;") for url in re.findall(re.escape(site_url) + r"/[^\s\"'<>\\){}]*", text)}
     if "html" in kind:
         found |= {unescape(url) for url in ATTRIBUTE.findall(text)}
         found |= {part.split()[0] for urls in SETS.findall(text) for part in unescape(urls).split(",") if part.split()}

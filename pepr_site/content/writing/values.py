@@ -30,18 +30,12 @@ def _field(instance, name, field, names):
         rows = getattr(instance, name).all()
         return [fields_of(row, names) for row in sorted(rows, key=lambda row: getattr(row, "sort_order", None) or 0)]
     if field.many_to_many:
-        return [found for found in map(names.of, _related(instance, field)) if found]
+        # Such a relation has no order of its own.
+        return sorted(found for found in map(names.of, getattr(instance, name).all()) if found)
     if isinstance(field, ForeignKey):
         target = getattr(instance, name)
         return names.of(target) or None if target else None
     return plain(getattr(instance, name))
-
-
-def _related(instance, field):
-    """Return what a relation holds, in the order in which it was given."""
-    through = field.remote_field.through
-    rows = through._base_manager.filter(**{field.m2m_field_name(): instance.pk}).order_by("pk")
-    return [getattr(row, field.m2m_reverse_field_name()) for row in rows]
 
 
 def _default(field):
