@@ -40,7 +40,7 @@ def whole(text, read):
     """
 
     def imported(match):
-        text = read(match[1])
+        text = whole(read(match[1]), read)
         return f"@media {match[2]} {{{text}}}" if match[2] else text
 
     return _MODULE.sub(lambda match: f"{{\n{read(match[1])}}}", _IMPORT.sub(imported, text))

@@ -13,8 +13,10 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.db import connection, connections
+from django.db import connection
 from playwright.sync_api import sync_playwright
+
+from tests.database_copies import copy
 
 # Playwright runs an event loop in this thread, in which Django would refuse to speak to the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -47,11 +49,7 @@ def database_copy(django_db_setup, django_db_blocker):
     source = connection.settings_dict
     name = f"{source['NAME']}_browser"
     with django_db_blocker.unblock():
-        connections.close_all()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source["NAME"]}"')
-        connections.close_all()
+        copy(source["NAME"], name)
     host = source["HOST"] or ""
     port = f":{source['PORT']}" if source["PORT"] else ""
     if host.startswith("/"):

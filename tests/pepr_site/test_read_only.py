@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.database_copies import copy
 from tests.pepr_site.backup.conftest import drop
 
 # Run in a process of its own, for settings are read once. It prints what each request was answered.
@@ -53,10 +54,8 @@ def answers(django_db_setup, django_db_blocker):
     """What the read-only site answered, and how its tables were before and after."""
     entry, base = connection.settings_dict, connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        connection.close()
         drop(base)
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{base}_drill" TEMPLATE "{base}"')
+        copy(base, f"{base}_drill")
         from tests.pepr_site.backup.conftest import site_at
 
         with site_at(f"{base}_drill", settings.MEDIA_ROOT):

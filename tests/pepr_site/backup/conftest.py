@@ -17,6 +17,7 @@ from pepr_site.management.commands import make_renditions
 from pepr_site.management.progress import Progress
 from pepr_site.models import SiteDocument, User
 from programme.models import HomePage
+from tests.database_copies import copy
 
 SUFFIXES = ("_drill", "_drill_elsewhere", "_drill_former", "_drill_elsewhere_former", "_drill_restoring")
 
@@ -54,10 +55,8 @@ def drill(django_db_setup, django_db_blocker, tmp_path_factory):
     folder, base = tmp_path_factory.mktemp("drill"), connection.settings_dict["NAME"]
     media = folder / "media"
     with django_db_blocker.unblock():
-        connections.close_all()
         drop(base)
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{base}_drill" TEMPLATE "{base}"')
+        copy(base, f"{base}_drill")
         copy_named_files(media)
         with site_at(f"{base}_drill", media):
             add_what_people_make()
