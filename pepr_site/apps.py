@@ -18,6 +18,7 @@ class PeprSiteConfig(AppConfig):
         from pepr_site.people import signals
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
+        from pepr_site.tasks import telling
         from pepr_site.translation import facts, following
 
         sources.register(
@@ -35,3 +36,4 @@ class PeprSiteConfig(AppConfig):
         following.connect()
         tree.connect()
         facts.connect()
+        telling.connect()

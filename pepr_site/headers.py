@@ -5,6 +5,7 @@ static file, an error before the first middleware pass no middleware of Django's
 """
 
 import re
+from functools import cache
 
 from django.conf import settings
 
@@ -36,11 +37,12 @@ FILE = {"default-src": [NONE], "sandbox": []}
 # Of a file of the site's own, which is no document: short, for it travels with every style sheet.
 STATIC = {"default-src": [NONE]}
 # What says nothing of a file that opens no page, and would be a third of what a small one weighs.
-OF_DOCUMENTS = {"Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options"}
+OF_DOCUMENTS = {"permissions-policy", "referrer-policy", "cross-origin-opener-policy", "x-frame-options"}
 
 ADMIN_PATH = "/admin/"
 STATIC_PATH = "/static/"
 FILES = re.compile(r"/media/|/documents/\d+/")
+FILES_BEGIN = ("/media/", "/documents/")
 # Where passwords are typed, Wagtail writes no script into the page.
 STRICT_IN_ADMIN = ("/admin/login/", "/admin/password_reset/")
 # What no page of the site asks of a browser. A film may play, fill the screen and stay in a corner.
@@ -69,16 +71,33 @@ def policy_of(path, headers, status="200 OK"):
 
     Who may frame a page is the view's affair, told once, by `X-Frame-Options`.
     """
-    if FILES.match(path) or headers.get("content-disposition", "").startswith("attachment"):
-        return FILE | {"frame-ancestors": [NONE]}
+    return _policy(*_choice(path, headers, status))
+
+
+def _choice(path, headers, status):
+    """Return which of the policies it is, and who may frame the answer."""
+    if path.startswith(FILES_BEGIN) and FILES.match(path):
+        return "file", NONE
+    if headers.get("content-disposition", "").startswith("attachment"):
+        return "file", NONE
     if path.startswith(STATIC_PATH):
-        return STATIC | {"frame-ancestors": [NONE]}
+        return "static", NONE
     is_framed = headers.get("x-frame-options", settings.X_FRAME_OPTIONS) == "SAMEORIGIN"
     # What the admin lets be framed is a preview: as strict as the page will be. A redirect has no script.
     is_admin = path.startswith(ADMIN_PATH) and not (
         path.startswith(STRICT_IN_ADMIN) or is_framed or status.startswith("3")
     )
-    return (ADMIN if is_admin else STRICT) | {"frame-ancestors": [SELF if is_framed else NONE]}
+    return "admin" if is_admin else "strict", SELF if is_framed else NONE
+
+
+def _policy(name, framer):
+    return {"file": FILE, "static": STATIC, "admin": ADMIN, "strict": STRICT}[name] | {"frame-ancestors": [framer]}
+
+
+@cache
+def _line(name, framer):
+    # There are six of them, and an answer every tenth of a millisecond.
+    return lines(_policy(name, framer))
 
 
 def of_every_answer():
@@ -106,6 +125,11 @@ class SecurityHeaders:
 
     def __init__(self, application):
         self._application = application
+        added = of_every_answer()
+        self._plain = [(name.lower(), (name, value)) for name, value in added.items()]
+        self._secure = list(self._plain)
+        if value := https_only():
+            self._secure.append(("strict-transport-security", ("Strict-Transport-Security", value)))
 
     def __call__(self, environ, start_response):
         def start(status, headers, *exc_info):
@@ -113,17 +137,15 @@ class SecurityHeaders:
 
         return self._application(environ, start)
 
-    @staticmethod
-    def _completed(status, headers, environ):
+    def _completed(self, status, headers, environ):
         told = {name.lower(): value for name, value in headers}
-        added = of_every_answer()
-        if is_secure(environ) and (value := https_only()):
-            added["Strict-Transport-Security"] = value
+        added = self._secure if is_secure(environ) else self._plain
         path = environ.get("PATH_INFO", "")
+        left_out = {"content-security-policy"} & told.keys()
         if path.startswith(STATIC_PATH) and status.startswith(("200", "304")):
-            added = {name: value for name, value in added.items() if name not in OF_DOCUMENTS}
-        lacking = [(name, value) for name, value in added.items() if name.lower() not in told]
+            left_out |= OF_DOCUMENTS
         # A policy is never taken from what is inside: two would not say which of them holds.
-        kept = [pair for pair in headers if pair[0].lower() != "content-security-policy"]
-        policy = lines(policy_of(path, told, status))
-        return [*kept, *lacking, ("Content-Security-Policy", policy)]
+        if left_out:
+            headers = [pair for pair in headers if pair[0].lower() not in left_out]
+        lacking = [pair for name, pair in added if name not in told and name not in left_out]
+        return [*headers, *lacking, ("Content-Security-Policy", _line(*_choice(path, told, status)))]

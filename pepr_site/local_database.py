@@ -29,6 +29,8 @@ USER = "postgres"
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 # Only for data that nobody keeps: a power cut loses everything.
 FAST_AND_LOOSE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+# For a server that starts or stops: after a crash it has its journal to read again.
+PATIENCE = 90  # seconds
 
 _started = {}
 _held = []
@@ -95,9 +97,22 @@ def _serve(data_dir):
     get_server = _import_quietly()
     with _environment(LC_ALL=LOCALE):
         try:
-            return get_server(data_dir, cleanup_mode=None)
+            return _ask_until_ready(get_server, data_dir)
         except Exception as error:
             raise LocalDatabaseError(f"the bundled PostgreSQL does not start: {_reason(data_dir, error)}") from error
+
+
+def _ask_until_ready(get_server, data_dir):
+    """Return the server; one that was killed reads its journal again first, for longer than the package waits."""
+    try:
+        return get_server(data_dir, cleanup_mode=None)
+    except Exception:
+        if not _is_running(data_dir):
+            raise
+    # The package remembers the server whose start it gave up.
+    server = get_server(data_dir, cleanup_mode=None)
+    server.ensure_postgres_running()
+    return server
 
 
 def _clear_after_kill(data_dir):
@@ -125,7 +140,7 @@ def _is_running(data_dir):
     """Tell whether the server named in `data_dir` is alive, waiting while it starts or stops."""
     import psutil
 
-    for _ in range(100):
+    for _ in range(PATIENCE * 10):
         try:
             lines = (data_dir / "postmaster.pid").read_text().splitlines()
             process = psutil.Process(int(lines[0]))

@@ -53,7 +53,8 @@ def is_unwritable(error):
 def has_room_for(size):
     """Whether a file of `size` bytes can be kept now, leaving a margin; storages that do not tell always have room."""
     location = getattr(default_storage, "location", None)
-    if location is None:
+    # That of a bucket is "".
+    if not location:
         return True
     try:
         return shutil.disk_usage(location).free >= size + min(MARGIN, shutil.disk_usage(location).total // 20)

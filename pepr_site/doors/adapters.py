@@ -95,6 +95,10 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text):
         return _fernet().decrypt(encrypted_text.encode()).decode()
 
+    def reseal(self, encrypted_text):
+        """Return a secret that any of the keys has sealed as the present key seals it."""
+        return _fernet().rotate(encrypted_text.encode()).decode()
+
 
 def _fernet():
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

@@ -1,10 +1,13 @@
 """The second factor: who must have one, and what happens when one comes or goes."""
 
 from allauth.account.utils import user_display
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from pepr_site.doors import journal, sessions
 from pepr_site.mail import send
@@ -29,6 +32,24 @@ def reset(person, by, request):
         sessions.end_all(person)
         journal.write(person, journal.FACTORS_RESET, request, by=by)
     tell(person, journal.FACTORS_RESET, by=user_display(by))
+
+
+def reseal():
+    """Write the secrets of all factors under the present `SECRET_KEY`; return how many, and how many no key opens."""
+    resealed = closed = 0
+    with transaction.atomic():
+        for factor in Authenticator.objects.select_for_update().filter(
+            Q(data__has_key="secret") | Q(data__has_key="seed")
+        ):
+            name = "secret" if "secret" in factor.data else "seed"
+            try:
+                factor.data[name] = get_adapter().reseal(factor.data[name])
+            except InvalidToken:
+                closed += 1
+                continue
+            factor.save(update_fields=["data"])
+            resealed += 1
+    return resealed, closed
 
 
 def tell(person, action, **context):

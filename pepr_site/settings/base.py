@@ -15,6 +15,7 @@ SERVE_MEDIA = env.SERVE_MEDIA
 BACKUP_DIR = env.BACKUP_DIR
 READ_ONLY = env.READ_ONLY
 SECRET_KEY = env.SECRET_KEY
+SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
 
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set: give a long random string in the environment.")

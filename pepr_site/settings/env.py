@@ -86,6 +86,7 @@ SITE_ADDRESS = _address(SITE_URL)
 IS_LOCAL = SITE_ADDRESS.hostname in {"localhost", "127.0.0.1", "::1"}
 SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
 SECRET_KEY = _read(_env.str, "SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = [key for key in _read(_env.list, "SECRET_KEY_FALLBACKS", []) if key]
 DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
 DATABASE = (
     _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None

@@ -95,7 +95,7 @@ def wrong_with(answer):
     """Why an answer is not what it should be: headers that miss or stand twice, and a grade under A+."""
     kind = answer.headers.get("Content-Type", "")
     # A file of the site's own is no document, and travels the lighter.
-    expected = [name for name in ALWAYS if "css" not in kind or name not in headers.OF_DOCUMENTS]
+    expected = [name for name in ALWAYS if "css" not in kind or name.lower() not in headers.OF_DOCUMENTS]
     counts = {name: len(answer.headers.get_all(name)) for name in expected}
     grade, score, findings = observatory.grade(answer)
     lowered = [finding for finding in findings if observatory.MODIFIERS[finding] < 0]

@@ -1,6 +1,7 @@
 """A file is kept whole or not at all, and who sends one is told in French when it cannot be."""
 
 import errno
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.base import ContentFile
@@ -36,6 +37,12 @@ def test_a_full_disk_leaves_nothing_of_a_file(tmp_path):
     with pytest.raises(OSError, match="No space"):
         MediaStorage(location=tmp_path).save("a.txt", Full(b""))
     assert files(tmp_path) == set()
+
+
+def test_a_bucket_always_has_room(monkeypatch):
+    # Its place has no name on this machine.
+    monkeypatch.setattr(media_storage, "default_storage", SimpleNamespace(location=""))
+    assert media_storage.has_room_for(10**15)
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-READ = re.compile(r'_read\(\s*_env\.\w+,\s*"(\w+)"')
+READ = re.compile(r'(?:_read\(\s*_env\.\w+,\s*|_networks\()"(\w+)"')
 
 
 def test_every_setting_is_documented():

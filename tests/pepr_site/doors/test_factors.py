@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
 from pepr_site.doors import factors, journal
@@ -64,6 +65,23 @@ def test_the_secrets_are_not_read_in_the_database(people, factor):
     for kept in Authenticator.objects.all():
         secret = kept.data.get("secret") or kept.data["seed"]
         assert secret.startswith("gAAAA")
+
+
+def test_a_changed_key_opens_them_while_the_old_one_is_named(client, people, enter, factor, settings):
+    code = factor(people["communication"])
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the new key", [settings.SECRET_KEY]
+    enter("camille")
+    assert client.post(CODE, {"code": code()}).url == "/admin/"
+    call_command("reseal_factors")
+    settings.SECRET_KEY_FALLBACKS = []
+    cache.clear()
+    client.logout()
+    kept = Authenticator.objects.get(user=people["communication"], type="recovery_codes")
+    enter("camille")
+    assert client.post(CODE, {"code": RecoveryCodes(kept).get_unused_codes()[0]}).url == "/admin/"
+    settings.SECRET_KEY = "a third key that nothing leads to"
+    with pytest.raises(CommandError, match="2 secrets open with no key"):
+        call_command("reseal_factors")
 
 
 @pytest.mark.parametrize(
