@@ -5,6 +5,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from pepr_site import drawn_pages
 from pepr_site.generation import memoised
 from pepr_site.pages import BasePage, private_paths
 
@@ -42,8 +43,9 @@ def found_at(request, path):
         return None, None, last
     paths = [root + path, *([f"{root}{above}/"] if above else [])]
     found = {page.url_path: page for page in with_translations(paths)}
-    page = found.get(paths[0])
-    return page and own_class(page), None if page else own_class(found.get(paths[-1])), last
+    page, above = found.get(paths[0]), found.get(paths[-1])
+    is_drawn = drawn_pages.is_known(request)
+    return page and own_class(page, is_drawn), None if page else own_class(above, is_drawn), last
 
 
 def root_of(request):
@@ -91,12 +93,15 @@ def with_translations(url_paths):
     return found
 
 
-def own_class(found):
-    """Return the page of `with_translations` as its own class, or None where that is not one of this site's."""
+def own_class(found, is_drawn=False):
+    """Return the page of `with_translations` as its own class, or None where that is not one of this site's.
+
+    Where it is remembered as it is drawn, its own fields are left in the database until they are asked for.
+    """
     model = found and found.specific_class
     if not model or not issubclass(model, BasePage):
         return None
-    page = model.objects.for_serving().filter(pk=found.pk).first()
+    page = found.specific_deferred if is_drawn else model.objects.for_serving().filter(pk=found.pk).first()
     if page:
         page.locale, page.visible_translations = found.locale, found.visible_translations
         page.is_known_public = not found.is_private and not page.alias_of_id
