@@ -48,7 +48,7 @@ class _AnyOf(Func):
     output_field = BooleanField()
 
     def __init__(self, name, keys):
-        array = "{%s}" % ",".join(map(str, keys))
+        array = f"{{{','.join(map(str, keys))}}}"
         super().__init__(F(name), Cast(Value(array), ArrayField(BigIntegerField())))
 
 

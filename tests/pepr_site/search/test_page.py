@@ -10,8 +10,7 @@ from wagtail.models import Page
 
 from bench.budgets import MOST
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.search import upkeep
-from pepr_site.search import narrowing
+from pepr_site.search import narrowing, upkeep
 from pepr_site.search.engine import MOST_HITS
 from pepr_site.search.tables import SearchEntry
 from programme.programme_pages import StandardPage
