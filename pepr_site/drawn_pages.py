@@ -29,6 +29,7 @@ _memory = Memory(BOUND)
 class _Drawn:
     """The bytes, the state of the content that they were made from, and the moment at which the clock changes them."""
 
+    page: int
     body: bytes
     token: str
     until: datetime
@@ -45,9 +46,12 @@ def forget():
 
 def is_for_all(page, request):
     """Whether `request` shows of `page` what it shows everybody: no question asked, no draft, no closed section."""
+    return getattr(page, "is_known_public", False) and _asks_nothing(request)
+
+
+def _asks_nothing(request):
     return (
-        getattr(page, "is_known_public", False)
-        and request.method in ("GET", "HEAD")
+        request.method in ("GET", "HEAD")
         and not request.META.get("QUERY_STRING")
         and not getattr(request, "is_preview", False)
         and COPIED not in request.META
@@ -55,9 +59,10 @@ def is_for_all(page, request):
     )
 
 
-def is_known(request):
-    """Whether the page at the address of `request` is remembered and still holds."""
-    return _known(request) is not None
+def key_of_page(request):
+    """Return the key of the page that is remembered for `request`, and still holds, or None."""
+    drawn = _known(request) if _asks_nothing(request) else None
+    return drawn and drawn.page
 
 
 def _known(request):
@@ -75,7 +80,7 @@ def draw(request, page, render):
     until, html = next_moment(timezone.now()), render()
     # A form's token is one visitor's own: whoever asks for one leaves this sign.
     if "CSRF_COOKIE_NEEDS_UPDATE" not in request.META:
-        _memory.put(_key(request), _Drawn(html.encode(), token, until))
+        _memory.put(_key(request), _Drawn(page.pk, html.encode(), token, until))
     return html
 
 

@@ -27,7 +27,7 @@ def serve(request, path):
     So do the addresses right beneath a page of a class that answers them. Any
     other goes Wagtail's own way.
     """
-    page, above, last = found_at(request, path)
+    page, above, last = drawn_before(request) or found_at(request, path)
     if page:
         request._wagtail_route_for_request = RouteResult(page)
     elif above and above.answers_beneath:
@@ -43,9 +43,23 @@ def found_at(request, path):
         return None, None, last
     paths = [root + path, *([f"{root}{above}/"] if above else [])]
     found = {page.url_path: page for page in with_translations(paths)}
-    page, above = found.get(paths[0]), found.get(paths[-1])
-    is_drawn = drawn_pages.is_known(request)
-    return page and own_class(page, is_drawn), None if page else own_class(above, is_drawn), last
+    page = found.get(paths[0])
+    return page and own_class(page), None if page else own_class(found.get(paths[-1])), last
+
+
+def drawn_before(request):
+    """Return what `found_at` does where the page is remembered as it is drawn, else None; one query, by its key.
+
+    The page is then the one that was drawn, or the one above; its own fields are read when they are asked for.
+    """
+    key = drawn_pages.key_of_page(request)
+    found = Page.objects.filter(pk=key, live=True).order_by() if key and root_of(request) else ()
+    for page in found:
+        page = page.specific_deferred
+        # Else it would not have been remembered.
+        page.is_known_public = True
+        return page, None, ""
+    return None
 
 
 def root_of(request):
@@ -93,15 +107,12 @@ def with_translations(url_paths):
     return found
 
 
-def own_class(found, is_drawn=False):
-    """Return the page of `with_translations` as its own class, or None where that is not one of this site's.
-
-    Where it is remembered as it is drawn, its own fields are left in the database until they are asked for.
-    """
+def own_class(found):
+    """Return the page of `with_translations` as its own class, or None where that is not one of this site's."""
     model = found and found.specific_class
     if not model or not issubclass(model, BasePage):
         return None
-    page = found.specific_deferred if is_drawn else model.objects.for_serving().filter(pk=found.pk).first()
+    page = model.objects.for_serving().filter(pk=found.pk).first()
     if page:
         page.locale, page.visible_translations = found.locale, found.visible_translations
         page.is_known_public = not found.is_private and not page.alias_of_id
