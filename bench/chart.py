@@ -31,6 +31,9 @@ def svg(found):
         y = TOP + ROW * place + ROW // 2
         parts.append(f'<text x="0" y="{y + 4}">{escape(name)}</text>')
         for series, colour, _label in SERIES:
+            # What each visitor is answered in person is never kept.
+            if series not in loads:
+                continue
             parts.append(f'<circle cx="{_x(loads[series]["rate"])}" cy="{y}" r="5" fill="{colour}"/>')
     return "\n".join([*parts, "</svg>\n"])
 

@@ -11,7 +11,9 @@ from launch.problem import Problem
 from launch.progress import Step
 
 PREFIX = "pepr_bench_"
-MADE_FROM = ["content/**/*.yaml", "*/migrations/*.py", "programme/sample/*", "pepr_site/search/*.py"]
+SEARCHED = ["indexing", "sources", "tables", "words"]
+MADE_FROM = ["content/**/*.yaml", "*/migrations/*.py", "programme/sample/*"]
+MADE_FROM += [f"pepr_site/search/{name}.py" for name in SEARCHED]
 
 
 class Databases:
@@ -41,12 +43,23 @@ class Databases:
         command = [paths.PYTHON, "manage.py", "make_sample", "--yes", "--verbosity", "0"]
         command += ["--news", news, "--projects", projects]
         self._do(command if news else [paths.PYTHON, "-m", "launch.fill"], self.variables(news))
+        self._clean(name)
         self._run(f"COMMENT ON DATABASE \"{name}\" IS '{self._recipe}'")
 
     def _do(self, command, variables):
         result = processes.run(command, env=variables, stdout=-1, stderr=-2)
         if result.returncode:
             raise Problem(f"The content could not be made: {processes.last_line(result.stdout)}")
+
+    def _clean(self, name):
+        """Have the database learn what it holds, as a server does by itself some minutes after such a load."""
+        connection = psycopg2.connect(self._address(name))
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
+        finally:
+            connection.close()
 
     def _made_by(self, name):
         query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"

@@ -14,7 +14,8 @@ def ratios(found):
         yield (f"queries_{kind}" if kind in ("home", "search") else "queries"), name, page["queries"]
     for name, loads in found["loads"].items():
         yield "uncached_to_bare", name, loads["uncached"]["share"]
-        yield "cached_to_bare", name, loads["cached"]["share"]
+        if "cached" in loads:
+            yield "cached_to_bare", name, loads["cached"]["share"]
         if "file" in loads:
             yield "behind_nginx_to_file", name, loads["behind nginx"]["share"]
     yield from _growth(found["growth"])
@@ -53,15 +54,10 @@ def text(found):
         ["page", "queries", "ms", "bare/s", "uncached/s", "÷ bare", "p50", "p99", "cached/s", "÷ bare", "p50", "p99"]
     ]
     for name, loads in found["loads"].items():
-        page, bare, uncached, cached = found["pages"][name], loads["bare"], loads["uncached"], loads["cached"]
+        page, bare = found["pages"][name], loads["bare"]
         rows.append([name, f"{page['queries']}", f"{page['ms']:.1f}", f"{bare['rate']:.0f}"])
-        for one in (uncached, cached):
-            rows[-1] += [
-                f"{one['rate']:.0f}",
-                f"{one['share']:.4f}",
-                f"{one['p50']:.1f}",
-                f"{one['p99']:.1f}",
-            ]
+        for one in (loads["uncached"], loads.get("cached")):
+            rows[-1] += _told(one) if one else ["never", "", "", ""]
     told = [_columns(rows), "", _columns(_growth_rows(found["growth"])), ""]
     if "file" in found["loads"]["home"]:
         file, behind = found["loads"]["home"]["file"], found["loads"]["home"]["behind nginx"]
@@ -74,6 +70,10 @@ def text(found):
         f"stale: {publishing['stale']} of {publishing['asked']} answers, {publishing['publications']} publications",
     ]
     return "\n".join(told)
+
+
+def _told(one):
+    return [f"{one['rate']:.0f}", f"{one['share']:.4f}", f"{one['p50']:.1f}", f"{one['p99']:.1f}"]
 
 
 def _growth_rows(growth):

@@ -18,6 +18,8 @@ from projects.project_pages import organisations_of, with_organisation_ids
 
 # From this many sections on, a page begins with the list of them.
 LONG = 4
+# How many projects the map draws and the home page shows: twice those of the programme. The directory has them all.
+MOST_DRAWN = 24
 
 
 class BodyPage(BasePage):
@@ -143,20 +145,22 @@ def numbered(model, locale_id):
     return sorted(pages, key=lambda page: page.number)
 
 
+@memoised
 def outline(locale_id):
-    """Return the axes, the objectives and the projects of one language, by number, and the map they make.
+    """Return the axes, the objectives and the first `MOST_DRAWN` projects of one language, and the map they make.
 
-    A project carries the ids of its axes and objectives as `axes_ids` and `objectives_ids`.
+    A project carries the ids of its axes and objectives as `axes_ids` and `objectives_ids`; an objective of the map
+    the `count` of all its projects; `map.left` is how many projects are not drawn.
     """
     axes, objectives = numbered(AxisPage, locale_id), numbered(ObjectivePage, locale_id)
-    projects = ProjectPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().with_related_ids()
-    projects = list(projects.order_by("number"))
-    return {
-        "axes": axes,
-        "objectives": objectives,
-        "projects": projects,
-        "map": map.layout(axes, objectives, projects),
-    }
+    every = ProjectPage.objects.visible().filter(locale_id=locale_id)
+    projects = list(every.defer_streamfields().with_related_ids().order_by("number")[:MOST_DRAWN])
+    drawn = map.layout(axes, objectives, projects)
+    counts = dict(every.order_by().values_list("objectives").annotate(models.Count("pk")))
+    for group in drawn["objectives"]:
+        group["count"] = counts.get(group["page"].pk, 0)
+    drawn["left"] = every.count() - len(projects)
+    return {"axes": axes, "objectives": objectives, "projects": projects, "map": drawn}
 
 
 class Footer(models.TextChoices):

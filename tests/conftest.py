@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
+from pepr_site import drawn_pages
 from programme.models import HomePage
 
 
@@ -35,6 +36,12 @@ def in_french():
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_made_before():
+    """Each test begins with no page remembered: what a test changes of the settings, no table tells."""
+    drawn_pages.forget()
 
 
 @pytest.fixture

@@ -43,6 +43,12 @@ class Memory:
             while self._weight > self._bound:
                 self._weight -= self._weigh(self._entries.popitem(last=False)[1])
 
+    def clear(self):
+        """Forget every entry."""
+        with self._lock:
+            self._entries.clear()
+            self._weight = 0
+
     @staticmethod
     def _weigh(entry):
         return 0 if entry is None else entry.weight + OVERHEAD

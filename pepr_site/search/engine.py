@@ -16,8 +16,8 @@ from pepr_site.search.tables import SearchEntry
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 # All the words stand in its names; they are one of its names; it is a page, and one that does not age.
 IN_NAME, WHOLE_NAME, LASTING = 1.5, 3, 0.3
-# How many things a search weighs against each other: nobody reads on to the thousandth.
-MOST_HITS = 300
+# How many things a search weighs against each other: nobody reads on to the hundredth.
+MOST_HITS = 150
 
 
 @dataclass

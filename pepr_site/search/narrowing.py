@@ -16,6 +16,9 @@ from pepr_site.page_cache.keys import parameters
 from pepr_site.search import sources
 from pepr_site.search.placing import facet_pages, place
 
+# Of more choices than this a facet offers those with the most results: twice the projects of the programme.
+MOST_OFFERED = 24
+
 # The facets of pages (`sources.page_facets`) are those of the lists, which name them.
 parameters.update(("kind", "year"))
 
@@ -76,9 +79,15 @@ class Narrowing:
     def _offered(self, facet):
         counts = Counter(value for hit in self._matching(without=facet.name) for value in hit.values[facet.name])
         chosen = self.chosen[facet.name]
+        kept = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(chosen)
+        has_few = len(facet.choices) <= MOST_OFFERED
         return OfferedFacet(
             facet,
-            [OfferedChoice(choice, counts[choice.value], choice.value in chosen) for choice in facet.choices],
+            [
+                OfferedChoice(choice, counts[choice.value], choice.value in chosen)
+                for choice in facet.choices
+                if has_few or choice.value in kept
+            ],
         )
 
     def address(self, **changed):

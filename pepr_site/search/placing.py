@@ -1,7 +1,9 @@
 """Where each thing found stands: its objective, its axis, its project, read off the pages' typed relations."""
 
 from django.apps import apps
-from django.db.models import F, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Value
+from django.db.models.functions import Cast
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Page
 
@@ -30,13 +32,24 @@ def place(hits, language):
     known = facet_pages(language)
     for hit in hits:
         hit.values |= {facet: set() for facet in known}
-    links = [relation.filter(page__in=list(pages)) for relation in _relations()] if pages else []
+    links = [relation.filter(_AnyOf("page", pages)) for relation in _relations()] if pages else []
     for facet, page, target in links[0].union(*links[1:], all=True) if links else []:
         if target in known[facet]:
             pages[page].values[facet].add(known[facet][target][0])
     for facet, choices in known.items():
         for pk in choices.keys() & pages.keys():
             pages[pk].values[facet].add(choices[pk][0])
+
+
+class _AnyOf(Func):
+    """Whether a column holds one of hundreds of keys, told as one value: Django would look at each of them."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, name, keys):
+        array = f"{{{','.join(map(str, keys))}}}"
+        super().__init__(F(name), Cast(Value(array), ArrayField(BigIntegerField())))
 
 
 def _relations():

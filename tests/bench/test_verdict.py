@@ -46,6 +46,14 @@ BEYOND = {
 }
 
 
+def test_a_page_that_is_never_kept_has_no_cached_column(found):
+    del found["loads"]["news"]["cached"]
+    assert verdict.broken(found) == []
+    [line] = [line for line in verdict.text(found).splitlines() if line.startswith("news") and "never" in line]
+    assert line.split()[-1] == "never"
+    assert chart.svg(found).count("<circle") == 3 + 5
+
+
 def test_every_budget_is_tried_here():
     assert set(BEYOND) == {*budgets.LEAST, *budgets.MOST}
 

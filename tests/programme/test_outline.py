@@ -1,32 +1,31 @@
-"""A long page begins with the list of its sections."""
+"""The map and the home page cost the same however many projects there are."""
 
 import pytest
-from bs4 import BeautifulSoup
+from wagtail.models import Locale
 
-from programme.models import StandardPage
-from programme.programme_pages import LONG
-from tests.conftest import publish
+from pepr_site import generation
+from programme import programme_pages
+from projects.models import ProjectPage
 
 pytestmark = pytest.mark.django_db
 
 
-def sections(number):
-    return [("heading", {"text": f"Partie {n}", "level": "h2"}) for n in range(number)]
-
-
-def outline(client, page):
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
-    nav = soup.select_one(".outline")
-    return soup, [link["href"] for link in nav.find_all("a")] if nav else []
-
-
-def test_a_long_page_lists_its_sections_and_each_link_leads_to_one(client, home):
-    body = [*sections(LONG), ("heading", {"text": "Détail", "level": "h3"})]
-    soup, links = outline(client, publish(StandardPage(title="Longue", slug="longue", body=body), home))
-    assert len(links) == LONG
-    assert all(soup.find(["h2", "h3"], id=link.removeprefix("#")) for link in links)
-
-
-def test_a_short_page_has_no_list(client, home):
-    _soup, links = outline(client, publish(StandardPage(title="Courte", slug="courte", body=sections(LONG - 1)), home))
-    assert links == []
+def test_a_few_projects_are_drawn_and_all_are_counted(client, monkeypatch):
+    locale = Locale.objects.get(language_code="fr")
+    known = programme_pages.outline(locale.pk)
+    counts = {group["page"].number: group["count"] for group in known["map"]["objectives"]}
+    assert known["map"]["left"] == 0
+    # Each of them at the last place in the order.
+    objective = known["objectives"][0]
+    for project in ProjectPage.objects.visible().filter(locale=locale).order_by("-number")[:3]:
+        project.objectives.add(objective)
+        project.save()
+    monkeypatch.setattr(programme_pages, "MOST_DRAWN", 4)
+    generation.renew()
+    found = programme_pages.outline(locale.pk)
+    assert [project.number for project in found["projects"]] == [1, 2, 3, 4]
+    assert found["map"]["left"] == 8
+    assert found["map"]["objectives"][0]["count"] == counts[objective.number] + 3
+    html = client.get("/").content.decode()
+    assert "8 autres projets, dans l’annuaire" in html
+    assert "3 projets rattachés" in html

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from bench.budgets import MOST
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.search import upkeep
+from pepr_site.search import narrowing, upkeep
 from pepr_site.search.engine import MOST_HITS
 from pepr_site.search.tables import SearchEntry
 from programme.programme_pages import StandardPage
@@ -242,3 +242,13 @@ def test_the_page_works_as_one_form(client):
     form = page(client, q="programme").select_one(".filters form")
     assert form["method"] == "get"
     assert form.select_one("input[name=q]")["value"] == "programme"
+
+
+def test_a_facet_of_many_choices_offers_those_with_the_most_results_and_what_is_chosen(client, monkeypatch):
+    monkeypatch.setattr(narrowing, "MOST_OFFERED", 2)
+    boxes = page(client, q="biothérapies").select('input[name="kind"]')
+    assert len(boxes) == 2
+    others = {"page", "project", "news", "term", "organisation"} - {box["value"] for box in boxes}
+    chosen = page(client, q="biothérapies", kind=sorted(others)).select('input[name="kind"][checked]')
+    assert {box["value"] for box in chosen} <= others
+    assert chosen

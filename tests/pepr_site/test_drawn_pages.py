@@ -1,0 +1,137 @@
+"""A page that is remembered is that of everybody, of its language, and of this moment; no other is remembered."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from news.models import NewsPage
+from pepr_site import drawn_pages
+from pepr_site.context import COPIED
+from pepr_site.models import SiteText
+from pepr_site.page_cache.memory import Memory
+from programme.models import KeyFigure, StandardPage
+from projects.models import ProjectPage
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/projets/substituts-de-peau/"
+
+
+def read(client, path=PATH, **extra):
+    response = client.get(path, **extra)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def draws(client, path=PATH, **extra):
+    """Whether the page was drawn for this answer: the template of the remembered ones is another."""
+    return drawn_pages.TEMPLATE not in {template.name for template in client.get(path, **extra).templates}
+
+
+@pytest.fixture
+def staff(client):
+    user = get_user_model().objects.create_superuser("chef", "chef@example.org", "x")
+    client.force_login(user)
+    return client
+
+
+def test_it_is_drawn_once_and_then_given_as_it_is(client):
+    first = read(client)
+    with CaptureQueriesContext(connection) as queries:
+        assert read(client) == first
+    assert len(queries) == 2
+    assert not draws(client)
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "words"),
+    [
+        (PATH, lambda: ProjectPage.objects.filter(slug="substituts-de-peau").update(title="Autre"), "Autre"),
+        ("/", lambda: KeyFigure.objects.filter(slug="budget").update(value="81"), "81"),
+        (PATH, lambda: SiteText.objects.update(funding_mention="Payé par tous"), "Payé par tous"),
+        ("/partenaires/inserm/", lambda: SiteText.objects.update(name="Un autre site"), "Un autre site"),
+    ],
+    ids=["page", "snippet", "setting", "beneath a page"],
+)
+def test_a_change_of_the_content_is_seen_at_once(client, path, change, words):
+    read(client, path)
+    assert not draws(client, path)
+    change()
+    assert words in read(client, path)
+
+
+def test_what_the_clock_changes_is_drawn_again(client, monkeypatch):
+    monkeypatch.setattr(drawn_pages, "next_moment", lambda now: now + timedelta(hours=1))
+    read(client)
+    assert not draws(client)
+    later = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(drawn_pages.timezone, "now", lambda: later)
+    assert draws(client)
+
+
+def test_each_language_has_its_own(client):
+    read(client)
+    assert '<html lang="en">' in read(client, "/en/projects/skin-substitutes/")
+    assert '<html lang="fr">' in read(client)
+
+
+def test_the_bar_of_an_editor_is_not_of_the_page(staff, client, django_user_model):
+    for _time in range(2):
+        assert "wagtail-userbar" in read(staff)
+    staff.logout()
+    assert not draws(client)
+    assert "wagtail-userbar" not in read(client)
+
+
+@pytest.mark.parametrize("extra", [{"QUERY_STRING": "a=b"}, {COPIED: timezone.now()}], ids=["question", "static copy"])
+def test_what_is_asked_in_another_way_is_neither_remembered_nor_answered_from_memory(client, extra):
+    read(client, **extra)
+    assert draws(client)
+    assert draws(client, **extra)
+
+
+def test_a_preview_shows_the_draft_and_leaves_nothing_behind(client):
+    published = read(client)
+    page = ProjectPage.objects.get(slug="substituts-de-peau", locale__language_code="fr")
+    page.title = "Encore secret"
+    preview = page.make_preview_request()
+    preview.render()
+    assert "Encore secret" in preview.content.decode()
+    assert read(client) == published
+
+
+def test_a_closed_section_stays_closed(client, staff):
+    page = NewsPage.objects.visible().filter(locale__language_code="fr").first()
+    path = page.get_url()
+    read(client, path)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert page.title[:10] in read(staff, path)
+    assert draws(staff, path)
+    staff.logout()
+    assert client.get(path).status_code == 302
+
+
+def test_a_page_that_goes_offline_is_gone(client):
+    read(client)
+    ProjectPage.objects.get(slug="substituts-de-peau", locale__language_code="fr").unpublish()
+    assert client.get(PATH).status_code == 404
+
+
+def test_a_form_is_never_remembered(client):
+    read(client, "/contact/")
+    assert draws(client, "/contact/")
+    assert StandardPage.objects.get(slug="contact", locale__language_code="fr").has_contact_form
+
+
+def test_the_memory_is_bounded(client, monkeypatch):
+    monkeypatch.setattr(drawn_pages, "_memory", Memory(60_000))
+    for path in (PATH, "/glossaire/", PATH, "/appels/", "/agenda/"):
+        read(client, path)
+        assert drawn_pages._memory.weight <= 60_000
+    assert not draws(client, "/agenda/")
+    assert draws(client, PATH)
