@@ -6,6 +6,8 @@ They are played in this order: the later ones work on what the earlier ones made
 import re
 from datetime import datetime, timedelta
 
+from playwright.sync_api import expect
+
 from bench.files import a_pdf, a_picture
 
 # Where the editor is left after publishing, and where it writes.
@@ -55,6 +57,8 @@ def news(hands, folder):
     dialog = hands.page.locator(".modal-dialog")
     hands.click(dialog.get_by_role("tab", name="Transférer"))
     hands.pick_file(dialog.locator("input[type=file]"), a_picture(folder))
+    # Made from the name of the file, a moment later: a person sees it come.
+    expect(dialog.locator("[name$=-title]")).not_to_have_value("", timeout=60_000)
     hands.fill(dialog.locator("[name$=description]"), "Une plaque de peau imprimée.")
     hands.click(dialog.get_by_role("button", name="Transférer").last)
     dialog.wait_for(state="hidden")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.walk import GUIDE, Walk
 
@@ -53,6 +54,8 @@ def test_publish_a_news_item(walk, server, tmp_path):
     hands.click(dialog.get_by_role("tab", name="Transférer"))
     Image.new("RGB", (1600, 900), "#0b5").save(tmp_path / "journee.png")
     dialog.locator("input[type=file]").set_input_files(tmp_path / "journee.png")
+    # Made from the name of the file, a moment later.
+    expect(dialog.locator("[name$=-title]")).not_to_have_value("")
     dialog.locator("[name=image-chooser-upload-description]").fill(
         "Des chercheuses et des chercheurs dans un amphithéâtre"
     )
