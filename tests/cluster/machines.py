@@ -122,6 +122,8 @@ class Cluster:
         raise RuntimeError(f"{name} does not answer: {(self.place / f'{name}.log').read_text()[-2000:]}")
 
     def _start_services(self):
+        # The bucket forgets everything with its process; a database that outlived it would name lost files.
+        shutil.rmtree(self.place / "postgres", ignore_errors=True)
         command = [sys.executable, "-m", "pepr_site.local_database", self.place / "postgres", "--loose"]
         keeper = self.start("postgres", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         url = keeper.stdout.readline().strip()
@@ -144,7 +146,7 @@ class Cluster:
         }
 
     def _prepare(self):
-        """Tables, static files, content, its pictures in the bucket; quick where a run before has left them."""
+        """Tables, content, its pictures and their sizes in the bucket, static files: as docs/deploying.md says."""
         import boto3
 
         boto3.client(
@@ -156,6 +158,7 @@ class Cluster:
         ).create_bucket(Bucket=BUCKET)
         self.manage("migrate", "-v0")
         self.manage("load_content", "-v0")
+        self.manage("make_renditions", "-v0")
         if self._is_older("static/staticfiles.json", ROOT / "static"):
             self.manage("collectstatic", "--noinput", "-v0")
 

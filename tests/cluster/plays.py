@@ -6,6 +6,8 @@ import signal
 import time
 from io import BytesIO
 
+from urllib3 import encode_multipart_formdata
+
 from tests.cluster.machines import ROOT
 from tests.cluster.visitors import get
 
@@ -74,8 +76,7 @@ def stop_the_queue(cluster):
     cluster.stop("worker")
     page = _news()
     before = SiteRendition.objects.count()
-    picture = SiteImage(title="Essai", width=900, height=600)
-    picture.file.save("essai.png", _png())
+    picture = SiteImage.objects.get(pk=_upload(cluster, _png()))
     page.lead_image, page.lead_image_alt = picture, "Essai"
     page.save_revision().publish()
     time.sleep(2.5)
@@ -126,16 +127,36 @@ def roll_out(cluster):
     return f"migrated under the old release, then a and b restarted; {len(told)} pages read, all of the new one"
 
 
+def _upload(cluster, content):
+    """Send a picture to node a as an editor does; return its key."""
+    node, host = f"http://127.0.0.1:{cluster.ports['a']}", f"localhost:{cluster.ports['nginx']}"
+    cookie, path = f"session={_session()}", "/admin/images/add/"
+    token, csrf = _tokens(get(node, path, Host=host, Cookie=cookie))
+    title = f"Essai {time.time()}"
+    fields = {"csrfmiddlewaretoken": token, "title": title, "collection": "1"}
+    body, kind = encode_multipart_formdata(fields | {"file": ("essai.png", content, "image/png")})
+    sent = {"Content-Type": kind, "Referer": f"http://{host}/", "Host": host}
+    answer = get(node, path, "POST", body=body, Cookie=f"{cookie}; csrf={csrf}", **sent)
+    assert answer.status == 302, (answer.status, re.findall(r"error-message[^<]*<[^<]*", answer.text))
+    from pepr_site.models import SiteImage
+
+    return SiteImage.objects.get(title=title).pk
+
+
+def _tokens(form):
+    """Return the token of a form, and that of its cookie."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)
+    assert token, (form.status, form.headers.get("Location"), form.text[:300])
+    return token[1], re.search(r"csrf=(\w+)", form.headers.get("Set-Cookie", ""))[1]
+
+
 def _act(node, host, cookie, pk, action):
     path = (
         f"/admin/pages/{pk}/unpublish/" if action == "unpublish" else f"/admin/bulk/wagtailcore/page/publish/?id={pk}"
     )
-    form = get(node, path, Host=host, Cookie=cookie)
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.text)
-    assert token, (form.status, form.headers.get("Location"), form.text[:300])
-    csrf = re.search(r"csrf=(\w+)", form.headers.get("Set-Cookie", ""))[1]
+    token, csrf = _tokens(get(node, path, Host=host, Cookie=cookie))
     sent = {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://{host}/", "Host": host}
-    body = f"csrfmiddlewaretoken={token[1]}"
+    body = f"csrfmiddlewaretoken={token}"
     answer = get(node, path, "POST", body=body, Cookie=f"{cookie}; csrf={csrf}", **sent)
     assert answer.status == 302, (action, answer.status)
 
@@ -164,9 +185,8 @@ def _session():
 
 
 def _png():
-    from django.core.files.base import ContentFile
     from PIL import Image
 
     content = BytesIO()
     Image.new("RGB", (900, 600), "#1fc79a").save(content, "PNG")
-    return ContentFile(content.getvalue())
+    return content.getvalue()

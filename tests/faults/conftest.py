@@ -64,6 +64,9 @@ def fault(site):
         try:
             with visitors:
                 yield visitors, row
+        except BaseException as error:
+            row.note = f"✗ {type(error).__name__}: {str(error).partition(chr(10))[0]}"
+            raise
         finally:
             row.requests, row.failures, row.put_off = len(visitors.seen), dict(visitors.failures), visitors.put_off
             ROWS.append(row)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import signal
 import subprocess
 import time
@@ -95,6 +94,10 @@ class Site:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def work(self):
+        """Do what waits in the queue of tasks, as the worker does, until nothing is left to do now."""
+        return self.manage("work", "--until-empty")
+
     def start(self, **variables):
         """Serve, with two workers; `variables` are added to the environment."""
         self.log = (self.folder / "log").open("w+")
@@ -162,7 +165,8 @@ def small_disk(folder, size):
     folder.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder], check=True)
     try:
-        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        # With owners and rights, on which PostgreSQL insists.
+        subprocess.run(["cp", "-a", f"{kept}/.", folder], check=True)
         yield
     finally:
         subprocess.run(["umount", "-l", folder], check=True)

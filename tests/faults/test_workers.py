@@ -80,14 +80,17 @@ def redis(site, tmp_path):
             ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
         )
         time.sleep(0.5)
+        assert process.poll() is None, f"Redis does not start: is port {port} taken?"
         return process
 
     running = [start()]
-    site.restart(REDIS_URL=f"redis://127.0.0.1:{port}/0")
-    yield running, start
-    running[-1].kill()
-    running[-1].wait()
-    site.restart()
+    try:
+        site.restart(REDIS_URL=f"redis://127.0.0.1:{port}/0")
+        yield running, start
+    finally:
+        running[-1].kill()
+        running[-1].wait()
+        site.restart()
 
 
 def test_redis_gone_and_back(redis, site, fault):
