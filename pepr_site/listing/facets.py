@@ -112,15 +112,16 @@ def count(items, facets, chosen, matching=None, name=None):
     besides, such as words that are searched. A facet's counts take the other facets and `matching` into account,
     not its own choices. One query; a second one where some of `chosen` turned out to be no value of any item.
 
-    A list whose items and values change with the content alone may have a `name` of its own: where nothing narrows it,
-    what was counted is then remembered, and costs no query.
+    A list whose items and values change with the content alone may have a `name` of its own: what the whole of it holds
+    is then remembered, and costs no query; where something narrows it, only what is left is counted.
     """
     matching = matching or Q()
     chosen = {facet.name: set(chosen.get(facet.name, [])[:MOST_CHOSEN]) for facet in facets}
-    is_whole = name is not None and not matching and not any(chosen.values())
-    counted = _count(items, facets, chosen, matching, _Whole(name, items, facets) if is_whole else None)
+    whole = _Whole(name, items, facets) if name is not None else None
+    counted = _count(items, facets, chosen, matching, whole)
     if any(set(counted.chosen[name]) != values for name, values in chosen.items()):
-        counted = _count(items, facets, {name: set(values) for name, values in counted.chosen.items()}, matching)
+        kept = {name: set(values) for name, values in counted.chosen.items()}
+        counted = _count(items, facets, kept, matching, whole)
     return counted
 
 
@@ -189,19 +190,41 @@ def _with_values(items, facets, chosen, also=None):
     return items.alias(**{facet.alias: facet.expression for facet in wanted})
 
 
-def _tallies(items, facets, chosen, matching, facet):
-    """Return the rows (facet name, value, total, count) of a facet; for the facet None, those of the whole list."""
+def _by_value(items, facets, chosen, facet, only=None):
+    """Return the items that fulfil `only`, by the name and the values of a facet; for the facet None, as one group."""
     rows = _with_values(items.order_by().select_related(None).prefetch_related(None), facets, chosen, also=facet)
     value = _Unnest(F(facet.alias)) if facet else Value("", TEXT)
+    named = rows.filter(only or Q()).annotate(_facet=Value(facet.name if facet else "", TEXT), _value=value)
+    return named.values("_facet", "_value")
+
+
+def _tallies(items, facets, chosen, matching, facet):
+    """Return the rows (facet name, value, total, count) of a facet; for the facet None, those of the whole list."""
+    kept = _condition(facets, chosen, without=facet) & matching
     return (
-        rows.annotate(_facet=Value(facet.name if facet else "", TEXT), _value=value)
-        .values("_facet", "_value")
-        .annotate(
-            _total=Count("pk", distinct=True),
-            _count=Count("pk", distinct=True, filter=_condition(facets, chosen, without=facet) & matching),
-        )
+        _by_value(items, facets, chosen, facet)
+        .annotate(_total=Count("pk", distinct=True), _count=Count("pk", distinct=True, filter=kept))
         .values_list("_facet", "_value", "_total", "_count")
     )
+
+
+def _left(whole, chosen, matching):
+    """Return the rows of `_rows`, the totals from memory: of the items only those that are left are looked at."""
+    items, facets = whole.items, whole.facets
+    totals = {(name, value): total for name, value, total, _count in _rows_of(whole)}
+    kept = [(facet, _condition(facets, chosen, without=facet) & matching) for facet in (None, *facets)]
+    narrowed = [
+        _by_value(items, facets, chosen, facet, only)
+        .annotate(_count=Count("pk", distinct=True))
+        .values_list("_facet", "_value", "_count")
+        for facet, only in kept
+        if only
+    ]
+    names = {facet.name if facet else "" for facet, only in kept if only}
+    counts = {key: total for key, total in totals.items() if key[0] not in names}
+    for name, value, number in narrowed[0].union(*narrowed[1:], all=True) if narrowed else ():
+        counts[name, value] = number
+    return [(*key, total, counts.get(key, 0)) for key, total in totals.items()]
 
 
 @dataclass(frozen=True)
@@ -223,10 +246,10 @@ def _rows(items, facets, chosen, matching):
     return first.union(*others, all=True)
 
 
-def _count(items, facets, chosen, matching, remembered=None):
+def _count(items, facets, chosen, matching, whole_list=None):
     found = {facet.name: {} for facet in facets}
     whole = Tally()
-    rows = _rows_of(remembered) if remembered else _rows(items, facets, chosen, matching)
+    rows = _left(whole_list, chosen, matching) if whole_list else _rows(items, facets, chosen, matching)
     for name, value, total, number in rows:
         if name:
             found[name][value] = Tally(total, number)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from news.models import NewsPage
-from pepr_site import drawn_pages
+from pepr_site import drawn_pages, generation
 from pepr_site.context import COPIED
 from pepr_site.models import SiteText
 from pepr_site.page_cache.memory import Memory
@@ -52,7 +52,7 @@ def test_it_is_drawn_once_and_then_given_as_it_is(client):
     ("path", "change", "words"),
     [
         (PATH, lambda: ProjectPage.objects.filter(slug="substituts-de-peau").update(title="Autre"), "Autre"),
-        ("/", lambda: KeyFigure.objects.filter(slug="budget").update(value="81"), "81"),
+        ("/", lambda: KeyFigure.objects.filter(slug="budget").update(value="8191"), "8191"),
         (PATH, lambda: SiteText.objects.update(funding_mention="Payé par tous"), "Payé par tous"),
         ("/partenaires/inserm/", lambda: SiteText.objects.update(name="Un autre site"), "Un autre site"),
     ],
@@ -96,13 +96,18 @@ def test_what_is_asked_in_another_way_is_neither_remembered_nor_answered_from_me
 
 
 def test_a_preview_shows_the_draft_and_leaves_nothing_behind(client):
-    published = read(client)
+    # The host of a preview.
+    here = {"HTTP_HOST": "localhost"}
+    published = read(client, **here)
     page = ProjectPage.objects.get(slug="substituts-de-peau", locale__language_code="fr")
-    page.title = "Encore secret"
+    page.title, page.is_known_public = "Encore secret", True
+    # As within the request of the editor who asks for it.
+    generation._begin()
     preview = page.make_preview_request()
     preview.render()
+    generation._end()
     assert "Encore secret" in preview.content.decode()
-    assert read(client) == published
+    assert read(client, **here) == published
 
 
 def test_a_closed_section_stays_closed(client, staff):

@@ -69,13 +69,15 @@ def by_hand(every, chosen):
     }
 
 
-def test_counts_are_those_made_by_hand(projects):
+# With a name, what the whole list holds is counted apart.
+@pytest.mark.parametrize("name", [None, "by hand"])
+def test_counts_are_those_made_by_hand(projects, name):
     choices = {"status": ["running", NONE], "keyword": ["ADN", "peau"], "axis": ["1", NONE]}
     options = [[*([value] for value in some), some, []] for some in choices.values()]
     listed = {project.pk: values(project) for project in projects}
     for picked in itertools.product(*options):
         chosen = dict(zip(choices, picked, strict=True))
-        counted = count(projects, facets(), chosen)
+        counted = count(projects, facets(), chosen, name=name)
         assert counted.facets == by_hand(listed.values(), chosen), chosen
         expected = {pk for pk, own in listed.items() if fits(own, chosen)}
         assert set(narrow(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
