@@ -79,7 +79,7 @@ def test_publish_a_news_item(walk, server, tmp_path):
 def test_announce_a_call(walk, server):
     hands = walk("annoncer-un-appel")
     new_page(hands, "Appels", title="Appel de printemps", standfirst="Pour les équipes qui commencent.")
-    for name, day in (("opens_at", "2027-03-01"), ("closes_at", "2027-06-01")):
+    for name, day in (("opens_at", "01/03/2027 09:00"), ("closes_at", "01/06/2027 17:00")):
         hands.page.fill(f"[name={name}]", day)
         hands.page.keyboard.press("Tab")
     hands.picture("appel-dates", panel(hands.page, "Nature et calendrier"))
@@ -118,7 +118,7 @@ def test_schedule(walk, server):
     hands.picture("programmer-statut", heading, page.locator("[data-side-panel-toggle]").last, timing, opener)
     hands.click(page.get_by_role("button", name="Programmer", exact=True))
     dialog = page.locator("#schedule-publishing-dialog .w-dialog__box")
-    page.fill("[name=go_live_at]", "2027-03-01 09:00")
+    page.fill("[name=go_live_at]", "01/03/2027 09:00")
     # The calendar hides the button until one clicks elsewhere.
     page.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
     hands.picture("programmer-date", dialog)
