@@ -51,7 +51,7 @@ def news(hands, folder):
     hands.follow(button(hands, "Nouvelle actualité"), ADDED)
     hands.fill(named(hands, "title"), NEWS)
     hands.fill(named(hands, "standfirst"), "Ce que la greffe change.")
-    hands.fill(named(hands, "date"), "2026-05-04")
+    hands.fill(named(hands, "date"), "04/05/2026")
     hands.click(hands.page.get_by_role("checkbox").and_(hands.page.locator("[name=categories]")).first)
     hands.click(hands.page.get_by_role("button", name="Choisir une image", exact=True))
     dialog = hands.page.locator(".modal-dialog")
@@ -90,8 +90,8 @@ def call(hands, folder):
     hands.follow(button(hands, "Nouvel appel"), ADDED)
     hands.fill(named(hands, "title"), CALL)
     hands.fill(named(hands, "standfirst"), "Pour essayer.")
-    hands.fill(named(hands, "opens_at"), "2030-01-05 09:00")
-    hands.fill(named(hands, "closes_at"), "2030-03-05 17:00")
+    hands.fill(named(hands, "opens_at"), "05/01/2030 09:00")
+    hands.fill(named(hands, "closes_at"), "05/03/2030 17:00")
     hands.publish(LIST)
     assert "5 mars 2030" in plain(text_of(hands, "/appels/appel-de-lessai/"))
 
@@ -104,7 +104,7 @@ def deadline(hands, folder):
     hands.begin()
     hands.follow(button(hands, "Changer la date d’un appel"), LIST)
     hands.follow(hands.page.get_by_role("link", name=CALL, exact=True).first, FORM)
-    hands.fill(named(hands, "closes_at"), "2030-04-12 17:00")
+    hands.fill(named(hands, "closes_at"), "12/04/2030 17:00")
     hands.publish(LIST)
     assert "12 avril 2030" in plain(text_of(hands, "/appels/appel-de-lessai/"))
 
@@ -148,7 +148,7 @@ def schedule(hands, folder):
         hands.click(hands.page.locator("[data-side-panel-toggle=status]").first)
     hands.click(dialog_opener)
     at = datetime.now() + timedelta(days=40)
-    hands.fill(hands.page.locator("#id_go_live_at"), at.strftime("%Y-%m-%d 09:00"))
+    hands.fill(hands.page.locator("#id_go_live_at"), at.strftime("%d/%m/%Y 09:00"))
     # Past the second date, whose calendar opens too.
     hands.leave()
     hands.follow(hands.page.locator("#schedule-publishing-dialog").get_by_role("button").last, FORM)

@@ -237,6 +237,8 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# As the rest of the screen writes dates, in both languages; a form reads ISO dates too.
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 # Every half second, the default, fills a page's history in one sitting.
 WAGTAIL_AUTOSAVE_INTERVAL = 0 if READ_ONLY else 30_000
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105 - the name of a class

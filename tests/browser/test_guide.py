@@ -59,9 +59,8 @@ def test_publish_a_news_item(walk, server, tmp_path):
     dialog.locator("[name=image-chooser-upload-description]").fill(
         "Des chercheuses et des chercheurs dans un amphithéâtre"
     )
-    hands.picture(
-        "actualite-image", dialog.get_by_role("tab").first, dialog.locator("[name=image-chooser-upload-description]")
-    )
+    head = page.locator(".modal-content header, .modal-content .w-tabs").first
+    hands.picture("actualite-image", head, dialog.locator("[name=image-chooser-upload-description]"))
     hands.click(dialog.get_by_role("button", name="Transférer"))
     dialog.wait_for(state="detached")
     hands.click(panel(page, "Contenu").get_by_role("button", name="Insérer un bloc").first)
@@ -80,7 +79,7 @@ def test_publish_a_news_item(walk, server, tmp_path):
 def test_announce_a_call(walk, server):
     hands = walk("annoncer-un-appel")
     new_page(hands, "Appels", title="Appel de printemps", standfirst="Pour les équipes qui commencent.")
-    for name, day in (("opens_at", "2027-03-01"), ("closes_at", "2027-06-01")):
+    for name, day in (("opens_at", "01/03/2027 09:00"), ("closes_at", "01/06/2027 17:00")):
         hands.page.fill(f"[name={name}]", day)
         hands.page.keyboard.press("Tab")
     hands.picture("appel-dates", panel(hands.page, "Nature et calendrier"))
@@ -114,12 +113,12 @@ def test_schedule(walk, server):
     page.wait_for_url("**/edit/")
     hands.click(page.locator(STATUS))
     heading = page.locator("[data-side-panel=status]").get_by_role("heading", name="Statut")
-    hands.picture(
-        "programmer-statut", heading, page.locator(STATUS), page.get_by_role("button", name="Programmer", exact=True)
-    )
+    timing = page.get_by_text("Aucune programmation de publication")
+    opener = page.get_by_role("button", name="Programmer", exact=True)
+    hands.picture("programmer-statut", heading, page.locator("[data-side-panel-toggle]").last, timing, opener)
     hands.click(page.get_by_role("button", name="Programmer", exact=True))
     dialog = page.locator("#schedule-publishing-dialog .w-dialog__box")
-    page.fill("[name=go_live_at]", "2027-03-01 09:00")
+    page.fill("[name=go_live_at]", "01/03/2027 09:00")
     # The calendar hides the button until one clicks elsewhere.
     page.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
     hands.picture("programmer-date", dialog)
@@ -226,7 +225,8 @@ def test_invite_a_partner(walk):
 def test_keep_a_page_and_answer_its_submission(walk):
     hands = walk("tenir-la-page-de-son-projet", "cyprien")
     page = hands.page
-    hands.picture("partenaire-accueil", page.locator("h1").first, page.get_by_role("link", name="Modifier").first)
+    mine = page.locator("section[aria-labelledby^=page-]").first
+    hands.picture("partenaire-accueil", page.locator("h1:visible").first, mine)
     hands.click(page.get_by_role("link", name="Modifier", exact=True).first)
     page.wait_for_url("**/edit/")
     page.fill("[name=standfirst]", "Un résumé que tient le partenaire.")
@@ -239,8 +239,8 @@ def test_keep_a_page_and_answer_its_submission(walk):
 
     hands = walk("repondre-a-une-soumission")
     page = hands.page
-    hands.click(page.get_by_role("button", name="Actions").first)
-    hands.click(page.locator("a[href*='/revisions/compare/live...']").first)
+    waiting = page.locator("section[aria-labelledby=dashboard-reviews]")
+    hands.click(waiting.get_by_role("link", name="Comparer").first)
     page.wait_for_url("**/compare/**")
     hands.picture("soumission-comparer", page.locator("main table").first, page.locator("main form").last)
     hands.click(page.get_by_role("button", name="Approuver et publier"))

@@ -17,7 +17,10 @@ WORDS = """() => {
     return [document.body.innerText, ...said].join(" ");
 }"""
 MARGIN = 12  # pixels around what a picture shows
-SIDEBAR = 200
+SIDEBAR = 200  # pixels, which no picture shows; a dialog lies over it
+DIALOG = ".modal-content:visible, .w-dialog__box:visible"
+# The one word that the browser writes, in its own language, which many a Linux has not.
+NO_WORD_OF_THE_BROWSER = "::file-selector-button { display: none }"
 COLOURS = 96
 PATIENCE = 20_000  # milliseconds
 
@@ -69,7 +72,10 @@ class Walk:
         assert all(boxes), f"{name}: nothing to show"
         if not os.environ.get("GUIDE"):
             return
-        left = max(SIDEBAR, min(box["x"] for box in boxes) - MARGIN)
+        self.page.add_style_tag(content=NO_WORD_OF_THE_BROWSER)
+        self.page.wait_for_load_state("networkidle")
+        side = 0 if self.page.locator(DIALOG).count() else SIDEBAR
+        left = max(side, min(box["x"] for box in boxes) - MARGIN)
         top = max(0, min(box["y"] for box in boxes) - MARGIN)
         right = max(box["x"] + box["width"] for box in boxes) + MARGIN
         bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
+from django.forms import DateField, DateTimeField
 from django.template.loader import render_to_string
 from django.utils.formats import date_format, number_format, time_format
 from django.utils.timezone import datetime
 from django.utils.translation import override
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from pepr_site.blocks.media import file_size
 from pepr_site.typography import typeset
@@ -20,6 +22,16 @@ NB = "\N{NO-BREAK SPACE}"
 def words(html, language):
     """The text of some HTML as the page sets it, with ordinary spaces."""
     return " ".join(BeautifulSoup(typeset(html, language), "html.parser").get_text().split())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_admin_shows_and_reads_a_day_before_its_month(language):
+    with override(language):
+        assert 'value="03/04/2026"' in AdminDateInput().render("date", date(2026, 4, 3))
+        assert 'value="03/04/2026 09:05"' in AdminDateTimeInput().render("moment", datetime(2026, 4, 3, 9, 5))
+        for written in ("03/04/2026", "2026-04-03"):
+            assert DateField().clean(written) == date(2026, 4, 3)
+            assert DateTimeField().clean(f"{written} 09:05").timetuple()[:5] == (2026, 4, 3, 9, 5)
 
 
 @pytest.mark.parametrize(
