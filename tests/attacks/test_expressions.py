@@ -106,9 +106,10 @@ def tiring(pattern, methods):
 def test_every_expression_grows_with_its_text():
     found = expressions()
     assert len(found) > 30
-    assert [where for where, (pattern, methods) in found.items() if tiring(pattern, methods)] == []
+    # A busy machine makes one measure slow, and not three.
+    assert [where for where, each in found.items() if all(tiring(*each) for _ in range(3))] == []
 
 
 @pytest.mark.parametrize("text", [r"\s+$", r"<!--.*?-->"])
 def test_an_expression_that_tires_is_found(text):
-    assert tiring(re.compile(text, re.DOTALL), {"search"})
+    assert any(tiring(re.compile(text, re.DOTALL), {"search"}) for _ in range(5))

@@ -98,7 +98,7 @@ def test_a_lead_picture_is_described_or_declared_decorative(admin, picture):
 
 def test_a_new_page_comes_with_what_can_be_known(admin, editor):
     _url, data = form_of(admin, NewsPage)
-    assert data["date"] == timezone.localdate().isoformat()
+    assert data["date"] == f"{timezone.localdate():%d/%m/%Y}"
     assert data["responsible"] == str(editor.pk)
     _url, data = form_of(admin, CallPage)
     assert data["kind"] == "aap"

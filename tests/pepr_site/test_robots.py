@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from pepr_site import drawn_pages
 from pepr_site.models import SiteText
 from tests.conftest import listed
 
@@ -39,10 +40,12 @@ def test_a_site_that_is_not_public_bears_a_notice_whatever_editors_write(client,
     settings.SITE_PUBLIC = False
     assert words in client.get(path).content.decode()
     settings.SITE_PUBLIC = True
+    drawn_pages.forget()
     assert 'class="notice' not in client.get(path).content.decode()
     SiteText.objects.update(notice="Une phrase.")
     assert "Une phrase." in client.get(path).content.decode()
     settings.SITE_PUBLIC = False
+    drawn_pages.forget()
     assert words not in client.get(path).content.decode()
 
 
