@@ -6,6 +6,7 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -57,6 +58,8 @@ def test_a_bad_picture_in_the_chooser_loses_nothing_of_the_page(sign_in, server)
     dialog.locator("input[type=file]").set_input_files(
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"ceci n'est pas une image"}
     )
+    # Wagtail gives it the name of the file, a moment later.
+    expect(dialog.locator("[name=image-chooser-upload-title]")).not_to_have_value("")
     dialog.locator("[name=image-chooser-upload-description]").fill("Un amphithéâtre")
     dialog.get_by_role("button", name="Transférer").click()
     dialog.get_by_text(re.compile("image valide")).first.wait_for()
