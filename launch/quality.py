@@ -26,10 +26,13 @@ def test():
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
         system.need_chromium()
+        # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
+        patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
         # The tests of one file share what they set up, and stay together.
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
         others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
-        result = processes.run([paths.PYTHON, "-m", "pytest", *several, *others, "tests"], stop_with=signal.SIGINT)
+        command = [paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"]
+        result = processes.run(command, stop_with=signal.SIGINT)
     if result.returncode:
         sys.exit(result.returncode)
 
