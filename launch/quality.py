@@ -32,9 +32,7 @@ def test():
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
         others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
         command = [paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"]
-        result = processes.run(command, stop_with=signal.SIGINT)
-    if result.returncode:
-        sys.exit(result.returncode)
+        _run(command)
 
 
 def test_faults(short=False):
@@ -42,19 +40,10 @@ def test_faults(short=False):
     prepare()
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.may_have("redis-server")
-        command = [
-            paths.PYTHON,
-            "-m",
-            "pytest",
-            "-q",
-            "--no-header",
-            "--show-capture=no",
-            paths.ROOT / "tests" / "faults",
-        ]
+        quiet = ["-q", "--no-header", "--show-capture=no"]
+        command = [paths.PYTHON, "-m", "pytest", *quiet, paths.ROOT / "tests" / "faults"]
         variables = os.environ | ({"FAULTS_SHORT": "1"} if short else {})
-        result = processes.run(command, env=variables, stop_with=signal.SIGINT)
-    if result.returncode:
-        sys.exit(result.returncode)
+        _run(command, env=variables)
 
 
 def bench_editing():
@@ -62,9 +51,7 @@ def bench_editing():
     prepare()
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.need_chromium()
-        result = processes.run([paths.PYTHON, "-m", "bench.editing"], stop_with=signal.SIGINT)
-    if result.returncode:
-        sys.exit(result.returncode)
+        _run([paths.PYTHON, "-m", "bench.editing"])
 
 
 def test_cluster():
@@ -72,9 +59,7 @@ def test_cluster():
     prepare()
     environment.add("requirements-cluster.txt")
     system.need_servers()
-    result = processes.run([paths.PYTHON, "-m", "tests.cluster"], stop_with=signal.SIGINT)
-    if result.returncode:
-        sys.exit(result.returncode)
+    _run([paths.PYTHON, "-m", "tests.cluster"])
 
 
 def guide():
@@ -83,9 +68,7 @@ def guide():
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.need_chromium()
         command = [paths.PYTHON, "-m", "pytest", paths.ROOT / "tests" / "browser" / "test_guide.py"]
-        result = processes.run(command, env=os.environ | {"GUIDE": "1"}, stop_with=signal.SIGINT)
-    if result.returncode:
-        sys.exit(result.returncode)
+        _run(command, env=os.environ | {"GUIDE": "1"})
 
 
 def lint():
@@ -108,6 +91,13 @@ def prepare():
     paths.make_local()
     with environment.alone():
         environment.prepare()
+
+
+def _run(command, **options):
+    """Run what tells its own result, which is then that of the whole command; `options` go to `processes.run`."""
+    result = processes.run(command, stop_with=signal.SIGINT, **options)
+    if result.returncode:
+        sys.exit(result.returncode)
 
 
 def _form():
