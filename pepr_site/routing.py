@@ -27,6 +27,8 @@ def serve(request, path):
     So do the addresses right beneath a page of a class that answers them. Any
     other goes Wagtail's own way.
     """
+    if answer := drawn_pages.answer(request):
+        return answer
     page, above, last = drawn_before(request) or found_at(request, path)
     if page:
         request._wagtail_route_for_request = RouteResult(page)

@@ -11,6 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.defaults import page_not_found
 from wagtail.models import Page
 
+from pepr_site import drawn_pages
 from pepr_site.citation import MEDIA_TYPES, citation
 from pepr_site.context import site_text
 from pepr_site.offers import outlets_of
@@ -28,6 +29,7 @@ def way_in(title):
 
 
 @require_safe
+@drawn_pages.once
 def site_map(request):
     """The visible pages of the active language, as a tree of `{page, url, children}`, in two queries.
 
@@ -42,7 +44,8 @@ def site_map(request):
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
-    return render(request, "site/site_map.html", {"tree": tree, "breadcrumb": way_in(_("Plan du site"))})
+    context = {"tree": tree, "breadcrumb": way_in(_("Plan du site")), "is_same_for_all": True}
+    return render(request, "site/site_map.html", context)
 
 
 @require_safe

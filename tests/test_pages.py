@@ -4,8 +4,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from bench.budgets import MOST
@@ -13,6 +11,7 @@ from pepr_site.pages import visible
 from programme.models import Organisation
 from projects.models import ProjectPage
 from tests.conftest import listed
+from tests.queries import queries_to_draw
 
 pytestmark = pytest.mark.django_db
 
@@ -91,14 +90,6 @@ def test_an_unknown_address_gets_the_sites_own_page(client):
 # --- queries ---
 
 
-def queries(client, address):
-    """How many queries an address costs once the process is warm."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
 def budget(address):
     if "/recherche/" in address or "/search/" in address:
         return MOST["queries_search"]
@@ -107,7 +98,8 @@ def budget(address):
 
 def test_pages_ask_the_database_little(client):
     costs = {
-        address: queries(client, address) for address in [*listed(client), "/recherche/?q=vecteur", "/plan-du-site/"]
+        address: queries_to_draw(client, address)
+        for address in [*listed(client), "/recherche/?q=vecteur", "/plan-du-site/"]
     }
     assert not {address: cost for address, cost in costs.items() if cost > budget(address)}
 
@@ -123,9 +115,9 @@ def test_queries_do_not_grow_with_the_content(client):
         "/sitemap.xml",
     ]
     addresses.append("/programme/" + Page.objects.get(url_path="/accueil/programme/").get_children().first().slug + "/")
-    before = {address: queries(client, address) for address in addresses}
+    before = {address: queries_to_draw(client, address) for address in addresses}
     call_command("make_sample", news=80, projects=40, verbosity=0)
-    after = {address: queries(client, address) for address in addresses}
+    after = {address: queries_to_draw(client, address) for address in addresses}
     assert after == before
 
 

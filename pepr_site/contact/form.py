@@ -3,10 +3,12 @@
 import time
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from pepr_site import own_places
 from pepr_site.contact import proof
 
 PROGRAMME = "programme"
@@ -19,6 +21,12 @@ SALT = "pepr_site.contact"
 def opened_now():
     """Return the signed moment at which the form is shown."""
     return signing.TimestampSigner(salt=SALT).sign("")
+
+
+own_places.places |= {
+    "contact_opened": lambda request: opened_now(),
+    "contact_challenge": lambda request: proof.challenge(),
+}
 
 
 class ContactForm(forms.Form):
@@ -64,10 +72,10 @@ class ContactForm(forms.Form):
     proof = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, projects=()):
-        super().__init__(data, label_suffix="", initial={"opened": opened_now()})
+        super().__init__(data, label_suffix="", initial={"opened": own_places.place("contact_opened")})
         topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
         self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
-        self.challenge = proof.challenge()
+        self.asks_proof = settings.CONTACT_PROOF
 
     def visible(self):
         """Return the fields that people fill in, each told where its help and its error stand."""

@@ -21,9 +21,7 @@ def _key():
 
 
 def challenge():
-    """Return what the browser is to solve, as JSON; "" where no proof is asked."""
-    if not settings.CONTACT_PROOF:
-        return ""
+    """Return what the browser is to solve, as JSON."""
     expires = datetime.fromtimestamp((now() + GOOD_FOR).timestamp())
     options = ChallengeOptionsV1(hmac_key=_key(), max_number=TRIES, expires=expires)
     return json.dumps(create_challenge_v1(options).to_dict())

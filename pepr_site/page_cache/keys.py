@@ -33,16 +33,21 @@ def key_of(environ):
         return None
     if settings.SECURE_SSL_REDIRECT and not is_secure(environ):
         return None
-    query = environ.get("QUERY_STRING", "")
+    query = known_query(environ.get("QUERY_STRING", ""))
+    return None if query is None else (environ.get("PATH_INFO", ""), query)
+
+
+def known_query(query):
+    """Return the query string `query` with its known parameters only, or None where it is too long to be read."""
     if not query:
-        return environ.get("PATH_INFO", ""), ""
+        return ""
     if len(query) > LONGEST_QUERY:
         return None
     try:
         pairs = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
     except ValueError:
         return None
-    return environ.get("PATH_INFO", ""), urlencode([pair for pair in pairs if pair[0] in parameters])
+    return urlencode([pair for pair in pairs if pair[0] in parameters])
 
 
 def request_for(key, environ):

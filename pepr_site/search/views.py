@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from pepr_site import drawn_pages
 from pepr_site.languages import published_languages
 from pepr_site.listing.address import link
 from pepr_site.page_cache.keys import SHARED
@@ -27,15 +28,15 @@ SUGGESTIONS_KEPT = 60
 
 
 @require_safe
+@drawn_pages.once
 def search(request):
     """What holds the words of `?q=`, the best first, narrowed by the facets of the address. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     found = answer(typed, language)
     narrowing = Narrowing(request.GET, found.hits, typed, language)
     definition = _definition(found.hits) if not narrowing.is_narrowed else None
-    results = Paginator([hit for hit in narrowing.shown if hit is not definition], RESULTS_PER_PAGE).get_page(
-        narrowing.page
-    )
+    listed = [hit for hit in narrowing.shown if hit is not definition]
+    results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.page)
     is_missed = typed and found.is_missed and not narrowing.is_narrowed and results.number == 1
     # An answer for all is made once and may be given many times.
     if is_missed and request.method == "GET" and SHARED not in request.META:
@@ -61,6 +62,7 @@ def search(request):
         "promotions": promotions(typed, request) if plain else [],
         "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
         "breadcrumb": way_in(_("Recherche")),
+        "is_same_for_all": not is_missed,
     }
     response = render(request, "site/search.html", context)
     if is_missed:

@@ -1,9 +1,10 @@
 """What one visitor sends does not reach the page that the next one is shown from the cache."""
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 
-from pepr_site import wsgi
+from pepr_site import drawn_pages, wsgi
 from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,16 @@ def test_no_header_reaches_the_next_visitor(visit):
     for name, value in HEADERS.items():
         _first, second = visit(PAGE, PAGE, **{f"HTTP_{name}": value})
         assert same(second) == plain, name
+
+
+def test_nor_by_way_of_a_page_that_was_drawn_for_whoever_sent_it(visit):
+    """The page cache passes whoever has a session; what is drawn for them is remembered (see `drawn_pages`)."""
+    plain, session = same(visit(PAGE, PAGE)[1]), f"{settings.SESSION_COOKIE_NAME}=x"
+    for name, value in HEADERS.items():
+        drawn_pages.forget()
+        cookies = f"{session}; {value}" if name == "COOKIE" else session
+        first, second = visit(PAGE, PAGE, **{f"HTTP_{name}": value, "HTTP_COOKIE": cookies})
+        assert first.status in (200, 206, 304, 400) and same(second) == plain, name
 
 
 def test_whoever_poisons_is_seen(visit, monkeypatch):
