@@ -18,16 +18,18 @@ _VERBATIM = re.compile(
 _PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = f"ans?|mois|Mo|ko|kB|cm|mm|km|{_MONTHS}"
-# Each run of blanks is tried from its beginning alone, so that a long one does not take the square of its length.
+# Each rule begins with the character it looks for, which scans a page several times faster than a condition on the
+# one before would, and tries a run of blanks from its beginning alone, so that a long one does not take the square of
+# its length.
 _RULES = [
-    (re.compile(r"(?<![ \u00a0])[ \u00a0]+([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
-    (re.compile(r"(?<![ \u202f])[ \u202f]+(:)(?=[\s<]|$)"), NO_BREAK + r"\1"),
+    (re.compile(r"[ \u00a0](?<![ \u00a0]{2})[ \u00a0]*([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
+    (re.compile(r"[ \u202f](?<![ \u202f]{2})[ \u202f]*:(?=[\s<]|$)"), NO_BREAK + ":"),
     (re.compile(r"«[ \u202f]+"), "«" + NO_BREAK),
-    (re.compile(r"(?<![ \u202f])[ \u202f]+»"), NO_BREAK + "»"),
-    (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b(?![^<>]*>))"), THIN_NO_BREAK),
-    (re.compile(rf"(?<=\d) (?=(?:M|Md|k)?€|%|(?:{_UNITS})\b)"), NO_BREAK),
-    (re.compile(rf"(?<![\d.,/-])\b1[ {NO_BREAK}](?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
-    (re.compile(r"(?<=\bn°) (?=\d)"), NO_BREAK),
+    (re.compile(r"[ \u202f](?<![ \u202f]{2})[ \u202f]*»"), NO_BREAK + "»"),
+    (re.compile(r"[ \u00a0](?<=\d.)(?=\d{3}\b(?![^<>]*>))"), THIN_NO_BREAK),
+    (re.compile(rf" (?<=\d.)(?=(?:M|Md|k)?€|%|(?:{_UNITS})\b)"), NO_BREAK),
+    (re.compile(rf"1[ {NO_BREAK}](?<![\w.,/-]..)(?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
+    (re.compile(r"n° (?<!\w...)(?=\d)"), "n°" + NO_BREAK),
 ]
 
 
