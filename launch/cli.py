@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from launch import address, audit, bench, processes, quality, run, safety
+from launch import address, audit, bench, processes, quality, run, safety, supply
 from launch.problem import Problem
 
 INTERRUPTED = 130
@@ -46,6 +46,7 @@ def _parser():
         ("restore", safety.restore, "bring the site of an archive back"),
         ("bench", bench.bench, "measure what the site bears, against the floor"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
+        ("lock", supply.lock, "settle the version and the hashes of every package"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
     ):
@@ -58,6 +59,8 @@ def _parser():
             command.add_argument("--replace", action="store_true", help="replace a site that has pages, without asking")
         if function is quality.test_faults:
             command.add_argument("--short", action="store_true", help="wait less, and kill the database twice only")
+        if function is supply.lock:
+            command.add_argument("--upgrade", action="store_true", help="newer ones of what no list names, too")
         if function in (audit.audit, bench.bench):
             command.add_argument(
                 "--write", action="store_true", help="keep the figures where the site or its docs show them"
@@ -70,7 +73,7 @@ def _parser():
 def _options(arguments):
     if "port" in arguments:
         return {"port": address.port(arguments.port)}
-    names = ("archive", "replace", "write", "short", "quick")
+    names = ("archive", "replace", "write", "short", "quick", "upgrade")
     return {name: getattr(arguments, name) for name in names if name in arguments}
 
 
