@@ -26,7 +26,7 @@ def main():
         return INTERRUPTED
     except (Problem, OSError) as problem:
         print(f"✗ {_one_line(problem)}", file=sys.stderr)
-        return 1
+        return getattr(problem, "code", Problem.code)
     return 0
 
 
@@ -47,6 +47,9 @@ def _parser():
         ("bench", bench.bench, "measure what the site bears, against the floor"),
         ("audit", audit.audit, "measure every page with what needs Java or Node"),
         ("lock", supply.lock, "settle the version and the hashes of every package"),
+        ("check", supply.check, "check form and packages"),
+        ("licences", supply.licences, "list the packages with their licences"),
+        ("sbom", supply.sbom, "write what a server gets in CycloneDX's form"),
         ("lint", quality.lint, "check the form of the code only"),
         ("format", quality.format_code, "put the code in form"),
     ):

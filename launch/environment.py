@@ -13,8 +13,8 @@ from launch.progress import Step
 
 LOCK = locks.path("dev")
 # What differs from its hash is refused. The lock names all that is needed: nothing is to be looked for besides.
-INSTALL = [paths.PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-INSTALL += ["--require-hashes", "--no-deps"]
+HELD = ["--require-hashes", "--no-deps", "--disable-pip-version-check", "--no-input"]
+INSTALL = [paths.PYTHON, "-m", "pip", "install", *HELD]
 # Written last: an environment without it was cut short.
 STAMP = paths.VENV / "complete"
 LOG = paths.LOCAL / "pip.log"
