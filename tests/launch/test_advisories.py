@@ -97,5 +97,5 @@ def test_a_command_ends_with_the_code_of_its_problem(problem, code, monkeypatch)
     monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
     monkeypatch.setattr(cli.sys.stdout, "reconfigure", lambda **_: None, raising=False)
     monkeypatch.setattr(cli.sys.stderr, "reconfigure", lambda **_: None, raising=False)
-    monkeypatch.setattr(cli.quality, "lint", fails)
+    monkeypatch.setattr(cli, "COMMANDS", [("lint", fails, "fail")])
     assert cli.main() == code
