@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test test-faults test-cluster backup restore audit bench guide lint format bench-editing
+.PHONY: help run dev test test-faults test-cluster backup restore audit bench guide lock check licences sbom lint format bench-editing
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -44,6 +44,18 @@ bench: ## measure what the site bears, against the floor; QUICK=1 a few pages on
 
 guide: ## play the tasks of the editors' guide in a browser, and take its pictures again
 	$(LAUNCH) guide
+
+lock: ## settle the version and the hashes of every package; UPGRADE=1 takes newer ones of those that no list names
+	$(LAUNCH) lock $(if $(UPGRADE),--upgrade)
+
+check: ## check the form of everything, and the packages for known vulnerabilities (asks over the network)
+	$(LAUNCH) check
+
+licences: ## list every package with its licence in docs/licences.md
+	$(LAUNCH) licences
+
+sbom: ## write what a server gets, in CycloneDX's form, to .local/sbom.json
+	$(LAUNCH) sbom
 
 lint: ## check the form of code, templates and styles only
 	$(LAUNCH) lint

@@ -1,4 +1,4 @@
-"""The project's Python environment: created once, filled again when the requirements change."""
+"""The project's Python environment: created once, filled again when what is locked changes."""
 
 import contextlib
 import fcntl
@@ -7,11 +7,14 @@ import importlib.util
 import subprocess
 import sys
 
-from launch import paths, processes, system
+from launch import locks, paths, processes, system
 from launch.problem import Problem
 from launch.progress import Step
 
-REQUIREMENTS = [paths.ROOT / "requirements.txt", paths.ROOT / "requirements-dev.txt"]
+LOCK = locks.path("dev")
+# What differs from its hash is refused. The lock names all that is needed: nothing is to be looked for besides.
+HELD = ["--require-hashes", "--no-deps", "--disable-pip-version-check", "--no-input"]
+INSTALL = [paths.PYTHON, "-m", "pip", "install", *HELD]
 # Written last: an environment without it was cut short.
 STAMP = paths.VENV / "complete"
 LOG = paths.LOCAL / "pip.log"
@@ -31,7 +34,13 @@ def alone():
 
 
 def prepare():
-    """Leave an environment in which everything that the requirements name is installed."""
+    """Leave an environment in which everything that the lists of packages lead to is installed."""
+    locks.need_current()
+    fill()
+
+
+def fill():
+    """Leave an environment in which everything that is locked is installed."""
     if not (STAMP.exists() and _works()):
         _create()
         _install()
@@ -40,23 +49,10 @@ def prepare():
 
 
 def add(name):
-    """Install what one command needs besides: the packages of the requirements file `name`."""
+    """Install what one command needs besides: the packages of the list `name`."""
     with Step(f"Looking at the packages of {name}", f"Packages of {name} installed"):
-        result = processes.run(
-            [
-                paths.PYTHON,
-                "-m",
-                "pip",
-                "install",
-                "-q",
-                "--disable-pip-version-check",
-                "--no-input",
-                "-r",
-                paths.ROOT / name,
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        command = [*INSTALL, "-q", "-r", locks.path(name)]
+        result = processes.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if result.returncode:
             raise Problem(f"The packages of {name} could not be installed: {processes.last_line(result.stdout)}")
 
@@ -69,7 +65,7 @@ def _works():
 
 
 def _digest():
-    return hashlib.sha256(b"".join(path.read_bytes() for path in REQUIREMENTS)).hexdigest()
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
 
 
 def _create():
@@ -87,8 +83,7 @@ def _create():
 
 def _install():
     STAMP.unlink(missing_ok=True)
-    command = [paths.PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command += ["--progress-bar", "off", "-r", REQUIREMENTS[-1]]
+    command = [*INSTALL, "--progress-bar", "off", "-r", LOCK]
     with Step("Installing the packages", "Packages installed") as step, LOG.open("w") as log:
         process = processes.spawn(command, stdout=subprocess.PIPE, stderr=log)
         try:
@@ -105,7 +100,7 @@ def _install():
 
 def _follow(lines, step, log):
     """Turn pip's report into the step's share: first what it looks up, then what it unpacks."""
-    pinned = sum("==" in line for path in REQUIREMENTS for line in path.read_text().splitlines())
+    pinned = sum("==" in line for line in LOCK.read_text().splitlines())
     looked_up = 0
     for line in lines:
         log.write(line)

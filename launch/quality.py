@@ -57,7 +57,7 @@ def bench_editing():
 def test_cluster():
     """Run the site on several machines, all of them this one, and break each in turn."""
     prepare()
-    environment.add("requirements-cluster.txt")
+    environment.add("cluster")
     system.need_servers()
     _run([paths.PYTHON, "-m", "tests.cluster"])
 

@@ -1,4 +1,4 @@
-"""Pictures and documents in a bucket that speaks S3: the one module that needs `requirements-s3.txt`."""
+"""Pictures and documents in a bucket that speaks S3: the one module that needs what `requirements/s3.txt` adds."""
 
 from urllib.parse import urljoin
 

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 KEPT = 24 * 3600  # seconds
 CODE = (
-    "requirements.txt",
+    "requirements/locked/site.txt",
     "templates/**/*",
     "locale/**/*.mo",
     "locale/**/*.po",

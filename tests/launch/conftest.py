@@ -17,7 +17,8 @@ class Project:
     def __init__(self, folder):
         self.folder = folder
         shutil.copytree(ROOT / "launch", folder / "launch", ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+        shutil.copytree(ROOT / "requirements", folder / "requirements")
+        for name in ("Makefile", "requirements.txt"):
             shutil.copy(ROOT / name, folder)
 
     def launch(self, *arguments, python=sys.executable, user=None, **variables):

@@ -10,11 +10,11 @@ def steps(tmp_path, monkeypatch):
     """The steps that preparing the environment takes, which are only noted."""
     taken = []
     monkeypatch.setattr(environment, "STAMP", tmp_path / "complete")
-    monkeypatch.setattr(environment, "REQUIREMENTS", [tmp_path / "requirements.txt"])
+    monkeypatch.setattr(environment, "LOCK", tmp_path / "dev.txt")
     monkeypatch.setattr(environment, "_works", lambda: True)
     monkeypatch.setattr(environment, "_create", lambda: taken.append("create"))
     monkeypatch.setattr(environment, "_install", lambda: taken.append("install"))
-    (tmp_path / "requirements.txt").write_text("one==1\n")
+    environment.LOCK.write_text("one==1\n")
     return taken
 
 
@@ -29,9 +29,9 @@ def test_a_finished_environment_is_left_as_it_is(steps):
     assert steps == []
 
 
-def test_other_requirements_are_installed(steps):
+def test_what_another_lock_names_is_installed(steps):
     environment.STAMP.write_text(environment._digest())
-    environment.REQUIREMENTS[0].write_text("one==2\n")
+    environment.LOCK.write_text("one==2\n")
     environment.prepare()
     assert steps == ["install"]
 
@@ -44,13 +44,13 @@ def test_an_environment_whose_python_is_gone_is_made_anew(steps, monkeypatch):
 
 
 def test_the_report_of_pip_moves_the_bar(tmp_path, monkeypatch):
-    monkeypatch.setattr(environment, "REQUIREMENTS", [tmp_path / "requirements.txt"])
-    environment.REQUIREMENTS[0].write_text("one==1\ntwo==2\n# three\n")
+    monkeypatch.setattr(environment, "LOCK", tmp_path / "dev.txt")
+    environment.LOCK.write_text("one==1\ntwo==2\n# three\n")
     step, shares = progress.Step("", ""), []
     report = [
-        "Collecting one==1 (from -r requirements.txt (line 1))\n",
-        "Collecting below (from one==1->-r requirements.txt (line 1))\n",
-        "Collecting two==2 (from -r requirements.txt (line 2))\n",
+        "Collecting one==1 (from -r dev.txt (line 1))\n",
+        "Collecting below (from one==1->-r dev.txt (line 1))\n",
+        "Collecting two==2 (from -r dev.txt (line 2))\n",
         "Installing collected packages: below, one, two\n",
     ]
 
