@@ -103,6 +103,11 @@ def test_a_box_and_a_date_are_shown_in_words():
     item = {"type": "item", "id": "i", "value": {"when": "Hiver", "title": "Lancement", "text": "", "page": None}}
     days = [{"items": [item | {"value": item["value"] | {"date": day}}]} for day in ("2023-12-21", None)]
     assert marked(compared("timeline", *days)) == ["21 décembre 2023"]
+    button = {"label": "Lire", "page": None, "style": "primary"}
+    addresses = [
+        {"buttons": [item | {"value": button | {"address": text}}]} for text in (None, "https://e.fr/?a&copy=b")
+    ]
+    assert marked(compared("buttons", *addresses)) == ["https://e.fr/?a&copy=b"]
 
 
 def test_a_table_is_shown_cell_by_cell():
