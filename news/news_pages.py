@@ -17,6 +17,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
+from pepr_site.blocks.told import DateBlock
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.snippets import NamedSnippet
@@ -54,7 +55,7 @@ class NewsCategory(NamedSnippet, Orderable):
 class CorrectionsBlock(blocks.StreamBlock):
     correction = blocks.StructBlock(
         [
-            ("made_on", blocks.DateBlock(label=_("corrigé le"))),
+            ("made_on", DateBlock(label=_("corrigé le"))),
             ("text", blocks.TextBlock(label=_("ce qui a changé"), rows=2)),
         ],
         label=_("correction"),

@@ -2,8 +2,10 @@
 
 from django.contrib.auth import get_user_model
 from django.forms import ModelMultipleChoiceField
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.coreutils import find_available_slug
 from wagtail.models import TranslatableMixin
 
 # What decides where and when a page is seen: never for who may only fill it in.
@@ -28,6 +30,9 @@ class PageForm(WagtailAdminPageForm):
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
         self.leave_facts_to_the_original()
+        if "slug" in self.fields:
+            # The form's script takes it from the title, unless one is quicker than the script.
+            self.fields["slug"].required = False
         if "responsible" in self.fields:
             self.offer_people(self.fields["responsible"])
 
@@ -72,6 +77,10 @@ class PageForm(WagtailAdminPageForm):
         # Models read this module, before wagtail-localize's are there.
         from pepr_site.translation.starting import slug_for
 
+        given = self.cleaned_data
+        if given.get("title") and given.get("slug") == "":
+            address = slugify(given["title"]) or "page"
+            given["slug"] = find_available_slug(self.parent_page, address, ignore_page_id=self.instance.pk)
         data = super().clean()
         if data.get("title") and data.get("slug"):
             data["slug"] = slug_for(self.instance, data["title"], data["slug"])

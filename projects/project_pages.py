@@ -87,7 +87,7 @@ class ProjectPage(BasePage):
 
     content_panels = [
         BasePage.content_panels[0],
-        FieldPanel("standfirst", heading=_("résumé pour tous")),
+        FieldPanel("standfirst", heading=_("Résumé pour tous")),
         MultiFieldPanel(
             [FieldRowPanel(["short_title", "acronym"]), FieldRowPanel(["number", "illustration"])],
             heading=_("Identité"),

@@ -1,5 +1,7 @@
 """What the blocks of a page's body share."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -18,6 +20,8 @@ RICH_TEXT_FEATURES += passages.FEATURES
 
 # No stored text can hold it: PostgreSQL refuses it in JSON.
 SEPARATOR = "\x00"
+# By which the editor knows a paragraph again; of no use to a reader.
+EDITORS_KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
 # Keeps the anchors of a body apart from the ids of the templates around it.
@@ -100,7 +104,7 @@ class LinkBatch:
 
     @cached_property
     def expanded(self):
-        html = expand_db_html(SEPARATOR.join(self.sources))
+        html = EDITORS_KEYS.sub("", expand_db_html(SEPARATOR.join(self.sources)))
         return dict(zip(self.sources, html.split(SEPARATOR), strict=True))
 
 
@@ -120,6 +124,17 @@ class ProseBlock(blocks.RichTextBlock):
 
     def __init__(self, features=None, **kwargs):
         super().__init__(features=features or RICH_TEXT_FEATURES, **kwargs)
+
+    def value_from_form(self, value):
+        text = super().value_from_form(value)
+        # The editor sends an empty paragraph, which would be a change to a text that nobody has written.
+        return RichText("") if is_blank(text) else text
+
+    def get_comparison_class(self):
+        # Models read this module, before Wagtail's comparisons can be.
+        from pepr_site.comparisons import ProseComparison
+
+        return ProseComparison
 
     def bulk_to_python(self, values):
         values = list(values)

@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
 from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
+from pepr_site.blocks.told import DateBlock
 from pepr_site.links import destination
 
 GROUP = _("Chiffres et dates")
@@ -53,9 +54,7 @@ class TimelineItemBlock(CheckedStructBlock):
     when = blocks.CharBlock(
         label=_("Quand"), max_length=60, help_text=_("Tel qu’on le lit : 21 décembre 2023, automne 2024.")
     )
-    date = blocks.DateBlock(
-        label=_("Date exacte"), required=False, help_text=_("Si elle est connue. Elle sert aux machines.")
-    )
+    date = DateBlock(label=_("Date exacte"), required=False, help_text=_("Si elle est connue. Elle sert aux machines."))
     title = blocks.CharBlock(label=_("Titre"), max_length=160)
     text = blocks.TextBlock(label=_("Texte"), required=False, rows=2)
     page = LinkedPageBlock(label=_("Page qui en dit plus"), required=False)

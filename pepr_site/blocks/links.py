@@ -6,6 +6,7 @@ from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
 from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
+from pepr_site.blocks.told import ChoiceBlock, URLBlock
 from pepr_site.links import destination
 
 GROUP = _("Liens")
@@ -29,8 +30,8 @@ class ButtonBlock(CheckedStructBlock):
         label=_("Texte du bouton"), max_length=80, help_text=_("Il dit où il mène : « Lire l’appel », et non « ici ».")
     )
     page = LinkedPageBlock(label=_("Page du site"), required=False)
-    address = blocks.URLBlock(label=_("Ou adresse"), required=False, max_length=1000)
-    style = blocks.ChoiceBlock(label=_("Dessin"), choices=Style.choices, default=Style.PRIMARY, search_index=False)
+    address = URLBlock(label=_("Ou adresse"), required=False, max_length=1000)
+    style = ChoiceBlock(label=_("Dessin"), choices=Style.choices, default=Style.PRIMARY, search_index=False)
 
     class Meta:
         label = _("Bouton")

@@ -8,6 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, TitleBlock
 from pepr_site.blocks.choosers import PictureChooserBlock, examples
+from pepr_site.blocks.told import BooleanBlock
 from pepr_site.models import SiteDocument
 
 GROUP = _("Médias")
@@ -34,7 +35,7 @@ class PictureBlock(BodyStructBlock):
         max_length=255,
         help_text=_("Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image."),
     )
-    is_decorative = blocks.BooleanBlock(
+    is_decorative = BooleanBlock(
         label=_("Image décorative"), required=False, help_text=_("L’image n’apprend rien que le texte ne dise déjà.")
     )
     caption = blocks.CharBlock(label=_("Légende"), required=False, max_length=300)

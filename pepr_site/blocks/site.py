@@ -8,6 +8,7 @@ from wagtail import blocks
 
 from pepr_site.accessibility import grid
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
+from pepr_site.blocks.told import ChoiceBlock
 from pepr_site.measures import measures
 from pepr_site.models import SiteSettings
 
@@ -44,7 +45,7 @@ def fact(settings, name):
 
 
 class SiteDetailsBlock(BodyStructBlock):
-    topic = blocks.ChoiceBlock(
+    topic = ChoiceBlock(
         label=_("Sujet"),
         choices=[
             ("publisher", _("Éditeur du site")),
@@ -74,7 +75,7 @@ class SiteDetailsBlock(BodyStructBlock):
 class AccessibilityBlock(BodyStructBlock):
     """One part of the accessibility statement, from the settings and from the grid of the 106 criteria."""
 
-    part = blocks.ChoiceBlock(
+    part = ChoiceBlock(
         label=_("Partie de la déclaration"),
         choices=[
             ("results", _("Résultats des tests")),

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pepr_site.blocks.told import DateBlock, URLBlock
+
 
 class SourceBlock(blocks.StructBlock):
     """Where a fact comes from."""
@@ -10,8 +12,8 @@ class SourceBlock(blocks.StructBlock):
     label = blocks.CharBlock(
         label=_("Intitulé"), max_length=300, help_text=_("Auteur, titre et date, comme dans une bibliographie.")
     )
-    address = blocks.URLBlock(label=_("Adresse"), max_length=1000, required=False)
-    consulted_on = blocks.DateBlock(label=_("Consultée le"), required=False)
+    address = URLBlock(label=_("Adresse"), max_length=1000, required=False)
+    consulted_on = DateBlock(label=_("Consultée le"), required=False)
 
     class Meta:
         label = _("Source")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, ProseBlock, TemplateByName
+from pepr_site.blocks.told import ChoiceBlock, URLBlock
 
 GROUP = _("Texte")
 
@@ -21,7 +22,7 @@ class HeadingValue(BodyValue):
 
 class HeadingBlock(BodyStructBlock):
     text = blocks.CharBlock(label=_("Titre"), max_length=120)
-    level = blocks.ChoiceBlock(
+    level = ChoiceBlock(
         label=_("Niveau"),
         choices=[("h2", _("Titre")), ("h3", _("Sous-titre"))],
         default="h2",
@@ -65,7 +66,7 @@ class QuoteBlock(BodyStructBlock):
     )
     author = blocks.CharBlock(label=_("Auteur"), max_length=120)
     role = blocks.CharBlock(label=_("Qualité de l’auteur"), required=False, max_length=200)
-    source_address = blocks.URLBlock(label=_("Adresse de la source"), required=False, max_length=1000)
+    source_address = URLBlock(label=_("Adresse de la source"), required=False, max_length=1000)
 
     class Meta:
         label = _("Citation")
@@ -96,7 +97,7 @@ class CalloutValue(BodyValue):
 
 
 class CalloutBlock(BodyStructBlock):
-    tone = blocks.ChoiceBlock(label=_("Genre"), choices=Tone.choices, default=Tone.INFO, search_index=False)
+    tone = ChoiceBlock(label=_("Genre"), choices=Tone.choices, default=Tone.INFO, search_index=False)
     title = blocks.CharBlock(label=_("Titre"), required=False, max_length=120)
     text = ProseBlock(label=_("Texte"))
 

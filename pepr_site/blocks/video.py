@@ -10,6 +10,7 @@ from wagtail import blocks
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, ProseBlock, is_blank
 from pepr_site.blocks.choosers import PictureChooserBlock
 from pepr_site.blocks.media import GROUP
+from pepr_site.blocks.told import URLBlock
 
 # The address that a visitor reads, host and path, and the player that sets no
 # cookie or as few as it can. Sources: the hosts' documentation of their players.
@@ -77,7 +78,7 @@ class VideoValue(BodyValue):
 class VideoBlock(BodyStructBlock):
     title = blocks.CharBlock(label=_("Titre"), max_length=200)
     duration = blocks.CharBlock(label=_("Durée"), required=False, max_length=30, help_text=_("Par exemple : 3 min 20."))
-    address = blocks.URLBlock(
+    address = URLBlock(
         label=_("Adresse de la vidéo"),
         required=False,
         max_length=1000,
@@ -88,7 +89,7 @@ class VideoBlock(BodyStructBlock):
             "Laissez vide si elle n’est pas connue : le bloc renvoie alors à la page d’origine."
         ),
     )
-    source_address = blocks.URLBlock(label=_("Adresse de la page d’origine"), required=False, max_length=1000)
+    source_address = URLBlock(label=_("Adresse de la page d’origine"), required=False, max_length=1000)
     source_label = blocks.CharBlock(label=_("Nom de la page d’origine"), required=False, max_length=200)
     poster = PictureChooserBlock(label=_("Image d’attente"), required=False)
     transcript = ProseBlock(

@@ -1,13 +1,16 @@
-"""Rich text: from the HTML of a content file to the form that Wagtail stores.
+"""Rich text: from the HTML of a content file to the form that Wagtail's editor stores.
 
 The file writes a link as `<a href="page:accueil/projets">`, `document:` with a
 file name, or a plain address; the stored form names pages and documents by id.
 """
 
+import json
 from dataclasses import replace
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
 
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text import features as registry
@@ -30,10 +33,28 @@ def to_source(node, features, scope):
     tag, an attribute or an address that the features do not allow, and on a
     text that stands in no paragraph.
     """
-    parser = _Parser(node, _tags(registry.get_default_features() if features is None else features), scope)
+    features = tuple(registry.get_default_features() if features is None else features)
+    parser = _Parser(node, _tags(features), scope)
     parser.feed(node.text.strip())
     parser.close()
-    return "".join(parser.source)
+    return _as_the_editor_stores(parser.source, features)
+
+
+def _as_the_editor_stores(source, features):
+    """Return what the editor sends back of a text that nobody has touched: the first change is then the only one.
+
+    It names each paragraph by a key and drops the blanks between them. The keys
+    count here from zero, so that loading the same file again changes nothing.
+    """
+    converter = _converter(features)
+    state = json.loads(converter.from_database_format("".join(source)))
+    for index, block in enumerate(state["blocks"]):
+        block["key"] = f"{index:05}"
+    return converter.to_database_format(json.dumps(state))
+
+
+# Making one takes longer than using it.
+_converter = cache(ContentstateConverter)
 
 
 def _tags(features):

@@ -3,12 +3,21 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import Comment, PageLogEntry, TaskState, WorkflowState
 
 from pepr_site.people.partners import pages_of, spaces_of
 from pepr_site.people.tables import DraftRemark
 
 MOST_EVENTS = 8
+# Wagtail tells these of its workflow, by names that a partner has never met.
+EVENTS = {
+    "wagtail.workflow.start": gettext_lazy("Soumise à relecture"),
+    "wagtail.workflow.approve": gettext_lazy("Approuvée"),
+    "wagtail.workflow.reject": gettext_lazy("Renvoyée, à reprendre"),
+    "wagtail.workflow.resume": gettext_lazy("Soumise de nouveau"),
+    "wagtail.workflow.cancel": gettext_lazy("Soumission annulée"),
+}
 
 
 def partner_home(request):
@@ -65,4 +74,11 @@ def comments_on(page):
 def events_of(page):
     """Return the last events of the page, `{what, who, when}`."""
     entries = PageLogEntry.objects.filter(page=page).select_related("user").order_by("-timestamp")[:MOST_EVENTS]
-    return [{"what": entry.message, "who": entry.user, "when": entry.timestamp} for entry in entries]
+    return [
+        {
+            "what": EVENTS.get(entry.action, entry.message),
+            "who": entry.user and (entry.user.get_full_name() or entry.user.get_username()),
+            "when": entry.timestamp,
+        }
+        for entry in entries
+    ]

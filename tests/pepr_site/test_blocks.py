@@ -56,6 +56,10 @@ def test_a_heading_has_an_anchor(values):
     assert (words(title), title["id"]) == ("Deux axes", "t-deux-axes")
 
 
+def test_the_keys_of_the_editor_are_not_printed():
+    assert "data-block-key" not in draw(("paragraph", '<p data-block-key="abcde">Une cellule.</p>'))
+
+
 def test_a_paragraph_links_to_pages_and_documents(values, things):
     page, document = soup(draw(("paragraph", values["paragraph"]))).select(".prose a")
     assert page["href"] == things.page.url

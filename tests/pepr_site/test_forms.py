@@ -104,6 +104,14 @@ def test_a_new_page_comes_with_what_can_be_known(admin, editor):
     assert data["kind"] == "aap"
 
 
+def test_an_address_that_the_script_has_not_filled_in_comes_from_the_title(admin):
+    # Twice: the address of the first is taken.
+    for slug in ("un-titre-deja-la", "un-titre-deja-la-1"):
+        assert send(admin, NewsPage, title="Un titre déjà là", slug="") == {}
+        assert NewsPage.objects.get(slug=slug).draft_title == "Un titre déjà là"
+    assert send(admin, NewsPage, title="Un autre", slug="deux mots")["slug"]
+
+
 def test_a_news_item_is_written_on_one_screen(admin):
     url, _data = form_of(admin, NewsPage)
     tab = BeautifulSoup(admin.get(url).content, "html.parser").select_one("#tab-contenu")

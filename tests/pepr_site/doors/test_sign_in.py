@@ -1,6 +1,7 @@
 """The one door: what it asks, what it says, where it leads."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.views import LoginView as DjangoLoginView
 from django.core import mail
 from django.urls import get_resolver
@@ -32,6 +33,15 @@ def test_the_admin_leads_to_it_and_it_leads_back(client, people, enter):
 def test_it_leads_nowhere_else(client, people, away):
     answer = client.post(LOGIN, {"username": "camille", "password": "phrase de passe", "next": away})
     assert answer.url == "/admin/"
+
+
+def test_it_says_whose_door_it_is(client):
+    for path in (LOGIN, "/admin/password_reset/"):
+        page = BeautifulSoup(client.get(path).content, "html.parser")
+        assert page.title.get_text(strip=True).endswith("PEPR Biothérapies")
+        assert "favicon" in page.select_one("link[rel=icon]")["href"]
+        assert "wagtail" not in page.main.get_text().casefold()
+        assert not page.select(".login-logo")
 
 
 def test_it_speaks_the_visitor_s_language_and_is_kept_nowhere(client):

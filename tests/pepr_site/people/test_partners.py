@@ -31,6 +31,16 @@ def test_a_partner_arrives_on_their_page(as_, project, neighbour):
         assert as_("partner").get(path).headers["Location"] == "/admin/"
 
 
+def test_a_partner_reads_what_happened_in_their_own_words(as_, people, project):
+    people["partner"].first_name, people["partner"].last_name = "Paul", "Noir"
+    people["partner"].save()
+    project.save_revision(user=people["partner"])
+    project.get_workflow().start(project, people["partner"])
+    text = as_("partner").get("/admin/").content.decode()
+    assert "Soumise à relecture, Paul Noir" in text
+    assert "workflow" not in text.partition("Ce qui s’est passé")[2].partition("</ul>")[0]
+
+
 def test_a_partner_sees_both_languages_and_their_media_only_in_the_menu(as_, project):
     text = as_("partner").get("/admin/").content.decode()
     for page in ProjectPage.objects.filter(translation_key=project.translation_key):

@@ -1,0 +1,32 @@
+"""Blocks of one plain value, which the comparison of two versions tells in the words of the form.
+
+Wagtail would show what is stored: « h2 », « True », « 2024-02-07 », « None ». Templates
+read the value itself, which stays what it is.
+"""
+
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.translation import gettext
+from wagtail import blocks
+
+
+class ChoiceBlock(blocks.ChoiceBlock):
+    def render_basic(self, value, context=None):
+        labels = dict(self.field.choices)
+        return str(labels.get(value, "")) if value else ""
+
+
+class BooleanBlock(blocks.BooleanBlock):
+    def render_basic(self, value, context=None):
+        return gettext("Oui") if value else gettext("Non")
+
+
+class DateBlock(blocks.DateBlock):
+    def render_basic(self, value, context=None):
+        return date_format(value) if value else ""
+
+
+class URLBlock(blocks.URLBlock):
+    def render_basic(self, value, context=None):
+        # Read as HTML by the comparison.
+        return escape(value or "")
