@@ -2,7 +2,6 @@
 
 import re
 import urllib.request
-from itertools import groupby
 
 # Every type of page, with the longest of its kind where they differ.
 TYPES = {
@@ -34,19 +33,25 @@ TYPES = {
 }
 # What a page shows once somebody has asked it something, and what is no page.
 STATES = {
-    "nothing found": "/recherche/?q=zzzzqqqq",
     "nothing asked": "/recherche/",
-    "nothing found in English": "/en/search/?q=zzzzqqqq",
+    "nothing found": "/recherche/?q=zzzzqqqq",
+    "narrowed search": "/recherche/?q=programme&kind=page",
+    "search with an error": "/recherche/?q=vecteur&page=zut",
     "narrowed list": "/projets/?documentation=half",
     "list as a table": "/projets/?view=table",
-    "search with an error": "/recherche/?q=vecteur&page=zut",
     "list with an error": "/actualites/?year=zut&q=x",
+    "narrowed map": "/partenaires/?role=host",
     "page not found": "/nulle-part/",
+    "nothing asked in English": "/en/search/",
+    "nothing found in English": "/en/search/?q=zzzzqqqq",
+    "narrowed search in English": "/en/search/?q=programme&kind=page",
+    "search with an error in English": "/en/search/?q=vector&page=zut",
+    "narrowed list in English": "/en/projects/?documentation=half",
+    "list as a table in English": "/en/projects/?view=table",
+    "list with an error in English": "/en/news/?year=zut&q=x",
+    "narrowed map in English": "/en/partners/?role=host",
     "page not found in English": "/en/nowhere/",
 }
-# The pages of these folders share their template: a few of each tell for all.
-_ALIKE = re.compile(r"^/(?:en/)?(?:partenaires|partners|actualites|news|projets|projects|agenda|events)/[\w-]+/$")
-KEPT = 2
 
 
 def every(server):
@@ -54,13 +59,3 @@ def every(server):
     with urllib.request.urlopen(f"{server}/sitemap.xml") as response:
         found = re.findall(r"<loc>https?://[^/]+(.*?)</loc>", response.read().decode())
     return list(dict.fromkeys([*TYPES.values(), *found, *STATES.values()]))
-
-
-def some(server):
-    """Return the paths of `every`, with `KEPT` of those that share a folder and a template."""
-
-    def folder(path):
-        return path.rsplit("/", 2)[0] if _ALIKE.match(path) else path
-
-    paths = sorted(every(server), key=lambda path: (folder(path), path not in TYPES.values()))
-    return [path for _folder, group in groupby(paths, folder) for path in list(group)[:KEPT]]

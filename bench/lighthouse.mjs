@@ -1,11 +1,11 @@
-// Runs Lighthouse, as on a phone, on pages one after the other, in one Chromium.
-// Takes on its standard input: tools (the folder of node_modules), chromium (its path), flags, pages (name: {url, skip}),
-// runs (the most) and budgets; prints a JSON object: the best figures of each page by its name.
-// A busy machine only ever adds to what is measured, so a page is run again only where it passes a budget.
-import { readFileSync } from "node:fs";
+// Runs Lighthouse, as on a phone, in one Chromium. Its first line of standard input is a JSON object: tools (the folder
+// of node_modules), chromium (its path) and flags; each line after it is {url, skip}, and is answered by a line: the
+// figures of one run.
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const { tools, chromium, flags, pages, runs, budgets } = JSON.parse(readFileSync(0, "utf8"));
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const { tools, chromium, flags } = JSON.parse((await lines.next()).value);
 const load = (path) => import(pathToFileURL(`${tools}/node_modules/${path}`));
 const { default: lighthouse } = await load("lighthouse/core/index.js");
 const { launch } = await load("chrome-launcher/dist/index.js");
@@ -26,9 +26,8 @@ function figures({ lhr }) {
   return {
     ...Object.fromEntries(CATEGORIES.map((id) => [name(id), Math.round(lhr.categories[id].score * 100)])),
     ...Object.fromEntries(TIMES.map((id) => [name(id), Number(lhr.audits[id].numericValue.toFixed(id.endsWith("shift") ? 4 : 0))])),
-    failing,
-    version: lhr.lighthouseVersion,
     benchmark: lhr.environment.benchmarkIndex,
+    failing,
   };
 }
 
@@ -40,25 +39,13 @@ async function measured(url, options, attempts = 3) {
   throw new Error(`${url}: ${result.lhr.runtimeError.message}`);
 }
 
-const isWithin = (found) =>
-  Object.entries(budgets).every(([key, budget]) => (CATEGORIES.map(name).includes(key) ? found[key] >= budget : found[key] <= budget));
-const isBetter = (a, b) => a.performance > b.performance ||
-  (a.performance === b.performance && a.largest_contentful_paint + a.total_blocking_time < b.largest_contentful_paint + b.total_blocking_time);
-
 const chrome = await launch({ chromePath: chromium, chromeFlags: ["--headless=new", ...flags], logLevel: "silent" });
-const results = {};
 try {
-  for (const [page, { url, skip }] of Object.entries(pages)) {
-    for (let run = 1; run <= runs; run += 1) {
-      const options = { port: chrome.port, logLevel: "silent", onlyCategories: CATEGORIES, skipAudits: [...OMITTED, ...skip], ...WAITS };
-      const found = await measured(url, options);
-      if (!results[page] || isBetter(found, results[page])) results[page] = found;
-      results[page].runs = run;
-      if (isWithin(results[page])) break;
-    }
-    process.stderr.write(".");
+  for await (const line of lines) {
+    const { url, skip } = JSON.parse(line);
+    const options = { port: chrome.port, logLevel: "silent", onlyCategories: CATEGORIES, skipAudits: [...OMITTED, ...skip], ...WAITS };
+    console.log(JSON.stringify(await measured(url, options)));
   }
 } finally {
   await chrome.kill();
 }
-process.stdout.write(JSON.stringify(results));

@@ -1,35 +1,69 @@
-"""Lighthouse on many pages, one after the other: see `lighthouse.mjs`, which it runs."""
+"""Lighthouse on one page after the other: see `lighthouse.mjs`, which it runs."""
 
+import contextlib
 import json
 import subprocess
 from pathlib import Path
+from statistics import median
 
-from bench.budgets import LIGHTHOUSE
+from bench.budgets import SCORES, TIMES, beyond, short
+from bench.children import Child
+from launch import processes
 
-RUNS = 3
+# A page that misses a budget is run again, two times more at a time, until it has been run so often.
+RUNS = 5
 # A renderer kept in reserve takes the page before the trace has reached it: one run in three had no beginning.
 WITHOUT_RESERVE = "--disable-features=SpareRendererForSitePerProcess"
 
 
-def measure(addresses, tools, chromium, flags, runs=RUNS):
-    """Return the figures of each page of `addresses` (name: URL) by its name.
+def wrong(figures):
+    """Return in words what of `figures` misses a budget of Lighthouse's."""
+    return [*short(figures, SCORES), *beyond(figures, TIMES)]
+
+
+def middle(runs):
+    """Return the medians of the figures of several runs, with what fails in most of them, and how many they are."""
+    figures = {name: median(run[name] for run in runs) for name in runs[0] if name != "failing"}
+    failing = {audit for run in runs for audit in run["failing"]}
+    often = sorted(audit for audit in failing if 2 * sum(audit in run["failing"] for run in runs) > len(runs))
+    return figures | {"failing": often, "runs": len(runs)}
+
+
+def settled(run):
+    """Return the figures of a page, those of one run of which the function `run` gives.
+
+    They are those of its first run where nothing is wrong with it, else the medians of three runs or, where those too
+    miss a budget, of `RUNS`. A busy machine may spoil a run; a page that has grown worse is so in most of them.
+    """
+    runs = [run()]
+    while wrong(middle(runs)) and len(runs) < RUNS:
+        runs += [run(), run()]
+    return middle(runs)
+
+
+@contextlib.contextmanager
+def lighthouse(tools, chromium, flags):
+    """Give a function from the URL of a page to the figures of one run, while the block lasts.
 
     `tools` is the folder into which npm has installed Lighthouse, `chromium` the path of the browser.
     """
-    pages = {name: {"url": url, "skip": _skipped(url)} for name, url in addresses.items()}
-    asked = {
-        "tools": str(tools),
-        "chromium": chromium,
-        "flags": [*flags, WITHOUT_RESERVE],
-        "pages": pages,
-        "runs": runs,
-        "budgets": LIGHTHOUSE,
-    }
-    script = Path(__file__).with_name("lighthouse.mjs")
-    result = subprocess.run(["node", str(script)], input=json.dumps(asked), capture_output=True, text=True)
-    if result.returncode:
-        raise RuntimeError(f"Lighthouse stopped: {result.stderr[-2000:]}")
-    return json.loads(result.stdout)
+    script = Path(__file__).with_suffix(".mjs")
+    process = processes.spawn(["node", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child = Child(process)
+
+    def run(url):
+        return json.loads(child.tell(json.dumps({"url": url, "skip": _skipped(url)})))
+
+    try:
+        setting = {"tools": str(tools), "chromium": chromium, "flags": [*flags, WITHOUT_RESERVE]}
+        process.stdin.write(json.dumps(setting) + "\n")
+        yield run
+    finally:
+        # It ends its browser once there is nothing more to read.
+        process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(processes.PATIENCE)
+        processes.end(process)
 
 
 def _skipped(url):

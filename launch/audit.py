@@ -3,9 +3,7 @@
 import hashlib
 import os
 import shutil
-import signal
 import subprocess
-import sys
 
 from launch import database, paths, processes, quality, system
 from launch.problem import Problem
@@ -13,8 +11,6 @@ from launch.progress import Step
 
 NAMES = ("package.json", "package-lock.json")
 STAMP = paths.AUDIT_TOOLS / "complete"
-# Every page is walked here, where `make test` walks a few of each type.
-TESTS = (["tests/browser/test_walk.py", "--every-page"], ["tests/audit"])
 
 
 def audit(write=False):
@@ -27,15 +23,10 @@ def audit(write=False):
     system.need_java()
     system.need_node()
     install_tools()
+    tests = [paths.ROOT / "tests" / "audit", *(["--write-measured"] if write else [])]
     with database.server(paths.TEST_DATABASE, "--loose"):
-        codes = [_run([*tests, *(["--write-measured"] if write else [])]) for tests in TESTS]
-    if any(codes):
-        sys.exit(max(codes))
-
-
-def _run(tests):
-    command = [paths.PYTHON, "-m", "pytest", "-q", "--no-header", "--show-capture=no", *tests]
-    return processes.run(command, env=os.environ | {"SITE_PUBLIC": "1"}, stop_with=signal.SIGINT).returncode
+        command = [paths.PYTHON, "-m", "pytest", "-q", "--no-header", "--show-capture=no", *tests]
+        quality.finish(command, env=os.environ | {"SITE_PUBLIC": "1"})
 
 
 def install_tools():

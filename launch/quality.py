@@ -32,7 +32,7 @@ def test():
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
         others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
         command = [paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"]
-        _run(command)
+        finish(command)
 
 
 def test_faults(short=False):
@@ -43,7 +43,7 @@ def test_faults(short=False):
         quiet = ["-q", "--no-header", "--show-capture=no"]
         command = [paths.PYTHON, "-m", "pytest", *quiet, paths.ROOT / "tests" / "faults"]
         variables = os.environ | ({"FAULTS_SHORT": "1"} if short else {})
-        _run(command, env=variables)
+        finish(command, env=variables)
 
 
 def bench_editing():
@@ -51,7 +51,7 @@ def bench_editing():
     prepare()
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.need_chromium()
-        _run([paths.PYTHON, "-m", "bench.editing"])
+        finish([paths.PYTHON, "-m", "bench.editing"])
 
 
 def test_cluster():
@@ -59,7 +59,7 @@ def test_cluster():
     prepare()
     environment.add("cluster")
     system.need_servers()
-    _run([paths.PYTHON, "-m", "tests.cluster"])
+    finish([paths.PYTHON, "-m", "tests.cluster"])
 
 
 def guide():
@@ -68,7 +68,7 @@ def guide():
     with database.server(paths.TEST_DATABASE, "--loose"):
         system.need_chromium()
         command = [paths.PYTHON, "-m", "pytest", paths.ROOT / "tests" / "browser" / "test_guide.py"]
-        _run(command, env=os.environ | {"GUIDE": "1"})
+        finish(command, env=os.environ | {"GUIDE": "1"})
 
 
 def lint():
@@ -93,7 +93,7 @@ def prepare():
         environment.prepare()
 
 
-def _run(command, **options):
+def finish(command, **options):
     """Run what tells its own result, which is then that of the whole command; `options` go to `processes.run`."""
     result = processes.run(command, stop_with=signal.SIGINT, **options)
     if result.returncode:

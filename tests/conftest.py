@@ -17,7 +17,6 @@ from programme.models import HomePage
 
 
 def pytest_addoption(parser):
-    parser.addoption("--every-page", action="store_true", help="walk every page, not a few of each type")
     parser.addoption("--write-measured", action="store_true", help="keep what the audit measures for the site to show")
 
 

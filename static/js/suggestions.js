@@ -14,7 +14,7 @@ for (const field of document.querySelectorAll("input[data-suggestions]")) {
 
 function suggest(field) {
   const words = field.dataset;
-  const list = Object.assign(document.createElement("ul"), { id: `${field.id}-suggestions`, hidden: true });
+  const list = Object.assign(document.createElement("div"), { id: `${field.id}-suggestions`, hidden: true });
   const status = Object.assign(document.createElement("div"), { className: "visually-hidden" });
   const known = new Map();
   let timer;
@@ -54,7 +54,7 @@ function suggest(field) {
     if (step && list.hidden) ask();
     else if (step) point(step);
     else if (event.key === "Escape" && !list.hidden) close();
-    else if (event.key === "Enter" && pointed()) pointed().firstElementChild.click();
+    else if (event.key === "Enter" && pointed()) pointed().click();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -90,13 +90,10 @@ function suggest(field) {
   }
 
   function option({ label, kind, url }, position) {
-    const item = Object.assign(document.createElement("li"), { id: `${list.id}-${position}` });
-    const link = Object.assign(document.createElement("a"), { href: url, tabIndex: -1 });
-    const note = Object.assign(document.createElement("small"), { textContent: kind });
+    const item = Object.assign(document.createElement("a"), { id: `${list.id}-${position}`, href: url, tabIndex: -1 });
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    link.append(label, " ", note);
-    item.append(link);
+    item.append(label, " ", Object.assign(document.createElement("small"), { textContent: kind }));
     return item;
   }
 

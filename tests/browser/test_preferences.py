@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import bench
+from bench import axe
 from bench.addresses import TYPES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -18,10 +19,24 @@ MOVES = """() => document.getAnimations().length + [...document.querySelectorAll
   const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
   return Number.parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";
 }).length"""
-COLOURS = """() => {
-  const style = getComputedStyle(document.documentElement);
-  return ["--paper-soft", "--paper-hair"].map((name) => style.getPropertyValue(name));
-}"""
+
+
+# Pages that break in one way, and have what the checks look for otherwise.
+PLANTED_LINKS = """<!doctype html><title>x</title><style>a:focus { outline: 3px solid }</style><body>
+  <a href="/">a</a> <a href="/">b</a> <a href="/">c</a>"""
+
+
+@pytest.fixture
+def open_planted(open_page):
+    """A function that shows a page with this HTML, in the browser and with the preferences of any other."""
+
+    def open_(html, **preferences):
+        page = open_page("/robots.txt", **preferences)
+        page.route("**/essai", lambda route: route.fulfill(content_type="text/html", body=html))
+        page.goto("/essai")
+        return page
+
+    return open_
 
 
 def walk_by_keyboard(page, most=400):
@@ -65,6 +80,15 @@ def test_a_place_of_the_keyboard_that_cannot_be_seen_is_found(open_page, fault, 
     assert any(found.startswith(fault) for found in walk_by_keyboard(page, most=3)[1])
 
 
+def test_a_keyboard_that_is_trapped_is_found(open_planted):
+    trap = """<script>document.links[2].addEventListener("keydown", (event) => {
+      event.preventDefault();
+      document.links[0].focus();
+    })</script>"""
+    assert walk_by_keyboard(open_planted(PLANTED_LINKS), most=9) == (3, [])
+    assert walk_by_keyboard(open_planted(PLANTED_LINKS + trap), most=9)[1] == ["the keyboard is trapped"]
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_text_may_be_spaced_without_loss(open_page, server, width):
     page = open_page("/", width=width)
@@ -76,10 +100,19 @@ def test_text_may_be_spaced_without_loss(open_page, server, width):
     assert not wrong
 
 
-def test_spaced_text_that_is_cut_is_found(open_page):
+def test_spaced_text_that_is_lost_is_found(open_page):
     page = open_page("/programme/", width=320)
     page.evaluate("Object.assign(document.querySelector('.lede').style, { height: '3rem', overflow: 'hidden' })")
-    assert any(line.startswith("cut") for line in page.evaluate(SPACING))
+    # A line that just has its place.
+    page.evaluate("""() => {
+      const line = document.querySelector("main").appendChild(document.createElement("pre"));
+      const { documentElement: root } = document;
+      while (root.scrollWidth <= root.clientWidth) line.textContent += "x";
+      line.textContent = line.textContent.slice(0, -1);
+    }""")
+    found = page.evaluate(SPACING)
+    assert any(line.startswith("cut") for line in found)
+    assert any(line.startswith("scrolls sideways") for line in found)
 
 
 def lost(page, whole):
@@ -139,23 +172,65 @@ def test_what_a_page_says_by_one_means_alone_is_missed(two_pages, server, withou
 
 def test_nothing_moves_for_who_asks_for_less_motion(open_page, server):
     page = open_page("/", reduced_motion="reduce")
+    for path in TYPES.values():
+        page.goto(server + path)
+        assert page.evaluate(MOVES) == 0, path
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "a { transition: color 1s }",
+        "@keyframes x { to { opacity: 0 } } p { animation: x 9s }",
+        "* { scroll-behavior: smooth }",
+    ],
+    ids=["transition", "animation", "smooth scroll"],
+)
+def test_what_moves_all_the_same_is_found(open_planted, style):
+    assert open_planted(f"{PLANTED_LINKS}<p>x<style>{style}</style>", reduced_motion="reduce").evaluate(MOVES) > 0
+
+
+def test_what_a_script_moves_all_the_same_is_found(open_planted):
+    script = "<script>document.body.animate([{ opacity: 0 }, { opacity: 1 }], 9000)</script>"
+    assert open_planted(PLANTED_LINKS + script, reduced_motion="reduce").evaluate(MOVES) == 1
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+def test_more_contrast_is_given_to_who_asks_for_it(open_page, server, scheme):
+    page = open_page("/", contrast="more", color_scheme=scheme)
     for name in VARIED:
         page.goto(server + TYPES[name])
-        assert page.evaluate(MOVES) == 0, name
-    page.evaluate("document.body.animate([{ opacity: 0 }, { opacity: 1 }], 9000)")
-    assert page.evaluate(MOVES) == 1
+        assert axe.violations(page, rules=axe.MORE_CONTRAST) == [], name
 
 
-def test_more_contrast_is_given_to_who_asks_for_it(open_page):
-    plain, more = open_page("/programme/"), open_page("/programme/", contrast="more")
-    assert plain.evaluate(COLOURS) != more.evaluate(COLOURS)
-    assert more.evaluate("matchMedia('(prefers-contrast: more)').matches")
+def test_too_little_contrast_for_who_asks_for_more_is_found(open_planted):
+    """A grey that is enough for everybody else."""
+    style = "<style>:root { background: #fff } p { color: #6b6b6b }</style><main><h1>Grey</h1><p>Some words of it"
+    page = open_planted(PLANTED_LINKS + style, contrast="more")
+    assert axe.violations(page, rules=axe.SEEN) == []
+    assert len(axe.violations(page, rules=axe.MORE_CONTRAST)) == 1
 
 
-def test_the_keyboard_is_seen_in_forced_colours(open_page):
+def test_a_page_is_read_and_walked_in_forced_colours(open_page, server):
     page = open_page("/projets/", forced_colors="active", reduced_motion="reduce")
-    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
     _stops, faults = walk_by_keyboard(page, most=25)
     # The end is not looked for here.
     assert set(faults) <= {"the keyboard is trapped"}
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    for name in VARIED:
+        page.goto(server + TYPES[name])
+        assert axe.violations(page, rules=axe.SEEN) == [], name
+
+
+def test_what_does_not_bear_forced_colours_is_found(open_planted):
+    """A mark that is only a shadow, and a text that keeps its own colours."""
+    style = """<style>:root { color-scheme: light } a:focus { outline: none; box-shadow: 0 0 0 3px #000 }
+      p { color: #767676; background: #fff; forced-color-adjust: none } :root { background: #fff }
+      @media (forced-colors: active) { p { background: #999 } }</style><main><h1>Grey</h1><p>Some words of it"""
+    plain, forced = (open_planted(PLANTED_LINKS + style, forced_colors=colours) for colours in ("none", "active"))
+    assert walk_by_keyboard(plain)[1] == [] and axe.violations(plain, rules=axe.SEEN) == []
+    assert len(walk_by_keyboard(forced)[1]) == 3
+    assert len(axe.violations(forced, rules=axe.SEEN)) == 1

@@ -1,8 +1,7 @@
 """Every page in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight.
 
-`make test` walks one page of each type and each of their states; `make audit` walks every address of the
-sitemap besides (`--every-page`). The two differ in nothing else. That no page scrolls sideways is checked everywhere by
-`test_site.py`.
+The pages are those of the sitemap, and what no sitemap lists: searches, narrowed lists, refused questions, unknown
+addresses, a form with errors, open menus; in French and in English.
 """
 
 import re
@@ -12,7 +11,7 @@ import pytest
 
 import bench
 from bench import axe
-from bench.addresses import STATES, TYPES, every
+from bench.addresses import TYPES, every
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
 
@@ -22,8 +21,10 @@ STRUCTURE = (Path(bench.__file__).parent / "structure.js").read_text()
 
 
 @pytest.fixture(scope="session")
-def paths(server, request):
-    return every(server) if request.config.getoption("--every-page") else [*TYPES.values(), *STATES.values()]
+def paths(server):
+    found = every(server)
+    assert len(found) > 100
+    return found
 
 
 @pytest.fixture
@@ -45,10 +46,10 @@ def open_context(chromium, server):
 VIEWS = [(320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")]
 
 
-def faults(page):
-    """What is wrong with the page that is shown, in every view."""
+def faults(page, views=VIEWS):
+    """What is wrong with the page that is shown, in each view."""
     found = {}
-    for number, (width, scheme) in enumerate(VIEWS):
+    for number, (width, scheme) in enumerate(views):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         # Of the other scheme at the same width, only what is seen differs.
@@ -78,27 +79,41 @@ def open_definition(page):
     assert page.locator(":popover-open").count() == 1
 
 
-@pytest.mark.parametrize(
-    ("path", "act"),
-    [("/contact/", send_nothing), ("/en/contact/", send_nothing), ("/programme/", open_definition)],
-    ids=["form with errors", "form with errors in English", "definition"],
-)
-def test_a_page_that_was_used_is_accessible(open_context, path, act):
-    page = open_context()
-    page.goto(path)
-    act(page)
-    assert not faults(page)
+def open_menu(page):
+    page.locator("[popovertarget=menu]").first.click()
+    assert page.locator("#menu:popover-open").count() == 1
 
 
-@pytest.mark.parametrize("name", ["Menu", "Rechercher"])
-def test_an_open_menu_is_accessible(open_context, name):
+def open_search(page):
+    page.locator("[popovertarget=recherche]").first.click()
+    page.keyboard.type("onco")
+    page.locator("#recherche:popover-open").get_by_role("option").first.wait_for()
+
+
+def unfold_filters(page):
+    page.locator(".filters > summary").click()
+    assert page.locator(".filters [type=checkbox]").first.is_visible()
+
+
+# What is done with a page on a phone, and where.
+USED = {
+    send_nothing: ("/contact/", "/en/contact/"),
+    open_definition: ("/programme/", "/en/programme/"),
+    open_menu: ("/", "/en/"),
+    open_search: ("/", "/en/"),
+    unfold_filters: ("/projets/?documentation=half", "/en/projects/?documentation=half"),
+}
+
+
+@pytest.mark.parametrize("use", USED, ids=lambda use: use.__name__)
+def test_a_page_that_was_used_is_accessible(open_context, use):
     page = open_context(320, reduced_motion="reduce")
-    page.goto("/programme/")
-    page.locator("header").get_by_role("button", name=name, exact=True).click()
-    assert page.locator(":popover-open").count() == 1
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert axe.violations(page) == [], scheme
+    for path in USED[use]:
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.goto(path)
+        use(page)
+        # Where there is room, menu and search lie in the line and open no more.
+        assert not faults(page, VIEWS[:2] if use in (open_menu, open_search) else VIEWS), path
 
 
 def test_every_page_is_light_and_its_pictures_fit(open_context, paths, server):
