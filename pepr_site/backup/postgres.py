@@ -86,6 +86,8 @@ def _environment(settings, database):
     """Return the environment in which a program of PostgreSQL finds the database: no password in its arguments."""
     _, variables = DatabaseClient.settings_to_cmd_args_env(settings | {"NAME": settings["NAME"] or "postgres"}, [])
     given = {"PGUSER": "USER", "PGHOST": "HOST", "PGPORT": "PORT", "PGDATABASE": "NAME"}
+    # An address may name the folder of a socket after the question mark.
+    settings = settings | {"HOST": settings.get("HOST") or settings.get("OPTIONS", {}).get("host")}
     named = {name: str(settings[key]) for name, key in given.items() if settings.get(key)}
     if database:
         named["PGDATABASE"] = database

@@ -6,6 +6,7 @@ import resource
 import tarfile
 import threading
 
+import dj_database_url
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -231,6 +232,18 @@ def test_a_backup_is_of_one_moment_while_editors_work(drill, tmp_path):
     # Whatever is not in it was deleted in the very seconds of the last of three attempts, and is told.
     assert sorted(lost) == made.manifest["missing_files"]
     assert made.manifest["rows"]["pepr_site_sitedocument"] > 0
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("postgresql://pepr@/pepr?host=/run/elsewhere", "/run/elsewhere"),
+        ("postgresql://pepr:secret@database.internal:5433/pepr?sslmode=require", "database.internal"),
+    ],
+)
+def test_the_programs_of_postgresql_find_the_database_that_the_site_uses(address, host):
+    given = postgres._environment(dj_database_url.parse(address), None)
+    assert (given["PGHOST"], given["PGUSER"], given["PGDATABASE"]) == (host, "pepr", "pepr")
 
 
 def test_no_program_of_an_older_postgresql_is_used(monkeypatch):
