@@ -20,8 +20,8 @@ class OneLanguageIndexView(IndexView):
 class SharedReorderView(ReorderView):
     """Puts a row where it was dropped, and its translations with it.
 
-    Wagtail's own view orders each language by itself, and fails on a row that
-    has no place yet, as a new one.
+    Wagtail's own view counts the rows of all languages as one list, and fails
+    on a row that has no place yet, as a new one.
     """
 
     def post(self, request, pk):
