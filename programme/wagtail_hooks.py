@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from news.models import NewsCategory
 from pepr_site.dashboard.actions import Link, actions
 from pepr_site.models import SiteText
+from pepr_site.ordering import OneLanguageIndexView, SharedReorderView
 from programme import glossary_uses
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
@@ -29,8 +30,10 @@ LANGUAGE = Column("language", label=_("Langue"), accessor="locale.get_display_na
 
 
 class UsedViewSet(SnippetViewSet):
-    """Lists each row with the number of places that show it, which leads to them."""
+    """Lists each row with the number of places that show it, which leads to them; an order is dragged."""
 
+    index_view_class = OneLanguageIndexView
+    reorder_view_class = SharedReorderView
     usage_column = TitleColumn("usage_count", label=_("Montré à"), accessor=places, get_url=usage_url)
 
     def get_queryset(self, request):
@@ -43,7 +46,6 @@ class KeyFigureViewSet(UsedViewSet):
     model = KeyFigure
     icon = "order"
     list_display = ["label", LANGUAGE, Column("text", label=_("Chiffre")), "as_of", "source", UsedViewSet.usage_column]
-    list_filter = ["locale"]
     search_fields = ["label", "slug"]
 
 
@@ -58,7 +60,7 @@ class OrganisationViewSet(UsedViewSet):
         "city",
         UsedViewSet.usage_column,
     ]
-    list_filter = ["locale", "role", "kind", "region"]
+    list_filter = ["role", "kind", "region"]
     search_fields = ["name", "short_name", "city"]
 
 
@@ -74,7 +76,6 @@ class GlossaryTermViewSet(SnippetViewSet):
         "definition",
         TitleColumn("explained", label=_("Expliqué sur"), accessor=glossary_uses.count, get_url=usage_url),
     ]
-    list_filter = ["locale"]
     search_fields = ["term", "synonyms", "definition"]
     usage_view_class = glossary_uses.TermUsageView
     delete_view_class = glossary_uses.TermDeleteView

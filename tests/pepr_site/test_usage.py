@@ -89,13 +89,17 @@ def test_the_list_says_in_how_many_places_and_leads_there(model, admin):
     assert admin.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("model", [KeyFigure, Organisation, NewsCategory])
-def test_an_order_is_set_by_dragging(model, admin):
-    viewset = model.snippet_viewset
-    assert viewset.sort_order_field == "sort_order"
-    assert admin.get(reverse(viewset.get_url_name("list")), {"ordering": "sort_order"}).status_code == 200
-
-
 def test_a_home_page_is_copied_and_read_with_its_references(home):
     assert HomePage.objects.get(pk=home.pk).references is None
     assert "references" not in home.serializable_data()
+
+
+def test_several_that_are_selected_are_kept_when_one_is_shown(figure, home, admin):
+    other = KeyFigure.objects.create(locale=figure.locale, slug="autre", value="1", label="a", as_of="2026-01-01")
+    page(home, "une", standfirst="Déjà [[essai]] essais.")
+    url = reverse("wagtail_bulk_action", args=["programme", "keyfigure", "delete"])
+    answer = admin.post(f"{url}?id={figure.pk}&id={other.pk}", follow=True).content.decode()
+    assert "7, essais » ne se supprime pas" in answer and "Rien n’a été supprimé." in answer
+    assert KeyFigure.objects.filter(pk__in=[figure.pk, other.pk]).count() == 2
+    admin.post(f"{url}?id={other.pk}")
+    assert not KeyFigure.objects.filter(pk=other.pk).exists()
