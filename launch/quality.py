@@ -30,6 +30,8 @@ def test():
         patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
         # The tests of one file share what they set up, and stay together.
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
+        # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
+        several += ["--no-loadscope-reorder"]
         others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
         command = [paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"]
         finish(command)
