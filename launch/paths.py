@@ -14,6 +14,7 @@ MEDIA = LOCAL / "media"
 DATABASE = LOCAL / "postgres"
 AUDIT_TOOLS = LOCAL / "audit-tools"
 TEST_DATABASE = LOCAL / "postgres-test"
+TEST_STATIC = LOCAL / "static-test"
 
 
 def make_local():

@@ -9,22 +9,23 @@ from launch import environment, paths, processes
 from launch.problem import Problem
 from launch.progress import Step
 
-STAMP = paths.LOCAL / "static.digest"
 APPS = ["news", "pepr_site", "programme", "projects"]
 
 
 @contextlib.contextmanager
-def collecting(variables):
+def collecting(variables, folder=None):
     """Collect them while the block runs, and give whether they were there already.
 
+    They are those of the running site, unless `variables` and `folder` name another place.
     On a second processor core this takes no longer than filling a new database.
     """
-    digest = _digest()
-    if STAMP.exists() and STAMP.read_text() == digest and paths.STATIC.exists():
+    folder = folder or paths.STATIC
+    stamp, digest = folder.with_suffix(".digest"), _digest()
+    if stamp.exists() and stamp.read_text() == digest and folder.exists():
         yield True
         return
-    STAMP.unlink(missing_ok=True)
-    shutil.rmtree(paths.STATIC, ignore_errors=True)
+    stamp.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
     process = processes.spawn(
         [paths.PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         env=variables,
@@ -40,7 +41,7 @@ def collecting(variables):
     except BaseException:
         processes.end(process)
         raise
-    STAMP.write_text(digest)
+    stamp.write_text(digest)
 
 
 def _digest():

@@ -14,10 +14,19 @@ from wagtail.models import Locale, Page, Site
 
 from pepr_site import drawn_pages
 from programme.models import HomePage
+from tests import database_copies
 
 
 def pytest_addoption(parser):
     parser.addoption("--write-measured", action="store_true", help="keep what the audit measures for the site to show")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_createdb, django_db_blocker):
+    """The name of the test database, which begins as a copy of what another run has left where it is not there yet."""
+    if not django_db_createdb:
+        with django_db_blocker.unblock():
+            database_copies.begin_with_another(connection.creation._get_test_db_name(), settings.MEDIA_ROOT)
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_content", verbosity=0)
         # Else each test that shows a picture would encode it anew.
         call_command("make_renditions", verbosity=0)
+        database_copies.offer(settings.MEDIA_ROOT)
 
 
 @pytest.fixture(autouse=True)

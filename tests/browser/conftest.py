@@ -16,6 +16,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from launch import environment as setting_up
+from launch import paths, statics
 from tests.database_copies import copy
 
 # Playwright runs an event loop in this thread, in which Django would refuse to speak to the database.
@@ -76,14 +78,14 @@ def server(database_copy, tmp_path_factory):
         "SECRET_KEY": "browser-tests-only-" + "x" * 40,
         "SITE_URL": f"http://localhost:{port}",
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
+        "STATIC_ROOT": str(paths.TEST_STATIC),
         "SERVE_MEDIA": "1",
         # A mail that is written down has left.
         "EMAIL_URL": "console://",
     }
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
-    )
+    # Once for all the runs that find them unchanged.
+    with setting_up.alone(), statics.collecting(environment, paths.TEST_STATIC):
+        pass
     log = (tmp_path_factory.mktemp("server") / "log").open("w+")
     granian = str(Path(sys.executable).parent / "granian")
     process = subprocess.Popen(

@@ -176,9 +176,15 @@ PLANTED = {
     }""",
 }
 PLANTED_STRUCTURE = {
-    "headings of the first level": "document.querySelector('main').append(document.createElement('h1'))",
+    "no language": "document.documentElement.lang = ''",
+    "no title": "document.title = ''",
+    "0 headings of the first level": "document.querySelector('h1').remove()",
+    "2 headings of the first level": "document.querySelector('main').append(document.createElement('h1'))",
+    "empty heading": "document.querySelector('h2').textContent = ''",
     "heading out of order": "document.querySelector('h1').insertAdjacentHTML('afterend', '<h4>Trop bas</h4>')",
-    "landmarks main": "document.querySelector('main').insertAdjacentHTML('afterend', '<main></main>')",
+    "0 landmarks body > header": "document.querySelector('body > header').remove()",
+    "0 landmarks body > footer": "document.querySelector('body > footer').remove()",
+    "2 landmarks main": "document.querySelector('main').insertAdjacentHTML('afterend', '<main></main>')",
     "navigations without a name": "document.querySelector('nav').removeAttribute('aria-label')",
     "first link does not lead": "document.querySelector('.skip').remove()",
     "id twice": "document.querySelector('main').insertAdjacentHTML('beforeend', '<i id=contenu></i>')",

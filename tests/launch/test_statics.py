@@ -16,7 +16,6 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     monkeypatch.setattr(paths, "PYTHON", sys.executable)
     monkeypatch.setattr(paths, "STATIC", tmp_path / "collected")
-    monkeypatch.setattr(statics, "STAMP", tmp_path / "static.digest")
     monkeypatch.setattr(environment, "STAMP", tmp_path / "complete")
     for name in ("complete", "static/css/base.css", *MAKERS):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -35,6 +34,15 @@ def test_nothing_is_collected_twice(project):
     assert collect() is True
 
 
+def test_another_place_leaves_the_first_alone(project):
+    collect()
+    (project / "manage.py").write_text("import pathlib; pathlib.Path('other').mkdir()\n")
+    for is_expected in (False, True):
+        with statics.collecting({}, project / "other") as is_collected:
+            assert is_collected is is_expected
+    assert collect() is True
+
+
 @pytest.mark.parametrize("name", ["static/css/base.css", "static/css/new.css", "complete", *MAKERS])
 def test_a_change_is_collected(project, name):
     collect()
@@ -46,7 +54,7 @@ def test_a_failure_is_told_and_not_taken_for_done(project):
     (project / "manage.py").write_text("raise SystemExit('no such picture')\n")
     with pytest.raises(Problem, match="The static files could not be prepared: no such picture"):
         collect()
-    assert not statics.STAMP.exists()
+    assert not paths.STATIC.with_suffix(".digest").exists()
 
 
 def test_an_interruption_ends_the_work(project, monkeypatch):

@@ -57,3 +57,26 @@ def test_the_half_of_venv_that_debian_leaves_out(bare, monkeypatch):
     assert bare["commands"][1][-1].startswith("python3.")
     assert bare["commands"][1][-1].endswith("-venv")
     assert "venv" in bare["commands"][2]
+
+
+def test_root_on_debian_gets_java(bare):
+    system.need_java()
+    assert bare["commands"][-1][-1] == "default-jre-headless"
+
+
+@pytest.mark.parametrize(
+    ("need", "told"), [(system.need_java, "needs Java: install"), (system.need_node, "needs Node 20 or later")]
+)
+def test_anybody_else_is_told_what_the_audit_needs(bare, monkeypatch, need, told):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Problem, match=told):
+        need()
+    assert bare["commands"] == []
+
+
+def test_too_old_a_node_is_refused(bare, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    old = subprocess.CompletedProcess([], 0, "v18.20.4\n")
+    monkeypatch.setattr(processes, "run", lambda *_arguments, **_options: old)
+    with pytest.raises(Problem, match=r"Node 20 or later, with npm: install it\. This is v18\.20\.4\.$"):
+        system.need_node()
