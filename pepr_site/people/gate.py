@@ -142,5 +142,5 @@ def may_choose(request, match):
     """Whether the pages that a request names as chosen are among those that a partner is offered."""
     if match.view_name != "wagtailadmin_choose_page_chosen_multiple":
         return True
-    asked = {value for value in request.GET.getlist("id") if value.isdigit()}
-    return may_link_to(request.user).filter(pk__in=asked).count() == len(asked)
+    asked = set(request.GET.getlist("id"))
+    return all(map(str.isdecimal, asked)) and may_link_to(request.user).filter(pk__in=asked).count() == len(asked)

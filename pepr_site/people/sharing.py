@@ -94,7 +94,7 @@ def share(page, user, days, follows):
 
 def revoke(request, page):
     identifier = request.POST["revoke"]
-    found = page.shared_drafts.filter(pk=identifier, revoked_at=None) if identifier.isdigit() else None
+    found = page.shared_drafts.filter(pk=identifier, revoked_at=None) if identifier.isdecimal() else None
     if found and found.update(revoked_at=timezone.now()):
         log(instance=page, action="pepr_site.unshare", user=request.user)
         messages.success(request, _("Le lien ne montre plus rien."))

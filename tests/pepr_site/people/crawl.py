@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import get_resolver
 from wagtail.models import Collection, Locale, Site, Task, Workflow
 
+from pepr_site.contact.tables import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage
 from pepr_site.people.tables import PartnerSpace
 
@@ -82,6 +83,7 @@ class Values:
             "wagtailadmin_pages": page,
             "wagtailimages_chooser": SiteImage.objects.first(),
             "wagtaildocs_chooser": document,
+            "messages": ContactMessage.objects.create(name="Ada", email="ada@exemple.fr", text="Bonjour"),
         }
         self.users = {}
 

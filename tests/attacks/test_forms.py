@@ -1,0 +1,313 @@
+"""Whatever is typed into a form, the site answers, and keeps what was typed or nothing.
+
+Every form of the project is here, tried through its own address; what reads a query string is tried by
+`tests/test_hostile_queries.py`. A form that is nowhere fails the last test.
+"""
+
+import contextlib
+import string
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.forms import BaseForm
+from django.urls import reverse
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import get_page_models
+
+from news.models import NewsPage
+from pepr_site.contact.tables import ContactMessage
+from pepr_site.models import SiteDocument, SiteImage, User
+from pepr_site.people.sharing import link_of
+from pepr_site.people.tables import DraftRemark, SharedDraft
+from projects.models import CallPage
+from tests.pepr_site.contact.sending import TYPED, opened
+from tests.pepr_site.doors.conftest import enter, factor  # noqa: F401 - fixtures
+from tests.pepr_site.people.conftest import as_, people, person, project, space  # noqa: F401 - fixtures
+from tests.pepr_site.people.forms import filled_in
+from tests.test_hostile_queries import VALUES
+
+pytestmark = pytest.mark.django_db
+
+ABSENT = object()
+NUMBERS = ["²", "٣", "１２", "9" * 30, "-1", "0x1", "1.5", "2024-02-30", "31/02/2024", "0000-00-00", "25:61"]
+typed = st.one_of(
+    st.sampled_from([value for value in VALUES if len(value) < 500]),
+    st.sampled_from(NUMBERS),
+    st.text(max_size=40),
+    st.text(alphabet=string.digits + "²٣:-/. ", max_size=12),
+    st.text(alphabet="\0\r\n\x85\u2028\u202e\u200b'\"<>&{}%[]", max_size=12),
+)
+files = st.builds(
+    SimpleUploadedFile,
+    st.one_of(st.just("a.pdf"), st.just("a.png"), typed.filter(bool)),
+    st.one_of(st.binary(max_size=60), st.sampled_from([b"%PDF-1.4", b"\x89PNG\r\n\x1a\n", b"GIF89a\xff\xff"])),
+)
+
+
+@dataclass
+class Way:
+    """An address that takes a form, and what it takes."""
+
+    address: str
+    valid: dict
+    # What it makes, and which of its columns are to hold what was typed under which name.
+    makes: type = None
+    columns: dict = field(default_factory=dict)
+    files: tuple = ()
+    # The fields that people fill in, where scripts write others; empty for all of them.
+    by_hand: frozenset = frozenset()
+    examples: int = 25
+
+
+def contact(get):
+    columns = {"name": "name", "email": "email", "text": "text"}
+    return Way("/contact/", TYPED | {"opened": opened(), "proof": "x"}, ContactMessage, columns)
+
+
+def remark(get):
+    draft = shared(get)
+    columns = {"name": "name", "text": "text"}
+    return Way(link_of(draft).removeprefix("http://localhost"), {"name": "A", "text": "B"}, DraftRemark, columns)
+
+
+def shared(get):
+    page = get("project")
+    return SharedDraft.objects.create(
+        page=page.page_ptr, revision=page.save_revision(), created_by=get("people")["redaction"]
+    )
+
+
+def share(get):
+    get("as_")("communication")
+    valid = {"share": "1", "days": "14", "follows": "on"}
+    return Way(reverse("people_shares", args=[get("project").pk]), valid, SharedDraft)
+
+
+def withdraw(get):
+    get("as_")("communication")
+    draft = shared(get)
+    return Way(reverse("people_shares", args=[draft.page_id]), {"revoke": str(draft.pk)})
+
+
+def invite(get):
+    get("as_")("communication")
+    valid = {"email": "Lea@exemple.fr", "space": str(get("space").pk)}
+    return Way(reverse("people_invite"), valid, User, {"email": "email"})
+
+
+def sign_in(get):
+    get("people")
+    return Way(
+        "/admin/login/", {"username": "nadia", "password": "phrase de passe", "next": "/admin/", "remember": "on"}
+    )
+
+
+def code(get):
+    get("factor")(get("people")["communication"])
+    assert get("enter")("camille").url == "/admin/connexion/code/"
+    return Way("/admin/connexion/code/", {"code": "000000", "credential": "{}"})
+
+
+def code_again(get):
+    get("factor")(get("people")["communication"])
+    get("as_")("communication")
+    return Way(reverse("mfa_reauthenticate"), {"code": "000000", "next": "/admin/"})
+
+
+def password_again(get):
+    get("as_")("communication")
+    return Way(reverse("account_reauthenticate"), {"password": "phrase de passe", "next": "/admin/"})
+
+
+def first_code(get):
+    confirmed(get)
+    return Way(reverse("mfa_activate_totp"), {"code": "000000"})
+
+
+def passkey(get):
+    confirmed(get)
+    return Way(reverse("mfa_add_webauthn"), {"name": "clé", "credential": '{"id": "x"}', "passwordless": "on"})
+
+
+def confirmed(get):
+    """Somebody who has just given their password, which the pages of one's own doors ask for."""
+    get("people")
+    assert get("enter")("nadia").status_code == 302
+
+
+def end_session(get):
+    confirmed(get)
+    return Way(reverse("usersessions_list"), {"session": "1"})
+
+
+def password_reset(get):
+    get("people")
+    return Way(reverse("wagtailadmin_password_reset"), {"email": "nadia@exemple.fr"})
+
+
+def edit(kind):
+    def way(get):
+        client = get("as_")("communication")
+        page = kind.objects.filter(locale__language_code="fr").first()
+        address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        # Wagtail's scripts write the rest, such as the ids of what was chosen, and its editor takes them at their word.
+        form = BeautifulSoup(client.get(address).content, "html.parser").find(id="page-edit-form")
+        entries = form.select("input[name]:not([type=hidden]), textarea[name], select[name]")
+        by_hand = {entry["name"] for entry in entries}
+        assert len(by_hand) > 5
+        # Each example checks a whole page and shows it again.
+        return Way(address, dict(filled_in(client, address).items()), by_hand=frozenset(by_hand), examples=4)
+
+    return way
+
+
+def picture(get):
+    get("as_")("communication")
+    valid = {"title": "Image", "collection": "1", "tags": "a, b", "focal_point_x": "1", "description": "d"}
+    return Way(reverse("wagtailimages:add"), valid, SiteImage, {"title": "title"}, files=("file",))
+
+
+def document(get):
+    get("as_")("communication")
+    valid = {"title": "Document", "collection": "1", "tags": "a"}
+    return Way(reverse("wagtaildocs:add"), valid, SiteDocument, {"title": "title"}, files=("file",))
+
+
+def redirection(get):
+    get("as_")("communication")
+    # Not the page that it leads to, which a script writes.
+    valid = {"old_path": "/ancien/", "site": "", "is_permanent": "on", "redirect_link": "/projets/"}
+    return Way(reverse("wagtailredirects:add"), valid, Redirect)
+
+
+def site_settings(get):
+    client = get("admin")
+    address = client.get(reverse("wagtailsettings:edit", args=["pepr_site", "sitesettings"]), follow=True)
+    form = address.context["form"]
+    valid = {form.add_prefix(name): form[name].value() or "" for name in form.fields}
+    typed_in = {name: str(value) for name, value in valid.items()}
+    return Way(address.redirect_chain[-1][0], typed_in, by_hand=frozenset(typed_in), examples=8)
+
+
+# Under the name of each form, or of what is sent without one: what tries it.
+WAYS = {
+    "pepr_site.contact.form.ContactForm": contact,
+    "pepr_site.people.sharing.RemarkForm": remark,
+    "pepr_site.people.sharing.ShareForm": share,
+    "a link is withdrawn": withdraw,
+    "pepr_site.people.invitations.InvitationForm": invite,
+    "pepr_site.doors.forms.SignInForm": sign_in,
+    "pepr_site.doors.forms.CodeForm": code,
+    "pepr_site.doors.forms.CodeAgainForm": code_again,
+    "a password is asked again": password_again,
+    "pepr_site.doors.forms.FirstCodeForm": first_code,
+    "pepr_site.doors.forms.PasskeyForm": passkey,
+    "a session is ended": end_session,
+    "pepr_site.doors.forms.PasswordResetForm": password_reset,
+    "pepr_site.forms.PageForm": edit(NewsPage),
+    "projects.calls.CallForm": edit(CallPage),
+    "pepr_site.image_form.ImageForm": picture,
+    "a document is sent": document,
+    "a redirect is made": redirection,
+    "the settings of the site": site_settings,
+}
+# They read what stands after a question mark.
+QUERIES = {
+    "pepr_site.listing.address.StateForm",
+    "programme.partner_filters.PartnerFilterForm",
+    "pepr_site.contact.page.SentForm",
+}
+
+
+def sharp(way):
+    """Yield what is right but for one field, of which `int`, PostgreSQL or a column make something of their own."""
+    for name in () if way.by_hand else way.valid:
+        for value in ("²", "9" * 30, "a\0b"):
+            yield way.valid | {name: value}
+
+
+def bodies(way):
+    """Return what is sent: each field as it should be, as it should not, or not at all."""
+    fields = {
+        name: st.just(value)
+        if way.by_hand and name not in way.by_hand
+        else st.one_of(st.just(value), st.just(value), typed, st.lists(typed, min_size=1, max_size=2), st.just(ABSENT))
+        for name, value in way.valid.items()
+    }
+    fields |= {name: st.one_of(files, typed, st.just(ABSENT)) for name in way.files}
+    return st.fixed_dictionaries(fields).map(
+        lambda body: {name: value for name, value in body.items() if value is not ABSENT}
+    )
+
+
+@contextlib.contextmanager
+def undone(client):
+    """Leave neither row nor cookie of what happens in the block."""
+    cookies = client.cookies.output(header="")
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = SimpleCookie(cookies)
+
+
+def in_one_line(text):
+    return " ".join(str(text).split()).casefold()
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_whatever_is_typed_is_answered_and_nothing_else_is_kept(name, request, client):
+    way = WAYS[name](request.getfixturevalue)
+
+    @given(body=bodies(way))
+    # To make a failure smaller would take minutes: a page of the admin takes half a second.
+    @settings(max_examples=way.examples, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    def at_random(body):
+        send(client, way, body)
+
+    for body in sharp(way):
+        send(client, way, body)
+    at_random()
+
+
+def send(client, way, body):
+    """Send a body and look at what comes of it, which is then undone."""
+    with undone(client):
+        before = set(way.makes.objects.values_list("pk", flat=True)) if way.makes else set()
+        answer = client.post(way.address, body)
+        assert answer.status_code < 500
+        made = way.makes.objects.exclude(pk__in=before) if way.makes else []
+        assert len(made) <= (answer.status_code == 302)
+        for row in made:
+            for column, sent in way.columns.items():
+                value = body[sent][-1] if isinstance(body[sent], list) else body[sent]
+                assert in_one_line(getattr(row, column)) == in_one_line(value)
+
+
+@pytest.mark.parametrize("chosen", ["²", "a", "-1", "9" * 30, "1 OR 1=1"])
+def test_what_a_partner_chooses_is_a_number_or_refused(as_, chosen):  # noqa: F811
+    answer = as_("partner").get(reverse("wagtailadmin_choose_page_chosen_multiple"), {"id": chosen})
+    assert answer.status_code in {302, 403}
+
+
+def test_every_form_of_the_project_is_tried():
+    for model in get_page_models():
+        model.get_edit_handler()
+    ours = {app.name for app in apps.get_app_configs()} & {"pepr_site", "programme", "projects", "news"}
+
+    def below(kind):
+        for form in kind.__subclasses__():
+            yield form
+            yield from below(form)
+
+    names = {
+        f"{form.__module__}.{form.__qualname__}" for form in below(BaseForm) if form.__module__.split(".")[0] in ours
+    }
+    assert names - WAYS.keys() - QUERIES == set()
+    assert len(names) > 10
