@@ -19,8 +19,9 @@ WORDS = """() => {
 MARGIN = 12  # pixels around what a picture shows
 SIDEBAR = 200  # pixels, which no picture shows; a dialog lies over it
 DIALOG = ".modal-content:visible, .w-dialog__box:visible"
-# The one word that the browser writes, in its own language, which many a Linux has not.
-NO_WORD_OF_THE_BROWSER = "::file-selector-button { display: none }"
+# The one word that the browser writes, in its own language, which many a Linux has not; and the calendar that opens
+# at a date and would lie over the fields beneath.
+LEFT_OUT = "::file-selector-button, .xdsoft_datetimepicker { display: none !important }"
 COLOURS = 96
 PATIENCE = 20_000  # milliseconds
 
@@ -72,7 +73,7 @@ class Walk:
         assert all(boxes), f"{name}: nothing to show"
         if not os.environ.get("GUIDE"):
             return
-        self.page.add_style_tag(content=NO_WORD_OF_THE_BROWSER)
+        self.page.add_style_tag(content=LEFT_OUT)
         self.page.wait_for_load_state("networkidle")
         side = 0 if self.page.locator(DIALOG).count() else SIDEBAR
         left = max(side, min(box["x"] for box in boxes) - MARGIN)

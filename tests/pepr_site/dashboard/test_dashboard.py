@@ -1,13 +1,17 @@
 """What each role finds on the dashboard, and what it costs the database."""
 
 import re
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from news.models import NewsIndexPage, NewsPage
 from projects.completeness import FIELDS
@@ -48,6 +52,34 @@ def make_drafts(index, user, number, start=0):
         draft.save_revision(user=user, clean=False)
 
 
+def multiply(draft, number):
+    """Write the rows of as many more drafts as one asks for: what the admin does beside at each would take long."""
+    parent, revision = draft.get_parent(), draft.latest_revision
+    own = {"id", "path", "slug", "url_path", "translation_key", "latest_revision"}
+    shared = {f.attname: getattr(draft, f.attname) for f in Page._meta.concrete_fields if f.name not in own}
+    pages = Page.objects.bulk_create(
+        Page(
+            path=Page._get_path(parent.path, draft.depth, 1000 + count),
+            slug=f"copie-{count}",
+            url_path=f"{parent.url_path}copie-{count}/",
+            translation_key=uuid4(),
+            **shared,
+        )
+        for count in range(number)
+    )
+    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + number)
+    for page in pages:
+        row = NewsPage(page_ptr=page, date=draft.date, scope=draft.scope)
+        row.save_base(raw=True)
+    same = ("content_type_id", "base_content_type_id", "user_id", "created_at", "object_str", "content")
+    revisions = Revision.objects.bulk_create(
+        Revision(object_id=str(page.pk), **{name: getattr(revision, name) for name in same}) for page in pages
+    )
+    for page, its_own in zip(pages, revisions, strict=True):
+        page.latest_revision = its_own
+    Page.objects.bulk_update(pages, ["latest_revision"])
+
+
 def make_projects(number):
     index = ProjectIndexPage.objects.get(locale__language_code="fr")
     for count in range(number):
@@ -77,12 +109,24 @@ def test_a_role_finds_what_it_may_act_on_and_nothing_else(as_, role, panels, but
     assert links == buttons
 
 
+def one_of_each(links):
+    """Return one of the addresses that open the same screen of the same type of page."""
+    types, found = dict(Page.objects.values_list("pk", "content_type")), {}
+    for link in links:
+        address = urlsplit(link)
+        match = resolve(address.path)
+        about = [types.get(value, value) for value in (*match.args, *match.kwargs.values())]
+        found[match.view_name, address.query, *map(str, about)] = address._replace(fragment="").geturl()
+    return list(found.values())
+
+
 def test_every_button_opens(as_):
     client = as_("communication")
     soup = BeautifulSoup(client.get("/admin/").content, "html.parser")
     links = [link["href"] for link in soup.select(".dashboard a[href^='/admin/']")]
-    assert len(links) > 20
-    assert [link for link in set(links) if client.get(link.partition("#")[0]).status_code != 200] == []
+    tried = one_of_each(links)
+    assert len(links) > 100 > len(tried) > 10
+    assert [link for link in tried if client.get(link).status_code != 200] == []
 
 
 def test_an_empty_panel_says_so(as_):
@@ -158,11 +202,13 @@ def test_the_queries_do_not_grow_with_the_content(as_, role, people, news_index)
     client = as_(role)
     make_drafts(news_index, people[role], 20)
     few = queries(client)
-    make_drafts(news_index, people[role], 180, start=20)
+    multiply(NewsPage.objects.get(title="Brouillon 0"), 180)
     make_projects(108)
     assert ProjectPage.objects.filter(locale__language_code="fr").count() == 120
     assert queries(client) == few
-    assert Page.objects.filter(latest_revision__user=people[role]).count() == 200
+    assert NewsPage.objects.filter(latest_revision__user=people[role], live=False).count() == 200
+    assert "200" in dashboard(client)[0]["drafts"].get_text()
+    assert not any(Page.find_problems())
 
 
 def test_the_queries_do_not_grow_with_what_waits(as_, people, news_index):

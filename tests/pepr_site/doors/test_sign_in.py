@@ -44,6 +44,11 @@ def test_it_says_whose_door_it_is(client):
         assert not page.select(".login-logo")
 
 
+def test_who_has_chosen_a_password_is_led_to_it(client):
+    page = BeautifulSoup(client.get("/admin/password_reset/complete/").content, "html.parser")
+    assert page.main.find("a", href=LOGIN).get_text(strip=True) == "Se connecter"
+
+
 def test_it_speaks_the_visitor_s_language_and_is_kept_nowhere(client):
     answer = client.get(LOGIN, headers={"accept-language": "en"})
     assert 'lang="en"' in words(answer) and "Sign in" in words(answer)

@@ -111,10 +111,15 @@ class Values:
         return 1
 
 
-def opens(client, address):
-    """Whether an address shows something: a refusal, the way to the sign-in page or to another, a 404 do not."""
+def answer(client, address):
+    """Return what an address answers; what it writes is taken back."""
     with transaction.atomic():
         response = client.get(address.path)
         transaction.set_rollback(True)
     assert response.status_code < 500, f"{address.path} answers {response.status_code}"
-    return response.status_code == 200
+    return response
+
+
+def opens(client, address):
+    """Whether an address shows something: a refusal, the way to the sign-in page or to another, a 404 do not."""
+    return answer(client, address).status_code == 200

@@ -4,17 +4,24 @@
 line. It names them all: what is added to the admin is added there too.
 """
 
+import re
 from fnmatch import fnmatchcase
+from html import unescape
 from pathlib import Path
 
+import polib
 import pytest
 from django.contrib.auth.models import Group
 
-from tests.pepr_site.people.crawl import Values, admin_addresses, opens
+from programme.models import GlossaryTerm
+from tests.pepr_site.people.crawl import Values, admin_addresses, answer, opens
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("communication", "redaction", "relecture", "partner", "nobody")
+ROOT = Path(__file__).parents[3]
+# Between two tags, or in an attribute.
+SAID = re.compile(r"[>\"]([^<>\"]+)")
 TABLE = Path(__file__).with_name("admin_addresses.txt")
 
 
@@ -38,15 +45,33 @@ def addresses(people, project):
     return list(admin_addresses(values))
 
 
+def english():
+    """Return the English of every sentence of this project, but for the words of the glossary, which lists show."""
+    entries = polib.pofile(ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po")
+    said = {text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())}
+    content = {entry.msgid for entry in entries} | set(GlossaryTerm.objects.values_list("term", flat=True))
+    return {text for text in said - content if text.count(" ") >= 2}
+
+
+def words(response):
+    """Return what a screen says, and what its elements say without showing it; nothing of what is not a screen."""
+    is_screen = response.status_code == 200 and "html" in response.headers["Content-Type"]
+    return {text.strip() for text in SAID.findall(unescape(response.content.decode()))} if is_screen else set()
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_a_role_opens_what_the_table_says(role, as_, addresses):
-    client, rows = as_(role), table()
-    assert len(addresses) > 250
-    wrong = []
+def test_a_role_opens_what_the_table_says_and_reads_none_of_our_english(role, as_, addresses):
+    client, rows, foreign = as_(role), table(), english()
+    assert len(addresses) > 250 and len(foreign) > 500
+    wrong, said = [], {}
     for address in addresses:
-        if opens(client, address) != (role in (openers(address.name, rows) or ())):
+        response = answer(client, address)
+        if (response.status_code == 200) != (role in (openers(address.name, rows) or ())):
             wrong.append(address.path)
+        if found := words(response) & foreign:
+            said[address.path] = found
     assert not wrong
+    assert not said
 
 
 def test_the_table_names_every_address(addresses):
