@@ -83,6 +83,9 @@ class Values:
             "wagtailadmin_pages": page,
             "wagtailimages_chooser": SiteImage.objects.first(),
             "wagtaildocs_chooser": document,
+            "wagtailadmin_api:pages": page,
+            "wagtailadmin_api:images": SiteImage.objects.first(),
+            "wagtailadmin_api:documents": document,
             "messages": ContactMessage.objects.create(name="Ada", email="ada@exemple.fr", text="Bonjour"),
         }
         self.users = {}
