@@ -114,8 +114,9 @@ def commands(last):
         if record is None:
             rows.append((job.name, _("jamais : démarrez « manage.py run_due --stay »")))
             continue
-        state = _("échec : %(reason)s") % {"reason": record.text} if record.is_failure else record.text
-        rows.append((job.name, f"{moment(record.at)}. {state}".strip()))
+        # What a command says of its success is English, and in the journal of the service.
+        state = _("échec : %(reason)s") % {"reason": record.text} if record.is_failure else _("réussie")
+        rows.append((job.name, f"{moment(record.at)}, {state}"))
     return rows
 
 

@@ -86,6 +86,7 @@ def open_menu(page):
 
 def open_search(page):
     page.locator("[popovertarget=recherche]").first.click()
+    page.locator("#recherche-mots[role=combobox]").wait_for()
     page.keyboard.type("onco")
     page.locator("#recherche:popover-open").get_by_role("option").first.wait_for()
 

@@ -97,8 +97,15 @@ def test_the_statement_has_all_its_parts(told, language):
     for expected in [*PARTS[language], "aide@exemple.fr"]:
         assert expected in page, expected
     counts = grid.counts()
-    for state in ("tested", "unseen", "not_applicable"):
+    for state in ("tested", "observed", "not_applicable"):
         assert re.search(rf"\b{counts[state]} crit", page), state
+    assert counts["failed"] == counts["unseen"] == 0
+    assert not re.search(r"\b0 crit", page)
+
+
+def test_what_nobody_has_seen_is_said(told, monkeypatch):
+    monkeypatch.setattr(grid, "criteria", lambda: [Criterion("7.1", "…", State.UNSEEN, "…")])
+    assert "1 critère que personne n’a encore observé" in told()[0]
 
 
 def test_a_known_fault_is_published(told, monkeypatch):
