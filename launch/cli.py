@@ -74,8 +74,7 @@ def _add_options(command, function):
         command.add_argument(
             "--write", action="store_true", help="keep the figures where the site or its docs show them"
         )
-    if function is bench.bench:
-        command.add_argument("--quick", action="store_true", help="a few pages, at small sizes")
+        command.add_argument("--quick", action="store_true", help="a few pages only")
 
 
 def _options(arguments):
