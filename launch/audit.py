@@ -13,14 +13,11 @@ NAMES = ("package.json", "package-lock.json")
 STAMP = paths.AUDIT_TOOLS / "complete"
 
 
-def audit(write=False, quick=False):
+def audit(write=False):
     """Measure the site as a public one, print and keep the table, and fail on what passes a budget.
 
-    With `write`, the figures go to `content/measured.json`, which the site shows. `quick` runs Lighthouse on one page
-    of each build only. Raises `Problem` where both are asked for.
+    With `write`, the figures go to `content/measured.json`, which the site shows.
     """
-    if write and quick:
-        raise Problem("WRITE=1 keeps the figures of every type of page: leave QUICK=1 out.")
     quality.prepare()
     system.need_chromium()
     system.need_java()
@@ -29,7 +26,7 @@ def audit(write=False, quick=False):
     tests = [paths.ROOT / "tests" / "audit", *(["--write-measured"] if write else [])]
     with database.server(paths.TEST_DATABASE, "--loose"):
         command = [paths.PYTHON, "-m", "pytest", "-q", "--no-header", "--show-capture=no", *tests]
-        quality.finish(command, env=os.environ | {"SITE_PUBLIC": "1"} | ({"AUDIT_QUICK": "1"} if quick else {}))
+        quality.finish(command, env=os.environ | {"SITE_PUBLIC": "1"})
 
 
 def install_tools():

@@ -74,7 +74,8 @@ def _add_options(command, function):
         command.add_argument(
             "--write", action="store_true", help="keep the figures where the site or its docs show them"
         )
-        command.add_argument("--quick", action="store_true", help="a few pages only")
+    if function is bench.bench:
+        command.add_argument("--quick", action="store_true", help="a few pages, at small sizes")
 
 
 def _options(arguments):

@@ -18,10 +18,6 @@ from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-# What a quick audit runs through Lighthouse: a page of each build.
-BUILDS = ("home", "projects", "project", "article", "partners", "glossary", "contact", "search")
-RUN = {name: TYPES[name] for name in BUILDS} if os.environ.get("AUDIT_QUICK") else TYPES
-
 PLANTED = b"""<!doctype html><html><link rel="stylesheet" href="heavy.css"><img src="a.png">
 <section style="height:600px;background:red">Words that move.</section>
 <script>
@@ -84,7 +80,7 @@ def run_lighthouse(server, tools):
 @pytest.fixture(scope="session")
 def lighthouse_found(browser_found, server, run_lighthouse):
     # Pages are made once before: what a first visitor waits for is measured elsewhere.
-    return {name: settled(lambda url=server + path: run_lighthouse(url)) for name, path in RUN.items()}
+    return {name: settled(lambda url=server + path: run_lighthouse(url)) for name, path in TYPES.items()}
 
 
 @pytest.fixture
@@ -115,8 +111,7 @@ def figures(found, browser_found, nu_found, lighthouse_found, chromium, tools):
     for name, figures in browser_found.items():
         messages = nu_found[TYPES[name]]
         figures |= {"nu_errors": len(messages["errors"]), "nu_warnings": len(messages["warnings"])}
-        if name in RUN:
-            figures |= {key: lighthouse_found[name][key] for key in (*SCORES, *TIMES, "first_contentful_paint", "runs")}
+        figures |= {key: lighthouse_found[name][key] for key in (*SCORES, *TIMES, "first_contentful_paint", "runs")}
     found["pages"] = browser_found
     lock = json.loads((tools / "package.json").read_text())["dependencies"]
     found["method"] = {
@@ -136,7 +131,7 @@ def figures(found, browser_found, nu_found, lighthouse_found, chromium, tools):
 def test_a_page_is_within_every_budget(figures, lighthouse_found, name):
     page = figures[name]
     missed = [*beyond(page, PAGE), *beyond(page, MARKUP), *wrong(page)]
-    assert not missed, lighthouse_found.get(name, {}).get("failing")
+    assert not missed, lighthouse_found[name]["failing"]
     assert not page["wrong_pictures"]
 
 
