@@ -13,17 +13,15 @@ from launch.problem import Problem
 from launch.progress import Step
 
 RUFF = [paths.PYTHON, "-m", "ruff"]
-# Of tests side by side: each has a database, a web server and a browser of its own. A test in a browser waits for half
-# of its time, so that two to a processor keep it busy.
-PROCESSES_TO_A_PROCESSOR = 2
-MOST_PROCESSES = 8
+# Of tests side by side: each has a database, a web server and a browser of its own, which together fill a processor.
+MOST_PROCESSES = 4
 # `make audit`, `make test-faults`, `make bench-editing` and `make guide`: they take minutes and measure, break things,
 # or make pictures.
 WITH_A_COMMAND_OF_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
 
 
 def test():
-    """Check form, settings and migrations, then run every test, several side by side."""
+    """Check form, settings and migrations, then run every test, as many side by side as there are processors."""
     prepare()
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
@@ -31,8 +29,7 @@ def test():
         # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
         patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
         # The tests of one file share what they set up, and stay together.
-        processes_wanted = min(PROCESSES_TO_A_PROCESSOR * (os.cpu_count() or 1), MOST_PROCESSES)
-        several = ["--numprocesses", processes_wanted, "--dist", "loadfile"]
+        several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
         # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
         several += ["--no-loadscope-reorder"]
         others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]

@@ -1,9 +1,10 @@
-"""Every page in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight.
+"""Pages in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight.
 
 The pages are those of the sitemap, and what no sitemap lists: searches, narrowed lists, refused questions, unknown
 addresses, a form with errors, open menus; in French and in English.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 import bench
 from bench import axe
-from bench.addresses import TYPES, every
+from bench.addresses import TYPES, every, some
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
 
@@ -59,10 +60,11 @@ def faults(page, views=VIEWS):
     return found
 
 
-def test_every_page_is_accessible_and_in_order(open_context, paths):
+def test_every_page_is_accessible_and_in_order(open_context, server):
     page = open_context()
     wrong = {}
-    for path in paths:
+    # `make audit` goes to every one.
+    for path in every(server) if "EVERY_PAGE" in os.environ else some(server):
         page.goto(path)
         if found := faults(page):
             wrong[path] = found
