@@ -28,7 +28,7 @@ def measure(quick):
     """Return all the figures, as plain data."""
     names = QUICK_TYPES if quick else list(TYPES)
     sizes = QUICK_SIZES if quick else SIZES
-    seconds, runs = 1, 2 if quick else 5
+    seconds, runs = 1, 2 if quick else 3
     variables = dict(os.environ)
     databases = Databases(variables["DATABASE_URL"], variables)
     databases.make(sizes)
