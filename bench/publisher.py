@@ -15,18 +15,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 
 def main():
     django.setup()
-    from django.conf import settings
+    from django.db import transaction
 
     from news.models import NewsPage
+    from pepr_site.page_cache import barrier
 
     page = NewsPage.objects.visible().filter(locale__language_code="fr").in_list_order().first()
     page = NewsPage.objects.get(pk=page.pk)
     print(page.url_path.partition("/")[2].partition("/")[2], flush=True)
     for line in sys.stdin:
         page.title = line.strip()
-        page.save_revision().publish()
-        # What `BarrierMiddleware` does to the editor's request.
-        time.sleep(settings.PAGE_CACHE_LEASE)
+        # What `wholeness.py` and `barrier.py` do to the editor's request.
+        with transaction.atomic():
+            page.save_revision().publish()
+        time.sleep(barrier.lease())
         print(page.title, flush=True)
 
 

@@ -15,7 +15,7 @@ class BarrierMiddleware:
     """Holds the answer to a change of content back for the time during which the old content may be believed current.
 
     See `Freshness`: a process that asked for the token just before the change
-    goes on for `PAGE_CACHE_LEASE` seconds, and no longer.
+    goes on for `PAGE_CACHE_LEASE` and `PAGE_CACHE_GRACE` seconds, and no longer.
     """
 
     def __init__(self, get_response):
@@ -36,4 +36,5 @@ def lease():
 
     nginx counts whole seconds, and so keeps a page for up to one more than it was told.
     """
-    return settings.PAGE_CACHE_LEASE + (settings.FRONT_CACHE + 1 + TRANSIT if settings.FRONT_CACHE else 0)
+    in_front = settings.FRONT_CACHE + 1 + TRANSIT if settings.FRONT_CACHE else 0
+    return settings.PAGE_CACHE_LEASE + settings.PAGE_CACHE_GRACE + in_front

@@ -5,7 +5,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field
 
-from pepr_site.compression import compress, negotiate
+from pepr_site.compression import QUICK, SMALLEST, compress, negotiate
 
 # Made once for each change and given many times, while a visitor waits for the first.
 LEVELS = {"br": 9, "gzip": 6}
@@ -45,8 +45,24 @@ class Answer:
         return self.status.startswith("503 ")
 
     @property
+    def is_compressible(self):
+        kind = self.header("content-type").partition(";")[0]
+        return kind.startswith(COMPRESSIBLE) or kind.endswith(COMPRESSIBLE_SUFFIXES)
+
+    @property
     def is_for_all(self):
         return self.status.startswith("200 ") and not self.is_personal
+
+    def give(self, environ, start_response):
+        """Answer the WSGI request `environ` with it, which nobody keeps."""
+        headers, body = self.headers, self.body
+        encoding = negotiate(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if encoding and self.is_compressible and len(body) >= SMALLEST:
+            body = compress(body, encoding, QUICK)
+            headers = [pair for pair in headers if pair[0].lower() != "content-length"]
+            headers += [("Content-Encoding", encoding), ("Content-Length", str(len(body)))]
+        start_response(self.status, headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 @dataclass(frozen=True)
@@ -69,8 +85,7 @@ class Entry:
         etag = f'W/"{hashlib.blake2b(answer.body, digest_size=12).hexdigest()}"'
         headers = [pair for pair in answer.headers if pair[0].lower() not in OWN_HEADERS]
         headers += [("ETag", etag), ("Cache-Control", answer.header("cache-control") or REVALIDATE)]
-        kind = answer.header("content-type").partition(";")[0]
-        if kind.startswith(COMPRESSIBLE) or kind.endswith(COMPRESSIBLE_SUFFIXES):
+        if answer.is_compressible:
             headers.append(("Vary", "Accept-Encoding"))
             bodies = {encoding: compress(answer.body, encoding, LEVELS) for encoding in LEVELS}
         else:

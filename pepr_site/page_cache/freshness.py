@@ -19,13 +19,16 @@ class Freshness:
     """The current token of the content, as this process knows it.
 
     A token counts as current for `PAGE_CACHE_LEASE` seconds from the moment at which it was
-    asked for. Whoever changes the content waits as long before saying so; from
-    then on no process can hold the old token for current.
+    asked for, and what it names may be shown for `PAGE_CACHE_GRACE` more. Whoever
+    changes the content waits for both before saying so; from then on no process
+    shows what the old token names.
     """
 
     def __init__(self, read=None):
         self._read = read or TokenReader()
         self._token = None
+        # When the database was last asked and answered with each of the latest tokens.
+        self._stood_at = {}
         self._asked_at = self._failed_at = float("-inf")
         self._asking = threading.Lock()
 
@@ -44,6 +47,10 @@ class Freshness:
         finally:
             self._asking.release()
 
+    def may_still_show(self, token):
+        """Return whether `token` was current so short a time ago that nobody has been told of the change yet."""
+        return time.monotonic() - self._stood_at.get(token, float("-inf")) <= _longest()
+
     def _ask(self):
         asked_at = time.monotonic()
         # Another thread asked while this one was waiting.
@@ -57,7 +64,13 @@ class Freshness:
             self._failed_at = time.monotonic()
             return self._token, False
         self._asked_at = asked_at
+        latest = {token: at for token, at in self._stood_at.items() if asked_at - at <= _longest()}
+        self._stood_at = latest | {self._token: asked_at}
         return self._token, True
+
+
+def _longest():
+    return settings.PAGE_CACHE_LEASE + settings.PAGE_CACHE_GRACE
 
 
 class TokenReader:

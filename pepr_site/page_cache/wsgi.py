@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 
 from django.conf import settings
@@ -21,7 +22,7 @@ QUERIES_BOUND = 4 * 2**20
 PATIENCE = 10
 # An answer that says nothing of its end is asked for again after a while, whatever happens.
 LONGEST = 3600  # seconds
-# Where the environment of a request tells what became of it: hit, made, stale or passed.
+# Where the environment of a request tells what became of it: hit, old, made, stale or passed.
 STATE = "pepr_site.cache"
 
 
@@ -34,6 +35,8 @@ class PageCache:
         self._pages, self._queries = Memory(PAGES_BOUND), Memory(QUERIES_BOUND)
         self._making = {}
         self._lock = threading.Lock()
+        # One page after the other: visitors are served meanwhile by the same processor.
+        self._ahead = ThreadPoolExecutor(1, "page-cache")
 
     def __call__(self, environ, start_response):
         key = key_of(environ)
@@ -41,8 +44,7 @@ class PageCache:
             return self._application(environ, start_response)
         entry = self._answer(key, environ)
         if isinstance(entry, Answer):
-            start_response(entry.status, entry.headers)
-            return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.body]
+            return entry.give(environ, start_response)
         if entry is None or not entry.status:
             environ[STATE] = "passed"
             return self._application(environ, start_response)
@@ -60,6 +62,10 @@ class PageCache:
             return known
         if known is not None and known.holds(token, time.time()):
             return known
+        if known is not None and self._may_still_show(known):
+            environ[STATE] = "old"
+            self._make_ahead(key, token, environ)
+            return known
         environ[STATE] = "made"
         has_known = known is not None and known.status
         try:
@@ -75,20 +81,38 @@ class PageCache:
             return known
         return made
 
+    def _may_still_show(self, entry):
+        """Return whether nobody has been told yet that the page has changed, and the clock has not ended it."""
+        return self._freshness.may_still_show(entry.token) and entry.holds(entry.token, time.time())
+
     def _memory(self, key):
         return self._queries if key[1] else self._pages
 
+    def _make_ahead(self, key, token, environ):
+        """Have the page of `key` made, unless it is already, while nobody waits."""
+        made, is_maker = self._claim(key, token)
+        if is_maker:
+            self._ahead.submit(self._make_for_all, key, token, environ, made)
+
     def _make_once(self, key, token, environ):
         """Return the `Entry` of `key`, or the `Answer` where it is not to be kept; one request makes it for all."""
+        made, is_maker = self._claim(key, token)
+        if is_maker:
+            return self._make_for_all(key, token, environ, made)
+        made.wait(PATIENCE)
+        entry = self._memory(key).get(key)
+        return entry if entry and entry.holds(token, time.time()) else self._make(key, token, environ)
+
+    def _claim(self, key, token):
+        """Return `(made, is_maker)`: what tells that the page is made, and whether to make it is the caller's part."""
         with self._lock:
             made = self._making.get((key, token))
-            is_maker = made is None
-            if is_maker:
-                made = self._making[key, token] = threading.Event()
-        if not is_maker:
-            made.wait(PATIENCE)
-            entry = self._memory(key).get(key)
-            return entry if entry and entry.holds(token, time.time()) else self._make(key, token, environ)
+            if made is not None:
+                return made, False
+            made = self._making[key, token] = threading.Event()
+            return made, True
+
+    def _make_for_all(self, key, token, environ, made):
         try:
             if key[1]:
                 return self._make(key, token, environ)

@@ -112,8 +112,10 @@ DATABASE_ROUTERS = ["pepr_site.replica.Router"]
 # When the content's generation is renewed (see `pepr_site/generation.py`).
 GENERATION_RENEWED_AT_COMMIT = True
 # How long (seconds) a process takes the generation that it last read for the
-# current one; whoever changes the content waits as long for the answer.
+# current one; and how long from then on the page of before may still be given,
+# while the next is made. Whoever changes the content waits for both.
 PAGE_CACHE_LEASE = 0.1
+PAGE_CACHE_GRACE = 0.4
 # How long (whole seconds) a web server in front may go on giving a page without asking.
 FRONT_CACHE = env.FRONT_CACHE
 CACHES = {

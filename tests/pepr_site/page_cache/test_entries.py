@@ -36,6 +36,19 @@ def test_each_reader_gets_the_whole_body(entry, accepted, encoding, decode):
     assert headers["X-Kind"] == "page"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "decode"),
+    [("gzip, br", "br", brotli.decompress), ("gzip", "gzip", gzip.decompress), ("", None, bytes)],
+)
+def test_an_answer_that_nobody_keeps_comes_compressed_too(accepted, encoding, decode):
+    """An unknown address, say: it is made from a request that names no encoding."""
+    answer = Answer("404 Not Found", [*HEADERS, ("Content-Length", str(len(BODY)))], BODY)
+    status, headers, body = give(answer, ACCEPT_ENCODING=accepted)
+    assert (status, headers.get("Content-Encoding"), decode(body)) == ("404 Not Found", encoding, BODY)
+    assert headers["Content-Length"] == str(len(body))
+    assert give(answer, "HEAD", ACCEPT_ENCODING=accepted)[1:] == (headers, b"")
+
+
 def test_a_head_has_the_headers_of_the_get_and_no_body(entry):
     assert give(entry, "HEAD", ACCEPT_ENCODING="br")[:2] == give(entry, ACCEPT_ENCODING="br")[:2]
     assert give(entry, "HEAD")[2] == b""

@@ -26,7 +26,7 @@ class Database:
 
 @pytest.fixture
 def database(settings):
-    settings.PAGE_CACHE_LEASE = 0.05
+    settings.PAGE_CACHE_LEASE, settings.PAGE_CACHE_GRACE = 0.05, 0.1
     return Database()
 
 
@@ -46,6 +46,20 @@ def test_the_lease_runs_from_the_question_not_from_the_answer(database):
     known.current()
     known.current()
     assert database.asked == 2
+
+
+def test_what_was_current_may_be_shown_until_the_change_is_told(database):
+    """For lease and grace from the last question that the database answered so, however many changes follow."""
+    known = Freshness(database)
+    begun = time.monotonic()
+    known.current()
+    for database.token in ("b", "c"):
+        time.sleep(0.06)
+        known.current()
+        assert known.may_still_show("a")
+    assert known.may_still_show("b") and not known.may_still_show("never seen")
+    time.sleep(max(0, begun + 0.17 - time.monotonic()))
+    assert not known.may_still_show("a")
 
 
 def test_without_a_database_the_last_answer_stands_and_nobody_waits(database, monkeypatch):

@@ -21,10 +21,13 @@ class Content:
 
     def __init__(self):
         # Nothing that another test has left in the shared cache is of this generation.
-        self.token, self.is_reachable = str(uuid.uuid4()), True
+        self.token, self.is_reachable, self.told = str(uuid.uuid4()), True, True
 
     def current(self):
         return self.token, self.is_reachable
+
+    def may_still_show(self, token):
+        return not self.told
 
 
 class Site:
@@ -86,6 +89,37 @@ def test_two_processes_under_load_make_a_page_once(content, site):
         visitor.join()
     assert told == [("200 OK", f"{content.token} /projets/")] * 12
     assert len(site.asked) == 1
+
+
+def test_nobody_waits_for_the_next_page_before_the_change_is_told(content, site):
+    pages = PageCache(site, content)
+    before = ask(pages)
+    content.token, content.told, site.delay = str(uuid.uuid4()), False, 0.3
+    assert [ask(pages) for _ in range(3)] == [before] * 3
+    content.told = True
+    assert [ask(pages) for _ in range(3)] == [("200 OK", f"{content.token} /projets/")] * 3
+    assert len(site.asked) == 2
+
+
+def test_a_page_that_the_clock_has_ended_is_shown_to_nobody_while_the_next_is_made(content, site, monkeypatch):
+    pages = PageCache(site, content)
+    ask(pages)
+    content.token, content.told = str(uuid.uuid4()), False
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 7200)
+    assert ask(pages) == ("200 OK", f"{content.token} /projets/")
+
+
+def test_a_page_that_cannot_be_made_ahead_is_asked_for_again(content, site, monkeypatch):
+    pages = PageCache(site, content)
+    before = ask(pages)
+    content.token, content.told = str(uuid.uuid4()), False
+    with monkeypatch.context() as patched:
+        patched.setattr(shared, "fetch_or_make", lambda *args: 1 / 0)
+        assert ask(pages) == before
+        pages._ahead.submit(int).result()
+    content.told = True
+    assert ask(pages) == ("200 OK", f"{content.token} /projets/")
 
 
 def test_an_answer_that_is_not_a_page_is_given_and_not_kept(content, site):
@@ -183,13 +217,13 @@ def test_two_releases_share_no_page(tmp_path):
 
 
 def test_the_server_in_front_keeps_what_is_known_to_be_current_and_the_editor_waits_for_it(content, site, settings):
-    settings.FRONT_CACHE, settings.PAGE_CACHE_LEASE = 1, 0.1
+    settings.FRONT_CACHE, settings.PAGE_CACHE_LEASE, settings.PAGE_CACHE_GRACE = 1, 0.1, 0.4
     pages, told = PageCache(site, content), []
     for _ in range(2):
         list(pages(environ(), lambda status, headers, exc=None: told.append(dict(headers).get("X-Accel-Expires"))))
     # The first one was made, and what it was made from may have changed meanwhile.
     assert told == [None, "1"]
     # nginx counts whole seconds: told one, it may keep a page for nearly two.
-    assert barrier.lease() > 0.1 + 2
+    assert barrier.lease() > 0.5 + 2
     settings.FRONT_CACHE = 0
-    assert barrier.lease() == 0.1
+    assert barrier.lease() == 0.5
