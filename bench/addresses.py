@@ -2,7 +2,6 @@
 
 import re
 import urllib.request
-from itertools import groupby
 
 # Every type of page, with the longest of its kind where they differ.
 TYPES = {
@@ -53,9 +52,6 @@ STATES = {
     "narrowed map in English": "/en/partners/?role=host",
     "page not found in English": "/en/nowhere/",
 }
-# The pages of these folders share their template: a few of each tell for all.
-_ALIKE = re.compile(r"^/(?:en/)?(?:partenaires|partners|actualites|news|projets|projects|agenda|events)/[\w-]+/$")
-KEPT = 2
 
 
 def every(server):
@@ -63,13 +59,3 @@ def every(server):
     with urllib.request.urlopen(f"{server}/sitemap.xml") as response:
         found = re.findall(r"<loc>https?://[^/]+(.*?)</loc>", response.read().decode())
     return list(dict.fromkeys([*TYPES.values(), *found, *STATES.values()]))
-
-
-def some(server):
-    """Return the paths of `every`, with `KEPT` of those that share a folder and a template."""
-
-    def folder(path):
-        return path.rsplit("/", 2)[0] if _ALIKE.match(path) else path
-
-    paths = sorted(every(server), key=lambda path: (folder(path), path not in TYPES.values()))
-    return [path for _folder, group in groupby(paths, folder) for path in list(group)[:KEPT]]

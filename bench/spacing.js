@@ -20,6 +20,8 @@
       // What scrolls by itself, such as a wide table, loses nothing.
       if (/auto|scroll/.test(overflowX + overflowY)) break;
       const edge = box.getBoundingClientRect();
+      // Heard and not seen.
+      if (edge.width <= 1 && edge.height <= 1) break;
       const isCut = (/hidden|clip/.test(overflowX) && (left < edge.left - 2 || right > edge.right + 2))
         || (/hidden|clip/.test(overflowY) && (top < edge.top - 2 || bottom > edge.bottom + 2));
       if (isCut) faults.push(`cut: ${text.data.trim().slice(0, 60)}`);

@@ -31,7 +31,7 @@ HELD = {
         "tests/test_obligations.py::test_the_legal_pages_print_every_setting",
     ],
     "RGPD and CNIL": [
-        "tests/browser/test_nothing_collected.py::test_no_page_without_a_form_keeps_or_asks_anything",
+        "tests/browser/test_walk.py::test_no_page_without_a_form_keeps_or_asks_anything",
         "tests/browser/test_contact.py::test_two_tabs_send_without_javascript",
         "tests/pepr_site/contact/test_page.py::test_the_page_states_what_the_law_asks",
         "tests/pepr_site/contact/test_admin.py::test_messages_go_after_the_time_that_the_page_states",

@@ -146,16 +146,16 @@ def chromium(server):
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium, server):
-    """A function that opens an address of the site in a fresh browser profile, and collects what goes wrong there."""
-    contexts = []
+class Profiles:
+    """Fresh browser profiles, each with a page that collects what goes wrong there."""
 
-    def open_(path, width=1280, **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale="fr-FR", base_url=server, **options
-        )
-        contexts.append(context)
+    def __init__(self, chromium, server):
+        self._chromium, self._server, self._contexts = chromium, server, []
+
+    def open(self, **options):
+        """Return a page (of Playwright) in a profile of its own; the site is what its addresses are relative to."""
+        context = self._chromium.new_context(**({"locale": "fr-FR", "base_url": self._server} | options))
+        self._contexts.append(context)
         page = context.new_page()
         page.problems = []
         page.requests = []
@@ -164,12 +164,33 @@ def open_page(chromium, server):
         page.on("request", lambda request: page.requests.append(request.url))
         # What the policy refused, in the page and in its frames.
         page.violations = lambda: [problem for problem in page.problems if "Content Security Policy" in problem]
+        return page
+
+    def close(self):
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture(scope="module")
+def profiles(chromium, server):
+    """Browser profiles that last for all the tests of a file."""
+    profiles = Profiles(chromium, server)
+    yield profiles
+    profiles.close()
+
+
+@pytest.fixture
+def open_page(chromium, server):
+    """A function that opens an address of the site in a profile of its own."""
+    profiles = Profiles(chromium, server)
+
+    def open_(path, width=1280, **options):
+        page = profiles.open(**({"viewport": {"width": width, "height": 900}} | options))
         page.goto(path)
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    profiles.close()
 
 
 @pytest.fixture(scope="session")

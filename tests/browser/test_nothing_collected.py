@@ -1,69 +1,13 @@
-"""Nothing is kept of a visitor and nobody else is asked: on every page, before and after everything is clicked."""
+"""Whatever is kept of a visitor, and whoever else is asked, is seen: before and after everything is clicked.
+
+Every page is looked at so in `test_walk.py`.
+"""
 
 import pytest
 
-from bench.addresses import every
+from tests.browser.visits import touch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-WITH_FORM = ("/contact/", "/en/contact/")
-# What a browser may keep of a visit.
-KEPT = """async () => ({
-  cookies: document.cookie,
-  local: Object.keys(localStorage),
-  session: Object.keys(sessionStorage),
-  databases: (await indexedDB.databases()).map((one) => one.name),
-  caches: window.caches ? await caches.keys() : [],
-  workers: navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0,
-})"""
-NOTHING = {"cookies": "", "local": [], "session": [], "databases": [], "caches": [], "workers": 0}
-# Links stay on the page and forms are not sent: what is tried is what the page itself does.
-# A video's button is left alone.
-CLICK_EVERYTHING = """async () => {
-  scrollTo(0, document.body.scrollHeight);
-  for (const type of ["click", "submit"]) {
-    document.addEventListener(type, (event) => {
-      const leads = event.target.closest("a[href], [type=submit], button:not([type])");
-      if (type === "submit" || leads) event.preventDefault();
-    });
-  }
-  let clicked = 0;
-  for (const one of document.querySelectorAll("a[href], button, summary, label, input, select, svg a")) {
-    if (one.closest(".player")) continue;
-    one.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
-    clicked += 1;
-  }
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  scrollTo(0, 0);
-  return clicked;
-}"""
-
-
-def look(page, server, path):
-    """Visit `path` and touch everything; return what was kept of it, who else was asked, and the cookies."""
-    page.requests.clear()
-    page.goto(server + path)
-    kept = [page.evaluate(KEPT)]
-    clicked = page.evaluate(CLICK_EVERYTHING)
-    assert clicked > 10, path
-    kept.append(page.evaluate(KEPT))
-    others = [url for url in page.requests if not url.startswith((server, "data:", "blob:"))]
-    return [found for found in kept if found != NOTHING], others, page.context.cookies()
-
-
-def test_no_page_without_a_form_keeps_or_asks_anything(open_page, server):
-    page = open_page("/")
-    wrong = {}
-    for path in every(server):
-        if path not in WITH_FORM and any(found := look(page, server, path)):
-            wrong[path] = found
-    assert not wrong
-    for path in WITH_FORM:
-        kept, others, cookies = look(page, server, path)
-        assert not kept and not others and {cookie["name"] for cookie in cookies} == {"csrf"}
-    # Of an unknown address, the browser says so itself.
-    assert [problem for problem in page.problems if "404" not in problem] == []
-
 
 # Each of these keeps something of a visit or tells somebody of it.
 PLANTED = {
@@ -93,7 +37,9 @@ def look_at(open_page, server):
         answer = {"content_type": "text/html", "body": BUTTONS + html, "headers": headers}
         page.route("**/essai", lambda route: route.fulfill(**answer))
         page.route("https://mesure.example/**", lambda route: route.abort())
-        return look(page, server, "/essai")
+        page.requests.clear()
+        page.goto(f"{server}/essai")
+        return touch(page, server)
 
     return look_at_
 

@@ -1,6 +1,6 @@
 """The content security policies in a real browser: nothing that the site or its admin does is refused by them.
 
-Every page of the site is walked for it in `test_site.py` and `test_nothing_collected.py`.
+Every page of the site is walked for it in `test_walk.py`.
 """
 
 import json

@@ -1,25 +1,17 @@
 """What visitors may ask of a page and still read it: keyboard, spacing, no script, picture or style, less motion."""
 
-from pathlib import Path
-
 import pytest
 
-import bench
 from bench import axe
 from bench.addresses import TYPES
+from tests.browser.visits import FOCUS, MOVES, SPACING
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-FOCUS, SPACING = ((Path(bench.__file__).parent / name).read_text() for name in ("focus.js", "spacing.js"))
 # One page of each way of building one.
 VARIED = ["home", "projects", "project", "article", "partners", "glossary", "search"]
 TABBABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0).length"""
-MOVES = """() => document.getAnimations().length + [...document.querySelectorAll("*")].filter((element) => {
-  const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
-  return Number.parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";
-}).length"""
-
 
 # Pages that break in one way, and have what the checks look for otherwise.
 PLANTED_LINKS = """<!doctype html><title>x</title><style>a:focus { outline: 3px solid }</style><body>
@@ -87,17 +79,6 @@ def test_a_keyboard_that_is_trapped_is_found(open_planted):
     })</script>"""
     assert walk_by_keyboard(open_planted(PLANTED_LINKS), most=9) == (3, [])
     assert walk_by_keyboard(open_planted(PLANTED_LINKS + trap), most=9)[1] == ["the keyboard is trapped"]
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_text_may_be_spaced_without_loss(open_page, server, width):
-    page = open_page("/", width=width)
-    wrong = {}
-    for path in TYPES.values():
-        page.goto(server + path)
-        if found := page.evaluate(SPACING):
-            wrong[path] = found
-    assert not wrong
 
 
 def test_spaced_text_that_is_lost_is_found(open_page):
@@ -168,13 +149,6 @@ def test_what_a_page_says_by_one_means_alone_is_missed(two_pages, server, withou
         visited.goto(f"{server}/essai")
     assert not lost(whole, whole)
     assert lost(page, whole)
-
-
-def test_nothing_moves_for_who_asks_for_less_motion(open_page, server):
-    page = open_page("/", reduced_motion="reduce")
-    for path in TYPES.values():
-        page.goto(server + path)
-        assert page.evaluate(MOVES) == 0, path
 
 
 @pytest.mark.parametrize(

@@ -1,74 +1,73 @@
-"""Pages in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight.
+"""Pages in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight, and what they keep.
 
 The pages are those of the sitemap, and what no sitemap lists: searches, narrowed lists, refused questions, unknown
-addresses, a form with errors, open menus; in French and in English.
+addresses, a form with errors, open menus; in French and in English. Each is visited once (`visits.py`).
 """
-
-import os
-import re
-from pathlib import Path
 
 import pytest
 
-import bench
 from bench import axe
-from bench.addresses import TYPES, every, some
+from bench.addresses import TYPES, every
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
+from tests.browser.visits import STRUCTURE, VIEWS, Visitor, badly_sent, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-STRUCTURE = (Path(bench.__file__).parent / "structure.js").read_text()
-
-
-@pytest.fixture(scope="session")
-def paths(server):
-    found = every(server)
-    assert len(found) > 100
-    return found
+# Their forms have a token, which is kept in a cookie. They come last, as it stays.
+WITH_FORM = ["/contact/", "/en/contact/"]
 
 
 @pytest.fixture
-def open_context(chromium, server):
-    """A function that makes a browser profile and gives its only page, which keeps what it fetched once."""
-    contexts = []
-
-    def open_(width=1280, **options):
-        options = {"viewport": {"width": width, "height": 900}, "locale": "fr-FR", "base_url": server} | options
-        contexts.append(chromium.new_context(**options))
-        return contexts[-1].new_page()
-
-    yield open_
-    for context in contexts:
-        context.close()
+def open_context(open_page):
+    """A function that opens a blank page in a browser profile of its own."""
+    return lambda width=1280, **options: open_page("about:blank", width, **options)
 
 
-# 320 px is also what a screen of 1280 px leaves at 400 %. The page is asked for once: nothing of it depends on either.
-VIEWS = [(320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")]
+@pytest.fixture(scope="module")
+def walked(profiles, server):
+    """What a visit to each page found: faults by path, for each thing that is looked at; and what the browser said."""
+    page = profiles.open(**PHONE)
+    visitor, paths = Visitor(page, server), every(server)
+    assert len(paths) > 100
+    pages = {path: visitor.visit(path) for path in sorted(paths, key=lambda path: path in WITH_FORM)}
+    return pages, page.problems
 
 
-def faults(page, views=VIEWS):
-    """What is wrong with the page that is shown, in each view."""
-    found = {}
-    for number, (width, scheme) in enumerate(views):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        # Of the other scheme at the same width, only what is seen differs.
-        rules = axe.SEEN if number % 2 else None
-        if wrong := [*page.evaluate(STRUCTURE), *axe.violations(page, rules=rules)]:
-            found[f"{width} {scheme}"] = wrong
-    return found
+def wrong(walked, *, look):
+    return {path: found[look] for path, found in walked[0].items() if found[look]}
 
 
-def test_every_page_is_accessible_and_in_order(open_context, server):
-    page = open_context()
-    wrong = {}
-    # `make audit` goes to every one.
-    for path in every(server) if "EVERY_PAGE" in os.environ else some(server):
-        page.goto(path)
-        if found := faults(page):
-            wrong[path] = found
-    assert not wrong
+def test_every_page_is_accessible_and_in_order(walked):
+    assert not wrong(walked, look="order")
+
+
+def test_every_page_is_light_and_its_pictures_fit(walked):
+    assert not wrong(walked, look="weight")
+
+
+def test_what_is_fetched_comes_compressed_and_is_kept_for_a_year(walked):
+    assert not wrong(walked, look="sent")
+
+
+def test_text_may_be_spaced_without_loss(walked):
+    assert not wrong(walked, look="spacing")
+
+
+def test_nothing_moves_for_who_asks_for_less_motion(walked):
+    assert not wrong(walked, look="motion")
+
+
+def test_no_page_without_a_form_keeps_or_asks_anything(walked):
+    found = wrong(walked, look="kept")
+    assert set(found) == set(WITH_FORM)
+    for [cookies] in found.values():
+        assert {cookie["name"] for cookie in cookies} == {"csrf"}
+
+
+def test_the_browser_has_nothing_to_say(walked):
+    """No error of a script, nothing refused by the policy; of an unknown address, the browser says so itself."""
+    assert [problem for problem in walked[1] if "404" not in problem] == []
 
 
 def send_nothing(page):
@@ -119,40 +118,12 @@ def test_a_page_that_was_used_is_accessible(open_context, use):
         assert not faults(page, VIEWS[:2] if use in (open_menu, open_search) else VIEWS), path
 
 
-def test_every_page_is_light_and_its_pictures_fit(open_context, paths, server):
-    page = open_context(**PHONE)
-    meter, wrong = Meter(page), {}
-    for path in paths:
-        found = [*beyond(meter.visit(server + path), PAGE), *meter.wrong_pictures(PAGE["picture_scale"])]
-        if found:
-            wrong[path] = found
-    assert not wrong
-
-
-def badly_sent(request, encoding):
-    """What is wrong with how a file came: in words, or nothing."""
-    headers = request["headers"]
-    # Not modified: the browser had it from the page before.
-    if "content-type" not in headers:
-        return ""
-    is_text = re.search(r"text/|javascript|svg", headers["content-type"])
-    if is_text and headers.get("content-encoding") != encoding:
-        return f"not compressed: {request['url']}"
-    age = re.search(r"max-age=(\d+)", headers.get("cache-control", ""))
-    if "/static/" in request["url"] and not (
-        "immutable" in headers["cache-control"] and int(age[1]) >= 365 * 24 * 3600
-    ):
-        return f"not kept for a year: {request['url']}"
-    return ""
-
-
-@pytest.mark.parametrize("encoding", ["br", "gzip"])
-def test_what_is_fetched_comes_compressed_and_is_kept_for_a_year(open_context, server, encoding):
-    page = open_context(**PHONE, extra_http_headers={"Accept-Encoding": encoding})
+def test_what_is_fetched_comes_compressed_by_gzip_where_it_must(open_context, server):
+    page = open_context(**PHONE, extra_http_headers={"Accept-Encoding": "gzip"})
     meter, wrong = Meter(page), set()
     for path in TYPES.values():
         meter.visit(server + path)
-        wrong |= {badly_sent(request, encoding) for request in meter.fetched.values()}
+        wrong |= {badly_sent(request, "gzip") for request in meter.fetched.values()}
     assert wrong <= {""}
 
 
