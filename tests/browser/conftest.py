@@ -1,7 +1,6 @@
 """A real server with production's settings, on a copy of the test database, and a real Chromium in front of it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from launch import environment as setting_up
-from launch import paths, statics
+from launch import paths, statics, system
 from tests.database_copies import copy
 
 # Playwright runs an event loop in this thread, in which Django would refuse to speak to the database.
@@ -131,7 +130,7 @@ def wait_for(address, process, log):
 
 
 def chromium_path():
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    executable = system.chromium()
     assert executable, "No Chromium here: run `make test`, which installs it, or install the package `chromium`."
     return executable
 

@@ -28,8 +28,16 @@ def bare(monkeypatch):
 
 def test_root_on_debian_gets_chromium(bare):
     system.need_chromium()
-    assert bare["commands"][-1][:2] == ["apt-get", "install"]
-    assert bare["commands"][-1][-1] == "chromium"
+    installed = [command[-1] for command in bare["commands"] if command[:2] == ["apt-get", "install"]]
+    # Where the first cannot be had, the other one is asked for.
+    assert installed == [system.WITHOUT_WINDOWS, "chromium"]
+
+
+def test_the_browser_without_windows_is_preferred(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert system.chromium() == "/usr/bin/chromium-headless-shell"
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == "google-chrome" else None)
+    assert system.chromium() == "google-chrome"
 
 
 def test_anybody_else_is_told_what_to_install(bare, monkeypatch):
