@@ -136,6 +136,8 @@ CACHES = {
 }
 # What nobody waits for: `manage.py work` does it (see `pepr_site/tasks/`).
 TASKS = {"default": {"BACKEND": "pepr_site.tasks.backend.Queue", "QUEUES": []}}
+# The Redis that tells its workers of it, where there is one.
+TASKS_URL = env.TASKS_URL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People

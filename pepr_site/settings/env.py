@@ -58,6 +58,13 @@ def _bucket(value):
     }
 
 
+def _redis(name, value):
+    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        # The address may hold a secret, and is not repeated.
+        raise ImproperlyConfigured(f'Environment variable "{name}" invalid: it must look like redis://host:6379/0')
+    return value
+
+
 def _contact(value):
     if value and not value.startswith(("mailto:", "https://", "tel:")):
         raise ImproperlyConfigured(
@@ -100,7 +107,8 @@ DATABASE_REPLICA = (
     if DATABASE_REPLICA_URL
     else None
 )
-REDIS_URL = _read(_env.str, "REDIS_URL", "")
+REDIS_URL = _redis("REDIS_URL", _read(_env.str, "REDIS_URL", ""))
+TASKS_URL = _redis("TASKS_URL", _read(_env.str, "TASKS_URL", ""))
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
 STATIC_ROOT = Path(_read(_env.str, "STATIC_ROOT", str(STATE_DIR / "static")))
