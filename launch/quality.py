@@ -26,6 +26,7 @@ def test():
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
         system.need_chromium()
+        system.may_have("redis-server")
         # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
         patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
         # The tests of one file share what they set up, and stay together.

@@ -55,6 +55,11 @@ def wait(worker, interval):
     return None
 
 
+def answers():
+    """Whether Redis can be told of tasks."""
+    return bool(_redis(PATIENCE).ping())
+
+
 def list_key():
     """Return the name, in Redis, of the list of tasks that wait to be handed over."""
     return f"tasks of {settings.SITE_URL}"

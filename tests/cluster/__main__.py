@@ -7,7 +7,7 @@ import time
 
 import django
 
-from tests.cluster import hostile, plays
+from tests.cluster import hostile, plays, queues
 from tests.cluster.machines import ROOT, Cluster
 from tests.cluster.visitors import Visitors
 
@@ -16,7 +16,10 @@ PLAYS = (
     plays.publish_and_read,
     plays.kill_a_node,
     plays.restart_redis,
-    plays.stop_the_queue,
+    queues.be_handed_tasks,
+    queues.stop_the_queue,
+    queues.lose_redis_with_tasks,
+    queues.kill_the_workers,
     plays.roll_out,
     hostile.smuggling,
     hostile.floods,
@@ -55,7 +58,7 @@ def play_one(play, cluster):
     }
     mark = "✓" if row["passed"] and not visitors.failures else "✗"
     figures = f"{visitors.asked:>5} requests {len(visitors.failures):>3} failed  slowest {visitors.slowest:>5.2f} s"
-    print(f"{mark} {play.__name__:<18}{figures}  {said or trouble} {visitors.failures[:2] or ''}", flush=True)
+    print(f"{mark} {play.__name__:<22}{figures}  {said or trouble} {visitors.failures[:2] or ''}", flush=True)
     return row
 
 

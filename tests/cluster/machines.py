@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BUCKET = "media"
+# As on two nodes, with one each.
+WORKERS = ("worker_a", "worker_b")
 PATIENCE = 180  # seconds; a loaded machine starts slowly
 # What the real configuration has and this machine has not.
 NO_TLS = re.compile(r"^\s*(ssl_|user ).*\n", re.MULTILINE)
@@ -28,7 +30,7 @@ class Cluster:
         self.place.mkdir(parents=True, exist_ok=True)
         names = ("nginx", "a", "b", "redis", "bucket")
         self.ports = {name: port + number for number, name in enumerate(names)}
-        self.processes, self.code = {}, {"a": ROOT, "b": ROOT}
+        self.processes, self.code = {}, dict.fromkeys(("a", "b", *WORKERS), ROOT)
         self.address = f"http://localhost:{self.ports['nginx']}"
         self.environment = {}
 
@@ -45,7 +47,7 @@ class Cluster:
         self._prepare()
         for node in ("a", "b"):
             self.start_node(node)
-        self.start_worker()
+        self.start_workers()
         self.start("nginx", ["nginx", "-c", self._nginx()])
         for node in ("nginx", "a", "b"):
             self.wait_for(node)
@@ -86,8 +88,16 @@ class Cluster:
         command += ["--host", "127.0.0.1", "--port", self.ports[name], "--access-log", "--workers-kill-timeout", 10]
         self.start(name, [*command, "pepr_site.wsgi:application"], cwd=self.code[name])
 
-    def start_worker(self):
-        self.start("worker", [sys.executable, "manage.py", "work"])
+    def start_workers(self):
+        for name in WORKERS:
+            self.start_worker(name)
+
+    def start_worker(self, name):
+        self.start(name, [sys.executable, "manage.py", "work"], cwd=self.code[name])
+
+    def stop_workers(self, how=signal.SIGTERM):
+        for name in WORKERS:
+            self.stop(name, how)
 
     def start_redis(self):
         self.start("redis", ["redis-server", "--port", self.ports["redis"], "--save", "", "--bind", "127.0.0.1"])
@@ -134,6 +144,7 @@ class Cluster:
         self.environment = {
             "DATABASE_URL": url,
             "REDIS_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
+            "TASKS_URL": f"redis://127.0.0.1:{self.ports['redis']}/1",
             "MEDIA_BUCKET_URL": f"s3://key:secret@127.0.0.1:{self.ports['bucket']}/{BUCKET}?tls=0",
             "SERVE_MEDIA": "1",
             "FRONT_CACHE": "1",

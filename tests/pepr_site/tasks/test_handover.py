@@ -1,5 +1,6 @@
 """Redis wakes the workers and hands them tasks; what it forgets, or was never told, is done all the same."""
 
+import json
 import shutil
 import subprocess
 import threading
@@ -16,7 +17,9 @@ from django_tasks_db.models import DBTaskResult
 from pepr_site import tasks
 from pepr_site.settings import env
 from pepr_site.tasks import handover, worker
+from pepr_site.watching.wsgi import Watch
 from tests.pepr_site.tasks.test_worker import done, fail, note, nothing_done  # noqa: F401
+from tests.pepr_site.watching.test_wsgi import ask
 
 pytestmark = pytest.mark.django_db
 running = []
@@ -144,6 +147,14 @@ def test_without_redis_tasks_are_saved_and_done_and_nobody_is_held_up(
     ], "asked again and again"
     work_on()
     assert done == [1, 2] and "looks into the table instead" in caplog.text
+
+
+def test_whoever_watches_is_told_that_it_is_away(told, settings):
+    assert handover.answers()
+    settings.TASKS_URL = "unix:///nowhere"
+    handover._redis.cache_clear()
+    status, _headers, body = ask(Watch(None), "/health/ready")
+    assert (status, json.loads(body)["parts"]["tasks"]) == ("200 OK", "failed"), "the site is slower, not broken"
 
 
 def test_what_is_no_task_does_not_stop_the_worker(told, caplog):
