@@ -4,6 +4,7 @@ Pictures and documents have no endpoint: a file may belong to a page that
 nobody may read yet.
 """
 
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -62,8 +63,7 @@ class PagesViewSet(PagesAPIViewSet):
 
     def dispatch(self, *args, **kwargs):
         # No page is made from these answers, and nobody keeps them without asking again.
-        with replica.reading(copy=True):
-            return super().dispatch(*args, **kwargs)
+        return replica.from_copy(partial(super().dispatch, *args, **kwargs))
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

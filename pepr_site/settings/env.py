@@ -98,15 +98,16 @@ DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
 DATABASE = (
     _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None
 )
-if DATABASE:
-    # A server that has vanished without a word must not hold visitors up.
-    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DATABASE_REPLICA_URL = _read(_env.str, "DATABASE_REPLICA_URL", "")
 DATABASE_REPLICA = (
     _read(_env.dj_db_url, "DATABASE_REPLICA_URL", None, conn_max_age=600, conn_health_checks=True)
     if DATABASE_REPLICA_URL
     else None
 )
+for _database, _seconds in ((DATABASE, 5), (DATABASE_REPLICA, 2)):
+    if _database:
+        # A server that has vanished without a word must not hold visitors up.
+        _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", _seconds)
 REDIS_URL = _redis("REDIS_URL", _read(_env.str, "REDIS_URL", ""))
 TASKS_URL = _redis("TASKS_URL", _read(_env.str, "TASKS_URL", ""))
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))

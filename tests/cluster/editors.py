@@ -68,10 +68,19 @@ def session():
     return session.session_key
 
 
-def png(width=900, height=600):
-    """Return a picture of this size."""
+def png():
+    """Return a picture."""
     from PIL import Image
 
     content = BytesIO()
-    Image.new("RGB", (width, height), "#1fc79a").save(content, "PNG")
+    Image.new("RGB", (900, 600), "#1fc79a").save(content, "PNG")
+    return content.getvalue()
+
+
+def heavy_png():
+    """Return a picture whose sizes take a while to make."""
+    from PIL import Image
+
+    content = BytesIO()
+    Image.effect_noise((1800, 1200), 80).convert("RGB").save(content, "PNG")
     return content.getvalue()

@@ -4,7 +4,7 @@ import re
 import signal
 import time
 
-from tests.cluster.editors import news, png, upload
+from tests.cluster.editors import heavy_png, news, png, upload
 from tests.cluster.machines import WORKERS
 from tests.cluster.visitors import get
 
@@ -74,11 +74,13 @@ def kill_the_workers(cluster):
     """Both workers are killed over a picture; those that come after them do it again."""
     from django_tasks_db.models import DBTaskResult
 
-    picture = upload(cluster, png(3000, 2000))
+    cluster.stop_workers()
+    picture = upload(cluster, heavy_png())
+    cluster.start_workers()
     deadline = time.monotonic() + PATIENCE
     while not DBTaskResult.objects.running().exists():
         assert time.monotonic() < deadline, "no worker works"
-        time.sleep(0.02)
+        time.sleep(0.01)
     cluster.stop_workers(signal.SIGKILL)
     cut = list(DBTaskResult.objects.running())
     assert cut, "killed too late"

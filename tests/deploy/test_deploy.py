@@ -23,6 +23,15 @@ def test_every_service_runs_a_command_of_the_site():
     assert all(path.with_suffix(".service").exists() for path in (DEPLOY / "systemd").glob("*.timer"))
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+@pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").glob("*.service")), ids=lambda unit: unit.stem)
+def test_a_service_is_exposed_to_little(unit):
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=16", str(unit)]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout[-200:] + result.stderr
+    assert "SystemCallErrorNumber=EPERM" in unit.read_text(), "a call that is refused would kill it"
+
+
 def test_the_containers_are_given_settings_that_exist():
     composed = yaml.safe_load((DEPLOY / "docker/compose.yaml").read_text())
     read = set(ENVIRONMENT.findall((ROOT / "pepr_site/settings/env.py").read_text()))
