@@ -20,6 +20,8 @@ PLAYS = (
     queues.stop_the_queue,
     queues.lose_redis_with_tasks,
     queues.kill_the_workers,
+    plays.lose_the_replica,
+    plays.delete_a_picture,
     plays.roll_out,
     hostile.smuggling,
     hostile.floods,
