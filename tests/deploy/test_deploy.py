@@ -26,7 +26,7 @@ def test_every_service_runs_a_command_of_the_site():
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 @pytest.mark.parametrize("unit", sorted((DEPLOY / "systemd").glob("*.service")), ids=lambda unit: unit.stem)
 def test_a_service_is_exposed_to_little(unit):
-    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=16", str(unit)]
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=15", str(unit)]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout[-200:] + result.stderr
     assert "SystemCallErrorNumber=EPERM" in unit.read_text(), "a call that is refused would kill it"
