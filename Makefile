@@ -27,7 +27,7 @@ test: ## check everything: form, settings, migrations, tests, browser
 test-cluster: ## run nginx, two nodes, Redis, a bucket and a worker here, and break each under load
 	$(LAUNCH) test-cluster
 
-test-faults: ## break things for real (database, workers, disks) while visitors look on; SHORT=1 in two minutes
+test-faults: ## break things for real (database, workers, disks) while visitors look on; SHORT=1 the main ones, in a minute
 	$(LAUNCH) test-faults $(if $(SHORT),--short)
 
 backup: ## write the site (database, pictures, documents) to one dated archive

@@ -39,10 +39,15 @@ def test():
 
 
 def test_faults(short=False):
-    """Break, for real, what the site stands on, and print what visitors and editors saw of it."""
+    """Break, for real, what the site stands on, and print what visitors and editors saw of it.
+
+    The `short` form leaves out what it names at its end.
+    """
     prepare()
-    with database.server(paths.TEST_DATABASE, "--loose"):
+    if not short:
         system.may_have("redis-server")
+    # Their pages are copied from what the tests have left there.
+    with database.server(paths.TEST_DATABASE, "--loose"):
         quiet = ["-q", "--no-header", "--show-capture=no"]
         command = [paths.PYTHON, "-m", "pytest", *quiet, paths.ROOT / "tests" / "faults"]
         variables = os.environ | ({"FAULTS_SHORT": "1"} if short else {})

@@ -1,10 +1,15 @@
 """Copies of the test database: for what writes outside of a test's transaction, and for runs to come."""
 
 import contextlib
+import itertools
 import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 
 from django.db import OperationalError, connection, connections
+
+from pepr_site import local_database
 
 # What is written on a test database whose content is there; the folder of its pictures follows.
 READY = "test content, pictures in "
@@ -34,12 +39,43 @@ def begin_with_another(name, media):
     Where it is there already, or nothing is offered that no other run uses, nothing is done.
     """
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database")
-        found = dict(cursor.fetchall())
-        offered = {other: note.removeprefix(READY) for other, note in found.items() if (note or "").startswith(READY)}
-        for other, pictures in offered.items() if name not in found else ():
+        found = _databases(cursor)
+        for other, pictures in _offered(found) if name not in found else ():
             with contextlib.suppress(OperationalError):
                 cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{other}"')
                 if Path(pictures) != Path(media) and Path(pictures).exists():
                     shutil.copytree(pictures, media, dirs_exist_ok=True)
                 return
+
+
+def fill_with_another(url, media):
+    """Fill the empty database at `url`, of another server, and the folder `media` with what some run has offered.
+
+    Bringing it up to date is left to the caller. Where nothing is offered, or it cannot be read, nothing is done.
+    """
+    with connection._nodb_cursor() as cursor:
+        offered = _offered(_databases(cursor))
+    for programs, (name, pictures) in itertools.product(local_database.programs(), offered[:1]):
+        with tempfile.NamedTemporaryFile() as dump:
+            command = [programs / "pg_dump", "--format=custom", "--no-password", "--file", dump.name, "--dbname", name]
+            if subprocess.run([*command, *_where()], stderr=subprocess.DEVNULL).returncode == 0:
+                subprocess.run([programs / "pg_restore", "--no-owner", "--dbname", url, dump.name], check=True)
+                if Path(pictures).exists():
+                    shutil.copytree(pictures, media, dirs_exist_ok=True)
+
+
+def _where():
+    """Return how PostgreSQL's programs are told of the server of the tests."""
+    told = {"--host": "HOST", "--port": "PORT", "--username": "USER"}
+    return [f"{option}={value}" for option, name in told.items() if (value := connection.settings_dict[name])]
+
+
+def _databases(cursor):
+    """Return what is written on each database of the server, by name."""
+    cursor.execute("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database")
+    return dict(cursor.fetchall())
+
+
+def _offered(databases):
+    """Return the name of each database that has been offered, with the folder of its pictures."""
+    return [(name, note.removeprefix(READY)) for name, note in databases.items() if (note or "").startswith(READY)]

@@ -1,4 +1,4 @@
-"""The short version of `make test-faults`: every connection of the database cut, again and again."""
+"""What `make test` has of the faults: every connection of the database cut, again and again."""
 
 import http.client
 import itertools

@@ -1,4 +1,8 @@
-"""One site for all faults, the witnesses of each, and the table of what they saw."""
+"""One site for all faults, the witnesses of each, and the table of what they saw.
+
+The short form takes a minute. What a test says of itself tells what it leaves out, and this is told at its end:
+`whole_only(why)` stands on what only the whole form plays, `shorter(how)` on what the short form plays in part.
+"""
 
 import json
 import os
@@ -14,10 +18,29 @@ from tests.faults.people import Editor, Visitors
 from tests.faults.site import Site
 
 PORT = int(os.environ.get("FAULTS_PORT", "8199"))
-# What takes long is shortened where the machine is somebody else's.
 IS_SHORT = bool(os.environ.get("FAULTS_SHORT"))
 REPORT = paths.LOCAL / "faults.json"
 ROWS = []
+LEFT_OUT, SHORTER = [], []
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "whole_only(why): a fault that the short form leaves out")
+    config.addinivalue_line("markers", "shorter(how): a fault that the short form plays in part")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not IS_SHORT:
+        return
+    left = {item: marker.args[0] for item in items if (marker := item.get_closest_marker("whole_only"))}
+    LEFT_OUT.extend(f"{_words(item.nodeid)}: {why}" for item, why in left.items())
+    items[:] = [item for item in items if item not in left]
+    config.hook.pytest_deselected(items=list(left))
+    SHORTER.extend(f"{_words(item.nodeid)}: {mark.args[0]}" for item in items for mark in item.iter_markers("shorter"))
+
+
+def _words(nodeid):
+    return nodeid.partition("::test_")[2].replace("_", " ")
 
 
 @dataclass
@@ -34,10 +57,11 @@ class Row:
 
 
 @pytest.fixture(scope="session")
-def site():
+def site(django_db_blocker):
     site = Site(paths.LOCAL / "faults", PORT)
     try:
-        site.fill()
+        with django_db_blocker.unblock():
+            site.fill()
         site.start()
         yield site
     finally:
@@ -57,8 +81,7 @@ def fault(site):
     def breaking(what):
         row, visitors = Row(what), Visitors(site)
         # Both workers have seen the pages that everybody reads.
-        for path in ("/", "/projets/", "/actualites/", "/en/") * 12:
-            visitors.ask(path)
+        visitors.ask_every_worker(len(site.workers()))
         visitors.wait_until_new()
         visitors.seen.clear()
         try:
@@ -107,5 +130,16 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.line(line.format(row.broken, *figures))
         if row.note:
             terminalreporter.line(f"    {row.note}")
-    REPORT.write_text(json.dumps({"at": time.time(), "rows": [asdict(row) for row in ROWS]}, indent=2))
+    # Beside what the short form leaves out, what this machine cannot play.
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = LEFT_OUT + [f"{_words(test.nodeid)}: {test.longrepr[2].removeprefix('Skipped: ')}" for test in skipped]
+    for title, told in (("Played in part", SHORTER), ("LEFT OUT", left_out)):
+        if told:
+            terminalreporter.line(f"{title} ({len(told)}):")
+        for line in told:
+            terminalreporter.line(f"    {line}")
+    if not left_out:
+        terminalreporter.line("Nothing is left out.")
+    kept = {"at": time.time(), "rows": [asdict(row) for row in ROWS], "shorter": SHORTER, "left_out": left_out}
+    REPORT.write_text(json.dumps(kept, indent=2))
     terminalreporter.line(f"Kept in {REPORT.relative_to(paths.ROOT)}")

@@ -16,6 +16,7 @@ KNOWN = ("/", "/projets/", "/actualites/", "/en/")
 # Made anew for whoever asks, and never without the database.
 NEW = "/recherche/?q=mot{}"
 PAUSE = 0.05  # seconds between two requests of one visitor
+PATIENCE = 30  # seconds, which only a machine that does much else takes
 
 
 class Visitors:
@@ -24,6 +25,8 @@ class Visitors:
     def __init__(self, site, number=3):
         self._site, self._number = site, number
         self._words = itertools.count(int(time.time()))
+        # What this thread was answered last.
+        self._last = threading.local()
         self.seen = []
 
     def __enter__(self):
@@ -47,17 +50,34 @@ class Visitors:
 
     def ask(self, path):
         """Ask for a page; return its status, or the name of what went wrong."""
-        begun, body, retry = time.monotonic(), b"", None
+        begun, body, retry, number = time.monotonic(), b"", None, ""
         try:
-            with closing(http.client.HTTPConnection("localhost", self._site.port, timeout=15)) as connection:
+            with closing(http.client.HTTPConnection("localhost", self._site.port, timeout=PATIENCE)) as connection:
                 connection.request("GET", path)
                 answer = connection.getresponse()
                 status, body, retry = answer.status, answer.read(), answer.headers["Retry-After"]
+                number = answer.headers["X-Request-ID"] or ""
         except (OSError, http.client.HTTPException) as error:
             status = type(error).__name__
         self.seen.append({"path": path, "status": status, "seconds": time.monotonic() - begun, "retry": retry})
-        self.body = body.decode(errors="replace")
+        self._last.body, self._last.worker = body.decode(errors="replace"), number.partition("-")[0]
         return status
+
+    @property
+    def body(self):
+        """What the page said that this thread asked for last."""
+        return self._last.body
+
+    def ask_every_worker(self, workers, timeout=90):
+        """Ask for the known pages until each of so many workers has answered with each of them."""
+        deadline = time.monotonic() + timeout
+        told = {path: set() for path in KNOWN}
+        while any(len(names) < workers for names in told.values()):
+            for path in KNOWN:
+                if self.ask(path) == 200:
+                    # The numbers that a worker gives to requests begin alike.
+                    told[path].add(self._last.worker)
+            assert time.monotonic() < deadline, f"not every worker answers: {told}"
 
     def ask_for_new(self):
         """Ask for a page that nobody has seen: its making needs the database."""

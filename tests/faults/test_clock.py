@@ -8,6 +8,8 @@ import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 LIVE = "SELECT live FROM wagtailcore_page WHERE title = %s"
 # The moment passes while nothing runs.
 PASS = """
@@ -19,6 +21,7 @@ WHERE content ->> 'title' = %s AND approved_go_live_at IS NOT NULL RETURNING id
 OFF = "UPDATE pepr_site_operatingrecord SET at = at - interval '21 hours' WHERE kind = 'command' RETURNING id"
 
 
+@pytest.mark.whole_only("stops and starts the site, and publishes in Django's own time")
 def test_a_publication_missed_while_the_machine_was_off(site, editor, news, database, fault):
     path, data, title = editor.news(news)
     later = (datetime.now(ZoneInfo("Europe/Paris")) + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")

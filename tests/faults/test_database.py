@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from tests.faults.conftest import IS_SHORT
 
 # Moments of a publication, as shares of the time that one takes on this machine.
@@ -29,6 +31,7 @@ def whole_or_nothing(database, title):
     return bool(rows)
 
 
+@pytest.mark.shorter("two moments of a publication instead of eight")
 def test_postgresql_killed_in_the_middle_of_a_publication(site, editor, news, database, fault):
     told = there = 0
     path, data, _title = editor.news(news)
@@ -65,6 +68,7 @@ def test_postgresql_killed_in_the_middle_of_a_publication(site, editor, news, da
         row.note = f"{len(MOMENTS)} kills at other moments: {there} whole publications, {told} told, 0 half"
 
 
+@pytest.mark.shorter("5 seconds instead of 60")
 def test_postgresql_gone_then_back(site, editor, news, database, fault):
     title, _told = editor.publish(news)
     with fault(f"PostgreSQL gone for {GONE_FOR} s") as (visitors, row):

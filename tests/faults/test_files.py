@@ -71,6 +71,7 @@ def test_a_full_disk_of_files(site, editor, fault, database):
 
 
 @needs_root
+@pytest.mark.whole_only("copies the database to a disk of its own and back, and restarts the site twice")
 def test_a_full_disk_of_the_database(site, editor, news, database, fault):
     title, is_told = editor.publish(news)
     assert is_told

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.faults.test_files import picture
 
 WAITING = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'READY'"
@@ -18,6 +20,7 @@ SELECT count(*) FROM pepr_site_siterendition r JOIN pepr_site_siteimage i ON i.i
 PICTURES = 3
 
 
+@pytest.mark.whole_only("draws every size of three pictures")
 def test_the_queue_stopped_for_an_hour(site, editor, database, fault):
     site.work()
     with fault("the queue of tasks stopped for an hour") as (visitors, row):

@@ -31,6 +31,7 @@ def test_a_worker_killed(site, fault):
         visitors.seen[:] = [seen for seen in visitors.seen if seen not in cut]
 
 
+@pytest.mark.whole_only("holds connections for a while, and times answers, which a busy machine makes slow")
 @pytest.mark.parametrize(
     ("what", "start"),
     [
@@ -41,6 +42,7 @@ def test_a_worker_killed(site, fault):
             "Content-Length: 100000\r\n\r\na=",
         ),
     ],
+    ids=["headers", "uploads"],
 )
 def test_slow_clients(site, fault, what, start):
     with fault(f"{SLOW} connections with {what}") as (visitors, row):
@@ -93,6 +95,7 @@ def redis(site, tmp_path):
         site.restart()
 
 
+@pytest.mark.whole_only("restarts the site twice")
 def test_redis_gone_and_back(redis, site, fault):
     running, start = redis
     with fault("Redis gone, and back") as (visitors, row):
