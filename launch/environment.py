@@ -57,6 +57,12 @@ def add(name):
             raise Problem(f"The packages of {name} could not be installed: {processes.last_line(result.stdout)}")
 
 
+def may_add(name):
+    """Install what the list `name` names where it can be had; without it, what needs it is left out, and says so."""
+    with contextlib.suppress(Problem):
+        add(name)
+
+
 def _works():
     """Tell whether the environment's Python still runs: it breaks when the system's Python goes."""
     with contextlib.suppress(OSError):

@@ -46,6 +46,8 @@ def test_faults(short=False):
     prepare()
     if not short:
         system.may_have("redis-server")
+        system.may_have("libfaketime")
+        environment.may_add("cluster")
     # Their pages are copied from what the tests have left there.
     with database.server(paths.TEST_DATABASE, "--loose"):
         quiet = ["-q", "--no-header", "--show-capture=no"]

@@ -44,18 +44,20 @@ class _Written(File):
 
 
 def is_unwritable(error):
-    """Whether this `OSError` says that files cannot be kept."""
+    """Whether this exception says that files cannot be kept: a folder's system does, or the bucket."""
+    if not isinstance(error, OSError):
+        return getattr(default_storage, "is_gone", lambda error: False)(error)
     name = error.filename
     is_ours = name is None or str(name).startswith(str(getattr(default_storage, "location", "/")))
     return error.errno in UNWRITABLE and is_ours
 
 
 def has_room_for(size):
-    """Whether a file of `size` bytes can be kept now, leaving a margin; storages that do not tell always have room."""
+    """Whether a file of `size` bytes can be kept now, leaving a margin; a bucket that answers always has room."""
     location = getattr(default_storage, "location", None)
     # That of a bucket is "".
     if not location:
-        return True
+        return getattr(default_storage, "answers", lambda: True)()
     try:
         return shutil.disk_usage(location).free >= size + min(MARGIN, shutil.disk_usage(location).total // 20)
     except OSError:

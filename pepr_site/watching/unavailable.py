@@ -29,9 +29,10 @@ def server_error(request, *args, **kwargs):
     if isinstance(error, OperationalError | InterfaceError):
         tell(error)
         return response(request.path_info, request.method)
-    if isinstance(error, OSError) and is_unwritable(error):
-        logger.error("A file could not be written: %s", error)
-        return _without_store(request)
+    if is_unwritable(error):
+        logger.error("Files cannot be kept, or read: %s", error)
+        is_reading = request.method in {"GET", "HEAD"}
+        return response(request.path_info) if is_reading else _without_store(request)
     return broken(request, *args, **kwargs)
 
 
@@ -67,7 +68,10 @@ def tell(error):
 
 def _without_store(request):
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        text = _("Le fichier n’a pas été enregistré : le serveur n’a plus de place ou ne trouve plus ses fichiers.")
+        text = _(
+            "Le fichier n’a pas été enregistré : le serveur n’a plus de place ou ne trouve plus ses fichiers. "
+            "Envoyez-le de nouveau dans quelques minutes, avec ce que vous aviez écrit dans ce formulaire."
+        )
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             # The admin's page that takes several files at once shows this one's message.
             return _kept_by_nobody(JsonResponse({"success": False, "error_message": text}))

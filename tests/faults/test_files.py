@@ -24,7 +24,7 @@ def picture():
 def upload(editor, title):
     return editor.post(
         "/admin/images/multiple/add/",
-        {"title": title},
+        {"title": title, "collection": "1"},
         {"files[]": (f"{title}.png", picture(), "image/png")},
         **{"X-Requested-With": "XMLHttpRequest"},
     )

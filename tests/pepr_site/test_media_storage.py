@@ -45,6 +45,34 @@ def test_a_bucket_always_has_room(monkeypatch):
     assert media_storage.has_room_for(10**15)
 
 
+def test_a_bucket_that_does_not_answer_has_no_room(monkeypatch):
+    monkeypatch.setattr(media_storage, "default_storage", SimpleNamespace(location="", answers=lambda: False))
+    assert not media_storage.has_room_for(1)
+
+
+@pytest.mark.django_db
+def test_a_bucket_that_is_gone_is_told_to_who_sends_and_to_who_reads(admin, monkeypatch):
+    admin.raise_request_exception = False
+
+    class Gone(Exception):
+        """What a bucket's package raises, which is no error of the system's."""
+
+    def fail(*args):
+        raise Gone
+
+    storage = SimpleNamespace(location="", exists=fail, is_gone=lambda error: isinstance(error, Gone))
+    monkeypatch.setattr(media_storage, "default_storage", storage)
+    monkeypatch.setattr("pepr_site.media.default_storage", storage)
+    monkeypatch.setattr(MediaStorage, "_save", fail)
+    sent = {"title": "Guide", "file": SimpleUploadedFile("guide.txt", b"Texte"), "collection": 1}
+    answer = admin.post(reverse("wagtaildocs:add"), sent)
+    assert answer.status_code == 507
+    assert "Envoyez-le de nouveau" in answer.content.decode()
+    answer = admin.get("/media/a.png")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert not SiteDocument.objects.filter(title="Guide").exists()
+
+
 @pytest.mark.django_db
 def test_who_sends_a_file_is_told_before_it_is_lost(admin, monkeypatch):
     monkeypatch.setattr("pepr_site.uploads.has_room_for", lambda size: False)
