@@ -30,8 +30,11 @@ def begin(sender, request, user, **kwargs):
 
 def is_over(request):
     """Whether the session of who is signed in has reached its age."""
-    since = request.session.setdefault(SINCE, int(time.time()))
-    return time.time() - since > settings.SESSION_AGE
+    now = int(time.time())
+    # One that began by a clock that ran ahead counts from now: it would last as much longer.
+    if request.session.setdefault(SINCE, now) > now:
+        request.session[SINCE] = now
+    return now - request.session[SINCE] > settings.SESSION_AGE
 
 
 def close(request):
@@ -45,7 +48,8 @@ def touch(request, name):
     now = int(time.time())
     if settings.READ_ONLY:
         return
-    if name not in BY_ITSELF and now - request.session.get(SEEN, 0) >= STEP:
+    # Before, or after it where a clock that ran ahead has been set right.
+    if name not in BY_ITSELF and abs(now - request.session.get(SEEN, 0)) >= STEP:
         request.session[SEEN] = now
         UserSession.objects.create_from_request(request)
 

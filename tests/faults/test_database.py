@@ -8,7 +8,7 @@ import pytest
 from tests.faults.conftest import IS_SHORT
 
 # Moments of a publication, as shares of the time that one takes on this machine.
-MOMENTS = (0.5, 0.9) if IS_SHORT else (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
+MOMENTS = (0.2, 0.6) if IS_SHORT else (0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1)
 GONE_FOR = 5 if IS_SHORT else 60  # seconds
 
 # Whatever part of a publication is there, the others must be too.

@@ -121,6 +121,12 @@ def test_a_form_sent_at_once_is_to_be_sent_again(client):
     assert page.find(id="id_text").get_text().strip() == TYPED["text"].strip()
 
 
+def test_a_clock_that_ran_ahead_holds_nobody_up_once_it_is_right(client):
+    assert [send(client, ago=-7200).status_code for _ in range(6)] == [302] * 5 + [422]
+    ContactMessage.objects.update(sent_at=timezone.now() + timedelta(hours=2))
+    assert send(client).status_code == 302
+
+
 @pytest.mark.parametrize("moment", ["", "x", ":a:b", ":1:1:1"])
 def test_a_moment_that_the_site_did_not_sign_is_replaced(client, moment):
     response = client.post(ADDRESS, TYPED | {"opened": moment})

@@ -64,6 +64,16 @@ def test_work_renews_it_and_what_a_page_asks_by_itself_does_not(browsers, settin
     assert not is_in(browsers[0])
 
 
+def test_one_that_a_clock_ahead_has_dated_lasts_no_longer(browsers, settings):
+    ahead = timezone.timedelta(days=300)
+    make_older(browsers[0], SINCE=-ahead.total_seconds(), SEEN=-ahead.total_seconds())
+    kept = Session.objects.filter(session_key=browsers[0].session.session_key)
+    kept.update(expire_date=timezone.now() + ahead)
+    assert is_in(browsers[0])
+    assert kept.get().expire_date - timezone.now() <= timezone.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    assert browsers[0].session[sessions.SINCE] <= time.time()
+
+
 def test_a_new_password_ends_the_others(browsers, people):
     words = {
         "name_email-first_name": "Camille",
