@@ -9,7 +9,7 @@ filled in each answer (`own_places.py`). Why, and what is never remembered:
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, wraps
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 
 from pepr_site import generation, own_places, replica
 from pepr_site.context import COPIED
+from pepr_site.page_cache.entries import SKEW
 from pepr_site.page_cache.freshness import Freshness
 from pepr_site.page_cache.keys import SHARED, known_query
 from pepr_site.page_cache.memory import Memory
@@ -39,7 +40,7 @@ _freshness = Freshness(generation.token)
 
 @dataclass(frozen=True)
 class _Drawn:
-    """The bytes, the state of the content that they were made from, and the moment at which the clock changes them.
+    """The bytes, the content and the moment that they were made from, and the moment at which the clock changes them.
 
     `page` is the key of Wagtail's page, None where another view has drawn it.
     """
@@ -47,12 +48,18 @@ class _Drawn:
     page: int | None
     body: bytes
     token: str
+    made: datetime
     until: datetime
     has_places: bool
 
     @property
     def weight(self):
         return len(self.body)
+
+    def holds(self, token, now):
+        """Whether it is still what would be drawn."""
+        # What a clock that ran ahead has drawn is not, once it is set right.
+        return self.token == token and self.made - timedelta(seconds=SKEW) <= now < self.until
 
     def for_visitor(self, request):
         """Return the bytes, their places filled."""
@@ -92,10 +99,10 @@ def draw(request, page, render, is_same_for_all=False):
     token = generation.current() if is_kept else ""
     if not token:
         return own_places.filled(render(), request)
-    until, html = next_moment(timezone.now()), render()
+    now, html = timezone.now(), render()
     # The token of a form that has no place is one visitor's own: whoever asks for one leaves this sign.
     if "CSRF_COOKIE_NEEDS_UPDATE" not in request.META:
-        drawn = _Drawn(page.pk if page else None, html.encode(), token, until, own_places.has_any(html))
+        drawn = _Drawn(page.pk if page else None, html.encode(), token, now, next_moment(now), own_places.has_any(html))
         _memory_for(request).put(_key(request), drawn)
     return own_places.filled(html, request)
 
@@ -158,8 +165,7 @@ def _known(request):
     if not _is_plain(request):
         return None
     drawn = _memory_for(request).get(_key(request))
-    holds = drawn and drawn.token == _token(request) and timezone.now() < drawn.until
-    return drawn if holds else None
+    return drawn if drawn and drawn.holds(_token(request), timezone.now()) else None
 
 
 def _token(request):

@@ -20,11 +20,12 @@ START_TIMEOUT = 120  # seconds
 class Site:
     """One site in `folder`, which is kept between runs."""
 
-    def __init__(self, folder, port, **variables):
+    def __init__(self, folder, port):
         self.folder, self.port = folder, port
         self.address = f"http://localhost:{port}"
         self.media = folder / "media"
-        self._more = variables
+        # Added to the environment of the server and of every command.
+        self.more = {}
         self._keeper = self._server = None
         folder.mkdir(parents=True, exist_ok=True)
         self.start_database()
@@ -79,7 +80,7 @@ class Site:
             "EMAIL_URL": "console://",
             "PGCONNECT_TIMEOUT": str(database.PATIENCE),
             "LOG_FORMAT": "json",
-            **self._more,
+            **self.more,
         }
 
     def fill(self):

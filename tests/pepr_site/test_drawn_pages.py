@@ -95,6 +95,13 @@ def test_what_the_clock_changes_is_drawn_again(client, monkeypatch):
     assert draws(client)
 
 
+def test_what_a_clock_ahead_has_drawn_is_drawn_again_once_it_is_right(client, monkeypatch):
+    read(client)
+    before = timezone.now() - timedelta(hours=2)
+    monkeypatch.setattr(drawn_pages.timezone, "now", lambda: before)
+    assert draws(client)
+
+
 def test_each_language_has_its_own(client):
     read(client)
     assert '<html lang="en">' in read(client, "/en/projects/skin-substitutes/")

@@ -76,6 +76,14 @@ def test_a_page_is_made_once_until_the_content_changes(content, site):
     assert len(site.asked) == 2
 
 
+def test_a_page_during_whose_making_the_clock_jumps_is_not_kept(content, site, monkeypatch):
+    told = iter([0, 7200])
+    monkeypatch.setattr("pepr_site.page_cache.wsgi._clock", lambda: next(told, 7200))
+    pages = PageCache(site, content)
+    assert [ask(pages) for _ in range(3)] == [("200 OK", f"{content.token} /projets/")] * 3
+    assert len(site.asked) == 2
+
+
 def test_two_processes_under_load_make_a_page_once(content, site):
     site.delay = 0.2
     processes, told = [PageCache(site, content), PageCache(site, content)], []
