@@ -29,6 +29,7 @@ class Job:
     name: str
     minutes: int = 0
     hour: int = 0
+    options: tuple = ()
 
     def is_due(self, last, now):
         """Whether it must run `now`, having run at `last` (None: never)."""
@@ -54,7 +55,7 @@ JOBS = [
     Job("purge_revisions", hour=2),
     Job("purge_sign_ins", hour=2),
     Job("clearsessions", hour=2),
-    Job("check_tree", hour=3),
+    Job("check_tree", hour=3, options=("--repair",)),
     Job("review_reminders", hour=7),
 ]
 
@@ -76,7 +77,7 @@ def run(job):
     """Run one command, and remember how it went: its last line, or the class of what stopped it."""
     begun, said, error = time.monotonic(), io.StringIO(), None
     try:
-        call_command(job.name, stdout=said, no_color=True)
+        call_command(job.name, *job.options, stdout=said, no_color=True)
     # The others must have their turn.
     except Exception as problem:
         logger.exception("%s failed.", job.name)

@@ -1,13 +1,21 @@
 """The files of `deploy/` say what the project has; `make test-cluster` runs them."""
 
+import contextlib
+import getpass
+import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 import yaml
 from django.core.management import get_commands
+
+from tests.cluster.machines import Cluster
+from tests.cluster.visitors import get
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -75,3 +83,48 @@ def test_nginx_accepts_its_configuration(tmp_path, certificate):
     (tmp_path / "nginx.conf").write_text(text)
     result = subprocess.run(["nginx", "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture
+def nginx(tmp_path):
+    """The address of nginx as `deploy/` sets it up, before nodes that are not there, and the folder of its site."""
+    cluster = Cluster(tmp_path, 0)
+    with contextlib.ExitStack() as probes:
+        for name in cluster.ports:
+            probe = probes.enter_context(socket.socket())
+            probe.bind(("127.0.0.1", 0))
+            cluster.ports[name] = probe.getsockname()[1]
+    cluster.address = f"http://localhost:{cluster.ports['nginx']}"
+    configuration = cluster._nginx()
+    # The folders of a test are closed to the account that nginx would take.
+    user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
+    configuration.write_text(user + configuration.read_text())
+    process = cluster.start("nginx", ["nginx", "-c", configuration])
+    try:
+        deadline = time.monotonic() + 20
+        while process.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                get(cluster.address)
+                break
+        yield cluster.address, tmp_path
+    finally:
+        cluster.stop("nginx")
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here: see test-cluster")
+def test_where_no_node_answers_nginx_gives_the_copy(nginx):
+    address, folder = nginx
+    copy = folder / "emergency/current"
+    for path, text in {"index.html": "accueil", "projets/index.html": "projets", "feed/index.xml": "fil"}.items():
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        (copy / path).write_text(text)
+    for path, text in {"/": "accueil", "/projets/": "projets", "/feed/": "fil", "/projets/?q=x": "projets"}.items():
+        told = get(address, path)
+        assert (told.status, told.text) == (200, text), path
+        # Once a node is back, nobody keeps the copy.
+        assert told.headers["Cache-Control"] == "no-store"
+        assert told.headers["Content-Security-Policy"]
+    # What nobody keeps a copy of is put off, and so is what is sent.
+    assert get(address, "/nulle-part/").status == 503
+    assert get(address, "/contact/", "POST", body="a=b").status == 503
+    assert get(address, "/admin/").status == 503

@@ -1,6 +1,7 @@
 """Say what is wrong in the trees of pages and collections, and put it right where that loses nothing."""
 
 import io
+import logging
 
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
@@ -8,6 +9,8 @@ from django.db import transaction
 from wagtail.models import Collection, Page
 
 from pepr_site import tree
+
+logger = logging.getLogger(__name__)
 
 KINDS = ("a path with foreign characters", "a path of a wrong length", "no parent", "a wrong depth", "a wrong count")
 
@@ -68,17 +71,18 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="put right what can be")
 
     def handle(self, **options):
-        found = problems()
-        if found and options["repair"]:
-            self.tell(found)
+        before = found = problems()
+        if before and options["repair"]:
+            self.tell(before)
             repair()
             found = problems()
-            if not found:
-                self.stdout.write("Put right.")
+            # Whatever did that may do it again.
+            logger.error("The trees were not sound: %s", before)
         if found:
             self.tell(found)
             raise CommandError("The trees are not sound: see docs/operating.md, “The tree of pages”.")
-        self.stdout.write("The trees are sound.")
+        # The line that the operators' page shows.
+        self.stdout.write(f"Put right: {', '.join(before)}." if before else "The trees are sound.")
 
     def tell(self, found):
         for what, names in found.items():

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import Page
 
 from news.models import NewsPage
 from pepr_site.watching import records, schedule
@@ -68,6 +69,14 @@ def test_one_that_fails_does_not_keep_the_others_from_running(monkeypatch):
     assert run_due() == ["nonsense", "check_tree"]
     failed = OperatingRecord.objects.get(name="nonsense")
     assert (failed.is_failure, failed.text) == (True, "CommandError")
+
+
+def test_a_tree_that_is_not_sound_is_put_right_at_night_and_told(home):
+    Page.objects.filter(pk=home.pk).update(numchild=42)
+    run_due()
+    assert Page.objects.get(pk=home.pk).numchild == home.numchild
+    kept = OperatingRecord.objects.get(name="check_tree")
+    assert (kept.is_failure, kept.text) == (False, "Put right: page with a wrong count.")
 
 
 def test_two_machines_do_not_run_it_twice():
