@@ -1,4 +1,4 @@
-"""Publishing while the autosave runs: one page, live, at once or as soon as the autosave has answered."""
+"""Saving while the autosave runs, or while one types: one page, whole, at once or as soon as the form is up to date."""
 
 import re
 import time
@@ -134,3 +134,17 @@ def test_an_autosave_to_come_does_not_delay_publishing(edited):
     assert network.sent == ["publish"]
     assert count == 1 and "publié" in row.lower()
     assert time.monotonic() - began < USUAL / 1000 / 2
+
+
+def test_the_last_words_of_rich_text_are_sent(edited):
+    page, network = edited(new, USUAL, "Enregistrée au clavier")
+    page.locator("#body-root").get_by_role("button", name="Insérer un bloc").first.click()
+    page.get_by_role("option", name="Texte", exact=True).click()
+    page.locator("#body-root [contenteditable=true]").last.click()
+    page.keyboard.type("Les derniers mots.")
+    # Twice, as impatience does.
+    page.keyboard.press("ControlOrMeta+s")
+    page.keyboard.press("ControlOrMeta+s")
+    page.wait_for_url("**/edit/")
+    assert network.sent == ["publish"]
+    assert "Les derniers mots." in page.locator("#body-root").inner_text()

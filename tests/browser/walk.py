@@ -23,7 +23,8 @@ DIALOG = ".modal-content:visible, .w-dialog__box:visible"
 # at a date and would lie over the fields beneath.
 LEFT_OUT = "::file-selector-button, .xdsoft_datetimepicker { display: none !important }"
 COLOURS = 96
-PATIENCE = 20_000  # milliseconds
+# What is tried is the guide, not the machine.
+PATIENCE = 60_000  # milliseconds
 
 
 def labels(text):
