@@ -145,46 +145,33 @@ def chromium(server):
         browser.close()
 
 
-class Profiles:
-    """Fresh browser profiles, each with a page that collects what goes wrong there."""
-
-    def __init__(self, chromium, server):
-        self._chromium, self._server, self._contexts = chromium, server, []
-
-    def open(self, **options):
-        """Return a page (of Playwright) in a profile of its own; the site is what its addresses are relative to."""
-        context = self._chromium.new_context(**({"locale": "fr-FR", "base_url": self._server} | options))
-        self._contexts.append(context)
-        page = context.new_page()
-        page.problems = []
-        page.requests = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: page.requests.append(request.url))
-        # What the policy refused, in the page and in its frames.
-        page.violations = lambda: [problem for problem in page.problems if "Content Security Policy" in problem]
-        return page
-
-    def close(self):
-        for context in self._contexts:
-            context.close()
+def profile(chromium, server, width=1280, **options):
+    """Return a fresh browser profile, as wide as that, which opens the addresses of the site."""
+    usual = {"viewport": {"width": width, "height": 900}, "locale": "fr-FR", "base_url": server}
+    return chromium.new_context(**usual | options)
 
 
-@pytest.fixture(scope="module")
-def profiles(chromium, server):
-    """Browser profiles that last for all the tests of a file."""
-    profiles = Profiles(chromium, server)
-    yield profiles
-    profiles.close()
+def page_in(context):
+    """Return a page of a browser profile, which collects what goes wrong there."""
+    page = context.new_page()
+    page.problems = []
+    page.requests = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: page.requests.append(request.url))
+    # What the policy refused, in the page and in its frames.
+    page.violations = lambda: [problem for problem in page.problems if "Content Security Policy" in problem]
+    return page
 
 
 @pytest.fixture
 def open_page(chromium, server):
-    """A function that opens an address of the site in a profile of its own."""
-    profiles = Profiles(chromium, server)
+    """A function that opens an address of the site in a fresh browser profile, and collects what goes wrong there."""
+    contexts = []
 
     def open_(path, width=1280, **options):
-        page = profiles.open(**({"viewport": {"width": width, "height": 900}} | options))
+        contexts.append(profile(chromium, server, width, **options))
+        page = page_in(contexts[-1])
         page.goto(path)
         return page
 
@@ -222,13 +209,34 @@ def sign_in_at(page, name):
     page.wait_for_url("**/admin/")
 
 
+@pytest.fixture(scope="session")
+def profiles(chromium, server, accounts):
+    """A function that returns the browser profile of one of these people, who signs in there once for all the tests."""
+    found = {}
+
+    def enter(name):
+        if name not in found:
+            found[name] = profile(chromium, server, reduced_motion="reduce")
+            page = found[name].new_page()
+            sign_in_at(page, name)
+            page.close()
+        return found[name]
+
+    yield enter
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
-def sign_in(open_page, accounts):
-    """A function that opens the admin as one of these people."""
+def sign_in(profiles):
+    """A function that opens an address of the admin as one of these people, and collects what goes wrong there."""
+    pages = []
 
-    def enter(name, **options):
-        page = open_page("/admin/login/", **options)
-        sign_in_at(page, name)
-        return page
+    def enter(name, path="/admin/"):
+        pages.append(page_in(profiles(name)))
+        pages[-1].goto(path)
+        return pages[-1]
 
-    return enter
+    yield enter
+    for page in pages:
+        page.close()

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import urllib.request
 
 import pytest
 from PIL import Image
@@ -25,6 +26,13 @@ PASTE = """(element, html) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def new_news(server):
+    """Where a new news item is written."""
+    with urllib.request.urlopen(f"{server}/api/v2/pages/?type=news.NewsIndexPage&locale=fr") as answer:
+        return f"/admin/pages/add/news/newspage/{json.load(answer)['items'][0]['id']}/"
+
+
 def large():
     content = io.BytesIO()
     Image.new("RGB", (10_000, 6_000), "white").save(content, "PNG")
@@ -36,8 +44,7 @@ def plain(text):
 
 
 def test_several_bad_pictures_are_refused_each_with_its_reason(sign_in):
-    page = sign_in("camille")
-    page.goto("/admin/images/multiple/add/")
+    page = sign_in("camille", "/admin/images/multiple/add/")
     files = {"grande.png": large(), "photo.jpg": b"ceci n'est pas une image", "logo.svg": SVG}
     page.locator("input[type=file]").set_input_files(
         [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files.items()]
@@ -47,10 +54,8 @@ def test_several_bad_pictures_are_refused_each_with_its_reason(sign_in):
     assert page.get_by_role("button", name="Mettre à jour").count() == 0
 
 
-def test_a_bad_picture_in_the_chooser_loses_nothing_of_the_page(sign_in, server):
-    page = sign_in("camille")
-    index = page.request.get(f"{server}/api/v2/pages/?type=news.NewsIndexPage&locale=fr").json()["items"][0]["id"]
-    page.goto(f"/admin/pages/add/news/newspage/{index}/")
+def test_a_bad_picture_in_the_chooser_loses_nothing_of_the_page(sign_in, new_news):
+    page = sign_in("camille", new_news)
     page.fill("[name=title]", "Un titre que rien n’efface")
     page.get_by_role("button", name="Choisir une image").click()
     dialog = page.locator(".modal-content")
@@ -68,10 +73,8 @@ def test_a_bad_picture_in_the_chooser_loses_nothing_of_the_page(sign_in, server)
     assert page.input_value("[name=title]") == "Un titre que rien n’efface"
 
 
-def test_what_is_pasted_from_a_word_processor_is_clean(sign_in, server):
-    page = sign_in("camille")
-    index = page.request.get(f"{server}/api/v2/pages/?type=news.NewsIndexPage&locale=fr").json()["items"][0]["id"]
-    page.goto(f"/admin/pages/add/news/newspage/{index}/")
+def test_what_is_pasted_from_a_word_processor_is_clean(sign_in, new_news):
+    page = sign_in("camille", new_news)
     body = page.locator("section.w-panel").filter(has=page.get_by_role("heading", name="Contenu")).last
     body.get_by_role("button", name="Insérer un bloc").first.click()
     page.get_by_role("option", name="Texte", exact=True).click()

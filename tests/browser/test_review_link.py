@@ -1,5 +1,7 @@
 """A reader without an account, with the link of one draft: they read it, say what they think, and see nothing else."""
 
+import json
+import urllib.request
 from contextlib import closing
 from urllib.parse import urlsplit
 
@@ -13,12 +15,12 @@ PATIENCE = 60_000  # milliseconds
 
 
 @pytest.fixture
-def staff(sign_in):
+def staff(sign_in, server):
     """A member of the staff in front of the links of a draft."""
-    page = sign_in("camille")
+    with urllib.request.urlopen(f"{server}/api/v2/pages/?type=news.NewsPage&locale=fr&limit=1") as answer:
+        found = json.load(answer)["items"][0]
+    page = sign_in("camille", f"/admin/pages/{found['id']}/edit/")
     page.set_default_timeout(PATIENCE)
-    found = page.request.get("/api/v2/pages/?type=news.NewsPage&locale=fr&limit=1").json()["items"][0]
-    page.goto(f"/admin/pages/{found['id']}/edit/")
     page.public = urlsplit(found["meta"]["html_url"]).path
     page.fill("[name=standfirst]", DRAFT)
     with page.expect_event("load"):

@@ -1,33 +1,14 @@
 """An editor translates a news item, changes the French, sees the English fall behind, and brings it up to date."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
-from tests.browser.conftest import ROOT
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-NAME, PASSWORD = "traductrice", "une-phrase-de-passe-pour-les-essais"
 FRENCH, CHANGED, ENGLISH = "Une thérapie à l’essai", "Une thérapie mise à l’essai", "A therapy on trial"
 # What a news item may cost to translate and publish, from the dashboard.
 MOST = {"loads": 5, "clicks": 14, "fields": 5}
-
-
-@pytest.fixture(scope="module")
-def person(server, database_copy):
-    """A member of the staff, in the server's database."""
-    environment = os.environ | {
-        "DATABASE_URL": database_copy,
-        "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
-        "SECRET_KEY": "browser-tests-only-" + "x" * 40,
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-    }
-    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", NAME, "--email", "t@x.fr"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 class Actions:
@@ -55,13 +36,8 @@ class Actions:
 
 
 @pytest.fixture
-def hands(open_page, person):
-    page = open_page("/admin/login/")
-    page.locator("[name=username]").fill(NAME)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/admin/$"))
-    return Actions(page)
+def hands(sign_in):
+    return Actions(sign_in("camille", "/admin/translation/?kind=news.NewsIndexPage"))
 
 
 def title(page):
@@ -70,7 +46,6 @@ def title(page):
 
 def test_a_news_item_from_french_to_english_and_back(hands, server):
     page = hands.page
-    page.goto("/admin/translation/?kind=news.NewsIndexPage")
     page.get_by_role("link", name="Actualités", exact=True).first.click()
     index = re.search(r"/pages/(\d+)/edit", page.url).group(1)
     page.goto(f"/admin/pages/add/news/newspage/{index}/")

@@ -10,6 +10,7 @@ from bench import axe
 from bench.addresses import TYPES, every
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
+from tests.browser.conftest import page_in, profile
 from tests.browser.visits import STRUCTURE, VIEWS, Visitor, badly_sent, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -25,12 +26,14 @@ def open_context(open_page):
 
 
 @pytest.fixture(scope="module")
-def walked(profiles, server):
+def walked(chromium, server):
     """What a visit to each page found: faults by path, for each thing that is looked at; and what the browser said."""
-    page = profiles.open(**PHONE)
+    context = profile(chromium, server, **PHONE)
+    page = page_in(context)
     visitor, paths = Visitor(page, server), every(server)
     assert len(paths) > 100
     pages = {path: visitor.visit(path) for path in sorted(paths, key=lambda path: path in WITH_FORM)}
+    context.close()
     return pages, page.problems
 
 
