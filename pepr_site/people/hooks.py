@@ -37,9 +37,8 @@ class InvitationMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def invitation_entry():
-    return InvitationMenuItem(
-        _("Inviter un partenaire"), reverse("people_invite"), name="invite", icon_name="user", order=700
-    )
+    # What its page shows too: who the partners of a project are. The menu is too narrow for more.
+    return InvitationMenuItem(_("Partenaires"), reverse("people_invite"), name="invite", icon_name="user", order=700)
 
 
 @hooks.register("construct_main_menu")

@@ -81,7 +81,7 @@ def test_announce_a_call(walk, server):
     new_page(hands, "Appels", title="Appel de printemps", standfirst="Pour les équipes qui commencent.")
     for name, day in (("opens_at", "01/03/2027 09:00"), ("closes_at", "01/06/2027 17:00")):
         hands.page.fill(f"[name={name}]", day)
-        hands.page.keyboard.press("Tab")
+        hands.page.locator(f"[name={name}]").blur()
     hands.picture("appel-dates", panel(hands.page, "Nature et calendrier"))
     publish(hands)
     assert "Annoncé" in hands.page.request.get(f"{server}/appels/appel-de-printemps/").text()
