@@ -6,6 +6,7 @@ line. It names them all: what is added to the admin is added there too.
 
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -45,12 +46,17 @@ def addresses(people, project):
     return list(admin_addresses(values))
 
 
-def english():
-    """Return the English of every sentence of this project, but for the words of the glossary, which lists show."""
+@cache
+def sentences():
+    """Return the English of every sentence of this project that is not its French too."""
     entries = polib.pofile(ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po")
     said = {text for entry in entries for text in (entry.msgstr, *entry.msgstr_plural.values())}
-    content = {entry.msgid for entry in entries} | set(GlossaryTerm.objects.values_list("term", flat=True))
-    return {text for text in said - content if text.count(" ") >= 2}
+    return {text for text in said - {entry.msgid for entry in entries} if text.count(" ") >= 2}
+
+
+def english():
+    """Return the same, but for the words of the glossary, which lists show."""
+    return sentences() - set(GlossaryTerm.objects.values_list("term", flat=True))
 
 
 def words(response):
