@@ -47,6 +47,28 @@ def test_a_renamed_section_keeps_the_addresses_of_its_pages(language, client, re
         assert hops(client, f"{prefix}/{old}/fille/") == [f"{prefix}/apres/fille/"]
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_three_names_and_a_move_are_one_step_and_the_way_back_is_no_circle(language, client, rename):
+    home = HomePage.objects.get(locale__language_code=language)
+    prefix = "" if language == "fr" else "/en"
+    target = publish(StandardPage(title="cible", slug="cible", standfirst="Une."), home)
+    page, _child = section(home, "un")
+    for slug in ("deux", "trois", "quatre"):
+        rename(page, slug)
+    page.move(target, pos="last-child")
+    for old in ("un", "deux", "trois", "quatre"):
+        assert hops(client, f"{prefix}/{old}/") == [f"{prefix}/cible/quatre/"]
+        assert hops(client, f"{prefix}/{old}/fille/") == [f"{prefix}/cible/quatre/fille/"]
+    page.refresh_from_db()
+    page.move(home, pos="last-child")
+    page.refresh_from_db()
+    rename(page, "un")
+    assert hops(client, f"{prefix}/un/") == hops(client, f"{prefix}/un/fille/") == []
+    for old in ("deux", "trois", "quatre", "cible/quatre"):
+        assert hops(client, f"{prefix}/{old}/") == [f"{prefix}/un/"]
+        assert hops(client, f"{prefix}/{old}/fille/") == [f"{prefix}/un/fille/"]
+
+
 def test_a_moved_section_keeps_the_addresses_of_its_pages(home, client):
     target = publish(StandardPage(title="cible", slug="cible", standfirst="Une."), home)
     page, _child = section(home, "avant")
