@@ -1,6 +1,13 @@
 """Each role in a real browser: what it may do is on the screen and works, what it may not is not there."""
 
+import re
+from contextlib import closing
+from email import message_from_string, policy
+
+import psycopg2
 import pytest
+
+from tests.browser.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -53,7 +60,20 @@ def test_what_a_role_may_not_is_neither_in_its_menu_nor_at_its_address(sign_in, 
         assert refused(page, path), path
 
 
-def test_a_partner_is_invited_in_one_field(sign_in):
+def link_in_the_mail(database, recipient):
+    """Return the address in the mail that waits for this recipient."""
+    with closing(psycopg2.connect(database)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args_kwargs -> 'args' ->> 2 FROM django_tasks_database_dbtaskresult"
+            " WHERE task_path LIKE %s AND args_kwargs -> 'args' -> 1 ? %s",
+            ["%mail_queue.deliver", recipient],
+        )
+        [(text,)] = cursor.fetchall()
+    body = message_from_string(text, policy=policy.default).get_body(["plain"]).get_content()
+    return re.search(r"http://localhost\S+", body)[0]
+
+
+def test_a_partner_is_invited_in_one_field_and_the_mail_leads_to_their_page(sign_in, open_page, database_copy):
     page = sign_in("camille")
     often = page.get_by_role("navigation", name="Ce que l’on fait souvent")
     often.get_by_role("link", name="Inviter un partenaire").click()
@@ -62,3 +82,22 @@ def test_a_partner_is_invited_in_one_field(sign_in):
     page.get_by_role("button", name="Inviter", exact=True).click()
     page.wait_for_url("**/admin/partenaires/*/")
     assert "nouvelle@exemple.fr" in page.locator("main, body").first.inner_text()
+
+    partner = open_page(link_in_the_mail(database_copy, "nouvelle@exemple.fr"), width=360)
+
+    partner.fill("[name=new_password1]", PASSWORD)
+    partner.fill("[name=new_password2]", PASSWORD)
+    partner.locator("[type=submit]").click()
+    partner.get_by_role("link", name="Se connecter").click()
+
+    partner.fill("[name=username]", "nouvelle@exemple.fr")
+    partner.fill("[name=password]", PASSWORD)
+    partner.get_by_role("button", name="Se connecter").click()
+    partner.wait_for_url("**/admin/")
+
+    assert partner.locator("h1:visible").first.inner_text() == "Votre page"
+    first = partner.locator("main section").first
+    assert "Bio-ingénierie de substituts de peau" in first.get_by_role("heading").first.inner_text()
+    assert first.get_by_role("link", name="Modifier", exact=True).bounding_box()["y"] < 780
+    assert partner.evaluate("document.documentElement.scrollWidth") <= 360
+    assert partner.problems == []
