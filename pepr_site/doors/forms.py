@@ -31,6 +31,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         plain(self.fields["login"], _("Nom d’utilisateur"), autofocus=True)
+        self.fields["login"].help_text = _("Pour un partenaire invité, son courriel.")
         plain(self.fields["password"], _("Mot de passe"))
         self.fields["password"].help_text = ""
 

@@ -7,6 +7,7 @@ version or package adds included, these roles do not reach.
 
 from functools import wraps
 
+from django.http import Http404
 from django.shortcuts import redirect
 from wagtail.admin.auth import permission_denied, require_admin_access
 
@@ -93,6 +94,10 @@ OPEN_SPACES = {"wagtailimages_chooser", "wagtaildocs_chooser"}
 LEADS_HOME = {"wagtailadmin_explore", "wagtailadmin_explore_root"}
 
 
+def _are_numbers(values):
+    return all(value.isdecimal() for value in values)
+
+
 def gate(view):
     """Wrap a view of the admin: whose roles are all limited goes on where an address is open to them."""
 
@@ -103,6 +108,9 @@ def gate(view):
             return doors.entrance(view)(request, *args, **kwargs)
         if match and (way := doors.elsewhere(request, match.view_name)):
             return way
+        if match and match.view_name.endswith("chosen_multiple") and not _are_numbers(request.GET.getlist("id")):
+            # Wagtail would hand them to the database as they are, and break.
+            raise Http404
         if match and is_partner(user):
             if match.view_name in LEADS_HOME:
                 return redirect("wagtailadmin_home")

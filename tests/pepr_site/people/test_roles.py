@@ -128,3 +128,10 @@ def test_what_is_submitted_goes_to_who_may_approve_it(project, home):
     assert approvers(project) == {"Communication"}
     assert approvers(home) == {"Communication", "Relecture"}
     assert WorkflowPage.objects.count() == 1 + ProjectIndexPage.objects.count()
+
+
+@pytest.mark.parametrize("chooser", ["images/chooser", "documents/chooser", "choose-page"])
+def test_what_is_chosen_by_no_number_is_not_there(chooser, as_):
+    client = as_("communication")
+    answers = [client.get(f"/admin/{chooser}/chosen-multiple/", {"id": name}).status_code for name in ("x", "-1", "0")]
+    assert answers == [404, 404, 200]
