@@ -16,6 +16,11 @@ class OneLanguageIndexView(IndexView):
         # Wagtail lets nobody drag in a list that a filter narrows.
         return rows.filter(locale__language_code=settings.LANGUAGE_CODE) if self.show_ordering_column else rows
 
+    def order_queryset(self, queryset):
+        """Keep the languages of a thing in their order: they share its place, and chance would settle it."""
+        rows = super().order_queryset(queryset)
+        return rows.order_by(*(rows.query.order_by or self.model._meta.ordering), "locale_id", "pk")
+
 
 class SharedReorderView(ReorderView):
     """Puts a row where it was dropped, and its translations with it.

@@ -72,3 +72,13 @@ def test_who_may_not_change_a_figure_does_not_move_it(client, django_user_model)
     row = KeyFigure.objects.first()
     assert client.post(f"{url(KeyFigure, 'reorder', row.pk)}?position=3").status_code == 302
     assert KeyFigure.objects.get(pk=row.pk).sort_order == row.sort_order
+
+
+@pytest.mark.parametrize("model", [KeyFigure, Organisation, NewsCategory])
+def test_french_comes_before_its_english(model, admin):
+    for row in model.objects.filter(locale__language_code="fr"):
+        # A row that is written anew goes to the end of its table.
+        row.save()
+    shown = admin.get(url(model, "list")).context["object_list"]
+    languages = [row.locale.language_code for row in shown]
+    assert languages == ["fr", "en"] * (len(shown) // 2)
