@@ -10,18 +10,18 @@
   Wagtail announces an autosave (`w-autosave:save`) a whole interval before it
   sends it: what counts is the request itself, known by the data it carries.
 
-  Rich text goes into its field a quarter of a second after the last key. Sent
-  before, by Ctrl+S say, a page would lose its last words, or be refused as
-  empty.
+  Rich text goes into its field a quarter of a second after the last key, or
+  the last move of the cursor into, in, or out of it. Sent before, by Ctrl+S
+  say, a page would lose its last words, or be refused as empty.
 */
 
-const WRITTEN = 300; // milliseconds after the last key in rich text
+const WRITTEN = 300; // milliseconds
 
 let announced = null; // the data of the next autosave
 let isSaving = false;
 let isLeaving = false;
 let waiting = null; // { form, button }: what was sent meanwhile
-let typed = -WRITTEN; // when a key was last pressed in rich text
+let unwritten = null; // the timer that runs while rich text may not be in its field yet
 
 const send = window.fetch;
 
@@ -44,15 +44,22 @@ window.addEventListener("pageshow", () => {
   isLeaving = false;
 });
 
-document.addEventListener(
-  "beforeinput",
-  (event) => {
-    if (event.target.isContentEditable) {
-      typed = performance.now();
-    }
-  },
-  { capture: true },
-);
+// A clock of our own would be ahead of Wagtail's timers on a busy machine; a timer is not.
+for (const name of ["beforeinput", "focusout", "selectionchange"]) {
+  document.addEventListener(
+    name,
+    (event) => {
+      const at = name === "selectionchange" ? document.activeElement : event.target;
+      if (at?.isContentEditable) {
+        clearTimeout(unwritten);
+        unwritten = setTimeout(() => {
+          unwritten = null;
+        }, WRITTEN);
+      }
+    },
+    { capture: true },
+  );
+}
 
 function isEditor(form) {
   return form instanceof HTMLFormElement && form.matches("[data-edit-form], [data-controller~='w-autosave']");
@@ -69,9 +76,10 @@ function resume({ form, button }) {
 }
 
 // As the person did: Wagtail asks what it has to ask, such as what to do where somebody else has saved meanwhile.
-function pressAgain({ form, button }) {
-  button?.setAttribute("data-w-progress-loading-value", "false");
-  setTimeout(() => (button ? button.click() : form.requestSubmit()));
+function pressAgain(held) {
+  held.button?.setAttribute("data-w-progress-loading-value", "false");
+  // A button of a menu is gone with its menu.
+  setTimeout(() => (held.button?.isConnected ? held.button.click() : resume(held)));
 }
 
 for (const name of ["w-autosave:success", "w-autosave:error"]) {
@@ -93,8 +101,7 @@ document.addEventListener(
     if (!isEditor(form)) {
       return;
     }
-    const rest = typed + WRITTEN - performance.now();
-    if (isSaving || rest > 0) {
+    if (isSaving || unwritten) {
       event.preventDefault();
       event.stopImmediatePropagation();
       if (!waiting) {
@@ -104,7 +111,7 @@ document.addEventListener(
           setTimeout(() => {
             waiting = null;
             pressAgain(held);
-          }, rest);
+          }, WRITTEN);
         }
       }
     } else {

@@ -154,6 +154,7 @@ def test_the_last_words_of_rich_text_are_sent(sign_in, new):
     page = sign_in("camille", new)
     network = SlowNetwork(page)
     page.fill("[name=title]", "Enregistrée au clavier")
+    page.fill("[name=standfirst]", "Une phrase qui dit l’essentiel.")
     page.locator("#body-root").get_by_role("button", name="Insérer un bloc").first.click()
     page.get_by_role("option", name="Texte", exact=True).click()
     page.locator("#body-root [contenteditable=true]").last.click()
@@ -162,5 +163,13 @@ def test_the_last_words_of_rich_text_are_sent(sign_in, new):
     page.keyboard.press("ControlOrMeta+s")
     page.keyboard.press("ControlOrMeta+s")
     page.wait_for_url("**/edit/")
-    assert network.sent == ["publish"]
-    assert "Les derniers mots." in page.locator("#body-root").inner_text()
+    body = page.locator("#body-root")
+    assert "Les derniers mots." in body.inner_text()
+    body.locator("[contenteditable=true]").last.click()
+    page.keyboard.type("Plus encore. ")
+    publish(page)
+    count, row = outcome(page, network, "Enregistrée au clavier")
+    assert network.sent == ["publish", "publish"]
+    assert count == 1 and "publié" in row.lower()
+    text = page.request.get("/actualites/enregistree-au-clavier/").text()
+    assert "Les derniers mots." in text and "Plus encore." in text
