@@ -36,8 +36,8 @@ backup: ## write the site (database, pictures, documents) to one dated archive
 restore: ## bring a site back, ARCHIVE=…; REPLACE=1 replaces one that has pages without asking
 	$(LAUNCH) restore '$(ARCHIVE)' $(if $(REPLACE),--replace)
 
-audit: ## check every page with the Nu HTML checker, measure every type with Lighthouse; WRITE=1 keeps the figures for the site to show
-	$(LAUNCH) audit $(if $(WRITE),--write)
+audit: ## check every page with the Nu HTML checker, measure every type with Lighthouse; SHORT=1 a few types, WRITE=1 keeps the figures for the site to show
+	$(LAUNCH) audit $(if $(SHORT),--short) $(if $(WRITE),--write)
 
 bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 keeps chart and figures in docs/
 	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)

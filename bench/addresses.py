@@ -31,6 +31,8 @@ TYPES = {
     "project in English": "/en/projects/skin-substitutes/",
     "search in English": "/en/search/?q=vector",
 }
+# One of each way of building a page, for who has little time.
+FEW = ("home", "projects", "project", "article", "search")
 # What a page shows once somebody has asked it something, and what is no page.
 STATES = {
     "nothing asked": "/recherche/",

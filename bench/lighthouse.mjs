@@ -43,7 +43,7 @@ const chrome = await launch({ chromePath: chromium, chromeFlags: ["--headless=ne
 try {
   for await (const line of lines) {
     const { url, skip } = JSON.parse(line);
-    const options = { port: chrome.port, logLevel: "silent", onlyCategories: CATEGORIES, skipAudits: [...OMITTED, ...skip], ...WAITS };
+    const options = { port: chrome.port, logLevel: "silent", onlyCategories: CATEGORIES, disableFullPageScreenshot: true, skipAudits: [...OMITTED, ...skip], ...WAITS };
     console.log(JSON.stringify(await measured(url, options)));
   }
 } finally {

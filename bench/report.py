@@ -25,7 +25,11 @@ COLUMNS = [
 def _rows(found):
     yield ["page", *(title for title, *_rest in COLUMNS)]
     for name, figures in found["pages"].items():
-        yield [name, *(f"{figures[key] / divisor:.{decimals}f}" for _title, key, divisor, decimals in COLUMNS)]
+        yield [name, *(_cell(figures.get(key), divisor, decimals) for _title, key, divisor, decimals in COLUMNS)]
+
+
+def _cell(figure, divisor, decimals):
+    return "–" if figure is None else f"{figure / divisor:.{decimals}f}"
 
 
 def text(found):

@@ -13,10 +13,11 @@ NAMES = ("package.json", "package-lock.json")
 STAMP = paths.AUDIT_TOOLS / "complete"
 
 
-def audit(write=False):
+def audit(write=False, short=False):
     """Measure the site as a public one, print and keep the table, and fail on what passes a budget.
 
-    With `write`, the figures go to `content/measured.json`, which the site shows.
+    With `write`, the figures go to `content/measured.json`, which the site shows. The `short` form runs Lighthouse on
+    a few pages, and says so.
     """
     quality.prepare()
     system.need_chromium()
@@ -25,7 +26,7 @@ def audit(write=False):
     install_tools()
     command = [paths.PYTHON, "-m", "pytest", "-q", "--no-header", "--show-capture=no", paths.ROOT / "tests" / "audit"]
     with database.server(paths.TEST_DATABASE, "--loose"):
-        variables = os.environ | {"SITE_PUBLIC": "1"}
+        variables = os.environ | {"SITE_PUBLIC": "1"} | ({"AUDIT_SHORT": "1"} if short else {})
         quality.finish([*command, *(["--write-measured"] if write else [])], env=variables)
 
 

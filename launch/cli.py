@@ -66,8 +66,8 @@ def _add_options(command, function):
     if function is safety.restore:
         command.add_argument("archive", help="what `make backup` has written")
         command.add_argument("--replace", action="store_true", help="replace a site that has pages, without asking")
-    if function is quality.test_faults:
-        command.add_argument("--short", action="store_true", help="wait less, and kill the database twice only")
+    if function in (quality.test_faults, audit.audit):
+        command.add_argument("--short", action="store_true", help="what matters most, in a minute or two")
     if function is supply.lock:
         command.add_argument("--upgrade", action="store_true", help="newer ones of what no list names, too")
     if function in (audit.audit, bench.bench):

@@ -1,6 +1,7 @@
 """The site as a public one, measured once, and the table of what was found."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from launch import paths
 # The server and the browser of the browser tests.
 from tests.browser.conftest import *  # noqa: F403
 
+# Times are those of a machine that does nothing else: where it is somebody else's, they are told and not judged.
+IS_SHORT = bool(os.environ.get("AUDIT_SHORT"))
 OUT = paths.LOCAL / "audit"
 MEASURED = paths.ROOT / "content" / "measured.json"
 
@@ -35,6 +38,11 @@ def pytest_terminal_summary(terminalreporter, config):
         return
     terminalreporter.write_line("")
     terminalreporter.write_line(report.text(found))
+    if IS_SHORT:
+        measured = ", ".join(name for name, figures in found["pages"].items() if "performance" in figures)
+        terminalreporter.write_line(
+            f"The short form ran Lighthouse on {measured} alone, and held its scores, not its times, to the budgets."
+        )
     OUT.mkdir(parents=True, exist_ok=True)
     data = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     (OUT / "audit.json").write_text(data)
