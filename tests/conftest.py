@@ -1,5 +1,6 @@
 """What the tests share: PostgreSQL with the launch content in it, and people to act as."""
 
+import contextlib
 import re
 
 import pytest
@@ -21,22 +22,46 @@ def pytest_addoption(parser):
     parser.addoption("--write-measured", action="store_true", help="keep what the audit measures for the site to show")
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, django_db_createdb, django_db_blocker):
-    """The name of the test database, which begins as a copy of what another run has left where it is not there yet."""
-    if not django_db_createdb:
-        with django_db_blocker.unblock():
-            database_copies.begin_with_another(connection.creation._get_test_db_name(), settings.MEDIA_ROOT)
+def pytest_collection_modifyitems(items):
+    """Put one file first for which a process makes the test database, then those that others can play meanwhile."""
+    has_database = [
+        item for item in items if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+    ]
+    on_database = dict.fromkeys(item.path for item in has_database)
+    first = next(iter(on_database), None)
+    items.sort(key=lambda item: 0 if item.path == first else 2 if item.path in on_database else 1)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def made_alone():
+    """What keeps other processes from making a test database, to be closed once this one has made its own."""
+    with contextlib.ExitStack() as held:
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(
+    django_db_createdb, django_db_modify_db_settings_parallel_suffix, made_alone, testrun_uid, django_db_blocker
+):
+    """Whether to make the test database anew, which begins as a copy of what another process has made."""
+    with django_db_blocker.unblock():
+        made_alone.enter_context(database_copies.alone())
+        run = testrun_uid if django_db_createdb else None
+        begun = database_copies.begin_with_another(
+            connection.creation._get_test_db_name(), settings.MEDIA_ROOT, made_by=run
+        )
+    return django_db_createdb and not begun
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_createdb, made_alone, testrun_uid, django_db_blocker):
     """The test database with the launch content, loaded once as `make run` loads it, renditions included."""
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)
         # Else each test that shows a picture would encode it anew.
         call_command("make_renditions", verbosity=0)
-        database_copies.offer(settings.MEDIA_ROOT)
+        database_copies.offer(settings.MEDIA_ROOT, testrun_uid, is_new=django_db_createdb)
+        made_alone.close()
 
 
 @pytest.fixture(autouse=True)

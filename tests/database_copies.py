@@ -2,6 +2,8 @@
 
 import contextlib
 import itertools
+import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -11,8 +13,15 @@ from django.db import OperationalError, connection, connections
 
 from pepr_site import local_database
 
-# What is written on a test database whose content is there; the folder of its pictures follows.
-READY = "test content, pictures in "
+# Any number does that no other advisory lock has.
+LOCK = 20_261_123
+# What tells a database, or a folder, of one process from that of another.
+OF_ONE_PROCESS = re.compile(r"(_\d+)?(_?gw\d+)?$")
+# What a test database holds, so far as migrations, content files and pictures change it.
+STATE = """SELECT md5(concat(
+    (SELECT string_agg(app || name, ' ' ORDER BY app, name) FROM django_migrations),
+    (SELECT string_agg(path || object_digest, ' ' ORDER BY path) FROM pepr_site_loadedcontent),
+    (SELECT count(*) FROM pepr_site_siterendition)))"""
 
 
 def copy(source, name):
@@ -26,26 +35,56 @@ def copy(source, name):
     connections.close_all()
 
 
-def offer(media):
-    """Let other runs begin with a copy of the test database that is open, whose pictures are in the folder `media`."""
+@contextlib.contextmanager
+def alone():
+    """Keep other runs from making a test database meanwhile: they wait, then begin with what this one has made."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield
+
+
+def offer(media, run, is_new):
+    """Let others begin with what the test database that is open now holds, and the folder `media` of its pictures.
+
+    They are given a copy, which nobody opens: so it can be copied again at any time. What is offered already and
+    holds the same stays, unless `run` has just made its own (`is_new`). Only while `alone`.
+    """
     with connection.cursor() as cursor:
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        cursor.execute(f"COMMENT ON DATABASE {name} IS %s", [f"{READY}{media}"])
+        cursor.execute(STATE)
+        (state,) = cursor.fetchone()
+    name = f"{OF_ONE_PROCESS.sub('', connection.settings_dict['NAME'])}_template"
+    with connection._nodb_cursor() as cursor:
+        former = _offered(_databases(cursor)).get(name)
+    if former and former["state"] == state and not is_new:
+        return
+    copy(connection.settings_dict["NAME"], name)
+    pictures = Path(f"{OF_ONE_PROCESS.sub('', str(media))}-template")
+    shutil.rmtree(pictures, ignore_errors=True)
+    shutil.copytree(media, pictures)
+    note = json.dumps({"offered by": run, "state": state, "pictures": str(pictures)})
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [note])
 
 
-def begin_with_another(name, media):
+def begin_with_another(name, media, made_by=None):
     """Make the test database `name`, with its pictures in the folder `media`, from what another run has offered.
 
-    Where it is there already, or nothing is offered that no other run uses, nothing is done.
+    With `made_by`, only what that run has made will do, and replaces what is there; else nothing is done where the
+    database is there already. Return whether it was made. Only while `alone`.
     """
     with connection._nodb_cursor() as cursor:
         found = _databases(cursor)
-        for other, pictures in _offered(found) if name not in found else ():
+        if name in found and not made_by:
+            return False
+        for other, note in _offered(found).items():
+            # Somebody may look into it just now.
             with contextlib.suppress(OperationalError):
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{other}"')
-                if Path(pictures) != Path(media) and Path(pictures).exists():
-                    shutil.copytree(pictures, media, dirs_exist_ok=True)
-                return
+                if made_by in {None, note["offered by"]}:
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{other}"')
+                    shutil.copytree(note["pictures"], media, dirs_exist_ok=True)
+                    return True
+    return False
 
 
 def fill_with_another(url, media):
@@ -54,14 +93,13 @@ def fill_with_another(url, media):
     Bringing it up to date is left to the caller. Where nothing is offered, or it cannot be read, nothing is done.
     """
     with connection._nodb_cursor() as cursor:
-        offered = _offered(_databases(cursor))
-    for programs, (name, pictures) in itertools.product(local_database.programs(), offered[:1]):
+        offered = _offered(_databases(cursor)).items()
+    for programs, (name, note) in itertools.product(local_database.programs(), list(offered)[:1]):
         with tempfile.NamedTemporaryFile() as dump:
             command = [programs / "pg_dump", "--format=custom", "--no-password", "--file", dump.name, "--dbname", name]
             if subprocess.run([*command, *_where()], stderr=subprocess.DEVNULL).returncode == 0:
                 subprocess.run([programs / "pg_restore", "--no-owner", "--dbname", url, dump.name], check=True)
-                if Path(pictures).exists():
-                    shutil.copytree(pictures, media, dirs_exist_ok=True)
+                shutil.copytree(note["pictures"], media, dirs_exist_ok=True)
 
 
 def _where():
@@ -77,5 +115,6 @@ def _databases(cursor):
 
 
 def _offered(databases):
-    """Return the name of each database that has been offered, with the folder of its pictures."""
-    return [(name, note.removeprefix(READY)) for name, note in databases.items() if (note or "").startswith(READY)]
+    """Return what is written on each database that has been offered and whose pictures are still there, by name."""
+    written = {name: json.loads(note) for name, note in databases.items() if (note or "").startswith('{"offered by"')}
+    return {name: note for name, note in written.items() if Path(note["pictures"]).is_dir()}
