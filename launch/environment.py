@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import importlib.util
+import re
 import subprocess
 import sys
 
@@ -89,19 +90,48 @@ def _create():
 
 def _install():
     STAMP.unlink(missing_ok=True)
-    command = [*INSTALL, "--progress-bar", "off", "-r", LOCK]
     with Step("Installing the packages", "Packages installed") as step, LOG.open("w") as log:
-        process = processes.spawn(command, stdout=subprocess.PIPE, stderr=log)
-        try:
-            _follow(process.stdout, step, log)
-            process.wait()
-        except BaseException:
-            processes.end(process)
-            raise
-        if process.returncode:
-            log.flush()
-            raise Problem(f"The packages could not be installed: {_pip_error()} (the whole report: {LOG})")
+        if not _install_by_uv(log):
+            _install_by_pip(step, log)
     STAMP.write_text(_digest())
+
+
+def _install_by_uv(log):
+    """Install all that is locked in a third of the time that pip takes; return whether that could be done."""
+    if _is_told_where_to_look():
+        return False
+    installer = paths.LOCAL / "installer.txt"
+    installer.write_text(_lock_of("uv"))
+    uv = [paths.PYTHON, "-m", "uv", "pip", "install", "--python", paths.PYTHON, "--require-hashes", "--no-deps"]
+    # Nothing is left behind outside of the project.
+    commands = [[*INSTALL, "-r", installer], [*uv, "--no-cache", "--compile-bytecode", "-r", LOCK]]
+    return not any(processes.run(command, stdout=log, stderr=subprocess.STDOUT).returncode for command in commands)
+
+
+def _is_told_where_to_look():
+    """Tell whether pip is set to a mirror or a proxy of its own, which uv knows nothing of."""
+    told = processes.run([paths.PYTHON, "-m", "pip", "config", "list"], stdout=subprocess.PIPE).stdout
+    return re.search(r"\.(index-url|no-index|proxy|trusted-host)=", told) is not None
+
+
+def _lock_of(package):
+    """Return the lines of the lock that hold one package."""
+    found = re.search(rf"^{package}==.*?\n(?=\S|\Z)", LOCK.read_text(), re.DOTALL | re.MULTILINE)
+    return found[0] if found else ""
+
+
+def _install_by_pip(step, log):
+    command = [*INSTALL, "--progress-bar", "off", "-r", LOCK]
+    process = processes.spawn(command, stdout=subprocess.PIPE, stderr=log)
+    try:
+        _follow(process.stdout, step, log)
+        process.wait()
+    except BaseException:
+        processes.end(process)
+        raise
+    if process.returncode:
+        log.flush()
+        raise Problem(f"The packages could not be installed: {_pip_error()} (the whole report: {LOG})")
 
 
 def _follow(lines, step, log):
