@@ -1,6 +1,7 @@
 """What the tests share: PostgreSQL with the launch content in it, and people to act as."""
 
 import contextlib
+import gc
 import re
 
 import pytest
@@ -13,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from pepr_site import drawn_pages
+from pepr_site import drawn_pages, sitemap
 from programme.models import HomePage
 from tests import database_copies
 
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items):
     on_database = dict.fromkeys(item.path for item in has_database)
     first = next(iter(on_database), None)
     items.sort(key=lambda item: 0 if item.path == first else 2 if item.path in on_database else 1)
+
+
+def pytest_collection_finish():
+    """Keep the collector of garbage from reading all that was imported again and again: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +112,11 @@ BESIDE_THE_SITEMAP = [
 def listed(client):
     """The addresses of the sitemap, without the host."""
     return re.findall(r"<loc>http://localhost(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+
+
+def one_of_each():
+    """The address of one visible page of each type in each language."""
+    return list({(page.specific_class, page.locale_id): page.url for page in sitemap.pages()}.values())
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client, override_settings
 
-from pepr_site import sitemap
 from pepr_site.backup import BackupError, archive, files, inventory, making, postgres, restoring, swapping
 from pepr_site.backup.retention import Rule
 from pepr_site.models import SiteDocument
+from tests.conftest import one_of_each
 from tests.pepr_site.backup.conftest import Quiet, damaged, offset_of, site_at
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +49,9 @@ def files_of(media):
 
 def pages():
     client = Client()
-    paths = [page.url for page in sitemap.pages()]
-    assert len(paths) > 80
+    # All their rows are compared as well.
+    paths = one_of_each()
+    assert len(paths) > 20
     answers = {path: client.get(path) for path in [*paths, "/sitemap.xml", "/plan-du-site/"]}
     assert {answer.status_code for answer in answers.values()} == {200}
     return {path: OWN.sub(b"", answer.content) for path, answer in answers.items()}

@@ -1,14 +1,17 @@
 """What is exported is loaded elsewhere and comes back equal: the same files, and the same pages."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from wagtail.models import Page, PageViewRestriction
 
 from news.models import NewsPage
-from pepr_site import sitemap
+from pepr_site import sitemap, social_picture
 from pepr_site.content.writing import ExportError, texts
 from pepr_site.content.writing.export import export, find
 from pepr_site.content.writing.names import Names, exportable
@@ -28,22 +31,24 @@ def files(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def shown():
-    client = Client()
-    return {page.url: OWN.sub("", client.get(page.url).content.decode()) for page in sitemap.pages()}
+def shown(get):
+    return {page.url: OWN.sub("", get(page.url).content.decode()) for page in sitemap.pages()}
 
 
-def test_a_whole_site_comes_back_equal(tmp_path, request):
+def test_a_whole_site_comes_back_equal(tmp_path, request, answers):
     told = export(tmp_path / "one")
     assert (told.pages, told.needed) == (exportable().count(), [])
     assert told.media == 4
-    before = shown()
+    before = shown(answers.get)
     request.getfixturevalue("empty_site")
+    social = Path(settings.MEDIA_ROOT) / social_picture.FOLDER
     with override_settings(MEDIA_ROOT=str(tmp_path / "media")):
         call_command("load_content", tmp_path / "one", verbosity=0)
+        # Their name is that of the words in them.
+        shutil.copytree(social, tmp_path / "media" / social_picture.FOLDER)
         call_command("make_renditions", verbosity=0)
         export(tmp_path / "two")
-        after = shown()
+        after = shown(Client().get)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert before.keys() == after.keys()
     assert len(before) > 80
