@@ -15,6 +15,7 @@ from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from pepr_site import drawn_pages, sitemap
+from pepr_site.content import indexing
 from programme.models import HomePage
 from tests import database_copies
 
@@ -172,7 +173,9 @@ def home(french):
 
 
 def publish(page, under):
-    """Add `page` below `under` and publish it, as the admin does."""
-    under.add_child(instance=page)
-    page.save_revision().publish()
+    """Add `page` below `under` and publish it, as the admin does; it is indexed once, not at each of three saves."""
+    with indexing.suspended():
+        under.add_child(instance=page)
+        page.save_revision().publish()
+    indexing.index([type(page).objects.get(pk=page.pk)])
     return page
