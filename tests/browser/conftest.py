@@ -176,7 +176,8 @@ def open_page(chromium, server):
         return page
 
     yield open_
-    profiles.close()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
