@@ -110,7 +110,8 @@ def _install_by_uv(log):
 
 def _is_told_where_to_look():
     """Tell whether pip is set to a mirror or a proxy of its own, which uv knows nothing of."""
-    told = processes.run([paths.PYTHON, "-m", "pip", "config", "list"], stdout=subprocess.PIPE).stdout
+    asked = [paths.PYTHON, "-m", "pip", "config", "list"]
+    told = processes.run(asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     return re.search(r"\.(index-url|no-index|proxy|trusted-host)=", told) is not None
 
 
