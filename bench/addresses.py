@@ -32,7 +32,7 @@ TYPES = {
     "search in English": "/en/search/?q=vector",
 }
 # One of each way of building a page, for who has little time.
-FEW = ("home", "projects", "project", "article", "search")
+FEW = ("home", "projects", "article")
 # What a page shows once somebody has asked it something, and what is no page.
 STATES = {
     "nothing asked": "/recherche/",
