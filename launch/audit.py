@@ -19,6 +19,8 @@ def audit(write=False, short=False):
     With `write`, the figures go to `content/measured.json`, which the site shows. The `short` form runs Lighthouse on
     a few pages, and says so.
     """
+    if write and short:
+        raise Problem("The site shows the figures of every page: WRITE=1 goes with the whole audit, without SHORT=1.")
     quality.prepare()
     system.need_chromium()
     system.need_java()

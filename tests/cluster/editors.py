@@ -6,6 +6,7 @@ from io import BytesIO
 
 from urllib3 import encode_multipart_formdata
 
+from tests import sessions
 from tests.cluster.visitors import get
 
 
@@ -55,17 +56,11 @@ def news():
 
 def session():
     """Return the key of a session of an administrator."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.auth import get_user_model
 
     people = get_user_model().objects
     person = people.filter(username="cluster").first() or people.create_superuser("cluster", "c@example.org", "x" * 20)
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return session.session_key
+    return sessions.key_of(person)
 
 
 def png():

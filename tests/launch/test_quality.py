@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from launch import quality
+from launch import audit, quality
 from launch.problem import Problem
 
 
@@ -20,3 +20,8 @@ def test_every_step_is_taken_and_the_failed_ones_are_named(capsys):
     assert "because" in output
     assert "✓ Right" in output
     assert "unsaid" not in output
+
+
+def test_the_figures_of_a_few_pages_are_not_kept_for_the_site_to_show():
+    with pytest.raises(Problem, match="without SHORT=1"):
+        audit.audit(write=True, short=True)

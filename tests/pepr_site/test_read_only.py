@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests import sessions
 from tests.database_copies import copy
 from tests.pepr_site.backup.conftest import drop
 
@@ -79,19 +80,13 @@ def answers(django_db_setup, django_db_blocker):
 
 def signed_in():
     """Return the key of the session of somebody who has signed in before."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.auth import get_user_model
     from wagtail.users.models import UserProfile
 
     user = get_user_model().objects.create_superuser("chef", "chef@exemple.fr", "une longue phrase de passe")
     # The admin makes it at the first visit.
     UserProfile.get_for_user(user)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return session.session_key
+    return sessions.key_of(user)
 
 
 @pytest.mark.django_db
