@@ -22,6 +22,7 @@ from tests import database_copies
 
 def pytest_addoption(parser):
     parser.addoption("--write-measured", action="store_true", help="keep what the audit measures for the site to show")
+    parser.addoption("--snapshot", help="the folder in which tests/snapshot.py writes what the site gives")
 
 
 def pytest_collection_modifyitems(items):
