@@ -8,7 +8,6 @@ import io
 import sys
 
 import django
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError, connection
@@ -38,9 +37,6 @@ def main():
     try:
         django.setup()
         connection.ensure_connection()
-        if settings.READ_ONLY:
-            # The database is shown as it is.
-            return
         migrate()
         load_content()
         make_renditions()

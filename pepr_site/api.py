@@ -4,7 +4,6 @@ Pictures and documents have no endpoint: a file may belong to a page that
 nobody may read yet.
 """
 
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -23,7 +22,6 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 from wagtail.search.backends.base import FilterError, OrderByFieldError
 
-from pepr_site import replica
 from pepr_site.pages import visible
 from pepr_site.routing import known_public_page
 
@@ -60,10 +58,6 @@ class PagesViewSet(PagesAPIViewSet):
     authentication_classes = []
     filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
-
-    def dispatch(self, *args, **kwargs):
-        # No page is made from these answers, and nobody keeps them without asking again.
-        return replica.from_copy(partial(super().dispatch, *args, **kwargs))
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

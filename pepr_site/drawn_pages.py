@@ -21,8 +21,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from pepr_site import generation, own_places, replica
-from pepr_site.context import COPIED
+from pepr_site import generation, own_places
 from pepr_site.page_cache.entries import SKEW
 from pepr_site.page_cache.freshness import Freshness
 from pepr_site.page_cache.keys import SHARED, known_query
@@ -84,8 +83,6 @@ def _is_plain(request):
         # A page may repeat what it does not know.
         and query == known_query(query)
         and not getattr(request, "is_preview", False)
-        and COPIED not in request.META
-        and not replica.reads_copy()
     )
 
 

@@ -15,8 +15,6 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connections
 
-from pepr_site import replica
-
 TRIGGER = "pepr_site_renew"
 
 # Tables that no public page is made from; every other one counts, those of
@@ -195,8 +193,7 @@ def memoised(function):
         present = current()
         known_token, value = memory.get(args, (None, None))
         if known_token != present:
-            with replica.reading(copy=False):
-                value = function(*args)
+            value = function(*args)
             memory[args] = (present, value)
         return value
 

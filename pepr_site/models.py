@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -36,19 +35,6 @@ class SiteImage(RenditionsMadeAhead, AbstractImage):
     licence = models.CharField(_("licence"), max_length=100, blank=True, help_text=_("Par exemple : CC BY 4.0."))
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
-
-    def create_rendition(self, filter):
-        return self._unscaled(filter) if settings.READ_ONLY else super().create_rendition(filter)
-
-    def create_renditions(self, *filters):
-        if settings.READ_ONLY:
-            return {filter: self._unscaled(filter) for filter in filters}
-        return super().create_renditions(*filters)
-
-    def _unscaled(self, filter):
-        """Stand the picture itself in for a size that is not made yet, where nothing can be written."""
-        own = {"file": self.file.name, "width": self.width, "height": self.height}
-        return SiteRendition(image=self, filter_spec=filter.spec, **own)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")

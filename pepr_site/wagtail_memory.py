@@ -2,7 +2,7 @@
 
 from django.core.cache.backends.locmem import LocMemCache
 
-from pepr_site import generation, replica
+from pepr_site import generation
 
 # What Wagtail keeps there of the content, and takes away in the one process that changes it.
 OF_THE_CONTENT = {"wagtail_site_root_paths", "wagtail_locales_display_name"}
@@ -14,8 +14,3 @@ class WagtailMemory(LocMemCache):
     def make_key(self, key, version=None):
         made = super().make_key(key, version)
         return f"{made}:{generation.current()}" if key in OF_THE_CONTENT else made
-
-    def set(self, key, value, *args, **options):
-        # What lags behind would be taken for the present state.
-        if key not in OF_THE_CONTENT or not replica.reads_copy():
-            super().set(key, value, *args, **options)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.delivery import mail, store
 from pepr_site.contact.form import ContactForm
-from pepr_site.context import is_closed, site_settings
+from pepr_site.context import site_settings
 
 BLOCK = "contact_form"
 # What the address says once the form is sent.
@@ -47,7 +47,7 @@ class ContactFormMixin:
         return context
 
     def serve(self, request, *args, **kwargs):
-        if not self.has_contact_form or is_closed(request):
+        if not self.has_contact_form:
             return super().serve(request, *args, **kwargs)
         response = self._answer(request) if request.method == "POST" else super().serve(request, *args, **kwargs)
         # Its token is one visitor's own, and so is what they typed.

@@ -11,9 +11,8 @@ DEBUG = False
 SITE_URL = env.SITE_URL
 SITE_PUBLIC = env.SITE_PUBLIC
 SERVE_MEDIA = env.SERVE_MEDIA
-# Where `backup` writes, and whether everything that would be written is refused (see `pepr_site/read_only.py`).
+# Where `backup` writes.
 BACKUP_DIR = env.BACKUP_DIR
-READ_ONLY = env.READ_ONLY
 SECRET_KEY = env.SECRET_KEY
 SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
 
@@ -68,7 +67,6 @@ MIDDLEWARE = [
     "pepr_site.page_cache.barrier.BarrierMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "pepr_site.read_only.ReadOnlyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -102,13 +100,6 @@ TEMPLATES = [
 # The database. A machine without one is served by `local_database`, in
 # development and tests only.
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
-if READ_ONLY and env.DATABASE:
-    # Whatever wants to write, PostgreSQL itself refuses.
-    env.DATABASE.setdefault("OPTIONS", {})["options"] = "-c default_transaction_read_only=on"
-if env.DATABASE_REPLICA:
-    # A copy that is for reading only; see `pepr_site/replica.py` for what reads there.
-    DATABASES["replica"] = env.DATABASE_REPLICA | {"TEST": {"MIRROR": "default"}}
-DATABASE_ROUTERS = ["pepr_site.replica.Router"]
 # When the content's generation is renewed (see `pepr_site/generation.py`).
 GENERATION_RENEWED_AT_COMMIT = True
 # How long (seconds) a process takes the generation that it last read for the
@@ -124,8 +115,6 @@ CACHES = {
     # What all processes share: Redis where there is one, else a table.
     "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
     if env.REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-    if READ_ONLY
     else {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "pepr_site_cache",
@@ -136,8 +125,6 @@ CACHES = {
 }
 # What nobody waits for: `manage.py work` does it (see `pepr_site/tasks/`).
 TASKS = {"default": {"BACKEND": "pepr_site.tasks.backend.Queue", "QUEUES": []}}
-# The Redis that tells its workers of it, where there is one.
-TASKS_URL = env.TASKS_URL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -185,7 +172,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Security. What follows from the site's address, its cookies and hosts, is in `derived.py`.
 globals().update(derived.from_address(SITE_URL, env.TRUSTED_PROXIES, env.HSTS))
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
-SESSION_ENGINE = "pepr_site.read_only" if READ_ONLY else "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The only cookie of a visitor, on pages with a form that is sent; it goes when the browser closes.
@@ -244,7 +230,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # As the rest of the screen writes dates, in both languages; a form reads ISO dates too.
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 # Every half second, the default, fills a page's history in one sitting.
-WAGTAIL_AUTOSAVE_INTERVAL = 0 if READ_ONLY else 30_000
+WAGTAIL_AUTOSAVE_INTERVAL = 30_000
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105 - the name of a class
 # An address is read aloud, typed and printed: « imprimee », not « imprim%C3%A9e ».
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

@@ -98,23 +98,14 @@ DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
 DATABASE = (
     _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None
 )
-DATABASE_REPLICA_URL = _read(_env.str, "DATABASE_REPLICA_URL", "")
-DATABASE_REPLICA = (
-    _read(_env.dj_db_url, "DATABASE_REPLICA_URL", None, conn_max_age=600, conn_health_checks=True)
-    if DATABASE_REPLICA_URL
-    else None
-)
-for _database, _seconds in ((DATABASE, 5), (DATABASE_REPLICA, 2)):
-    if _database:
-        # A server that has vanished without a word must not hold visitors up.
-        _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", _seconds)
+if DATABASE:
+    # A server that has vanished without a word must not hold visitors up.
+    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 REDIS_URL = _redis("REDIS_URL", _read(_env.str, "REDIS_URL", ""))
-TASKS_URL = _redis("TASKS_URL", _read(_env.str, "TASKS_URL", ""))
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
 STATIC_ROOT = Path(_read(_env.str, "STATIC_ROOT", str(STATE_DIR / "static")))
 BACKUP_DIR = Path(_read(_env.str, "BACKUP_DIR", str(STATE_DIR / "backups")))
-READ_ONLY = _read(_env.bool, "READ_ONLY", False)
 MEDIA_BUCKET = _bucket(_read(_env.str, "MEDIA_BUCKET_URL", ""))
 SERVE_MEDIA = _read(_env.bool, "SERVE_MEDIA", False)
 EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")

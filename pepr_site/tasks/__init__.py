@@ -2,10 +2,9 @@
 
 `backend.py`  how a task is put in the queue, in the transaction of what asks for it
 `worker.py`   who does it, again when it fails, and again when its worker was killed
-`handover.py` how Redis, where there is one, tells the workers of it
 `telling.py`  what those who run the site are shown of it
 
-Why the queue is in PostgreSQL, and what Redis does for it: `docs/decisions/task-queue.md`.
+Why the queue is in PostgreSQL: `docs/decisions/task-queue.md`.
 This module is for whoever watches over it.
 """
 

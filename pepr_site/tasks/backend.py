@@ -3,8 +3,6 @@
 from django_tasks.backends.immediate import ImmediateBackend
 from django_tasks_db.backend import DatabaseBackend
 
-from pepr_site.tasks import handover
-
 # What the next request relies on: the index of references keeps what is shown from being deleted,
 # and a page of search results is kept until the content changes again.
 AT_ONCE = {"wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task"}
@@ -20,6 +18,4 @@ class Queue(DatabaseBackend):
     def enqueue(self, task, args, kwargs):
         if task.module_path in AT_ONCE:
             return self._at_once.enqueue(task, args, kwargs)
-        result = super().enqueue(task, args, kwargs)
-        handover.tell(result.db_result.pk)
-        return result
+        return super().enqueue(task, args, kwargs)

@@ -5,13 +5,11 @@ import datetime
 import logging
 import time
 
-from django.db import Error, close_old_connections, connection, connections, transaction
+from django.db import Error, connection, connections
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
-
-from pepr_site.tasks import handover
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +49,7 @@ class Worker(db_worker.Worker):
         """Work until told to stop; with `batch`, until nothing is left to do now."""
         while self.running:
             try:
-                self._work()
+                super().run()
                 return
             except Error as error:
                 if self.batch:
@@ -59,9 +57,6 @@ class Worker(db_worker.Worker):
                 logger.warning("The database does not answer; the worker goes on trying: %s", error)
                 connections.close_all()
                 time.sleep(PATIENCE)
-
-    def _work(self):
-        super().run()
 
     def run_task(self, db_task_result):
         with _lock(db_task_result.pk):
@@ -82,30 +77,6 @@ class Worker(db_worker.Worker):
     def running(self, value):
         self._running = value
         self._next_round = getattr(self, "_next_round", 0.0)
-
-
-class ToldWorker(Worker):
-    """Does what Redis hands over, and what it finds when its turn comes to look into the table."""
-
-    def _work(self):
-        while self.running:
-            task = handover.wait(self.worker_id, self.interval)
-            close_old_connections()
-            if task:
-                self._do(pk=task)
-                continue
-            while self.running and self._do():
-                pass
-
-    def _do(self, **which):
-        """Do the first task that is due, of those that are meant; return whether there was one."""
-        with transaction.atomic():
-            result = DBTaskResult.objects.ready().filter(backend_name=self.backend_name, **which).get_locked()
-            if result:
-                result.claim(self.worker_id)
-        if result:
-            self.run_task(result)
-        return bool(result)
 
 
 def take_back():

@@ -17,7 +17,6 @@ from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from pepr_site import generation
-from pepr_site.tasks import handover
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ def live(environ, start_response):
 
 def ready(environ, start_response):
     """Say which parts answer; 503 where one fails without which pages cannot be made."""
-    states = {name: _state(name, check) for name, check in _checks().items()}
+    states = {name: _state(name, check) for name, check in CHECKS.items()}
     close_old_connections()
     failed = [name for name, state in states.items() if state != "ok" and name not in DISPENSABLE]
     status = "503 Service Unavailable" if failed else "200 OK"
@@ -82,10 +81,6 @@ def media():
 
 
 CHECKS = {"database": database, "migrations": migrations, "cache": cache, "media": media}
-
-
-def _checks():
-    return CHECKS | ({"tasks": handover.answers} if settings.TASKS_URL else {})
 
 
 def _tell(start_response, status, what):

@@ -12,9 +12,6 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
-
-from pepr_site.local_database import programs
 
 ROOT = Path(__file__).parents[2]
 BUCKET = "media"
@@ -36,7 +33,6 @@ class Cluster:
         self.processes, self.code = {}, dict.fromkeys(("a", "b", *WORKERS), ROOT)
         self.address = f"http://localhost:{self.ports['nginx']}"
         self.environment = {}
-        self._replica = self.place / "replica"
 
     def __enter__(self):
         try:
@@ -103,25 +99,6 @@ class Cluster:
         for name in WORKERS:
             self.stop(name, how)
 
-    def _copy_database(self, url):
-        """Leave the data of a copy that follows the database of this address."""
-        shutil.rmtree(self._replica, ignore_errors=True)
-        folder = Path(unquote(urlsplit(url).query.removeprefix("host=")))
-        self._server = {"user": folder.owner(), "group": folder.group()} if os.geteuid() == 0 else {}
-        self._replica.mkdir(mode=0o700)
-        if self._server:
-            shutil.chown(self._replica, **self._server)
-        command = [programs()[0] / "pg_basebackup", "-h", folder, "-U", "postgres", "-D", self._replica]
-        command += ["-X", "stream", "-R", "-c", "fast"]
-        subprocess.run(command, check=True, capture_output=True, **self._server)
-        # The database has its socket among its data, and its copy would take that for a server that runs.
-        (self._replica / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
-        self.replica_url = url.partition("?")[0] + f"?host={quote(str(self._replica))}"
-
-    def start_replica(self):
-        command = [programs()[0] / "postgres", "-D", self._replica, "-h", "", "-k", self._replica]
-        self.start("replica", command, **self._server)
-
     def start_redis(self):
         self.start("redis", ["redis-server", "--port", self.ports["redis"], "--save", "", "--bind", "127.0.0.1"])
         self._wait_for_port("redis")
@@ -161,16 +138,12 @@ class Cluster:
         keeper = self.start("postgres", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         url = keeper.stdout.readline().strip()
         assert url, (self.place / "postgres.log").read_text()[-1000:]
-        self._copy_database(url)
-        self.start_replica()
         self.start_redis()
         self.start("bucket", [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", self.ports["bucket"]])
         self._wait_for_port("bucket")
         self.environment = {
             "DATABASE_URL": url,
-            "DATABASE_REPLICA_URL": self.replica_url,
             "REDIS_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
-            "TASKS_URL": f"redis://127.0.0.1:{self.ports['redis']}/1",
             "MEDIA_BUCKET_URL": f"s3://key:secret@127.0.0.1:{self.ports['bucket']}/{BUCKET}?tls=0",
             "SERVE_MEDIA": "1",
             "FRONT_CACHE": "1",

@@ -67,32 +67,6 @@ def restart_redis(cluster):
     return "gone for 3 s, empty afterwards"
 
 
-def lose_the_replica(cluster):
-    """The copy of the database, where the API reads, lags behind, and is then gone."""
-    from django.db import connections
-
-    page, cookie = news(), f"session={session()}"
-    node, host = f"http://127.0.0.1:{cluster.ports['a']}", f"localhost:{cluster.ports['nginx']}"
-    api = f"/api/v2/pages/{page.pk}/"
-    with connections["replica"].cursor() as cursor:
-        cursor.execute("SELECT pg_wal_replay_pause()")
-        act(node, host, cookie, page.pk, "unpublish")
-        behind = get(cluster.address, api).status
-        assert (get(cluster.address, page.url).status, behind) == (404, 200), "pages read there, or the API does not"
-        cursor.execute("SELECT pg_wal_replay_resume()")
-    deadline = time.monotonic() + 30
-    while get(cluster.address, api).status != 404:
-        assert time.monotonic() < deadline, "the copy does not follow"
-        time.sleep(0.1)
-    act(node, host, cookie, page.pk, "publish")
-    cluster.stop("replica", signal.SIGKILL)
-    told = [get(cluster.address, api).status for _ in range(20)]
-    time.sleep(2)
-    cluster.start_replica()
-    assert told == [200] * 20, told
-    return "behind: a withdrawn page is gone, in the API once the copy follows; killed: the API answers 20 of 20"
-
-
 def delete_a_picture(cluster):
     """A picture that nginx keeps is deleted, and taken out of nginx at once, as docs/deploying.md says."""
     from pepr_site.models import SiteImage

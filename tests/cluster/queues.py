@@ -1,11 +1,10 @@
-"""What happens to the queue of tasks, whose tasks are in PostgreSQL and are handed out by Redis."""
+"""What happens to the queue of tasks, whose tasks are in PostgreSQL."""
 
 import re
 import signal
 import time
 
 from tests.cluster.editors import heavy_png, news, png, upload
-from tests.cluster.machines import WORKERS
 from tests.cluster.visitors import get
 
 PATIENCE = 120  # seconds
@@ -38,38 +37,6 @@ def stop_the_queue(cluster):
     return f"{waiting} tasks waited, none lost; 0 pictures made for visitors; shown from the bucket afterwards"
 
 
-def lose_redis_with_tasks(cluster):
-    """Redis stops with tasks in it, of which it keeps nothing; one more comes while it is away."""
-    from django.core.mail import send_mail
-
-    cluster.stop_workers()
-    subject = f"Essai {time.time()}"
-    pictures, waited = [], []
-    _upload_timed(cluster, pictures, waited)
-    send_mail(subject, "Bonjour.", None, ["cluster@example.org"])
-    told = _told(cluster)
-    assert told >= 2, "Redis was told of nothing"
-    cluster.stop("redis")
-    _upload_timed(cluster, pictures, waited)
-    time.sleep(3)
-    cluster.start_redis()
-    assert _told(cluster) == 0, "Redis has kept something"
-    cluster.start_workers()
-    seconds = wait_until_done()
-    assert_sizes(pictures)
-    assert f"Subject: {subject}" in _said(cluster), "the mail has not left"
-    return (
-        f"{told} tasks forgotten by Redis and 1 never told: all done {seconds:.0f} s after it was back, mail and "
-        f"pictures; an upload took {waited[0]:.1f} s with it, {waited[1]:.1f} s without"
-    )
-
-
-def _upload_timed(cluster, pictures, waited):
-    begin = time.monotonic()
-    pictures.append(upload(cluster, png()))
-    waited.append(time.monotonic() - begin)
-
-
 def kill_the_workers(cluster):
     """Both workers are killed over a picture; those that come after them do it again."""
     from django_tasks_db.models import DBTaskResult
@@ -88,22 +55,6 @@ def kill_the_workers(cluster):
     seconds = wait_until_done()
     assert_sizes([picture])
     return f"{len(cut)} task cut, done again {seconds:.0f} s later"
-
-
-def be_handed_tasks(cluster):
-    """Mails, one after the other, while the workers wait: each is handed over as soon as it is saved."""
-    from django.core.mail import send_mail
-
-    waits = []
-    for number in range(20):
-        subject = f"Essai {number} {time.time()}"
-        begin = time.monotonic()
-        send_mail(subject, "Bonjour.", None, ["cluster@example.org"])
-        while f"Subject: {subject}" not in _said(cluster):
-            assert time.monotonic() < begin + PATIENCE, "the mail has not left"
-            time.sleep(0.01)
-        waits.append(time.monotonic() - begin)
-    return f"20 mails: {sorted(waits)[10] * 1000:.0f} ms until one has left, {max(waits):.1f} s at most"
 
 
 def wait_until_done():
@@ -126,17 +77,3 @@ def assert_sizes(pictures):
     wanted = {filter.spec for filter in rendition_filters()}
     for picture in SiteImage.objects.filter(pk__in=pictures):
         assert wanted <= {rendition.filter_spec for rendition in picture.renditions.all()}, picture.title
-
-
-def _told(cluster):
-    """Return how many tasks Redis holds."""
-    from redis import Redis
-
-    from pepr_site.tasks import handover
-
-    return Redis.from_url(cluster.environment["TASKS_URL"]).llen(handover.list_key())
-
-
-def _said(cluster):
-    """Return what the workers have said; mails among it (`EMAIL_URL=console://`)."""
-    return "".join((cluster.place / f"{name}.log").read_text() for name in WORKERS)

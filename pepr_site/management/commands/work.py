@@ -1,10 +1,9 @@
 """`manage.py work`: does what waits in the queue of tasks, until it is stopped."""
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
-from pepr_site.tasks.worker import ToldWorker, Worker
+from pepr_site.tasks.worker import Worker
 
 
 class Command(BaseCommand):
@@ -15,7 +14,6 @@ class Command(BaseCommand):
         parser.add_argument("--until-empty", action="store_true", help="stop once nothing is left to do now")
 
     def handle(self, *args, until_empty, **options):
-        kind = ToldWorker if settings.TASKS_URL and not until_empty else Worker
-        worker = kind(batch=until_empty, worker_id=get_random_string(32))
+        worker = Worker(batch=until_empty, worker_id=get_random_string(32))
         worker.configure_signals()
         worker.run()
