@@ -41,9 +41,9 @@ def ask(path):
 
 def timed(path):
     """Return the milliseconds of one answer, drawn as the first one after a change of the content is."""
-    from pepr_site import drawn_pages
+    from pepr_site.operations import page_cache
 
-    drawn_pages.forget()
+    page_cache.clear()
     begun = time.perf_counter()
     status, size = ask(path)
     return {"ms": (time.perf_counter() - begun) * 1000, "status": status, "bytes": size}
@@ -54,10 +54,10 @@ def counted(path):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from pepr_site import drawn_pages
+    from pepr_site.operations import page_cache
 
     ask(path)
-    drawn_pages.forget()
+    page_cache.clear()
     with CaptureQueriesContext(connection) as captured:
         status, size = ask(path)
     return {"queries": len(captured), "status": status, "bytes": size}

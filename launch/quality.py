@@ -26,7 +26,6 @@ def test():
     with database.server(paths.TEST_DATABASE, "--loose") as database_url:
         _check(_form() + _configuration(database_url))
         system.need_chromium()
-        system.may_have("redis-server")
         # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
         patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
         # The tests of one file share what they set up, and stay together.
@@ -45,7 +44,6 @@ def test_faults(short=False):
     """
     prepare()
     if not short:
-        system.may_have("redis-server")
         system.may_have("libfaketime")
         environment.may_add("cluster")
     # Their pages are copied from what the tests have left there.
@@ -68,7 +66,7 @@ def test_cluster():
     """Run the site on several machines, all of them this one, and break each in turn."""
     prepare()
     environment.add("cluster")
-    system.need_servers()
+    system.need_nginx()
     finish([paths.PYTHON, "-m", "tests.cluster"])
 
 

@@ -35,15 +35,6 @@ def chromium():
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
-def need_servers():
-    """Leave nginx and Redis, which stand before and beside several nodes, or say how to get them."""
-    need_nginx()
-    if not shutil.which("redis-server"):
-        _install(
-            "redis-server", "This command runs nodes beside Redis: install it (on Debian: apt install redis-server)."
-        )
-
-
 def need_nginx():
     """Leave the web server that stands before the site, or say how to get it."""
     if not shutil.which("nginx"):

@@ -13,8 +13,6 @@ class PeprSiteConfig(AppConfig):
         from pepr_site import checks, generation, redirects, security, tree  # noqa: F401
         from pepr_site.doors import signals as door_signals
         from pepr_site.images import make_when_saved
-        from pepr_site.notice import moments_of_notice
-        from pepr_site.page_cache.moments import moments
         from pepr_site.people import signals
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
@@ -26,7 +24,6 @@ class PeprSiteConfig(AppConfig):
             kind=sources.DOCUMENT,
             summary=lambda document: getattr(document, "description", ""),
         )
-        moments.append(moments_of_notice)
         post_migrate.connect(generation.install, sender=self, dispatch_uid="generation")
         post_migrate.connect(upkeep.renew, sender=self, dispatch_uid="search")
         page_published.connect(make_when_published, dispatch_uid="social_picture")

@@ -13,7 +13,7 @@ from functools import wraps
 from django.apps import apps
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 
 TRIGGER = "pepr_site_renew"
 
@@ -133,9 +133,23 @@ def install(using="default", **kwargs):
                 )
 
 
-def token(connection=None):
-    """Return the current token, a string, in one query of `connection`, the thread's own unless given."""
-    with (connection or connections["default"]).cursor() as cursor:
+def token():
+    """Return the current token, a string, in one query.
+
+    It is the first question of most requests: a connection that broke since the last one is opened anew.
+    """
+    connection = connections["default"]
+    try:
+        return _read(connection)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _read(connection)
+
+
+def _read(connection):
+    with connection.cursor() as cursor:
         cursor.execute("SELECT token FROM pepr_site_generation")
         return str(cursor.fetchone()[0])
 
@@ -198,3 +212,8 @@ def memoised(function):
         return value
 
     return remembering
+
+
+def cache_key(key, prefix, version):
+    """Make a key of Django's cache that holds for the present content: the `KEY_FUNCTION` of the cache in settings."""
+    return f"{prefix}:{version}:{key}:{current()}"

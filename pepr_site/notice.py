@@ -1,6 +1,5 @@
 """The notice at the head of every page: what it says, how loudly, and from when to when."""
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -72,9 +71,8 @@ class NoticeMixin(models.Model):
         has_ended = self.notice_ends_at is not None and self.notice_ends_at <= now
         return self.notice if has_begun and not has_ended else ""
 
-
-def moments_of_notice(begin, end):
-    """Return the moments between two others at which the notice comes or goes by itself."""
-    rows = apps.get_model("pepr_site.SiteText").objects.exclude(notice="")
-    moments = rows.values_list("notice_starts_at", "notice_ends_at")
-    return {moment for row in moments for moment in row if moment and begin <= moment < end}
+    @classmethod
+    def scheduled_changes(cls, begin, end):
+        """Return the moments between two others at which the notice comes or goes by itself."""
+        rows = cls.objects.exclude(notice="").values_list("notice_starts_at", "notice_ends_at")
+        return {moment for row in rows for moment in row if moment and begin <= moment < end}

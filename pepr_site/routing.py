@@ -5,7 +5,6 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from pepr_site import drawn_pages
 from pepr_site.generation import memoised
 from pepr_site.pages import BasePage, private_paths
 
@@ -27,9 +26,7 @@ def serve(request, path):
     So do the addresses right beneath a page of a class that answers them. Any
     other goes Wagtail's own way.
     """
-    if answer := drawn_pages.answer(request):
-        return answer
-    page, above, last = drawn_before(request) or found_at(request, path)
+    page, above, last = found_at(request, path)
     if page:
         request._wagtail_route_for_request = RouteResult(page)
     elif above and above.answers_beneath:
@@ -47,21 +44,6 @@ def found_at(request, path):
     found = {page.url_path: page for page in with_translations(paths)}
     page = found.get(paths[0])
     return page and own_class(page), None if page else own_class(found.get(paths[-1])), last
-
-
-def drawn_before(request):
-    """Return what `found_at` does where the page is remembered as it is drawn, else None; one query, by its key.
-
-    The page is then the one that was drawn, or the one above; its own fields are read when they are asked for.
-    """
-    key = drawn_pages.key_of_page(request)
-    found = Page.objects.filter(pk=key, live=True).order_by() if key and root_of(request) else ()
-    for page in found:
-        page = page.specific_deferred
-        # Else it would not have been remembered.
-        page.is_known_public = True
-        return page, None, ""
-    return None
 
 
 def root_of(request):

@@ -11,7 +11,6 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.defaults import page_not_found
 from wagtail.models import Page
 
-from pepr_site import drawn_pages
 from pepr_site.citation import MEDIA_TYPES, citation
 from pepr_site.context import site_text
 from pepr_site.offers import outlets_of
@@ -29,7 +28,6 @@ def way_in(title):
 
 
 @require_safe
-@drawn_pages.once
 def site_map(request):
     """The visible pages of the active language, as a tree of `{page, url, children}`, in two queries.
 
@@ -44,7 +42,7 @@ def site_map(request):
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
-    context = {"tree": tree, "breadcrumb": way_in(_("Plan du site")), "is_same_for_all": True}
+    context = {"tree": tree, "breadcrumb": way_in(_("Plan du site"))}
     return render(request, "site/site_map.html", context)
 
 

@@ -7,7 +7,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import drawn_pages, guide, passages  # noqa: F401
+from pepr_site import guide, passages  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
@@ -23,7 +23,6 @@ from pepr_site.watching import operators
 
 hooks.register("before_delete_snippet", keep_what_is_shown)
 # The last one asked, after who may read the page.
-hooks.register("on_serve_page", drawn_pages.serve, order=100)
 
 
 # After Wagtail's own registration of its handler, which this one replaces.

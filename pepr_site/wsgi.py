@@ -1,11 +1,10 @@
-"""The site as a WSGI application: the security headers on all that leaves, watched, the page cache in front."""
+"""The site as a WSGI application: the security headers on all that leaves, and watched."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 from pepr_site.headers import SecurityHeaders
-from pepr_site.page_cache.wsgi import PageCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 
@@ -17,7 +16,7 @@ def make():
     from pepr_site.sendings import Sendings
     from pepr_site.watching.wsgi import Watch
 
-    return SecurityHeaders(Watch(Sendings(PageCache(django))))
+    return SecurityHeaders(Watch(Sendings(django)))
 
 
 application = make()

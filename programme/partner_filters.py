@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.page_cache.keys import parameters
+from pepr_site.operations.page_cache import parameters
 from pepr_site.text import fold
 
 

@@ -11,14 +11,11 @@ class ProjectsConfig(AppConfig):
         from pepr_site.calendars import calendar
         from pepr_site.offers import offer
         from pepr_site.open_data.datasets import offer_dataset
-        from pepr_site.page_cache.moments import moments
         from pepr_site.people.gate import OPEN_SPACES
         from projects.agenda import all_calls, call_entries
-        from projects.calls import moments_of_calls
         from projects.feeds import CallFeed
         from projects.open_data import DATASETS
 
-        moments.append(moments_of_calls)
         offer("projects.CallIndexPage", *CallFeed.outlets(), calendar(all_calls, lambda page: gettext("Appels")))
         offer("projects.CallPage", calendar(call_entries, lambda page: page.title, of_one=True))
         for dataset in DATASETS:

@@ -188,13 +188,13 @@ class CallPage(BasePage):
         reached = (state for state, field in DAYS.items() if (day := getattr(self, field)) and day <= today(field))
         return next(reached, CallState.ANNOUNCED)
 
-
-def moments_of_calls(begin, end):
-    """Return the moments between two others at which some call opens or closes; results come at midnight."""
-    calls = visible(CallPage.objects)
-    pairs = calls.filter(Q(opens_at__range=(begin, end)) | Q(closes_at__range=(begin, end)))
-    moments = {moment for pair in pairs.values_list("opens_at", "closes_at") for moment in pair if moment}
-    return [moment for moment in moments if begin <= moment < end]
+    @classmethod
+    def scheduled_changes(cls, begin, end):
+        """Return the moments between two others at which some call opens or closes; results come at midnight."""
+        calls = visible(cls.objects)
+        pairs = calls.filter(Q(opens_at__range=(begin, end)) | Q(closes_at__range=(begin, end)))
+        moments = {moment for pair in pairs.values_list("opens_at", "closes_at") for moment in pair if moment}
+        return [moment for moment in moments if begin <= moment < end]
 
 
 class CallIndexPage(ListingPage):

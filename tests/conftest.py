@@ -14,8 +14,9 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from pepr_site import drawn_pages, sitemap
+from pepr_site import sitemap
 from pepr_site.content import indexing
+from pepr_site.operations import page_cache
 from programme.models import HomePage
 from tests import database_copies
 
@@ -84,8 +85,8 @@ def in_french():
 
 @pytest.fixture(autouse=True)
 def nothing_made_before():
-    """Each test begins with no page remembered: what a test changes of the settings, no table tells."""
-    drawn_pages.forget()
+    """Each test begins with no page kept: what a test changes of the settings, no table tells."""
+    page_cache.clear()
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from pepr_site import drawn_pages
-from pepr_site.page_cache.keys import parameters
+from pepr_site.operations import page_cache
+from pepr_site.operations.page_cache import parameters
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def hostile(chance):
 
 def seconds(client, address):
     """Return `(status, seconds)` of an answer that is drawn."""
-    drawn_pages.forget()
+    page_cache.clear()
     begin = time.perf_counter()
     reply = client.get(address)
     return reply.status_code, time.perf_counter() - begin

@@ -8,7 +8,6 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site import own_places
 from pepr_site.contact import proof
 
 PROGRAMME = "programme"
@@ -21,12 +20,6 @@ SALT = "pepr_site.contact"
 def opened_now():
     """Return the signed moment at which the form is shown."""
     return signing.TimestampSigner(salt=SALT).sign("")
-
-
-own_places.places |= {
-    "contact_opened": lambda request: opened_now(),
-    "contact_challenge": lambda request: proof.challenge(),
-}
 
 
 class ContactForm(forms.Form):
@@ -72,10 +65,14 @@ class ContactForm(forms.Form):
     proof = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, projects=()):
-        super().__init__(data, label_suffix="", initial={"opened": own_places.place("contact_opened")})
+        super().__init__(data, label_suffix="", initial={"opened": opened_now()})
         topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
         self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
         self.asks_proof = settings.CONTACT_PROOF
+
+    def challenge(self):
+        """Return the work that the visitor's browser is asked for, as JSON."""
+        return proof.challenge()
 
     def visible(self):
         """Return the fields that people fill in, each told where its help and its error stand."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponseRedirect
 
-from pepr_site.page_cache.keys import parameters
+from pepr_site.operations.page_cache import parameters
 from pepr_site.pages import BasePage
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.listing.address import StateForm, link
 from pepr_site.listing.facets import MOST_CHOSEN, Choice, Facet
 from pepr_site.listing.listing import OfferedChoice, OfferedFacet, Removal
-from pepr_site.page_cache.keys import parameters
+from pepr_site.operations.page_cache import parameters
 from pepr_site.search import sources
 from pepr_site.search.placing import facet_pages, place
 

@@ -9,10 +9,9 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pepr_site import drawn_pages
 from pepr_site.languages import published_languages
 from pepr_site.listing.address import link
-from pepr_site.page_cache.keys import SHARED
+from pepr_site.operations.page_cache import SHARED
 from pepr_site.search import missed, words
 from pepr_site.search.addresses import addresses, type_name
 from pepr_site.search.answer import answer
@@ -28,7 +27,6 @@ SUGGESTIONS_KEPT = 60
 
 
 @require_safe
-@drawn_pages.once
 def search(request):
     """What holds the words of `?q=`, the best first, narrowed by the facets of the address. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
@@ -62,7 +60,6 @@ def search(request):
         "promotions": promotions(typed, request) if plain else [],
         "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
         "breadcrumb": way_in(_("Recherche")),
-        "is_same_for_all": not is_missed,
     }
     response = render(request, "site/search.html", context)
     if is_missed:

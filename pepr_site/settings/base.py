@@ -60,11 +60,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pepr_site.robots.RobotsMiddleware",
-    "pepr_site.watching.measuring.MeasuringMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pepr_site.operations.page_cache.PageCacheMiddleware",
+    "pepr_site.watching.measuring.MeasuringMiddleware",
     "pepr_site.compression.CompressionMiddleware",
-    "pepr_site.page_cache.moments.ExpiresMiddleware",
-    "pepr_site.page_cache.barrier.BarrierMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,23 +101,14 @@ TEMPLATES = [
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
 # When the content's generation is renewed (see `pepr_site/generation.py`).
 GENERATION_RENEWED_AT_COMMIT = True
-# How long (seconds) a process takes the generation that it last read for the
-# current one; and how long from then on the page of before may still be given,
-# while the next is made. Whoever changes the content waits for both.
-PAGE_CACHE_LEASE = 0.1
-PAGE_CACHE_GRACE = 0.4
-# How long (whole seconds) a web server in front may go on giving a page without asking.
-FRONT_CACHE = env.FRONT_CACHE
+# How many requests that may take their time a process answers at once, of its sixteen threads: the page cache always
+# finds one that is free.
+SLOW_REQUESTS = 12
 CACHES = {
-    # Wagtail's own small memory, one for each process.
-    "default": {"BACKEND": "pepr_site.wagtail_memory.WagtailMemory"},
-    # What all processes share: Redis where there is one, else a table.
-    "pages": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.REDIS_URL}
-    if env.REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "pepr_site_cache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+    # One process's memory, in which nothing outlives the content that it was made from.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "pepr_site.generation.cache_key",
     },
     # Wagtail would keep in each process what another one has made anew since.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},

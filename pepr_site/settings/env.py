@@ -58,13 +58,6 @@ def _bucket(value):
     }
 
 
-def _redis(name, value):
-    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        # The address may hold a secret, and is not repeated.
-        raise ImproperlyConfigured(f'Environment variable "{name}" invalid: it must look like redis://host:6379/0')
-    return value
-
-
 def _contact(value):
     if value and not value.startswith(("mailto:", "https://", "tel:")):
         raise ImproperlyConfigured(
@@ -95,13 +88,10 @@ SITE_PUBLIC = _read(_env.bool, "SITE_PUBLIC", False)
 SECRET_KEY = _read(_env.str, "SECRET_KEY", "")
 SECRET_KEY_FALLBACKS = [key for key in _read(_env.list, "SECRET_KEY_FALLBACKS", []) if key]
 DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
-DATABASE = (
-    _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600, conn_health_checks=True) if DATABASE_URL else None
-)
+DATABASE = _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600) if DATABASE_URL else None
 if DATABASE:
     # A server that has vanished without a word must not hold visitors up.
-    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-REDIS_URL = _redis("REDIS_URL", _read(_env.str, "REDIS_URL", ""))
+    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
 STATIC_ROOT = Path(_read(_env.str, "STATIC_ROOT", str(STATE_DIR / "static")))
@@ -111,7 +101,6 @@ SERVE_MEDIA = _read(_env.bool, "SERVE_MEDIA", False)
 EMAIL = _read(_env.dj_email_url, "EMAIL_URL", "smtp://localhost:25")
 DEFAULT_FROM_EMAIL = _read(_env.str, "DEFAULT_FROM_EMAIL", f"ne-pas-repondre@{SITE_ADDRESS.hostname}")
 CONTACT_PROOF = _read(_env.bool, "CONTACT_PROOF", False)
-FRONT_CACHE = _read(_env.int, "FRONT_CACHE", 0)
 TRUSTED_PROXIES = _read(_env.int, "TRUSTED_PROXIES", 0)
 SECOND_FACTOR_REQUIRED = _read(_env.bool, "SECOND_FACTOR_REQUIRED", not (IS_LOCAL and SITE_ADDRESS.scheme == "http"))
 SESSION_IDLE_MINUTES = _read(_env.int, "SESSION_IDLE_MINUTES", 8 * 60)

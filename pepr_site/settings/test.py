@@ -17,7 +17,6 @@ MEDIA_ROOT = env.STATE_DIR / f"media-test{PROCESS}"
 SERVE_MEDIA = True
 # A test rolls its transaction back, and must yet see what it has changed.
 GENERATION_RENEWED_AT_COMMIT = False
-PAGE_CACHE_LEASE = PAGE_CACHE_GRACE = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = base.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -10,7 +10,6 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import close_old_connections, connection
@@ -63,13 +62,6 @@ def migrations():
     return _is_migrated
 
 
-def cache():
-    """Whether the cache that processes share gives back what it was given."""
-    value = secrets.token_hex(4)
-    caches["pages"].set(f"health:{value}", value, 10)
-    return caches["pages"].get(f"health:{value}") == value
-
-
 def media():
     """Whether a file can be written where pictures and documents are kept, and taken away again."""
     # A missing folder is a disk that is not mounted, and not to be made anew.
@@ -80,7 +72,7 @@ def media():
     return True
 
 
-CHECKS = {"database": database, "migrations": migrations, "cache": cache, "media": media}
+CHECKS = {"database": database, "migrations": migrations, "media": media}
 
 
 def _tell(start_response, status, what):

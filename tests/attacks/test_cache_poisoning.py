@@ -1,10 +1,9 @@
 """What one visitor sends does not reach the page that the next one is shown from the cache."""
 
 import pytest
-from django.conf import settings
-from django.core.cache import caches
 
-from pepr_site import drawn_pages, wsgi
+from pepr_site import wsgi
+from pepr_site.operations import page_cache
 from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +42,7 @@ def visit():
     """A function that asks a cache nobody has asked before, and again for the next visitor; gives the second answer."""
 
     def visit_(address, then, **environ):
-        caches["pages"].clear()
+        page_cache.clear()
         application = wsgi.make()
         first = ask(application, address, **environ)
         return first, ask(application, then)
@@ -65,19 +64,9 @@ def test_no_header_reaches_the_next_visitor(visit):
         assert same(second) == plain, name
 
 
-def test_nor_by_way_of_a_page_that_was_drawn_for_whoever_sent_it(visit):
-    """The page cache passes whoever has a session; what is drawn for them is remembered (see `drawn_pages`)."""
-    plain, session = same(visit(PAGE, PAGE)[1]), f"{settings.SESSION_COOKIE_NAME}=x"
-    for name, value in HEADERS.items():
-        drawn_pages.forget()
-        cookies = f"{session}; {value}" if name == "COOKIE" else session
-        first, second = visit(PAGE, PAGE, **{f"HTTP_{name}": value, "HTTP_COOKIE": cookies})
-        assert first.status in (200, 206, 304, 400) and same(second) == plain, name
-
-
 def test_whoever_poisons_is_seen(visit, monkeypatch):
     """With a cache that passes headers on, the test above fails."""
-    monkeypatch.setattr("pepr_site.page_cache.wsgi.request_for", lambda key, environ: environ)
+    monkeypatch.setattr("pepr_site.operations.page_cache.request_for", lambda key, environ: environ)
     plain = same(visit(PAGE, PAGE)[1])
     changed = [
         name for name, value in HEADERS.items() if same(visit(PAGE, PAGE, **{f"HTTP_{name}": value})[1]) != plain
@@ -110,7 +99,7 @@ def test_an_error_is_not_kept(visit, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("planted")
 
-    caches["pages"].clear()
+    page_cache.clear()
     application = wsgi.make()
     with monkeypatch.context() as patched:
         patched.setattr("pepr_site.views.render", fail)

@@ -1,6 +1,6 @@
 """The site on several machines, all of them this one.
 
-nginx, two nodes, two workers, PostgreSQL and a copy of it, Redis, a bucket.
+nginx, two nodes, two workers, PostgreSQL, a bucket.
 
 `machines.py`  starts and stops each of them, as `deploy/` says
 `visitors.py`  who asks for pages meanwhile, and counts what fails

@@ -15,7 +15,6 @@ PLACE = ROOT / ".local" / "cluster"
 PLAYS = (
     plays.publish_and_read,
     plays.kill_a_node,
-    plays.restart_redis,
     queues.stop_the_queue,
     queues.kill_the_workers,
     plays.delete_a_picture,

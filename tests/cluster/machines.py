@@ -28,7 +28,7 @@ class Cluster:
     def __init__(self, place, port):
         self.place = Path(place)
         self.place.mkdir(parents=True, exist_ok=True)
-        names = ("nginx", "a", "b", "redis", "bucket")
+        names = ("nginx", "a", "b", "bucket")
         self.ports = {name: port + number for number, name in enumerate(names)}
         self.processes, self.code = {}, dict.fromkeys(("a", "b", *WORKERS), ROOT)
         self.address = f"http://localhost:{self.ports['nginx']}"
@@ -99,10 +99,6 @@ class Cluster:
         for name in WORKERS:
             self.stop(name, how)
 
-    def start_redis(self):
-        self.start("redis", ["redis-server", "--port", self.ports["redis"], "--save", "", "--bind", "127.0.0.1"])
-        self._wait_for_port("redis")
-
     def manage(self, *command, cwd=ROOT):
         """Run a command of `manage.py` to its end."""
         result = subprocess.run(
@@ -138,15 +134,12 @@ class Cluster:
         keeper = self.start("postgres", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         url = keeper.stdout.readline().strip()
         assert url, (self.place / "postgres.log").read_text()[-1000:]
-        self.start_redis()
         self.start("bucket", [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", self.ports["bucket"]])
         self._wait_for_port("bucket")
         self.environment = {
             "DATABASE_URL": url,
-            "REDIS_URL": f"redis://127.0.0.1:{self.ports['redis']}/0",
             "MEDIA_BUCKET_URL": f"s3://key:secret@127.0.0.1:{self.ports['bucket']}/{BUCKET}?tls=0",
             "SERVE_MEDIA": "1",
-            "FRONT_CACHE": "1",
             "SECRET_KEY": "cluster-only-" + "x" * 50,
             "SITE_URL": self.address,
             "STATE_DIR": str(self.place),

@@ -58,15 +58,6 @@ def kill_a_node(cluster):
     return f"b killed for 4 s, back in {time.monotonic() - begin:.0f} s"
 
 
-def restart_redis(cluster):
-    """Redis goes for three seconds, and forgets all."""
-    cluster.stop("redis")
-    time.sleep(3)
-    cluster.start_redis()
-    time.sleep(1)
-    return "gone for 3 s, empty afterwards"
-
-
 def delete_a_picture(cluster):
     """A picture that nginx keeps is deleted, and taken out of nginx at once, as docs/deploying.md says."""
     from pepr_site.models import SiteImage

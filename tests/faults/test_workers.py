@@ -1,10 +1,8 @@
-"""A worker dies; slow clients hold connections; Redis goes."""
+"""A worker dies; slow clients hold connections."""
 
 import os
-import shutil
 import signal
 import socket
-import subprocess
 import time
 
 import pytest
@@ -68,47 +66,3 @@ def test_slow_clients(site, fault, what, start):
             for slow in held:
                 slow.close()
         row.healed_in = visitors.wait_until_new()
-
-
-@pytest.fixture
-def redis(site, tmp_path):
-    """A Redis of its own, and the site served with it."""
-    if not shutil.which("redis-server"):
-        pytest.skip("needs redis-server")
-    port = site.port - 1
-
-    def start():
-        process = subprocess.Popen(
-            ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
-        )
-        time.sleep(0.5)
-        assert process.poll() is None, f"Redis does not start: is port {port} taken?"
-        return process
-
-    running = [start()]
-    try:
-        site.restart(REDIS_URL=f"redis://127.0.0.1:{port}/0")
-        yield running, start
-    finally:
-        running[-1].kill()
-        running[-1].wait()
-        site.restart()
-
-
-@pytest.mark.whole_only("restarts the site twice")
-def test_redis_gone_and_back(redis, site, fault):
-    running, start = redis
-    with fault("Redis gone, and back") as (visitors, row):
-        running[-1].kill()
-        running[-1].wait()
-        assert all(visitors.ask_for_new() == 200 for _ in range(10))
-        assert visitors.ask("/partenaires/") == 200
-        assert visitors.ask("/health/ready") == 200
-        assert '"cache": "failed"' in visitors.body
-        running.append(start())
-        row.healed_in = visitors.wait_until_new()
-        deadline = time.monotonic() + 10
-        while visitors.ask("/health/ready") and '"cache": "ok"' not in visitors.body:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        row.note = "pages made meanwhile by each worker for itself"

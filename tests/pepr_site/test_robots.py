@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from pepr_site import drawn_pages
 from pepr_site.models import SiteText
+from pepr_site.operations import page_cache
 from tests.conftest import one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +40,12 @@ def test_a_site_that_is_not_public_bears_a_notice_whatever_editors_write(client,
     settings.SITE_PUBLIC = False
     assert words in client.get(path).content.decode()
     settings.SITE_PUBLIC = True
-    drawn_pages.forget()
+    page_cache.clear()
     assert 'class="notice' not in client.get(path).content.decode()
     SiteText.objects.update(notice="Une phrase.")
     assert "Une phrase." in client.get(path).content.decode()
     settings.SITE_PUBLIC = False
-    drawn_pages.forget()
+    page_cache.clear()
     assert words not in client.get(path).content.decode()
 
 

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from pepr_site.generation import token
-from pepr_site.page_cache.keys import SHARED
+from pepr_site.operations.page_cache import SHARED
 from pepr_site.search import missed
 from pepr_site.search.tables import MissedSearch
 from tests.pepr_site.search.results import page

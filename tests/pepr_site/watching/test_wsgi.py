@@ -5,12 +5,11 @@ import logging
 from ipaddress import ip_network
 
 import pytest
-from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
 
 from pepr_site.watching import health, logs, metrics
 from pepr_site.watching.wsgi import Watch
-from tests.pepr_site.page_cache.test_keys import environ
+from tests.pepr_site.operations.test_page_cache import environ
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +97,7 @@ def test_a_live_process_asks_nothing_of_the_database(django_assert_num_queries):
 def test_a_ready_site_names_its_parts():
     status, _headers, body = ask(Watch(quiet), "/health/ready")
     assert status == "200 OK", body
-    assert json.loads(body)["parts"] == {"database": "ok", "migrations": "ok", "cache": "ok", "media": "ok"}
+    assert json.loads(body)["parts"] == {"database": "ok", "migrations": "ok", "media": "ok"}
 
 
 @pytest.mark.parametrize(("part", "status"), [("database", "503"), ("migrations", "503"), ("media", "503")])
@@ -111,15 +110,6 @@ def test_a_part_that_fails_is_named_without_its_secrets(part, status, monkeypatc
     assert told.startswith(status)
     assert json.loads(body)["parts"][part] == "failed"
     assert "secret" not in body
-
-
-def test_a_shared_cache_that_is_down_makes_slower_not_unready(monkeypatch):
-    def fail(*args):
-        raise ConnectionError
-
-    monkeypatch.setattr(caches["pages"], "set", fail)
-    status, _headers, body = ask(Watch(quiet), "/health/ready")
-    assert (status, json.loads(body)["parts"]["cache"]) == ("200 OK", "failed")
 
 
 def test_metrics_are_closed_until_they_are_opened():

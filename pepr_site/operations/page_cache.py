@@ -1,0 +1,248 @@
+"""Whole answers for visitors without a session, kept by each process until the content changes.
+
+A hit asks the database for the content version and gives the stored, compressed bytes. Nothing has to be purged, and
+nobody waits: a kept answer whose version is not the current one is never given, on any process. Without the database
+the last known answer is given. What is not a hit takes one of a bounded number of slots, so that a hit always finds a
+free thread, whatever holds the others up. Why it is our own: `docs/decisions/page-cache.md`.
+"""
+
+import gzip
+import hashlib
+import io
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe
+
+from pepr_site import generation
+from pepr_site.compression import compress, negotiate
+from pepr_site.operations.scheduled_changes import next_change
+
+# What answers differently to each reader, or serves files, or is asked with headers that count.
+UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/api/", "/__debug__/")
+# Tells views, in `request.META`, that one answer is made for everybody.
+SHARED = "pepr_site.shared"
+# Tells logs and metrics, in `request.META`, what became of a request: hit, made, stale or passed.
+STATE = "pepr_site.cache"
+LONGEST_QUERY = 1000  # characters
+MOST_PARAMETERS = 30
+# In bytes, for one process. Addresses with a query are without number: they push out each other and never a page.
+PAGES_BOUND, QUERIES_BOUND = 32 * 2**20, 4 * 2**20
+# An entry weighs more than its bodies: its key, its headers, its place in the table.
+OVERHEAD = 1500  # bytes
+# A body is compressed once for each change and given many times.
+LEVELS = {"br": 9, "gzip": 6}
+COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
+OWN_HEADERS = {"content-length", "expires", "vary"}
+REVALIDATE = "public, max-age=0, must-revalidate"
+# How much the clocks of two machines may differ.
+SKEW = 60  # seconds
+# For how long a database that did not answer is not asked again.
+PAUSE = 1  # seconds
+
+# The query parameters that some view or page reads; views and lists add theirs. Every other one (`utm_source`,
+# `fbclid`…) is dropped before the page is made.
+parameters = {"page", "q"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An answer made under a content version, good until `until`; one without `bodies` is each visitor's own."""
+
+    version: str
+    made: float
+    until: float
+    headers: dict = field(default_factory=dict)
+    bodies: dict = field(default_factory=dict)
+
+    @property
+    def weight(self):
+        return OVERHEAD + sum(len(body) for body in self.bodies.values())
+
+    def holds(self, version):
+        """Whether it is still what the site would answer."""
+        # What a clock that ran ahead has made must not outlive its being set right.
+        return self.version == version and self.made - SKEW <= time.time() < self.until
+
+    def respond(self, request):
+        """Return the answer to `request`: whole, or « not modified »."""
+        encoding = "" if "" in self.bodies else negotiate(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        body = self.bodies[encoding] if encoding in self.bodies else gzip.decompress(self.bodies["gzip"])
+        response = HttpResponse(body, headers=self.headers | {"Content-Length": str(len(body))})
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+        modified = parse_http_date_safe(self.headers.get("Last-Modified", ""))
+        return get_conditional_response(request, self.headers["ETag"], modified, response)
+
+
+class Memory:
+    """Entries by key, the longest unused ones forgotten when they weigh more than `bound` bytes together."""
+
+    def __init__(self, bound):
+        self.bound, self.weight = bound, 0
+        self._entries, self._lock = OrderedDict(), threading.Lock()
+
+    def get(self, key):
+        """Return the entry of `key`, or None."""
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
+
+    def put(self, key, entry):
+        """Keep `entry`, and forget others to make room."""
+        with self._lock:
+            former = self._entries.pop(key, None)
+            self.weight += entry.weight - (former.weight if former else 0)
+            self._entries[key] = entry
+            while self.weight > self.bound:
+                self.weight -= self._entries.popitem(last=False)[1].weight
+
+    def clear(self):
+        """Forget every entry."""
+        with self._lock:
+            self._entries.clear()
+            self.weight = 0
+
+
+_pages, _queries = Memory(PAGES_BOUND), Memory(QUERIES_BOUND)
+
+
+def clear():
+    """Forget every answer: for tests, which change what no table tells."""
+    _pages.clear()
+    _queries.clear()
+
+
+class BusyError(OperationalError):
+    """Every slot for work that may be slow is taken; the visitor is told to come back in a moment."""
+
+
+class PageCacheMiddleware:
+    """Gives the kept answer where there is one; else has it made from a request that holds nothing of the visitor's."""
+
+    def __init__(self, get_response):
+        self._get_response = get_response
+        self._slots = threading.BoundedSemaphore(settings.SLOW_REQUESTS)
+        self._asked_after = float("-inf")
+
+    def __call__(self, request):
+        key = key_of(request.META)
+        if key is None:
+            request.META[STATE] = "passed"
+            return self._make(request)
+        request.META[STATE] = "made"
+        memory = _queries if key[1] else _pages
+        known = memory.get(key)
+        shown = known if known and known.bodies else None
+        try:
+            version = self._version()
+            if known and known.holds(version):
+                request.META[STATE] = "hit"
+                return self._give(known, request)
+            response = self._make_for_all(key, memory, version, request)
+        except BusyError:
+            raise
+        except (OperationalError, InterfaceError):
+            if not shown:
+                raise
+            response = None
+        # The database may also go between the question and the answer.
+        if shown and (response is None or response.status_code == 503):
+            request.META[STATE] = "stale"
+            return shown.respond(request)
+        return response
+
+    def _version(self):
+        if time.monotonic() < self._asked_after:
+            raise OperationalError("the database did not answer a moment ago")
+        try:
+            return generation.current()
+        except (OperationalError, InterfaceError):
+            self._asked_after = time.monotonic() + PAUSE
+            raise
+
+    def _give(self, entry, request):
+        if not entry.bodies:
+            request.META[STATE] = "passed"
+            return self._make(request)
+        return entry.respond(request)
+
+    def _make_for_all(self, key, memory, version, request):
+        """Return the answer made for everybody, kept where it is a page; the visitor's own where it must be."""
+        made, until = time.time(), next_change(timezone.now()).timestamp()
+        response = self._make(WSGIRequest(request_for(key, request.META)))
+        if response.status_code == 200 and not response.streaming:
+            entry = _entry(response, version, made, until)
+            memory.put(key, entry)
+            return self._give(entry, request)
+        return response
+
+    def _make(self, request):
+        if not self._slots.acquire(blocking=False):
+            raise BusyError("every slot is taken")
+        try:
+            return self._get_response(request)
+        finally:
+            self._slots.release()
+
+
+def _entry(response, version, made, until):
+    control = response.get("Cache-Control", "")
+    if response.cookies or "private" in control or "no-store" in control:
+        return Entry(version, made, until)
+    headers = {name: value for name, value in response.items() if name.lower() not in OWN_HEADERS}
+    headers.setdefault("Cache-Control", REVALIDATE)
+    headers["ETag"] = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+    if not headers.get("Content-Type", "").startswith(COMPRESSIBLE) or "Content-Encoding" in headers:
+        return Entry(version, made, until, headers, {"": response.content})
+    headers["Vary"] = "Accept-Encoding"
+    bodies = {encoding: compress(response.content, encoding, LEVELS) for encoding in LEVELS}
+    return Entry(version, made, until, headers, bodies)
+
+
+def key_of(environ):
+    """Return `(path, query)`, of known parameters only, for a request that anybody's answer suits; else None."""
+    path = environ.get("PATH_INFO", "")
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(UNCACHED_PATHS):
+        return None
+    if settings.SESSION_COOKIE_NAME + "=" in environ.get("HTTP_COOKIE", "") or "HTTP_AUTHORIZATION" in environ:
+        return None
+    if environ.get("HTTP_HOST", "").partition(":")[0].lower() != settings.SITE_ADDRESS.hostname:
+        return None
+    query = known_query(environ.get("QUERY_STRING", ""))
+    return None if query is None else (path, query)
+
+
+def known_query(query):
+    """Return the query string `query` with its known parameters only, or None where it is too long to be read."""
+    if len(query) > LONGEST_QUERY:
+        return None
+    try:
+        pairs = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        return None
+    return urlencode([pair for pair in pairs if pair[0] in parameters])
+
+
+def request_for(key, environ):
+    """Return the WSGI environment of the request that stands for all those of `key`: no cookie, address or header."""
+    kept = {name: value for name, value in environ.items() if name.startswith(("wsgi.", "SERVER_", "SCRIPT_"))}
+    return kept | {
+        SHARED: True,
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": key[0],
+        "QUERY_STRING": key[1],
+        "HTTP_HOST": settings.SITE_ADDRESS.netloc,
+        "wsgi.url_scheme": settings.SITE_ADDRESS.scheme,
+        "wsgi.input": io.BytesIO(),
+    }
