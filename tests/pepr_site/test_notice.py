@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from pepr_site.models import SiteText
-from pepr_site.notice import moments_of_notice
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -69,13 +68,13 @@ def test_an_end_before_the_start_is_refused(text):
     assert refused.value.message_dict == {"notice_ends_at": ["La fin du bandeau vient avant son début."]}
 
 
-def test_the_moments_of_the_notice_are_those_of_the_day_that_is_asked_for(text):
+def test_it_says_when_it_changes_by_the_clock_within_a_day(text):
     now = timezone.now()
     day = (now - HOUR, now + 5 * HOUR)
-    assert moments_of_notice(*day) == set()
+    assert SiteText.scheduled_changes(*day) == set()
     change(text, notice_starts_at=now - 2 * HOUR, notice_ends_at=now + 2 * HOUR)
-    assert moments_of_notice(*day) == {now + 2 * HOUR}
+    assert SiteText.scheduled_changes(*day) == {now + 2 * HOUR}
     change(text, notice_starts_at=now + HOUR)
-    assert moments_of_notice(*day) == {now + HOUR, now + 2 * HOUR}
+    assert SiteText.scheduled_changes(*day) == {now + HOUR, now + 2 * HOUR}
     SiteText.objects.update(notice="")
-    assert moments_of_notice(*day) == set()
+    assert SiteText.scheduled_changes(*day) == set()
