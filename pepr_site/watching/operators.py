@@ -103,7 +103,10 @@ def last_backup(folder):
             manifest = json.load(archive.extractfile("manifest.json"))
     except (OSError, KeyError, ValueError, tarfile.TarError):
         return [*rows, (_("Manifeste"), _("illisible : vérifiez cette archive"))]
-    return [*rows, *((name, value) for name, value in manifest.items() if name == "site" and isinstance(value, str))]
+    return [
+        *rows,
+        *((name, value) for name, value in manifest.items() if name == "site_url" and isinstance(value, str)),
+    ]
 
 
 def commands(last):

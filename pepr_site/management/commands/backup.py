@@ -1,69 +1,54 @@
 """`manage.py backup`: the site in one dated archive."""
 
 import argparse
+import re
 import time
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from django.db import DatabaseError
+from django.template.defaultfilters import filesizeformat
 
-from pepr_site.backup import BackupError, archive, making
-from pepr_site.backup.making import readable
-from pepr_site.backup.retention import Rule
-from pepr_site.management.progress import Progress
+from pepr_site.operations import backup
 
 
 def rule(text):
-    try:
-        return Rule.parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    if not re.fullmatch(r"\d{1,4},\d{1,4},\d{1,4}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is not three numbers such as 7,4,12")
+    return tuple(map(int, text.split(",")))
 
 
 class Command(BaseCommand):
     help = (
-        "Write the database, the pictures and the documents to one dated archive, consistent while editors work, read "
-        "it back, and remove the archives that are no longer kept. With --check, read one and say if it is whole."
+        "Write the database, the pictures and the documents to one dated archive while editors work, read it back, and "
+        "remove the archives that are no longer kept. With --check, read one and say if it is whole."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--to", type=Path, default=None, help="the folder of archives; BACKUP_DIR by default")
+        parser.add_argument("--to", type=Path, help="the folder of archives; BACKUP_DIR by default")
         parser.add_argument(
-            "--keep", type=rule, default=Rule(), metavar="D,W,M", help="days, weeks and months kept; 7,4,12 by default"
+            "--keep",
+            type=rule,
+            default=backup.KEPT,
+            metavar="D,W,M",
+            help="days, weeks, months kept; 7,4,12 by default",
         )
         parser.add_argument("--check", type=Path, metavar="ARCHIVE", help="only check this archive")
 
     @no_translations
     def handle(self, *args, to, keep, check, verbosity, **options):
-        progress, began = Progress(self.stdout, verbosity), time.monotonic()
+        began, tell = time.monotonic(), self.stdout.write if verbosity > 1 else lambda text: None
         try:
             if check:
-                self.tell_checked(check, archive.check(check), progress)
-            else:
-                self.tell(making.make(to or settings.BACKUP_DIR, keep, progress), time.monotonic() - began, progress)
-        except BackupError as error:
-            progress.clear()
+                manifest = backup.check(check)
+                self.stdout.write(f"{check} is whole: {manifest['made_at']}, {manifest['site_url']}.")
+                return
+            path, manifest = backup.make(to or settings.BACKUP_DIR, keep, tell)
+        except backup.BackupError as error:
             raise CommandError(str(error)) from None
-        except DatabaseError as error:
-            progress.clear()
-            raise CommandError(f"the database refuses: {str(error).strip().splitlines()[0]}") from error
-
-    def tell_checked(self, path, manifest, progress):
-        rows, parts = sum(manifest["rows"].values()), len(manifest["parts"]) - 1
-        made = f"{manifest['made_at']}, {manifest['site_url']}, PostgreSQL {manifest['versions']['postgresql']}"
-        progress.finish(f"{path} is whole: {made}, {rows} rows, {parts} files.")
-
-    def tell(self, made, seconds, progress):
-        rows, parts = sum(made.manifest["rows"].values()), len(made.manifest["parts"]) - 1
-        progress.finish(f"{made.path}: {rows} rows, {parts} files, {readable(made.size)}, in {seconds:.1f} s.")
-        for name in made.removed:
-            progress.tell(f"No longer kept: {name}.")
-        for name in made.damaged:
-            self.warn(f"{name} is damaged, and counts for nothing: look at it, or remove it.")
-        for name in made.manifest["missing_files"]:
-            self.warn(f"The media file {name} is named by a row and was not there: this backup lacks it.")
-
-    def warn(self, text):
-        self.stderr.write(self.style.WARNING(text))
+        for name in manifest["missing_files"]:
+            self.stderr.write(f"The media file {name} is named by a row and was not there: this backup lacks it.")
+        if verbosity:
+            size, seconds = filesizeformat(path.stat().st_size), time.monotonic() - began
+            self.stdout.write(f"{path}: {len(manifest['parts']) - 1} files, {size}, in {seconds:.1f} s.")

@@ -1,15 +1,12 @@
 """`manage.py restore ARCHIVE`: the site as an archive has it."""
 
 import sys
-import time
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from django.db import DatabaseError
 
-from pepr_site.backup import BackupError, restoring
-from pepr_site.management.progress import Progress
+from pepr_site.operations import backup, restore
 
 
 class Command(BaseCommand):
@@ -25,27 +22,21 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args, archive, replace, verbosity, **options):
-        progress, began = Progress(self.stdout, verbosity), time.monotonic()
+        tell = self.stdout.write if verbosity > 1 else lambda text: None
         try:
-            manifest = restoring.verified(archive)
+            manifest = restore.verified(archive)
             self.check_replaced(manifest, replace)
-            restoring.restore(archive, manifest, progress)
-        except BackupError as error:
-            progress.clear()
+            restore.restore(archive, tell)
+        except backup.BackupError as error:
             raise CommandError(str(error)) from None
-        except DatabaseError as error:
-            progress.clear()
-            raise CommandError(f"the database refuses: {str(error).strip().splitlines()[0]}") from error
-        rows, parts = sum(manifest["rows"].values()), len(manifest["parts"]) - 1
-        progress.finish(
-            f"The site of {manifest['made_at']} is back: {rows} rows, {parts} files, "
-            f"in {time.monotonic() - began:.1f} s. Restart its processes."
-        )
-        if manifest["site_url"] != settings.SITE_URL:
-            progress.tell(f"It was the site at {manifest['site_url']}; load_content gives it the address of this one.")
+        if verbosity:
+            files = len(manifest["parts"]) - 1
+            self.stdout.write(f"The site of {manifest['made_at']} is back, {files} files. Restart its processes.")
+            if manifest["site_url"] != settings.SITE_URL:
+                self.stdout.write(f"It was {manifest['site_url']}; load_content gives it the address of this one.")
 
     def check_replaced(self, manifest, replace):
-        pages, people = restoring.contents()
+        pages, people = restore.contents()
         if replace or not (pages or people):
             return
         there = f"The site in use has {pages} pages and {people} people"

@@ -39,7 +39,7 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
     records.keep(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
     records.slow("/projets/lent/", 3.5)
     with tarfile.open(tmp_path / "site-2031.tar", "w") as archive:
-        manifest = json.dumps({"site": "v4.1"}).encode()
+        manifest = json.dumps({"site_url": "v4.1"}).encode()
         entry = tarfile.TarInfo("manifest.json")
         entry.size = len(manifest)
         archive.addfile(entry, BytesIO(manifest))

@@ -11,20 +11,11 @@ from django.db import connection, connections
 from django.test import override_settings
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from pepr_site.backup import archive, making
-from pepr_site.backup.retention import Rule
-from pepr_site.management.commands import make_renditions
-from pepr_site.management.progress import Progress
 from pepr_site.models import SiteDocument, User
 from programme.models import HomePage
 from tests.database_copies import copy
 
 SUFFIXES = ("_drill", "_drill_elsewhere", "_drill_former", "_drill_elsewhere_former", "_drill_restoring")
-
-
-class Quiet(Progress):
-    def __init__(self):
-        super().__init__(None, verbosity=0)
 
 
 @contextlib.contextmanager
@@ -88,26 +79,3 @@ def add_what_people_make():
     home.title = "Un brouillon que personne n’a publié"
     home.save_revision()
     assert Page.objects.get(pk=home.pk).has_unpublished_changes
-    # Not the pictures of shared links, which take as long as all the rest.
-    make_renditions.renditions(Quiet())
-
-
-@pytest.fixture(scope="module")
-def backup(drill, tmp_path_factory):
-    """The path of a backup of the drill's site."""
-    with site_at(*drill):
-        return making.make(tmp_path_factory.mktemp("archives"), Rule(), Quiet()).path
-
-
-def damaged(path, target, change):
-    """Write to `target` the archive at `path` after `change(bytearray)`."""
-    data = bytearray(path.read_bytes())
-    change(data)
-    target.write_bytes(data)
-    return target
-
-
-def offset_of(path, name):
-    """Return where the bytes of a part lie in the archive."""
-    with archive._reading(path) as tar:
-        return tar.getmember(name).offset_data

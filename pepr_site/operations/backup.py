@@ -1,0 +1,203 @@
+"""The site in one archive: a dump of the database, the media files, and a manifest with the checksum of each.
+
+The dump is of one moment; the files are copied after it, so that none of its rows names a file that came later. How to
+use it: `docs/operating.md`. Why it is so: `docs/decisions/backups.md`.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import posixpath
+import re
+import tarfile
+import tempfile
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField
+
+from pepr_site.operations import postgres_programs
+
+FORMAT = 2
+DATABASE, MANIFEST, SEAL, MEDIA = "database.dump", "manifest.json", "manifest.sha256", "media/"
+NAME, STAMP = re.compile(r"pepr-(\d{8}T\d{6}Z)\.tar"), "%Y%m%dT%H%M%SZ"
+# How many days, weeks and months with an archive keep their newest one.
+KEPT = (7, 4, 12)
+PERIODS = ("%Y-%m-%d", "%G-%V", "%Y-%m")
+
+
+class BackupError(Exception):
+    """Why there is no backup or no restoration, in words that whoever typed the command can act on."""
+
+
+def make(folder, keep=KEPT, on_step=lambda text: None):
+    """Make a backup in `folder`, check it, remove the archives that `keep` no longer keeps; return path and manifest.
+
+    Raises `BackupError`, having left nothing half-made.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _alone(folder), tempfile.TemporaryDirectory(prefix=".pepr-", dir=folder) as work:
+            moment = datetime.now(UTC)
+            partial = Path(work) / f"pepr-{moment.strftime(STAMP)}.tar"
+            _write(partial, moment, on_step)
+            manifest = check(partial)
+            path = partial.replace(folder / partial.name)
+            remove_superseded(folder, keep)
+    except postgres_programs.ProgramError as error:
+        raise BackupError(str(error)) from None
+    except OSError as error:
+        raise BackupError(f"{folder}: {error.strerror or error}. Nothing was kept of this backup.") from None
+    return path, manifest
+
+
+def check(path):
+    """Read every byte of the archive at `path` and return its manifest. Raises `BackupError` at the first wrong one."""
+    with reading(path) as tar:
+        manifest = _manifest(tar, path)
+        found = {name: tar.extractfile(name) for name in tar.getnames() if name not in {MANIFEST, SEAL}}
+        if found.keys() != manifest["parts"].keys():
+            raise BackupError(f"{path} is damaged: it does not hold the parts that its manifest names.")
+        for name, digest in manifest["parts"].items():
+            if not found[name] or hashlib.file_digest(found[name], "sha256").hexdigest() != digest:
+                raise BackupError(f"{path} is damaged: the bytes of “{name}” are not those of its manifest.")
+    return manifest
+
+
+def _manifest(tar, path):
+    text = tar.extractfile(MANIFEST).read()
+    if tar.extractfile(SEAL).read() != hashlib.sha256(text).hexdigest().encode():
+        raise BackupError(f"{path} is damaged: its manifest is not the one that was sealed.")
+    manifest = json.loads(text)
+    if manifest["format"] != FORMAT:
+        raise BackupError(f"{path} was made by another release of the site, in a form that this one does not read.")
+    return manifest
+
+
+@contextlib.contextmanager
+def reading(path):
+    """Give the archive at `path`, an open `TarFile`. Raises `BackupError` where it is none."""
+    try:
+        with tarfile.open(path, "r:") as tar:
+            yield tar
+    except FileNotFoundError:
+        raise BackupError(f"There is no archive {path}.") from None
+    except (tarfile.TarError, EOFError, KeyError, ValueError) as error:
+        raise BackupError(f"{path} is damaged, or no archive of this site: {error}.") from None
+
+
+def superseded(names, keep=KEPT):
+    """Return those names of archives that the rule no longer keeps: never the newest, and no other file."""
+    dated = sorted(((moment_of(name), name) for name in names if moment_of(name)), reverse=True)
+    kept = {name for _moment, name in dated[:1]}
+    for count, period in zip(keep, PERIODS, strict=True):
+        newest = {}
+        for moment, name in dated:
+            newest.setdefault(moment.strftime(period), name)
+        kept.update(list(newest.values())[:count])
+    return [name for _moment, name in dated if name not in kept]
+
+
+def moment_of(name):
+    """Return the moment that the name of an archive tells, None for another file."""
+    match = NAME.fullmatch(name)
+    return datetime.strptime(match[1], STAMP).replace(tzinfo=UTC) if match else None
+
+
+def remove_superseded(folder, keep=KEPT):
+    """Remove the archives of `folder` that the rule no longer keeps; a damaged one counts for nothing and stays."""
+    whole = []
+    for path in folder.iterdir():
+        with contextlib.suppress(BackupError):
+            if moment_of(path.name):
+                with reading(path) as tar:
+                    _manifest(tar, path)
+                whole.append(path.name)
+    for name in superseded(whole, keep):
+        (folder / name).unlink()
+
+
+def stored_files():
+    """Return the names of all files in the media storage."""
+    return list(_below(""))
+
+
+def _below(folder):
+    folders, names = default_storage.listdir(folder)
+    yield from (posixpath.join(folder, name) for name in names)
+    for name in folders:
+        yield from _below(posixpath.join(folder, name))
+
+
+@contextlib.contextmanager
+def _alone(folder):
+    with (folder / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupError(f"Another backup is being made in {folder}.") from None
+        yield
+
+
+def _write(path, moment, on_step):
+    path.touch(0o600)
+    with path.open("wb") as file:
+        with tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT) as tar:
+            named, parts = _named_files(), {DATABASE: _add_dump(tar, path, on_step)}
+            for name in sorted(stored_files()):
+                # A file may be deleted while the others are copied.
+                with contextlib.suppress(FileNotFoundError):
+                    parts[MEDIA + name] = _add(tar, MEDIA + name, default_storage.open(name))
+                    on_step(name)
+            manifest = {
+                "format": FORMAT,
+                "made_at": moment.isoformat(timespec="seconds"),
+                "site_url": settings.SITE_URL,
+                "postgresql": postgres_programs.server_major(),
+                "migrations": [f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()],
+                "missing_files": sorted(name for name in named if MEDIA + name not in parts),
+                "parts": parts,
+            }
+            text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
+            _add(tar, MANIFEST, BytesIO(text))
+            _add(tar, SEAL, BytesIO(hashlib.sha256(text).hexdigest().encode()))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _add_dump(tar, path, on_step):
+    dump = path.with_name(DATABASE)
+    options = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--no-unlogged-table-data"]
+    postgres_programs.run("pg_dump", [*options, "--verbose", f"--file={dump}"], on_step)
+    return _add(tar, DATABASE, dump.open("rb"))
+
+
+def _add(tar, name, stream):
+    """Add what `stream` holds as the part `name`; return its checksum."""
+    with stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        header = tarfile.TarInfo(name)
+        header.size, header.mode = stream.seek(0, os.SEEK_END), 0o600
+        stream.seek(0)
+        tar.addfile(header, stream)
+    return digest
+
+
+def _named_files():
+    """Return the names of the files that rows refer to."""
+    fields = [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, FileField)
+    ]
+    return {name for model, field in fields for name in model._base_manager.values_list(field, flat=True) if name}

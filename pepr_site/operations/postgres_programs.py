@@ -1,0 +1,92 @@
+"""PostgreSQL's own programs (`pg_dump`, `pg_restore`), found on the machine or bundled, run on the site's database."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.db import connection
+from django.db.backends.postgresql.client import DatabaseClient
+
+from pepr_site import local_database
+
+# Where packages put them, beside the search path.
+FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
+
+
+class ProgramError(Exception):
+    """Why a program cannot be run or has failed, in its own last words."""
+
+
+def server_major():
+    """Return the major version of the server of the site's database."""
+    return int(query("SHOW server_version_num")[0][0]) // 10_000
+
+
+def query(*statements):
+    """Run statements outside the site's database and of any transaction; return the rows of the last one."""
+    server = connection.get_new_connection(connection.get_connection_params() | {"dbname": "postgres"})
+    try:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        server.close()
+
+
+def run(name, arguments, on_line=lambda line: None):
+    """Run a program of the server's version or a later one; `on_line` is given each line that it tells.
+
+    It finds the site's database unless its arguments name another. Raises `ProgramError`.
+    """
+    process = subprocess.Popen(  # noqa: S603 - the arguments are the site's own
+        [_program(name, server_major()), *map(str, arguments)],
+        env=_environment(connection.settings_dict),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    )
+    wrong = ""
+    try:
+        for line in process.stderr:
+            wrong = line.strip() if "error:" in line or not wrong else wrong
+            on_line(line.strip())
+        process.wait()
+    finally:
+        process.kill()
+    if process.returncode:
+        raise ProgramError(f"{name} failed: {wrong or f'code {process.returncode}'}")
+
+
+def _program(name, at_least):
+    folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern)] + local_database.programs()
+    found = {_major(path): path for path in (folder / name for folder in folders) if path.exists()}
+    if on_path := shutil.which(name):
+        found.setdefault(_major(on_path), on_path)
+    fit = [major for major in found if major >= at_least]
+    if not fit:
+        have = f"found here: {', '.join(map(str, sorted(found)))}" if found else "none is installed"
+        raise ProgramError(
+            f"{name} of PostgreSQL {at_least} or later is needed ({have}): install postgresql-client-{at_least}."
+        )
+    return found[min(fit)]
+
+
+def _major(path):
+    told = subprocess.run([path, "--version"], capture_output=True, text=True)  # noqa: S603 - the arguments are the program's own
+    return int(re.search(r"\d+", told.stdout)[0])
+
+
+def _environment(database):
+    """Return the environment in which a program finds the database: no password in its arguments."""
+    _arguments, variables = DatabaseClient.settings_to_cmd_args_env(database, [])
+    # An address may name the folder of a socket after the question mark.
+    host = database["HOST"] or database.get("OPTIONS", {}).get("host")
+    named = {"PGUSER": database["USER"], "PGHOST": host, "PGPORT": database["PORT"], "PGDATABASE": database["NAME"]}
+    # Nothing of the caller's own: a PGSERVICE left there would lead to another database.
+    given = {name: str(value) for name, value in named.items() if value}
+    return {"HOME": str(Path.home()), "LC_ALL": "C.UTF-8", **given, **(variables or {})}

@@ -1,0 +1,149 @@
+"""What a backup holds, what is refused of an archive, and which archives go."""
+
+import resource
+import tarfile
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from pepr_site.models import SiteDocument
+from pepr_site.operations import backup, postgres_programs
+from pepr_site.operations.backup import BackupError, moment_of, superseded
+from tests.pepr_site.operations.backup_drill import drill, site_at  # noqa: F401 - a fixture
+
+NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def archive(drill, tmp_path_factory):  # noqa: F811 - a fixture
+    """The path of a backup of the drill's site."""
+    with site_at(*drill):
+        return backup.make(tmp_path_factory.mktemp("archives"))[0]
+
+
+def nights(count):
+    return [f"pepr-{(NOW - timedelta(days=day)).strftime(backup.STAMP)}.tar" for day in range(count)]
+
+
+def test_it_holds_every_file_that_is_stored_and_is_told_whole(drill, archive, capsys):  # noqa: F811
+    parts = backup.check(archive)["parts"]
+    media = drill[1]
+    stored = {f"media/{path.relative_to(media)}" for path in media.rglob("*") if path.is_file()}
+    assert stored | {"database.dump"} == parts.keys()
+    assert archive.stat().st_mode & 0o777 == 0o600
+    call_command("backup", check=archive)
+    assert "is whole" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["database.dump", "manifest.json", "manifest.sha256", "media", "header", "end"])
+def test_a_damaged_archive_is_refused(archive, tmp_path, part):
+    data, target = bytearray(archive.read_bytes()), tmp_path / "x.tar"
+    with tarfile.open(archive) as tar:
+        name = next(name for name in tar.getnames() if name.startswith("media/")) if part == "media" else part
+        place = 3 if part in {"header", "end"} else tar.getmember(name).offset_data + 10
+    if part == "end":
+        del data[len(data) // 2 :]
+    else:
+        data[place] ^= 1
+    target.write_bytes(data)
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("backup", check=target, verbosity=0)
+
+
+@pytest.mark.parametrize("change", ["removed", "added"])
+def test_an_archive_with_a_part_less_or_more_is_refused(archive, tmp_path, change):
+    target = tmp_path / "x.tar"
+    with tarfile.open(archive) as source, tarfile.open(target, "w:") as copy:
+        for number, member in enumerate(source.getmembers()):
+            if change != "removed" or number != 1:
+                copy.addfile(member, source.extractfile(member))
+        if change == "added":
+            copy.addfile(tarfile.TarInfo("media/../../dehors.txt"))
+    with pytest.raises(BackupError, match="does not hold the parts"):
+        backup.check(target)
+
+
+def test_it_is_made_while_editors_work_and_tells_what_it_lacks(drill, archive, tmp_path):  # noqa: F811
+    is_over, errors = threading.Event(), []
+
+    def edit():
+        number = 0
+        try:
+            while not is_over.wait(0.02):
+                number += 1
+                document = SiteDocument.objects.create(title="n", file=ContentFile(b"%PDF-1.4 x", f"n{number}.pdf"))
+                if number % 3:
+                    document.delete()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    with site_at(*drill):
+        editor = threading.Thread(target=edit)
+        editor.start()
+        try:
+            path, manifest = backup.make(tmp_path)
+        finally:
+            is_over.set()
+            editor.join()
+    assert not errors
+    assert backup.check(path) == manifest
+    # Only what was deleted in those very seconds.
+    missing = set(manifest["missing_files"]) - set(backup.check(archive)["missing_files"])
+    assert all(name.startswith("documents/n") for name in missing)
+
+
+def test_a_full_disk_leaves_nothing_half_written(drill, tmp_path):  # noqa: F811
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with site_at(*drill), pytest.raises(BackupError):
+            backup.make(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_two_at_once_are_refused(drill, tmp_path):  # noqa: F811
+    with backup._alone(tmp_path), site_at(*drill), pytest.raises(BackupError, match="Another backup"):
+        backup.make(tmp_path)
+
+
+def test_no_program_of_an_older_postgresql_is_used(drill, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(postgres_programs, "server_major", lambda: 99)
+    with site_at(*drill), pytest.raises(postgres_programs.ProgramError, match=r"PostgreSQL 99 or later.*\d"):
+        postgres_programs.run("pg_dump", [])
+
+
+def test_days_weeks_and_months_keep_their_newest():
+    names = nights(400)
+    gone = superseded(names, (7, 4, 12))
+    kept = [name for name in names if name not in gone]
+    assert kept[:7] == names[:7]
+    assert {f"{moment_of(name):%Y-%m}" for name in kept} >= {f"2026-{month:02}" for month in range(1, 12)}
+    assert 7 + 11 <= len(kept) <= 7 + 4 + 12
+
+
+def test_the_newest_stays_whatever_the_rule_and_other_files_are_nobodys_to_remove():
+    names = nights(3)
+    assert superseded([*names, "notes.txt", "pepr-x.tar"], (0, 0, 0)) == names[1:]
+    assert superseded(names[:1], (0, 0, 0)) == []
+
+
+def test_a_damaged_archive_counts_for_nothing_and_stays(tmp_path, archive):
+    for name in nights(2):
+        (tmp_path / name).write_bytes(b"no archive")
+    (tmp_path / nights(3)[2]).write_bytes(archive.read_bytes())
+    backup.remove_superseded(tmp_path, (0, 0, 0))
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.parametrize("text", ["7", "7,4", "a,b,c", "7,4,-1", ""])
+def test_a_wrong_rule_is_refused_in_words(text):
+    with pytest.raises(CommandError, match="three numbers such as 7,4,12"):
+        call_command("backup", "--keep", text)
