@@ -1,6 +1,7 @@
 """News: their categories, and one page each."""
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef
 from django.forms import CheckboxSelectMultiple
@@ -18,7 +19,9 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.blocks.told import DateBlock
+from pepr_site.date_fields import DateInput
 from pepr_site.fields import StreamField
+from pepr_site.forms import PageForm
 from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.snippets import NamedSnippet
 from pepr_site.structured_data import absolute, date, node, programme_id, publisher_id, ref
@@ -77,6 +80,25 @@ class NewsPageQuerySet(BasePageQuerySet):
 
     def for_serving(self):
         return super().for_serving().select_related("lead_image").prefetch_related("lead_image__renditions")
+
+
+class NewsForm(PageForm):
+    """Asks whether a day that has not come is meant, before it keeps the page out of every list until then."""
+
+    def clean(self):
+        data = super().clean()
+        day, starts = data.get("date"), data.get("go_live_at") or timezone.now()
+        is_asked = not self.is_deferred_validation and ("date" in self.changed_data or not self.instance.live)
+        if day and is_asked and day > timezone.localdate(max(starts, timezone.now())):
+            question = _(
+                "Ce jour n’est pas venu : l’actualité ne paraîtra dans les listes et les flux que ce jour-là. "
+                "Si c’est voulu, publiez une seconde fois. Pour annoncer une rencontre, créez plutôt un événement."
+            )
+            try:
+                self.fields["date"].ask(self["date"].data, question)
+            except ValidationError as asked:
+                self.add_error("date", asked)
+        return data
 
 
 class NewsPage(BasePage):
@@ -144,7 +166,7 @@ class NewsPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel(["date", "published_on", "scope"]),
+                FieldRowPanel([FieldPanel("date", widget=DateInput(asks=True)), "published_on", "scope"]),
                 FieldPanel("categories", widget=CheckboxSelectMultiple),
             ],
             heading=_("Date et classement"),
@@ -165,6 +187,7 @@ class NewsPage(BasePage):
         ),
         FieldPanel("corrections", icon="edit", classname="collapsed"),
     ]
+    base_form_class = NewsForm
     required_to_publish = ("standfirst",)
     review_after = 24
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]

@@ -8,8 +8,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
 from wagtail.models import TranslatableMixin
 
+# From when to when a page is online.
+SCHEDULE = ("go_live_at", "expire_at")
 # What decides where and when a page is seen: never for who may only fill it in.
-STAFF_FIELDS = ("slug", "go_live_at", "expire_at", "show_in_menus")
+STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus")
 
 
 class PageForm(WagtailAdminPageForm):
@@ -81,10 +83,23 @@ class PageForm(WagtailAdminPageForm):
         if given.get("title") and given.get("slug") == "":
             address = slugify(given["title"]) or "page"
             given["slug"] = find_available_slug(self.parent_page, address, ignore_page_id=self.instance.pk)
-        data = super().clean()
+        data = self.clean_schedule(super().clean)
         if data.get("title") and data.get("slug"):
             data["slug"] = slug_for(self.instance, data["title"], data["slug"])
         # A page that was just checked is due again one interval later, unless the editor says another day.
         if "verified_on" in self.changed_data and "review_on" not in self.changed_data and data.get("verified_on"):
             data["review_on"] = type(self.instance).next_review(data["verified_on"])
+        return data
+
+    def clean_schedule(self, clean):
+        """Return what `clean`, Wagtail's, leaves: a draft is saved although its own schedule is past or disagrees."""
+        kept = {}
+        if self.is_deferred_validation and not set(SCHEDULE).intersection(self.changed_data):
+            kept = {name: self.cleaned_data.pop(name) for name in SCHEDULE if name in self.cleaned_data}
+        data = clean()
+        data |= kept
+        # Its fields stand in a closed panel.
+        for name in self.errors.keys() & set(SCHEDULE):
+            for message in self.errors[name]:
+                self.add_error(None, f"{self.fields[name].label} : {message}")
         return data

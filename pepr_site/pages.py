@@ -19,6 +19,7 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.blocks.sources import SourcesBlock
+from pepr_site.date_fields import publishing_panel
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.freshness import FreshnessMixin
@@ -147,7 +148,7 @@ class BasePage(FreshnessMixin, Page):
             [FieldRowPanel(["verified_on", "review_on"]), "responsible"], heading=_("Relecture"), icon="calendar-check"
         ),
     ]
-    settings_panels = [*Page.settings_panels, FieldPanel("explain_terms")]
+    settings_panels = [publishing_panel(), *Page.settings_panels[1:], FieldPanel("explain_terms")]
 
     search_fields = [
         *Page.search_fields,

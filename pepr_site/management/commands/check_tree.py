@@ -54,7 +54,7 @@ def _twins():
 
 
 def repair():
-    """Put right what can be without losing anything: counts, depths, orders, addresses. Orphans are left for a person."""
+    """Put right what can be without losing anything. Orphans are left for a person."""
     with transaction.atomic():
         tree.lock()
         call_command("fixtree", interactive=False, stdout=io.StringIO())
@@ -66,8 +66,8 @@ def repair():
 
 class Command(BaseCommand):
     help = (
-        "Check the trees of pages and collections: paths, depths, counts of children, orders, addresses. To run every night. "
-        "Ends with code 1 where something is wrong; --repair puts right what can be without losing a page."
+        "Check the trees of pages and collections: paths, depths, counts of children, orders, addresses. To run every "
+        "night. Ends with code 1 where something is wrong; --repair puts right what can be without losing a page."
     )
 
     def add_arguments(self, parser):
