@@ -68,13 +68,14 @@ class CorrectionsBlock(blocks.StreamBlock):
 
 class NewsPageQuerySet(BasePageQuerySet):
     def in_list_order(self, programme_first=False):
-        """The latest first, or the programme's own first.
+        """The latest first, or the programme's own first; none before its day: what is announced is no news.
 
         Each comes with what a list shows: `category_names`, and the lead picture in every size.
         """
         names = NewsCategory.objects.filter(news=OuterRef("pk")).values("name")
         news = self.select_related("lead_image").prefetch_related("lead_image__renditions")
-        news = news.defer_streamfields().annotate(category_names=ArraySubquery(names))
+        news = news.filter(date__lte=timezone.localdate()).defer_streamfields()
+        news = news.annotate(category_names=ArraySubquery(names))
         # « programme » comes after « context » in the alphabet too: an order that an index holds.
         return news.order_by(*(["-scope"] if programme_first else []), "-date", "-pk")
 

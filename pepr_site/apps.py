@@ -10,7 +10,7 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from pepr_site import checks, collection_order, date_fields, generation, redirects, security, tree  # noqa: F401
+        from pepr_site import checks, collection_order, date_fields, generation, redirects, security, tree, unsound  # noqa: F401
         from pepr_site.doors import signals as door_signals
         from pepr_site.images import make_when_saved
         from pepr_site.notice import moments_of_notice
@@ -37,5 +37,6 @@ class PeprSiteConfig(AppConfig):
         tree.connect()
         collection_order.connect()
         date_fields.connect()
+        unsound.connect()
         facts.connect()
         telling.connect()

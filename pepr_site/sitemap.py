@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from pepr_site.generation import memoised
 from pepr_site.pages import HOME_DEPTH, visible
+from pepr_site.unsound import each
 
 PART = 2000
 
@@ -55,18 +56,24 @@ def urls(some, request):
     """Return `{location, changed, alternates}` for each of `some` pages, in three queries."""
     translations = defaultdict(list)
     keys = {page.translation_key for page in some}
-    for page in pages().filter(translation_key__in=keys).select_related("locale").order_by("locale_id"):
-        alternate = {"language": page.locale.language_code, "location": location(page, request)}
-        translations[page.translation_key].append(alternate)
+
+    def alternate(page):
+        translations[page.translation_key].append(
+            {"language": page.locale.language_code, "location": location(page, request)}
+        )
+
+    versions = pages().filter(translation_key__in=keys).select_related("locale").order_by("locale_id")
+    list(each(versions, alternate))
     below = latest_below()
-    return [
-        {
+
+    def url(page):
+        return {
             "location": location(page, request),
             "changed": max(filter(None, [page.last_published_at, below.get(page.path)]), default=None),
             "alternates": translations[page.translation_key],
         }
-        for page in some
-    ]
+
+    return list(each(some, url))
 
 
 def urls_beside():

@@ -12,6 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from pepr_site.dates import sound
+
 # Where a search engine puts what was typed.
 SEARCH_TERM = "search_term_string"
 
@@ -36,7 +38,8 @@ def absolute(url):
 
 
 def date(value):
-    """Return a date or a moment (in Paris) as schema.org writes it, or None."""
+    """Return a date or a moment (in Paris) as schema.org writes it, or None; of what cannot be true too."""
+    value = value and sound(value)
     if hasattr(value, "hour"):
         value = timezone.localtime(value).replace(microsecond=0)
     return value.isoformat() if value else None

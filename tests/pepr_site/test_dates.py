@@ -9,7 +9,16 @@ from pepr_site.dates import Missing, Twice, Unreadable, at, read_day, read_hour,
 
 NB, NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 DAYS = [
-    *("31/03/2027", "31/3/2027", "31/03/27", "31.03.2027", "31-03-2027", "31 03 2027", "2027-03-31", " 31 / 03 / 2027 "),
+    *(
+        "31/03/2027",
+        "31/3/2027",
+        "31/03/27",
+        "31.03.2027",
+        "31-03-2027",
+        "31 03 2027",
+        "2027-03-31",
+        " 31 / 03 / 2027 ",
+    ),
     *("31 mars 2027", "31 MARS 27", "mercredi 31 mars 2027", "Mercredi, 31 mars 2027", f"31{NB}mars{NARROW}2027"),
     *("31st March 2027", "31 Mar. 2027", "31\N{NON-BREAKING HYPHEN}03\N{NON-BREAKING HYPHEN}2027"),
 ]
