@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin import widgets
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import PublishingPanel
@@ -81,9 +81,7 @@ class WithinReach:
         if dates.is_within_reach(year) or (dates.is_sound(year) and value == self.before):
             return
         if self.widget.asks and dates.is_sound(year):
-            question = _(
-                "L’année %(year)s est-elle la bonne ? Si oui, enregistrez une seconde fois ; sinon, corrigez-la."
-            )
+            question = _("L’année %(year)s est-elle la bonne ? Si oui, enregistrez une seconde fois.")
             self.ask(typed, question % {"year": year})
             return
         present = timezone.localdate().year
@@ -104,7 +102,7 @@ class DateField(WithinReach, forms.DateField):
     """A day, as people type it."""
 
     widget = DateInput
-    default_error_messages = {"invalid": _lazy("Écrivez un jour du calendrier, par exemple 31/03/2027.")}
+    default_error_messages = {"invalid": gettext_lazy("Écrivez un jour du calendrier, par exemple 31/03/2027.")}
 
     def to_python(self, value):
         return _read(self, dates.read_day, value) if isinstance(value, str) else super().to_python(value)
@@ -113,7 +111,7 @@ class DateField(WithinReach, forms.DateField):
 class TimeField(forms.TimeField):
     """An hour, as people type it."""
 
-    default_error_messages = {"invalid": _lazy("Écrivez une heure, par exemple 14:30 ou 14 h 30.")}
+    default_error_messages = {"invalid": gettext_lazy("Écrivez une heure, par exemple 14:30 ou 14 h 30.")}
 
     def to_python(self, value):
         return _read(self, dates.read_hour, value) if isinstance(value, str) else super().to_python(value)
@@ -124,7 +122,7 @@ class DateTimeField(WithinReach, forms.DateTimeField):
 
     widget = DateTimeInput
     default_error_messages = {
-        "invalid": _lazy("Écrivez un jour et une heure, par exemple 31/03/2027 14:30."),
+        "invalid": gettext_lazy("Écrivez un jour et une heure, par exemple 31/03/2027 14:30."),
     }
 
     def to_python(self, value):
@@ -137,9 +135,9 @@ class YearField(WithinReach, forms.IntegerField):
     """A year, in four digits."""
 
     widget = YearInput
-    default_error_messages = {
-        name: _lazy("Écrivez une année de quatre chiffres, par exemple 2027.") for name in ("invalid", "min_value")
-    }
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value"), gettext_lazy("Écrivez une année de quatre chiffres, par exemple 2027.")
+    )
 
 
 def _read(field, read, text):
@@ -164,7 +162,7 @@ def clock_message(problem):
 def publishing_panel():
     """Return Wagtail's panel of the schedule: a day alone begins with its first minute, and ends with its last."""
     panel = PublishingPanel()
-    says = [_lazy("Sans heure : au début de ce jour."), _lazy("Sans heure : à la fin de ce jour.")]
+    says = [gettext_lazy("Sans heure : au début de ce jour."), gettext_lazy("Sans heure : à la fin de ce jour.")]
     for field, hour, help_text in zip(panel.children, (datetime.time.min, dates.LAST_MINUTE), says, strict=True):
         given = field.widget
         field.widget = DateTimeInput(given.attrs, hour, js_overlay_parent_selector=given.js_overlay_parent_selector)

@@ -81,12 +81,6 @@ def new(model, title, slug, number=0):
 @pytest.fixture
 def sick(home):
     """One good page of each class, and one page for each bad value, live, as only SQL can write them."""
-    parents = {
-        NewsPage: NewsIndexPage,
-        EventPage: EventIndexPage,
-        CallPage: CallIndexPage,
-        ProjectPage: ProjectIndexPage,
-    }
     pages, now = {}, timezone.now()
     for model in BAD_VALUES:
         under = PARENTS[model].objects.child_of(home).get()
