@@ -24,7 +24,7 @@ from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.snippets import NamedSnippet
-from pepr_site.structured_data import absolute, date, node, programme_id, publisher_id, ref
+from pepr_site.structured_data import absolute, date, node, programme_id, published, publisher_id, ref
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
 PICTURE = Filter(spec="format-jpeg|width-800")
@@ -220,8 +220,8 @@ class NewsPage(BasePage):
             url=address,
             mainEntityOfPage=ref(address),
             inLanguage=get_language(),
-            datePublished=date(self.first_published_at),
-            dateModified=date(self.last_published_at),
+            datePublished=published(self.first_published_at),
+            dateModified=published(self.last_published_at),
             contentReferenceTime=date(self.date),
             articleSection=[category.name for category in context["categories"]],
             image=self.lead_image and self.structured_picture(),

@@ -13,6 +13,7 @@ from django.db.models.functions import Left, Length
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
@@ -67,9 +68,11 @@ def urls(some, request):
     below = latest_below()
 
     def url(page):
+        changed = max(filter(None, [page.last_published_at, below.get(page.path)]), default=None)
         return {
             "location": location(page, request),
-            "changed": max(filter(None, [page.last_published_at, below.get(page.path)]), default=None),
+            # Whoever reads a day to come asks for nothing more until then.
+            "changed": changed and min(changed, timezone.now()),
             "alternates": translations[page.translation_key],
         }
 

@@ -45,6 +45,11 @@ def date(value):
     return value.isoformat() if value else None
 
 
+def published(moment):
+    """Return when something was published as schema.org writes it, never later than now, or None."""
+    return date(moment and min(moment, timezone.now()))
+
+
 def programme_id():
     return f"{settings.SITE_URL}/#programme"
 
@@ -116,8 +121,8 @@ def _webpage(context, address, website, subjects):
         name=page.title,
         description=page.description,
         **frame,
-        datePublished=date(page.first_published_at),
-        dateModified=date(page.last_published_at),
+        datePublished=published(page.first_published_at),
+        dateModified=published(page.last_published_at),
         lastReviewed=date(page.verified_on),
         mainEntity=ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None)),
         citation=[node("CreativeWork", name=s.value["label"], url=s.value["address"]) for s in page.sources],
