@@ -31,7 +31,8 @@ class Asking:
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)
         self.is_confirmed = bool(value) and data.get(f"{name}-confirmed") == value
-        self.question = value if self.is_confirmed else None
+        if self.is_confirmed:
+            self.question = value
         return value
 
     def render(self, name, value, attrs=None, renderer=None):
@@ -130,6 +131,10 @@ class DateTimeField(WithinReach, forms.DateTimeField):
             return super().to_python(value)
         return _read(self, lambda text: dates.read_moment(text, self.widget.hour), value)
 
+    def has_changed(self, initial, data):
+        # Forms show no seconds, which code may have written.
+        return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
+
 
 class YearField(WithinReach, forms.IntegerField):
     """A year, in four digits."""
@@ -138,6 +143,11 @@ class YearField(WithinReach, forms.IntegerField):
     default_error_messages = dict.fromkeys(
         ("invalid", "min_value"), gettext_lazy("Écrivez une année de quatre chiffres, par exemple 2027.")
     )
+
+    def to_python(self, value):
+        if isinstance(value, str) and len(value.strip()) > len("2027"):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 def _read(field, read, text):

@@ -39,7 +39,8 @@ def edited_models():
 def form_fields():
     """Yield `(model, name, field)` of every form of the admin."""
     for model in edited_models():
-        form = get_edit_handler(model).get_form_class()
+        handler = model.get_edit_handler() if issubclass(model, BasePage) else get_edit_handler(model)
+        form = handler.get_form_class()
         yield from ((model, name, field) for name, field in form.base_fields.items())
 
 

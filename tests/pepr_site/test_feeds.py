@@ -139,8 +139,8 @@ def test_what_is_announced_is_no_news_before_its_day(client, index):
     assert client.get(coming.url).status_code == 200
     # Its day comes: it is told as of that day, later than whatever was read before.
     NewsPage.objects.filter(pk=coming.pk).update(date=today)
-    entry = read(client, "/actualites/atom.xml").entries[0]
-    assert entry.title == "À venir" and entry.updated_parsed >= entry.published_parsed
+    entry = next(entry for entry in read(client, "/actualites/atom.xml").entries if entry.title == "À venir")
+    assert entry.updated_parsed >= entry.published_parsed
 
 
 def test_a_publication_in_the_future_is_told_as_of_now(client, index):
