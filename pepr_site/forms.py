@@ -74,6 +74,10 @@ class PageForm(WagtailAdminPageForm):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
         super()._post_clean()
+        # Its fields stand in a closed panel.
+        for name in [name for name in SCHEDULE if name in self.errors]:
+            for message in self.errors[name]:
+                self.add_error(None, f"{self.fields[name].label} : {message}")
 
     def clean(self):
         # Models read this module, before wagtail-localize's are there.
@@ -83,23 +87,14 @@ class PageForm(WagtailAdminPageForm):
         if given.get("title") and given.get("slug") == "":
             address = slugify(given["title"]) or "page"
             given["slug"] = find_available_slug(self.parent_page, address, ignore_page_id=self.instance.pk)
-        data = self.clean_schedule(super().clean)
+        data = super().clean()
         if data.get("title") and data.get("slug"):
             data["slug"] = slug_for(self.instance, data["title"], data["slug"])
+        if self.is_deferred_validation and not set(SCHEDULE).intersection(self.changed_data):
+            # A draft may have a schedule that is past, or disagrees: Wagtail's own form, which looks next, sees none.
+            for name in SCHEDULE:
+                data.pop(name, None)
         # A page that was just checked is due again one interval later, unless the editor says another day.
         if "verified_on" in self.changed_data and "review_on" not in self.changed_data and data.get("verified_on"):
             data["review_on"] = type(self.instance).next_review(data["verified_on"])
-        return data
-
-    def clean_schedule(self, clean):
-        """Return what `clean`, Wagtail's, leaves: a draft is saved although its own schedule is past or disagrees."""
-        kept = {}
-        if self.is_deferred_validation and not set(SCHEDULE).intersection(self.changed_data):
-            kept = {name: self.cleaned_data.pop(name) for name in SCHEDULE if name in self.cleaned_data}
-        data = clean()
-        data |= kept
-        # Its fields stand in a closed panel.
-        for name in self.errors.keys() & set(SCHEDULE):
-            for message in self.errors[name]:
-                self.add_error(None, f"{self.fields[name].label} : {message}")
         return data
