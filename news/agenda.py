@@ -6,10 +6,14 @@ from django.utils import timezone
 
 from news.events import EventPage
 from pepr_site.calendars import MOST_ENTRIES, Entry
+from pepr_site.dates import is_sound
+from pepr_site.unsound import each
 
 
 def event_entries(page):
-    """Return the date of an event, in a list."""
+    """Return the date of an event, in a list; none where it cannot be true."""
+    if not is_sound(page.start_date) or not is_sound(page.closes_on):
+        return []
     start, end = span(page)
     return [Entry(page, page.title, start, end, place=page.place or page.online_address)]
 
@@ -18,7 +22,7 @@ def all_events(page):
     """Return the dates of the events of a page's language, the latest first."""
     events = EventPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     events = events.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
-    return [entry for event in events for entry in event_entries(event)]
+    return [entry for found in each(events, event_entries) for entry in found]
 
 
 def span(event):
@@ -26,9 +30,9 @@ def span(event):
 
     Of several days, the first hour alone says nothing of the others.
     """
-    last = event.end_date or event.start_date
+    last = event.closes_on
     if not event.start_time or (last != event.start_date and not event.end_time):
-        return event.start_date, event.end_date
+        return event.start_date, last if event.end_date else None
     start, end = moment(event.start_date, event.start_time), event.end_time and moment(last, event.end_time)
     return start, end if end and end > start else None
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
@@ -17,6 +18,8 @@ from wagtail.search import index
 
 from news.news_pages import Scope
 from pepr_site.blocks.body import BodyBlock
+from pepr_site.date_fields import clock_message
+from pepr_site.dates import Missing, Twice, at, is_sound
 from pepr_site.fields import StreamField
 from pepr_site.listing.facets import TEXT, Choice, Facet
 from pepr_site.listing.listing import Listing, tell
@@ -25,6 +28,8 @@ from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.structured_data import date, node
 
 COMING, PAST = "coming", "past"
+# What begins on one day and ends on the next, in minutes; what would be longer has its hours in the wrong order.
+LONGEST_EVENING = 12 * 60
 
 
 def moment():
@@ -132,10 +137,47 @@ class EventPage(BasePage):
         errors = super().publication_errors()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             errors["end_date"] = [_("Le dernier jour vient avant le premier.")]
-        is_one_day = self.end_date in {None, self.start_date}
-        if is_one_day and self.start_time and self.end_time and self.end_time < self.start_time:
-            errors["end_time"] = [_("L’heure de fin vient avant l’heure de début.")]
+        has_hours = self.start_time and self.end_time and self.is_one_day
+        if has_hours and self.end_time < self.start_time and not self.ends_next_day:
+            errors["end_time"] = [
+                _(
+                    "L’heure de fin vient avant l’heure de début. Une soirée peut finir après minuit ; "
+                    "si la rencontre finit un autre jour, donnez-le dans « dernier jour »."
+                )
+            ]
         return errors
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        for name, day in (("start_time", self.start_date), ("end_time", self.start_date and self.closes_on)):
+            hour = getattr(self, name)
+            try:
+                if day and hour:
+                    at(day, hour)
+            except (Missing, Twice) as problem:
+                errors[name] = [clock_message(problem)]
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def is_one_day(self):
+        return self.end_date in {None, self.start_date}
+
+    @property
+    def ends_next_day(self):
+        """Whether it is of one evening that goes on to midnight or past it, as its hours tell."""
+        if not self.is_one_day or not self.start_time or not self.end_time or self.end_time >= self.start_time:
+            return False
+        minutes = [hour.hour * 60 + hour.minute for hour in (self.start_time, self.end_time)]
+        return is_sound(self.start_date) and (minutes[1] == 0 or minutes[1] + 24 * 60 - minutes[0] <= LONGEST_EVENING)
+
+    @property
+    def closes_on(self):
+        """The day on which it is over. A last day before the first, as no form lets through, counts for nothing."""
+        if self.ends_next_day:
+            return self.start_date + datetime.timedelta(days=1)
+        return max(self.end_date or self.start_date, self.start_date)
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
@@ -164,13 +206,19 @@ class EventPage(BasePage):
                 url=address,
                 inLanguage=get_language(),
                 startDate=_moment(self.start_date, self.start_time),
-                endDate=_moment(self.end_date or self.start_date, self.end_time)
-                if self.end_date or self.end_time
-                else None,
+                endDate=self.structured_end(),
                 location=[place for place in places if place],
                 organizer=node("Organization", name=self.organiser) if self.organiser else None,
             )
         ]
+
+    def structured_end(self):
+        """Return when it is over as schema.org writes it, or None where that is not known."""
+        if not self.end_time and self.end_date != self.closes_on:
+            return None
+        start = _moment(self.start_date, self.start_time if self.end_time else None)
+        end = _moment(self.closes_on, self.end_time)
+        return end if start and end and end >= start else None
 
     @property
     def is_past(self):

@@ -1,6 +1,7 @@
 """News: their categories, and one page each."""
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef
 from django.forms import CheckboxSelectMultiple
@@ -18,10 +19,12 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.blocks.told import DateBlock
+from pepr_site.date_fields import DateInput
 from pepr_site.fields import StreamField
+from pepr_site.forms import PageForm
 from pepr_site.pages import BasePage, BasePageQuerySet
 from pepr_site.snippets import NamedSnippet
-from pepr_site.structured_data import absolute, date, node, programme_id, publisher_id, ref
+from pepr_site.structured_data import absolute, date, node, programme_id, published, publisher_id, ref
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
 PICTURE = Filter(spec="format-jpeg|width-800")
@@ -65,18 +68,38 @@ class CorrectionsBlock(blocks.StreamBlock):
 
 class NewsPageQuerySet(BasePageQuerySet):
     def in_list_order(self, programme_first=False):
-        """The latest first, or the programme's own first.
+        """The latest first, or the programme's own first; none before its day: what is announced is no news.
 
         Each comes with what a list shows: `category_names`, and the lead picture in every size.
         """
         names = NewsCategory.objects.filter(news=OuterRef("pk")).values("name")
         news = self.select_related("lead_image").prefetch_related("lead_image__renditions")
-        news = news.defer_streamfields().annotate(category_names=ArraySubquery(names))
+        news = news.filter(date__lte=timezone.localdate()).defer_streamfields()
+        news = news.annotate(category_names=ArraySubquery(names))
         # « programme » comes after « context » in the alphabet too: an order that an index holds.
         return news.order_by(*(["-scope"] if programme_first else []), "-date", "-pk")
 
     def for_serving(self):
         return super().for_serving().select_related("lead_image").prefetch_related("lead_image__renditions")
+
+
+class NewsForm(PageForm):
+    """Asks whether a day that has not come is meant, before it keeps the page out of every list until then."""
+
+    def clean(self):
+        data = super().clean()
+        day, starts = data.get("date"), data.get("go_live_at") or timezone.now()
+        is_asked = not self.is_deferred_validation and ("date" in self.changed_data or not self.instance.live)
+        if day and is_asked and day > timezone.localdate(max(starts, timezone.now())):
+            question = _(
+                "Ce jour n’est pas venu : l’actualité ne paraîtra dans les listes et les flux que ce jour-là. "
+                "Si c’est voulu, publiez une seconde fois. Pour annoncer une rencontre, créez plutôt un événement."
+            )
+            try:
+                self.fields["date"].ask(self["date"].data, question)
+            except ValidationError as asked:
+                self.add_error("date", asked)
+        return data
 
 
 class NewsPage(BasePage):
@@ -144,7 +167,7 @@ class NewsPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel(["date", "published_on", "scope"]),
+                FieldRowPanel([FieldPanel("date", widget=DateInput(asks=True)), "published_on", "scope"]),
                 FieldPanel("categories", widget=CheckboxSelectMultiple),
             ],
             heading=_("Date et classement"),
@@ -165,6 +188,7 @@ class NewsPage(BasePage):
         ),
         FieldPanel("corrections", icon="edit", classname="collapsed"),
     ]
+    base_form_class = NewsForm
     required_to_publish = ("standfirst",)
     review_after = 24
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
@@ -196,8 +220,8 @@ class NewsPage(BasePage):
             url=address,
             mainEntityOfPage=ref(address),
             inLanguage=get_language(),
-            datePublished=date(self.first_published_at),
-            dateModified=date(self.last_published_at),
+            datePublished=published(self.first_published_at),
+            dateModified=published(self.last_published_at),
             contentReferenceTime=date(self.date),
             articleSection=[category.name for category in context["categories"]],
             image=self.lead_image and self.structured_picture(),

@@ -10,7 +10,7 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from pepr_site import checks, generation, redirects, security, tree  # noqa: F401
+        from pepr_site import checks, collection_order, date_fields, generation, redirects, security, tree, unsound  # noqa: F401
         from pepr_site.doors import signals as door_signals
         from pepr_site.images import make_when_saved
         from pepr_site.people import signals
@@ -32,5 +32,8 @@ class PeprSiteConfig(AppConfig):
         door_signals.connect()
         following.connect()
         tree.connect()
+        collection_order.connect()
+        date_fields.connect()
+        unsound.connect()
         facts.connect()
         telling.connect()

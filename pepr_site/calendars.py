@@ -14,9 +14,11 @@ from wagtail.models import Page
 from pepr_site.context import site_text
 from pepr_site.offers import CALENDAR, Outlet, absolute
 from pepr_site.text import as_read
+from pepr_site.unsound import each
 
 CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 # The zone in which editors type hours, which a calendar must describe. In the
 # words of the rule of 1996 (directive 2000/84/EC), rather than as the library
 # lists it: its hours of spring are those that follow the change.
@@ -78,10 +80,10 @@ def calendar(entries, title, of_one=False):
     """
 
     def respond(request, page, topic):
-        found = entries(page)
+        found = [*each(entries(page)[:MOST_ENTRIES], lambda entry: event(entry, request))]
         if of_one and not found:
             raise Http404
-        text = written(found[:MOST_ENTRIES], title(page), page, request)
+        text = written(found, title(page), page, request)
         response = HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.ics"'
         return response
@@ -93,8 +95,8 @@ def calendar(entries, title, of_one=False):
     return Outlet(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles)
 
 
-def written(entries, title, page, request):
-    """Return the text of a calendar, as bytes."""
+def written(events, title, page, request):
+    """Return the text of a calendar of these `icalendar.Event`, as bytes."""
     site = site_text(get_language()).name
     name = as_read(f"{site} – {title}")
     calendar = Calendar()
@@ -106,21 +108,23 @@ def written(entries, title, page, request):
     calendar.add("url", absolute(page, request))
     calendar.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(PARIS)
-    for entry in entries:
-        calendar.add_component(event(entry, request))
+    for found in events:
+        calendar.add_component(found)
     return calendar.to_ical()
 
 
 def event(entry, request):
     """Return an `Entry` as an iCalendar event."""
     page, component = entry.page, Event()
-    changed = (page.last_published_at or page.first_published_at).astimezone(datetime.UTC)
+    known = [moment for moment in (page.first_published_at, page.last_published_at) if moment]
+    # A page that code has put online may have no day of publication.
+    first, changed = (known[0], known[-1]) if known else (EPOCH, EPOCH)
     component.add("uid", entry.uid)
-    component.add("dtstamp", changed)
-    component.add("last-modified", changed)
-    component.add("created", page.first_published_at.astimezone(datetime.UTC))
+    component.add("dtstamp", changed.astimezone(datetime.UTC))
+    component.add("last-modified", changed.astimezone(datetime.UTC))
+    component.add("created", first.astimezone(datetime.UTC))
     # Grows with each publication, and never falls back.
-    component.add("sequence", int((changed - page.first_published_at).total_seconds()) // 60)
+    component.add("sequence", max(int((changed - first).total_seconds()), 0) // 60)
     component.add("summary", as_read(entry.title))
     for name, value in zip(("dtstart", "dtend"), bounds(entry), strict=True):
         if value:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pepr_site.context import site_text
 from pepr_site.offers import FEED, Outlet, absolute, lasting_name
 from pepr_site.text import as_read
+from pepr_site.unsound import each
 
 FORMATS = {"atom.xml": (Atom1Feed, "Atom"), "rss.xml": (Rss201rev2Feed, "RSS")}
 MOST_ITEMS = 30
@@ -65,7 +66,14 @@ class PageFeed(Feed):
         return super().__call__(request)
 
     def items(self):
-        return list(self.pages(self.page, self.topic).select_related("locale")[:MOST_ITEMS])
+        return list(each(self.pages(self.page, self.topic).select_related("locale")[:MOST_ITEMS], self.tried))
+
+    def tried(self, item):
+        """Return an item of which all can be told. Raises whatever keeps it from that."""
+        told = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
+        for tell in (*told, self.item_pubdate, self.item_categories):
+            tell(item)
+        return item
 
     # What stands at the head of the feed.
 
@@ -105,11 +113,16 @@ class PageFeed(Feed):
 
     item_guid_is_permalink = False
 
+    def item_categories(self, item):
+        return []
+
     def item_pubdate(self, item):
-        return item.first_published_at
+        return item.first_published_at and min(item.first_published_at, timezone.now())
 
     def item_updateddate(self, item):
-        return item.last_published_at or item.first_published_at
+        """When it last changed for its readers, never later than now: they would ask for nothing more until then."""
+        known = filter(None, [self.item_pubdate(item), item.last_published_at])
+        return min(max(known, default=timezone.now()), timezone.now())
 
 
 def announced(subject):

@@ -2,7 +2,21 @@
 
 import json
 
+from django.db import models
 from wagtail import fields
+
+from pepr_site import date_fields
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A year, which a form refuses where nobody can mean it; to migrations, a small number."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": date_fields.YearField, **kwargs})
 
 
 class StreamField(fields.StreamField):

@@ -8,8 +8,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
 from wagtail.models import TranslatableMixin
 
+# From when to when a page is online.
+SCHEDULE = ("go_live_at", "expire_at")
 # What decides where and when a page is seen: never for who may only fill it in.
-STAFF_FIELDS = ("slug", "go_live_at", "expire_at", "show_in_menus")
+STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus")
 
 
 class PageForm(WagtailAdminPageForm):
@@ -72,6 +74,10 @@ class PageForm(WagtailAdminPageForm):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
         super()._post_clean()
+        # Its fields stand in a closed panel.
+        for name in [name for name in SCHEDULE if name in self.errors]:
+            for message in self.errors[name]:
+                self.add_error(None, f"{self.fields[name].label} : {message}")
 
     def clean(self):
         # Models read this module, before wagtail-localize's are there.
@@ -84,6 +90,10 @@ class PageForm(WagtailAdminPageForm):
         data = super().clean()
         if data.get("title") and data.get("slug"):
             data["slug"] = slug_for(self.instance, data["title"], data["slug"])
+        if self.is_deferred_validation and not set(SCHEDULE).intersection(self.changed_data):
+            # A draft may have a schedule that is past, or disagrees: Wagtail's own form, which looks next, sees none.
+            for name in SCHEDULE:
+                data.pop(name, None)
         # A page that was just checked is due again one interval later, unless the editor says another day.
         if "verified_on" in self.changed_data and "review_on" not in self.changed_data and data.get("verified_on"):
             data["review_on"] = type(self.instance).next_review(data["verified_on"])

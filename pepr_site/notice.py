@@ -4,7 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from pepr_site.date_fields import DateTimeInput
+from pepr_site.dates import LAST_MINUTE
 
 
 class NoticeLevel(models.TextChoices):
@@ -44,7 +47,23 @@ class NoticeMixin(models.Model):
     )
 
     notice_panel = MultiFieldPanel(
-        ["notice", FieldRowPanel(["notice_level", "notice_starts_at", "notice_ends_at"])],
+        [
+            "notice",
+            FieldRowPanel(
+                [
+                    "notice_level",
+                    FieldPanel(
+                        "notice_starts_at",
+                        help_text=_("Heure de Paris. Sans heure : au début du jour. Vide : dès maintenant."),
+                    ),
+                    FieldPanel(
+                        "notice_ends_at",
+                        widget=DateTimeInput(hour=LAST_MINUTE),
+                        help_text=_("Heure de Paris. Sans heure : à la fin du jour. Vide : sans fin."),
+                    ),
+                ]
+            ),
+        ],
         heading=_("Bandeau"),
         icon="warning",
         help_text=_("L’importance et les dates valent pour toutes les langues."),

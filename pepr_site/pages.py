@@ -19,6 +19,7 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.blocks.sources import SourcesBlock
+from pepr_site.date_fields import publishing_panel
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.freshness import FreshnessMixin
@@ -27,6 +28,7 @@ from pepr_site.offers import offers, outlets_of
 from pepr_site.people.permissions import SitePagePermissions
 from pepr_site.snippets import every
 from pepr_site.text import filled
+from pepr_site.unsound import unsound_pages
 from pepr_site.usage import References, texts
 
 # The root of the tree is at depth 1, the home page of a language at 2.
@@ -41,7 +43,7 @@ text_checks = []
 
 
 def visible(pages):
-    """Narrow a queryset of pages to what anybody may read: live, and under no private section.
+    """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
 
     This is the only door to a list, a feed, a sitemap, a search, an API or an
     export. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
@@ -52,7 +54,9 @@ def visible(pages):
 def is_visible():
     """Return the condition of `visible`, a `Q`, for the query of this moment: it knows the private sections by name."""
     private = (models.Q(path__startswith=path) for path in private_paths())
-    return functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
+    condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
+    unsound = unsound_pages()
+    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
 @memoised
@@ -147,7 +151,7 @@ class BasePage(FreshnessMixin, Page):
             [FieldRowPanel(["verified_on", "review_on"]), "responsible"], heading=_("Relecture"), icon="calendar-check"
         ),
     ]
-    settings_panels = [*Page.settings_panels, FieldPanel("explain_terms")]
+    settings_panels = [publishing_panel(), *Page.settings_panels[1:], FieldPanel("explain_terms")]
 
     search_fields = [
         *Page.search_fields,

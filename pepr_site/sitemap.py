@@ -13,12 +13,14 @@ from django.db.models.functions import Left, Length
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from pepr_site.generation import memoised
 from pepr_site.pages import HOME_DEPTH, visible
+from pepr_site.unsound import each
 
 PART = 2000
 
@@ -55,18 +57,26 @@ def urls(some, request):
     """Return `{location, changed, alternates}` for each of `some` pages, in three queries."""
     translations = defaultdict(list)
     keys = {page.translation_key for page in some}
-    for page in pages().filter(translation_key__in=keys).select_related("locale").order_by("locale_id"):
-        alternate = {"language": page.locale.language_code, "location": location(page, request)}
-        translations[page.translation_key].append(alternate)
+
+    def alternate(page):
+        translations[page.translation_key].append(
+            {"language": page.locale.language_code, "location": location(page, request)}
+        )
+
+    versions = pages().filter(translation_key__in=keys).select_related("locale").order_by("locale_id")
+    list(each(versions, alternate))
     below = latest_below()
-    return [
-        {
+
+    def url(page):
+        changed = max(filter(None, [page.last_published_at, below.get(page.path)]), default=None)
+        return {
             "location": location(page, request),
-            "changed": max(filter(None, [page.last_published_at, below.get(page.path)]), default=None),
+            # Whoever reads a day to come asks for nothing more until then.
+            "changed": changed and min(changed, timezone.now()),
             "alternates": translations[page.translation_key],
         }
-        for page in some
-    ]
+
+    return list(each(some, url))
 
 
 def urls_beside():

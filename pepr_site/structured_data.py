@@ -12,6 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from pepr_site.dates import sound
+
 # Where a search engine puts what was typed.
 SEARCH_TERM = "search_term_string"
 
@@ -36,10 +38,16 @@ def absolute(url):
 
 
 def date(value):
-    """Return a date or a moment (in Paris) as schema.org writes it, or None."""
+    """Return a date or a moment (in Paris) as schema.org writes it, or None; of what cannot be true too."""
+    value = value and sound(value)
     if hasattr(value, "hour"):
         value = timezone.localtime(value).replace(microsecond=0)
     return value.isoformat() if value else None
+
+
+def published(moment):
+    """Return when something was published as schema.org writes it, never later than now, or None."""
+    return date(moment and min(moment, timezone.now()))
 
 
 def programme_id():
@@ -113,8 +121,8 @@ def _webpage(context, address, website, subjects):
         name=page.title,
         description=page.description,
         **frame,
-        datePublished=date(page.first_published_at),
-        dateModified=date(page.last_published_at),
+        datePublished=published(page.first_published_at),
+        dateModified=published(page.last_published_at),
         lastReviewed=date(page.verified_on),
         mainEntity=ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None)),
         citation=[node("CreativeWork", name=s.value["label"], url=s.value["address"]) for s in page.sources],

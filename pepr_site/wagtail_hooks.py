@@ -1,6 +1,8 @@
 """What this site changes in Wagtail through its hooks."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
@@ -65,6 +67,11 @@ def register_report():
 def leave_out_search_terms(request, menu_items):
     """Wagtail's own report of search terms stays empty here: nothing is counted of a search that finds."""
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]
+
+
+@hooks.register("insert_global_admin_js")
+def read_dates():
+    return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pepr_site.dates import is_sound
 from pepr_site.open_data.datasets import Column, Dataset, known
 from pepr_site.snippets import in_language
 from pepr_site.text import filled
+from pepr_site.unsound import each
 from programme.figures import KeyFigure
 from programme.partners import Kind, Organisation, Role
 
@@ -83,7 +85,9 @@ def organisation_node(row):
 
 
 def figure_facts(figure):
-    """Return what a key figure says, by `FIGURE_COLUMNS`."""
+    """Return what a key figure says, by `FIGURE_COLUMNS`. Raises `ValueError` where its day cannot be true."""
+    if not is_sound(figure.as_of):
+        raise ValueError(figure.as_of)
     return {
         "identifier": figure.slug,
         "value": figure.value,
@@ -120,7 +124,7 @@ DATASETS = [
         title=_("Institutions et laboratoires"),
         description=_("Ceux qu’une source relie au programme, et par quel lien."),
         columns=ORGANISATION_COLUMNS,
-        rows=lambda request: [organisation_facts(row) for row in in_language(Organisation._meta.label)],
+        rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
         node=organisation_node,
     ),
     Dataset(
@@ -129,7 +133,7 @@ DATASETS = [
         title=_("Chiffres clés"),
         description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
         columns=FIGURE_COLUMNS,
-        rows=lambda request: [figure_facts(row) for row in in_language(KeyFigure._meta.label)],
+        rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
         node=figure_node,
     ),
 ]

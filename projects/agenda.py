@@ -3,15 +3,17 @@
 from django.utils.translation import gettext as _
 
 from pepr_site.calendars import MOST_ENTRIES, Entry
+from pepr_site.dates import sound
+from pepr_site.unsound import each
 from projects.calls import CallPage
 
 
 def call_entries(page):
     """Return the known dates of a call."""
     dates = [
-        ("opening", _("Ouverture : %(call)s"), page.opens_at),
-        ("closing", _("Clôture : %(call)s"), page.closes_at),
-        ("results", _("Résultats : %(call)s"), page.results_on),
+        ("opening", _("Ouverture : %(call)s"), sound(page.opens_at)),
+        ("closing", _("Clôture : %(call)s"), sound(page.closes_at)),
+        ("results", _("Résultats : %(call)s"), sound(page.results_on)),
     ]
     return [Entry(page, text % {"call": page.title}, date, part=part) for part, text, date in dates if date]
 
@@ -20,4 +22,4 @@ def all_calls(page):
     """Return the known dates of the calls of a page's language, the latest deadline first."""
     calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     calls = calls.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
-    return [entry for call in calls for entry in call_entries(call)]
+    return [entry for found in each(calls, call_entries) for entry in found]

@@ -14,8 +14,8 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.fields import StreamField
-from pepr_site.forms import PageForm
+from pepr_site.date_fields import DateTimeInput
+from pepr_site.fields import StreamField, YearField
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
@@ -60,21 +60,11 @@ class CallPageQuerySet(BasePageQuerySet):
         return self.order_by(F("closes_at").desc(nulls_last=True), F("announced_for").asc(nulls_last=True))
 
 
-class CallForm(PageForm):
-    """Takes a deadline that is a day alone as that day's closing time."""
-
-    def clean_closes_at(self):
-        moment = self.cleaned_data["closes_at"]
-        if moment and ":" not in self.data.get(self.add_prefix("closes_at"), ""):
-            moment = moment.replace(hour=CLOSING_TIME.hour, minute=CLOSING_TIME.minute)
-        return moment
-
-
 class CallPage(BasePage):
     """A call for expressions of interest or for projects."""
 
     kind = models.CharField(_("nature"), max_length=10, choices=CallKind.choices, default=CallKind.AAP)
-    announced_for = models.PositiveSmallIntegerField(
+    announced_for = YearField(
         _("année annoncée"), null=True, blank=True, help_text=_("L’année pour laquelle l’appel a été annoncé.")
     )
     opens_at = models.DateTimeField(
@@ -113,7 +103,16 @@ class CallPage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            ["kind", FieldRowPanel(["opens_at", "closes_at"]), FieldRowPanel(["announced_for", "results_on"])],
+            [
+                "kind",
+                FieldRowPanel(
+                    [
+                        FieldPanel("opens_at", widget=DateTimeInput(asks=True)),
+                        FieldPanel("closes_at", widget=DateTimeInput(hour=CLOSING_TIME)),
+                    ]
+                ),
+                FieldRowPanel(["announced_for", "results_on"]),
+            ],
             heading=_("Nature et calendrier"),
             icon="calendar",
             help_text=_("L’état de l’appel (annoncé, ouvert, clos) suit ces dates : il n’est jamais à saisir."),
@@ -129,7 +128,6 @@ class CallPage(BasePage):
             classname="collapsed",
         ),
     ]
-    base_form_class = CallForm
     required_to_publish = ("standfirst",)
     review_after = 3
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]

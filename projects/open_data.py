@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, known, page_facts, page_node
 from pepr_site.pages import landmarks
 from pepr_site.text import filled
+from pepr_site.unsound import each
 from projects.calls import CallKind, CallPage, CallState
 from projects.project_pages import (
     Documentation,
@@ -90,7 +91,7 @@ def project_rows(request):
     parts = ProjectInstitution.objects.select_related("organisation")
     projects = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
     projects = projects.with_related_ids().prefetch_related(Prefetch("institutions", parts)).order_by("number", "pk")
-    return [project_facts(project, request) for project in projects]
+    return [*each(projects, lambda project: project_facts(project, request))]
 
 
 def project_node(row):
@@ -152,7 +153,7 @@ def call_facts(call, request):
 
 def call_rows(request):
     calls = CallPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
-    return [call_facts(call, request) for call in calls]
+    return [*each(calls, lambda call: call_facts(call, request))]
 
 
 def call_node(row):

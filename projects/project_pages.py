@@ -12,7 +12,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.fields import StreamField
+from pepr_site.date_fields import YearInput
+from pepr_site.fields import StreamField, YearField
 from pepr_site.generation import memoised
 from pepr_site.pages import RELATED, BasePage, landmarks
 from pepr_site.snippets import every
@@ -65,8 +66,8 @@ class ProjectPage(BasePage):
         _("ce qui est publié"), max_length=10, choices=Documentation.choices, default=Documentation.OPEN
     )
     status = models.CharField(_("avancement"), max_length=20, choices=Status.choices, blank=True)
-    start_year = models.PositiveSmallIntegerField(_("année de début"), null=True, blank=True)
-    end_year = models.PositiveSmallIntegerField(_("année de fin"), null=True, blank=True)
+    start_year = YearField(_("année de début"), null=True, blank=True)
+    end_year = YearField(_("année de fin"), null=True, blank=True)
     money = models.DecimalField(
         _("montant (M€)"), max_digits=7, decimal_places=2, null=True, blank=True, help_text=_("En millions d’euros.")
     )
@@ -95,7 +96,10 @@ class ProjectPage(BasePage):
         ),
         FieldPanel("body", icon="pilcrow"),
         MultiFieldPanel(
-            [FieldRowPanel(["documentation", "status"]), FieldRowPanel(["start_year", "end_year"])],
+            [
+                FieldRowPanel(["documentation", "status"]),
+                FieldRowPanel([FieldPanel("start_year", widget=YearInput(asks=True)), "end_year"]),
+            ],
             heading=_("Avancement"),
             icon="tasks",
             help_text=_("Ce qu’aucune source ne dit reste vide : la page porte « Non publié à ce jour »."),

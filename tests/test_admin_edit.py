@@ -88,6 +88,9 @@ def changes(page, form):
             data[name], words[name] = str(SiteImage.objects.first().pk), ["<picture"]
         elif not isinstance(field, forms.BooleanField) and name not in SCHEDULE:
             data[name], words[name] = written_and_read(name, field, page)
+    if "date" in data:
+        # A day to come is asked about, and meant.
+        data["date-confirmed"] = data["date"]
     return data | stream_form_data(form), words
 
 

@@ -5,9 +5,12 @@ read the value itself, which stays what it is.
 """
 
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.translation import gettext
 from wagtail import blocks
+
+from pepr_site.date_fields import DateField, DateInput
 
 
 class ChoiceBlock(blocks.ChoiceBlock):
@@ -22,6 +25,17 @@ class BooleanBlock(blocks.BooleanBlock):
 
 
 class DateBlock(blocks.DateBlock):
+    @cached_property
+    def field(self):
+        return DateField(widget=DateInput(format=self.format), **self.field_options)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValueError:
+            # As only what no form has written can be: 2027-02-31.
+            return None
+
     def render_basic(self, value, context=None):
         return date_format(value) if value else ""
 

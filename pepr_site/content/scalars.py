@@ -6,19 +6,28 @@ from decimal import Decimal
 from django import forms
 from django.db import models
 
+from pepr_site.dates import is_sound
+
 
 def _moment(text):
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no offset")
+    if moment.tzinfo is None or not is_sound(moment):
+        raise ValueError("no offset, or an impossible year")
     return moment
+
+
+def _day(text):
+    day = date.fromisoformat(text)
+    if not is_sound(day):
+        raise ValueError("an impossible year")
+    return day
 
 
 # How the kind of a field is written, a model's or a form's. The first that fits
 # counts: to a form, decimals are integers; to a model, moments are days.
 _WRITINGS = (
     ((forms.DateTimeField, models.DateTimeField), _moment, "a date and time such as 2025-03-31T17:00:00+02:00"),
-    ((forms.DateField, models.DateField), date.fromisoformat, "a date such as 2024-02-07"),
+    ((forms.DateField, models.DateField), _day, "a date such as 2024-02-07"),
     ((forms.TimeField, models.TimeField), time.fromisoformat, "an hour such as 09:30"),
     ((forms.DecimalField, models.DecimalField), Decimal, "a number such as 4.5"),
     ((forms.FloatField, models.FloatField), float, "a number such as 4.5"),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from pepr_site.dates import sound
+
 # The licence under which the State's administrations publish their data by
 # default: code des relations entre le public et l’administration, article
 # D323-2-1; text of version 2.0 at this address, identifier of the SPDX list.
@@ -92,8 +94,12 @@ def page_facts(page, request):
         "page": settings.SITE_URL + page.get_url(request),
         "sources": known(
             [
-                {name: known(block["value"].get(name)) for name in ("label", "address", "consulted_on")}
-                for block in page.sources.raw_data
+                {
+                    "label": known(block.value["label"]),
+                    "address": known(block.value["address"]),
+                    "consulted_on": sound(block.value["consulted_on"]),
+                }
+                for block in page.sources
             ]
         ),
         "verified_on": known(page.verified_on),

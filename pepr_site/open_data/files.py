@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.open_data.datasets import LICENCE
+from pepr_site.unsound import each
 
 SEPARATOR = " | "
 # What a spreadsheet takes for the beginning of a formula, full-width signs included.
@@ -92,7 +93,7 @@ def as_json_ld(dataset, rows, address):
             if file != "schema.json"
         ],
     }
-    return {"@context": CONTEXT, "@graph": [said(facts), *(said(dataset.node(row)) for row in rows)]}
+    return {"@context": CONTEXT, "@graph": [said(facts), *(each(rows, lambda row: said(dataset.node(row))))]}
 
 
 def said(node):

@@ -17,6 +17,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from pepr_site import collection_order
 from pepr_site.pages import BasePage
 from pepr_site.people import roles
 from pepr_site.people.tables import PartnerSpace, ReviewTask
@@ -32,6 +33,8 @@ def make_roles():
 
     Returns the names of the groups.
     """
+    # An older release may have left them so that none can be added.
+    collection_order.put_in_order()
     for role in roles.ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)
         group.permissions.set(roles.permissions_of(role))

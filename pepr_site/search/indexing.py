@@ -22,6 +22,7 @@ from wagtail.models import Locale, Page
 from pepr_site.search import sources, words
 from pepr_site.search.tables import SearchEntry
 from pepr_site.text import filled
+from pepr_site.unsound import each
 
 # Raise it when what this module makes of a text changes: the rows are then made anew by `migrate`.
 EDITION = 1
@@ -133,11 +134,12 @@ class Index(BaseIndex):
         content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
         codes = dict(Locale.objects.values_list("pk", "language_code"))
         everywhere, made_by = [code for code, _name in settings.LANGUAGES], recipe()
-        rows = [
-            entry(row, language, content_type, made_by)
-            for row in items
-            for language in ([codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere)
-        ]
+
+        def entries(row):
+            languages = [codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere
+            return [entry(row, language, content_type, made_by) for language in languages]
+
+        rows = [made for some in each(items, entries) for made in some]
         key = ["content_type", "object_id", "language"]
         SearchEntry.objects.bulk_create(
             rows,

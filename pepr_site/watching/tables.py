@@ -7,6 +7,7 @@ class Kind(models.TextChoices):
     COMMAND = "command"
     MAIL = "mail"
     SLOW = "slow"
+    LEFT_OUT = "left_out"
 
 
 class OperatingRecord(models.Model):

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.http import parse_http_date
 
 from news.models import NewsCategory, NewsIndexPage, NewsPage
 from pepr_site.feeds import MOST_ITEMS
@@ -110,12 +111,50 @@ def test_an_item_keeps_its_name_when_its_address_changes(client, index):
 
 
 def test_an_item_is_dated_by_its_day_and_by_its_last_change(client, index):
-    page = publish(item(date=datetime.date(2030, 7, 14)), index)
-    entry = read(client, "/actualites/atom.xml").entries[0]
+    page = publish(item(date=datetime.date(2026, 7, 14)), index)
+    entry = next(entry for entry in read(client, "/actualites/atom.xml").entries if entry.title == WORD)
     page.refresh_from_db()
     # Midnight in Paris, in summer.
-    assert entry.published_parsed[:5] == (2030, 7, 13, 22, 0)
+    assert entry.published_parsed[:5] == (2026, 7, 13, 22, 0)
     assert entry.updated_parsed[:6] == page.last_published_at.utctimetuple()[:6]
+
+
+def test_what_is_announced_is_no_news_before_its_day(client, index):
+    today = timezone.localdate()
+    coming = publish(item("À venir", "a-venir", date=today + datetime.timedelta(days=90)), index)
+    publish(item("Du jour", "du-jour"), index)
+    addresses = [
+        "/actualites/atom.xml",
+        "/actualites/rss.xml",
+        "/atom.xml",
+        "/",
+        "/actualites/",
+        "/actualites/?sort=oldest",
+    ]
+    for address in addresses:
+        response = client.get(address)
+        assert "À venir" not in response.content.decode() and "Du jour" in response.content.decode(), address
+        if "Last-Modified" in response.headers:
+            assert parse_http_date(response["Last-Modified"]) <= timezone.now().timestamp()
+    assert client.get(coming.url).status_code == 200
+    # Its day comes: it is told as of that day, later than whatever was read before.
+    NewsPage.objects.filter(pk=coming.pk).update(date=today)
+    entry = next(entry for entry in read(client, "/actualites/atom.xml").entries if entry.title == "À venir")
+    assert entry.updated_parsed >= entry.published_parsed
+
+
+def test_a_publication_in_the_future_is_told_as_of_now(client, index):
+    """As a clock that was wrong, or SQL, may have left it."""
+    page = publish(item(), index)
+    later = timezone.now() + datetime.timedelta(days=200)
+    NewsPage.objects.filter(pk=page.pk).update(first_published_at=later, last_published_at=later)
+    response = client.get("/actualites/atom.xml")
+    assert parse_http_date(response["Last-Modified"]) <= timezone.now().timestamp()
+    feed = feedparser.parse(response.content)
+    now = timezone.now().utctimetuple()
+    assert all(moment <= now for entry in feed.entries for moment in (entry.updated_parsed, entry.published_parsed))
+    changed = BeautifulSoup(client.get(page.url).content, "html.parser").find("script", type="application/ld+json")
+    assert f"{later:%Y-%m}" not in changed.text
 
 
 def test_a_feed_is_set_as_a_page_is(client, index):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Collection, Page
 
-from pepr_site import tree
+from pepr_site import collection_order, tree
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,8 @@ def problems():
         for kind, keys in zip(KINDS, model.find_problems(), strict=True):
             if keys:
                 found[f"{model._meta.verbose_name} with {kind}"] = [f"{key}" for key in keys]
+    if disordered := [f"{parent.pk}" for parent in collection_order.out_of_order()]:
+        found[f"{Collection._meta.verbose_name} with others out of order beneath it"] = disordered
     twins = _twins()
     if twins:
         found["page at the address of another"] = twins
@@ -52,10 +54,11 @@ def _twins():
 
 
 def repair():
-    """Put right what can be without losing anything: counts, depths, addresses. Orphans are left for a person."""
+    """Put right what can be without losing anything. Orphans are left for a person."""
     with transaction.atomic():
         tree.lock()
         call_command("fixtree", interactive=False, stdout=io.StringIO())
+        collection_order.put_in_order()
         for page, address in misplaced():
             # The tree alone is written: no revision, and nothing that a page's own class adds to a save.
             Page.objects.filter(pk=page.pk).update(url_path=address)
@@ -63,8 +66,8 @@ def repair():
 
 class Command(BaseCommand):
     help = (
-        "Check the trees of pages and collections: paths, depths, counts of children, addresses. To run every night. "
-        "Ends with code 1 where something is wrong; --repair puts right what can be without losing a page."
+        "Check the trees of pages and collections: paths, depths, counts of children, orders, addresses. To run every "
+        "night. Ends with code 1 where something is wrong; --repair puts right what can be without losing a page."
     )
 
     def add_arguments(self, parser):

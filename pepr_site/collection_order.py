@@ -1,0 +1,35 @@
+"""Collections stand in the order of their names.
+
+treebeard puts a new one in its place, and moves none that is renamed: the next
+that is added then takes the place of another, which the database refuses.
+"""
+
+from django.db.models.signals import post_save
+from wagtail.models import Collection
+
+
+def out_of_order():
+    """Return the collections beneath which others stand out of the order of their names."""
+    below = {}
+    for path in Collection.objects.order_by("name", "path").values_list("path", flat=True):
+        below.setdefault(path[: -Collection.steplen], []).append(path)
+    wrong = [parent for parent, paths in below.items() if paths != sorted(paths)]
+    return Collection.objects.filter(path__in=wrong).order_by("path")
+
+
+def put_in_order():
+    """Move each collection that stands out of order to its place."""
+    if out_of_order():
+        Collection.fix_tree(fix_paths=True)
+
+
+def follow_name(instance, created, raw=False, **kwargs):
+    """Move a collection that was renamed; a receiver of `post_save`."""
+    if not created and not raw:
+        put_in_order()
+        instance.refresh_from_db(fields=["path"])
+
+
+def connect():
+    """Called once, when the apps are ready."""
+    post_save.connect(follow_name, sender=Collection, dispatch_uid="collection_order")

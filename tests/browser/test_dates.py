@@ -1,0 +1,51 @@
+"""What is typed or picked as a day or an hour, in the calendars of the admin."""
+
+import json
+import urllib.request
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+CALENDAR = ".xdsoft_datetimepicker:visible"
+TYPED = {
+    "10/03/2027": "10/03/2027 17:00",
+    "10.03.27": "10.03.27 17:00",
+    "10/03/2027 00:00": "10/03/2027 00:00",
+    "31/03/2027 23h59": "31/03/2027 23h59",
+    "31 mars 2027 à 14h": "31 mars 2027 à 14h",
+    "n’importe quoi": "n’importe quoi",
+}
+
+
+@pytest.fixture
+def new_call(sign_in, server):
+    """The form of a new call."""
+    with urllib.request.urlopen(f"{server}/api/v2/pages/?type=projects.CallIndexPage&locale=fr") as answer:
+        return sign_in("camille", f"/admin/pages/add/projects/callpage/{json.load(answer)['items'][0]['id']}/")
+
+
+def test_a_day_alone_is_given_its_hour_and_nothing_else_is_changed(new_call):
+    closes = new_call.locator("[name=closes_at]")
+    for typed, kept in TYPED.items():
+        closes.fill("")
+        closes.click()
+        new_call.keyboard.type(typed)
+        new_call.keyboard.press("Tab")
+        assert closes.input_value() == kept
+
+
+@pytest.mark.parametrize(("name", "hour"), [("closes_at", "17:00"), ("opens_at", "00:00")])
+def test_a_day_that_is_picked_is_given_its_hour(new_call, name, hour):
+    field = new_call.locator(f"[name={name}]")
+    field.click()
+    new_call.locator(f"{CALENDAR} .xdsoft_date:not(.xdsoft_other_month)").nth(14).click()
+    assert field.input_value().endswith(f" {hour}")
+
+
+def test_what_cannot_be_read_stays_and_is_explained_beside_the_field(new_call):
+    new_call.fill("[name=title]", "Un titre que rien n’efface")
+    new_call.fill("[name=results_on]", "31 février 2027")
+    new_call.keyboard.press("Control+s")
+    new_call.get_by_text("Écrivez un jour du calendrier, par exemple 31/03/2027.").first.wait_for()
+    assert new_call.input_value("[name=results_on]") == "31 février 2027"
+    assert new_call.input_value("[name=title]") == "Un titre que rien n’efface"
