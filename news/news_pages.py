@@ -20,7 +20,7 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.blocks.told import DateBlock
 from pepr_site.fields import StreamField
 from pepr_site.pages import BasePage, BasePageQuerySet
-from pepr_site.snippets import NamedSnippet
+from pepr_site.snippets import NamedSnippet, NamePanel
 from pepr_site.structured_data import absolute, date, node, programme_id, publisher_id, ref
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
@@ -41,7 +41,7 @@ class NewsCategory(NamedSnippet, Orderable):
 
     name = models.CharField(_("nom"), max_length=80)
 
-    panels = ["name", "slug"]
+    panels = [NamePanel("name"), "slug"]
 
     class Meta(NamedSnippet.Meta, Orderable.Meta):
         abstract = False

@@ -62,6 +62,18 @@ def flatten(redirect):
     return True
 
 
+def ends_at(path, end, site):
+    """Tell whether the redirects from `path`, of a site or of all, lead to `end`, both paths of this site."""
+    seen = {path}
+    while path != end:
+        step = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=path, redirect_page=None).first()
+        path = step and own_path(step.redirect_link)
+        if not path or path in seen:
+            return False
+        seen.add(path)
+    return True
+
+
 def _point(redirect, **target):
     # Not `save()`, which would come back here.
     Redirect.objects.filter(pk=redirect.pk).update(**target)
