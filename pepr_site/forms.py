@@ -12,7 +12,7 @@ from wagtail.models import Page, TranslatableMixin
 
 from pepr_site import creation
 from pepr_site.reserved import is_reserved
-from pepr_site.slugs import LONGEST, free_slug, slug_input
+from pepr_site.slugs import LONGEST, free_slug, has_letter, slug_input
 
 # What decides where and when a page is seen: never for who may only fill it in.
 STAFF_FIELDS = ("slug", "go_live_at", "expire_at", "show_in_menus")
@@ -20,7 +20,7 @@ STAFF_FIELDS = ("slug", "go_live_at", "expire_at", "show_in_menus")
 
 def checked_title(title):
     """Return the title of a page; raises the form's error where it holds no letter, from which to take an address."""
-    if not any(character.isalnum() for character in title):
+    if not has_letter(title):
         raise ValidationError(_("Un titre a au moins une lettre ou un chiffre."))
     return title
 

@@ -12,7 +12,11 @@ from pepr_site.redirects import ends_at, own_path
 
 class RedirectForm(WagtailRedirectForm):
     def clean_old_path(self):
-        old_path = Redirect.normalise_path(self.cleaned_data["old_path"])
+        try:
+            old_path = Redirect.normalise_path(self.cleaned_data["old_path"])
+        except ValueError:
+            # `http://[`, which has the look of the address of a machine.
+            raise ValidationError(_("Cette adresse n’en est pas une.")) from None
         if len(old_path) > Redirect._meta.get_field("old_path").max_length:
             raise ValidationError(_("Cette adresse est trop longue."))
         return self.cleaned_data["old_path"]

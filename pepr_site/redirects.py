@@ -21,7 +21,10 @@ LONGEST = 20
 
 def own_path(link):
     """Return the path of a link to this site, as redirects keep it; None for a link to elsewhere."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
     hosts = {"", settings.SITE_ADDRESS.netloc, *(urlsplit(site.root_url).netloc for site in Site.objects.all())}
     return Redirect.normalise_path(parts.path) if parts.netloc in hosts and parts.path else None
 

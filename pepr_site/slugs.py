@@ -80,6 +80,11 @@ def free_slug(parent, title, language, page_id=None):
     return find_available_slug(parent, slug, ignore_page_id=page_id)
 
 
+def has_letter(name):
+    """Tell whether a name has a letter or a figure, of whatever alphabet: what has none is no name."""
+    return any(character.isalnum() for character in name)
+
+
 def slug_input(language):
     """Return the field in which the script writes what `slug_of` would."""
     return SlugInput(formatters=rules(language), locale=language)

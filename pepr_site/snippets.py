@@ -14,7 +14,7 @@ from wagtail.models import TranslatableMixin
 
 from pepr_site import creation
 from pepr_site.generation import memoised
-from pepr_site.slugs import slug_input, slug_of
+from pepr_site.slugs import has_letter, slug_input, slug_of
 
 
 @memoised
@@ -59,7 +59,9 @@ class NamedForm(WagtailAdminModelForm):
     def clean(self):
         given = super().clean()
         name = given.get(self.instance.name_field)
-        if name and given.get("slug") == "":
+        if name and not has_letter(name):
+            self.add_error(self.instance.name_field, _("Un nom a au moins une lettre ou un chiffre."))
+        elif name and given.get("slug") == "":
             given["slug"] = self.instance.free_slug(slug_of(name, self.language))
             if not given["slug"]:
                 self.add_error("slug", _("Écrivez un identifiant : le nom n’en donne pas."))
