@@ -23,7 +23,7 @@ from pepr_site.date_fields import DateInput
 from pepr_site.fields import StreamField
 from pepr_site.forms import PageForm
 from pepr_site.pages import BasePage, BasePageQuerySet
-from pepr_site.snippets import NamedSnippet
+from pepr_site.snippets import NamedSnippet, NamePanel
 from pepr_site.structured_data import absolute, date, node, programme_id, published, publisher_id, ref
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
@@ -44,7 +44,7 @@ class NewsCategory(NamedSnippet, Orderable):
 
     name = models.CharField(_("nom"), max_length=80)
 
-    panels = ["name", "slug"]
+    panels = [NamePanel("name"), "slug"]
 
     class Meta(NamedSnippet.Meta, Orderable.Meta):
         abstract = False

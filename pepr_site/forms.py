@@ -1,17 +1,64 @@
 """The form in which editors fill a page."""
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms import ModelMultipleChoiceField
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.coreutils import find_available_slug
-from wagtail.models import TranslatableMixin
+from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
+from wagtail.models import Page, TranslatableMixin
+
+from pepr_site import creation
+from pepr_site.reserved import is_reserved
+from pepr_site.slugs import LONGEST, free_slug, has_letter, slug_input
 
 # From when to when a page is online.
 SCHEDULE = ("go_live_at", "expire_at")
 # What decides where and when a page is seen: never for who may only fill it in.
 STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus")
+
+
+def checked_title(title):
+    """Return the title of a page; raises the form's error where it holds no letter, from which to take an address."""
+    if not has_letter(title):
+        raise ValidationError(_("Un titre a au moins une lettre ou un chiffre."))
+    return title
+
+
+def checked_slug(slug, parent, language):
+    """Return what somebody typed as the address of a page below `parent`; raises the form's error."""
+    if len(slug) > LONGEST:
+        raise ValidationError(_("Cette adresse est trop longue : %(most)s signes au plus.") % {"most": LONGEST})
+    if slug and is_reserved(parent, slug, language):
+        raise ValidationError(
+            _("Le site répond déjà autre chose à cette adresse : « %(slug)s » est réservé ici.") % {"slug": slug}
+        )
+    return slug
+
+
+class CopyForm(WagtailCopyForm):
+    """Asks of the copy of a page what the page's own form would."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.language = self.page.locale.language_code
+        self.fields["new_slug"].widget = slug_input(self.language)
+        self.fields["new_title"].validators.append(MaxLengthValidator(Page._meta.get_field("title").max_length))
+
+    def clean_new_title(self):
+        return checked_title(self.cleaned_data["new_title"])
+
+    def clean(self):
+        given = super().clean()
+        parent = given.get("new_parent_page")
+        if given.get("new_slug") and parent:
+            try:
+                checked_slug(given["new_slug"], parent, self.language)
+            except ValidationError as refused:
+                self.add_error("new_slug", refused)
+        return given
 
 
 class PageForm(WagtailAdminPageForm):
@@ -35,8 +82,14 @@ class PageForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             # The form's script takes it from the title, unless one is quicker than the script.
             self.fields["slug"].required = False
+            self.fields["slug"].widget = slug_input(self.language)
         if "responsible" in self.fields:
             self.offer_people(self.fields["responsible"])
+        creation.offer(self)
+
+    @property
+    def language(self):
+        return self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
 
     def reserve(self, names):
         """Show the fields of these names and ignore what is posted there.
@@ -73,11 +126,19 @@ class PageForm(WagtailAdminPageForm):
     def _post_clean(self):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
+        creation.take(self)
         super()._post_clean()
         # Its fields stand in a closed panel.
         for name in [name for name in SCHEDULE if name in self.errors]:
             for message in self.errors[name]:
                 self.add_error(None, f"{self.fields[name].label} : {message}")
+
+    def clean_title(self):
+        return checked_title(self.cleaned_data["title"])
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        return checked_slug(slug, self.parent_page, self.language) if "slug" in self.changed_data else slug
 
     def clean(self):
         # Models read this module, before wagtail-localize's are there.
@@ -85,8 +146,7 @@ class PageForm(WagtailAdminPageForm):
 
         given = self.cleaned_data
         if given.get("title") and given.get("slug") == "":
-            address = slugify(given["title"]) or "page"
-            given["slug"] = find_available_slug(self.parent_page, address, ignore_page_id=self.instance.pk)
+            given["slug"] = free_slug(self.parent_page, given["title"], self.language, self.instance.pk)
         data = super().clean()
         if data.get("title") and data.get("slug"):
             data["slug"] = slug_for(self.instance, data["title"], data["slug"])

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
@@ -24,8 +26,32 @@ from pepr_site.translation.models import TranslationState  # noqa: F401
 from pepr_site.uploads import check_document
 
 
+class UserManager(DjangoUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username__iexact=username)
+
+
 class User(AbstractUser):
-    """A person who edits the site."""
+    """A person who edits the site. Names and addresses of electronic mail are one in capitals or not."""
+
+    objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(Upper("username"), name="one_account_a_name"),
+            models.UniqueConstraint(Upper("email"), condition=~models.Q(email=""), name="one_account_an_address"),
+        ]
+
+    def clean(self):
+        super().clean()
+        others = type(self).objects.exclude(pk=self.pk)
+        errors = {}
+        if self.username and others.filter(username__iexact=self.username).exists():
+            errors["username"] = _("Un autre compte porte ce nom, en majuscules ou en minuscules.")
+        if self.email and others.filter(email__iexact=self.email).exists():
+            errors["email"] = _("Un autre compte a cette adresse.")
+        if errors:
+            raise ValidationError(errors)
 
 
 class SiteImage(RenditionsMadeAhead, AbstractImage):
@@ -245,6 +271,11 @@ class SiteText(NoticeMixin, TranslatableMixin, models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.locale})"
+
+    def clean(self):
+        super().clean()
+        if SiteText.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("Les textes communs de cette langue existent déjà : modifiez ceux-là.")})
 
 
 class ReviewReminder(models.Model):

@@ -21,7 +21,7 @@ from wagtail.utils.decorators import cached_classmethod
 from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.date_fields import publishing_panel
 from pepr_site.fields import StreamField
-from pepr_site.forms import PageForm
+from pepr_site.forms import CopyForm, PageForm
 from pepr_site.freshness import FreshnessMixin
 from pepr_site.generation import memoised
 from pepr_site.offers import offers, outlets_of
@@ -144,6 +144,7 @@ class BasePage(FreshnessMixin, Page):
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     base_form_class = PageForm
+    copy_form_class = CopyForm
     content_panels = [*Page.content_panels, "standfirst"]
     sources_panels = [
         FieldPanel("sources", icon="link"),
@@ -162,6 +163,8 @@ class BasePage(FreshnessMixin, Page):
 
     # The fields that a draft may lack and a published page may not.
     required_to_publish = ()
+    # The fields of which no two pages of the class, but the same one in another language, have the same value.
+    unique_to_publish = ()
     # For pages that partners keep themselves: the fields that stay to the staff.
     # None: the class has no partners.
     reserved_fields = None
@@ -229,7 +232,21 @@ class BasePage(FreshnessMixin, Page):
         # Asked of a person at a form: what code makes, a translation or a copy, may wait for its words.
         asked = self.required_to_publish if self.is_deferred_validation is False else ()
         missing = [name for name in asked if not getattr(self, name)]
-        return {name: [_("À remplir avant de publier.")] for name in missing}
+        errors = {name: [_("À remplir avant de publier.")] for name in missing}
+        for name in self.unique_to_publish if self.is_deferred_validation is False else ():
+            if other := self.bearer_of(name):
+                errors[name] = [_("La page « %(title)s » a déjà cette valeur.") % {"title": other.draft_title}]
+        return errors
+
+    def bearer_of(self, name):
+        """Return another page of this class whose field `name` has the same value, published or in a draft, or None."""
+        value = getattr(self, name)
+        if value in (None, ""):
+            return None
+        others = type(self).objects.exclude(translation_key=self.translation_key)
+        return others.filter(
+            models.Q(**{name: value}) | models.Q(**{f"latest_revision__content__{name}": value})
+        ).first()
 
     def clean(self):
         super().clean()

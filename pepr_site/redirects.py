@@ -21,7 +21,10 @@ LONGEST = 20
 
 def own_path(link):
     """Return the path of a link to this site, as redirects keep it; None for a link to elsewhere."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
     hosts = {"", settings.SITE_ADDRESS.netloc, *(urlsplit(site.root_url).netloc for site in Site.objects.all())}
     return Redirect.normalise_path(parts.path) if parts.netloc in hosts and parts.path else None
 
@@ -59,6 +62,18 @@ def flatten(redirect):
         step = following
     if step is not redirect:
         _point(redirect, redirect_page=step.redirect_page, redirect_link=step.redirect_link)
+    return True
+
+
+def ends_at(path, end, site):
+    """Tell whether the redirects from `path`, of a site or of all, lead to `end`, both paths of this site."""
+    seen = {path}
+    while path != end:
+        step = Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=path, redirect_page=None).first()
+        path = step and own_path(step.redirect_link)
+        if not path or path in seen:
+            return False
+        seen.add(path)
     return True
 
 

@@ -9,7 +9,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import guide, passages  # noqa: F401
+from pepr_site import creation, guide, moving, passages, redirect_form  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
@@ -24,7 +24,13 @@ from pepr_site.translation import hooks as translation_hooks  # noqa: F401
 from pepr_site.watching import operators
 
 hooks.register("before_delete_snippet", keep_what_is_shown)
-# The last one asked, after who may read the page.
+hooks.register("before_create_page", creation.page_made)
+hooks.register("before_create_snippet", creation.snippet_made)
+hooks.register("before_copy_page", moving.choose_place)
+hooks.register("before_move_page", moving.keep_address_free)
+hooks.register("before_bulk_action", moving.keep_addresses_free)
+# Before Wagtail's own addresses of these forms.
+hooks.register("register_admin_urls", redirect_form.urls, order=-10)
 
 
 # After Wagtail's own registration of its handler, which this one replaces.

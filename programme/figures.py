@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from pepr_site.snippets import NamedSnippet, in_language
+from pepr_site.snippets import NamedSnippet, NamePanel, in_language
 
 TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 
@@ -39,9 +39,10 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
         _("place à l’accueil"), max_length=10, choices=Prominence.choices, default=Prominence.NORMAL
     )
 
+    name_field = "label"
     panels = [
         FieldRowPanel(["value", "unit", "is_approximate"], heading=_("Le chiffre")),
-        FieldPanel("label"),
+        NamePanel("label"),
         MultiFieldPanel(["as_of", "source", "source_address"], heading=_("D’où il vient")),
         FieldRowPanel(["prominence", "slug"], heading=_("Où il paraît")),
     ]

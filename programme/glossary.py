@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from pepr_site.generation import memoised
 from pepr_site.pages import BasePage
-from pepr_site.snippets import NamedSnippet, in_language
+from pepr_site.snippets import NamedSnippet, NamePanel, in_language
 from pepr_site.structured_data import node, ref
 from pepr_site.text import fold
 from programme.explained import Vocabulary
@@ -29,7 +29,8 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
     )
     definition = models.TextField(_("définition"), help_text=_("Une phrase, sans mot plus difficile que le terme."))
 
-    panels = ["term", "synonyms", "definition", "slug"]
+    name_field = "term"
+    panels = [NamePanel("term"), "synonyms", "definition", "slug"]
     search_fields = [
         index.SearchField("term", boost=10),
         index.SearchField("synonyms", boost=5),

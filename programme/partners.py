@@ -16,7 +16,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages import RELATED, BasePage, landmarks
-from pepr_site.snippets import NamedSnippet
+from pepr_site.snippets import NamedSnippet, NamePanel
 from pepr_site.structured_data import node
 from pepr_site.text import fold
 from programme import france
@@ -94,8 +94,11 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
+    name_field = "short_name"
     panels = [
-        MultiFieldPanel(["name", "short_name", "kind", "description", "website"], heading=_("L’institution")),
+        MultiFieldPanel(
+            ["name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
+        ),
         MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
         MultiFieldPanel(
             [FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])], heading=_("Le lieu")

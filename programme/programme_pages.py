@@ -74,6 +74,7 @@ class NumberedPage(BodyPage):
         *BodyPage.content_panels[1:],
     ]
     required_to_publish = ("standfirst",)
+    unique_to_publish = ("number",)
     search_fields = [*BodyPage.search_fields, index.SearchField("short_title", boost=8)]
     api_fields = [*BodyPage.api_fields, APIField("number"), APIField("short_title")]
     parent_page_types = ["programme.ProgrammePage"]

@@ -130,6 +130,7 @@ class ProjectPage(BasePage):
         InlinePanel("publications", heading=_("Publications"), label=_("publication"), icon="openquote"),
     ]
     required_to_publish = ("standfirst",)
+    unique_to_publish = ("number", "acronym", "anr_reference")
     review_after = 6
     search_fields = [
         *BasePage.search_fields,

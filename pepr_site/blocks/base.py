@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -14,6 +13,7 @@ from wagtail.coreutils import camelcase_to_underscore
 from wagtail.rich_text import RichText, expand_db_html
 
 from pepr_site import passages
+from pepr_site.slugs import slug_of
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 RICH_TEXT_FEATURES += passages.FEATURES
@@ -56,7 +56,7 @@ class BodyValue(blocks.StructValue):
 
     @cached_property
     def anchor(self):
-        return ANCHOR_PREFIX + (slugify(self.heading) or "titre") if self.heading else ""
+        return ANCHOR_PREFIX + (slug_of(self.heading) or "titre") if self.heading else ""
 
 
 def _nothing(block):
@@ -126,7 +126,8 @@ class ProseBlock(blocks.RichTextBlock):
         super().__init__(features=features or RICH_TEXT_FEATURES, **kwargs)
 
     def value_from_form(self, value):
-        text = super().value_from_form(value)
+        # Half a character, which the script may send of an emoji cut in two, can be stored nowhere.
+        text = super().value_from_form(value.encode(errors="replace").decode())
         # The editor sends an empty paragraph, which would be a change to a text that nobody has written.
         return RichText("") if is_blank(text) else text
 

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -96,4 +96,5 @@ def logged(actions):
 
 @hooks.register("insert_global_admin_js")
 def wait_for_autosave():
-    return format_html('<script type="module" src="{}"></script>', static("js/admin-autosave.js"))
+    names = ("js/admin-autosave.js", "js/admin-creation.js")
+    return format_html_join("", '<script type="module" src="{}"></script>', [(static(name),) for name in names])

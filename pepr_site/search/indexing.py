@@ -119,7 +119,8 @@ def vector(texts, config, is_indexed=False):
     for weight, text in texts:
         by_weight.setdefault(weight, []).append(text if is_indexed else words.indexed(text))
     total = None
-    for weight, parts in by_weight.items():
+    # Of no text at all, as a title of « … » alone has: a vector of no word, not none.
+    for weight, parts in (by_weight or {"A": [""]}).items():
         part = SearchVector(
             Value(" . ".join(parts)[:MOST_LETTERS], output_field=TextField()), config=config, weight=weight
         )

@@ -9,13 +9,12 @@ source, its memory of sentences, and the way back to a synchronised translation.
 import re
 
 from django.db import models, transaction
-from django.utils.text import slugify
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel, get_all_child_relations
-from wagtail.coreutils import find_available_slug
 from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.operations import TranslationCreator
 
+from pepr_site.slugs import free_slug, slug_of
 from pepr_site.translation.following import is_original, original_of
 
 
@@ -62,15 +61,10 @@ def draft(page, locale, user):
 def settle(page):
     """Tie a new draft to what exists in its language, and let its address follow its title until it is published."""
     localise(page)
-    page.slug = free_slug(page, page.title)
+    page.slug = free_slug(page.get_parent(), page.title, page.locale.language_code, page.pk)
     page.live, page.has_unpublished_changes = False, True
     page.first_published_at = page.last_published_at = None
     page.save(clean=False)
-
-
-def free_slug(page, title):
-    """Return the address that `page` takes from a title, among those that its siblings leave."""
-    return find_available_slug(page.get_parent(), slugify(title), ignore_page_id=page.pk)
 
 
 def slug_for(page, title, slug):
@@ -84,8 +78,9 @@ def slug_for(page, title, slug):
     original = original_of(page)
     if original is None or title == original.title:
         return slug
-    is_from_original = re.fullmatch(re.escape(slugify(original.title)) + r"(-\d+)?", slug)
-    return free_slug(page, title) if is_from_original else slug
+    language = page.locale.language_code
+    is_from_original = re.fullmatch(re.escape(slug_of(original.title, language)) + r"(-\d+)?", slug)
+    return free_slug(page.get_parent(), title, language, page.pk) if is_from_original else slug
 
 
 def localise(instance):

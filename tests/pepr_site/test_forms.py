@@ -6,12 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.blocks import BlockField
 from wagtail.fields import StreamField
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import SiteImage
-from projects.models import CallIndexPage, CallPage
+from projects.models import CallIndexPage, CallPage, ProjectPage
 
 pytestmark = pytest.mark.django_db
 PARENTS = {NewsPage: NewsIndexPage, EventPage: EventIndexPage, CallPage: CallIndexPage}
@@ -30,6 +31,16 @@ def form_of(admin, model):
     streams = [field.name for field in model._meta.get_fields() if isinstance(field, StreamField)]
     data.update(nested_form_data({name: streamfield([]) for name in streams}))
     return url, data
+
+
+def filled(admin, url, **fields):
+    """What the form at an address sends, its streams empty, with some fields written anew."""
+    page = admin.get(url)
+    data = querydict_from_html(page.content.decode(), form_id="page-edit-form")
+    streams = [name for name, field in page.context["form"].fields.items() if isinstance(field, BlockField)]
+    data.update(nested_form_data({name: streamfield([]) for name in streams}))
+    sent = {name: values for name, values in data.lists() if not name.startswith("action-")}
+    return sent | fields
 
 
 def send(admin, model, *, publish=False, **fields):
@@ -143,3 +154,30 @@ def test_the_next_review_follows_from_the_last(model, months, fields, admin):
     assert send(admin, model, slug="b", verified_on="2026-01-10", review_on="2026-02-01", **fields) == {}
     chosen = model.objects.get(slug="b").get_latest_revision_as_object()
     assert chosen.review_on == datetime.date(2026, 2, 1)
+
+
+@pytest.mark.parametrize("title", ["…", "—", "👩‍🔬", "« »"])
+def test_a_title_without_a_letter_is_refused_beside_it(title, admin):
+    for publish in (False, True):
+        errors = send(admin, NewsPage, title=title, slug="", publish=publish)
+        assert errors["title"] == ["Un titre a au moins une lettre ou un chiffre."]
+
+
+def test_an_address_that_is_too_long_is_refused_and_one_from_the_title_is_cut(admin):
+    title = "une thérapie génique " * 12
+    assert "80" in send(admin, NewsPage, title=title, slug="a" * 81)["slug"][0]
+    assert send(admin, NewsPage, title=title, slug="") == {}
+    assert len(NewsPage.objects.get(draft_title=title.strip()).slug) < 80
+
+
+def test_no_two_projects_are_published_under_one_number(admin):
+    first, second = ProjectPage.objects.filter(locale__language_code="fr").order_by("number")[:2]
+    url = reverse("wagtailadmin_pages:edit", args=[second.pk])
+    sent = filled(admin, url, number=str(first.number), **{"action-publish": "1"})
+    message = f"La page « {first.draft_title} » a déjà cette valeur."
+    assert beside_fields(admin.post(url, sent)) == {"number": [message]}
+    # A draft may wait with it, and keeps it from others.
+    assert admin.post(url, {name: value for name, value in sent.items() if name != "action-publish"} | {"number": "99"})
+    third = ProjectPage.objects.filter(locale__language_code="fr").order_by("number")[2]
+    url = reverse("wagtailadmin_pages:edit", args=[third.pk])
+    assert "number" in beside_fields(admin.post(url, sent | {"slug": third.slug, "number": "99"}))

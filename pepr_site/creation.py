@@ -1,0 +1,82 @@
+"""A form that makes something makes it once, however often it is sent.
+
+Back to the form of a page that was just published, and « Publier » again: one
+page. The script of the form (`static/js/admin-creation.js`) gives it a key,
+which also stands in its address, where the browser finds it again. The key
+becomes the translation key of what is made; a form that comes with the key of
+something that exists is taken as an edit of that.
+"""
+
+from uuid import UUID
+
+from django import forms
+from django.shortcuts import redirect
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
+from wagtail.admin import messages
+from wagtail.models import Locale, Page
+
+NAME = "creation"
+
+
+def offer(form):
+    """Give the form of something new the field of its key, which the script fills in."""
+    if form.instance._state.adding:
+        attrs = {"data-key": str(form.instance.translation_key)}
+        form.fields[NAME] = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=attrs))
+
+
+def take(form):
+    """Give what the form makes its key, unless something has it already, in whatever language."""
+    key = form.cleaned_data.get(NAME)
+    model = Page if isinstance(form.instance, Page) else type(form.instance)
+    if key and not model.objects.filter(translation_key=key).exists():
+        form.instance.translation_key = key
+
+
+def made_before(request, model, locale):
+    """Return what the form that `request` opens or sends has made already, of a model and a language, or None."""
+    try:
+        key = UUID(request.POST.get(NAME) or request.GET.get(NAME, ""))
+    except ValueError:
+        return None
+    return model.objects.filter(translation_key=key, locale=locale).first()
+
+
+def page_made(request, parent, model):
+    """A hook before a page is made: where this form has made it, its own form goes on."""
+    page = made_before(request, model, parent.locale)
+    return page and go_on(request, page, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def snippet_made(request, model):
+    """The same before a snippet is made."""
+    if not hasattr(model, "translation_key"):
+        return None
+    locale = Locale.objects.filter(language_code=request.GET.get("locale")).first() or Locale.get_default()
+    row = made_before(request, model, locale)
+    return row and go_on(request, row, reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk]))
+
+
+def go_on(request, made, address):
+    """Answer as the form at `address` would what was sent to the form that made `made`."""
+    if request.method != "POST":
+        messages.info(request, _("« %(made)s » est déjà créé : vous pouvez le modifier ici.") % {"made": made})
+        return redirect(address)
+    request.POST = with_rows(request.POST, made)
+    view, args, kwargs = resolve(address)
+    return view(request, *args, **kwargs)
+
+
+def with_rows(data, made):
+    """Return the data of the form that made `made` with its rows known for what they are, not for new ones."""
+    data = data.copy()
+    latest = made.get_latest_revision_as_object() if isinstance(made, Page) else made
+    for relation in get_all_child_relations(type(made)):
+        name = relation.get_accessor_name()
+        if f"{name}-INITIAL_FORMS" in data:
+            rows = list(getattr(latest, name).all())
+            data[f"{name}-INITIAL_FORMS"] = str(len(rows))
+            data |= {f"{name}-{number}-id": str(row.pk) for number, row in enumerate(rows)}
+    return data
