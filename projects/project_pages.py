@@ -175,6 +175,11 @@ class ProjectPage(BasePage):
         return errors
 
     @property
+    def has_nothing_published(self):
+        """Whether nothing is published about the project: its page then offers neither feed nor citation."""
+        return self.documentation == Documentation.OPEN
+
+    @property
     def keyword_list(self):
         return [word.strip() for word in self.keywords.split(",") if word.strip()]
 
