@@ -95,7 +95,7 @@ def calendar(entries, title, of_one=False):
 
 def written(entries, title, page, request):
     """Return the text of a calendar, as bytes."""
-    site = site_text(get_language()).name
+    site, standing = site_text(get_language()).name, site_text(get_language()).standing
     name = as_read(f"{site} – {title}")
     calendar = Calendar()
     calendar.add("prodid", f"-//{site}//{settings.SITE_ADDRESS.hostname}//{get_language().upper()}")
@@ -103,6 +103,9 @@ def written(entries, title, page, request):
     calendar.add("name", name)
     # What most agendas still read in its place.
     calendar.add("x-wr-calname", name)
+    if standing:
+        calendar.add("description", as_read(standing))
+        calendar.add("x-wr-caldesc", as_read(standing))
     calendar.add("url", absolute(page, request))
     calendar.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(PARIS)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404
-from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
@@ -70,10 +69,11 @@ class PageFeed(Feed):
     # What stands at the head of the feed.
 
     def title(self):
-        return as_read(f"{site_text(get_language()).name} – {self.subject(self.page, self.topic)}")
+        return as_read(f"{site_text(get_language()).public_name} – {self.subject(self.page, self.topic)}")
 
     def description(self):
-        return as_read(self.page.standfirst)
+        said = [self.page.standfirst, site_text(get_language()).standing]
+        return " ".join(as_read(text) for text in said if text)
 
     subtitle = description
 
@@ -87,7 +87,10 @@ class PageFeed(Feed):
         return f"{lasting_name(self.page)}/{self.topic}".rstrip("/")
 
     def author_name(self):
-        return site_text(get_language()).name
+        return site_text(get_language()).public_name
+
+    def feed_copyright(self):
+        return as_read(site_text(get_language()).standing) or None
 
     # What stands in each item.
 
@@ -106,7 +109,7 @@ class PageFeed(Feed):
     item_guid_is_permalink = False
 
     def item_pubdate(self, item):
-        return item.first_published_at
+        return item.published_at
 
     def item_updateddate(self, item):
         return item.last_published_at or item.first_published_at
@@ -115,8 +118,3 @@ class PageFeed(Feed):
 def announced(subject):
     """Return what a feed says that it brings: « Actualités : CiTHERA »."""
     return _("Actualités : %(subject)s") % {"subject": subject}
-
-
-def at_midnight(day):
-    """Return the beginning of a day in Paris, as feeds date to the second."""
-    return timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
