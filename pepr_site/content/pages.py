@@ -7,6 +7,7 @@ only a person moves it.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django import forms
@@ -25,6 +26,9 @@ from pepr_site.content.values import errors_told, fill, loadable_fields, names_p
 from pepr_site.freshness import at_midnight
 
 _OWN_NAMES = ("type", "order", "translation_of")
+
+# Of a day: the hour at which it is the same day in every zone that reads a feed.
+NOON = timedelta(hours=12)
 
 
 @dataclass
@@ -201,9 +205,9 @@ def publish(run, file):
 def _date(page):
     """Date a page that was made by the day from which it is known, not by that of the installation."""
     above = page.get_parent().first_published_at
-    first = at_midnight(page.first_known_on) if page.first_known_on else above
+    first = at_midnight(page.first_known_on) + NOON if page.first_known_on else above
     if first and first < timezone.now():
-        last = at_midnight(page.verified_on) if page.verified_on else first
+        last = at_midnight(page.verified_on) + NOON if page.verified_on else first
         page.first_published_at = first
         page.last_published_at = min(max(first, last), timezone.now())
         Page.objects.filter(pk=page.pk).update(
