@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from news.news_pages import NewsCategory, NewsPage
-from pepr_site.feeds import PageFeed, announced, at_midnight
+from pepr_site.feeds import PageFeed, announced
+from pepr_site.freshness import at_midnight
 from pepr_site.snippets import every
 
 

@@ -82,6 +82,7 @@ def project_choices(found, locale_id):
     projects = NewsPage._meta.get_field("projects").related_model.objects.visible()
     projects = projects.filter(number__in=numbers, locale_id=locale_id).order_by("number")
     return [
-        Choice(str(number), title, _("sur le projet « %(title)s »") % {"title": title})
-        for number, title in projects.values_list("number", "short_title")
+        Choice(str(page.number), page.short_title, _("sur le projet « %(title)s »") % {"title": page.short_title})
+        for page in projects.defer_streamfields()
+        if not page.has_nothing_published
     ]

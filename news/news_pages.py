@@ -206,6 +206,14 @@ class NewsPage(BasePage):
         ]
 
     @property
+    def source_day(self):
+        return self.published_on
+
+    @property
+    def first_known_on(self):
+        return self.published_on or self.date
+
+    @property
     def card_kind(self):
         return _("Actualité, %(date)s") % {"date": date_format(self.date)}
 
@@ -220,7 +228,7 @@ class NewsPage(BasePage):
             url=address,
             mainEntityOfPage=ref(address),
             inLanguage=get_language(),
-            datePublished=published(self.first_published_at),
+            datePublished=published(self.published_at),
             dateModified=published(self.last_published_at),
             contentReferenceTime=date(self.date),
             articleSection=[category.name for category in context["categories"]],

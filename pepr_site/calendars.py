@@ -97,7 +97,7 @@ def calendar(entries, title, of_one=False):
 
 def written(events, title, page, request):
     """Return the text of a calendar of these `icalendar.Event`, as bytes."""
-    site = site_text(get_language()).name
+    site, standing = site_text(get_language()).name, site_text(get_language()).standing
     name = as_read(f"{site} – {title}")
     calendar = Calendar()
     calendar.add("prodid", f"-//{site}//{settings.SITE_ADDRESS.hostname}//{get_language().upper()}")
@@ -105,6 +105,9 @@ def written(events, title, page, request):
     calendar.add("name", name)
     # What most agendas still read in its place.
     calendar.add("x-wr-calname", name)
+    if standing:
+        calendar.add("description", as_read(standing))
+        calendar.add("x-wr-caldesc", as_read(standing))
     calendar.add("url", absolute(page, request))
     calendar.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(PARIS)

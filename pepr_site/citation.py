@@ -30,28 +30,32 @@ LATEX = {
 
 @dataclass(frozen=True)
 class Citation:
-    """A page as it is cited, in the active language."""
+    """A page as it is cited, in the active language: `dated` by its source, in the `version` of a later day."""
 
     title: str
     author: str
     dated: date | None
     address: str
     language: str
+    version: date | None = None
+    # What the site that signs the page is not.
+    note: str = ""
 
     @property
     def key(self):
         """The name of the entry, of plain letters: « pepr-biotherapies-2026-substituts-de-peau »."""
-        slug = self.address.rstrip("/").rpartition("/")[2]
+        slug, author = self.address.rstrip("/").rpartition("/")[2], self.author.partition(" (")[0]
         year = self.dated.year if self.dated else ""
-        return slugify(f"{self.author} {year} {slug}") or "page"
+        return slugify(f"{author} {year} {slug}") or "page"
 
     @property
     def text(self):
         """The reference in words, after ISO 690."""
         parts = {"author": self.author, "title": self.title, "address": self.address}
-        if not self.dated:
+        version = self.version or self.dated
+        if not version:
             return _("%(author)s. %(title)s [en ligne]. Disponible à l’adresse : %(address)s") % parts
-        parts["date"] = date_format(self.dated)
+        parts["date"] = date_format(version)
         return _("%(author)s. %(title)s [en ligne]. Version du %(date)s. Disponible à l’adresse : %(address)s") % parts
 
     @property
@@ -67,6 +71,7 @@ class Citation:
             "date": self.dated.isoformat() if self.dated else "",
             "url": self.address,
             "urldate": taken.isoformat(),
+            "note": _latex(self.note),
             "langid": LATEX_LANGUAGES.get(self.language, ""),
         }
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
@@ -83,6 +88,7 @@ class Citation:
             ("PY", str(self.dated.year) if self.dated else ""),
             ("DA", f"{self.dated:%Y/%m/%d}" if self.dated else ""),
             ("UR", self.address),
+            ("N1", self.note),
             ("Y2", f"{timezone.localdate():%Y/%m/%d}"),
             ("LA", self.language),
         ]
@@ -90,15 +96,17 @@ class Citation:
         return "\r\n".join([*lines, "ER  - ", ""])
 
 
-def citation(page, author, address):
-    """Return the `Citation` of a page in the active language; `author` is the site's name, `address` the whole one."""
-    published = page.last_published_at
+def citation(page, site, address):
+    """Return the `Citation` of a page in the active language; `site` is the `SiteText`, `address` the whole one."""
+    published, version = page.published_at, page.last_published_at
     return Citation(
         title=_one_line(page.title),
-        author=author,
+        author=site.public_name,
+        note=site.standing,
         dated=timezone.localdate(published) if published else None,
         address=address,
         language=get_language(),
+        version=timezone.localdate(version) if version else None,
     )
 
 

@@ -78,10 +78,11 @@ class PageFeed(Feed):
     # What stands at the head of the feed.
 
     def title(self):
-        return as_read(f"{site_text(get_language()).name} – {self.subject(self.page, self.topic)}")
+        return as_read(f"{site_text(get_language()).public_name} – {self.subject(self.page, self.topic)}")
 
     def description(self):
-        return as_read(self.page.standfirst)
+        said = [self.page.standfirst, site_text(get_language()).standing]
+        return " ".join(as_read(text) for text in said if text)
 
     subtitle = description
 
@@ -95,7 +96,10 @@ class PageFeed(Feed):
         return f"{lasting_name(self.page)}/{self.topic}".rstrip("/")
 
     def author_name(self):
-        return site_text(get_language()).name
+        return site_text(get_language()).public_name
+
+    def feed_copyright(self):
+        return as_read(site_text(get_language()).standing) or None
 
     # What stands in each item.
 
@@ -117,7 +121,7 @@ class PageFeed(Feed):
         return []
 
     def item_pubdate(self, item):
-        return item.first_published_at and min(item.first_published_at, timezone.now())
+        return item.published_at and min(item.published_at, timezone.now())
 
     def item_updateddate(self, item):
         """When it last changed for its readers, never later than now: they would ask for nothing more until then."""
@@ -128,8 +132,3 @@ class PageFeed(Feed):
 def announced(subject):
     """Return what a feed says that it brings: « Actualités : CiTHERA »."""
     return _("Actualités : %(subject)s") % {"subject": subject}
-
-
-def at_midnight(day):
-    """Return the beginning of a day in Paris, as feeds date to the second."""
-    return timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))

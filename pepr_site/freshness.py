@@ -1,6 +1,6 @@
 """Who keeps a page true, when it was last checked, and when it must be checked again."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 MONTH = timedelta(days=365.25 / 12)
+
+
+def at_midnight(day):
+    """Return the moment at which a day begins in Paris."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class FreshnessMixin(models.Model):

@@ -1,8 +1,12 @@
 """The notice at the head of every page: what it says, how loudly, and from when to when."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -46,6 +50,15 @@ class NoticeMixin(models.Model):
         _("disparaît le"), null=True, blank=True, help_text=_("Heure de Paris. Vide : sans fin.")
     )
 
+    official_site = models.URLField(
+        _("site officiel du programme"),
+        blank=True,
+        help_text=_(
+            "Vide : ce site est le site officiel. Sinon, les flux, les agendas, les références à citer et les données "
+            "disent qu’il ne l’est pas, et le bandeau mène à cette adresse."
+        ),
+    )
+
     notice_panel = MultiFieldPanel(
         [
             "notice",
@@ -63,10 +76,11 @@ class NoticeMixin(models.Model):
                     ),
                 ]
             ),
+            "official_site",
         ],
         heading=_("Bandeau"),
         icon="warning",
-        help_text=_("L’importance et les dates valent pour toutes les langues."),
+        help_text=_("L’importance, les dates et l’adresse valent pour toutes les langues."),
     )
 
     class Meta:
@@ -74,13 +88,37 @@ class NoticeMixin(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        shared = {name: getattr(self, name) for name in ("notice_level", "notice_starts_at", "notice_ends_at")}
+        names = ("notice_level", "notice_starts_at", "notice_ends_at", "official_site")
+        shared = {name: getattr(self, name) for name in names}
         type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).update(**shared)
 
     def clean(self):
         super().clean()
         if self.notice_starts_at and self.notice_ends_at and self.notice_ends_at <= self.notice_starts_at:
             raise ValidationError({"notice_ends_at": _("La fin du bandeau vient avant son début.")})
+
+    @property
+    def public_name(self):
+        """The name of the site as machines repeat it: it says so where the site is not the programme's official one."""
+        return gettext("%(name)s (site non officiel)") % {"name": self.name} if self.official_site else self.name
+
+    @property
+    def standing(self):
+        """The name of the site as machines repeat it: it tells where the site is not the programme’s official one."""
+        if not self.official_site:
+            return ""
+        words = gettext("Ce site n’est pas le site officiel du programme : %(address)s")
+        return words % {"address": self.official_site}
+
+    @property
+    def linked_notice(self):
+        """The current notice as safe HTML, the official site named in it made a link, or added to it."""
+        if not self.official_site:
+            return self.current_notice
+        host = urlsplit(self.official_site).hostname
+        link = format_html('<a href="{}" rel="external">{}</a>', self.official_site, host)
+        before, named, after = self.current_notice.partition(host)
+        return format_html("{}{}{}", before, link, after) if named else format_html("{} {}", before, link)
 
     @property
     def current_notice(self):

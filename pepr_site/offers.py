@@ -41,8 +41,11 @@ def offer(label, *outlets):
 
 
 def outlets_of(page):
-    """Return the outlets of a page by the name of their file. An alias has none: its original has."""
-    return {} if page.alias_of_id else _offered.get(page._meta.label, {})
+    """Return the outlets of a page by the name of their file.
+
+    An alias has none: its original has; nor has a page about which nothing is published.
+    """
+    return {} if page.alias_of_id or page.has_nothing_published else _offered.get(page._meta.label, {})
 
 
 def offers(page, request):

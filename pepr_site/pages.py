@@ -22,7 +22,7 @@ from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.date_fields import publishing_panel
 from pepr_site.fields import StreamField
 from pepr_site.forms import CopyForm, PageForm
-from pepr_site.freshness import FreshnessMixin
+from pepr_site.freshness import FreshnessMixin, at_midnight
 from pepr_site.generation import memoised
 from pepr_site.offers import offers, outlets_of
 from pepr_site.people.permissions import SitePagePermissions
@@ -170,6 +170,10 @@ class BasePage(FreshnessMixin, Page):
     reserved_fields = None
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
+    # Whether nothing is published about what the page stands for: it then offers nothing beside itself.
+    has_nothing_published = False
+    # The day on which the source of what the page tells was published, where the page knows it.
+    source_day = None
     # Whether a page of this class offers its own reference, and to be sent to somebody.
     is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
@@ -258,6 +262,17 @@ class BasePage(FreshnessMixin, Page):
                 errors.setdefault(name, []).extend(messages)
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def first_known_on(self):
+        """The day from which what the page tells is known, or None: that of its source, else of its first check."""
+        return self.source_day or self.verified_on
+
+    @property
+    def published_at(self):
+        """The moment by which the page is dated: that of its source, where the site told it only later."""
+        moments = [self.source_day and at_midnight(self.source_day), self.first_published_at]
+        return min(filter(None, moments), default=None)
 
     @property
     def description(self):

@@ -68,7 +68,7 @@ def cite(request, path, file_format):
     page = known_public_page(request, path)
     if not page or not page.is_citable:
         raise Http404
-    cited = citation(page, site_text(get_language()).name, absolute(page.get_url(request)))
+    cited = citation(page, site_text(get_language()), absolute(page.get_url(request)))
     response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
     # It carries the day it was taken, and is no page.

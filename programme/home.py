@@ -11,6 +11,7 @@ from programme.blocks import HomeSectionsBlock
 from programme.figures import KeyFigure, Prominence
 from programme.partners import Organisation, Role
 from programme.programme_pages import outline
+from projects.calls import none_open
 from projects.models import CallPage
 
 NEWS_COUNT = 4
@@ -48,14 +49,17 @@ class HomePage(BasePage):
         here = {"locale_id": self.locale_id}
         figures = [figure for figure in every(KeyFigure._meta.label).values() if figure.locale_id == self.locale_id]
         organisations = every(Organisation._meta.label).values()
+        programme = outline(self.locale_id)
         return (
             super().get_context(request, *args, **kwargs)
-            | outline(self.locale_id)
+            | programme
             | {
+                "empty_projects": [project for project in programme["projects"] if project.has_nothing_published],
                 "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
                 "figures": [figure for figure in figures if figure.prominence == Prominence.NORMAL],
                 "news": NewsPage.objects.visible().filter(**here).in_list_order(programme_first=True)[:NEWS_COUNT],
                 "organisations": [o for o in organisations if o.locale_id == self.locale_id and o.role in SHOWN_ROLES],
+                "none_open": none_open(self.locale_id),
                 "calls": CallPage.objects.visible().filter(**here).in_list_order()[:CALL_COUNT],
             }
         )

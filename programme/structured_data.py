@@ -24,7 +24,9 @@ def programme_nodes(context):
             name=text.full_name or text.name,
             alternateName=text.name,
             description=text.tagline,
-            url=f"{settings.SITE_URL}{context['home_url']}",
+            # The programme's own site: this one only speaks of it.
+            url=text.official_site or f"{settings.SITE_URL}{context['home_url']}",
+            sameAs=text.official_site,
             member=[
                 node("OrganizationRole", roleName=pilot.get_role_display(), member=ref(nodes[pilot.pk]["@id"]))
                 for pilot in pilots

@@ -42,7 +42,10 @@ class ProjectsConfig(AppConfig):
         sources.kinds |= {"project": (2, _("Projets")), "call": (3, _("Appels"))}
         sources.page_facets |= {"project": (_("Projet"), "projects.ProjectPage")}
         sources.register(
-            "projects.ProjectPage", kind="project", names=lambda project: [project.short_title, project.acronym]
+            "projects.ProjectPage",
+            kind="project",
+            names=lambda project: [project.short_title, project.acronym, str(project.number)],
+            says_nothing=lambda project: project.has_nothing_published,
         )
         sources.register(
             "projects.CallPage",

@@ -16,6 +16,7 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.date_fields import DateTimeInput
 from pepr_site.fields import StreamField, YearField
+from pepr_site.generation import memoised
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
@@ -67,6 +68,12 @@ class CallPage(BasePage):
     announced_for = YearField(
         _("année annoncée"), null=True, blank=True, help_text=_("L’année pour laquelle l’appel a été annoncé.")
     )
+    announced_on = models.DateField(
+        _("annoncé le"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où la source l’a annoncé. Le flux porte cette date."),
+    )
     opens_at = models.DateTimeField(
         _("ouverture"),
         null=True,
@@ -111,7 +118,8 @@ class CallPage(BasePage):
                         FieldPanel("closes_at", widget=DateTimeInput(hour=CLOSING_TIME)),
                     ]
                 ),
-                FieldRowPanel(["announced_for", "results_on"]),
+                FieldRowPanel(["announced_for", "announced_on"]),
+                "results_on",
             ],
             heading=_("Nature et calendrier"),
             icon="calendar",
@@ -133,7 +141,20 @@ class CallPage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
     api_fields = [
         *BasePage.api_fields,
-        *map(APIField, ["kind", "announced_for", "opens_at", "closes_at", "results_on", "money", "audience", "state"]),
+        *map(
+            APIField,
+            [
+                "kind",
+                "announced_for",
+                "announced_on",
+                "opens_at",
+                "closes_at",
+                "results_on",
+                "money",
+                "audience",
+                "state",
+            ],
+        ),
     ]
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
@@ -166,6 +187,10 @@ class CallPage(BasePage):
         ]
 
     @property
+    def source_day(self):
+        return self.announced_on
+
+    @property
     def card_kind(self):
         return self.get_kind_display()
 
@@ -175,6 +200,7 @@ class CallPage(BasePage):
             "axes": self.related_landmarks("axes"),
             "objectives": self.related_landmarks("objectives"),
             "projects": projects,
+            "none_open": none_open(self.locale_id),
             "organisations": organisations_of(projects),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
@@ -195,6 +221,25 @@ class CallPage(BasePage):
         return [moment for moment in moments if begin <= moment < end]
 
 
+@memoised
+def known_calls(locale_id):
+    """Return the visible calls of a language, for what their dates say at one moment or another."""
+    return list(CallPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().in_list_order())
+
+
+def none_open(locale_id):
+    """Return what is known where no call is open, or None: `{closed_on, known_on}`.
+
+    `closed_on` is the moment at which the last one closed; `known_on` the last day on which a call's page was checked.
+    """
+    calls = known_calls(locale_id)
+    if any(call.state == CallState.OPEN for call in calls):
+        return None
+    closed = [call.closes_at for call in calls if call.closes_at and call.closes_at <= timezone.now()]
+    known = [call.verified_on for call in calls if call.verified_on]
+    return {"closed_on": max(closed, default=None), "known_on": max(known, default=None)}
+
+
 class CallIndexPage(ListingPage):
     """The list of calls."""
 
@@ -211,6 +256,9 @@ class CallIndexPage(ListingPage):
     def make_listing(self, data):
         calls = CallPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
         return Listing(data, calls, noun=said, facets=call_facets())
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"none_open": none_open(self.locale_id)}
 
 
 def said(number):

@@ -50,7 +50,9 @@ class ProjectIndexPage(ListingPage):
 
     def get_context(self, request, *args, **kwargs):
         axes, objectives = (numbered(name, self.locale_id) for name in ("axes", "objectives"))
-        return super().get_context(request, *args, **kwargs) | {"axes": axes, "objectives": objectives}
+        context = super().get_context(request, *args, **kwargs)
+        empty = [project for project in context["listing"].page if project.has_nothing_published]
+        return context | {"axes": axes, "objectives": objectives, "empty_projects": empty}
 
 
 def said(number):

@@ -8,7 +8,8 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pepr_site.feeds import PageFeed, at_midnight
+from pepr_site.feeds import PageFeed
+from pepr_site.freshness import at_midnight
 from pepr_site.text import as_read
 from projects.calls import CallPage
 

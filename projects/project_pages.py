@@ -167,7 +167,7 @@ class ProjectPage(BasePage):
     ]
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
-    is_citable = is_shareable = True
+    is_shareable = True
     reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
@@ -178,6 +178,15 @@ class ProjectPage(BasePage):
         if self.start_year and self.end_year and self.end_year < self.start_year:
             errors["end_year"] = [_("L’année de fin vient avant l’année de début.")]
         return errors
+
+    @property
+    def has_nothing_published(self):
+        """Whether nothing is published about the project: its page then offers neither feed nor citation."""
+        return self.documentation == Documentation.OPEN
+
+    @property
+    def is_citable(self):
+        return not self.has_nothing_published
 
     @property
     def keyword_list(self):
@@ -226,7 +235,7 @@ class ProjectPage(BasePage):
         ids = getattr(self, "objectives_ids", None)
         ids = [objective.pk for objective in self.objectives.all()] if ids is None else ids
         numbers = [page.number for pk, page in landmarks().items() if pk in ids]
-        fallback = "mist" if self.documentation == Documentation.OPEN else "plain"
+        fallback = "mist" if self.has_nothing_published else "plain"
         return f"o{min(numbers)}" if numbers else fallback
 
     @property

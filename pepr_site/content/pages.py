@@ -7,6 +7,7 @@ only a person moves it.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django import forms
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page
 
 from pepr_site.content.ledger import Fate, digest_of
@@ -21,8 +23,12 @@ from pepr_site.content.reader import ContentError, Node
 from pepr_site.content.references import page_at
 from pepr_site.content.scalars import scalar
 from pepr_site.content.values import errors_told, fill, loadable_fields, names_pages
+from pepr_site.freshness import at_midnight
 
 _OWN_NAMES = ("type", "order", "translation_of")
+
+# Of a day: the hour at which it is the same day in every zone that reads a feed.
+NOON = timedelta(hours=12)
 
 
 @dataclass
@@ -191,7 +197,22 @@ def publish(run, file):
         # Saved first, so that the revision knows the keys of the page's child rows.
         page.save(clean=False)
         page.save_revision(clean=False).publish()
+        if file.fate is Fate.CREATED:
+            _date(page)
         run.ledger.write(file.key, file.digest, page)
+
+
+def _date(page):
+    """Date a page that was made by the day from which it is known, not by that of the installation."""
+    above = page.get_parent().first_published_at
+    first = at_midnight(page.first_known_on) + NOON if page.first_known_on else above
+    if first and first < timezone.now():
+        last = at_midnight(page.verified_on) + NOON if page.verified_on else first
+        page.first_published_at = first
+        page.last_published_at = min(max(first, last), timezone.now())
+        Page.objects.filter(pk=page.pk).update(
+            first_published_at=page.first_published_at, last_published_at=page.last_published_at
+        )
 
 
 def _fill(page, file, scope):

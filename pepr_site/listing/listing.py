@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.formats import localize
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from wagtail.search.backends import get_search_backend
 
 from pepr_site.listing.address import StateForm, link
 from pepr_site.listing.facets import Choice, Facet, count, narrow
+from pepr_site.search import words
+from pepr_site.search.engine import tsquery
+from pepr_site.search.tables import SearchEntry
 
 PAGE_SIZE = 24
 # A facet of more choices than this folds the rest away.
@@ -220,10 +223,14 @@ class Listing:
         return (", " if len(phrases) > 1 else " ").join([begun, speaking % {"words": self.words}])
 
 
-def holding(model, words):
-    """Return the condition that a page of `model` holds every one of `words`, as the site's search compares them."""
-    found = get_search_backend().search(words, model, operator="and")
-    return Q(pk__in=found.get_queryset().values("pk"))
+def holding(model, text):
+    """Return the condition that a page of `model` holds every word of `text`, as the site's search compares them."""
+    terms, language = words.sought(text, get_language()), get_language()
+    if not terms:
+        return Q(pk__in=[])
+    kind = ContentType.objects.get_for_model(model)
+    entries = SearchEntry.objects.filter(content_type=kind, language=language, vector=tsquery(terms, language))
+    return Q(pk__in=entries.values("object_id"))
 
 
 def tell(number, none, some):

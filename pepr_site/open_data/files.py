@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pepr_site.context import site_text
 from pepr_site.open_data.datasets import LICENCE
 from pepr_site.unsound import each
 
@@ -67,6 +68,8 @@ def about(dataset, rows, address):
         "address": address(dataset, "json"),
         "language": get_language(),
         "licence": {name: str(value) for name, value in LICENCE.items()},
+        "publisher": site_text(get_language()).public_name,
+        "note": site_text(get_language()).standing,
         "modified_at": latest(rows),
     }
 
@@ -84,6 +87,7 @@ def as_json_ld(dataset, rows, address):
         "name": str(dataset.title),
         "description": str(dataset.description),
         "license": LICENCE["address"],
+        "disambiguatingDescription": site_text(get_language()).standing,
         "inLanguage": get_language(),
         "dateModified": latest(rows),
         "isAccessibleForFree": True,
@@ -114,7 +118,7 @@ def schema(dataset, rows, address):
         "description": str(dataset.description),
         **shape(
             {
-                **dict.fromkeys(("$schema", "title", "description", "address", "language"), text),
+                **dict.fromkeys(("$schema", "title", "description", "address", "language", "publisher", "note"), text),
                 "licence": licence,
                 "modified_at": moment,
                 "rows": {"type": "array", "items": shape({c.name: described(c) for c in dataset.columns})},
@@ -156,7 +160,7 @@ def catalogue(datasets, address, page):
             "@vocab": "http://www.w3.org/ns/dcat#",
             "dct": "http://purl.org/dc/terms/",
             **{name: {"@id": f"dct:{name}", "@type": "@id"} for name in ("license", "language")},
-            **{name: {"@id": f"dct:{name}"} for name in ("title", "description")},
+            **{name: {"@id": f"dct:{name}"} for name in ("title", "description", "rights")},
             "accessURL": {"@type": "@id"},
             "landingPage": {"@type": "@id"},
             "downloadURL": {"@type": "@id"},
@@ -164,6 +168,7 @@ def catalogue(datasets, address, page):
         "@id": address(None, "jsonld"),
         "@type": "Catalog",
         "title": _("Données ouvertes"),
+        "rights": site_text(get_language()).standing,
         "dataset": [
             {
                 "@id": address(dataset, "json"),

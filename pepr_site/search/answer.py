@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pepr_site.search import words
 from pepr_site.search.engine import find
-from pepr_site.search.spelling import corrected
+from pepr_site.search.spelling import proposal
 
 # Below so many results other words are proposed.
 FEW = 3
@@ -15,7 +15,7 @@ class Answer:
     """`hits` hold `sought`: every word of it, or one at least where `is_partial`.
 
     `proposal` is what may have been meant, or None; `sought` is the proposal
-    itself where nothing holds the words as typed.
+    itself where nothing holds the words as typed and only a slip parts them.
     """
 
     typed: str
@@ -44,12 +44,14 @@ def answer(typed, language):
     hits = find(typed, language)
     if len(hits) >= FEW or not words.words(typed):
         return Answer(typed, typed, hits)
-    proposal = corrected(typed, language)
+    other = proposal(typed, language)
+    proposed = other.text if other else None
     if hits:
-        return Answer(typed, typed, hits, proposal)
-    sought = proposal or typed
-    hits = find(sought, language) if proposal else []
-    if hits or len(words.sought(sought, language)) < 2:
-        return Answer(typed, sought, hits, proposal)
+        return Answer(typed, typed, hits, proposed)
+    is_replaced = bool(other and other.is_certain)
+    sought = proposed if is_replaced else typed
+    hits = find(sought, language) if is_replaced else []
+    if hits or words.named(sought, language) == words.sought(sought, language)[:1]:
+        return Answer(typed, sought if hits else typed, hits, proposed)
     hits = find(sought, language, joint="|")
-    return Answer(typed, sought, hits, proposal, is_partial=bool(hits))
+    return Answer(typed, sought, hits, proposed, is_partial=bool(hits))

@@ -9,7 +9,6 @@ from wagtail.models import Page
 
 from pepr_site.pages import visible
 from pepr_site.search import sources, words
-from pepr_site.search.indexing import configuration
 from pepr_site.search.tables import SearchEntry
 
 # What a word of the body, of what is about it, of the standfirst and of a name is worth.
@@ -30,6 +29,7 @@ class Hit:
     score: float
     title: str
     is_named_so: bool
+    says_nothing: bool = False
     values: dict = field(default_factory=dict)
 
 
@@ -49,54 +49,82 @@ def visible_entries(language):
     )
 
 
+def says_nothing():
+    """Return the expression of whether a page says nothing: only its name is indexed (see `indexing.entry`)."""
+    pages = [key for key, model in sources.indexed_models().items() if issubclass(model, Page)]
+    return ExpressionWrapper(Q(content_type__in=pages, summary="", body=""), output_field=BooleanField())
+
+
 def doors_open(language):
     """Return the labels of the page classes on which rows without a page stand, where that page is visible."""
     return set(sources.doors(language))
 
 
-def tsquery(terms, language, joint="&", weight=""):
+def tsquery(terms, language, joint="&", suffix=""):
     """Return the query for `terms` (see `words.sought`) as the database takes it."""
-    raw = words.raw_query(terms, language, joint, weight)
-    return SearchQuery(raw, config=configuration(language), search_type="raw")
+    raw = words.raw_query(terms, language, joint, suffix)
+    return SearchQuery(raw, config=words.configuration(language), search_type="raw")
 
 
 def find(text, language, joint="&"):
-    """Return the `Hit`s that hold every word of `text` (with `joint="|"`: one at least), the best first. One query.
+    """Return the `Hit`s that hold every word of `text` (with `joint="|"`: one that names something), the best first.
 
     Words that say nothing are left out; where there are no others, they are
-    sought in names only. Of more than `MOST_HITS` the best are kept.
+    sought in names only. One query. Of more than `MOST_HITS` the best are kept.
     """
-    terms = words.sought(text, language)
-    if not terms:
-        return []
-    query = tsquery(terms, language, joint)
-    if words.is_empty(text, language):
+    terms = words.sought(text, language) if joint == "&" else words.named(text, language)
+    query = tsquery(terms, language, joint) if terms else None
+    if query and words.is_empty(text, language):
         # « car t » is a name, « a » is not; « CAR » is one for who writes it so.
-        if len(terms) < 2 and not (text.isupper() and len(text) > 1):
-            return []
-        query = tsquery(terms, language, "<->", "A")
-    types = sources.indexed_models()
-    lasting = Q(content_type__in=[key for key, model in types.items() if issubclass(model, Page)], year__isnull=True)
-    rows = (
+        is_name = len(terms) > 1 or (text.isupper() and len(text) > 1)
+        query = tsquery(terms, language, "<->", ":A") if is_name else None
+    if not query:
+        return []
+    wanted = _counting(words.indexed(text).split(), language)
+    return sorted((_hit(entry, wanted, language) for entry in _entries(query, terms, language)), key=_place)
+
+
+def _entries(query, terms, language):
+    """Return the rows that `query` finds, the best first, each with its `score`; `in_name`: all the `terms` name it."""
+    pages = [key for key, model in sources.indexed_models().items() if issubclass(model, Page)]
+    in_name = Q(vector=tsquery(terms, language, "&", ":A"))
+    score = (
+        SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1))
+        + Case(When(Q(content_type__in=pages, year__isnull=True), then=LASTING), default=0.0)
+        + Case(When(in_name, then=IN_NAME), default=0.0)
+    )
+    return (
         visible_entries(language)
         .filter(vector=query)
         .annotate(
-            rank=SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1)),
-            in_name=ExpressionWrapper(Q(vector=tsquery(terms, language, "&", "A")), output_field=BooleanField()),
+            score=score,
+            says_nothing=says_nothing(),
+            in_name=ExpressionWrapper(in_name, output_field=BooleanField()),
         )
-        .order_by("-in_name", (F("rank") + Case(When(lasting, then=LASTING), default=0.0)).desc(), "pk")
-        .values_list("pk", "object_id", "content_type_id", "title", "names", "year", "rank", "in_name")[:MOST_HITS]
+        .order_by("-score", "pk")
+        .only("object_id", "content_type_id", "title", "names", "year")[:MOST_HITS]
     )
-    wanted = _counting(words.indexed(text).split(), language)
-    hits = []
-    for pk, object_id, content_type, title, names, year, rank, in_name in rows:
-        model = types[content_type]
-        likeness = _likeness(names, wanted, language) if in_name else 0
-        is_lasting = issubclass(model, Page) and not year
-        score = rank + (LASTING if is_lasting else 0) + (IN_NAME + likeness if in_name else 0)
-        values = {"kind": {sources.source_of(model).kind}, "year": {str(year)} if year else set()}
-        hits.append(Hit(pk, object_id, model, score, title, likeness == WHOLE_NAME, values))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.title, hit.pk))
+
+
+def _hit(entry, wanted, language):
+    model = sources.indexed_models()[entry.content_type_id]
+    likeness = _likeness(entry.names, wanted, language) if entry.in_name else 0
+    year = {str(entry.year)} if entry.year else set()
+    return Hit(
+        pk=entry.pk,
+        object_id=entry.object_id,
+        model=model,
+        score=entry.score + likeness,
+        title=entry.title,
+        is_named_so=likeness == WHOLE_NAME,
+        says_nothing=entry.says_nothing,
+        values={"kind": {sources.source_of(model).kind}, "year": year},
+    )
+
+
+def _place(hit):
+    """Where a hit stands: a page about which nothing is published comes last, unless it is asked for by its name."""
+    return hit.says_nothing and not hit.is_named_so, -hit.score, hit.title, hit.pk
 
 
 def _likeness(names, wanted, language):

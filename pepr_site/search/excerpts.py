@@ -4,8 +4,8 @@ from django.contrib.postgres.search import SearchHeadline
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from pepr_site.search import words
 from pepr_site.search.engine import tsquery
-from pepr_site.search.indexing import configuration
 from pepr_site.search.tables import SearchEntry
 
 # Characters that no text holds: what is indexed has no control characters.
@@ -17,7 +17,8 @@ def excerpts(hits, terms, language):
     query = tsquery(terms, language, "|")
 
     def headline(column, **options):
-        return SearchHeadline(column, query, config=configuration(language), start_sel=START, stop_sel=STOP, **options)
+        marks = {"config": words.configuration(language), "start_sel": START, "stop_sel": STOP}
+        return SearchHeadline(column, query, **marks, **options)
 
     rows = SearchEntry.objects.filter(pk__in=[hit.pk for hit in hits]).annotate(
         marked_title=headline("title", highlight_all=True),

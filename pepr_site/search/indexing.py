@@ -25,19 +25,12 @@ from pepr_site.text import filled
 from pepr_site.unsound import each
 
 # Raise it when what this module makes of a text changes: the rows are then made anew by `migrate`.
-EDITION = 1
-# The text-search configurations of migration 0005: stems, no accents, every word kept.
-CONFIGURATIONS = {"fr": "pepr_find_french", "en": "pepr_find_english"}
+EDITION = 2
 # From which boost of a `SearchField` a text weighs as much as a name, and so on.
 WEIGHTS = [(8, "A"), (3, "B"), (1.5, "C"), (0, "D")]
 # PostgreSQL refuses a vector of more than a megabyte.
 MOST_LETTERS = 100_000
 ROWS_AT_ONCE = 200
-
-
-def configuration(language):
-    """Return the text-search configuration of a language; that of the first for one that has none."""
-    return CONFIGURATIONS.get(language, CONFIGURATIONS[settings.LANGUAGE_CODE])
 
 
 @lru_cache
@@ -47,7 +40,7 @@ def recipe():
         (model._meta.label, [(field.field_name, getattr(field, "boost", None)) for field in model.get_search_fields()])
         for model in sources.indexed_models().values()
     ]
-    rules = [EDITION, CONFIGURATIONS, WEIGHTS, sorted(fields)]
+    rules = [EDITION, words.CONFIGURATIONS, WEIGHTS, sorted(fields)]
     return hashlib.sha256(repr(rules).encode()).hexdigest()[:12]
 
 
@@ -81,13 +74,18 @@ def entry(row, language, content_type, made_by):
         with override(language):
             return words.one_line(filled(text))[:MOST_LETTERS]
 
-    title, summary = shown(source.title(row)), shown(source.summary(row))
+    title = shown(source.title(row))
+    says_nothing = source.says_nothing(row)
+    summary = "" if says_nothing else shown(source.summary(row))
     others = [shown(name) for name in source.names(row) if name]
     names = dict.fromkeys(filter(None, map(words.indexed, [*called(title), *others])))
-    texts = [(weight, shown(text)) for weight, text in _Texts(row).weighed()]
+    texts = [] if says_nothing else [(weight, shown(text)) for weight, text in _Texts(row).weighed()]
     body = " ".join(text for weight, text in texts if weight == "D" and text != summary)[:MOST_LETTERS]
     texts += [("A", name) for name in [title, *others]]
-    seen = dict(pair for _weight, text in texts for pair in words.spelled(text) if len(pair[0]) > 2)
+    seen = {}
+    for folded, written in (pair for _weight, text in texts for pair in words.spelled(text) if len(pair[0]) > 2):
+        # A word that always has its capital is a name.
+        seen[folded] = written if written.islower() else seen.get(folded, written)
     return SearchEntry(
         content_type=content_type,
         object_id=row.pk,
@@ -98,7 +96,7 @@ def entry(row, language, content_type, made_by):
         anchor=source.anchor(row),
         year=source.year(row),
         names=list(names),
-        vector=vector(texts, configuration(language)),
+        vector=vector(texts, words.configuration(language)),
         beginnings=vector([("A", name) for name in names], "simple", is_indexed=True),
         spellings=" ".join(f"{folded}|{written}" for folded, written in sorted(seen.items())),
         recipe=made_by,

@@ -37,9 +37,8 @@ def keepable(text, language):
     """Return the folded words of `text` as they are kept, or "" where they are not to be."""
     if PERSONAL.search(text) or words.is_empty(text, language):
         return ""
-    found = words.words(text)
-    kept = " ".join(found)
-    return kept if 1 < len(kept) <= MOST_LETTERS and len(found) <= MOST_WORDS else ""
+    kept = words.key(text)
+    return kept if 1 < len(kept) <= MOST_LETTERS and len(kept.split()) <= MOST_WORDS else ""
 
 
 def record(text, language):

@@ -21,6 +21,7 @@ def facet_pages(language):
             for page in visible(apps.get_model(label).objects.defer_streamfields())
             .filter(locale__language_code=language)
             .order_by("number")
+            if not page.has_nothing_published
         }
         for facet, (_name, label) in sources.page_facets.items()
     }

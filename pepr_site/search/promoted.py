@@ -26,7 +26,7 @@ def _chosen():
     """Return `{folded words: [promotion]}`: editors choose tens of them at most."""
     chosen = {}
     for promotion in SearchPromotion.objects.select_related("query").order_by("sort_order", "pk"):
-        chosen.setdefault(" ".join(words.words(promotion.query.query_string)), []).append(promotion)
+        chosen.setdefault(words.key(promotion.query.query_string), []).append(promotion)
     return chosen
 
 
@@ -35,7 +35,7 @@ def promotions(text, request):
 
     Two queries at most, none where there is no promotion.
     """
-    chosen = _chosen().get(" ".join(words.words(text)), [])
+    chosen = _chosen().get(words.key(text), [])
     ids = [promotion.page_id for promotion in chosen if promotion.page_id]
     pages = {}
     if ids:

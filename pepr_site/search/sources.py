@@ -30,7 +30,8 @@ class Source:
     """What is found of one model.
 
     `names` gives, of a row, the names it goes by beside its title; `summary` the
-    lines shown under it; `year` the year it belongs to, or None. Rows that have
+    lines shown under it; `year` the year it belongs to, or None. Of a row that
+    `says_nothing` only the names are found, after all the rest. Rows that have
     no page of their own stand on the page of class `door`, at `anchor`, and are
     found while that page is visible.
     """
@@ -40,6 +41,7 @@ class Source:
     names: Callable = lambda row: []
     summary: Callable = lambda row: getattr(row, "standfirst", "")
     year: Callable = lambda row: None
+    says_nothing: Callable = lambda row: False
     door: str = ""
     anchor: Callable = lambda row: ""
     # The address, from that of the door and the anchor.

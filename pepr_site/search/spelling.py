@@ -1,6 +1,7 @@
 """« Vouliez-vous dire … »: for the words that nothing holds, the nearest ones that something visible does."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from django.db import connection
@@ -11,8 +12,10 @@ from pepr_site.search.engine import tsquery, visible_entries
 
 # Below this share of common groups of three letters two words are not compared further.
 LEAST_ALIKE = 0.3
-# How many letters may differ in a word of at most so many.
-ALLOWED = [(3, 0), (5, 1), (8, 2), (200, 3)]
+# How many letters may differ in a word of at most so many. A shorter word is heard as the other, or is another word.
+ALLOWED = [(5, 0), (8, 1), (13, 2), (200, 3)]
+# From so many letters on, letters left out or exchanged are a slip, not another word.
+LEAST_CERTAIN = 7
 CANDIDATES = """
 SELECT typed, candidate, count(*) AS times
 FROM (SELECT typed, unnest(string_to_array(found.spellings, ' ')) AS candidate
@@ -22,8 +25,16 @@ GROUP BY typed, candidate
 """
 
 
-def corrected(text, language):
-    """Return `text` with each word that nothing visible holds replaced by the nearest that something does, or None.
+@dataclass(frozen=True)
+class Proposal:
+    """Words that may have been meant; certain where nothing but a slip parts them from those typed."""
+
+    text: str
+    is_certain: bool
+
+
+def proposal(text, language):
+    """Return the `Proposal` of `text` with the nearest known word for each that nothing visible holds, or None.
 
     Two words that are one (« bio production ») are put together. Two queries.
     """
@@ -32,13 +43,16 @@ def corrected(text, language):
     pairs = {f"{a}{b}": (a, b) for a, b in pairwise(typed) if min(len(a), len(b)) > 2}
     if not unknown and not pairs:
         return None
-    plain = {word.replace("-", ""): word for word in unknown}
+    plain = {words.whole(word): word for word in unknown}
     candidates = _candidates([*plain, *pairs], language)
     nearest = {plain[word]: _nearest(word, candidates.get(word, {})) for word in plain}
-    joined = {pair: found for word, pair in pairs.items() if (found := candidates.get(word, {}).get(word))}
-    result = _replaced(typed, nearest, {pair: found[0] for pair, found in joined.items()})
+    joined = {pair: found[0] for word, pair in pairs.items() if (found := candidates.get(word, {}).get(word))}
     as_written = dict(words.spelled(text))
-    return " ".join(as_written.get(word, word) for word in result) if result != typed else None
+    result = _replaced(typed, {word: found for word, (found, _certain) in nearest.items()}, joined)
+    if result == typed:
+        return None
+    is_certain = all(certain for _found, certain in nearest.values())
+    return Proposal(" ".join(as_written.get(word, word) for word in result), is_certain)
 
 
 def _replaced(typed, nearest, joined):
@@ -54,11 +68,11 @@ def _replaced(typed, nearest, joined):
 
 
 def _unknown(typed, language):
-    """Return the words of `typed` that no visible thing holds. One query."""
+    """Return the words of `typed` that no visible thing holds; one with a figure in it names something. One query."""
     asked = {
         f"w{number}": word
         for number, word in enumerate(dict.fromkeys(typed))
-        if word not in words.EMPTY.get(language, ()) and not word.isdigit()
+        if word not in words.EMPTY.get(language, ()) and not re.search(r"\d", word)
     }
     if not asked:
         return set()
@@ -78,27 +92,49 @@ def _candidates(typed, language):
     for word, candidate, times in rows:
         folded, _bar, written = candidate.partition("|")
         known = found.setdefault(word, {}).get(folded, ("", 0))
-        found[word][folded] = max(known, (written, times), key=lambda pair: pair[1])
+        # A word written once without a capital is no name.
+        found[word][folded] = max(known, (written, times), key=lambda pair: (pair[0].islower(), pair[1]))
     return found
 
 
 def _nearest(typed, candidates):
-    """Return the candidate that the fewest slips part from `typed`, the most frequent of several; None if too many."""
+    """Return the candidate that the fewest slips part from `typed`, and whether that is certain.
+
+    Of several the most frequent; None where too many letters differ. A name is only ever proposed: what was typed may
+    be another one. So is a word for which letters would be changed: « lecteur » is not « vecteur ».
+    """
     allowed = next(slips for letters, slips in ALLOWED if len(typed) <= letters)
-    ranked = [
-        (min(distance(typed, word), 1 + distance(sound(typed), sound(word))), word[:1] != typed[:1], -times, written)
-        for word, (written, times) in candidates.items()
-    ]
-    best = min(ranked, default=(allowed + 1,))
-    return best[-1] if best[0] <= allowed else None
+    ranked = []
+    for word, (written, times) in candidates.items():
+        slips = distance(typed, word)
+        heard = 0 if is_heard_as(typed, word) else slips
+        ranked.append((heard, slips, word[:1] != typed[:1], -times, written, word))
+    best = min(ranked, default=None)
+    if not best or best[0] > allowed:
+        return None, True
+    *_rank, written, word = best
+    return written, written.islower() and (best[0] == 0 or _is_slip(typed, word))
+
+
+def _is_slip(typed, word):
+    """Whether one who writes `word` fast, letters left out, doubled or exchanged, may have typed `typed`."""
+    if len(typed) < LEAST_CERTAIN or typed[0] != word[0]:
+        return False
+    short, long = sorted([typed, word], key=len)
+    letters = iter(long)
+    return sorted(typed) == sorted(word) or (short != long and all(letter in letters for letter in short))
+
+
+def is_heard_as(one, other):
+    """Whether two words of five letters or more sound the same, a mute ending aside."""
+    return min(len(one), len(other)) > 4 and sound(one) == sound(other)
 
 
 def sound(word):
-    """Return roughly how a word is heard: « genik » for « genique », « oncologi » for « onkologie »."""
+    """Return roughly how a word is heard: « genik » for « genique », « onkologi » for « oncologie »."""
     for written, heard in (("qu", "k"), ("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ch", "k"), ("z", "s")):
         word = word.replace(written, heard)
-    word = re.sub(r"(.)\1", r"\1", word.replace("c", "k"))
-    return word.rstrip("estx")
+    return re.sub(r"(.)\1", r"\1", word.replace("c", "k")).rstrip("es")
 
 
 def distance(one, other):

@@ -3,13 +3,27 @@
 import re
 import unicodedata
 
+from django.conf import settings
+
+# The text-search configurations of migration 0006: stems, no accents, every word kept.
+CONFIGURATIONS = {"fr": "pepr_find_french", "en": "pepr_find_english"}
 MOST_LETTERS = 200
 MOST_WORDS = 12
-# Letters that Unicode does not take apart, and that people type as two.
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
-DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-# A hyphen joins two words; before a number it would make PostgreSQL read a negative one.
-WORD = re.compile(r"[^\W_]+(?:-(?=[^\W\d_])[^\W_]+)*")
+# Letters that Unicode does not take apart, and that people type as others; signs that are apostrophes in fact.
+LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ʼ": "'", "ʻ": "'"}
+)
+GREEK = re.compile("[α-ω]")
+# « A.D.N. », « C.N.R.S », « A D N »: one word.
+DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+|[A-Z](?:\.? [A-Z]){2,})(?!\w)\.?")
+# « CAR T », « ARN m », « IL 2 »: one word of two parts, which a space parts as a hyphen does.
+APART = re.compile(r"(?<!\w)([A-Z0-9]{2,5}) ([A-Zmt]|\d{1,3})(?![\w'’])|^([^\W_]{2,5}) ([^\W\d_ay])$|^(il) (\d+)$")
+NUMERO = re.compile(r"\bn ?[°º]|№", re.IGNORECASE)
+RAISED = re.compile("(?<=[0-9])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+DASHES = re.compile(r"[-\u2010-\u2015\u2212]+")
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# « AAV9 » and « AAV-9 » have the same parts.
+PART = re.compile(r"\d+|[^\W\d_]+")
 # A sum is written « 80 M€ » and sought as « 80 millions ».
 MONEY_WORDS = {"md€": "milliards euros", "m€": "millions euros", "k€": "milliers euros", "€": "euros"}
 MONEY = re.compile("(?:md|m|k)?€", re.IGNORECASE)
@@ -59,6 +73,11 @@ ALIKE = {
 }
 
 
+def configuration(language):
+    """Return the text-search configuration of a language; that of the first for one that has none."""
+    return CONFIGURATIONS.get(language, CONFIGURATIONS[settings.LANGUAGE_CODE])
+
+
 def one_line(text):
     """Return `text` on one line, without control characters, soft hyphens and the like."""
     text = text.replace("\u00ad", "")
@@ -73,30 +92,49 @@ def clean(text):
 def words(text):
     """Return the words of `text`, folded, in order: « L’ARN de Génopole » gives `["l", "arn", "de", "genopole"]`.
 
-    « CAR-T » stays one word of two parts.
+    « CAR-T » stays one word of two parts, and « C.N.R.S. » is one word; numbers that a hyphen joins are two.
     """
-    text = MONEY.sub(lambda unit: f" {MONEY_WORDS[unit[0].lower()]} ", text)
-    folded = unicodedata.normalize("NFKD", DASHES.sub("-", text.casefold()).replace("\u00ad", "").translate(LIGATURES))
-    found = WORD.findall("".join(letter for letter in folded if not unicodedata.combining(letter)))
+    text = NUMERO.sub(" ", MONEY.sub(lambda unit: f" {MONEY_WORDS[unit[0].lower()]} ", text))
+    text = DOTTED.sub(lambda letters: re.sub("[. ]", "", letters[0]), " ".join(text.split()))
+    text = APART.sub(lambda word: "-".join(filter(None, word.groups())), RAISED.sub(" ", text))
+    found = WORD.findall(_folded(text))
+    return [part for word in found for part in ([word] if not word.replace("-", "").isdigit() else word.split("-"))]
+
+
+def _folded(text):
+    """Return `text` without case or accents, Greek letters by their names, numbers without the zeros before them."""
+    text = unicodedata.normalize("NFKD", text.replace("\u00ad", "").casefold().translate(LETTERS))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = GREEK.sub(lambda letter: f"-{unicodedata.name(letter[0]).split()[-1].lower()}-", text)
     # « Projet 07 » is sought as « projet 7 ».
-    return [word.lstrip("0") or "0" if word.isdigit() else word for word in found]
+    return re.sub(r"(?<![^\W_])0+(?=\d)", "", DASHES.sub("-", text))
 
 
 def spelled(text):
-    """Yield `(folded, as written)` for each simple word of `text`, in lower case: `("genique", "génique")`."""
-    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).lower()):
+    """Yield `(folded, as written)` for each simple word of `text`: `("genique", "génique")`, `("evry", "Évry")`."""
+    for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text)):
         for folded in words(word)[:1]:
             yield folded, word
 
 
 def indexed(text):
-    """Return the words of `text` as the index takes them: the parts of « car-t », then « cart »."""
-    return " ".join(part for word in words(text) for part in _forms(word))
+    """Return the words of `text` as the index takes them: the parts of « CRISPR-Cas9 », « cas9 », « crisprcas9 »."""
+    return " ".join(form for word in words(text) for form in _forms(word))
 
 
 def _forms(word):
-    parts = word.split("-")
-    return [*parts, "".join(parts)] if len(parts) > 1 else parts
+    parts = PART.findall(word)
+    return [*parts, *(form for form in dict.fromkeys([*word.split("-"), whole(word)]) if form not in parts)]
+
+
+def whole(word):
+    """Return a word in one piece: « il2 » for « il-2 »."""
+    return word.replace("-", "")
+
+
+def key(text):
+    """Return what all the ways to write `text` have in common."""
+    return " ".join(map(whole, words(text)))
 
 
 def sought(text, language):
@@ -105,18 +143,24 @@ def sought(text, language):
     return [word for word in typed if word not in EMPTY.get(language, ())] or typed
 
 
+def named(text, language):
+    """Return the parts of what was typed that name something, numbers aside: « aav » of « AAV9 »."""
+    found = [part for word in sought(text, language) for part in PART.findall(word) if not part.isdigit()]
+    return [part for part in found if len(part) > 1 and part not in EMPTY.get(language, ())]
+
+
 def is_empty(text, language):
     """Whether what was typed holds no word that counts."""
     return all(word in EMPTY.get(language, ()) for word in words(text)[:MOST_WORDS])
 
 
-def raw_query(terms, language, joint="&", weight=""):
-    """Return a PostgreSQL `tsquery` for `terms`, words that `sought` has made; `weight="A"` asks for names only.
+def raw_query(terms, language="", joint="&", suffix=""):
+    """Return a PostgreSQL `tsquery` for `terms`, words that `words` has made.
 
-    Safe by construction: a word holds letters and digits only.
+    With a language, the words that are used for each other there count too. `suffix` goes with each word: ":A" asks
+    for names only, ":*" for what begins so. Safe by construction: a word holds letters and digits only.
     """
-    suffix = f":{weight}" if weight else ""
-    return f" {joint} ".join(_either([_forms(word) for word in _alike(word, language)], suffix) for word in terms)
+    return f" {joint} ".join(_either(_alike(word, language), suffix) for word in terms)
 
 
 def _alike(word, language):
@@ -126,8 +170,9 @@ def _alike(word, language):
 
 
 def _either(ways, suffix):
-    """Return a query for any of these ways to write a word: its parts together, or the whole of it."""
+    """Return a query for any of these words: the whole of each, or its parts one after the other."""
     found = []
-    for *parts, whole in ([f"'{form}'{suffix}" for form in forms] for forms in ways):
-        found += [whole, f"({' & '.join(parts)})"] if parts else [whole]
+    for way in ways:
+        parts = [f"'{part}'{suffix}" for part in PART.findall(way)]
+        found += [f"'{whole(way)}'{suffix}", f"({' <-> '.join(parts)})"] if len(parts) > 1 else parts
     return f"({' | '.join(found)})" if len(found) > 1 else found[0]

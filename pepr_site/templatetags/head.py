@@ -51,7 +51,7 @@ def territory(code):
 def cite(context):
     """Return how to cite the page: `{text, bib, ris}`, a reference in words and the addresses of two files."""
     address = context["canonical_url"]
-    cited = citation(context["page"], context["site_text"].name, address)
+    cited = citation(context["page"], context["site_text"], address)
     path = context["request"].path.removeprefix(context["home_url"])
     return {
         "text": cited.text,

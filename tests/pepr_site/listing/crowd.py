@@ -4,7 +4,8 @@ import itertools
 
 from django.db import connection
 from wagtail.models import Page
-from wagtail.search.models import IndexEntry
+
+from pepr_site.search.tables import SearchEntry
 
 _batch = itertools.count()
 
@@ -36,9 +37,7 @@ def multiply(page, number):
         cursor.execute(_copy("wagtailcore_page", everything, page_changes, source))
         own = f"{copies} AND t.page_ptr_id = {page.pk}"
         cursor.execute(_copy(model._meta.db_table, _columns(model), {"page_ptr_id": "p.id"}, own))
-        entries = f"{copies} AND t.object_id = '{page.pk}' AND t.content_type_id = p.content_type_id"
-        cursor.execute(
-            _copy(IndexEntry._meta.db_table, _columns(IndexEntry, {"id"}), {"object_id": "p.id::text"}, entries)
-        )
+        entries = f"{copies} AND t.object_id = {page.pk} AND t.content_type_id = p.content_type_id"
+        cursor.execute(_copy(SearchEntry._meta.db_table, _columns(SearchEntry, {"id"}), {"object_id": "p.id"}, entries))
         # What autovacuum does in its time: without it the planner still believes in a dozen rows.
         cursor.execute("ANALYZE")

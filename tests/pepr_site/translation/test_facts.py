@@ -43,7 +43,9 @@ def deadline_of(page):
 
 
 def test_what_has_no_language_is_a_date_a_number_or_a_choice():
-    assert set(fact_names(CallPage)) == {"kind", "announced_for", "opens_at", "closes_at", "results_on", "money"}
+    assert set(fact_names(CallPage)) == {
+        *("kind", "announced_for", "announced_on", "opens_at", "closes_at", "results_on", "money")
+    }
     assert {"number", "status", "start_year", "money"} <= set(fact_names(ProjectPage))
     assert not {"review_on", "verified_on", "title", "slug"} & set(fact_names(CallPage))
 
