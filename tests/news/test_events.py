@@ -80,3 +80,26 @@ def test_the_news_begin_with_the_next_events_and_lead_to_the_agenda(client, agen
     assert above() == ["jour 1", "jour 2", "jour 3"]
     assert not above("?year=2024")
     assert soup(client, "/actualites/").select(f'main a[href="{agenda.url}"]')
+
+
+@pytest.mark.parametrize(
+    ("language", "end", "words"),
+    [
+        ("fr", datetime.time(1), "20 h 00 – 1 h 00 (le lendemain)"),
+        ("fr", datetime.time(0), "20 h 00 – minuit"),
+        ("en", datetime.time(1), "20:00 – 01:00 (the next day)"),
+        ("en", datetime.time(0), "20:00 – midnight"),
+    ],
+)
+def test_an_evening_that_ends_after_midnight_is_told_so_everywhere(client, language, end, words):
+    under = EventIndexPage.objects.get(locale__language_code=language)
+    day, night = datetime.date(2027, 3, 10), {"start_time": datetime.time(20), "end_time": end}
+    page = publish(EventPage(title="Soirée", slug="soiree", start_date=day, standfirst="Une.", **night), under)
+    for address in (page.url, under.url):
+        assert words in " ".join(soup(client, address).get_text().split())
+    calendar = client.get(f"{page.url}agenda.ics").content.decode()
+    assert "DTSTART;TZID=Europe/Paris:20270310T200000" in calendar
+    assert f"DTEND;TZID=Europe/Paris:20270311T{end:%H%M%S}" in calendar
+    told = client.get(page.url).content.decode()
+    assert '"startDate":"2027-03-10T20:00:00+01:00"' in told
+    assert f'"endDate":"2027-03-11T{end:%H:%M:%S}+01:00"' in told
