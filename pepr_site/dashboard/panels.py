@@ -5,7 +5,7 @@ An app adds its own to `panels`.
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Cast, Least
+from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.freshness import to_review
+from pepr_site.people.lateness import overdue
 from pepr_site.people.reviews import waiting_for
 
 SHOWN = 6
@@ -46,6 +47,8 @@ class Panel(Component):
     heading = empty = ""
     order = 100
     is_wide = False
+    # Whether the panel is there only when it has something to show.
+    is_quiet = False
 
     def __init__(self, user):
         self.user = user
@@ -64,6 +67,9 @@ class Panel(Component):
 
     def more_url(self):
         """Where all of them are listed, if anywhere."""
+
+    def render_html(self, parent_context=None):
+        return "" if self.is_quiet and not self.items() else super().render_html(parent_context)
 
     def get_context_data(self, parent_context):
         items = list(self.items())
@@ -180,6 +186,26 @@ class ScheduledPanel(Panel):
         return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
 
 
+class FailedPanel(Panel):
+    """What should have appeared or gone by itself, and did not; not drawn where all is well."""
+
+    name = "failed"
+    order = 5
+    heading = gettext_lazy("Prévues, et pas faites")
+    is_quiet = True
+
+    def items(self):
+        pages = overdue(editable(self.user)).annotate(starts_at=go_live(), total=TOTAL)
+        return pages.order_by(Coalesce("starts_at", "expire_at"))[:SHOWN]
+
+    def row(self, item):
+        if item.starts_at:
+            note = _("devait paraître le %(when)s") % {"when": day(item.starts_at)}
+        else:
+            note = _("devait être retirée le %(when)s") % {"when": day(item.expire_at)}
+        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+
+
 class LatePanel(Panel):
     name = "late"
     order = 40
@@ -218,4 +244,4 @@ class RecentPanel(Panel):
 
 
 # Those of this package; apps add their own.
-panels = [DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel]
+panels = [FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel]

@@ -91,6 +91,12 @@ def logged(actions):
     actions.register_action("pepr_site.invite", _("Inviter un partenaire"), _("Invitation envoyée"))
     actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
     actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
+    actions.register_action(
+        "pepr_site.carry", _("Suivre l’original"), _("Dates, nombres et choix repris de l’original")
+    )
+    actions.register_action(
+        "pepr_site.schedule_failed", _("Publication programmée"), _("L’heure est passée sans effet")
+    )
     actions.register_action("pepr_site.remark", _("Commenter un brouillon"), _("Commentaire reçu par lien"))
 
 
