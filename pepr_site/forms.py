@@ -48,17 +48,20 @@ class PageForm(WagtailAdminPageForm):
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
 
     def leave_facts_to_the_original(self):
-        """Show a translation its dates, numbers and choices, which change in the original, for every language."""
+        """Show a translation what it shares with its original, where it changes for every language."""
         # Models read this module, before wagtail-localize's are there.
         from pepr_site.translation.facts import fact_names
         from pepr_site.translation.following import original_of
 
-        names = self.fields.keys() & set(fact_names(type(self.instance)))
+        names = fact_names(type(self.instance))
         if not names or not self.instance.pk or not self.instance.locale_id or original_of(self.instance) is None:
             return
-        for name in names:
+        for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
             self.fields[name].help_text = _("Se change dans la page d’origine, pour toutes les langues.")
+        # Their panel shows them without a field (see `pepr_site/rows.py`).
+        for name in self.formsets.keys() & set(names):
+            del self.formsets[name]
 
     def offer_people(self, field):
         """Offer those who may still sign in; whoever writes a new page is its first responsible."""

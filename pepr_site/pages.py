@@ -156,6 +156,8 @@ class BasePage(FreshnessMixin, Page):
 
     api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
+    # Beside dates, numbers, choices and relations, the fields that are the same in every language: people, references.
+    shared_fields = ()
     # The fields that a draft may lack and a published page may not.
     required_to_publish = ()
     # For pages that partners keep themselves: the fields that stay to the staff.

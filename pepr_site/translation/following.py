@@ -147,8 +147,9 @@ def note_all():
             note(row.specific if isinstance(row, Page) else row)
 
 
-def on_page_published(sender, instance, revision=None, alias=False, **kwargs):
-    if not alias and not instance.alias_of_id:
+def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
+    # What is carried over changes no word.
+    if not alias and not is_carried and not instance.alias_of_id:
         note(instance, is_by_hand=bool(revision and revision.user_id))
 
 
