@@ -28,6 +28,9 @@ from pepr_site.uploads import check_document
 class User(AbstractUser):
     """A person who edits the site."""
 
+    def __str__(self):
+        return self.get_full_name() or self.get_username()
+
 
 class SiteImage(RenditionsMadeAhead, AbstractImage):
     """A picture, with who made it and under which licence."""

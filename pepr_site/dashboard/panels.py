@@ -152,7 +152,7 @@ class ReviewsPanel(Panel):
 
     def row(self, item):
         page, author = item.page, item.workflow_state.requested_by
-        note = {"who": (author and author.get_full_name()) or author or _("une personne"), "when": day(item.started_at)}
+        note = {"who": author or _("une personne"), "when": day(item.started_at)}
         if page.live:
             compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", item.revision_id])
             link = {"label": _("Comparer"), "url": compare}
@@ -238,7 +238,7 @@ class RecentPanel(Panel):
         return {
             "title": item.get_admin_display_title(),
             "url": edit_url(item),
-            "note": f"{who.get_full_name() or who}, {day(item.latest_revision_created_at)}",
+            "note": f"{who}, {day(item.latest_revision_created_at)}",
             "links": [history_link(item)],
         }
 
