@@ -2,7 +2,8 @@
 
 from django.contrib.auth import get_user_model
 from django.forms import ModelMultipleChoiceField
-from django.utils.text import slugify
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.coreutils import find_available_slug
@@ -30,6 +31,7 @@ class PageForm(WagtailAdminPageForm):
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
         self.leave_facts_to_the_original()
+        self.mark_copies()
         if "slug" in self.fields:
             # The form's script takes it from the title, unless one is quicker than the script.
             self.fields["slug"].required = False
@@ -62,6 +64,17 @@ class PageForm(WagtailAdminPageForm):
         # Their panel shows them without a field (see `pepr_site/rows.py`).
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]
+
+    def mark_copies(self):
+        """Say beside each field of a translation what is still the original's, word for word."""
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.copied import copied
+
+        found = copied(self.instance) if self.instance.pk and self.instance.locale_id else {}
+        for name in self.fields.keys() & found.keys():
+            texts = format_html_join(", ", "« {} »", ((Truncator(passage).chars(60),) for passage in found[name]))
+            mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
+            self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
 
     def offer_people(self, field):
         """Offer those who may still sign in; whoever writes a new page is its first responsible."""

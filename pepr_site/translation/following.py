@@ -70,6 +70,13 @@ def original_of(instance):
 
 def note(instance, is_by_hand=False):
     """Remember that `instance`, just published, says what it says; `is_by_hand` where a person pressed the button."""
+    from pepr_site.translation import copied
+
+    note_words(instance, is_by_hand)
+    copied.count(instance)
+
+
+def note_words(instance, is_by_hand):
     if is_original(instance):
         note_original(instance)
         return
