@@ -68,9 +68,6 @@ class Panel(Component):
     def more_url(self):
         """Where all of them are listed, if anywhere."""
 
-    def render_html(self, parent_context=None):
-        return "" if self.is_quiet and not self.items() else super().render_html(parent_context)
-
     def get_context_data(self, parent_context):
         items = list(self.items())
         total = items[0].total if items else 0

@@ -63,8 +63,9 @@ def in_block(block, value):
         for child in value.bound_blocks:
             yield from in_block(child.block, child.value)
     elif isinstance(block, blocks.StructBlock):
-        for name in block.child_blocks.keys() - getattr(block, "names", ()):
-            yield from in_block(block.child_blocks[name], value.get(name))
+        for name, child in block.child_blocks.items():
+            if name not in getattr(block, "names", ()):
+                yield from in_block(child, value.get(name))
     else:
         yield from block.get_searchable_content(value)
 

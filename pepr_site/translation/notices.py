@@ -47,7 +47,7 @@ def tell_of_copies(request, translation, original):
     if found := copied(translation, original):
         passages = [passage for several in found.values() for passage in several]
         text = ngettext(
-            "Traduction de « %(name)s ». Un passage est encore celui de l’original : %(first)s",
+            "Traduction de « %(name)s ». %(count)s passage est encore celui de l’original : %(first)s",
             "Traduction de « %(name)s ». %(count)s passages sont encore ceux de l’original : %(first)s",
             len(passages),
         )
