@@ -7,7 +7,6 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PROJECT = "/projets/substituts-de-peau/"
-NEWS = "/actualites/"
 
 
 def english(page, path):
@@ -69,15 +68,16 @@ def test_a_page_that_comes_back_says_why_over_the_form(sign_in, places):
     staff = sign_in("camille", places["fr"])
     staff.locator("[data-workflow-action-name=reject]").first.dispatch_event("click")
     staff.locator("[name=comment]").fill("D’où vient ce nom ?")
-    staff.locator(".modal [type=submit]").click()
-    staff.wait_for_url("**/admin/**")
+    with staff.expect_navigation():
+        staff.locator(".modal [type=submit]").click()
+    assert "est renvoyée à" in staff.locator(".messages").inner_text()
     partner.goto(places["fr"])
     assert "D’où vient ce nom ?" in partner.locator(".messages").inner_text()
     press(partner, "action-submit")
     staff.goto(places["fr"])
-    staff.locator("[data-workflow-action-name=approve]").first.dispatch_event("click")
-    staff.wait_for_load_state()
-    staff.goto("/admin/")
+    with staff.expect_navigation():
+        staff.locator("[data-workflow-action-name=approve]").first.dispatch_event("click")
+    assert "est approuvée et publiée" in staff.locator(".messages").inner_text()
     assert "Alix Martin" in english(staff, PROJECT)
 
 
@@ -110,10 +110,8 @@ def test_a_relation_and_a_row_follow_and_are_only_read_there(sign_in, places):
 
 def test_a_bulk_publication_carries_too(sign_in, places):
     page = sign_in("camille", places["fr"])
-    page.fill("[name=end_year]", "2030")
-    press(page, "action-save-draft") if page.locator("[name=action-save-draft]").count() else page.keyboard.press(
-        "Control+s"
-    )
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
+        page.fill("[name=end_year]", "2030")
     number = re.search(r"\d+", places["fr"])[0]
     page.goto(f"/admin/bulk/wagtailcore/page/publish/?id={number}&next=/admin/")
     page.get_by_role("button", name=re.compile("publier", re.IGNORECASE)).first.click()
