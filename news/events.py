@@ -128,6 +128,7 @@ class EventPage(BasePage):
     ]
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
+    shared_fields = ("organiser",)
     is_shareable = True
 
     class Meta:

@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import ModelMultipleChoiceField
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
@@ -79,6 +81,7 @@ class PageForm(WagtailAdminPageForm):
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
         self.leave_facts_to_the_original()
+        self.mark_copies()
         if "slug" in self.fields:
             # The form's script takes it from the title, unless one is quicker than the script.
             self.fields["slug"].required = False
@@ -103,17 +106,31 @@ class PageForm(WagtailAdminPageForm):
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
 
     def leave_facts_to_the_original(self):
-        """Show a translation its dates, numbers and choices, which change in the original, for every language."""
+        """Show a translation what it shares with its original, where it changes for every language."""
         # Models read this module, before wagtail-localize's are there.
         from pepr_site.translation.facts import fact_names
         from pepr_site.translation.following import original_of
 
-        names = self.fields.keys() & set(fact_names(type(self.instance)))
+        names = fact_names(type(self.instance))
         if not names or not self.instance.pk or not self.instance.locale_id or original_of(self.instance) is None:
             return
-        for name in names:
+        for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
             self.fields[name].help_text = _("Se change dans la page d’origine, pour toutes les langues.")
+        # Their panel shows them without a field (see `pepr_site/rows.py`).
+        for name in self.formsets.keys() & set(names):
+            del self.formsets[name]
+
+    def mark_copies(self):
+        """Say beside each field of a translation what is still the original's, word for word."""
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.copied import copied
+
+        found = copied(self.instance) if self.instance.pk and self.instance.locale_id else {}
+        for name in self.fields.keys() & found.keys():
+            texts = format_html_join(", ", "« {} »", ((Truncator(passage).chars(60),) for passage in found[name]))
+            mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
+            self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
 
     def offer_people(self, field):
         """Offer those who may still sign in; whoever writes a new page is its first responsible."""

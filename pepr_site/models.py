@@ -53,6 +53,9 @@ class User(AbstractUser):
         if errors:
             raise ValidationError(errors)
 
+    def __str__(self):
+        return self.get_full_name() or self.get_username()
+
 
 class SiteImage(RenditionsMadeAhead, AbstractImage):
     """A picture, with who made it and under which licence."""

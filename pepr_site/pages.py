@@ -161,6 +161,8 @@ class BasePage(FreshnessMixin, Page):
 
     api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
+    # Beside dates, numbers, choices and relations, the fields that are the same in every language: people, references.
+    shared_fields = ()
     # The fields that a draft may lack and a published page may not.
     required_to_publish = ()
     # The fields of which no two pages of the class, but the same one in another language, have the same value.

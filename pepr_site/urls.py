@@ -13,6 +13,7 @@ from pepr_site import media, security, sitemap, views
 from pepr_site.api import openapi, router
 from pepr_site.doors.urls import frontend_sign_in
 from pepr_site.doors.urls import urlpatterns as door_urls
+from pepr_site.people.decisions import told
 from pepr_site.people.documents import serve_document
 from pepr_site.people.gate import gate
 from pepr_site.people.sharing import read, read_page
@@ -25,7 +26,7 @@ handler500 = "pepr_site.watching.unavailable.server_error"
 
 urlpatterns = [
     path("admin/", include(door_urls)),
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, lambda view: gate(whole(view))))),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, lambda view: gate(whole(told(view)))))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),

@@ -6,7 +6,7 @@ from django.db.models import OuterRef
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -16,6 +16,7 @@ from pepr_site.date_fields import YearInput
 from pepr_site.fields import StreamField, YearField
 from pepr_site.generation import memoised
 from pepr_site.pages import RELATED, BasePage, landmarks
+from pepr_site.rows import RowsPanel
 from pepr_site.snippets import every
 from pepr_site.structured_data import node, programme_id, ref
 
@@ -126,9 +127,10 @@ class ProjectPage(BasePage):
             icon="site",
             help_text=_("Ce que vous cochez ici place le projet sur la carte du programme."),
         ),
-        InlinePanel("institutions", heading=_("Institutions"), label=_("institution"), icon="group"),
-        InlinePanel("publications", heading=_("Publications"), label=_("publication"), icon="openquote"),
+        RowsPanel("institutions", heading=_("Institutions"), label=_("institution"), icon="group"),
+        RowsPanel("publications", heading=_("Publications"), label=_("publication"), icon="openquote"),
     ]
+    shared_fields = ("coordinator", "anr_reference")
     required_to_publish = ("standfirst",)
     unique_to_publish = ("number", "acronym", "anr_reference")
     review_after = 6
@@ -277,6 +279,8 @@ class ProjectInstitution(Orderable):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
+    # The same in every language (see `pepr_site/translation/facts.py`).
+    is_shared = True
     panels = ["organisation", "role"]
 
     def __str__(self):
@@ -304,6 +308,7 @@ class ProjectPublication(Orderable):
     open_access_address = models.URLField(_("version en accès libre"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
 
+    is_shared = True
     panels = ["reference", "address", "open_access_address", "licence"]
 
     def __str__(self):

@@ -76,6 +76,9 @@ class VideoValue(BodyValue):
 
 
 class VideoBlock(BodyStructBlock):
+    # A film keeps its title in every language (see `pepr_site/translation/copied.py`).
+    names = frozenset({"title"})
+
     title = blocks.CharBlock(label=_("Titre"), max_length=200)
     duration = blocks.CharBlock(label=_("Durée"), required=False, max_length=30, help_text=_("Par exemple : 3 min 20."))
     address = URLBlock(

@@ -5,7 +5,7 @@ An app adds its own to `panels`.
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Cast, Least
+from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.freshness import to_review
+from pepr_site.people.lateness import overdue
 from pepr_site.people.reviews import waiting_for
 
 SHOWN = 6
@@ -46,6 +47,8 @@ class Panel(Component):
     heading = empty = ""
     order = 100
     is_wide = False
+    # Whether the panel is there only when it has something to show.
+    is_quiet = False
 
     def __init__(self, user):
         self.user = user
@@ -146,7 +149,7 @@ class ReviewsPanel(Panel):
 
     def row(self, item):
         page, author = item.page, item.workflow_state.requested_by
-        note = {"who": (author and author.get_full_name()) or author or _("une personne"), "when": day(item.started_at)}
+        note = {"who": author or _("une personne"), "when": day(item.started_at)}
         if page.live:
             compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", item.revision_id])
             link = {"label": _("Comparer"), "url": compare}
@@ -177,6 +180,26 @@ class ScheduledPanel(Panel):
             note = _("paraîtra le %(when)s") % {"when": day(item.starts_at)}
         else:
             note = _("sera retirée le %(when)s") % {"when": day(item.expire_at)}
+        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+
+
+class FailedPanel(Panel):
+    """What should have appeared or gone by itself, and did not; not drawn where all is well."""
+
+    name = "failed"
+    order = 5
+    heading = gettext_lazy("Prévues, et pas faites")
+    is_quiet = True
+
+    def items(self):
+        pages = overdue(editable(self.user)).annotate(starts_at=go_live(), total=TOTAL)
+        return pages.order_by(Coalesce("starts_at", "expire_at"))[:SHOWN]
+
+    def row(self, item):
+        if item.starts_at:
+            note = _("devait paraître le %(when)s") % {"when": day(item.starts_at)}
+        else:
+            note = _("devait être retirée le %(when)s") % {"when": day(item.expire_at)}
         return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
 
 
@@ -212,10 +235,10 @@ class RecentPanel(Panel):
         return {
             "title": item.get_admin_display_title(),
             "url": edit_url(item),
-            "note": f"{who.get_full_name() or who}, {day(item.latest_revision_created_at)}",
+            "note": f"{who}, {day(item.latest_revision_created_at)}",
             "links": [history_link(item)],
         }
 
 
 # Those of this package; apps add their own.
-panels = [DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel]
+panels = [FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel]

@@ -39,10 +39,9 @@ def tell(request, page):
     other = getattr(request, "saved_meanwhile", None)
     if other is None or page.latest_revision_id == other.pk:
         return
-    name = other.user and (other.user.get_full_name() or other.user.get_username())
     text = _(
         "Pendant que vous écriviez, %(name)s a enregistré cette page. Votre version est gardée, la sienne aussi, "
         "dans l’historique. Comparez-les pour reprendre ce qui manque."
-    ) % {"name": name or _("quelqu’un")}
+    ) % {"name": other.user or _("quelqu’un")}
     compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, other.pk, "latest"])
     messages.warning(request, format_html("{}", text), buttons=[messages.button(compare, _("Comparer"))])

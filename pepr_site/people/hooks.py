@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from pepr_site.people import invitations, moderation, sharing
+from pepr_site.people.decisions import last_decision, show_remark, tell_decision, waiting_first
 from pepr_site.people.gate import limits_of
 from pepr_site.people.partners import is_partner, may_link_to
 from pepr_site.people.roles import INVITE
@@ -62,12 +63,23 @@ def submit_first(items, request, context):
     if submit and "action-publish" not in names and is_partner(request.user):
         items.remove(submit)
         items.insert(0, submit)
+    waiting_first(items, context)
+
+
+@hooks.register("before_edit_page")
+def why_it_came_back(request, page):
+    show_remark(request, page)
 
 
 @hooks.register("after_edit_page")
 def back_to_their_page(request, page):
-    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them."""
-    if is_partner(request.user) and request.POST.get("action-submit"):
+    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them.
+
+    Who decided in the form itself reads what became of the page, as elsewhere.
+    """
+    if request.POST.get("action-workflow-action"):
+        tell_decision(request, last_decision(page))
+    if is_partner(request.user) and {"action-submit", "action-cancel-workflow"} & set(request.POST):
         return redirect("wagtailadmin_home")
     return None
 
@@ -91,6 +103,12 @@ def logged(actions):
     actions.register_action("pepr_site.invite", _("Inviter un partenaire"), _("Invitation envoyée"))
     actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
     actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
+    actions.register_action(
+        "pepr_site.carry", _("Suivre l’original"), _("Dates, nombres et choix repris de l’original")
+    )
+    actions.register_action(
+        "pepr_site.schedule_failed", _("Publication programmée"), _("L’heure est passée sans effet")
+    )
     actions.register_action("pepr_site.remark", _("Commenter un brouillon"), _("Commentaire reçu par lien"))
 
 

@@ -72,7 +72,7 @@ def about(page, revision):
         "title": page.get_admin_display_title(),
         "edit_path": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         "compare_path": reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", revision.pk])
-        if page.live
+        if page.live and revision
         else reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
         "live_url": page.full_url if page.live else "",
     }

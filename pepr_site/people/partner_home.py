@@ -77,7 +77,7 @@ def events_of(page):
     return [
         {
             "what": EVENTS.get(entry.action, entry.message),
-            "who": entry.user and (entry.user.get_full_name() or entry.user.get_username()),
+            "who": entry.user,
             "when": entry.timestamp,
         }
         for entry in entries

@@ -70,6 +70,13 @@ def original_of(instance):
 
 def note(instance, is_by_hand=False):
     """Remember that `instance`, just published, says what it says; `is_by_hand` where a person pressed the button."""
+    from pepr_site.translation import copied
+
+    note_words(instance, is_by_hand)
+    copied.count(instance)
+
+
+def note_words(instance, is_by_hand):
     if is_original(instance):
         note_original(instance)
         return
@@ -147,8 +154,9 @@ def note_all():
             note(row.specific if isinstance(row, Page) else row)
 
 
-def on_page_published(sender, instance, revision=None, alias=False, **kwargs):
-    if not alias and not instance.alias_of_id:
+def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
+    # What is carried over changes no word.
+    if not alias and not is_carried and not instance.alias_of_id:
         note(instance, is_by_hand=bool(revision and revision.user_id))
 
 

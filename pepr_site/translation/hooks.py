@@ -72,6 +72,7 @@ def before_editing(request, instance):
 
 
 hooks.register("before_publish_page", notices.parents_first)
+hooks.register("before_publish_page", notices.ask_first)
 hooks.register("after_publish_page", notices.after_publishing)
 hooks.register("after_edit_snippet", notices.after_publishing)
 hooks.register("after_create_snippet", notices.after_publishing)

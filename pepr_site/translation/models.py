@@ -10,13 +10,15 @@ class TranslationState(models.Model):
     Of an original, `digest` is that of its published text. Of a translation, it
     is that of the original's text when somebody last published the translation
     or said that it follows; `stale_since` is when the original first said
-    something else, `revision` the original's revision that was followed.
+    something else, `revision` the original's revision that was followed, `copied`
+    how many passages are the original's, word for word.
     """
 
     translation_key = models.UUIDField()
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
     stale_since = models.DateTimeField(null=True, blank=True)
+    copied = models.PositiveSmallIntegerField(default=0)
     revision = models.ForeignKey(
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

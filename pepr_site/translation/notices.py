@@ -5,14 +5,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
 from pepr_site.translation import states
+from pepr_site.translation.copied import copied
 from pepr_site.translation.following import is_original, is_watched, original_of
+from pepr_site.translation.guard import fingerprint, latest
 from pepr_site.translation.states import State
+
+ASKED = "translation_asked"
+# Of the passages that wait, so many are named, and so much of each.
+FEW, LONGEST = 3, 60
 
 
 def day(moment):
@@ -29,6 +37,44 @@ def before_editing(request, instance):
                 tell_of_translation(request, row)
     elif original := original_of(instance):
         tell_of_original(request, instance, original)
+        tell_of_copies(request, latest(instance), original)
+
+
+def tell_of_copies(request, translation, original):
+    """Lead to the original, and tell which of its passages wait to be translated."""
+    buttons = [messages.button(states.get_edit_url(original), _("Ouvrir l’original"))]
+    name = original.get_admin_display_title() if isinstance(original, Page) else str(original)
+    if found := copied(translation, original):
+        passages = [passage for several in found.values() for passage in several]
+        text = ngettext(
+            "Traduction de « %(name)s ». %(count)s passage est encore celui de l’original : %(first)s",
+            "Traduction de « %(name)s ». %(count)s passages sont encore ceux de l’original : %(first)s",
+            len(passages),
+        )
+        first = ", ".join(f"« {Truncator(passage).chars(LONGEST)} »" for passage in passages[:FEW])
+        first += ", …" if len(passages) > FEW else "."
+        messages.warning(request, text % {"name": name, "count": len(passages), "first": first}, buttons=buttons)
+    else:
+        messages.info(request, _("Traduction de « %(name)s ».") % {"name": name}, buttons=buttons)
+
+
+def ask_first(request, page):
+    """Have the editor look once at what is not translated; who publishes again means it."""
+    found = None if is_original(page) else copied(page)
+    asked = [page.pk, fingerprint(page)] if found else None
+    if request.session.pop(ASKED, None) == asked:
+        return None
+    if not found:
+        return None
+    request.session[ASKED] = asked
+    messages.error(
+        request,
+        _(
+            "Rien n’est encore publié ; votre texte est enregistré. Traduisez les passages signalés, "
+            "ou publiez de nouveau pour les laisser tels quels."
+        ),
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def tell_of_translation(request, row):
@@ -39,6 +85,8 @@ def tell_of_translation(request, row):
             text = _("Ce texte n’est pas encore traduit en %(language)s.")
         case State.DRAFT:
             text = _("La traduction en %(language)s est un brouillon : les visiteurs ne la voient pas.")
+        case State.COPIED:
+            text = _("La traduction en %(language)s a encore des passages de l’original, mot pour mot.")
         case State.STALE:
             text = _("La traduction en %(language)s est à revoir depuis le %(day)s.")
             language["day"] = day(row.since)
@@ -47,7 +95,7 @@ def tell_of_translation(request, row):
                 "Une traduction en %(language)s suit ce texte. Si vous le changez, elle sera à revoir ; "
                 "les dates, les nombres et les choix lui sont reportés."
             )
-    tell = messages.warning if row.state == State.STALE else messages.info
+    tell = messages.warning if row.state in {State.STALE, State.COPIED} else messages.info
     tell(request, text % language, buttons=buttons)
 
 

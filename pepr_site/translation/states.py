@@ -23,6 +23,7 @@ class State(TextChoices):
 
     MISSING = "missing", _("manquante")
     DRAFT = "draft", _("brouillon")
+    COPIED = "copied", _("à traduire")
     STALE = "stale", _("à revoir")
     TRANSLATED = "translated", _("à jour")
 
@@ -164,7 +165,7 @@ def row_of(source, locale, by_key, notes):
     note = notes.get((source.translation_key, locale.pk))
     if note and note.stale_since:
         return Row(source, locale, translation, State.STALE, note.stale_since, note.revision_id)
-    return Row(source, locale, translation, State.TRANSLATED)
+    return Row(source, locale, translation, State.COPIED if note and note.copied else State.TRANSLATED)
 
 
 def rows_of(source):

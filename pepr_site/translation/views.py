@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.translation import states
+from pepr_site.translation.facts import carry_to_new
 from pepr_site.translation.following import follow, is_original, original_of
 from pepr_site.translation.starting import TranslationError, missing_above, start
 
@@ -47,6 +48,7 @@ def start_translation(request, page_id, code):
             % {"title": page.get_admin_display_title()},
         )
         return redirect("wagtailadmin_pages:edit", page.pk)
+    carry_to_new(translation)
     for made in above:
         messages.info(
             request,

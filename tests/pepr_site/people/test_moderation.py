@@ -1,6 +1,7 @@
 """What is submitted reaches the people concerned, once, in words that say what changed."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import Page
@@ -133,3 +134,48 @@ def test_who_may_not_approve_a_partners_page_does_not(submit, decide, project, r
     state = submit("partner", project)
     decide(role, state, "approve")
     assert ProjectPage.objects.get(pk=project.pk).standfirst != "Un résumé tout neuf."
+
+
+def edit_screen(client, page):
+    return client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+def test_a_submitted_page_offers_its_author_to_wait_and_beside_to_withdraw(submit, project, as_):
+    submit("partner", project)
+    footer = BeautifulSoup(edit_screen(as_("partner"), project), "html.parser").select_one("footer")
+    buttons = [" ".join(button.get_text().split()) for button in footer.select("button")]
+    assert buttons[0] == "Soumise : elle attend une relecture"
+    assert footer.select_one("button[name=action-cancel-workflow]")
+    assert "Page verrouillée" not in footer.get_text()
+
+
+def test_the_author_reads_in_the_editor_why_a_page_came_back_and_from_whom(submit, decide, project, people, as_):
+    people["communication"].first_name, people["communication"].last_name = "Camille", "Roux"
+    people["communication"].save()
+    decide("communication", submit("partner", project), "reject", "Citez <la> source.\nEt la date.")
+    html = edit_screen(as_("partner"), project)
+    assert "Renvoyée par Camille Roux le" in html
+    assert "Citez &lt;la&gt; source.<br>Et la date." in html
+    assert "Renvoyée par" not in edit_screen(as_("partner"), NewsPage.objects.first())
+
+
+def test_who_decides_reads_what_became_of_the_page(submit, decide, project, people, as_):
+    people["partner"].first_name, people["partner"].last_name = "Paul", "Martin"
+    people["partner"].save()
+    decide("communication", submit("partner", project), "reject", "Non.")
+    assert "est renvoyée à Paul Martin." in as_("communication").get("/admin/").content.decode()
+    decide("communication", submit("partner", project, "Un autre."), "approve")
+    assert "est approuvée et publiée." in as_("communication").get("/admin/").content.decode()
+    # A second time, there is nothing to decide.
+    assert "est approuvée" not in as_("communication").get("/admin/").content.decode()
+
+
+def test_people_are_called_by_their_names(submit, project, people, as_):
+    people["partner"].first_name, people["partner"].last_name = "Paul", "Martin"
+    people["partner"].save()
+    submit("partner", project)
+    (message,) = mail.outbox
+    assert "Paul Martin" in message.body and "Paul Martin" in message.alternatives[0].content
+    assert "soumis par Paul Martin" in as_("communication").get("/admin/").content.decode()
+    history = as_("partner").get(reverse("wagtailadmin_pages:history", args=[project.pk])).content.decode()
+    assert "Paul Martin" in history

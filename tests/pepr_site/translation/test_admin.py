@@ -122,6 +122,8 @@ def test_who_edits_the_original_is_told_that_a_translation_follows(admin, news, 
     english = translate(news)
     assert "brouillon" in notices(admin.get(address))
     change(english, title="A new therapy")
+    assert "a encore des passages de l’original" in notices(admin.get(address))
+    change(english, title="A new therapy", standfirst="What it changes.", body=[])
     assert "Si vous le changez, elle sera à revoir" in notices(admin.get(address))
 
 

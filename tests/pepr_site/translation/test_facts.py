@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
+from wagtail.log_actions import LogContext
 from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from pepr_site.pages import BasePage
 from pepr_site.translation.facts import differing, fact_names
@@ -29,7 +32,8 @@ def by_hand(page, user, **fields):
     page = type(page).objects.get(pk=page.pk)
     for name, value in fields.items():
         setattr(page, name, value)
-    page.save_revision(user=user).publish(user=user)
+    with LogContext(user=user):
+        page.save_revision(user=user).publish(user=user)
     return page
 
 
@@ -42,10 +46,10 @@ def deadline_of(page):
     return CallPage.objects.get(pk=page.pk).closes_at
 
 
-def test_what_has_no_language_is_a_date_a_number_or_a_choice():
-    assert set(fact_names(CallPage)) == {
-        *("kind", "announced_for", "announced_on", "opens_at", "closes_at", "results_on", "money")
-    }
+def test_what_has_no_language_is_a_date_a_number_a_choice_a_relation_or_what_a_class_names():
+    typed = {"kind", "announced_for", "announced_on", "opens_at", "closes_at", "results_on", "money", "contact_email"}
+    assert set(fact_names(CallPage)) == typed | {"projects", "axes", "objectives"}
+    assert {"coordinator", "anr_reference", "institutions", "publications"} <= set(fact_names(ProjectPage))
     assert {"number", "status", "start_year", "money"} <= set(fact_names(ProjectPage))
     assert not {"review_on", "verified_on", "title", "slug"} & set(fact_names(CallPage))
 
@@ -95,6 +99,26 @@ def test_the_form_of_a_translation_shows_it_and_keeps_it(call, english, admin):
     assert not form.fields["title"].disabled
     original = admin.get(reverse("wagtailadmin_pages:edit", args=[call.pk])).context["form"]
     assert not original.fields["closes_at"].disabled
+
+
+def test_rows_that_are_the_same_are_read_in_a_translation_and_written_in_its_original(admin, french):
+    original = ProjectPage.objects.exclude(institutions=None).filter(locale=french).first()
+    page = ProjectPage.objects.get(translation_key=original.translation_key, locale__language_code="en")
+    rows = [str(row) for row in page.institutions.all()]
+    response = admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert not {"institutions", "publications"} & set(response.context["form"].formsets)
+    html = response.content.decode()
+    assert rows and all(escape(row) in html for row in rows)
+    assert reverse("wagtailadmin_pages:edit", args=[original.pk]) in html
+
+    posted = querydict_from_html(html, form_id="page-edit-form")
+    streams = {name: streamfield([]) for name in ("body", "sources")}
+    posted.update(nested_form_data(streams))
+    # A form that was opened before, or a hand that writes its own.
+    posted.update({"title": "Another title", "institutions-TOTAL_FORMS": "0", "institutions-INITIAL_FORMS": "0"})
+    assert admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), posted).status_code == 302
+    page = ProjectPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert (page.title, [str(row) for row in page.institutions.all()]) == ("Another title", rows)
 
 
 def test_the_launch_content_agrees_with_itself(french):

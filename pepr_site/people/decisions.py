@@ -1,0 +1,95 @@
+"""What a person is told where they write and approve: what became of a page, in their editor and after a decision."""
+
+from functools import wraps
+
+from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.models import Page, TaskState, WorkflowState
+
+DECISION = "wagtailadmin_pages:workflow_action"
+
+
+class WaitingItem(ActionMenuItem):
+    """In the place of a button, where a submitted page waits: nothing is to be done."""
+
+    name = "action-waiting"
+    label = gettext_lazy("Soumise : elle attend une relecture")
+    template_name = "people/waiting_item.html"
+
+    def is_shown(self, context):
+        return context["locked_for_user"] and context["page"].workflow_in_progress
+
+
+def waiting_first(items, context):
+    """Have the main button of a page that waits for others say so; to withdraw it stays in the menu beside."""
+    item, names = WaitingItem(), ("action-cancel-workflow", "action-page-locked")
+    if context["view"] == "edit" and item.is_shown(context) and {i.name for i in items} <= set(names):
+        items[:] = [item, *(i for i in items if i.name == "action-cancel-workflow")]
+
+
+def show_remark(request, page):
+    """Show at the top of the form why a page came back, and from whom."""
+    state = page.current_workflow_state
+    if request.method != "GET" or not state or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    task = state.task_states.filter(status=TaskState.STATUS_REJECTED).order_by("-finished_at").first()
+    if task is None:
+        return
+    who = task.finished_by or _("une personne")
+    text = _("Renvoyée par %(who)s le %(when)s : à reprendre, puis à soumettre de nouveau.") % {
+        "who": who,
+        "when": date_format(localtime(task.finished_at), "j F Y, H:i"),
+    }
+    messages.warning(request, format_html("{}<br>{}", text, linebreaksbr(task.specific.get_comment())))
+
+
+def told(view):
+    """Wrap a view of the admin: who has approved a page or sent it back reads that it is done."""
+
+    @wraps(view)
+    def tells(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        match = request.resolver_match
+        if request.method == "POST" and match and match.view_name == DECISION:
+            tell_decision(request, TaskState.objects.filter(pk=match.kwargs["task_state_id"]).first())
+        return response
+
+    return tells
+
+
+def last_decision(page):
+    """Return the `TaskState` of a page that was decided last, or None."""
+    states = TaskState.objects.filter(workflow_state__in=page.workflow_states, finished_at__isnull=False)
+    return states.order_by("-finished_at").first()
+
+
+def tell_decision(request, task):
+    """Say what the decision on `task`, a `TaskState`, did to its page; nothing where none was taken."""
+    page = task and Page.objects.filter(pk=task.workflow_state.object_id).first()
+    if page is None or task.finished_by != request.user:
+        return
+    title, author = {"title": page.get_admin_display_title()}, task.workflow_state.requested_by
+    if task.status == TaskState.STATUS_REJECTED:
+        text = _("« %(title)s » est renvoyée à %(author)s.") if author else _("« %(title)s » est renvoyée.")
+        messages.success(request, text % (title | {"author": author}))
+    elif task.status == TaskState.STATUS_APPROVED:
+        tell_approval(request, page, title)
+
+
+def tell_approval(request, page, title):
+    planned = page.scheduled_revision
+    if planned:
+        when = date_format(localtime(planned.approved_go_live_at), "j F Y, H:i")
+        text = _("« %(title)s » est approuvée : elle paraîtra le %(when)s.") % (title | {"when": when})
+    else:
+        text = _("« %(title)s » est approuvée et publiée.") % title
+    edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Ouvrir la page"))
+    live = [messages.button(page.full_url, _("Voir en ligne"), new_window=True)] if page.live and page.full_url else []
+    messages.success(request, text, buttons=[*live, edit])
