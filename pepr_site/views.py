@@ -1,8 +1,9 @@
 """The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from pepr_site.structured_data import absolute
 
 # Beyond that many pages beneath one page, the site map names that page alone.
 MOST_LISTED = 60
+DAY = 24 * 3600  # seconds
 
 
 def way_in(title):
@@ -61,6 +63,20 @@ def robots(request):
         {"rules": rules, "sitemap": settings.SITE_URL + reverse("sitemap")},
         content_type="text/plain; charset=utf-8",
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def icon(request, icon):
+    """Lead whoever asks for an icon at its customary address to the file, whose name tells its version."""
+    name = "favicon.ico" if icon.endswith(".ico") else "apple-touch-icon.png"
+    return HttpResponsePermanentRedirect(static(f"img/{name}"))
+
+
+@require_safe
+def change_password(request):
+    """Lead password managers to where a password is changed (« A Well-Known URL for Changing Passwords », W3C)."""
+    return HttpResponsePermanentRedirect(reverse("wagtailadmin_account"))
 
 
 @require_safe

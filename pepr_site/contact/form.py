@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site import own_places
 from pepr_site.contact import proof
+from pepr_site.lines import LinesField
 
 PROGRAMME = "programme"
 SITE = "site"
@@ -55,7 +56,7 @@ class ContactForm(forms.Form):
             "invalid_choice": _("Choisissez un sujet de la liste."),
         },
     )
-    text = forms.CharField(
+    text = LinesField(
         label=_("Votre message"),
         help_text=_("5 000 signes au plus."),
         max_length=5000,

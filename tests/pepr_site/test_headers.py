@@ -72,7 +72,7 @@ def kinds(document, picture):
         "redirect": ("/projets", {}, 301),
         "not found": ("/nulle-part/", {}, 404),
         "not found under the admin": ("/admin/nulle-part/", {}, 302),
-        "wrong method": ("/robots.txt", {"method": "POST", "HTTP_REFERER": f"https://{HOST}/"}, 403),
+        "wrong method": ("/robots.txt", {"method": "POST", "HTTP_REFERER": f"https://{HOST}/"}, 405),
         "wrong host": ("/", {"HTTP_HOST": "evil.example"}, 400),
         "static file": ("/static/site.css", {}, 200),
         "no static file": ("/static/nulle-part.css", {}, 404),
