@@ -1,6 +1,7 @@
 """The form in which editors fill a page."""
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
 from django.forms import ModelMultipleChoiceField
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -72,6 +73,17 @@ class PageForm(WagtailAdminPageForm):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
         super()._post_clean()
+        self.refuse_others_files()
+
+    def refuse_others_files(self):
+        """Have a partner show no file of somebody else's. No list offers one: raises `PermissionDenied` for a forgery."""
+        # Models read this module, before there can be files or people.
+        from pepr_site.people.files import shows_others_files
+        from pepr_site.people.partners import is_partner
+
+        if self.instance.pk and self.for_user and is_partner(self.for_user):
+            if shows_others_files(self.for_user, self.instance):
+                raise PermissionDenied
 
     def clean(self):
         # Models read this module, before wagtail-localize's are there.

@@ -9,7 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
-from django.views.defaults import page_not_found
 from wagtail.models import Page
 
 from pepr_site import drawn_pages
@@ -113,7 +112,9 @@ def outlet(request, path, file):
 def not_found(request, exception):
     """Django's handler of an address that leads nowhere: the site's page, or JSON where a program asked."""
     if not request.path_info.startswith("/api/"):
-        return page_not_found(request, exception)
+        # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
+        request.resolver_match = None
+        return render(request, "404.html", {"canonical_url": ""}, status=404)
     response = JsonResponse({"message": "not found"}, status=404)
     response["Access-Control-Allow-Origin"] = "*"
     return response

@@ -7,6 +7,7 @@ from django.urls import get_resolver
 
 from pepr_site import wsgi
 from pepr_site.models import SiteDocument
+from tests.pepr_site.showing import show
 from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db
@@ -106,9 +107,10 @@ def test_a_refusal_is_a_page_of_the_site_or_json(visitor):
     assert visitor.post("/api/v2/pages/").json() == {"message": "refused"}
 
 
-def test_head_tells_what_get_tells(addresses):
+def test_head_tells_what_get_tells(addresses, home):
     application = wsgi.make()
     document = SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4", "rapport.pdf"))
+    show(document, home)
     own, wrong = {"Date", "Expires", "X-Request-ID", "Set-Cookie"}, {}
     for address in [*addresses, document.url, "/nulle-part/", "/projets", "/admin/login/", "/health/live"]:
         get, head = ask(application, address), ask(application, address, "HEAD")

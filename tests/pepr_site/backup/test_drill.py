@@ -79,7 +79,7 @@ def test_every_row_file_and_page_comes_back_elsewhere(drill, backup, tmp_path):
         after, shown_after = rows(), pages()
         assert token() != generation
         document = SiteDocument.objects.get(title="Compte rendu")
-        assert Client().get(document.url).status_code in {302, 403}
+        assert Client().get(document.url).status_code in {302, 403, 404}
     assert before.keys() == after.keys()
     assert len(before) > 60
     for table, content in before.items():
