@@ -76,14 +76,14 @@ class PageForm(WagtailAdminPageForm):
         self.refuse_others_files()
 
     def refuse_others_files(self):
-        """Have a partner show no file of somebody else's. No list offers one: raises `PermissionDenied` for a forgery."""
+        """Have a partner show no file of somebody else's: no list offers one. Raises `PermissionDenied`."""
         # Models read this module, before there can be files or people.
         from pepr_site.people.files import shows_others_files
         from pepr_site.people.partners import is_partner
 
-        if self.instance.pk and self.for_user and is_partner(self.for_user):
-            if shows_others_files(self.for_user, self.instance):
-                raise PermissionDenied
+        is_limited = self.instance.pk and self.for_user and is_partner(self.for_user)
+        if is_limited and shows_others_files(self.for_user, self.instance):
+            raise PermissionDenied
 
     def clean(self):
         # Models read this module, before wagtail-localize's are there.

@@ -45,9 +45,9 @@ class PageCache:
         if key is None:
             return self._application(environ, start_response)
         entry = self._answer(key, environ)
-        if isinstance(entry, Answer):
+        if isinstance(entry, Answer) and not _is_for_another_query(entry, key, environ):
             return entry.give(environ, start_response)
-        if entry is None or not entry.status:
+        if isinstance(entry, Answer) or entry is None or not entry.status:
             environ[STATE] = "passed"
             return self._application(environ, start_response)
         # What took time to make may be old by now, and is not to be kept in front.
@@ -155,6 +155,11 @@ def ask(application, environ):
             chunks.close()
     status, headers = told[-1]
     return Answer(status, list(headers), body)
+
+
+def _is_for_another_query(answer, key, environ):
+    """Whether what was dropped of the query may lead elsewhere: a redirect of the staff's may be of a whole query."""
+    return answer.status.startswith(("3", "404")) and environ.get("QUERY_STRING", "") not in {"", key[1]}
 
 
 def _clock():

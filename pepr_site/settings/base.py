@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "pepr_site.doors.addresses.AdminAddressesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "pepr_site.lower_case.LowerCaseMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
