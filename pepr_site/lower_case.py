@@ -16,7 +16,7 @@ LEFT_ALONE = ("/admin/", "/api/", "/documents/", "/media/", "/relecture/", "/sta
 
 
 class LowerCaseMiddleware:
-    """Redirects what leads nowhere, by no rule of the staff's either, to the same in lower case where that is public."""
+    """Redirects what leads nowhere, by no rule of the staff's either, to its lower case, where that is public."""
 
     def __init__(self, get_response):
         self.get_response = get_response
