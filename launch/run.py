@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 
-from launch import address, database, environment, paths, processes, secret_files, statics
+from launch import address, database, environment, loopback, paths, processes, secret_files, statics
 from launch.problem import Problem
 from launch.progress import Step
 
@@ -60,6 +60,7 @@ def _serve(port, settings, command, collecting):
             server = stack.enter_context(serving)
         stack.enter_context(_working(variables))
         _wait_for_home_page(server, port)
+        stack.enter_context(loopback.relayed(port))
         stack.enter_context(_keeping_time(variables))
         _stay(server, port, is_first)
 

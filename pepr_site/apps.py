@@ -14,11 +14,14 @@ class PeprSiteConfig(AppConfig):
         from pepr_site.doors import signals as door_signals
         from pepr_site.images import make_when_saved
         from pepr_site.people import signals
+        from pepr_site.people.documents import documents_named
         from pepr_site.search import sources, upkeep
         from pepr_site.social_picture import make_when_published
         from pepr_site.tasks import telling
         from pepr_site.translation import facts, following
+        from pepr_site.usage import named_in_text
 
+        named_in_text.append(documents_named)
         sources.register(
             "pepr_site.SiteDocument",
             kind=sources.DOCUMENT,

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms import ModelMultipleChoiceField
 from django.utils.html import format_html, format_html_join
@@ -149,6 +149,17 @@ class PageForm(WagtailAdminPageForm):
         for name in [name for name in SCHEDULE if name in self.errors]:
             for message in self.errors[name]:
                 self.add_error(None, f"{self.fields[name].label} : {message}")
+        self.refuse_others_files()
+
+    def refuse_others_files(self):
+        """Have a partner show no file of somebody else's: no list offers one. Raises `PermissionDenied`."""
+        # Models read this module, before there can be files or people.
+        from pepr_site.people.files import shows_others_files
+        from pepr_site.people.partners import is_partner
+
+        is_limited = self.instance.pk and self.for_user and is_partner(self.for_user)
+        if is_limited and shows_others_files(self.for_user, self.instance):
+            raise PermissionDenied
 
     def clean_title(self):
         return checked_title(self.cleaned_data["title"])

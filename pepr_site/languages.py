@@ -36,13 +36,19 @@ def languages(request):
             "name": get_language_info(code)["name_local"].capitalize(),
             "current": code == active,
             **(
-                {"url": request.path, "is_same": True}
+                {"url": request.path, "is_same": is_known(request)}
                 if code == active
                 else elsewhere.get(code) or counterpart(request, code)
             ),
         }
         for code in codes
     ]
+
+
+def is_known(request):
+    """Whether something stands at the address: a page, or what another view has not refused (see `views.not_found`)."""
+    match = request.resolver_match
+    return hasattr(request, "_wagtail_route_for_request") or bool(match and match.url_name != "wagtail_serve")
 
 
 def beneath(found, rest):

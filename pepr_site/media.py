@@ -9,7 +9,8 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 # Documents have an address of their own, where it is asked who may read them.
-PRIVATE = ("documents/",)
+# Nor is what a point hides: an upload that is not whole yet.
+PRIVATE = ("documents/", ".")
 KEPT = 30 * 24 * 3600  # seconds; a picture that changes takes another name
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -81,6 +82,7 @@ class SiteDocument(AbstractDocument):
     """A file offered to visitors. Its address stays when the file is replaced."""
 
     address_name = models.CharField(max_length=255, editable=False, blank=True)
+    former_names = ArrayField(models.CharField(max_length=255), default=list, editable=False)
 
     admin_form_fields = Document.admin_form_fields
 
@@ -90,10 +92,15 @@ class SiteDocument(AbstractDocument):
         present = Path(self.file.name)
         return Path(self.address_name or present.name).with_suffix(present.suffix).name
 
+    @property
+    def names(self):
+        """The names by which it is asked for: the present one, and those that it had."""
+        return {self.filename, self.address_name, *self.former_names} - {""}
+
     def save(self, *args, **kwargs):
-        if self.pk and not self.address_name:
-            stored = type(self).objects.filter(pk=self.pk).first()
-            self.address_name = Path(stored.file.name).name if stored else ""
+        if self.pk and (stored := type(self).objects.filter(pk=self.pk).first()):
+            self.address_name = self.address_name or Path(stored.file.name).name
+            self.former_names = sorted(stored.names)
         super().save(*args, **kwargs)
         if self.file and not self.address_name:
             # Known once the storage has found the file a free name.

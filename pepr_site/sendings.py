@@ -9,6 +9,8 @@ import tempfile
 import threading
 import time
 
+from pepr_site import refusals
+
 # Of the three threads of a worker, one stays for readers whatever is being sent.
 AT_ONCE = 2
 CHUNK = 2**14  # bytes
@@ -17,6 +19,7 @@ LARGEST = 64 * 2**20  # bytes
 IN_MEMORY = 2**20  # bytes
 # A sender has this long, and more for more: a slow line, not one that pretends to be.
 PATIENCE, SLOWEST = 20, 20_000  # seconds; bytes a second
+BUSY, TOO_LARGE, TOO_SLOW = 503, 413, 408
 READERS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -31,14 +34,14 @@ class Sendings:
         if environ["REQUEST_METHOD"] in READERS or not _has_body(environ):
             return self._application(environ, start_response)
         if not self._turn.acquire(blocking=False):
-            return _refuse(start_response, "503 Service Unavailable")
+            return _refuse(environ, start_response, BUSY)
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             try:
                 refusal = _read(environ["wsgi.input"], body)
             finally:
                 self._turn.release()
             if refusal:
-                return _refuse(start_response, refusal)
+                return _refuse(environ, start_response, refusal)
             environ["CONTENT_LENGTH"] = str(body.tell())
             body.seek(0)
             environ["wsgi.input"] = body
@@ -62,19 +65,18 @@ def _read(source, body):
         body.write(chunk)
         size += len(chunk)
         if size > LARGEST:
-            return "413 Content Too Large"
+            return TOO_LARGE
         if time.monotonic() - begun > PATIENCE + size / SLOWEST:
-            return "408 Request Timeout"
+            return TOO_SLOW
     return None
 
 
-def _refuse(start_response, status):
-    body = status.encode()
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-        ("Connection", "close"),
-    ]
-    start_response(status, [*headers, ("Retry-After", "5")] if status.startswith("503") else headers)
-    return [body]
+def _refuse(environ, start_response, status):
+    """Answer with the site's page for this `status`, a number, and end the connection: its body is not read."""
+    made = refusals.page(environ.get("PATH_INFO", "/"), status)
+    made.headers["Content-Length"] = str(len(made.content))
+    made.headers["Connection"] = "close"
+    if status == BUSY:
+        made.headers["Retry-After"] = "5"
+    start_response(f"{status} {made.reason_phrase}", list(made.items()))
+    return [made.content]

@@ -21,6 +21,8 @@ from pepr_site.routing import serve
 from pepr_site.search.views import search, suggest
 from pepr_site.wholeness import whole
 
+handler400 = "pepr_site.refusals.bad_request"
+handler403 = "pepr_site.refusals.permission_denied"
 handler404 = "pepr_site.views.not_found"
 handler500 = "pepr_site.watching.unavailable.server_error"
 
@@ -35,12 +37,14 @@ urlpatterns = [
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
     path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path(".well-known/change-password", views.change_password, name="change_password"),
+    re_path(r"^(?P<icon>favicon\.ico|apple-touch-icon(?:-\d+x\d+)?(?:-precomposed)?\.png)$", views.icon, name="icon"),
     path("api/v2/openapi.json", openapi, name="openapi"),
     path("api/v2/", router.urls),
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media.serve))
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media.serve, name="media"))
 
 if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

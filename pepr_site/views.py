@@ -1,14 +1,14 @@
 """The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
-from django.views.defaults import page_not_found
 from wagtail.models import Page
 
 from pepr_site.citation import MEDIA_TYPES, citation
@@ -20,6 +20,7 @@ from pepr_site.structured_data import absolute
 
 # Beyond that many pages beneath one page, the site map names that page alone.
 MOST_LISTED = 60
+DAY = 24 * 3600  # seconds
 
 
 def way_in(title):
@@ -62,6 +63,20 @@ def robots(request):
 
 
 @require_safe
+@cache_control(public=True, max_age=DAY)
+def icon(request, icon):
+    """Lead whoever asks for an icon at its customary address to the file, whose name tells its version."""
+    name = "favicon.ico" if icon.endswith(".ico") else "apple-touch-icon.png"
+    return HttpResponsePermanentRedirect(static(f"img/{name}"))
+
+
+@require_safe
+def change_password(request):
+    """Lead password managers to where a password is changed (« A Well-Known URL for Changing Passwords », W3C)."""
+    return HttpResponsePermanentRedirect(reverse("wagtailadmin_account"))
+
+
+@require_safe
 @never_cache
 def cite(request, path, file_format):
     """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
@@ -95,7 +110,9 @@ def outlet(request, path, file):
 def not_found(request, exception):
     """Django's handler of an address that leads nowhere: the site's page, or JSON where a program asked."""
     if not request.path_info.startswith("/api/"):
-        return page_not_found(request, exception)
+        # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
+        request.resolver_match = None
+        return render(request, "404.html", {"canonical_url": ""}, status=404)
     response = JsonResponse({"message": "not found"}, status=404)
     response["Access-Control-Allow-Origin"] = "*"
     return response

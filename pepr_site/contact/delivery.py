@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
@@ -14,23 +13,27 @@ from pepr_site.contact.senders import has_written_enough, sender_of
 from pepr_site.contact.tables import ContactMessage, DailySalt
 from pepr_site.models import SiteSettings
 
+# A double click, a reload, the way back: the same words again are the same message.
+SAME_WITHIN = timedelta(days=1)
+
 logger = logging.getLogger(__name__)
 
 
 def store(request, form, language):
-    """Store what a valid `ContactForm` says; return the `ContactMessage`, or None to who has written enough."""
-    with transaction.atomic():
-        sender = sender_of(request)
-        if has_written_enough(sender):
-            return None
-        purge()
-        return ContactMessage.objects.create(
-            **{name: form.cleaned_data[name] for name in ("name", "email", "text")},
-            topic=form.topic_title[:300],
-            language=language,
-            is_suspect=form.is_suspect,
-            sender=sender,
-        )
+    """Store what a valid `ContactForm` says, once however often it is sent; inside a transaction.
+
+    Returns the `ContactMessage` and whether it is new, `(None, False)` to who has written enough.
+    """
+    sender = sender_of(request)
+    said = {name: form.cleaned_data[name] for name in ("name", "email", "text")} | {"topic": form.topic_title[:300]}
+    lately = timezone.now() - SAME_WITHIN
+    if known := ContactMessage.objects.filter(**said, is_suspect=form.is_suspect, sent_at__gt=lately).first():
+        return known, False
+    if has_written_enough(sender):
+        return None, False
+    purge()
+    message = ContactMessage.objects.create(**said, language=language, is_suspect=form.is_suspect, sender=sender)
+    return message, True
 
 
 def mail(message, address):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact import proof
+from pepr_site.lines import LinesField
 
 PROGRAMME = "programme"
 SITE = "site"
@@ -48,7 +49,7 @@ class ContactForm(forms.Form):
             "invalid_choice": _("Choisissez un sujet de la liste."),
         },
     )
-    text = forms.CharField(
+    text = LinesField(
         label=_("Votre message"),
         help_text=_("5 000 signes au plus."),
         max_length=5000,

@@ -1,6 +1,7 @@
 """A page whose body holds the contact form: shown, filled in wrongly, sent."""
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.contact.delivery import mail, store
 from pepr_site.contact.form import ContactForm
 from pepr_site.context import site_settings
+from pepr_site.refusals import TOKEN
 
 BLOCK = "contact_form"
 # What the address says once the form is sent.
@@ -43,6 +45,7 @@ class ContactFormMixin:
                 "form": form,
                 "outcome": SentForm(request.GET).outcome,
                 "address": self.get_url(request),
+                "lacks_token": kwargs.get("lacks_token", False),
             }
         return context
 
@@ -56,14 +59,28 @@ class ContactFormMixin:
 
     def _answer(self, request):
         form = ContactForm(request.POST, projects=self.contact_projects())
-        if form.is_valid():
-            message = store(request, form, get_language())
-            if message:
-                is_mailed = not message.is_suspect and mail(message, site_settings().contact_email)
-                outcome = MAILED if is_mailed else STORED
+        lacks_token = getattr(request, "lacks_token", False)
+        if lacks_token:
+            form.add_error(None, TOKEN)
+        elif form.is_valid():
+            if outcome := self._send(request, form):
                 return HttpResponseRedirect(f"{self.get_url(request)}?message={outcome}#message")
             wait = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessayez dans une heure.")
             form.add_error(None, wait)
-        response = super().serve(request, contact_form=form)
-        response.status_code = 422
+        response = super().serve(request, contact_form=form, lacks_token=lacks_token)
+        response.status_code = 403 if lacks_token else 422
         return response
+
+    @staticmethod
+    def _send(request, form):
+        """Return what became of the message of a valid form, or "" for who has written enough."""
+        # Whoever sends the same form again waits until it is known.
+        with transaction.atomic():
+            message, is_new = store(request, form, get_language())
+            if message is None:
+                return ""
+            if is_new:
+                is_mailed = not message.is_suspect and mail(message, site_settings().contact_email)
+            else:
+                is_mailed = bool(message.mailed_at)
+        return MAILED if is_mailed else STORED

@@ -185,6 +185,9 @@ class PageCacheMiddleware:
             entry = _entry(response, version, made, until)
             memory.put(key, entry)
             return self._give(entry, request)
+        if response.status_code != 503 and request.META.get("QUERY_STRING", "") not in {"", key[1]}:
+            # A redirect of the staff's may be of a whole query, of which a part was dropped.
+            return self._make(request)
         return response
 
     def _make(self, request):

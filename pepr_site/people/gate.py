@@ -10,8 +10,11 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import redirect
 from wagtail.admin.auth import permission_denied, require_admin_access
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from pepr_site.doors import passing as doors
+from pepr_site.people.files import may_choose_all
 from pepr_site.people.partner_home import partner_home
 from pepr_site.people.partners import is_partner, may_link_to, spaces_of
 from pepr_site.people.roles import RELECTURE
@@ -89,7 +92,8 @@ READERS = EVERYBODY | {
     "wagtailadmin_pages:unlock",
 }
 # The lists from which a form of theirs chooses, of pictures, documents and institutions.
-OPEN_SPACES = {"wagtailimages_chooser", "wagtaildocs_chooser"}
+FILES = {"wagtailimages_chooser": get_image_model, "wagtaildocs_chooser": get_document_model}
+OPEN_SPACES = set(FILES)
 # An empty list is no place to arrive on.
 LEADS_HOME = {"wagtailadmin_explore", "wagtailadmin_explore_root"}
 
@@ -147,7 +151,10 @@ def limits_of(user):
 
 
 def may_choose(request, match):
-    """Whether the pages that a request names as chosen are among those that a partner is offered."""
+    """Whether the pages and files that a request names as chosen are among those that a partner is offered."""
+    if match.namespace in FILES:
+        named = [*match.args, *match.kwargs.values(), *request.GET.getlist("id")]
+        return may_choose_all(request.user, FILES[match.namespace](), named)
     if match.view_name != "wagtailadmin_choose_page_chosen_multiple":
         return True
     asked = set(request.GET.getlist("id"))

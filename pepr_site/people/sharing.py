@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,9 +19,11 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
+from pepr_site.lines import LinesField
 from pepr_site.mail import send
 from pepr_site.people.partners import is_partner
 from pepr_site.people.tables import DraftRemark, SharedDraft
+from pepr_site.refusals import TOKEN
 
 SIGNER = signing.Signer(salt="shared-draft")
 MOST_REMARKS_AN_HOUR = 20
@@ -40,6 +43,7 @@ class RemarkForm(forms.ModelForm):
     class Meta:
         model = DraftRemark
         fields = ["name", "text", "approves"]
+        field_classes = {"text": LinesField}
 
     def clean(self):
         data = super().clean()
@@ -131,6 +135,7 @@ def gone(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @discreet
+@transaction.atomic
 def read(request, token):
     """The draft in its frame, and the form under it."""
     try:
@@ -139,7 +144,10 @@ def read(request, token):
         return gone(request)
     with translation.override(draft.page.locale.language_code):
         form = RemarkForm(request.POST or None)
-        if request.method == "POST" and form.is_valid() and receive(draft, form):
+        lacks_token = getattr(request, "lacks_token", False)
+        if lacks_token:
+            form.add_error(None, TOKEN)
+        elif request.method == "POST" and form.is_valid() and receive(draft, form):
             return redirect(f"{request.path}?merci=1#commentaire")
         context = {
             "title": draft.shown_revision.as_object().title,
@@ -148,7 +156,7 @@ def read(request, token):
             "page_path": reverse("shared_draft_page", args=[token]),
             "is_received": "merci" in request.GET,
         }
-        return render(request, "people/shared_draft.html", context)
+        return render(request, "people/shared_draft.html", context, status=403 if lacks_token else 200)
 
 
 @require_safe
@@ -165,8 +173,16 @@ def read_page(request, token):
 
 
 def receive(draft, form):
-    """Keep a remark and tell who shared the draft; return whether it was taken, the form then saying why not."""
+    """Keep a remark and tell who shared the draft; return whether it was taken, else the form says why not.
+
+    To be called in a transaction: whoever sends waits for whoever sends about the same draft.
+    """
+    SharedDraft.objects.select_for_update().get(pk=draft.pk)
     lately = timezone.now() - timedelta(hours=1)
+    same = {name: form.cleaned_data[name] for name in form.fields}
+    if draft.remarks.filter(created_at__gt=lately, **same).exists():
+        # Sent twice: a double click, or a page that was gone back to.
+        return True
     if draft.remarks.filter(created_at__gt=lately).count() >= MOST_REMARKS_AN_HOUR:
         form.add_error(None, _("Trop de commentaires viennent d’arriver. Réessayez dans une heure."))
         return False

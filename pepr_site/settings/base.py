@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pepr_site.robots.RobotsMiddleware",
+    "pepr_site.methods.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pepr_site.operations.page_cache.PageCacheMiddleware",
     "pepr_site.watching.measuring.MeasuringMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "pepr_site.doors.addresses.AdminAddressesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "pepr_site.lower_case.LowerCaseMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -166,6 +168,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The only cookie of a visitor, on pages with a form that is sent; it goes when the browser closes.
 CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "pepr_site.refusals.csrf_failure"
 # Else they travel in a cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The values of what `pepr_site/headers.py` puts on every answer.

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+# The names of one's own machine, as a browser writes them.
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 TWO_YEARS = 2 * 365 * 24 * 3600
 # What is to be asked by HTTPS only: the site's host, those below it too, and so in the list that browsers ship.
 HSTS = ("host", "subdomains", "preload")
@@ -11,12 +13,14 @@ def from_address(site_url, proxies=0, hsts="subdomains"):
     """Return the settings, by name, of a site at `site_url` behind so many trusted proxies; `hsts` is one of `HSTS`."""
     address = urlsplit(site_url)
     is_https = address.scheme == "https"
+    host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
     # A browser keeps a cookie of this prefix only where it is secure, and never lets a neighbouring host write it.
     prefix = "__Host-" if is_https else ""
     return {
         "SITE_ADDRESS": address,
         "IS_HTTPS": is_https,
-        "ALLOWED_HOSTS": [address.hostname],
+        # Whoever tries the site on their own machine may call it by any of its names; nobody else.
+        "ALLOWED_HOSTS": LOOPBACK if host in LOOPBACK and not is_https else [host],
         "CSRF_TRUSTED_ORIGINS": [site_url],
         "SECURE_SSL_REDIRECT": is_https,
         # Without a declared proxy, anybody may have written the header.

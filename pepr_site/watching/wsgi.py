@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from pepr_site.watching import health, logs, metrics, unavailable
 
 HEADER = "X-Request-ID"
+READ = ("GET", "HEAD")
 # What a proxy may give for a request's number: nothing that could end a line of log, or fill it.
 GIVEN = re.compile(r"[\w.-]{8,64}", re.ASCII)
 # What the page cache did with a request, told in its environment.
@@ -36,7 +37,7 @@ class Watch:
     def __call__(self, environ, start_response):
         own = self._own.get(environ.get("PATH_INFO"))
         if own is not None:
-            return own(environ, start_response)
+            return own(environ, start_response) if environ["REQUEST_METHOD"] in READ else _refuse(start_response)
         number = environ["pepr_site.request_id"] = self._number(environ)
         logs.current.number = number
         begun, told = time.perf_counter(), []
@@ -59,3 +60,9 @@ class Watch:
         if settings.TRUSTED_PROXIES and GIVEN.fullmatch(environ.get("HTTP_X_REQUEST_ID", "")):
             return environ["HTTP_X_REQUEST_ID"]
         return f"{self._prefix}-{next(self._numbers):x}"
+
+
+def _refuse(start_response):
+    """Say that what watches the site is asked, and told nothing."""
+    start_response("405 Method Not Allowed", [("Allow", ", ".join(READ)), ("Content-Length", "0")])
+    return []

@@ -4,13 +4,17 @@ import pytest
 from django.core.files.base import ContentFile
 
 from pepr_site.models import SiteDocument
+from tests.pepr_site.showing import show
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document(db):
-    return SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4 un", "rapport.pdf"))
+def document(home):
+    """A document that a public page shows."""
+    document = SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4 un", "rapport.pdf"))
+    show(document, home)
+    return document
 
 
 def replace(document, content, name):

@@ -13,6 +13,7 @@ from pepr_site import generation, headers, wsgi
 from pepr_site.models import SiteDocument
 from pepr_site.settings.derived import from_address
 from tests import observatory
+from tests.pepr_site.showing import show
 from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +43,11 @@ def https(settings, tmp_path):
 
 
 @pytest.fixture
-def document(settings, tmp_path):
+def document(settings, tmp_path, home):
     settings.MEDIA_ROOT = tmp_path
-    return SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4", "rapport.pdf"))
+    document = SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4", "rapport.pdf"))
+    show(document, home)
+    return document
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def kinds(document, picture):
         "redirect": ("/projets", {}, 301),
         "not found": ("/nulle-part/", {}, 404),
         "not found under the admin": ("/admin/nulle-part/", {}, 302),
-        "wrong method": ("/robots.txt", {"method": "POST", "HTTP_REFERER": f"https://{HOST}/"}, 403),
+        "wrong method": ("/robots.txt", {"method": "POST", "HTTP_REFERER": f"https://{HOST}/"}, 405),
         "wrong host": ("/", {"HTTP_HOST": "evil.example"}, 400),
         "static file": ("/static/site.css", {}, 200),
         "no static file": ("/static/nulle-part.css", {}, 404),

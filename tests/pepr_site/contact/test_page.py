@@ -122,7 +122,7 @@ def test_a_form_sent_at_once_is_to_be_sent_again(client):
 
 
 def test_a_clock_that_ran_ahead_holds_nobody_up_once_it_is_right(client):
-    assert [send(client, ago=-7200).status_code for _ in range(6)] == [302] * 5 + [422]
+    assert [send(client, ago=-7200, text=f"Message {n}").status_code for n in range(6)] == [302] * 5 + [422]
     ContactMessage.objects.update(sent_at=timezone.now() + timedelta(hours=2))
     assert send(client).status_code == 302
 
@@ -136,7 +136,7 @@ def test_a_moment_that_the_site_did_not_sign_is_replaced(client, moment):
 
 
 def test_one_address_cannot_write_without_end(client):
-    answers = [send(client, REMOTE_ADDR="192.0.2.1").status_code for _ in range(6)]
+    answers = [send(client, REMOTE_ADDR="192.0.2.1", text=f"Message {n}").status_code for n in range(6)]
     assert answers == [302] * 5 + [422]
     assert "Réessayez dans une heure" in said(send(client, REMOTE_ADDR="192.0.2.1"))
     assert send(client, REMOTE_ADDR="192.0.2.2").status_code == 302
@@ -153,7 +153,7 @@ def test_the_address_itself_is_nowhere(client):
     # Another day has another salt, and the old one is gone.
     before = ContactMessage.objects.get().sender
     DailySalt.objects.update(day=timezone.localdate() - timedelta(days=1))
-    send(client, REMOTE_ADDR="192.0.2.77")
+    send(client, REMOTE_ADDR="192.0.2.77", text="Un autre jour.")
     assert DailySalt.objects.count() == 1
     assert ContactMessage.objects.first().sender != before
 

@@ -1,0 +1,111 @@
+"""What is refused before any view looks at it: the site's own page, in the visitor's language, with what they wrote.
+
+Nothing here asks the database anything, for what was sent may be nonsense, nor for the host of the site.
+"""
+
+import json
+import re
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
+
+# What the page says, by the status of the answer.
+WORDS = {
+    400: (
+        _("Le site n’a pas compris cette demande"),
+        _("L’adresse ou ce que vous avez envoyé contient quelque chose que le site ne sait pas lire."),
+    ),
+    403: (
+        _("Cette demande est refusée"),
+        _("Vous n’avez pas le droit d’ouvrir cette adresse ou d’y envoyer un texte."),
+    ),
+    405: (_("Cette adresse se lit seulement"), _("Rien ne peut y être envoyé. Rien n’a été enregistré ni modifié.")),
+    408: (
+        _("L’envoi a pris trop de temps"),
+        _("La connexion était trop lente, et rien n’a été enregistré. Revenez en arrière, puis recommencez."),
+    ),
+    413: (
+        _("L’envoi est trop long"),
+        _(
+            "Rien n’a été enregistré. Revenez en arrière : votre texte y est encore. "
+            "Raccourcissez-le, puis renvoyez-le."
+        ),
+    ),
+    503: (
+        _("Le site reçoit trop d’envois à la fois"),
+        _("Rien n’a été enregistré. Attendez quelques secondes, revenez en arrière, puis recommencez."),
+    ),
+}
+TOKEN = _(
+    "Votre navigateur n’a pas gardé le cookie qui protège ce formulaire. Autorisez les cookies de ce site, "
+    "puis renvoyez ce que vous avez écrit."
+)
+# Forms that anybody may send, and that act for nobody who is signed in.
+OPEN_FORMS = {"wagtail_serve", "shared_draft"}
+# What nobody has written, or is not to be shown again.
+OWN = re.compile(
+    r"csrf|pass|code|token|next|return_url|opened|proof|reference|-(type|id|order|deleted|count)$|_FORMS$", re.I
+)
+SHORTEST = 3  # characters of what is worth keeping
+
+
+def answer(request, status, lede="", kept=()):
+    """Return the site's page for a refusal of this `status`, JSON where a program asked; `kept` are texts to copy."""
+    return page(request.path_info, status, lede, kept)
+
+
+def page(path, status, lede="", kept=(), language=""):
+    """The same, where all that is known of the request is its path."""
+    if path.startswith("/api/"):
+        response = JsonResponse({"message": "refused"}, status=status)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        heading, words = WORDS[status]
+        with override(language or get_language_from_path(path) or settings.LANGUAGE_CODE):
+            shown = {"status": status, "refusal": heading, "words": lede or words, "kept": kept}
+            response = HttpResponse(render_to_string("refused.html", shown), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request, exception):
+    """Django's handler of what it cannot read, or will not: too long, of too many parts, for another host."""
+    return answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def permission_denied(request, exception):
+    """Django's handler of what a view refuses to this person."""
+    return answer(request, 403)
+
+
+def csrf_failure(request, reason=""):
+    """Django's view for a form without its token.
+
+    A form that anybody may send is taken when its browser says that it comes
+    from a page of this site: nobody else's page can say so, and it works
+    without cookies. Otherwise that form is shown again, with what was typed.
+    """
+    match = request.resolver_match
+    if match and match.view_name in OPEN_FORMS:
+        request.lacks_token = request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}"
+        return match.func(request, *match.args, **match.kwargs)
+    return answer(request, 403, TOKEN, kept_of(request.POST))
+
+
+def kept_of(posted):
+    """Return the texts of a form that a person may have written, each once."""
+    texts = [text_of(value) for name, values in posted.lists() if not OWN.search(name) for value in values]
+    return [text for text in dict.fromkeys(texts) if len(text) >= SHORTEST and not text.isdecimal()]
+
+
+def text_of(value):
+    """Return the words of a value, those of a rich text being written in JSON."""
+    try:
+        blocks = json.loads(value)["blocks"]
+        return "\n".join(block["text"] for block in blocks)
+    except (ValueError, TypeError, KeyError):
+        return value.strip()

@@ -1,0 +1,143 @@
+"""What every address of the site answers to each method: by the patterns of its addresses, none left out."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import get_resolver
+
+from pepr_site import wsgi
+from pepr_site.models import SiteDocument
+from tests.pepr_site.showing import show
+from tests.wsgi import ask
+
+pytestmark = pytest.mark.django_db
+
+READ = "GET, HEAD, OPTIONS"
+FORM = "GET, HEAD, OPTIONS, POST"
+WRITING = ["POST", "PUT", "PATCH", "DELETE"]
+# Of each pattern outside the admin: an address that it answers, and what that takes.
+ADDRESSES = {
+    "": {"/": READ, "/en/": READ, "/contact/": FORM, "/en/contact/": FORM, "/partenaires/inserm/": READ},
+    "search": {"/recherche/": READ, "/en/search/": READ},
+    "search_suggestions": {"/recherche/suggestions/": READ},
+    "open_data": {"/donnees/projets.csv": READ, "/donnees/catalogue.jsonld": READ, "/en/data/projects.json": READ},
+    "site_map": {"/plan-du-site/": READ},
+    "cite": {"/projets/citer.bib": READ},
+    "outlet": {"/actualites/atom.xml": READ, "/agenda.ics": READ, "/en/news/rss.xml": READ},
+    "robots": {"/robots.txt": READ},
+    "sitemap": {"/sitemap.xml": READ},
+    "sitemap_part": {"/sitemap-1.xml": READ},
+    "security_txt": {"/.well-known/security.txt": READ},
+    "change_password": {"/.well-known/change-password": READ},
+    "icon": {"/favicon.ico": READ},
+    "openapi": {"/api/v2/openapi.json": READ},
+    "listing": {"/api/v2/pages/": READ},
+    "detail": {"/api/v2/pages/3/": READ},
+    "find": {"/api/v2/pages/find/": READ},
+    "shared_draft": {"/relecture/1:x/": FORM},
+    "shared_draft_page": {"/relecture/1:x/page/": READ},
+    "wagtaildocs_serve": {"/documents/1/x.pdf": READ},
+    "wagtaildocs_authenticate_with_password": {"/documents/authenticate_with_password/1/": FORM},
+    "wagtailcore_authenticate_with_password": {"/_util/authenticate_with_password/1/2/": FORM},
+    "wagtailcore_login": {"/_util/login/": FORM},
+    "media": {"/media/images/x.png": READ},
+}
+
+
+@pytest.fixture(scope="module")
+def addresses():
+    return {address: methods for known in ADDRESSES.values() for address, methods in known.items()}
+
+
+@pytest.fixture
+def visitor():
+    return Client(enforce_csrf_checks=True, raise_request_exception=False)
+
+
+def named(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from named(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry.name
+
+
+def test_no_pattern_is_left_out():
+    names = {name for pattern, name in named(get_resolver()) if not pattern.startswith("admin/")}
+    assert names - ADDRESSES.keys() - {"wagtail_serve", None} == set()
+
+
+def test_options_says_what_is_taken_and_what_is_not_is_refused_with_it(visitor, addresses):
+    wrong = {}
+    for address, methods in addresses.items():
+        answer = visitor.options(address)
+        if (answer.status_code, answer.get("Allow"), answer.content) != (200, methods, b""):
+            wrong["OPTIONS", address] = (answer.status_code, answer.get("Allow"))
+        for method in [*WRITING, "TRACE", "PROPFIND"]:
+            answer = visitor.generic(method, address)
+            # The browser says nothing of where the form stood.
+            expected = (403, None) if method in methods else (405, methods)
+            # The links to drafts say before anything that they are over, and a page sent from nowhere is shown again.
+            if (answer.status_code, answer.get("Allow")) != expected and answer.status_code != 404:
+                wrong[method, address] = (answer.status_code, answer.get("Allow"))
+    assert wrong == {}
+
+
+def test_where_no_page_stands_no_method_is_taken(visitor):
+    for method in ["GET", "OPTIONS", *WRITING]:
+        assert visitor.generic(method, "/nulle-part/").status_code == 404, method
+        assert visitor.generic(method, "/nulle-part.php").status_code == 404, method
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v2/pages/", "/api/v2/openapi.json", "/donnees/projets.csv", "/en/data/projects.json"]
+)
+def test_another_hosts_page_may_read_what_is_shared_and_nothing_else(visitor, path):
+    asked = {"Origin": "https://ailleurs.example", "Access-Control-Request-Method": "GET"}
+    answer = visitor.options(path, headers=asked)
+    assert answer["Access-Control-Allow-Origin"] == "*" and answer["Access-Control-Allow-Methods"] == READ
+    assert answer["Access-Control-Allow-Headers"] == "*" and "Access-Control-Allow-Credentials" not in answer
+    for closed in ("/", "/contact/", "/admin/login/", "/actualites/atom.xml"):
+        assert "Access-Control-Allow-Origin" not in visitor.options(closed, headers=asked)
+
+
+def test_a_refusal_is_a_page_of_the_site_or_json(visitor):
+    assert "Cette adresse se lit seulement" in visitor.post("/plan-du-site/").content.decode()
+    assert "This address can only be read" in visitor.put("/en/").content.decode()
+    assert visitor.post("/api/v2/pages/").json() == {"message": "refused"}
+
+
+def test_head_tells_what_get_tells(addresses, home):
+    application = wsgi.make()
+    document = SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4", "rapport.pdf"))
+    show(document, home)
+    own, wrong = {"Date", "Expires", "X-Request-ID", "Set-Cookie"}, {}
+    for address in [*addresses, document.url, "/nulle-part/", "/projets", "/admin/login/", "/health/live"]:
+        get, head = ask(application, address), ask(application, address, "HEAD")
+        told = [{name: value for name, value in one.headers.items() if name not in own} for one in (get, head)]
+        if get.status != head.status or told[0] != told[1]:
+            wrong[address] = (get.status, head.status, set(told[0].items()) ^ set(told[1].items()))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_what_watches_the_site_is_only_read(path):
+    answer = ask(wsgi.make(), path, "POST")
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_the_admin_takes_no_other_method_than_its_forms(admin):
+    for method in ("PUT", "PATCH", "TRACE"):
+        for path in ("/admin/", "/admin/pages/", "/admin/account/", "/admin/login/", "/admin/documents/add/"):
+            answer = admin.generic(method, path)
+            assert answer.status_code == 405 and "GET" in answer["Allow"], (method, path)
+    assert admin.options("/admin/pages/3/edit/")["Allow"] == FORM
+    assert admin.post("/admin/reports/locked/").status_code == 405
+
+
+def test_a_static_file_tells_it_too(settings, tmp_path):
+    (tmp_path / "site.css").write_text("body { margin: 0 }")
+    settings.STATIC_ROOT = str(tmp_path)
+    application = wsgi.make()
+    assert ask(application, "/static/site.css", "OPTIONS").headers["Allow"] == READ
+    assert ask(application, "/static/site.css", "POST").status == 405
