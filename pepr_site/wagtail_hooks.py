@@ -7,7 +7,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import drawn_pages, guide, passages  # noqa: F401
+from pepr_site import drawn_pages, guide, passages, pasting  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
@@ -35,6 +35,11 @@ def register_page_links(features):
 @hooks.register("register_rich_text_features")
 def register_passages(features):
     passages.register(features)
+
+
+@hooks.register("insert_global_admin_js")
+def read_what_is_pasted():
+    return pasting.script()
 
 
 @hooks.register("register_admin_urls")
