@@ -1,11 +1,14 @@
 """The sizes and formats in which the site shows its pictures, made when a picture is saved and never for a visitor."""
 
+from contextlib import contextmanager
+
 from django.templatetags.static import static
 from django_tasks import task
 from wagtail.images import get_image_model
-from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.images.models import Filter
 
-from pepr_site import generation
+from pepr_site import generation, tasks
+from pepr_site.pictures import plain_copy
 from pepr_site.tasks.later import is_put_off
 
 # What a template may write in `{% picture … %}`: a task makes them when the picture
@@ -30,6 +33,12 @@ _SPECS = frozenset(filter.spec for filter in rendition_filters())
 
 class RenditionsMadeAhead:
     """For a picture's model: what pages ask of it is given from what is there, and made by a task only."""
+
+    @contextmanager
+    def open_file(self):
+        """Give the file that sizes are made of: one still picture of eight bits, whatever is stored."""
+        with super().open_file() as file:
+            yield plain_copy(file) or file
 
     def get_renditions(self, *filters):
         """Return the renditions by spec. Of the sizes of pages, those that are there, or else a placeholder.
@@ -69,15 +78,16 @@ class ShowsPlaceholder:
 
 @task
 def make_renditions(pk):
-    """Make the renditions of a picture; the pages that show it are then made anew."""
+    """Make the renditions of a picture; the pages that show it are then made anew. What cannot be made is told."""
     picture = get_image_model().objects.filter(pk=pk).first()
-    try:
-        made = picture.make_renditions() if picture else 0
-    except SourceImageIOError:
-        # The file is gone or cannot be read, and another attempt would find it so.
-        return
-    if made:
+    if picture and picture.make_renditions():
         generation.renew()
+
+
+def unshown():
+    """Return the pictures of which no size could be made: pages show the placeholder in their place. Two queries."""
+    waiting = tasks.untried(make_renditions)
+    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS).exclude(pk__in=waiting)
 
 
 def make_when_saved(instance, raw=False, **kwargs):
