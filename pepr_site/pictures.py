@@ -32,8 +32,7 @@ def shown(upload):
     """
     try:
         with Image.open(upload, formats=READ) as picture:
-            if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-                return upload
+            check_size(picture)
             check_frames(picture)
             # Wagtail takes an animated AVIF for no picture at all.
             is_odd = picture.format == "AVIF" and picture.is_animated
@@ -47,6 +46,14 @@ def shown(upload):
         upload.seek(0)
     name = f"{PurePath(upload.name).stem}.{'jpg' if kind == 'JPEG' else 'png'}"
     return SimpleUploadedFile(name, content.getvalue(), f"image/{kind.lower()}")
+
+
+def check_size(picture):
+    """Raise a `ValidationError` at more dots than the server can turn."""
+    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    if picture.width * picture.height > most:
+        message = _("Cette image a un trop grand nombre de pixels, %(count)s ; le plus est %(most)s. Réduisez-la.")
+        raise ValidationError(message % {"count": picture.width * picture.height, "most": most})
 
 
 def check_frames(picture):
