@@ -25,7 +25,7 @@ def _words():
         "pictures": _("les images, à ajouter avec un bloc « Image »"),
         "media": _("les vidéos et autres contenus intégrés"),
         "links": _(
-            "l’adresse des liens qui ne mènent pas à une page publique, ou qui sont dans un tableau ; leur texte y est"
+            "l’adresse des liens d’un tableau, et de ceux qui ne mènent pas à une page publique ; leur texte y est"
         ),
         "headings": _("les titres, laissés en gras : ce champ n’en a pas"),
         "tables": _("les tableaux, laissés en texte : ce champ n’en a pas"),

@@ -11,6 +11,7 @@ from pepr_site import drawn_pages, guide, passages, pasting  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
+from pepr_site.dashboard.panels import panels
 from pepr_site.deletion import keep_what_is_shown
 from pepr_site.doors import hooks as door_hooks  # noqa: F401
 from pepr_site.people import collisions  # noqa: F401
@@ -19,9 +20,13 @@ from pepr_site.reports import ReviewReport
 from pepr_site.rich_text import VisiblePageLinkHandler
 from pepr_site.search import report
 from pepr_site.translation import hooks as translation_hooks  # noqa: F401
+from pepr_site.troubles import PicturesPanel, TasksPanel, connect, say_what_a_page_cannot_show
 from pepr_site.watching import operators
 
 hooks.register("before_delete_snippet", keep_what_is_shown)
+hooks.register("before_edit_page", say_what_a_page_cannot_show)
+panels += [PicturesPanel, TasksPanel]
+connect()
 # The last one asked, after who may read the page.
 hooks.register("on_serve_page", drawn_pages.serve, order=100)
 

@@ -3,15 +3,18 @@
 import io
 import itertools
 import struct
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageCms, TiffImagePlugin
+from wagtail.models import ReferenceIndex
 
 from pepr_site.images import rendition_filters
 from pepr_site.models import SiteImage
+from programme.models import StandardPage
 
 pytestmark = pytest.mark.django_db
 SIZE = (60, 40)
@@ -140,3 +143,36 @@ def test_what_is_stored_already_is_shown_too(empty_site):
         stored, content = KINDS[kind]
         picture = SiteImage.objects.create(title=name, file=ContentFile(content(), name + stored), width=60, height=40)
         assert picture.make_renditions() == len(rendition_filters())
+
+
+@pytest.fixture
+def damaged(work):
+    """A picture whose file no longer opens, after a first attempt to make its sizes."""
+    picture = SiteImage.objects.create(title="Cuve", file=ContentFile(KINDS["WebP"][1](), "cuve.webp"))
+    Path(picture.file.path).write_bytes(b"RIFF")
+    assert not picture.is_unshown, "its sizes are only awaited"
+    work()
+    return picture
+
+
+def test_a_picture_that_cannot_be_shown_is_told_wherever_one_looks(damaged, admin):
+    assert damaged.is_unshown
+    page = admin.get(reverse("wagtailimages:edit", args=[damaged.pk]))
+    assert "aucune taille n’a pu être faite" in page.content.decode()
+    assert "Cuve" in str(admin.get(reverse("wagtailadmin_home")).content.decode())
+    assert "Cuve" in admin.get(reverse("operators")).content.decode()
+    shows = StandardPage.objects.first()
+    shows.body = [("picture", {"image": damaged, "caption": "Une cuve"})]
+    shows.save()
+    ReferenceIndex.create_or_update_for_object(shows)
+    form = admin.get(reverse("wagtailadmin_pages:edit", args=[shows.pk])).content.decode()
+    assert "« Cuve » ne s’affiche pas" in form
+    assert admin.get(reverse("wagtailimages:index")).status_code == 200
+
+
+def test_once_its_file_is_replaced_nothing_is_said(damaged, admin, work):
+    damaged.file = ContentFile(KINDS["BMP"][1](), "cuve.bmp")
+    damaged.save()
+    work()
+    assert not damaged.is_unshown
+    assert "dashboard-unshown" not in admin.get(reverse("wagtailadmin_home")).content.decode()
