@@ -128,7 +128,7 @@ class Reading {
   visitElement(element, context) {
     const tag = element.tagName.toUpperCase();
     const style = styleOf(element, this.defaults);
-    if (SILENT.has(tag) || this.isHidden(style) || this.isLeft(element, tag, style)) return;
+    if (SILENT.has(tag) || element.hidden || this.isHidden(style) || this.isLeft(element, tag, style)) return;
     if (tag === "BR") this.endLine(context);
     else if (tag === "TABLE" && !isLayout(element)) this.addTable(element, context);
     else if (BLOCKS.has(tag)) this.visitBlock(element, tag, style, context);

@@ -77,7 +77,7 @@ def marked(raw):
             sign = {"SUPERSCRIPT": "^", "SUBSCRIPT": "~", "BOLD": "*", "ITALIC": "_"}[place["style"]]
             last = place["offset"] + place["length"] - 1
             signs[place["offset"]] = sign + signs[place["offset"]]
-        signs[last] += sign
+            signs[last] += sign
         for place in block["entityRanges"]:
             last = place["offset"] + place["length"] - 1
             address = raw["entityMap"][str(place["key"])]["data"]["url"]
@@ -310,7 +310,8 @@ def test_what_was_pasted_is_published_as_it_was(form, open_page):
     page.fill("[name=title]", "Collée et publiée")
     page.fill("[name=standfirst]", "Une phrase qui dit l’essentiel.")
     form.editor()
-    html = clipboard("word").replace("<table", "<div hidden><table").replace("</table>", "</table></div>")
+    # A table asks for a caption before it is published.
+    html = re.sub("<table.*</table>", "", clipboard("word"), flags=re.DOTALL)
     page.evaluate(COPY, [html, "brut"])
     page.keyboard.press("Control+v")
     form.note()
