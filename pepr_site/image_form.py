@@ -1,8 +1,11 @@
 """The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
+from pepr_site.pictures import shown
 from pepr_site.uploads import DAMAGED, check_room, without_place
 
 
@@ -14,11 +17,13 @@ class ImageForm(BaseImageForm):
         if "file" in self.fields:
             self._read = self.fields["file"].to_python
             self.fields["file"].to_python = self._read_or_refuse
+            still = _("D’une animation, le site montre la première image.")
+            self.fields["file"].help_text = f"{self.fields['file'].help_text} {still}"
 
     def _read_or_refuse(self, data):
         """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""
         try:
-            return self._read(data)
+            return self._read(shown(data) if isinstance(data, UploadedFile) else data)
         except DAMAGED:
             field = self.fields["file"]
             raise ValidationError(field.error_messages["invalid_image"], code="invalid_image") from None

@@ -1,12 +1,16 @@
 """The sizes and formats in which the site shows its pictures, made when a picture is saved and never for a visitor."""
 
+from contextlib import contextmanager
+
 from django.templatetags.static import static
 from django_tasks import task
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter, SourceImageIOError
 
-from pepr_site import generation
+from pepr_site import generation, tasks
+from pepr_site.pictures import plain_copy
 from pepr_site.tasks.later import is_put_off
+from pepr_site.uploads import DAMAGED
 
 # What a template may write in `{% picture … %}`: a task makes them when the picture
 # is saved, so that no visitor waits for one. A test compares the two.
@@ -28,8 +32,36 @@ def rendition_filters():
 _SPECS = frozenset(filter.spec for filter in rendition_filters())
 
 
+@contextmanager
+def _told():
+    """Say of any damaged file what Wagtail's pages understand, and show a broken picture for: its file is at fault."""
+    try:
+        yield
+    except DAMAGED as error:
+        raise SourceImageIOError(str(error)) from error
+
+
 class RenditionsMadeAhead:
     """For a picture's model: what pages ask of it is given from what is there, and made by a task only."""
+
+    @contextmanager
+    def open_file(self):
+        """Give the file that sizes are made of: one still picture of eight bits, whatever is stored."""
+        with super().open_file() as file:
+            yield plain_copy(file) or file
+
+    def create_rendition(self, filter):
+        with _told():
+            return super().create_rendition(filter)
+
+    def create_renditions(self, *filters):
+        with _told():
+            return super().create_renditions(*filters)
+
+    @property
+    def is_unshown(self):
+        """Whether pages show the placeholder in place of this picture, since none of its sizes could be made."""
+        return unshown().filter(pk=self.pk).exists()
 
     def get_renditions(self, *filters):
         """Return the renditions by spec. Of the sizes of pages, those that are there, or else a placeholder.
@@ -69,18 +101,20 @@ class ShowsPlaceholder:
 
 @task
 def make_renditions(pk):
-    """Make the renditions of a picture; the pages that show it are then made anew."""
+    """Make the renditions of a picture; the pages that show it are then made anew. What cannot be made is told."""
     picture = get_image_model().objects.filter(pk=pk).first()
-    try:
-        made = picture.make_renditions() if picture else 0
-    except SourceImageIOError:
-        # The file is gone or cannot be read, and another attempt would find it so.
-        return
-    if made:
+    if picture and picture.make_renditions():
         generation.renew()
 
 
-def make_when_saved(instance, raw=False, **kwargs):
+def unshown():
+    """Return the pictures of which no size could be made: pages show the placeholder in their place. Two queries."""
+    waiting = tasks.untried(make_renditions)
+    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS).exclude(pk__in=waiting)
+
+
+def make_when_saved(instance, raw=False, update_fields=None, **kwargs):
     """A receiver of `post_save`: have the renditions of the picture made."""
-    if not raw and not is_put_off():
+    is_about_file = update_fields is None or "file" in update_fields
+    if not raw and is_about_file and not is_put_off():
         make_renditions.enqueue(instance.pk)

@@ -108,7 +108,9 @@ class SiteDocument(AbstractDocument):
             super().save(update_fields=["address_name"])
 
     def clean(self):
-        super().clean()
+        # Of a file that the form has refused, Wagtail would say besides that it has no ending.
+        if self.file:
+            super().clean()
         if self.file and not self.file._committed:
             check_document(self.file)
 

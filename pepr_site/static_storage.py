@@ -64,6 +64,9 @@ class _Whole:
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """A fingerprint is that of the bytes that are served, so that they may be kept for a year."""
 
+    # A module that imports names from another asks for it by its fingerprint too.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths, *args, **options):
         written = {
             name: (_Whole(storage) if name.endswith((".css", ".js")) else storage, path)

@@ -24,6 +24,18 @@ RUNNABLE = {
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"} | dict.fromkeys(["odt", "ods", "odp"], "mimetype")
 # The first bytes of the formats that have some.
 SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys([*OFFICE, "zip"], b"PK")
+# The archive that Word and Excel wrote before 2007.
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DAMAGED_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, KeyError, zlib.error)
+MOST_UNPACKED = 200_000_000  # bytes
+PDF_END = 2048  # bytes
+NOT_TRUE = _("Ce fichier n’est pas un vrai « .%(last)s ». Enregistrez-le de nouveau dans ce format.")
+DAMAGED_FILE = _("Ce fichier « .%(last)s » est abîmé : il ne s’ouvre pas jusqu’au bout. Enregistrez-le de nouveau.")
+PROTECTED = _("Ce fichier est protégé par un mot de passe : personne ne pourrait l’ouvrir. Enregistrez-le sans.")
+OLD_KIND = _(
+    "Ce fichier a le nom d’un « .%(last)s », mais le format de Word, Excel ou PowerPoint d’avant 2007. "
+    "Ouvrez-le, puis enregistrez-le en « .%(last)s »."
+)
 # What Pillow raises at pictures that are cut off, or made to break it.
 DAMAGED = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError, struct.error, zlib.error)
 
@@ -39,28 +51,65 @@ def check_room(file):
 
 
 def check_document(file):
-    """Raise a `ValidationError` where a newly uploaded file has two natures."""
+    """Raise a `ValidationError` where a newly uploaded file has two natures, or nobody could open it."""
     check_room(file)
     *_stem, last = suffixes = [suffix.lstrip(".").lower() for suffix in PurePath(file.name).suffixes] or [""]
     if hidden := RUNNABLE.intersection(suffixes[:-1]):
         message = _("Ce fichier porte deux extensions, « .%(hidden)s » et « .%(last)s ». Renommez-le avec une seule.")
         raise ValidationError({"file": message % {"hidden": hidden.pop(), "last": last}})
-    file.seek(0)
-    start = file.read(8)
-    is_true = start.startswith(SIGNATURES.get(last, b"")) and (last not in OFFICE or _is_of_an_office(file, last))
-    file.seek(0)
-    if not is_true:
-        message = _("Ce fichier n’est pas un vrai « .%(last)s ». Enregistrez-le de nouveau dans ce format.")
-        raise ValidationError({"file": message % {"last": last}})
+    if reason := _what_is_wrong(file, last):
+        raise ValidationError({"file": reason % {"last": last}})
 
 
-def _is_of_an_office(file, suffix):
-    """Whether an archive lists what this format has in it; nothing is unpacked."""
+def _what_is_wrong(file, suffix):
+    """Return why a document cannot be opened by those who download it, the one true reason; None where it can."""
+    file.seek(0)
+    try:
+        content = file.read()
+    finally:
+        file.seek(0)
+    if suffix in OFFICE:
+        return _wrong_with_office(file, content, suffix)
+    if not content.startswith(SIGNATURES.get(suffix, b"")):
+        return NOT_TRUE
+    # Short of its end, the index of a PDF is gone.
+    is_cut = suffix == "pdf" and len(content) > PDF_END and b"%%EOF" not in content[-PDF_END:]
+    return DAMAGED_FILE if is_cut else None
+
+
+def _wrong_with_office(file, content, suffix):
+    if content.startswith(OLD_OFFICE):
+        # What Word and Excel encrypt, they put into a file of the old kind.
+        return PROTECTED if "EncryptedPackage".encode("utf-16-le") in content else OLD_KIND
+    if not content.startswith(SIGNATURES[suffix]):
+        return NOT_TRUE
     try:
         with zipfile.ZipFile(file) as archive:
-            return any(name.startswith(OFFICE[suffix]) for name in archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
+            names = archive.namelist()
+            if not any(name.startswith(OFFICE[suffix]) for name in names):
+                return NOT_TRUE
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                return PROTECTED
+            if any(member.flag_bits & 1 for member in archive.infolist()):
+                return PROTECTED
+            _unpack(archive)
+            return None
+    except DAMAGED_ARCHIVE:
+        return DAMAGED_FILE
+    finally:
+        file.seek(0)
+
+
+def _unpack(archive):
+    """Read the parts of an archive to their end, up to a measure: some are made to swell. Raises what is wrong."""
+    left = MOST_UNPACKED
+    for member in archive.infolist():
+        left -= member.file_size
+        if left < 0:
+            return
+        with archive.open(member) as part:
+            while part.read(1 << 20):
+                pass
 
 
 def without_place(upload):

@@ -9,10 +9,11 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import creation, guide, moving, passages, redirect_form  # noqa: F401
+from pepr_site import creation, guide, moving, passages, pasting, redirect_form  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
+from pepr_site.dashboard.panels import panels
 from pepr_site.deletion import keep_what_is_shown
 from pepr_site.doors import hooks as door_hooks  # noqa: F401
 from pepr_site.people import collisions  # noqa: F401
@@ -21,6 +22,7 @@ from pepr_site.reports import ReviewReport
 from pepr_site.rich_text import VisiblePageLinkHandler
 from pepr_site.search import report
 from pepr_site.translation import hooks as translation_hooks  # noqa: F401
+from pepr_site.troubles import PicturesPanel, TasksPanel, connect, say_what_a_page_cannot_show
 from pepr_site.watching import operators
 
 hooks.register("before_delete_snippet", keep_what_is_shown)
@@ -29,8 +31,11 @@ hooks.register("before_create_snippet", creation.snippet_made)
 hooks.register("before_copy_page", moving.choose_place)
 hooks.register("before_move_page", moving.keep_address_free)
 hooks.register("before_bulk_action", moving.keep_addresses_free)
+hooks.register("before_edit_page", say_what_a_page_cannot_show)
 # Before Wagtail's own addresses of these forms.
 hooks.register("register_admin_urls", redirect_form.urls, order=-10)
+panels += [PicturesPanel, TasksPanel]
+connect()
 
 
 # After Wagtail's own registration of its handler, which this one replaces.
@@ -42,6 +47,11 @@ def register_page_links(features):
 @hooks.register("register_rich_text_features")
 def register_passages(features):
     passages.register(features)
+
+
+@hooks.register("insert_global_admin_js")
+def read_what_is_pasted():
+    return pasting.script()
 
 
 @hooks.register("register_admin_urls")

@@ -13,6 +13,7 @@ from wagtail.coreutils import camelcase_to_underscore
 from wagtail.rich_text import RichText, expand_db_html
 
 from pepr_site import passages
+from pepr_site.addresses import check_links
 from pepr_site.slugs import slug_of
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
@@ -130,6 +131,12 @@ class ProseBlock(blocks.RichTextBlock):
         text = super().value_from_form(value.encode(errors="replace").decode())
         # The editor sends an empty paragraph, which would be a change to a text that nobody has written.
         return RichText("") if is_blank(text) else text
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not self.is_deferred_validation:
+            check_links(value.source)
+        return value
 
     def get_comparison_class(self):
         # Models read this module, before Wagtail's comparisons can be.

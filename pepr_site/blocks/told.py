@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from wagtail import blocks
 
+from pepr_site.addresses import check_address
 from pepr_site.date_fields import DateField, DateInput
 
 
@@ -41,6 +42,12 @@ class DateBlock(blocks.DateBlock):
 
 
 class URLBlock(blocks.URLBlock):
+    def clean(self, value):
+        value = super().clean(value)
+        if not self.is_deferred_validation:
+            check_address(value)
+        return value
+
     def render_basic(self, value, context=None):
         # Read as HTML by the comparison.
         return escape(value or "")

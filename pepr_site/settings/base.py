@@ -231,7 +231,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_MODEL = "pepr_site.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pepr_site.SiteDocument"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# What browsers do not show, from « bmp » to « tiff », is turned into a PNG or a JPEG as it comes (`pictures.py`).
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "bmp", "heic", "heif", "jp2", "tif", "tiff"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A larger picture would take more memory to scale down than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000

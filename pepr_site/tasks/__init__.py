@@ -30,6 +30,12 @@ def failed():
     return _results().filter(status="FAILED").order_by("-finished_at")
 
 
+def untried(task):
+    """Return the first argument of each call of `task` that waits for its first attempt, or has just begun it."""
+    waiting = _results().filter(task_path=task.module_path, status__in=("READY", "RUNNING"), exception_class_path="")
+    return [args["args"][0] for args, workers in waiting.values_list("args_kwargs", "worker_ids") if len(workers) < 2]
+
+
 def _results():
     from django_tasks_db.models import DBTaskResult
 

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 
 # A task that fails is tried again after this long, in seconds, and given up after the last: some two hours in all.
 DELAYS = (5, 60, 600, 6000)
+# A task that was begun so often, and whose worker was killed each time, is what kills it.
+BEGUN = 3
 # How often the tasks of killed workers are looked for, and old failures forgotten.
 ROUNDS = 30  # seconds
 FAILURES_KEPT = datetime.timedelta(days=30)
@@ -79,18 +81,23 @@ class Worker(db_worker.Worker):
         self._next_round = getattr(self, "_next_round", 0.0)
 
 
+class WorkerKilled(Exception):
+    """The worker was gone before the task was done, each time: it takes more memory than there is, for one."""
+
+
 def take_back():
-    """Put the tasks of workers that are no more back into the queue; return how many."""
+    """Put the tasks of workers that are no more back into the queue, but those that kill theirs; return how many."""
     count = 0
     for result in DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - CLAIMED):
         with _lock(result.pk) as is_held:
             if is_held:
                 # Once the lock is held nobody else decides on this row; it may have ended since it was read.
-                count += (
-                    DBTaskResult.objects.running()
-                    .filter(pk=result.pk)
-                    .update(status=TaskResultStatus.READY, run_after=timezone.now())
-                )
+                row = DBTaskResult.objects.running().filter(pk=result.pk)
+                if len(result.worker_ids) < BEGUN:
+                    count += row.update(status=TaskResultStatus.READY, run_after=timezone.now())
+                elif row.exists():
+                    result.set_failed(WorkerKilled(f"after {BEGUN} attempts"))
+                    logger.error("The task %s is given up: its worker was killed each time", result.task_path)
     return count
 
 

@@ -66,6 +66,32 @@ def png(width=8, height=8, before=b""):
 
 # A hundred megabytes of blanks in the words of a picture.
 SWOLLEN_WORDS = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b" " * 100_000_000))
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = OLD + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+WRITTEN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+
+
+def written(suffix, manifest="<manifest:manifest/>", flip=False):
+    """The bytes of an office file; with `flip`, one of them turned in the midst of its words."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        made.writestr(WRITTEN.get(suffix, "content.xml"), "".join(f"<p>{number}</p>" for number in range(2000)))
+        made.writestr("META-INF/manifest.xml", manifest)
+    whole = bytearray(content.getvalue())
+    whole[len(whole) // 2] ^= 0xFF if flip else 0
+    return bytes(whole)
+
+
+UNREADABLE = {
+    **{f"a .{kind} cut off": (kind, half(written(kind)), "abîmé") for kind in ("docx", "xlsx", "pptx", "odt", "ods")},
+    **{f"a .{kind} with a byte turned": (kind, written(kind, flip=True), "abîmé") for kind in ("docx", "odt")},
+    **{f"a .{kind} with a password": (kind, ENCRYPTED, "mot de passe") for kind in ("docx", "xlsx", "pptx")},
+    "an .odt with a password": ("odt", written("odt", "<manifest:encryption-data/>"), "mot de passe"),
+    "a .doc named .docx": ("docx", OLD + b"\0" * 600, "d’avant 2007"),
+    "a PDF cut off": ("pdf", b"%PDF-1.7" + b" " * 5000, "abîmé"),
+    "an empty .docx": ("docx", b"", "vide"),
+}
 BAD_PICTURES = {
     "a bomb: 50 kB of 10 gigapixels": ("bombe.png", lambda: png(100_000, 100_000), "trop grand nombre de pixels"),
     "a bomb in its words": ("bombe.png", lambda: png(before=SWOLLEN_WORDS), "image valide"),
@@ -84,7 +110,7 @@ BAD_DOCUMENTS = {
     "a program": ("facture.pdf.exe", b"MZ", "« exe »"),
     "an SVG": ("logo.svg", SVG, "« svg »"),
     "an archive that is no text": ("texte.docx", archive("virus.exe"), "n’est pas un vrai « .docx »"),
-    "no archive at all": ("texte.odt", b"PK\x03\x04", "n’est pas un vrai « .odt »"),
+    "no archive at all": ("texte.odt", b"MZ\x90", "n’est pas un vrai « .odt »"),
     "a program behind a turned name": ("rapport\u202efdp.exe", b"MZ", "« exe »"),
     "not what it says": ("facture.pdf", b"MZ\x90", "n’est pas un vrai « .pdf »"),
     "40 MB": ("lourd.pdf", b"%PDF-" + b"\0" * 40 * 1024 * 1024, "trop gros"),
@@ -103,8 +129,16 @@ def test_a_bad_picture_is_refused_in_french(case, admin):
 @pytest.mark.parametrize("case", BAD_DOCUMENTS)
 def test_a_bad_document_is_refused_in_french(case, admin):
     name, content, words = BAD_DOCUMENTS[case]
-    [message, *_others] = send(admin, "docs", name, content)
+    [message] = send(admin, "docs", name, content)
     assert words in message.replace("\xa0", " ")
+    assert not SiteDocument.objects.filter(title="Un fichier").exists()
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_document_that_nobody_could_open_is_refused_for_one_reason(case, admin):
+    suffix, content, words = UNREADABLE[case]
+    [message] = send(admin, "docs", f"rapport.{suffix}", content)
+    assert words in message
     assert not SiteDocument.objects.filter(title="Un fichier").exists()
 
 

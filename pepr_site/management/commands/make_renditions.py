@@ -8,6 +8,7 @@ from pepr_site import social_picture
 from pepr_site.images import rendition_filters
 from pepr_site.management.progress import Progress
 from pepr_site.pages import BasePage, visible
+from pepr_site.uploads import DAMAGED
 
 
 class Command(BaseCommand):
@@ -41,7 +42,7 @@ def make(picture):
     """Make what is missing of a picture; return how many renditions that was, and what went wrong, or ""."""
     try:
         return picture.make_renditions(), ""
-    except OSError as error:
+    except DAMAGED as error:
         return 0, f"cannot be resized: {error}"
 
 

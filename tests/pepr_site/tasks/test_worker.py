@@ -110,3 +110,16 @@ def test_a_mail_server_that_is_away_loses_no_mail(work, settings):
     DBTaskResult.objects.update(run_after=timezone.now())
     work()
     assert len(mail.outbox) == 1 and tasks.depth() == 0
+
+
+def test_a_task_that_kills_its_worker_each_time_is_given_up_and_told(admin, caplog):
+    note.enqueue(1)
+    for number in range(worker.BEGUN):
+        result = DBTaskResult.objects.get()
+        assert result.status == "READY", "given up too early"
+        result.claim(f"killed {number}")
+        DBTaskResult.objects.update(started_at=timezone.now() - datetime.timedelta(minutes=1))
+        worker.take_back()
+    assert tasks.failed().get().exception_class_path.endswith("WorkerKilled")
+    assert "its worker was killed each time" in caplog.text
+    assert "dashboard-tasks" in admin.get("/admin/").content.decode()

@@ -1,0 +1,36 @@
+"""What is pasted into the admin: the script that reads it (`static/js/paste.js`), and the words in which it is told."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html, json_script
+from django.utils.translation import gettext as _
+
+
+def script():
+    """Return the elements that the pages of the admin need, in the language of who is signed in."""
+    return format_html(
+        '{}<script type="module" src="{}"></script>', json_script(_words(), "paste-words"), static("js/paste.js")
+    )
+
+
+def _words():
+    """Return what the script says, by kind of what was left out; `%s` stands for what it names."""
+    return {
+        "left": _("Tout est collé, sauf :"),
+        "colon": _(" : "),
+        "name": _("« %s »"),
+        "more": _("et %s de plus"),
+        "deleted": _("les passages supprimés en suivi des modifications"),
+        "struck": _("le texte barré"),
+        "comments": _("les commentaires"),
+        "pictures": _("les images, à ajouter avec un bloc « Image »"),
+        "media": _("les vidéos et autres contenus intégrés"),
+        "links": _(
+            "l’adresse des liens d’un tableau, et de ceux qui ne mènent pas à une page publique ; leur texte y est"
+        ),
+        "headings": _("les titres, laissés en gras : ce champ n’en a pas"),
+        "tables": _("les tableaux, laissés en texte : ce champ n’en a pas"),
+        "long": _("les titres de plus de 120 caractères, laissés en texte"),
+        "numbers": _("le premier numéro d’une liste : elle commence à 1"),
+        "rows": _("les dernières lignes du tableau, trop long pour une page ; joignez plutôt le fichier"),
+        "cut": _("la fin du texte, trop long pour ce champ"),
+    }

@@ -1,0 +1,82 @@
+/* Tables that are pasted, in the form of the block « Tableau ». */
+
+import { squared } from "./paste-reading.js";
+
+// What the server takes of fields in one form, less some for what comes later.
+const MOST_FIELDS = 9000;
+
+/* The cells of a text with tabs, as spreadsheets copy it; one with quotes may have line breaks in it. */
+export function separated(text) {
+  const rows = [[""]];
+  for (const [sign, quoted] of text
+    .replaceAll("\r\n", "\n")
+    .matchAll(/(?<=^|\t|\n)"((?:[^"]|"")*)"(?=\t|\n|$)|[^\t\n]+|\t|\n/g)) {
+    const row = rows.at(-1);
+    if (sign === "\t") row.push("");
+    else if (sign === "\n") rows.push([""]);
+    else row[row.length - 1] = (quoted?.replaceAll('""', '"') ?? sign).replace(/\s+/g, " ").trim();
+  }
+  return text.includes("\t") || rows.length > 2 ? squared(rows) : [];
+}
+
+function state(rows, headings) {
+  return {
+    columns: headings.map((heading) => ({ type: "text", heading })),
+    rows: rows.map((values) => ({ values })),
+    caption: "",
+  };
+}
+
+/* As many rows as a form may have; those beyond are noted in `left`. */
+function fitting(rows, width, form, left) {
+  const taken = form?.elements.length ?? 0;
+  const most = Math.max(0, Math.floor((MOST_FIELDS - taken - width * 4) / (width + 2)));
+  if (rows.length > most) left.rows = [`${rows.length - most} / ${rows.length}`];
+  return rows.slice(0, most);
+}
+
+/* Return the state of a new table with what was pasted. */
+export function squareOf({ rows, hasHead }, form, left) {
+  const width = rows[0]?.length ?? 0;
+  const headings = hasHead ? rows[0] : Array(width).fill("");
+  return state(fitting(hasHead ? rows.slice(1) : rows, width, form, left), headings);
+}
+
+/* Where in a table a field stands: a heading is in row -1. */
+function placeOf(field) {
+  const cell = field.closest("td, th");
+  const row = cell?.closest("tr");
+  // Before the cells of each row stands one of buttons.
+  const column = cell ? [...row.children].indexOf(cell) - 1 : -1;
+  if (column < 0 || row.closest("tfoot")) return null;
+  return { row: row.closest("thead") ? -1 : [...row.parentNode.children].indexOf(row), column };
+}
+
+/*
+  Put rows into a table, from the field `target` on, which grows as it must; one without a word takes the first row as
+  its headings.
+*/
+export function fillTable(table, target, { rows, hasHead }, left) {
+  const { columns, rows: before } = table.getState();
+  const form = target.closest("form");
+  const isEmpty = !columns.some(({ heading }) => heading) && !before.some(({ values }) => values.some(Boolean));
+  const place = placeOf(target);
+  if (isEmpty) {
+    table.clear();
+    table.setState(squareOf({ rows, hasHead }, form, left));
+    return;
+  }
+  const from = place ?? { row: before.length, column: 0 };
+  const width = Math.max(columns.length, from.column + rows[0].length);
+  const cells = [columns.map(({ heading }) => heading), ...before.map(({ values }) => values)];
+  rows.forEach((words, down) => {
+    const at = from.row + 1 + down;
+    cells[at] ??= [];
+    words.forEach((word, right) => {
+      cells[at][from.column + right] = word;
+    });
+  });
+  const [headings, ...body] = cells.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ""));
+  table.clear();
+  table.setState(state(fitting(body, width, form, left), headings));
+}
