@@ -21,7 +21,7 @@ PLAIN = {"1", "L", "LA", "P", "RGB", "RGBA"}
 # Above it a picture without transparency is kept as a JPEG, which weighs a tenth.
 LARGE = 4_000_000  # pixels
 # All the images of an animation together.
-LONGEST = 200_000_000  # pixels
+LONGEST = 50_000_000  # pixels
 SMALLER_COPY = 254  # the tag of TIFF that tells a preview from a page
 
 
