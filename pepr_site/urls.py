@@ -18,6 +18,7 @@ from pepr_site.people.gate import gate
 from pepr_site.people.sharing import read, read_page
 from pepr_site.routing import serve
 from pepr_site.search.views import search, suggest
+from pepr_site.staying import told
 from pepr_site.wholeness import whole
 
 handler404 = "pepr_site.views.not_found"
@@ -25,7 +26,7 @@ handler500 = "pepr_site.watching.unavailable.server_error"
 
 urlpatterns = [
     path("admin/", include(door_urls)),
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, lambda view: gate(whole(view))))),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, lambda view: told(gate(whole(view)))))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),
