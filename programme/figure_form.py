@@ -38,7 +38,7 @@ def said(rows):
 
 
 class KeyFigureForm(WagtailAdminModelForm):
-    kind = forms.ChoiceField(label=_("Nature"), choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Nature"), choices=KINDS, widget=forms.RadioSelect, required=False)
     twin_value = forms.CharField(
         label=_("Valeur"),
         max_length=20,
@@ -83,7 +83,7 @@ class KeyFigureForm(WagtailAdminModelForm):
             value, given["is_approximate"] = value[about.end() :], True
         if given.get("kind") == TEXT:
             self.check_text("value", value)
-            if "twin_value" in self.fields:
+            if "twin_value" in self.data:
                 self.check_text("twin_value", given.get("twin_value") or "")
         else:
             number = numbers.read(value.removesuffix(unit), self.code)
@@ -106,8 +106,8 @@ class KeyFigureForm(WagtailAdminModelForm):
                 continue
             for name in SHARED:
                 setattr(row, name, getattr(self.instance, name))
-            if len(self.others) == 1:
-                row.unit = given.get("twin_unit", row.unit)
+            if len(self.others) == 1 and "twin_unit" in self.data:
+                row.unit = given["twin_unit"]
             row.value = self.value_in(code, row)
             rows[code] = row
         return rows

@@ -76,13 +76,18 @@ function isEditor(form) {
 }
 
 function resume({ form, button }) {
-  if (button?.name) {
-    // The button is disabled by now, and would not say its name.
-    const chosen = document.createElement("input");
-    Object.assign(chosen, { type: "hidden", name: button.name, value: button.value });
-    form.append(chosen);
-  }
-  form.requestSubmit();
+  // The button is disabled by now, and would not say its name. This one goes, so that what is sent next is not sent by it.
+  const chosen = document.createElement("button");
+  const label = button?.getAttribute("data-w-progress-label-value") || button?.textContent;
+  Object.assign(chosen, {
+    hidden: true,
+    name: button?.name ?? "",
+    value: button?.value ?? "",
+    textContent: label ?? "",
+  });
+  form.append(chosen);
+  form.requestSubmit(chosen);
+  chosen.remove();
 }
 
 // As the person did: Wagtail asks what it has to ask, such as what to do where somebody else has saved meanwhile.

@@ -18,7 +18,7 @@ const { PREFIX, SHOWN, NOT_WRITTEN, carrying, deliver, drop, entries, fill, forg
 const { store, written } = window.kept;
 const bar = document.querySelector("#kept");
 const form = document.querySelector("form[data-edit-form]");
-const { user, stateUrl, signInUrl } = bar.dataset;
+const { user, homeUrl, stateUrl, signInUrl } = bar.dataset;
 const EARLIER = "#earlier"; // what is on offer, beside what is being written now
 const SETTLED = 2000; // milliseconds until a form has taken its own shape
 const EVERY = 1500;
@@ -182,9 +182,13 @@ async function send(button, isAgain = false) {
   const text = written();
   const { next, why } = await deliver(form.action, carrying(new FormData(form), button));
   if (next) {
+    const { href, pathname } = new URL(next, window.location);
     saved = text;
-    drop(address());
-    leave(new URL(next, window.location).href);
+    // Who may no longer do it is led home: the text is not saved.
+    if (pathname !== homeUrl) {
+      drop(address());
+    }
+    leave(href);
   } else if (why === "silent") {
     stay("silent", button);
   } else if (why === "offline" || why === "signed-out") {
@@ -273,11 +277,17 @@ function watch() {
   for (const name of ["pagehide", "visibilitychange", "beforeunload"]) {
     window.addEventListener(name, keep, { capture: true });
   }
+  window.addEventListener("pageshow", () => {
+    delete form.dataset.sending;
+  });
   window.addEventListener("submit", (event) => {
     if (event.target === form && !event.defaultPrevented) {
       event.preventDefault();
       settle();
-      send(event.submitter);
+      // Once, however often it is pressed.
+      if (!("sending" in form.dataset)) {
+        send(event.submitter);
+      }
     }
   });
   document.addEventListener("w-autosave:save", (event) => {
