@@ -1,6 +1,7 @@
 """A form that cannot be saved: the text stays in the page and on the device, and leaves once the site answers again."""
 
 import json
+import time
 import urllib.request
 
 import psycopg2
@@ -56,7 +57,6 @@ def opened(desk):
         pages.append(page)
         page.set_default_timeout(PATIENCE)
         page.goto(address)
-        page.wait_for_function("window.kept")
         return page
 
     yield open_form
@@ -71,15 +71,21 @@ def publish(page):
 
 
 def told(page, text):
-    page.locator("#kept:visible", has_text=text).wait_for()
+    page.locator("#kept p:visible", has_text=text).wait_for()
+
+
+def wait_for_a_copy(page):
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(COPIES):
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
 
 
 def left_without_saving(page):
     """Close the page as a browser that crashes does: nothing is asked."""
-    page.wait_for_function(f"({COPIES})().length")
+    wait_for_a_copy(page)
     page.evaluate("document.querySelector('[data-edit-form]').dataset.wUnsavedConfirmationValue = 'false'")
     page.reload()
-    page.wait_for_function("window.kept")
 
 
 def is_listed(page):
@@ -163,7 +169,6 @@ def test_a_text_is_saved_under_the_name_of_who_wrote_it_only(desk, opened, news)
     publish(page)
     told(page, "connecté au nom de rene")
     other.goto(news)
-    other.wait_for_function("window.kept")
     assert other.evaluate(COPIES) and other.locator("#kept").is_hidden()
     assert "Écrite par Camille." not in other.content()
     other.close()
@@ -188,7 +193,6 @@ def test_what_was_left_unsaved_is_offered_again_with_its_rows_and_blocks(opened,
     told(page, "n’a pas été enregistré")
     with page.expect_navigation():
         page.click("text=Reprendre ce texte")
-    page.wait_for_function("window.kept")
     assert page.input_value("[name=date]") == "01/07/2021"
     assert page.locator("[name=categories]").last.is_checked() == is_checked
     assert page.input_value(f"[name=sources-{rows}-value-label]") == "Une source de plus"
@@ -212,7 +216,6 @@ def test_a_form_without_draft_is_filled_in_again_or_put_aside(opened, term):
             page.evaluate("document.querySelector('[data-edit-form]').dataset.wUnsavedConfirmationValue = 'false'")
             page.fill("[name=definition]", before)
             page.reload()
-            page.wait_for_function("window.kept")
 
 
 def test_errors_come_back_beside_their_fields_and_are_no_offer(opened, term):
@@ -227,7 +230,7 @@ def test_errors_come_back_beside_their_fields_and_are_no_offer(opened, term):
 def test_who_signs_out_leaves_nothing_on_the_device(desk, opened, news):
     page = opened(news)
     page.fill("[name=standfirst]", "À oublier.")
-    page.wait_for_function(f"({COPIES})().length")
+    wait_for_a_copy(page)
     page.evaluate("document.querySelector('[data-edit-form]').dataset.wUnsavedConfirmationValue = 'false'")
     page.locator("[action$='/logout/']").evaluate("form => form.requestSubmit()")
     page.wait_for_url("**/login/")
