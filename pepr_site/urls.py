@@ -9,11 +9,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site import media, security, sitemap, views
+from pepr_site import media, security, sitemap, staying, views
 from pepr_site.api import openapi, router
 from pepr_site.doors.urls import frontend_sign_in
 from pepr_site.doors.urls import urlpatterns as door_urls
-from pepr_site.people.decisions import told
+from pepr_site.people import decisions
 from pepr_site.people.documents import serve_document
 from pepr_site.people.gate import gate
 from pepr_site.people.sharing import read, read_page
@@ -26,9 +26,15 @@ handler403 = "pepr_site.refusals.permission_denied"
 handler404 = "pepr_site.views.not_found"
 handler500 = "pepr_site.watching.unavailable.server_error"
 
+
+def admin_view(view):
+    """Return a view of the admin as this site gives it."""
+    return staying.told(gate(whole(decisions.told(view))))
+
+
 urlpatterns = [
     path("admin/", include(door_urls)),
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, lambda view: gate(whole(told(view)))))),
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, admin_view))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
+from django.utils.translation import override
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from pepr_site.snippets import NamedSnippet, NamePanel, in_language
+from pepr_site.usage import places
+from programme.figure_form import KeyFigureForm
 
 TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 
@@ -40,8 +43,19 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
     )
 
     name_field = "label"
+    base_form_class = KeyFigureForm
     panels = [
-        FieldRowPanel(["value", "unit", "is_approximate"], heading=_("Le chiffre")),
+        FieldRowPanel(
+            [
+                FieldPanel("kind"),
+                FieldPanel("value", help_text=_("Le nombre seul : 80, 4,6 ou 1 200.")),
+                "unit",
+                "is_approximate",
+            ],
+            heading=_("Le chiffre"),
+        ),
+        FieldRowPanel([FieldPanel("twin_value"), FieldPanel("twin_unit")], heading=_("Dans l’autre langue")),
+        HelpPanel(template="programme/figure_changes_panel.html", heading=_("Ce que les lecteurs verront")),
         NamePanel("label"),
         MultiFieldPanel(["as_of", "source", "source_address"], heading=_("D’où il vient")),
         FieldRowPanel(["prominence", "slug"], heading=_("Où il paraît")),
@@ -61,6 +75,17 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
         """The figure as it stands in a sentence: « environ 60 », « 80 M€ »."""
         words = [_("environ")] if self.is_approximate else []
         return " ".join(map(str, [*words, self.value, *filter(None, [self.unit])]))
+
+    def text_in(self, language):
+        """Return `text` as the sentences of a language have it."""
+        with override(language):
+            return self.text
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        # What can be searched is what is read.
+        for place in places(self):
+            index.insert_or_update_object(place)
 
 
 def with_figures(html):

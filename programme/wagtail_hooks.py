@@ -1,8 +1,9 @@
 """The programme's own entries in the admin's menu."""
 
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
@@ -12,7 +13,8 @@ from news.models import NewsCategory
 from pepr_site.dashboard.actions import Link, actions
 from pepr_site.models import SiteText
 from pepr_site.ordering import OneLanguageIndexView, SharedReorderView
-from programme import glossary_uses
+from programme import figure_views, glossary_uses
+from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
 
@@ -47,6 +49,15 @@ class KeyFigureViewSet(UsedViewSet):
     icon = "order"
     list_display = ["label", LANGUAGE, Column("text", label=_("Chiffre")), "as_of", "source", UsedViewSet.usage_column]
     search_fields = ["label", "slug"]
+    edit_view_class = figure_views.FigureEditView
+    history_view_class = figure_views.FigureHistoryView
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("changes/<int:pk>/", figure_views.preview_changes, name="changes"),
+            path("undo/<int:entry_id>/", figure_views.undo_change, name="undo"),
+        ]
 
 
 class OrganisationViewSet(UsedViewSet):
@@ -94,6 +105,11 @@ class SiteTextViewSet(SnippetViewSet):
     model = SiteText
     icon = "globe"
     list_display = ["name", LANGUAGE]
+
+
+@hooks.register("register_log_actions")
+def figure_history(actions):
+    actions.register_action(CHANGED)(figure_views.FigureChanged)
 
 
 @register_snippet

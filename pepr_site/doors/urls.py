@@ -14,6 +14,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.doors import single_sign_on, views
 from pepr_site.doors.passing import entrance, inside
+from pepr_site.staying import sign_in_state, signed_in_again
 
 FORM = "doors/form.html"
 
@@ -46,6 +47,7 @@ NEW_CODES = words(
 entrances = [
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("connexion/code/", mfa.AuthenticateView.as_view(template_name="doors/code.html"), name="mfa_authenticate"),
+    path("connexion/etat/", sign_in_state, name="sign_in_state"),
     path("connexion/cle/", webauthn.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("connexion/refus/", single_sign_on.refused, name="socialaccount_signup"),
     path("connexion/abandon/", single_sign_on.refused, name="socialaccount_login_cancelled"),
@@ -92,6 +94,7 @@ factors = [
 ]
 
 own = [
+    path("compte/retour/", signed_in_again, name="signed_in_again"),
     path("compte/confirmer/", include(again)),
     path("compte/securite/", include(factors)),
     path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),

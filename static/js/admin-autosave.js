@@ -16,33 +16,43 @@
 */
 
 const WRITTEN = 300; // milliseconds
+const PATIENCE = 45_000; // for the answer to an autosave
 
 let announced = null; // the data of the next autosave
 let isSaving = false;
 let isLeaving = false;
+const kept = []; // the autosaves that wait for what was sent to leave, or to come back
 let waiting = null; // { form, button }: what was sent meanwhile
 let unwritten = null; // the timer that runs while rich text may not be in its field yet
 
 const send = window.fetch;
 
-window.fetch = (resource, options) => {
-  if (announced && options?.body === announced) {
-    if (isLeaving) {
-      return new Promise(() => {});
-    }
-    isSaving = true;
+window.fetch = async (resource, options) => {
+  if (!announced || options?.body !== announced) {
+    return send(resource, options);
   }
-  return send(resource, options);
+  if (isLeaving) {
+    await new Promise((resolve) => kept.push(resolve));
+  }
+  isSaving = true;
+  return send(resource, { ...options, signal: AbortSignal.timeout(PATIENCE) });
 };
 
 document.addEventListener("w-autosave:save", (event) => {
   announced = event.detail.formData;
 });
 
-// Back in the page by the browser's own button: it is as it was left.
-window.addEventListener("pageshow", () => {
+function staysHere() {
   isLeaving = false;
-});
+  for (const goOn of kept.splice(0)) {
+    goOn();
+  }
+}
+
+// Back in the page by the browser's own button: it is as it was left.
+window.addEventListener("pageshow", staysHere);
+// What was sent has not arrived (see `admin-kept.js`).
+document.addEventListener("kept:stayed", staysHere);
 
 // A clock of our own would be ahead of Wagtail's timers on a busy machine; a timer is not.
 for (const name of ["beforeinput", "focusout", "selectionchange"]) {
@@ -66,13 +76,18 @@ function isEditor(form) {
 }
 
 function resume({ form, button }) {
-  if (button?.name) {
-    // The button is disabled by now, and would not say its name.
-    const chosen = document.createElement("input");
-    Object.assign(chosen, { type: "hidden", name: button.name, value: button.value });
-    form.append(chosen);
-  }
-  form.requestSubmit();
+  // The button is disabled by now, and would not say its name. This one goes, so that what is sent next is not sent by it.
+  const chosen = document.createElement("button");
+  const label = button?.getAttribute("data-w-progress-label-value") || button?.textContent;
+  Object.assign(chosen, {
+    hidden: true,
+    name: button?.name ?? "",
+    value: button?.value ?? "",
+    textContent: label ?? "",
+  });
+  form.append(chosen);
+  form.requestSubmit(chosen);
+  chosen.remove();
 }
 
 // As the person did: Wagtail asks what it has to ask, such as what to do where somebody else has saved meanwhile.
@@ -117,7 +132,7 @@ document.addEventListener(
     } else {
       // Known when every listener has had its say.
       setTimeout(() => {
-        isLeaving = !event.defaultPrevented;
+        isLeaving = !event.defaultPrevented || "sending" in form.dataset;
       });
     }
   },
