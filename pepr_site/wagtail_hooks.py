@@ -7,7 +7,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import drawn_pages, guide, passages  # noqa: F401
+from pepr_site import comparisons, drawn_pages, guide, passages  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
@@ -96,3 +96,9 @@ def review_menu_item():
     return ReviewMenuItem(
         _("Pages à relire"), reverse("review_report") + "?state=late", icon_name="calendar-check", order=160
     )
+
+
+@hooks.register("construct_settings_menu")
+def leave_out_what_is_deployed(request, items):
+    """The languages and the site's address are settings of its deployment: changed here, they would break it."""
+    items[:] = [item for item in items if item.name not in {"sites", "locales"}]

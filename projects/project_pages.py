@@ -15,6 +15,7 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.fields import StreamField
 from pepr_site.generation import memoised
 from pepr_site.pages import RELATED, BasePage, landmarks
+from pepr_site.panels import NamedPanel
 from pepr_site.snippets import every
 from pepr_site.structured_data import node, programme_id, ref
 
@@ -87,7 +88,7 @@ class ProjectPage(BasePage):
 
     content_panels = [
         BasePage.content_panels[0],
-        FieldPanel("standfirst", heading=_("Résumé pour tous")),
+        NamedPanel("standfirst", heading=_("Résumé pour tous")),
         MultiFieldPanel(
             [FieldRowPanel(["short_title", "acronym"]), FieldRowPanel(["number", "illustration"])],
             heading=_("Identité"),

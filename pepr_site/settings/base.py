@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    # Its catalogues: Wagtail says with it how long ago something was done.
+    "django.contrib.humanize",
     "django_tasks_db",
 ]
 
