@@ -98,7 +98,11 @@ def review_menu_item():
     )
 
 
+# Its languages, its address, what each role may do and who reviews are data of the site (see `people/roles.py`):
+# written again at each release, they would not stay as somebody changed them here.
+OF_DEPLOYMENT = {"sites", "locales", "groups", "workflows", "workflow-tasks"}
+
+
 @hooks.register("construct_settings_menu")
 def leave_out_what_is_deployed(request, items):
-    """The languages and the site's address are settings of its deployment: changed here, they would break it."""
-    items[:] = [item for item in items if item.name not in {"sites", "locales"}]
+    items[:] = [item for item in items if item.name not in OF_DEPLOYMENT]
