@@ -52,7 +52,7 @@ def make_roles():
 
 
 def name_roots():
-    """Give what stands above all pages, and above all collections, the name of the site: Wagtail calls both « Root »."""
+    """Give what stands above all pages, and all collections, the name of the site: Wagtail calls both « Root »."""
     name = settings.WAGTAIL_SITE_NAME
     Page.objects.filter(depth=1, title="Root").update(title=name, draft_title=name)
     Collection.objects.filter(depth=1, name="Root").update(name=name)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,9 +13,12 @@ from wagtail.models import Collection, Locale, Site, Task, Workflow
 
 from pepr_site.contact.tables import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage
+from pepr_site.people.gate import LEADS_HOME
 from pepr_site.people.tables import PartnerSpace
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)+")
+# What is sent with the things that are ticked.
+BULK = "wagtail_bulk_action"
 # In an anchor, and in what the script of the menu is given.
 LINK = re.compile(r'<a\b[^>]*\bhref="(/admin/[^"]*)"|"url": "(/admin/[^"]*)"')
 # Addresses that no role is measured by: they break on purpose, or belong to the browser.
@@ -133,9 +137,15 @@ def opens(client, address):
 
 def links(response):
     """Return the addresses of the admin that a screen offers, in its links and in its menu."""
-    is_screen = response.status_code == 200 and "html" in response.headers["Content-Type"]
-    text = unescape(response.content.decode()) if is_screen else ""
-    return {found.partition("#")[0] for pair in LINK.findall(text) for found in pair if found}
+    if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
+        return set()
+    html = response.content.decode()
+    if "data-unoffered=" in html:
+        soup = BeautifulSoup(html, "html.parser")
+        for node in soup.select(soup.select_one("[data-unoffered]")["data-unoffered"]):
+            node.decompose()
+        html = str(soup)
+    return {found.partition("#")[0] for pair in LINK.findall(unescape(html)) for found in pair if found}
 
 
 def refusals(client, offered):
@@ -143,7 +153,7 @@ def refusals(client, offered):
     kinds = {}
     for path, where in offered.items():
         match = resolve(path.partition("?")[0])
-        if match.view_name not in LEFT_OUT:
+        if match.view_name not in LEFT_OUT | {BULK}:
             kinds.setdefault(
                 (match.view_name, *(v for v in match.kwargs.values() if not str(v).isdigit())), (path, where)
             )
@@ -151,6 +161,5 @@ def refusals(client, offered):
 
 
 def _is_refused(response):
-    return response.status_code in (403, 404) or (
-        response.status_code == 302 and response.headers["Location"] in ("/admin/", "/admin/login/")
-    )
+    is_home = response.status_code == 302 and response.headers["Location"] == "/admin/"
+    return response.status_code in (403, 404) or (is_home and response.resolver_match.view_name not in LEADS_HOME)

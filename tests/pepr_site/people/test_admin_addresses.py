@@ -17,6 +17,8 @@ from tests.pepr_site.people.words import IN_ENGLISH, faults, of_packages, of_sit
 
 pytestmark = pytest.mark.django_db
 
+# What is written again at each release, and is in no menu (see `pepr_site/wagtail_hooks.py`).
+OF_DEPLOYMENT = ("wagtaillocales", "wagtailsites", "wagtailusers_groups", "wagtailadmin_workflows", "wagtailsnippets:")
 ROLES = ("communication", "redaction", "relecture", "partner", "nobody")
 TABLE = Path(__file__).with_name("admin_addresses.txt")
 
@@ -64,10 +66,10 @@ def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_n
 
 
 def test_an_administrator_reads_no_foreign_word(admin, addresses):
-    """On what no other role opens."""
+    """On what no other role opens, and the menu leads to."""
     english, rows, said = foreign(), table(), {}
     for address in addresses:
-        if not openers(address.name, rows):
+        if not openers(address.name, rows) and not address.name.startswith(OF_DEPLOYMENT):
             response = answer(admin, address.path)
             if found := (words(response) & english) | faults(response):
                 said[address.path] = found
@@ -80,9 +82,9 @@ def test_an_english_editor_reads_no_machine_word(as_, people, addresses):
     profile.save()
     client, rows, said = as_("communication"), table(), {}
     for address in addresses:
-        if "communication" in (openers(address.name, rows) or ()):
-            if found := faults(answer(client, address.path), IN_ENGLISH):
-                said[address.path] = found
+        is_open = "communication" in (openers(address.name, rows) or ())
+        if is_open and (found := faults(answer(client, address.path), IN_ENGLISH)):
+            said[address.path] = found
     assert not said
 
 

@@ -13,14 +13,18 @@ PACKAGES = ("wagtail", "wagtail_localize", "allauth", "taggit")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
 # Between two tags, or in an attribute.
 SAID = re.compile(r"[>\"]([^<>\"]+)")
-# What is no sentence: programs, styles, drawings; and the names of the code, which a style hides.
-UNSAID = re.compile(r"<(script|style|svg)\b.*?</\1>|<t[dh] class=\"app-label\".*?</t[dh]>", re.DOTALL)
+# What is no sentence: programs, styles, drawings; and what is hidden: counters at nothing, names of the code.
+UNSAID = re.compile(
+    r"<(script|style|svg)\b.*?</\1>|<t[dh] class=\"app-label\".*?</t[dh]>"
+    r"|\bhidden>\s*None\s*<",
+    re.DOTALL,
+)
 SEEN = re.compile(r">([^<>]+)<|(?:aria-label|title|placeholder|alt)=\"([^\"]+)\"")
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 # Words of the code, of another language than the editor's, and forms for two genders.
-MACHINE = r"\b(None|True|False|null|undefined)\b|\b(news|programme|projects|pepr_site)\.[a-z]+|\d{4}-\d\d-\d\d[ T]\d"
+MACHINE = r"^(True|False)$|\b(None|null|undefined)\b|\b(news|programme|projects|pepr_site)\.[a-z]+|\d{4}-\d\d-\d\d[ T]\d"
 ENGLISH = r"\b(Slug|slug|Root|Snippets?|Workflows?|workflows?|Locale|item|mins|ago|Can (add|change|delete|view))\b"
-GENDERS = r"\w\((e|s|te|le|ve|x)\)|\b[Ll]e/la\b|\b[Cc]e/cette\b|\b(F|f)ragments?\b|\b[Rr]égions?\b\s*(:|$)"
+GENDERS = r"\w\((e|s|te|le|ve|x)\)|\b[Ll]e/la\b|\b[Cc]e/cette\b|\b[Ff]ragments?\b"
 IN_FRENCH = re.compile(f"{MACHINE}|{ENGLISH}|{GENDERS}")
 IN_ENGLISH = re.compile(MACHINE)
 
