@@ -17,8 +17,8 @@ from pepr_site.people.gate import LEADS_HOME
 from pepr_site.people.tables import PartnerSpace
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)+")
-# What is sent with the things that are ticked.
-BULK = "wagtail_bulk_action"
+# What is sent with the things that are ticked, and what leads who is inside back to where they are.
+NO_PLACES = {"wagtail_bulk_action", "account_login"}
 # In an anchor, and in what the script of the menu is given.
 LINK = re.compile(r'<a\b[^>]*\bhref="(/admin/[^"]*)"|"url": "(/admin/[^"]*)"')
 # Addresses that no role is measured by: they break on purpose, or belong to the browser.
@@ -136,10 +136,12 @@ def opens(client, address):
 
 
 def links(response):
-    """Return the addresses of the admin that a screen offers, in its links and in its menu."""
+    """Return the addresses of the admin that a whole screen offers, in its links and in its menu."""
     if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
         return set()
     html = response.content.decode()
+    if "<html" not in html:
+        return set()
     if "data-unoffered=" in html:
         soup = BeautifulSoup(html, "html.parser")
         for node in soup.select(soup.select_one("[data-unoffered]")["data-unoffered"]):
@@ -153,7 +155,7 @@ def refusals(client, offered):
     kinds = {}
     for path, where in offered.items():
         match = resolve(path.partition("?")[0])
-        if match.view_name not in LEFT_OUT | {BULK}:
+        if match.view_name not in LEFT_OUT | NO_PLACES:
             kinds.setdefault(
                 (match.view_name, *(v for v in match.kwargs.values() if not str(v).isdigit())), (path, where)
             )

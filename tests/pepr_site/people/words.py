@@ -22,7 +22,9 @@ UNSAID = re.compile(
 SEEN = re.compile(r">([^<>]+)<|(?:aria-label|title|placeholder|alt)=\"([^\"]+)\"")
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 # Words of the code, of another language than the editor's, and forms for two genders.
-MACHINE = r"^(True|False)$|\b(None|null|undefined)\b|\b(news|programme|projects|pepr_site)\.[a-z]+|\d{4}-\d\d-\d\d[ T]\d"
+MACHINE = (
+    r"^(True|False)$|\b(None|null|undefined)\b|\b(news|programme|projects|pepr_site)\.[a-z]+|\d{4}-\d\d-\d\d[ T]\d"
+)
 ENGLISH = r"\b(Slug|slug|Root|Snippets?|Workflows?|workflows?|Locale|item|mins|ago|Can (add|change|delete|view))\b"
 GENDERS = r"\w\((e|s|te|le|ve|x)\)|\b[Ll]e/la\b|\b[Cc]e/cette\b|\b[Ff]ragments?\b"
 IN_FRENCH = re.compile(f"{MACHINE}|{ENGLISH}|{GENDERS}")
