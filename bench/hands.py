@@ -104,8 +104,5 @@ class Hands:
         chooser.value.set_files(path)
 
     def publish(self, arrived, name="Publier"):
-        """Publish what the editor shows, by the menu of its main button."""
-        menu = self.page.locator("footer [data-w-dropdown-target=toggle]").last
-        if not self.page.get_by_role("button", name=name, exact=True).last.is_visible():
-            menu.click()
+        """Publish what the editor shows."""
         self.follow(self.page.get_by_role("button", name=name, exact=True).last, arrived)

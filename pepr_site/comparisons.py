@@ -1,12 +1,24 @@
-"""What the comparison of two versions shows of a text, beside what Wagtail does by itself.
+"""What the comparison of two versions shows of texts and values, beside what Wagtail does by itself.
 
 Apart from the blocks, which models import: Wagtail's comparisons load only once the models have.
 """
 
+from datetime import date, datetime, time
+from decimal import Decimal
+
 from bs4 import BeautifulSoup
+from django.db import models
+from django.utils import formats, timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from wagtail.admin.compare import RichTextBlockComparison, diff_text
+from django.utils.translation import gettext as _
+from wagtail.admin.compare import (
+    FieldComparison,
+    RichTextBlockComparison,
+    TextDiff,
+    diff_text,
+    register_comparison_class,
+)
 
 # Each stands on a line of its own.
 LINES = ["p", "li", "br", "hr"]
@@ -32,3 +44,33 @@ class ProseComparison(RichTextBlockComparison):
 
 def _broken(html):
     return mark_safe(html.replace("\n", "<br>"))  # noqa: S308 - both have escaped what they were given
+
+
+def written(value):
+    """Return a value of a field as people write it: a date, an hour, a number, yes or no; "" where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Oui") if value else _("Non")
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return formats.date_format(value, "DATE_FORMAT")
+    if isinstance(value, time):
+        return formats.time_format(value, "TIME_FORMAT")
+    # A year is a number too: it has no separator.
+    return formats.localize(value, use_l10n=True) if isinstance(value, Decimal) else str(value)
+
+
+class ValueComparison(FieldComparison):
+    """Dates, hours, numbers, yes and no: Wagtail says `None` and `2027-01-12 09:00:00+01:00`."""
+
+    def htmldiff(self):
+        before, after = written(self.val_a), written(self.val_b)
+        if before == after:
+            return escape(after)
+        return TextDiff([(kind, text) for kind, text in (("deletion", before), ("addition", after)) if text]).to_html()
+
+
+for kind in (models.DateField, models.TimeField, models.BooleanField, models.IntegerField, models.DecimalField):
+    register_comparison_class(kind, comparison_class=ValueComparison)

@@ -60,7 +60,7 @@ RULES = {
         "h1",
         "serious",
         _("Page sans résumé"),
-        _("Écrivez un chapô : il paraît sous le titre, dans les listes et dans les moteurs de recherche."),
+        _("Écrivez-le sous le titre : il paraît aussi dans les listes et dans les moteurs de recherche."),
     ),
     "missing-funding": (
         "h1",

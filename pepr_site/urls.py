@@ -13,6 +13,7 @@ from pepr_site import media, security, sitemap, staying, views
 from pepr_site.api import openapi, router
 from pepr_site.doors.urls import frontend_sign_in
 from pepr_site.doors.urls import urlpatterns as door_urls
+from pepr_site.link_forms import urlpatterns as link_urls
 from pepr_site.people import decisions
 from pepr_site.people.documents import serve_document
 from pepr_site.people.gate import gate
@@ -34,7 +35,7 @@ def admin_view(view):
 
 urlpatterns = [
     path("admin/", include(door_urls)),
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, admin_view))),
+    path("admin/", include(decorate_urlpatterns(link_urls + wagtailadmin_urls.urlpatterns, admin_view))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),

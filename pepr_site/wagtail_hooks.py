@@ -9,7 +9,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import creation, guide, moving, passages, pasting, redirect_form  # noqa: F401
+from pepr_site import comparisons, creation, guide, moving, passages, pasting, redirect_form  # noqa: F401
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.content_checks import SiteCheckerItem
 from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
@@ -118,3 +118,13 @@ def review_menu_item():
     return ReviewMenuItem(
         _("Pages à relire"), reverse("review_report") + "?state=late", icon_name="calendar-check", order=160
     )
+
+
+# Its languages, its address, what each role may do and who reviews are data of the site (see `people/roles.py`):
+# written again at each release, they would not stay as somebody changed them here.
+OF_DEPLOYMENT = {"sites", "locales", "groups", "workflows", "workflow-tasks"}
+
+
+@hooks.register("construct_settings_menu")
+def leave_out_what_is_deployed(request, items):
+    items[:] = [item for item in items if item.name not in OF_DEPLOYMENT]

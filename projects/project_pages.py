@@ -16,6 +16,7 @@ from pepr_site.date_fields import YearInput
 from pepr_site.fields import StreamField, YearField
 from pepr_site.generation import memoised
 from pepr_site.pages import RELATED, BasePage, landmarks
+from pepr_site.panels import NamedPanel
 from pepr_site.rows import RowsPanel
 from pepr_site.snippets import every
 from pepr_site.structured_data import node, programme_id, ref
@@ -89,7 +90,7 @@ class ProjectPage(BasePage):
 
     content_panels = [
         BasePage.content_panels[0],
-        FieldPanel("standfirst", heading=_("Résumé pour tous")),
+        NamedPanel("standfirst", heading=_("Résumé pour tous")),
         MultiFieldPanel(
             [FieldRowPanel(["short_title", "acronym"]), FieldRowPanel(["number", "illustration"])],
             heading=_("Identité"),

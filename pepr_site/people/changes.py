@@ -7,6 +7,8 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
 LENGTH = 160
+# What stands on lines of its own in a difference.
+LINES = ["br", "dd", "div", "dt", "p"]
 
 
 @dataclass
@@ -54,7 +56,10 @@ def _without(html, mark):
     soup = BeautifulSoup(html, "html.parser")
     for node in soup.select(f".{mark}"):
         node.decompose()
-    return " ".join(soup.get_text(" ").split())
+    for node in soup.find_all(LINES):
+        node.append("\n")
+    # Between two words that a mark parts, and before a comma, nothing is added.
+    return " ".join(soup.get_text().split())
 
 
 def _cut(before, after):

@@ -1,6 +1,7 @@
 """Brings groups, rights, partners' spaces and workflows in step with `roles.py` and with the pages there are."""
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.documents import get_document_model
@@ -35,6 +36,7 @@ def make_roles():
     """
     # An older release may have left them so that none can be added.
     collection_order.put_in_order()
+    name_roots()
     for role in roles.ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)
         group.permissions.set(roles.permissions_of(role))
@@ -50,6 +52,13 @@ def make_roles():
     for space in PartnerSpace.objects.exclude(page_key__in=keys):
         drop_space(space)
     return [role.name for role in roles.ROLES] + list(PartnerSpace.objects.values_list("group__name", flat=True))
+
+
+def name_roots():
+    """Give what stands above all pages, and all collections, the name of the site: Wagtail calls both « Root »."""
+    name = settings.WAGTAIL_SITE_NAME
+    Page.objects.filter(depth=1, title="Root").update(title=name, draft_title=name)
+    Collection.objects.filter(depth=1, name="Root").update(name=name)
 
 
 def partner_models():

@@ -1,5 +1,7 @@
 """Production settings. `dev.py` and `test.py` only loosen them."""
 
+import zoneinfo
+
 from django.core.exceptions import ImproperlyConfigured
 
 from pepr_site.settings import derived, env
@@ -54,6 +56,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    # Its catalogues: Wagtail says with it how long ago something was done.
+    "django.contrib.humanize",
     "django_tasks_db",
 ]
 
@@ -137,6 +141,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pepr_site.formats"
 TIME_ZONE = "Europe/Paris"
+PLACES = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 # A new translation is a draft, in the form in which pages are written (docs/decisions/translation.md).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
@@ -217,6 +222,8 @@ if env.SENTRY_DSN:
 WAGTAIL_SITE_NAME = "PEPR Biothérapies"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
+# Those of places: browsers know no other, and their script for naming them stops at one (« localtime »).
+WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if zone.partition("/")[0] in PLACES)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -3,7 +3,10 @@
 from django import template
 from wagtail.models import Page
 
+from pepr_site.people import offers
+
 register = template.Library()
+register.filter("unoffered", offers.unoffered)
 
 
 @register.inclusion_tag("people/review_form.html", takes_context=True)

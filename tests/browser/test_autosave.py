@@ -88,7 +88,6 @@ def existing(first_of):
 
 
 def publish(page):
-    page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     page.get_by_role("button", name="Publier", exact=True).last.click(no_wait_after=True)
 
 

@@ -37,7 +37,6 @@ def new_page(hands, *way, title, standfirst):
 
 
 def publish(hands, label="Publier"):
-    hands.open_actions()
     hands.click(hands.page.get_by_role("button", name=label, exact=True).last)
     hands.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
 
@@ -67,9 +66,7 @@ def test_publish_a_news_item(walk, server, tmp_path):
     hands.click(page.get_by_role("option", name="Texte", exact=True))
     panel(page, "Contenu").locator("[contenteditable=true]").last.click()
     page.keyboard.type("La matinée est publique.")
-    hands.open_actions()
-    footer = page.locator("footer").last
-    hands.picture("actualite-publier", footer, page.locator("[data-tippy-root]").last)
+    hands.picture("actualite-publier", page.locator("footer").last)
     hands.click(page.get_by_role("button", name="Publier", exact=True).last)
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     assert page.request.get(f"{server}/actualites/un-atelier-du-programme/").status == 200
@@ -230,9 +227,7 @@ def test_keep_a_page_and_answer_its_submission(walk):
     hands.click(page.get_by_role("link", name="Modifier", exact=True).first)
     page.wait_for_url("**/edit/")
     page.fill("[name=standfirst]", "Un résumé que tient le partenaire.")
-    hands.open_actions()
-    hands.picture("partenaire-soumettre", page.locator("footer").last, page.locator("[data-tippy-root]").last)
-    page.keyboard.press("Escape")
+    hands.picture("partenaire-soumettre", page.locator("footer").last)
     hands.click(page.locator("[name=action-submit]").first)
     page.wait_for_url("**/admin/")
     hands.end()

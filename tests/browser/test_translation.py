@@ -30,7 +30,6 @@ class Actions:
         locator.fill(text)
 
     def publish(self):
-        self.click(self.page.locator("footer [data-w-dropdown-target=toggle]").last)
         self.click(self.page.get_by_role("button", name="Publier", exact=True).last)
         self.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
 

@@ -62,9 +62,6 @@ class Walk:
         self.click(self.page.locator("#wagtail-sidebar").get_by_role("link", name=titles[-1], exact=True))
         self.page.wait_for_url(re.compile(r"/admin/pages/\d+/"))
 
-    def open_actions(self):
-        self.click(self.page.locator("footer [data-w-dropdown-target=toggle]").last)
-
     def picture(self, name, *shown):
         """Take the picture `name` of the guide: the least rectangle around `shown`."""
         self.look()

@@ -1,5 +1,8 @@
 """What the comparison of two versions shows of the blocks of a page: what was changed, in the words of the form."""
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
@@ -11,7 +14,9 @@ from wagtail.models import Page
 from pepr_site.blocks.base import ProseBlock
 from pepr_site.blocks.told import BooleanBlock, ChoiceBlock, DateBlock, URLBlock
 from pepr_site.fields import StreamField
+from pepr_site.people.changes import Change, changes
 from programme.models import StandardPage
+from projects.models import CallPage, ProjectPage
 from tests.pepr_site.body import stream
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +126,23 @@ def test_no_block_is_shown_as_it_is_stored():
     told = (ProseBlock, ChoiceBlock, BooleanBlock, DateBlock, URLBlock, *PLAIN)
     fields = [block for _model, field in STREAMS for block in leaves(field.stream_block)]
     assert {type(block).__name__ for block in fields if not isinstance(block, told)} == set()
+
+
+def test_dates_numbers_and_choices_are_written_as_on_the_screens():
+    call = CallPage.objects.filter(locale__language_code="fr").first()
+    before, after = CallPage.objects.get(pk=call.pk), call
+    before.closes_at, after.closes_at = None, datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
+    before.money, after.money = Decimal("1.50"), None
+    before.review_on, after.review_on = date(2027, 2, 1), date(2027, 3, 1)
+    found = {change.field: (change.before, change.after) for change in changes(before, after)}
+    assert found["Clôture"] == ("", "12 janvier 2027, 9 h 00")
+    assert found["À revoir le"] == ("1 février 2027", "1 mars 2027")
+    assert [pair for pair in found.values() if "None" in pair] == []
+    assert "1,5" in str(found)
+
+
+def test_a_project_is_compared_by_the_names_of_its_form_and_no_blank_is_added():
+    before = ProjectPage.objects.filter(locale__language_code="fr").first()
+    after = ProjectPage.objects.get(pk=before.pk)
+    before.standfirst, after.standfirst = "Une cellule, vivante.", "Une cellule, cultivée."
+    assert changes(before, after) == [Change("Résumé pour tous", "Une cellule, vivante.", "Une cellule, cultivée.")]

@@ -2,18 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
+from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 from wagtail.models import Collection, Locale, Site, Task, Workflow
 
 from pepr_site.contact.tables import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage
+from pepr_site.people.gate import LEADS_HOME
 from pepr_site.people.tables import PartnerSpace
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)+")
+# What is sent with the things that are ticked, and what leads who is inside back to where they are.
+NO_PLACES = {"wagtail_bulk_action", "account_login"}
+# In an anchor, and in what the script of the menu is given.
+LINK = re.compile(r'<a\b[^>]*\bhref="(/admin/[^"]*)"|"url": "(/admin/[^"]*)"')
 # Addresses that no role is measured by: they break on purpose, or belong to the browser.
 LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite", "wagtailadmin_logout"}
 
@@ -114,15 +121,47 @@ class Values:
         return 1
 
 
-def answer(client, address):
+def answer(client, path):
     """Return what an address answers; what it writes is taken back."""
     with transaction.atomic():
-        response = client.get(address.path)
+        response = client.get(path)
         transaction.set_rollback(True)
-    assert response.status_code < 500, f"{address.path} answers {response.status_code}"
+    assert response.status_code < 500, f"{path} answers {response.status_code}"
     return response
 
 
 def opens(client, address):
     """Whether an address shows something: a refusal, the way to the sign-in page or to another, a 404 do not."""
-    return answer(client, address).status_code == 200
+    return answer(client, address.path).status_code == 200
+
+
+def links(response):
+    """Return the addresses of the admin that a whole screen offers, in its links and in its menu."""
+    if response.status_code != 200 or "html" not in response.headers["Content-Type"]:
+        return set()
+    html = response.content.decode()
+    if "<html" not in html:
+        return set()
+    if "data-unoffered=" in html:
+        soup = BeautifulSoup(html, "html.parser")
+        for node in soup.select(soup.select_one("[data-unoffered]")["data-unoffered"]):
+            node.decompose()
+        html = str(soup)
+    return {found.partition("#")[0] for pair in LINK.findall(unescape(html)) for found in pair if found}
+
+
+def refusals(client, offered):
+    """Return, of each kind of the addresses offered (`{path: where}`), those that lead nowhere, with where they are."""
+    kinds = {}
+    for path, where in offered.items():
+        match = resolve(path.partition("?")[0])
+        if match.view_name not in LEFT_OUT | NO_PLACES:
+            kinds.setdefault(
+                (match.view_name, *(v for v in match.kwargs.values() if not str(v).isdigit())), (path, where)
+            )
+    return [(path, where) for path, where in kinds.values() if _is_refused(answer(client, path))]
+
+
+def _is_refused(response):
+    is_home = response.status_code == 302 and response.headers["Location"] == "/admin/"
+    return response.status_code in (403, 404) or (is_home and response.resolver_match.view_name not in LEADS_HOME)

@@ -1,0 +1,12 @@
+/*
+  In the admin, on a screen where a side panel lies over the form: the panel
+  that was open on another page, which Wagtail remembers, stays closed here.
+*/
+
+if (window.matchMedia("(width < 50em)").matches) {
+  try {
+    window.localStorage.removeItem("wagtail:side-panel-open");
+  } catch {
+    // Nothing is remembered where the browser keeps nothing.
+  }
+}

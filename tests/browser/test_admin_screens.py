@@ -1,0 +1,76 @@
+"""The admin in a real browser: its scripts run, the policy stops nothing, and what is needed is in sight."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+# One of each kind; what is drawn by scripts of its own.
+SCREENS = {
+    "camille": [
+        *("", "account/", "images/", "images/add/", "images/multiple/add/", "documents/", "documents/multiple/add/"),
+        *("pages/", "pages/{page}/edit/", "pages/{page}/history/", "pages/{page}/move/", "pages/{page}/copy/"),
+        *("images/{image}/", "snippets/programme/keyfigure/", "snippets/programme/organisation/add/"),
+        *("redirects/", "redirects/add/", "searchpicks/add/", "collections/", "messages/", "partenaires/"),
+        *("reports/review/", "reports/site-history/", "translation/", "compte/securite/", "compte/sessions/", "guide/"),
+    ],
+    "rene": ["", "account/", "pages/{page}/edit/", "images/"],
+    "renee": ["", "account/", "pages/"],
+    "paul": ["", "account/", "pages/{project}/edit/", "images/", "documents/"],
+}
+
+
+@pytest.fixture(scope="module")
+def numbers(profiles):
+    """The ids that stand in the addresses of `SCREENS`."""
+
+    def first(kind, query=""):
+        answer = profiles("camille").request.get(f"/admin/api/main/{kind}/?limit=1{query}")
+        return answer.json()["items"][0]["id"]
+
+    return {
+        "page": first("pages", "&type=news.NewsPage&locale=fr"),
+        "project": first("pages", "&type=projects.ProjectPage&locale=fr&slug=substituts-de-peau"),
+        "image": first("images"),
+    }
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_no_script_fails_and_no_policy_is_broken(sign_in, numbers, name):
+    page = sign_in(name)
+    problems = {}
+    for path in SCREENS[name]:
+        page.goto(f"/admin/{path.format(**numbers)}", wait_until="load")
+        page.locator("[data-ready], main, #main").first.wait_for()
+        problems |= {path: page.problems.copy()} if page.problems else {}
+        page.problems.clear()
+    assert problems == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "where", "main"),
+    [
+        ("camille", "page", "Publier"),
+        ("rene", "page", "Soumettre à la relecture"),
+        ("paul", "project", "Soumettre à la communication"),
+    ],
+)
+def test_what_a_person_came_for_is_in_sight_beside_the_draft(sign_in, numbers, name, where, main):
+    page = sign_in(name, f"/admin/pages/{numbers[where]}/edit/")
+    footer = page.locator("footer").last
+    assert footer.get_by_role("button", name="Enregistrer le brouillon").is_visible()
+    assert footer.get_by_role("button", name=main, exact=True).first.is_visible()
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    button = footer.get_by_role("button", name=main, exact=True).first
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 375
+
+
+def test_a_panel_that_is_remembered_hides_no_form_on_a_small_screen(sign_in, numbers):
+    page = sign_in("camille", f"/admin/pages/{numbers['page']}/edit/")
+    page.evaluate("localStorage.setItem('wagtail:side-panel-open', 'status')")
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.reload(wait_until="load")
+    page.locator("[name=title]").first.click()
+    assert page.locator("[data-side-panel=status]").is_hidden()
