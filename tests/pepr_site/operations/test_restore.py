@@ -30,7 +30,7 @@ OWN = re.compile(
 def rows():
     """Return every row of every table, as PostgreSQL writes them."""
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - MOVING - {"pepr_site_cache"})
+        tables = sorted(set(connection.introspection.table_names(cursor)) - MOVING)
         told = {}
         for table in tables:
             cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')

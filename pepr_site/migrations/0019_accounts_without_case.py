@@ -18,7 +18,7 @@ def refuse_twins(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pepr_site", "0014_index_of_live_pages")]
+    dependencies = [("pepr_site", "0018_former_names_of_documents")]
 
     operations = [
         migrations.RunPython(refuse_twins, migrations.RunPython.noop),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pepr_site", "0014_index_of_live_pages"),
+        ("pepr_site", "0016_passages_that_are_copied"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pepr_site", "0014_index_of_live_pages")]
+    dependencies = [("pepr_site", "0015_left_out_rows")]
 
     operations = [
         migrations.AddField(
