@@ -87,6 +87,7 @@ def as_json_ld(dataset, rows, address):
         "name": str(dataset.title),
         "description": str(dataset.description),
         "license": LICENCE["address"],
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": site_text(get_language()).public_name},
         "disambiguatingDescription": site_text(get_language()).standing,
         "inLanguage": get_language(),
         "dateModified": latest(rows),
