@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from pepr_site.comparisons import written
 from pepr_site.contact.tables import ContactMessage
 from pepr_site.open_data.files import cell
 
@@ -16,11 +17,19 @@ class MessagesView(IndexView):
     custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("name", "email", "topic", "text")}
 
 
+class MessageView(InspectView):
+    """One message, with its moments and marks in words: Wagtail says `None` and `False`."""
+
+    def get_field_display_value(self, field_name, field):
+        return written(getattr(self.object, field_name))
+
+
 class ContactMessageViewSet(ModelViewSet):
     """No form: the model has no right to add or to change."""
 
     model = ContactMessage
     index_view_class = MessagesView
+    inspect_view_class = MessageView
     name = "messages"
     icon = "mail"
     menu_label = _("Messages reçus")

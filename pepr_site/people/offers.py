@@ -3,19 +3,13 @@
 from pepr_site.people.gate import READERS, limits_of
 from pepr_site.people.roles import list_models
 
-# The link from a field to the thing that is chosen in it; the boxes and buttons for many things at once.
-EDIT_LINK = "[data-chooser-edit-link]"
-BULK = [".bulk-action-checkbox-cell", ".bulk-actions-filter-checkbox", ".bulk-actions-choices"]
-# Wagtail asks for the right to change a page before it shows these.
-OF_WRITERS = ['a[href*="/pages/"][href*="/history/"]', 'a[href*="/pages/"][href*="/usage/"]']
-
 
 def unoffered(user):
-    """Return the selectors of what the screens of the admin do not show to a person."""
+    """Return the style sheets that hide from a person what the screens of the admin offer and they may not open."""
     limits = limits_of(user)
     if limits is None:
-        return [] if _keeps_lists(user) else [f'{EDIT_LINK}[href*="/snippets/"]']
-    return [EDIT_LINK, *BULK, *(OF_WRITERS if limits == [READERS] else [])]
+        return [] if _keeps_lists(user) else ["css/unoffered-lists.css"]
+    return ["css/unoffered-limited.css", *(["css/unoffered-reader.css"] if limits == [READERS] else [])]
 
 
 def _keeps_lists(user):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +20,10 @@ from pepr_site.people.tables import PartnerSpace
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)+")
 # What is sent with the things that are ticked, and what leads who is inside back to where they are.
 NO_PLACES = {"wagtail_bulk_action", "account_login"}
+# The style sheets that hide what is not offered, and the selectors of their one rule.
+STATIC = Path(__file__).parents[3] / "static" / "css"
+UNOFFERED = re.compile(r"/(unoffered-\w+\.css)")
+RULE = re.compile(r"\*/\s*([^{]+){")
 # In an anchor, and in what the script of the menu is given.
 LINK = re.compile(r'<a\b[^>]*\bhref="(/admin/[^"]*)"|"url": "(/admin/[^"]*)"')
 # Addresses that no role is measured by: they break on purpose, or belong to the browser.
@@ -142,10 +147,11 @@ def links(response):
     html = response.content.decode()
     if "<html" not in html:
         return set()
-    if "data-unoffered=" in html:
+    if sheets := UNOFFERED.findall(html):
         soup = BeautifulSoup(html, "html.parser")
-        for node in soup.select(soup.select_one("[data-unoffered]")["data-unoffered"]):
-            node.decompose()
+        for rule in (RULE.search((STATIC / sheet).read_text()) for sheet in sheets):
+            for node in soup.select(rule[1]):
+                node.decompose()
         html = str(soup)
     return {found.partition("#")[0] for pair in LINK.findall(unescape(html)) for found in pair if found}
 
