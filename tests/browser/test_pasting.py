@@ -240,8 +240,11 @@ def test_a_paste_in_the_middle_keeps_both_ends(form):
 def test_a_text_without_stream_keeps_the_words(form):
     form.add("callout")
     form.paste("<h2>Titre</h2><table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2<sup>3</sup></td></tr></table>")
-    [(kind, value)] = form.blocks()
-    assert kind == "callout" and marked(value["text"]) == ["*Titre*", "a ; b", "1 ; 2³"]
+    form.page.wait_for_timeout(300)
+    text = form.page.evaluate(
+        "document.getElementById('body-root').rootBlock.children[0].block.childBlocks.text.getValue()"
+    )
+    assert marked(json.loads(text)) == ["*Titre*", "a ; b", "1 ; 2³"]
     assert "les titres, laissés en gras" in form.note() and "les tableaux" in form.note()
 
 
@@ -278,7 +281,7 @@ def test_a_spreadsheet_goes_on_from_a_cell_and_says_what_is_too_much(form):
     cell = form.page.locator(".typed-table-block td input[type=text]").last
     form.paste("", '8\t"neuf\nfois"\n10\t11\n', into=cell)
     assert form.blocks() == [table(["a", "b", ""], ["1", "8", "neuf fois"], ["", "10", "11"])]
-    form.paste("", as_text(sheet(3_000, 10)), into=cell)
+    form.paste("", as_text(sheet(600, 10)), into=cell)
     assert "les dernières lignes du tableau" in form.note()
 
 
@@ -318,7 +321,7 @@ def test_what_was_pasted_is_published_as_it_was(form, open_page):
     page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     page.get_by_role("button", name="Publier", exact=True).last.click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
-    article = open_page("/fr/actualites/collee-et-publiee/").locator("article, main").first
+    article = open_page("/actualites/collee-et-publiee/").locator("main")
     assert article.locator("sup").all_inner_texts()[0] == "6" and article.locator("sub").inner_text() == "2"
     assert "trois" not in article.inner_text()
     assert not article.locator("a[href*=admin], a[href^=file]").count()
