@@ -136,7 +136,8 @@ def test_the_launch_content_agrees_with_itself(french):
 def test_a_person_or_a_publication_makes_no_translation_stale(french):
     page = ProjectPage.objects.filter(locale=french).first()
     before = words(page)
-    page.coordinator, page.publications = (
+    page.coordinator = "Alix Martin"
+    page.publications = [ProjectPublication(reference="Martin A., Skin, Journal, 2026")]
         "Alix Martin",
         [ProjectPublication(reference="Martin A., Skin, Journal, 2026")],
     )
