@@ -138,8 +138,5 @@ def test_a_person_or_a_publication_makes_no_translation_stale(french):
     before = words(page)
     page.coordinator = "Alix Martin"
     page.publications = [ProjectPublication(reference="Martin A., Skin, Journal, 2026")]
-        "Alix Martin",
-        [ProjectPublication(reference="Martin A., Skin, Journal, 2026")],
-    )
     page.save()
     assert words(page) == before
