@@ -29,10 +29,14 @@ UNTRANSLATED = {"slug"}
 
 def words(instance):
     """Return the texts of a page or snippet that a translator writes anew, in order: (path, text) pairs."""
+    from pepr_site.translation.facts import fact_names
+
+    # What is carried over makes no translation stale.
+    left_out = {*UNTRANSLATED, *fact_names(type(instance))}
     return [
         (segment.path, segment.string.data)
         for segment in extract_segments(instance)
-        if isinstance(segment, StringSegmentValue) and segment.path not in UNTRANSLATED
+        if isinstance(segment, StringSegmentValue) and segment.path.partition(".")[0] not in left_out
     ]
 
 

@@ -108,17 +108,6 @@ def test_a_relation_and_a_row_follow_and_are_only_read_there(sign_in, places):
     page.wait_for_url(f"**{places['fr']}")
 
 
-def test_a_bulk_publication_carries_too(sign_in, places):
-    page = sign_in("camille", places["fr"])
-    with page.expect_response(lambda answer: answer.request.method == "POST" and "/edit/" in answer.url):
-        page.fill("[name=end_year]", "2030")
-    number = re.search(r"\d+", places["fr"])[0]
-    page.goto(f"/admin/bulk/wagtailcore/page/publish/?id={number}&next=/admin/")
-    page.get_by_role("button", name=re.compile("publier", re.IGNORECASE)).first.click()
-    page.wait_for_url("**/admin/")
-    assert "2030" in english(page, PROJECT)
-
-
 def test_english_that_repeats_the_french_is_asked_about_once(sign_in, places):
     page = sign_in("camille", places["fr"])
     summary = page.locator("[name=standfirst]").input_value()

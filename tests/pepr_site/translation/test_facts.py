@@ -12,7 +12,8 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 
 from pepr_site.pages import BasePage
 from pepr_site.translation.facts import differing, fact_names
-from projects.models import CallIndexPage, CallPage, ProjectPage
+from pepr_site.translation.following import words
+from projects.models import CallIndexPage, CallPage, ProjectPage, ProjectPublication
 from tests.conftest import publish
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,12 @@ def test_the_launch_content_agrees_with_itself(french):
     }
     assert len(differences) > 40
     assert {path: found for path, found in differences.items() if found} == {}
+
+
+def test_a_person_or_a_publication_makes_no_translation_stale(french):
+    page = ProjectPage.objects.filter(locale=french).first()
+    before = words(page)
+    page.coordinator = "Alix Martin"
+    page.publications = [ProjectPublication(reference="Martin A., Skin, Journal, 2026")]
+    page.save()
+    assert words(page) == before
