@@ -34,6 +34,7 @@ class ProjectIndexPage(ListingPage):
 
     class Meta:
         verbose_name = gettext_lazy("annuaire des projets")
+        verbose_name_plural = gettext_lazy("annuaires des projets")
 
     def make_listing(self, data):
         items = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
