@@ -34,6 +34,7 @@ class NewsIndexPage(ListingPage):
 
     class Meta:
         verbose_name = gettext_lazy("liste des actualités")
+        verbose_name_plural = gettext_lazy("listes des actualités")
 
     def make_listing(self, data):
         news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()

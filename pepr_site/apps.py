@@ -10,7 +10,7 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from pepr_site import checks, collection_order, date_fields, generation, redirects, security, tree, unsound  # noqa: F401
+        from pepr_site import checks, collection_order, date_fields, generation, redirects, security, unsound  # noqa: F401
         from pepr_site.doors import signals as door_signals
         from pepr_site.images import make_when_saved
         from pepr_site.people import signals
@@ -34,7 +34,6 @@ class PeprSiteConfig(AppConfig):
         signals.connect()
         door_signals.connect()
         following.connect()
-        tree.connect()
         collection_order.connect()
         date_fields.connect()
         unsound.connect()

@@ -11,8 +11,8 @@ from wagtail.models import Collection
 def out_of_order():
     """Return the collections beneath which others stand out of the order of their names."""
     below = {}
-    for path in Collection.objects.order_by("name", "path").values_list("path", flat=True):
-        below.setdefault(path[: -Collection.steplen], []).append(path)
+    for place in Collection.objects.order_by("name", "path").values_list("path", flat=True):
+        below.setdefault(place[: -Collection.steplen], []).append(place)
     wrong = [parent for parent, paths in below.items() if paths != sorted(paths)]
     return Collection.objects.filter(path__in=wrong).order_by("path")
 

@@ -237,7 +237,7 @@ class SiteSettings(BaseGenericSetting):
     ]
 
     class Meta:
-        verbose_name = _("informations légales")
+        verbose_name = verbose_name_plural = _("informations légales")
 
     def clean(self):
         super().clean()

@@ -7,7 +7,7 @@ from wagtail.contrib.redirects import views
 from wagtail.contrib.redirects.forms import RedirectForm as WagtailRedirectForm
 from wagtail.contrib.redirects.models import Redirect
 
-from pepr_site.redirects import ends_at, own_path
+from pepr_site.redirects import ends_at, own_path, page_at
 
 
 class RedirectForm(WagtailRedirectForm):
@@ -19,6 +19,9 @@ class RedirectForm(WagtailRedirectForm):
             raise ValidationError(_("Cette adresse n’en est pas une.")) from None
         if len(old_path) > Redirect._meta.get_field("old_path").max_length:
             raise ValidationError(_("Cette adresse est trop longue."))
+        path, has_query, _query = old_path.partition("?")
+        if has_query and page_at(path):
+            raise ValidationError(_("Une page répond à cette adresse, quels que soient ses paramètres."))
         return self.cleaned_data["old_path"]
 
     def clean(self):

@@ -11,6 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site import media, security, sitemap, staying, views
 from pepr_site.api import openapi, router
+from pepr_site.collection_views import urlpatterns as collection_urls
 from pepr_site.doors.urls import frontend_sign_in
 from pepr_site.doors.urls import urlpatterns as door_urls
 from pepr_site.link_forms import urlpatterns as link_urls
@@ -33,9 +34,12 @@ def admin_view(view):
     return staying.told(gate(whole(decisions.told(view))))
 
 
+# What stands in the place of a view of Wagtail's, at its address.
+own_urls = [*link_urls, *collection_urls]
+
 urlpatterns = [
     path("admin/", include(door_urls)),
-    path("admin/", include(decorate_urlpatterns(link_urls + wagtailadmin_urls.urlpatterns, admin_view))),
+    path("admin/", include(decorate_urlpatterns([*own_urls, *wagtailadmin_urls.urlpatterns], admin_view))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),

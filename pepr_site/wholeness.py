@@ -7,11 +7,15 @@ from django.db import transaction
 from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.datastructures import MultiValueDictKeyError
 
+from pepr_site import tree
+
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# Nothing of the trees is written there, and a file may be long in coming.
+UPLOADS = ("/admin/images/", "/admin/documents/")
 
 
 def whole(view):
-    """Wrap a view of the admin: all that one sending changes is one transaction.
+    """Wrap a view of the admin: all that one sending changes is one transaction, with the turn to write in the trees.
 
     Publishing writes a revision, the page, its history and the indexes that
     find it; a server that dies in between must leave none of them. What lacks a
@@ -23,7 +27,7 @@ def whole(view):
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         try:
-            with transaction.atomic():
+            with transaction.atomic() if request.path.startswith(UPLOADS) else tree.writing():
                 return view(request, *args, **kwargs)
         except KeyError as missing:
             # What Django looks for in the data themselves, and Wagtail in each row of a list.

@@ -18,6 +18,7 @@ class DataPage(BodyPage):
 
     class Meta:
         verbose_name = _("page des données ouvertes")
+        verbose_name_plural = _("pages des données ouvertes")
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {

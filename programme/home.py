@@ -34,6 +34,7 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("page d’accueil")
+        verbose_name_plural = _("pages d’accueil")
 
     @classmethod
     def can_create_at(cls, parent):

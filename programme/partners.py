@@ -179,6 +179,7 @@ class PartnersPage(BasePage):
 
     class Meta:
         verbose_name = _("page des partenaires")
+        verbose_name_plural = _("pages des partenaires")
 
     def structured_data(self, context, address):
         if "organisation" in context:

@@ -52,6 +52,7 @@ class ProgrammePage(BodyPage):
 
     class Meta:
         verbose_name = _("page du programme")
+        verbose_name_plural = _("pages du programme")
 
     def main_entity(self, address):
         return programme_id()

@@ -252,6 +252,7 @@ class CallIndexPage(ListingPage):
 
     class Meta:
         verbose_name = _("liste des appels")
+        verbose_name_plural = _("listes des appels")
 
     def make_listing(self, data):
         calls = CallPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()

@@ -1,11 +1,13 @@
 """The directory of the priority projects."""
 
+from dataclasses import replace
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.db.models import Case, OuterRef, Prefetch, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pepr_site.listing.facets import NONE, Choice, Facet, column, or_empty, pieces, related
+from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
 from pepr_site.listing.listing import Listing, Sort, View, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages import landmarks
@@ -32,6 +34,7 @@ class ProjectIndexPage(ListingPage):
 
     class Meta:
         verbose_name = gettext_lazy("annuaire des projets")
+        verbose_name_plural = gettext_lazy("annuaires des projets")
 
     def make_listing(self, data):
         items = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
@@ -71,7 +74,7 @@ def project_facets(locale_id):
     """Return the facets of a list of projects of one language."""
     participants = ProjectInstitution.objects.filter(project=OuterRef("pk"))
     organisations = ArraySubquery(participants.values_list("organisation__slug").distinct())
-    return [
+    facets = [
         Facet("objective", _("Objectif"), related(ProjectPage, "objectives", "number"), objective_choices(locale_id)),
         Facet("axis", _("Axe"), related(ProjectPage, "axes", "number"), axis_choices(locale_id)),
         Facet("status", _("Avancement"), column("status"), status_choices()),
@@ -79,6 +82,13 @@ def project_facets(locale_id):
         Facet("organisation", _("Institution"), or_empty(organisations), organisation_choices),
         Facet("keyword", _("Mot-clé"), pieces("keywords"), keyword_choices),
     ]
+    return [of_described(facet) for facet in facets]
+
+
+def of_described(facet):
+    """Return a facet whose values no project has about which nothing is published."""
+    nothing = When(documentation=Documentation.OPEN, then=Value([], LIST))
+    return replace(facet, values=Case(nothing, default=facet.expression, output_field=LIST))
 
 
 def unpublished(words):
@@ -118,11 +128,8 @@ def documentation_choices():
     words = {
         Documentation.FULL: lambda number: ngettext("décrit", "décrits", number),
         Documentation.HALF: _("dont le laboratoire est connu"),
-        Documentation.OPEN: lambda number: ngettext(
-            "sur lequel rien n’est publié", "sur lesquels rien n’est publié", number
-        ),
     }
-    return [Choice(level.value, level.label, words[level], symbol=f"b-{level.value}") for level in Documentation]
+    return [Choice(level.value, level.label, words[level], symbol=f"b-{level.value}") for level in words]
 
 
 def organisation_choices(found):

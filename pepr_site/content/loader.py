@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from wagtail.models import Locale, Page, Site
 
+from pepr_site import tree
 from pepr_site.content import indexing, media, pages, snippets
 from pepr_site.content.ledger import Ledger
 from pepr_site.content.media import StoredFiles
@@ -59,7 +60,7 @@ def load(folder, report, is_check=False, is_overwriting=False):
     report.start(len(sources))
     run = None
     try:
-        with transaction.atomic():
+        with tree.writing():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             run = Run(

@@ -3,7 +3,6 @@
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -18,7 +17,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from pepr_site import collection_order
+from pepr_site import collection_order, tree
 from pepr_site.pages import BasePage
 from pepr_site.people import roles
 from pepr_site.people.tables import PartnerSpace, ReviewTask
@@ -28,7 +27,7 @@ STOCK_GROUPS = ("Editors", "Moderators")
 STOCK_WORKFLOW = "Moderators approval"
 
 
-@transaction.atomic
+@tree.writing()
 def make_roles():
     """Give each role exactly its rights, each partners' page its space, each workflow its task; safe to run again.
 

@@ -5,7 +5,6 @@ import logging
 
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from wagtail.models import Collection, Page
 
 from pepr_site import collection_order, tree
@@ -55,8 +54,7 @@ def _twins():
 
 def repair():
     """Put right what can be without losing anything. Orphans are left for a person."""
-    with transaction.atomic():
-        tree.lock()
+    with tree.writing():
         call_command("fixtree", interactive=False, stdout=io.StringIO())
         collection_order.put_in_order()
         for page, address in misplaced():

@@ -4,11 +4,11 @@ import logging
 
 from django.apps import apps
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from pepr_site import tree
 from pepr_site.people.lateness import tell_of_failure
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Command(publish_scheduled.Command):
     def does(self, act, instance, revision):
         """Do it in a transaction of its own; return whether that went well."""
         try:
-            with transaction.atomic():
+            with tree.writing():
                 act()
         # Whatever stops one must not stop the others.
         except Exception as error:
