@@ -54,6 +54,10 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
+# What a source says of a project, each in a field of its own.
+FACTS = ("status", "start_year", "end_year", "money", "anr_reference", "coordinator", "contact_email", "website")
+
+
 class ProjectPage(BasePage):
     """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
 
@@ -184,8 +188,16 @@ class ProjectPage(BasePage):
 
     @property
     def has_nothing_published(self):
-        """Whether nothing is published about the project: its page then offers neither feed nor citation."""
-        return self.documentation == Documentation.OPEN
+        """Whether nothing is published about the project: its page then offers neither feed nor citation.
+
+        What somebody has filled in is, whatever they forgot to say of the whole.
+        """
+        return self.documentation == Documentation.OPEN and not any(getattr(self, name) for name in FACTS)
+
+    @property
+    def has_place(self):
+        """Whether the project is tied to an axis, an objective or an institution."""
+        return any(getattr(self, name).exists() for name in ("axes", "objectives", "institutions"))
 
     @property
     def is_citable(self):

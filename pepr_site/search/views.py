@@ -37,7 +37,7 @@ def search(request):
     results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.page)
     is_missed = typed and found.is_missed and not narrowing.is_narrowed and results.number == 1
     # An answer for all is made once and may be given many times.
-    if is_missed and request.method == "GET" and SHARED not in request.META:
+    if is_missed and request.META["REQUEST_METHOD"] == "GET" and SHARED not in request.META:
         missed.record(typed, language)
     first = definition if results.number == 1 else None
     rows = present([*([first] if first else []), *results], found.sought, language, request)

@@ -2,14 +2,11 @@
 
 import http.client
 import threading
-import time
 from contextlib import closing
 from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
-
-from pepr_site.settings import base
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -46,8 +43,6 @@ def rename(database):
 
     def rename_(new):
         database.execute("UPDATE wagtailcore_page SET title = %s WHERE id = %s", [new, pk])
-        # As the server has them.
-        time.sleep(base.PAGE_CACHE_LEASE + base.PAGE_CACHE_GRACE)
 
     yield rename_
     rename_(title)

@@ -13,6 +13,7 @@ LANGUAGES = ("fr", "en")
 # What these keys hold is written for machines.
 TO_PAGES = {"projects", "axes", "objectives", "calls", "pages", "page"}
 NOT_PROSE = TO_PAGES | {
+    "official_site",
     *("type", "model", "slug", "address", "source_address", "website", "image", "lead_image", "file", "translation_of"),
     *("categories", "organisations", "organisation", "figures", "scope", "kind", "role", "documentation", "footer"),
     *("topic", "tone", "style", "prominence", "illustration", "money", "money_meaning", "latitude", "longitude"),

@@ -44,7 +44,7 @@ def test_the_containers_are_given_settings_that_exist():
     composed = yaml.safe_load((DEPLOY / "docker/compose.yaml").read_text())
     read = set(ENVIRONMENT.findall((ROOT / "pepr_site/settings/env.py").read_text()))
     services = composed["services"]
-    assert services.keys() >= {"node_a", "node_b", "worker", "runner", "database", "redis", "bucket", "nginx"}
+    assert services.keys() >= {"node_a", "node_b", "worker", "runner", "database", "bucket", "nginx"}
     assert services["node_a"]["environment"].keys() <= read
     assert services["node_a"] == services["node_b"]
 

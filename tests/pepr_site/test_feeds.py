@@ -212,7 +212,8 @@ def test_calls_are_told_with_their_state_and_dates(client, calls):
 def test_a_call_is_new_again_when_it_closes(client, calls):
     closed = timezone.now() + datetime.timedelta(hours=-1)
     page = publish(CallPage(title=WORD, slug="zyxologie", kind="aap", closes_at=closed), calls)
-    CallPage.objects.filter(pk=page.pk).update(last_published_at=closed - datetime.timedelta(days=30))
+    before = closed - datetime.timedelta(days=30)
+    CallPage.objects.filter(pk=page.pk).update(first_published_at=before, last_published_at=before)
     entry = next(e for e in read(client, "/appels/atom.xml").entries if e.link.endswith("/zyxologie/"))
     assert entry.title == f"{WORD} (clos)"
     assert entry.updated_parsed[:6] == closed.utctimetuple()[:6]

@@ -215,7 +215,7 @@ def test_everything_is_on_when_only_the_address_is_known():
 
 def test_a_site_without_https_is_not_locked_out():
     found = from_address("http://localhost:8000")
-    assert found["ALLOWED_HOSTS"] == ["localhost"] and found["SESSION_COOKIE_NAME"] == "session"
+    assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"] and found["SESSION_COOKIE_NAME"] == "session"
     assert not any(value for name, value in found.items() if name.startswith("SECURE") or name.endswith("_SECURE"))
 
 

@@ -59,7 +59,7 @@ def test_the_list_leads_to_the_pages_and_deleting_says_how_many(admin, page, ter
     assert row.select_one(f'a[href="{usage}"]').get_text(strip=True) == "1 page"
     shown = admin.get(usage).content.decode()
     assert "Une page qui explique" in shown and reverse("wagtailadmin_pages:edit", args=[page.pk]) in shown
-    assert "1 fois" in admin.get(reverse(DELETE, args=[terms[0].pk])).content.decode()
+    assert "1 emploi" in admin.get(reverse(DELETE, args=[terms[0].pk])).content.decode()
 
 
 def test_a_list_of_words_costs_the_same_at_any_number(admin, terms, french):

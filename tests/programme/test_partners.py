@@ -164,7 +164,7 @@ def test_an_institution_of_one_language_sends_to_the_directory_of_the_other(clie
     soup(client, "/en/partners/labo-0/", 404)
 
 
-@pytest.mark.parametrize("path", ["inconnue/", "inserm/projets/", "%00/", "INSERM/", "inserm/inserm/"])
+@pytest.mark.parametrize("path", ["inconnue/", "inserm/projets/", "%00/", "INCONNUE/", "inserm/inserm/"])
 def test_an_unknown_institution_is_not_found(client, path):
     assert client.get(f"/partenaires/{path}").status_code == 404
 

@@ -194,7 +194,7 @@ def test_no_file_tells_what_is_hidden(client, directory, calls, state):
     "address",
     [
         *["/donnees/nulle-part.csv", "/donnees/projets.xml", "/donnees/projets", "/donnees/projects.csv"],
-        *["/en/data/projets.json", "/donnees/catalogue.csv", "/donnees/PROJETS.csv", "/donnees/projets.csv/"],
+        *["/en/data/projets.json", "/donnees/catalogue.csv", "/donnees/NULLE-PART.csv", "/donnees/projets.csv/"],
     ],
 )
 def test_there_is_no_file_of_nothing(client, address):

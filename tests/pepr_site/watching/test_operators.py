@@ -55,7 +55,7 @@ def test_it_makes_the_same_few_queries(admin, url, django_assert_max_num_queries
         records.slow(f"/{number}/", 2)
         records.keep(Kind.MAIL, f"mails/{number}.html", is_failure=True)
     admin.get(url)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         admin.get(url)
 
 
