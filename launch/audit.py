@@ -33,7 +33,7 @@ def audit(write=False, short=False):
 
 
 def install_tools():
-    """Leave the pinned Lighthouse and HTML checker in the folder of local state."""
+    """Leave the pinned Lighthouse, HTML checker and Readability in the folder of local state."""
     digest = hashlib.sha256(b"".join((paths.ROOT / "bench" / name).read_bytes() for name in NAMES)).hexdigest()
     if STAMP.exists() and STAMP.read_text() == digest:
         return
@@ -41,7 +41,7 @@ def install_tools():
     paths.AUDIT_TOOLS.mkdir()
     for name in NAMES:
         shutil.copy(paths.ROOT / "bench" / name, paths.AUDIT_TOOLS)
-    with Step("Installing Lighthouse and the HTML checker", "Lighthouse and the HTML checker installed"):
+    with Step("Installing the tools of the audit", "Tools of the audit installed"):
         result = processes.run(
             ["npm", "ci", "--prefix", paths.AUDIT_TOOLS, "--ignore-scripts", "--no-audit", "--no-fund"],
             stdin=subprocess.DEVNULL,

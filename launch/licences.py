@@ -17,7 +17,12 @@ FAMILIES = {
         "CC-BY-4.0",
     ],
     "copyleft that ends at the package: taken unchanged, from its own index": [
-        *("LGPL-3.0-only", "LGPL-3.0-or-later", "GNU Library or Lesser General Public License (LGPL)"),
+        *(
+            "LGPL-2.1-or-later",
+            "LGPL-3.0-only",
+            "LGPL-3.0-or-later",
+            "GNU Library or Lesser General Public License (LGPL)",
+        ),
         *("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)"),
     ],
 }

@@ -17,8 +17,8 @@ from pepr_site.snippets import in_language
 PAGE_SIZE = 12
 MOST_EVENTS = 3
 SORTS = [
-    Sort("newest", gettext_lazy("De la plus récente à la plus ancienne"), ("-date", "-pk")),
-    Sort("oldest", gettext_lazy("De la plus ancienne à la plus récente"), ("date", "pk")),
+    Sort("newest", gettext_lazy("Récentes d’abord"), ("-date", "-pk")),
+    Sort("oldest", gettext_lazy("Anciennes d’abord"), ("date", "pk")),
 ]
 
 

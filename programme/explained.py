@@ -13,8 +13,6 @@ from html.parser import HTMLParser
 # Where a word is not offered its definition: it already leads somewhere, is a name, or is quoted as written.
 QUIET = {*("a", "button", "summary", "label", "dfn", "abbr", "code", "pre", "cite", "q", "blockquote")}
 QUIET |= {*("figcaption", "caption", "th", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style")}
-# The elements of rich text that a definition may follow or end, so as to be read right after its word.
-AFTER, AT_END = {"p"}, {"li", "dd", "td"}
 
 # A name that is written in capitals is an acronym, and only that: « AMI » is not « ami ».
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
@@ -89,8 +87,6 @@ class Vocabulary:
     def __init__(self, terms, language):
         """`terms` are `GlossaryTerm`s; of two names that fit the same words, the longest counts."""
         found = [(name, term) for term in terms for name in names(term.term, term.synonyms)]
-        # The definitions that pages have shown already, as HTML, by slug.
-        self.definitions = {}
         self.starts = {}
         for name, term in sorted(found, key=lambda pair: (-len(pair[0]), pair[0])):
             acronym = name if _CAPITALS.search(name) and " " not in name else ""
@@ -122,12 +118,12 @@ def is_same(written, acronym):
 
 
 class _Explainer(HTMLParser):
-    """Copies rich text as it is, with a button around each first use and the definition after its paragraph."""
+    """Copies rich text as it is, with a link around each first use."""
 
     def __init__(self, vocabulary, known, draw):
         super().__init__(convert_charrefs=False)
         self.vocabulary, self.known, self.draw = vocabulary, known, draw
-        self.out, self.text, self.pending = [], [], []
+        self.out, self.text = [], []
         self.quiet = 0
 
     def flush(self):
@@ -138,15 +134,9 @@ class _Explainer(HTMLParser):
             return
         text, written, at = unescape(raw), [], 0
         for start, end, term in self.vocabulary.uses(text, self.known):
-            button, definition = self.draw(term, text[start:end])
-            written += [escape(text[at:start], quote=False), button]
-            self.pending.append(definition)
+            written += [escape(text[at:start], quote=False), self.draw(term, text[start:end])]
             at = end
         self.out.append("".join([*written, escape(text[at:], quote=False)]) if written else raw)
-
-    def define(self):
-        self.out += self.pending
-        self.pending = []
 
     def handle_starttag(self, tag, attrs):
         self.flush()
@@ -161,11 +151,7 @@ class _Explainer(HTMLParser):
         self.flush()
         if tag in QUIET and self.quiet:
             self.quiet -= 1
-        if tag in AT_END:
-            self.define()
         self.out.append(f"</{tag}>")
-        if tag in AFTER:
-            self.define()
 
     def handle_data(self, data):
         self.text.append(data)
@@ -185,12 +171,10 @@ def explained(html, vocabulary, known, draw):
     """Return `html` with the first use of each word of `vocabulary` explained.
 
     `known` is the set of slugs that the page has explained already; it grows.
-    `draw(term, words)` returns two pieces of HTML: the words made into a button,
-    and the definition that it shows.
+    `draw(term, words)` returns the words made into a link, as HTML.
     """
     parser = _Explainer(vocabulary, known, draw)
     parser.feed(html)
     parser.close()
     parser.flush()
-    parser.define()
     return "".join(parser.out)

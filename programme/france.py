@@ -6,7 +6,7 @@ kilometres from its north-west corner; `static/img/france.svg` holds the outline
 in the same measure, made by the command `draw_france`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import atanh, exp, hypot, pi, radians, sin, sqrt
 from operator import itemgetter
@@ -68,6 +68,7 @@ class Mark:
     y: float
     r: int
     groups: tuple  # of what it gathers: places, or the marks of a larger drawing
+    label: dict | None = None  # where its name is written, `{x, anchor}`; None where it is not
 
     @property
     def places(self):
@@ -101,15 +102,6 @@ class Mark:
         """Where the number is written, so that it looks centred."""
         return round(self.y + 5.5, 1)
 
-    @property
-    def label(self):
-        """Where the name stands in the lens, `{x, anchor}`: outwards of the mark where there is room, else inwards."""
-        is_left, half = self.x < LENS / 2, LENS / 2
-        # From the mark to the ring, on its own height.
-        room = sqrt(max(0, half**2 - (self.y - half) ** 2)) - abs(self.x - half) - self.r
-        side = -1 if is_left == (room > LETTER * len(self.name)) else 1
-        return {"x": round(self.x + side * (self.r + 6), 1), "anchor": "end" if side < 0 else "start"}
-
 
 # The radius of a mark, in the units of a drawing: one organisation, several. A drawing is
 # never shown under 0.72 of its size, so that both stay over 24 pixels.
@@ -138,13 +130,53 @@ def layout(organisations):
     ordered = [mark for group in narrow for mark in group.groups]
     return {
         "drawings": [
-            {"kind": kind, "width": width, "height": round(width * HEIGHT / WIDTH), "marks": marks}
+            {
+                "kind": kind,
+                "width": width,
+                "height": round(width * HEIGHT / WIDTH),
+                "marks": named(marks, lambda mark, marks=marks, width=width: label_on_map(mark, marks, width)),
+            }
             for (kind, width), marks in zip(WIDTHS.items(), (wide, narrow), strict=True)
         ],
         "lens": enlarge(max(ordered, key=lambda mark: mark.count, default=None)),
         "marks": ordered,
         "unplaced": unplaced,
     }
+
+
+def label(mark, side):
+    """Return where the name of a mark stands on one side of it: 1 for the right, -1 for the left."""
+    return {"x": round(mark.x + side * (mark.r + 6), 1), "anchor": "end" if side < 0 else "start"}
+
+
+def label_in_lens(mark):
+    """Return where a name stands in the lens: outwards of its mark where there is room, else inwards."""
+    is_left, half = mark.x < LENS / 2, LENS / 2
+    # From the mark to the ring, on its own height.
+    room = sqrt(max(0, half**2 - (mark.y - half) ** 2)) - abs(mark.x - half) - mark.r
+    return label(mark, -1 if is_left == (room > LETTER * len(mark.name)) else 1)
+
+
+def label_on_map(mark, marks, width):
+    """Return where the name of a mark stands among `marks` of a drawing; None where it has no room or several names."""
+    if mark.others:
+        return None
+    for side in (1, -1):
+        near = mark.x + side * (mark.r + 6)
+        far = near + side * LETTER * len(mark.name)
+        is_taken = any(
+            abs(other.y - mark.y) < other.r + LETTER and abs(other.x - (near + far) / 2) < other.r + abs(far - near) / 2
+            for other in marks
+            if other is not mark
+        )
+        if 0 <= far <= width and not is_taken:
+            return label(mark, side)
+    return None
+
+
+def named(marks, where):
+    """Return `marks` with their names, where they are few; `where(mark)` returns the place of a name, or None."""
+    return [replace(mark, label=where(mark)) for mark in marks] if len(marks) <= NAMES else marks
 
 
 def gather(organisations):
@@ -213,8 +245,7 @@ def enlarge(mark):
     marks = cluster(moved, scale)
     return {
         "size": LENS,
-        "marks": marks,
-        "named": len(marks) <= NAMES,
+        "marks": named(marks, label_in_lens),
         "times": round(scale * WIDTH / WIDTHS["wide"]),
         "name": places[0].members[0].region,
     }

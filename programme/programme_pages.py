@@ -191,4 +191,4 @@ class StandardPage(ContactFormMixin, BodyPage):
 
     def contact_projects(self):
         projects = visible(ProjectPage.objects.filter(locale_id=self.locale_id)).order_by("number")
-        return [(str(pk), title) for pk, title in projects.values_list("pk", "title")]
+        return [(str(pk), name) for pk, name in projects.values_list("pk", "short_title")]

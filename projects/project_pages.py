@@ -195,11 +195,6 @@ class ProjectPage(BasePage):
         return self.documentation == Documentation.OPEN and not any(getattr(self, name) for name in FACTS)
 
     @property
-    def has_place(self):
-        """Whether the project is tied to an axis, an objective or an institution."""
-        return any(getattr(self, name).exists() for name in ("axes", "objectives", "institutions"))
-
-    @property
     def is_citable(self):
         return not self.has_nothing_published
 
@@ -264,10 +259,13 @@ class ProjectPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         projects = in_order(self.locale_id)
+        axes, objectives = self.related_landmarks("axes"), self.related_landmarks("objectives")
+        institutions = self.institutions.select_related("organisation")
         return super().get_context(request, *args, **kwargs) | {
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
-            "institutions": self.institutions.select_related("organisation"),
+            "axes": axes,
+            "objectives": objectives,
+            "institutions": institutions,
+            "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all(),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],

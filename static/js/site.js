@@ -3,3 +3,4 @@
 import "./header.js";
 import "./share.js";
 import "./suggestions.js";
+import "./terms.js";

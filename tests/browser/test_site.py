@@ -63,3 +63,17 @@ def test_dark_and_light_differ_and_both_are_drawn(open_page):
         for scheme in ("light", "dark")
     }
     assert colours["light"] != colours["dark"]
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_the_menu_of_a_phone_never_hides_the_focus(open_page, key):
+    page = open_page("/", width=360)
+    page.get_by_role("button", name="Menu", exact=True).click()
+    for _ in range(12):
+        page.keyboard.press(key)
+        is_within = page.evaluate("document.querySelector('#menu').contains(document.activeElement)")
+        if not page.locator("#menu:popover-open").count():
+            break
+        assert is_within
+    assert not page.locator("#menu:popover-open").count()
+    assert page.evaluate("document.activeElement !== document.body")

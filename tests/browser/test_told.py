@@ -79,7 +79,7 @@ def leading_to_the_glossary(page):
 
 def test_a_definition_says_whether_it_is_open(phone):
     page = phone("/programme/")
-    word = page.locator("button.term").first
+    word = page.locator("a.term").first
     name = word.inner_text()
     assert not of(page, "button", name)[0]["expanded"] and not leading_to_the_glossary(page)
     word.click()

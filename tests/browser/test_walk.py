@@ -79,7 +79,7 @@ def send_nothing(page):
 
 
 def open_definition(page):
-    page.locator("main button[popovertarget]").first.click()
+    page.locator("main a.term").first.click()
     assert page.locator(":popover-open").count() == 1
 
 

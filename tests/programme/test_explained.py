@@ -30,7 +30,7 @@ ENGLISH = Vocabulary([term("biotherapy", "Biotherapy"), term("virus", "Oncolytic
 
 
 def draw(found, words):
-    return f"<i>{words}|{found.slug}</i>", f"<u>{found.slug}</u>"
+    return f"<i>{words}|{found.slug}</i>"
 
 
 def explain(html, vocabulary=FRENCH, known=None):
@@ -99,15 +99,12 @@ def test_what_must_stay_stays_as_written(html):
 
 def test_text_goes_on_being_explained_after_a_link():
     html = '<p><a href="/x/">vecteur</a> puis vecteur</p>'
-    assert explain(html) == '<p><a href="/x/">vecteur</a> puis <i>vecteur|vecteur</i></p><u>vecteur</u>'
+    assert explain(html) == '<p><a href="/x/">vecteur</a> puis <i>vecteur|vecteur</i></p>'
 
 
 def test_a_word_cut_by_a_tag_is_left_alone_and_the_tags_stay_in_order():
     html = "<p>thérapie <b>génique</b> et <b>vec</b>teur</p><ul><li>AAV<br/>x</li></ul>"
-    assert (
-        explain(html)
-        == "<p>thérapie <b>génique</b> et <b>vec</b>teur</p><ul><li><i>AAV|aav</i><br/>x<u>aav</u></li></ul>"
-    )
+    assert explain(html) == "<p>thérapie <b>génique</b> et <b>vec</b>teur</p><ul><li><i>AAV|aav</i><br/>x</li></ul>"
 
 
 def test_what_is_escaped_stays_escaped():
@@ -115,15 +112,6 @@ def test_what_is_escaped_stays_escaped():
     shown = explain(html)
     assert BeautifulSoup(shown, "html.parser").find("script") is None
     assert "&lt;script&gt; <i>vecteur|vecteur</i> &amp; l'<i>AAV|aav</i> &lt;/p&gt;</p>" in shown
-
-
-def test_a_definition_comes_right_after_its_paragraph_and_at_the_end_of_its_item():
-    assert (
-        explain("<p>vecteur</p><p>AAV</p>")
-        == "<p><i>vecteur|vecteur</i></p><u>vecteur</u><p><i>AAV|aav</i></p><u>aav</u>"
-    )
-    assert explain("<ul><li>vecteur</li></ul>") == "<ul><li><i>vecteur|vecteur</i><u>vecteur</u></li></ul>"
-    assert explain("vecteur") == "<i>vecteur|vecteur</i><u>vecteur</u>"
 
 
 def test_unbalanced_markup_loses_no_word():
@@ -136,7 +124,7 @@ def test_unbalanced_markup_loses_no_word():
         "<ul><li>vecteur<li>x",
     ):
         before = BeautifulSoup(html, "html.parser").get_text()
-        after = explained(html, FRENCH, set(), lambda found, words: (words, ""))
+        after = explained(html, FRENCH, set(), lambda found, words: words)
         assert BeautifulSoup(after, "html.parser").get_text() == before
 
 

@@ -1,0 +1,48 @@
+/* A word of the glossary shows what it means where it stands. Without this it leads to its entry in the glossary. */
+
+const box = document.createElement("span");
+const meaning = document.createElement("span");
+const entry = document.createElement("a");
+let shown;
+let wasShown;
+
+const current = () => box.matches(":popover-open") && shown;
+
+function show(term) {
+  box.hidePopover();
+  shown = term;
+  meaning.textContent = term.dataset.definition;
+  entry.textContent = term.dataset.entry;
+  entry.href = term.href;
+  // Right after its word, for the keyboard and for who listens.
+  term.after(box);
+  box.showPopover();
+}
+
+function answer(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  // A pointer has closed what was open before its click comes.
+  if ((event.detail ? wasShown : current()) === event.currentTarget) box.hidePopover();
+  else show(event.currentTarget);
+  wasShown = null;
+}
+
+box.className = "definition";
+box.popover = "auto";
+box.append(meaning, entry);
+box.addEventListener("beforetoggle", ({ newState }) => {
+  shown.ariaExpanded = newState === "open";
+});
+
+for (const term of box.showPopover ? document.querySelectorAll(".term") : []) {
+  term.role = "button";
+  term.ariaExpanded = false;
+  term.addEventListener("click", answer);
+  term.addEventListener("pointerdown", () => {
+    wasShown = current();
+  });
+  term.addEventListener("keydown", (event) => {
+    if (event.key === " ") answer(event);
+  });
+}

@@ -1,0 +1,44 @@
+"""The reading mode of Firefox, which is Readability: what it shows of an article is the whole of it."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from bench.addresses import every
+from tests.audit.test_audit import body
+from tests.pepr_site.test_readers import said, words
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+# Null where Firefox offers no reading mode: too little is said there.
+READ = """(html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  if (!isProbablyReaderable(page, { visibilityChecker: () => true })) return null;
+  const { title, content, publishedTime } = new Readability(page).parse();
+  return { title, content, publishedTime };
+}"""
+
+
+@pytest.fixture
+def read(chromium, tools):
+    """A function that gives what the reading mode shows of a page."""
+    page = chromium.new_page()
+    for script in ("Readability", "Readability-readerable"):
+        page.add_script_tag(path=tools / f"node_modules/@mozilla/readability/{script}.js")
+    yield lambda html: page.evaluate(READ, html)
+    page.close()
+
+
+def test_a_reader_in_firefox_misses_no_word_no_title_and_no_date(read, server):
+    offered = 0
+    for path in every(server):
+        html = body(server + path).decode()
+        if not html.startswith("<!doctype") or not (found := read(html)):
+            continue
+        page = BeautifulSoup(html, "html.parser")
+        shown = words(BeautifulSoup(found["content"], "html.parser").get_text(" "))
+        assert not said(page) - shown, path
+        assert words(found["title"]) == words(page.select_one('[property="og:title"]')["content"]), path
+        published = page.select_one('[property="article:published_time"]')
+        assert found["publishedTime"] == (published and published["content"]), path
+        offered += bool(said(page))
+    assert offered > 30

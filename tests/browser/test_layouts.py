@@ -1,0 +1,104 @@
+"""Every type of page at eight widths, in both languages: no word broken, no text on another, on a drawing or cut."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import axe
+from tests.browser.conftest import page_in, profile
+from tests.conftest import one_of_each
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+WIDTHS = (320, 360, 768, 1024, 1152, 1280, 1440, 1920)
+HEIGHT = 900
+WRONG = (Path(axe.__file__).parent / "layout.js").read_text()
+BESIDE = ("/partenaires/cea/", "/en/partners/cea/", "/recherche/?q=vecteur", "/en/search/?q=vector", "/plan-du-site/")
+NAMES = {
+    "runOnly": ["label-content-name-mismatch"],
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# What one reads in a link or a button is in its name as it is read: some readers' tools compare letter by letter.
+UNNAMED = """() => {
+  const plain = (text) => text.toLowerCase().replace(/\\s+/g, " ").trim();
+  return [...document.querySelectorAll(":is(a, button, summary)[aria-label]")].filter((control) => {
+    const copy = control.cloneNode(true);
+    for (const unread of copy.querySelectorAll("title, [aria-hidden=true]")) unread.remove();
+    return !plain(control.ariaLabel).includes(plain(copy.textContent));
+  }).map((control) => `${control.ariaLabel}: ${control.textContent}`);
+}"""
+# What stands on a field of its own, with words in it, while colours are the page's: marked for later.
+FIELDS = """() => {
+  const colour = (element) => {
+    for (; element; element = element.parentElement) {
+      const { backgroundColor } = getComputedStyle(element);
+      if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
+    }
+  };
+  for (const element of document.querySelectorAll("body *")) {
+    const { width } = element.getBoundingClientRect();
+    if (element.closest("svg, .visually-hidden, .skip") || !element.checkVisibility()) continue;
+    const isWide = width > innerWidth * 0.95;
+    if (!isWide && element.innerText?.trim() && colour(element) !== colour(element.parentElement))
+      element.dataset.field = "";
+  }
+}"""
+# Of these, what has lost its edges once the system chooses the colours.
+EDGELESS = """() => [...document.querySelectorAll("[data-field]")].filter((element) => {
+  const style = getComputedStyle(element);
+  const sides = ["top", "right", "bottom", "left"];
+  const isBordered = sides.some((side) => Number.parseFloat(style[`border-${side}-width`]));
+  return !isBordered && style.outlineStyle === "none" && style.forcedColorAdjust !== "none";
+}).map((element) => element.className)"""
+
+
+@pytest.fixture(scope="module")
+def seen(chromium, server, django_db_setup, django_db_blocker):
+    """What is wrong with each page: `{what: {(address, width): lines}}`; each is loaded once, the window resized."""
+    with django_db_blocker.unblock():
+        addresses = [*one_of_each(), *BESIDE]
+    context = profile(chromium, server, reduced_motion="reduce", bypass_csp=True)
+    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}}
+    for address in addresses:
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found["layout"][address, width] = page.evaluate(WRONG)
+        found["names"][address, width] = page.evaluate(UNNAMED)
+        if page.locator("main :is(a, button)[aria-label]").count():
+            found["names"][address, width] += axe.violations(page, rules=NAMES)
+        page.evaluate(FIELDS)
+        page.emulate_media(forced_colors="active")
+        found["edges"][address, width] = page.evaluate(EDGELESS)
+        page.emulate_media(forced_colors="none")
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("what", ["layout", "names", "edges"])
+def test_nothing_is_wrong_at_any_width(seen, what):
+    assert not {where: lines for where, lines in seen[what].items() if lines}
+
+
+PLANTED = """<!doctype html><html lang="en"><title>Planted</title><style>body { margin: 0 }</style>
+<p style="width: 3em; overflow-wrap: anywhere">Incomprehensible</p><p style="width: 40px; overflow: hidden">
+<span style="white-space: nowrap">Longer than its box</span></p><p style="white-space: nowrap">{long}</p>
+<div style="position: relative; height: 100px"><p style="position: absolute; top: 0">One text</p>
+<p style="position: absolute; top: 4px">Another</p></div>
+<div style="position: relative"><svg width="200" height="60" style="position: absolute"><circle cx="30" cy="30" r="28"/>
+</svg><p>On a circle</p></div><select style="width: 80px"><option>More than fits in it</option></select>
+<p><a href="/" aria-label="Another name">A name</a></p>
+<p style="width: 90px; background: yellow" class="edgeless">A field</p>"""
+
+
+def test_what_is_planted_is_found(chromium):
+    page = chromium.new_page(viewport={"width": 320, "height": 900})
+    page.set_content(PLANTED.replace("{long}", "Off the screen " * 9))
+    kinds = {line.partition(":")[0] for line in page.evaluate(WRONG)}
+    assert kinds == {"broken", "clipped", "off screen", "overlap", "on a drawing", "cut"}
+    assert page.evaluate(UNNAMED) == ["Another name: A name"]
+    page.evaluate(FIELDS)
+    page.emulate_media(forced_colors="active")
+    assert page.evaluate(EDGELESS) == ["edgeless"]
+    page.close()

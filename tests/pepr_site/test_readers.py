@@ -1,0 +1,53 @@
+"""What a program that reads articles keeps of a page: every word of its text, its title, its date."""
+
+import re
+from collections import Counter
+
+import pytest
+import trafilatura
+
+from tests.conftest import BESIDE_THE_SITEMAP
+
+pytestmark = pytest.mark.django_db
+
+# What a page says in running text, wherever it stands in its body.
+TEXT = "main .prose"
+# A reading mode is offered for an article, and these are no longer one.
+FEWEST = 12  # words
+
+
+def words(text):
+    """Return how many times each word stands in `text`."""
+    return Counter(re.findall(r"\w+", text))
+
+
+def said(soup):
+    """Return the words of the running text of a page."""
+    return words(" ".join(part.get_text(" ") for part in soup.select(TEXT)))
+
+
+def test_a_reader_keeps_every_word_and_the_title(answers, soups):
+    read = 0
+    for address, soup in soups.items():
+        text = said(soup)
+        if address in BESIDE_THE_SITEMAP or text.total() < FEWEST:
+            continue
+        found = trafilatura.bare_extraction(answers[address].content.decode(), with_metadata=True)
+        assert not text - words(found.text), address
+        assert words(found.title) == words(soup.select_one('[property="og:title"]')["content"]), address
+        read += 1
+    assert read >= 80
+
+
+def test_a_reader_keeps_the_date_of_an_article(answers, soups):
+    articles = {address: soup for address, soup in soups.items() if soup.select('[property="article:published_time"]')}
+    assert articles
+    for address, soup in articles.items():
+        found = trafilatura.bare_extraction(answers[address].content.decode(), with_metadata=True)
+        assert found.date == soup.select_one('[property="article:published_time"]')["content"][:10], address
+
+
+def test_no_running_text_stands_where_readers_do_not_look(soups):
+    """Reading modes drop controls with all that is written on them."""
+    for address, soup in soups.items():
+        assert not soup.select(f"{TEXT} :is(button, input, select, label, [hidden], [aria-hidden])"), address
