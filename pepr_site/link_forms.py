@@ -28,8 +28,14 @@ class Named:
             field.label = WORDS.get(name, field.label)
 
 
+class AddressField(forms.URLOrAbsolutePathField):
+    def to_python(self, value):
+        # Wagtail's own breaks where nothing was sent.
+        return super().to_python(value or "")
+
+
 class ExternalLinkForm(Named, forms.ExternalLinkChooserForm):
-    pass
+    url = AddressField(label=forms.ExternalLinkChooserForm.base_fields["url"].label)
 
 
 class EmailLinkForm(Named, forms.EmailLinkChooserForm):

@@ -87,4 +87,5 @@ def has_letter(name):
 
 def slug_input(language):
     """Return the field in which the script writes what `slug_of` would."""
-    return SlugInput(formatters=rules(language), locale=language)
+    # Given nothing, Wagtail's script leaves the address of the name before; a lone sign it takes, and removes.
+    return SlugInput(formatters=[*rules(language), ("^$", "!")], locale=language)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -40,7 +40,8 @@ class ContactMessageViewSet(ModelViewSet):
     inspect_view_fields = ["sent_at", "name", "email", "topic", "text", "language", "mailed_at", "is_suspect"]
     panels = [FieldPanel("text", read_only=True)]
     list_display = [
-        Column("topic", label=_("Sujet")),
+        # Wagtail makes the way to a message of a first column that is named only.
+        "topic",
         "name",
         DateColumn("sent_at", label=_("Reçu le"), sort_key="sent_at"),
         DateColumn("mailed_at", label=_("Transmis le"), sort_key="mailed_at"),
@@ -51,3 +52,7 @@ class ContactMessageViewSet(ModelViewSet):
     list_export = inspect_view_fields
     export_filename = "messages"
     ordering = ["-sent_at"]
+
+    def get_common_view_kwargs(self, **kwargs):
+        # Both are closed to everybody: no screen leads there.
+        return super().get_common_view_kwargs(**{"edit_url_name": None, "usage_url_name": None, **kwargs})

@@ -26,6 +26,7 @@ from pepr_site.contact.tables import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.people.sharing import link_of
 from pepr_site.people.tables import DraftRemark, SharedDraft
+from programme.models import GlossaryTerm, KeyFigure, StandardPage
 from projects.models import CallPage
 from tests.pepr_site.contact.sending import TYPED, opened
 from tests.pepr_site.doors.conftest import enter, factor  # noqa: F401 - fixtures
@@ -187,13 +188,41 @@ def redirection(get):
     return Way(reverse("wagtailredirects:add"), valid, Redirect)
 
 
+def link(kind, **valid):
+    def way(get):
+        get("as_")("communication")
+        sent = {f"{kind}-link-chooser-{name}": value for name, value in valid.items()}
+        return Way(reverse(f"wagtailadmin_choose_page_{kind}_link"), sent)
+
+    return way
+
+
+def copy(get):
+    get("as_")("communication")
+    page = NewsPage.objects.filter(locale__language_code="fr").first()
+    valid = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(page.get_parent().pk)}
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    return Way(address, valid, NewsPage, by_hand=frozenset({"new_title", "new_slug"}), examples=8)
+
+
+def as_it_stands(address, form):
+    """A form sent with what it holds, but for what is typed."""
+    valid = {form.add_prefix(name): str(form[name].value() or "") for name in form.fields}
+    return Way(address, valid, by_hand=frozenset(valid), examples=8)
+
+
+def snippet(model):
+    def way(get):
+        address = reverse(model.snippet_viewset.get_url_name("edit"), args=[model.objects.first().pk])
+        return as_it_stands(address, get("as_")("communication").get(address).context["form"])
+
+    return way
+
+
 def site_settings(get):
-    client = get("admin")
-    address = client.get(reverse("wagtailsettings:edit", args=["pepr_site", "sitesettings"]), follow=True)
-    form = address.context["form"]
-    valid = {form.add_prefix(name): form[name].value() or "" for name in form.fields}
-    typed_in = {name: str(value) for name, value in valid.items()}
-    return Way(address.redirect_chain[-1][0], typed_in, by_hand=frozenset(typed_in), examples=8)
+    address = reverse("wagtailsettings:edit", args=["pepr_site", "sitesettings"])
+    shown = get("admin").get(address, follow=True)
+    return as_it_stands(shown.redirect_chain[-1][0], shown.context["form"])
 
 
 # Under the name of each form, or of what is sent without one: what tries it.
@@ -211,11 +240,19 @@ WAYS = {
     "pepr_site.doors.forms.PasskeyForm": passkey,
     "a session is ended": end_session,
     "pepr_site.doors.forms.PasswordResetForm": password_reset,
-    "pepr_site.forms.PageForm": edit(NewsPage),
+    "pepr_site.forms.PageForm": edit(StandardPage),
+    "news.news_pages.NewsForm": edit(NewsPage),
     "projects.calls.CallForm": edit(CallPage),
     "pepr_site.image_form.ImageForm": picture,
     "a document is sent": document,
-    "a redirect is made": redirection,
+    "pepr_site.forms.CopyForm": copy,
+    "pepr_site.snippets.NamedForm": snippet(GlossaryTerm),
+    "programme.figure_form.KeyFigureForm": snippet(KeyFigure),
+    "pepr_site.redirect_form.RedirectForm": redirection,
+    "pepr_site.link_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),
+    "pepr_site.link_forms.EmailLinkForm": link("email", email_address="a@exemple.fr", subject="Objet", body="Texte"),
+    "pepr_site.link_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
+    "pepr_site.link_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
 }
 # They read what stands after a question mark.

@@ -129,7 +129,7 @@ def test_a_site_in_trouble_leaves_the_form_where_it_is(opened, news):
     told(page, "Le site a rencontré une erreur")
     assert not faults and page.input_value("[name=standfirst]") == "Écrite malgré tout."
     page.click("text=Réessayer")
-    page.locator(".messages", has_text="mise à jour").wait_for()
+    page.locator(".messages", has_text="sont enregistrées").wait_for()
     assert page.input_value("[name=standfirst]") == "Écrite malgré tout."
     assert not page.evaluate(COPIES)
 

@@ -1,8 +1,10 @@
 """The messages in the admin: who reads them, what of them leaves, when they go."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -26,8 +28,12 @@ def message(db):
 
 def test_communication_reads_and_erases_and_nobody_changes(as_, message):
     client = as_("communication")
-    assert "Ce site" in client.get(reverse("messages:index")).content.decode()
-    assert "Une erreur." in client.get(reverse("messages:inspect", args=[message.pk])).content.decode()
+    shown = reverse("messages:inspect", args=[message.pk])
+    [way] = BeautifulSoup(client.get(reverse("messages:index")).content, "html.parser").find_all(
+        "a", string=re.compile("Ce site")
+    )
+    assert way["href"] == shown
+    assert "Une erreur." in client.get(shown).content.decode()
     for closed in (reverse("messages:add"), reverse("messages:edit", args=[message.pk])):
         assert client.get(closed).status_code == 302
         assert client.post(closed, {"text": "Autre"}).status_code == 302

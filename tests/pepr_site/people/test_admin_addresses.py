@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from programme.models import GlossaryTerm
@@ -96,11 +97,13 @@ def test_the_table_names_every_address(addresses):
 def test_nothing_opens_without_signing_in(client, addresses):
     entrance = {
         "account_login",
+        "sign_in_state",
         "wagtailadmin_login",
         "wagtailadmin_password_reset",
         "wagtailadmin_password_reset_done",
     }
     entrance |= {"wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete"}
+    assert client.get(reverse("sign_in_state")).json() == {"user": None}
     assert [a.path for a in addresses if a.name not in entrance and opens(client, a)] == []
 
 
