@@ -31,7 +31,7 @@ def saved(page):
     """The person's draft is stored: the screen that follows says so."""
     with page.expect_event("load"):
         save(page)
-    expect(page.locator(".messages")).to_contain_text("mise à jour")
+    expect(page.locator(".messages")).to_contain_text("sont enregistrées")
 
 
 def test_the_second_of_two_is_told_and_finds_both_texts(two):

@@ -36,7 +36,7 @@ def test_a_version_that_was_published_can_be_taken_up_again(home, admin, editor)
     revert = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, old.pk])
     rows = BeautifulSoup(history.content, "html.parser").select("tr")
     offered = [row.get_text(" ", strip=True) for row in rows if row.find("a", href=revert, class_="button")]
-    assert any("Publié" in row for row in offered)
+    assert any("Publication" in row for row in offered)
     assert all("Reprendre cette version" in row for row in offered)
     form = admin.get(revert).content.decode()
     assert 'value="Hier"' in form or ">Hier<" in form

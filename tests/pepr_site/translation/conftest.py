@@ -14,6 +14,14 @@ BODY = [
     {"type": "heading", "value": {"text": "Deux axes", "level": "h2"}, "id": "h"},
     {"type": "paragraph", "value": "<p>Le premier paragraphe.</p>", "id": "p"},
 ]
+# The news item in English: no passage of it is the French one any more.
+WORDS = {"title": "A new therapy", "standfirst": "What the therapy changes."}
+TRANSLATED = WORDS | {
+    "body": [
+        {"type": "heading", "value": {"text": "Two axes", "level": "h2"}, "id": "h"},
+        {"type": "paragraph", "value": "<p>The first paragraph.</p>", "id": "p"},
+    ]
+}
 
 
 @pytest.fixture
@@ -34,9 +42,11 @@ def news(french):
     return NewsPage.objects.get(pk=page.pk)
 
 
-def streams(paragraph):
+def streams(page, paragraph=None):
     """The streams of a news item as the form posts them, which its HTML does not hold: a script draws them."""
-    body = [("heading", {"text": "Deux axes", "level": "h2"}), ("paragraph", rich_text(f"<p>{paragraph}</p>"))]
+    heading, text = (block["value"] for block in (BODY if page.locale.language_code == "fr" else TRANSLATED["body"]))
+    text = f"<p>{paragraph}</p>" if paragraph else text
+    body = [("heading", heading), ("paragraph", rich_text(text))]
     return nested_form_data({"body": streamfield(body), "sources": streamfield([]), "corrections": streamfield([])})
 
 
@@ -47,8 +57,7 @@ def edit(admin):
     def edit_(page, action="action-publish", follow=True, **changes):
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
         posted = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
-        paragraph = changes.pop("paragraph", "Le premier paragraphe.")
-        for name, value in (streams(paragraph) | changes).items():
+        for name, value in (streams(page, changes.pop("paragraph", None)) | changes).items():
             posted[name] = value
         posted[action] = action
         return admin.post(url, dict(posted.lists()), follow=follow)

@@ -72,7 +72,6 @@ def test_a_copy_is_asked_about_once_and_counts_as_untranslated(news, translate, 
     assert page.live
     assert [row.state for row in rows_of(news)] == [State.COPIED]
 
-    # The heading of the form's streams is the original's too.
     page = change(page, body=[{"type": "paragraph", "value": "<p>The first paragraph.</p>"}])
     assert [row.state for row in rows_of(news)] == [State.TRANSLATED]
     change(news, body=[{"type": "paragraph", "value": "<p>The first paragraph.</p>"}])

@@ -36,7 +36,7 @@ def test_the_form_is_filled_and_nothing_is_kept_before_it_is_saved(admin, term, 
 def test_saving_ties_it_to_the_original(admin, term, address):
     form = BeautifulSoup(admin.get(address).content, "html.parser").find("form", {"data-edit-form": True})
     posted = {field["name"]: field.get("value") or field.text.strip() for field in form.select("[name]:not(button)")}
-    response = admin.post(address, posted | {"term": "something English"})
+    response = admin.post(address, posted | {"term": "something English", "definition": "What it means in English."})
     assert response.status_code == 302
     twin = twins(term).get()
     assert (twin.term, twin.locale.language_code) == ("something English", "en")

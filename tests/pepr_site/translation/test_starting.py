@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 from news.models import NewsPage
 from pepr_site.translation.starting import start
 from projects.models import ProjectPage
+from tests.pepr_site.translation.conftest import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_an_address_follows_the_title_until_it_is_published(news, translate, edi
     news.save_revision().publish()
     english = translate(news)
     assert english.slug == "une-nouvelle-therapie"
-    edit(english, action="action-save", title="A new therapy")
+    edit(english, action="action-save", **WORDS)
     # A form opened before that save still holds the first address.
     edit(english, title="A brand new therapy", slug="une-nouvelle-therapie")
     published = type(english).objects.get(pk=english.pk)
@@ -85,10 +86,10 @@ def test_pages_above_get_a_draft_too_and_are_published_first(news, admin, edit, 
     assert not made.filter(live=True).exists()
     assert not made.filter(alias_of__isnull=False).exists()
     home, index, page = made
-    response = edit(page, title="Una terapia")
+    response = edit(page, **WORDS)
     assert home.title in str(next(iter(response.context["messages"])))
     assert not Page.objects.get(pk=page.pk).live
-    assert Page.objects.get(pk=page.pk).draft_title == "Una terapia"
+    assert Page.objects.get(pk=page.pk).draft_title == WORDS["title"]
     for waiting in (home, index):
         waiting.specific.save_revision().publish()
     edit(page)

@@ -13,7 +13,7 @@ from pepr_site.translation.models import TranslationState
 from pepr_site.translation.states import State
 from programme.models import KeyFigure
 from tests.conftest import publish
-from tests.pepr_site.translation.conftest import change
+from tests.pepr_site.translation.conftest import TRANSLATED, WORDS, change
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_a_page_goes_through_every_state(news, edit, translate, admin):
     assert state_of(news).state == State.MISSING
     english = translate(news)
     assert state_of(news).state == State.DRAFT
-    edit(english, title="A new therapy")
+    edit(english, **WORDS)
     assert state_of(news).state == State.TRANSLATED
     edit(news, title="Une autre thérapie")
     stale = state_of(news)
@@ -46,20 +46,20 @@ def test_a_page_goes_through_every_state(news, edit, translate, admin):
 
 
 def test_words_alone_make_a_translation_stale(news, translate):
-    change(translate(news), title="A new therapy")
+    change(translate(news), **TRANSLATED)
     change(news, date=date(2026, 3, 2), slug="autre-adresse", scope="context")
     assert state_of(news).state == State.TRANSLATED
 
 
 def test_a_draft_of_the_original_makes_nothing_stale(news, translate):
-    change(translate(news), title="A new therapy")
+    change(translate(news), **TRANSLATED)
     news.title = "Un brouillon"
     news.save_revision()
     assert state_of(news).state == State.TRANSLATED
 
 
 def test_the_first_change_dates_it_and_the_words_coming_back_end_it(news, translate):
-    change(translate(news), title="A new therapy")
+    change(translate(news), **TRANSLATED)
     change(news, title="Autre titre")
     since = state_of(news).since
     change(news, title="Encore un autre")
@@ -90,7 +90,7 @@ def test_a_snippet_becomes_stale_when_its_words_change(french):
 
 
 def test_a_deleted_translation_is_missing_and_forgotten(news, translate):
-    english = change(translate(news), title="A new therapy")
+    english = change(translate(news), **TRANSLATED)
     english.delete()
     assert state_of(news).state == State.MISSING
     assert not TranslationState.objects.filter(translation_key=news.translation_key, locale=english.locale).exists()
