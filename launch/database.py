@@ -54,7 +54,7 @@ def server(folder=paths.DATABASE, *options):
         return
     with Step("Starting the database", "Database started"):
         keeper = processes.spawn(
-            [paths.PYTHON, "-m", "pepr_site.local_database", folder, *options],
+            [paths.PYTHON, "-m", "launch.local_postgres", folder, *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -43,7 +43,7 @@ What is taken: {families}.
 Tools under another licence, which no server gets: {tools}.
 
 The outline of France in `static/img/france.svg` is drawn from Natural Earth, in the public domain. The fonts in
-`pepr_site/fonts/`, with which the server draws pictures, are Inter, under the SIL Open Font License, whose text
+`pepr_site/web/fonts/`, with which the server draws pictures, are Inter, under the SIL Open Font License, whose text
 is there. Everything else in `static/` was made for this site. A page loads no script, style or font of anybody else.
 
 | package | version | licence | locked for |

@@ -5,9 +5,9 @@ import datetime
 from django.utils import timezone
 
 from news.events import EventPage
-from pepr_site.calendars import MOST_ENTRIES, Entry
-from pepr_site.dates import is_sound
-from pepr_site.unsound import each
+from pepr_site.pages.dates import is_sound
+from pepr_site.pages.unsound_rows import each
+from pepr_site.web.calendars import MOST_ENTRIES, Entry
 
 
 def event_entries(page):

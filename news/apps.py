@@ -10,10 +10,10 @@ class NewsConfig(AppConfig):
     def ready(self):
         from news.agenda import all_events, event_entries
         from news.feeds import NewsIndexFeed
-        from pepr_site.calendars import calendar
-        from pepr_site.dashboard.actions import OfPages, actions
-        from pepr_site.offers import offer
+        from pepr_site.editing.dashboard.actions import OfPages, actions
         from pepr_site.search import sources
+        from pepr_site.web.alternates import offer
+        from pepr_site.web.calendars import calendar
 
         offer("news.NewsIndexPage", *NewsIndexFeed.outlets())
         offer("news.EventIndexPage", calendar(all_events, lambda page: gettext("Événements")))

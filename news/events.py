@@ -18,14 +18,14 @@ from wagtail.search import index
 
 from news.news_pages import Scope
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.date_fields import clock_message
-from pepr_site.dates import Missing, Twice, at, is_sound
-from pepr_site.fields import StreamField
 from pepr_site.listing.facets import TEXT, Choice, Facet
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.pages import BasePage, BasePageQuerySet
-from pepr_site.structured_data import date, node
+from pepr_site.pages.base import BasePage, BasePageQuerySet
+from pepr_site.pages.date_fields import clock_message
+from pepr_site.pages.dates import Missing, Twice, at, is_sound
+from pepr_site.pages.fields import StreamField
+from pepr_site.web.structured_data import date, node
 
 COMING, PAST = "coming", "past"
 # What begins on one day and ends on the next, in minutes; what would be longer has its hours in the wrong order.

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from news.news_pages import NewsCategory, NewsPage
-from pepr_site.feeds import PageFeed, announced
-from pepr_site.freshness import at_midnight
-from pepr_site.snippets import every
+from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.snippets import every
+from pepr_site.web.feeds import PageFeed, announced
 
 
 class NewsFeed(PageFeed):

@@ -12,7 +12,7 @@ from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
 from pepr_site.listing.listing import Listing, Sort, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.snippets import in_language
+from pepr_site.pages.snippets import in_language
 
 PAGE_SIZE = 12
 MOST_EVENTS = 3

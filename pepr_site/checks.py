@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from wagtail.models import Page
 
 from pepr_site.models import SiteSettings
-from pepr_site.pages import BasePage
+from pepr_site.pages.base import BasePage
 
 # What the law or the funder asks a site to print (see `SiteSettings`).
 EXPECTED_SETTINGS = (

@@ -19,12 +19,12 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
-from pepr_site.doors.tables import SignInAttempt  # noqa: F401
-from pepr_site.images import RenditionsMadeAhead, ShowsPlaceholder
-from pepr_site.notice import NoticeMixin
-from pepr_site.search.tables import MissedSearch, SearchEntry  # noqa: F401
+from pepr_site.accounts.models import SignInAttempt  # noqa: F401
+from pepr_site.operations.uploads import check_document
+from pepr_site.pages.banner import NoticeMixin
+from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
+from pepr_site.search.models import MissedSearch, SearchEntry  # noqa: F401
 from pepr_site.translation.models import TranslationState  # noqa: F401
-from pepr_site.uploads import check_document
 
 
 class UserManager(DjangoUserManager):
@@ -319,6 +319,6 @@ class LoadedContent(models.Model):
 
 
 # Django looks for models in this module.
-from pepr_site.contact.tables import ContactMessage, DailySalt  # noqa: E402, F401
-from pepr_site.people.tables import DraftRemark, PartnerSpace, ReviewTask, SharedDraft  # noqa: E402, F401
-from pepr_site.watching.tables import OperatingRecord  # noqa: E402, F401
+from pepr_site.contact.models import ContactMessage, DailySalt  # noqa: E402, F401
+from pepr_site.operations.monitoring.models import OperatingRecord  # noqa: E402, F401
+from pepr_site.review.models import DraftRemark, PartnerSpace, ReviewTask, SharedDraft  # noqa: E402, F401

@@ -9,29 +9,31 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site import media, security, sitemap, staying, views
-from pepr_site.api import openapi, router
+from pepr_site.accounts.admin_allowlist import gate
+from pepr_site.accounts.urls import frontend_sign_in
+from pepr_site.accounts.urls import urlpatterns as door_urls
 from pepr_site.collection_views import urlpatterns as collection_urls
-from pepr_site.doors.urls import frontend_sign_in
-from pepr_site.doors.urls import urlpatterns as door_urls
-from pepr_site.link_forms import urlpatterns as link_urls
-from pepr_site.people import decisions
-from pepr_site.people.documents import serve_document
-from pepr_site.people.gate import gate
-from pepr_site.people.sharing import read, read_page
-from pepr_site.routing import serve
+from pepr_site.editing import form_answers
+from pepr_site.editing.link_forms import urlpatterns as link_urls
+from pepr_site.operations import media
+from pepr_site.operations.atomic_views import whole
+from pepr_site.review import decisions
+from pepr_site.review.shared_drafts import read, read_page
 from pepr_site.search.views import search, suggest
-from pepr_site.wholeness import whole
+from pepr_site.web import security_txt, sitemap, views
+from pepr_site.web.api import openapi, router
+from pepr_site.web.documents import serve_document
+from pepr_site.web.routing import serve
 
-handler400 = "pepr_site.refusals.bad_request"
-handler403 = "pepr_site.refusals.permission_denied"
-handler404 = "pepr_site.views.not_found"
-handler500 = "pepr_site.watching.unavailable.server_error"
+handler400 = "pepr_site.web.refusals.bad_request"
+handler403 = "pepr_site.web.refusals.permission_denied"
+handler404 = "pepr_site.web.views.not_found"
+handler500 = "pepr_site.operations.monitoring.unavailable.server_error"
 
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return staying.told(gate(whole(decisions.told(view))))
+    return form_answers.told(gate(whole(decisions.told(view))))
 
 
 # What stands in the place of a view of Wagtail's, at its address.
@@ -47,7 +49,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
-    path(".well-known/security.txt", security.security_txt, name="security_txt"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path(".well-known/change-password", views.change_password, name="change_password"),
     re_path(r"^(?P<icon>favicon\.ico|apple-touch-icon(?:-\d+x\d+)?(?:-precomposed)?\.png)$", views.icon, name="icon"),
     path("api/v2/openapi.json", openapi, name="openapi"),

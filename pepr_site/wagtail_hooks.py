@@ -9,28 +9,38 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site import comparisons, creation, guide, moving, passages, pasting, redirect_form  # noqa: F401
+from pepr_site.accounts import wagtail_hooks as door_hooks  # noqa: F401
+from pepr_site.blocks import (
+    comparisons,  # noqa: F401
+    language_spans,
+)
+from pepr_site.blocks.rich_text import VisiblePageLinkHandler
 from pepr_site.contact.admin import ContactMessageViewSet
-from pepr_site.content_checks import SiteCheckerItem
-from pepr_site.dashboard import hooks as dashboard_hooks  # noqa: F401
-from pepr_site.dashboard.panels import panels
-from pepr_site.deletion import keep_what_is_shown
-from pepr_site.doors import hooks as door_hooks  # noqa: F401
-from pepr_site.people import collisions  # noqa: F401
-from pepr_site.people import hooks as people_hooks  # noqa: F401
-from pepr_site.reports import ReviewReport
-from pepr_site.rich_text import VisiblePageLinkHandler
+from pepr_site.editing import (
+    guide,  # noqa: F401
+    page_moves,
+    pasting,
+    redirect_form,
+    repeated_creation,
+)
+from pepr_site.editing.background_failures import PicturesPanel, TasksPanel, connect, say_what_a_page_cannot_show
+from pepr_site.editing.content_checks import SiteCheckerItem
+from pepr_site.editing.dashboard import wagtail_hooks as dashboard_hooks  # noqa: F401
+from pepr_site.editing.dashboard.panels import panels
+from pepr_site.editing.deletion import keep_what_is_shown
+from pepr_site.editing.reports import ReviewReport
+from pepr_site.operations.monitoring import status_page
+from pepr_site.review import collisions  # noqa: F401
+from pepr_site.review import wagtail_hooks as people_hooks  # noqa: F401
 from pepr_site.search import report
-from pepr_site.translation import hooks as translation_hooks  # noqa: F401
-from pepr_site.troubles import PicturesPanel, TasksPanel, connect, say_what_a_page_cannot_show
-from pepr_site.watching import operators
+from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
 
 hooks.register("before_delete_snippet", keep_what_is_shown)
-hooks.register("before_create_page", creation.page_made)
-hooks.register("before_create_snippet", creation.snippet_made)
-hooks.register("before_copy_page", moving.choose_place)
-hooks.register("before_move_page", moving.keep_address_free)
-hooks.register("before_bulk_action", moving.keep_addresses_free)
+hooks.register("before_create_page", repeated_creation.page_made)
+hooks.register("before_create_snippet", repeated_creation.snippet_made)
+hooks.register("before_copy_page", page_moves.choose_place)
+hooks.register("before_move_page", page_moves.keep_address_free)
+hooks.register("before_bulk_action", page_moves.keep_addresses_free)
 hooks.register("before_edit_page", say_what_a_page_cannot_show)
 # Before Wagtail's own addresses of these forms.
 hooks.register("register_admin_urls", redirect_form.urls, order=-10)
@@ -46,7 +56,7 @@ def register_page_links(features):
 
 @hooks.register("register_rich_text_features")
 def register_passages(features):
-    passages.register(features)
+    language_spans.register(features)
 
 
 @hooks.register("insert_global_admin_js")
@@ -61,12 +71,12 @@ def register_report_addresses():
 
 @hooks.register("register_admin_urls")
 def register_operators_addresses():
-    return operators.urls()
+    return status_page.urls()
 
 
 @hooks.register("register_reports_menu_item")
 def register_operators():
-    return operators.menu_item()
+    return status_page.menu_item()
 
 
 @hooks.register("register_admin_viewset")

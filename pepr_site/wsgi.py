@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from pepr_site.headers import SecurityHeaders
+from pepr_site.web.security_headers import SecurityHeaders
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 
@@ -13,8 +13,8 @@ def make():
     """Return the application, of the settings as they are now."""
     django = get_wsgi_application()
     # Imported once Django is there.
-    from pepr_site.sendings import Sendings
-    from pepr_site.watching.wsgi import Watch
+    from pepr_site.operations.monitoring.wsgi import Watch
+    from pepr_site.operations.request_body_buffer import Sendings
 
     return SecurityHeaders(Watch(Sendings(django)))
 

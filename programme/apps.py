@@ -8,13 +8,13 @@ class ProgrammeConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self):
-        from pepr_site import sitemap
-        from pepr_site.content_checks import known_acronyms
+        from pepr_site.editing.content_checks import known_acronyms
         from pepr_site.open_data.datasets import offer_dataset
-        from pepr_site.pages import text_checks
-        from pepr_site.structured_data import everywhere
-        from pepr_site.text import fillers
-        from pepr_site.usage import named_in_text
+        from pepr_site.pages.base import text_checks
+        from pepr_site.pages.references import named_in_text
+        from pepr_site.pages.text import fillers
+        from pepr_site.web import sitemap
+        from pepr_site.web.structured_data import everywhere
         from programme.figures import check_figures, figures_named, with_figures
         from programme.glossary import acronyms
         from programme.open_data import DATASETS
@@ -35,8 +35,8 @@ class ProgrammeConfig(AppConfig):
     def offer_outlets(self):
         from news.agenda import all_events
         from news.feeds import NewsFeed, RelatedNewsFeed
-        from pepr_site.calendars import calendar
-        from pepr_site.offers import offer
+        from pepr_site.web.alternates import offer
+        from pepr_site.web.calendars import calendar
         from projects.agenda import all_calls
 
         def everything(page):

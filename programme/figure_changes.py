@@ -8,10 +8,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 from wagtail.models import Page
 
-from pepr_site.pages import visible
-from pepr_site.text import as_read
+from pepr_site.pages.base import visible
+from pepr_site.pages.references import places, texts
+from pepr_site.pages.text import as_read
 from pepr_site.translation.states import language_name
-from pepr_site.usage import places, texts
 from programme.figures import KeyFigure, Prominence
 from programme.home import HomePage
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.log_actions import log
 
-from pepr_site.usage import places
+from pepr_site.pages.references import places
 from programme import numbers
 
 CHANGED = "programme.figure_changed"

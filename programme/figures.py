@@ -15,8 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from pepr_site.snippets import NamedSnippet, NamePanel, in_language
-from pepr_site.usage import places
+from pepr_site.pages.references import places
+from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from programme.figure_form import KeyFigureForm
 
 TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")

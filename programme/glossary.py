@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from pepr_site.generation import memoised
-from pepr_site.pages import BasePage
-from pepr_site.snippets import NamedSnippet, NamePanel, in_language
-from pepr_site.structured_data import node, ref
-from pepr_site.text import fold
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import BasePage
+from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
+from pepr_site.pages.text import fold
+from pepr_site.web.structured_data import node, ref
 from programme.explained import Vocabulary
 
 # Capitals and digits that stand together: ARN, CAR, 3D.

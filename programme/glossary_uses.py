@@ -16,8 +16,8 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.snippets.views.snippets import DeleteView, UsageView
 
-from pepr_site.generation import memoised
-from pepr_site.pages import visible
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import visible
 from programme.explained import explained
 from programme.glossary import vocabulary
 

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from news.models import NewsPage
-from pepr_site.fields import StreamField
-from pepr_site.pages import BasePage
-from pepr_site.snippets import every
-from pepr_site.structured_data import programme_id
+from pepr_site.pages.base import BasePage
+from pepr_site.pages.fields import StreamField
+from pepr_site.pages.snippets import every
+from pepr_site.web.structured_data import programme_id
 from programme.blocks import HomeSectionsBlock
 from programme.figures import KeyFigure, Prominence
 from programme.partners import Organisation, Role

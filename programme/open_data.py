@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pepr_site.dates import is_sound
 from pepr_site.open_data.datasets import Column, Dataset, known
-from pepr_site.snippets import in_language
-from pepr_site.text import filled
-from pepr_site.unsound import each
+from pepr_site.pages.dates import is_sound
+from pepr_site.pages.snippets import in_language
+from pepr_site.pages.text import filled
+from pepr_site.pages.unsound_rows import each
 from programme.figures import KeyFigure
 from programme.partners import Kind, Organisation, Role
 

@@ -5,7 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.page_cache import parameters
-from pepr_site.text import fold
+from pepr_site.pages.text import fold
 
 
 class PartnerFilterForm(forms.Form):

@@ -15,10 +15,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from pepr_site.pages import RELATED, BasePage, landmarks
-from pepr_site.snippets import NamedSnippet, NamePanel
-from pepr_site.structured_data import node
-from pepr_site.text import fold
+from pepr_site.pages.base import RELATED, BasePage, landmarks
+from pepr_site.pages.snippets import NamedSnippet, NamePanel
+from pepr_site.pages.text import fold
+from pepr_site.web.structured_data import node
 from programme import france
 from programme.partner_filters import PartnerFilterForm
 from projects.models import CallPage, ProjectInstitution, ProjectPage

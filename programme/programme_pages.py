@@ -8,10 +8,10 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
-from pepr_site.fields import StreamField
-from pepr_site.generation import memoised
-from pepr_site.pages import RELATED, BasePage, landmarks, visible
-from pepr_site.structured_data import programme_id
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import RELATED, BasePage, landmarks, visible
+from pepr_site.pages.fields import StreamField
+from pepr_site.web.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
 from projects.project_pages import organisations_of, with_organisation_ids

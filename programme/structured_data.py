@@ -2,8 +2,8 @@
 
 from django.conf import settings
 
-from pepr_site.snippets import in_language
-from pepr_site.structured_data import node, programme_id, ref
+from pepr_site.pages.snippets import in_language
+from pepr_site.web.structured_data import node, programme_id, ref
 from programme.partners import Organisation, Role
 
 # The plan that pays, a name in every language. Source: the facts of the programme, its funding.

@@ -10,9 +10,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from news.models import NewsCategory
-from pepr_site.dashboard.actions import Link, actions
+from pepr_site.editing.dashboard.actions import Link, actions
+from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.models import SiteText
-from pepr_site.ordering import OneLanguageIndexView, SharedReorderView
 from programme import figure_views, glossary_uses
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from pepr_site.calendars import MOST_ENTRIES, Entry
-from pepr_site.dates import sound
-from pepr_site.unsound import each
+from pepr_site.pages.dates import sound
+from pepr_site.pages.unsound_rows import each
+from pepr_site.web.calendars import MOST_ENTRIES, Entry
 from projects.calls import CallPage
 
 

@@ -8,10 +8,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projets")
 
     def ready(self):
-        from pepr_site.calendars import calendar
-        from pepr_site.offers import offer
+        from pepr_site.accounts.admin_allowlist import OPEN_SPACES
         from pepr_site.open_data.datasets import offer_dataset
-        from pepr_site.people.gate import OPEN_SPACES
+        from pepr_site.web.alternates import offer
+        from pepr_site.web.calendars import calendar
         from projects.agenda import all_calls, call_entries
         from projects.feeds import CallFeed
         from projects.open_data import DATASETS
@@ -26,8 +26,8 @@ class ProjectsConfig(AppConfig):
         self.stand_on_the_dashboard()
 
     def stand_on_the_dashboard(self):
-        from pepr_site.dashboard.actions import OfPages, actions
-        from pepr_site.dashboard.panels import panels
+        from pepr_site.editing.dashboard.actions import OfPages, actions
+        from pepr_site.editing.dashboard.panels import panels
         from projects.completeness import CompletenessPanel
 
         panels.append(CompletenessPanel)

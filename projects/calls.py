@@ -14,14 +14,14 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.date_fields import DateTimeInput
-from pepr_site.fields import StreamField, YearField
-from pepr_site.generation import memoised
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.pages import RELATED, BasePage, BasePageQuerySet, visible
-from pepr_site.structured_data import date, node, programme_id, ref
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet, visible
+from pepr_site.pages.date_fields import DateTimeInput
+from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 
 # When a call closes, of which only the day is given.

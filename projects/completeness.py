@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.dashboard.panels import TOTAL, Panel, edit_url
-from pepr_site.people.invitations import invitation_urls
-from pepr_site.people.roles import INVITE
+from pepr_site.accounts.invitations import invitation_urls
+from pepr_site.accounts.roles import INVITE
+from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url
 from projects.project_pages import ProjectPage
 
 # What a project's page can say, in the order of its form, with where the form holds it. What not every project has,

@@ -12,14 +12,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.date_fields import YearInput
-from pepr_site.fields import StreamField, YearField
-from pepr_site.generation import memoised
-from pepr_site.pages import RELATED, BasePage, landmarks
-from pepr_site.panels import NamedPanel
-from pepr_site.rows import RowsPanel
-from pepr_site.snippets import every
-from pepr_site.structured_data import node, programme_id, ref
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import RELATED, BasePage, landmarks
+from pepr_site.pages.date_fields import YearInput
+from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.panels import NamedPanel
+from pepr_site.pages.rows import RowsPanel
+from pepr_site.pages.snippets import every
+from pepr_site.web.structured_data import node, programme_id, ref
 
 
 class Status(models.TextChoices):
@@ -290,7 +290,7 @@ class ProjectInstitution(Orderable):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
-    # The same in every language (see `pepr_site/translation/facts.py`).
+    # The same in every language (see `pepr_site/translation/shared_fields.py`).
     is_shared = True
     panels = ["organisation", "role"]
 

@@ -14,9 +14,9 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from pepr_site import sitemap
-from pepr_site.content import indexing
+from pepr_site.content_files import indexing
 from pepr_site.operations import page_cache
+from pepr_site.web import sitemap
 from programme.models import HomePage
 from tests import database_copies
 
@@ -157,7 +157,7 @@ def admin(client, editor):
 @pytest.fixture
 def work(db, monkeypatch):
     """A function that does what waits in the queue of tasks, as the worker does."""
-    from pepr_site.tasks.worker import Worker
+    from pepr_site.operations.tasks.worker import Worker
 
     # The worker looks after its connection between two tasks; this one holds the test's transaction.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)

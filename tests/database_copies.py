@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import OperationalError, connection, connections
 
-from pepr_site import local_database
+from launch import local_postgres
 
 # Any number does that no other advisory lock has.
 LOCK = 20_261_123
@@ -94,7 +94,7 @@ def fill_with_another(url, media):
     """
     with connection._nodb_cursor() as cursor:
         offered = _offered(_databases(cursor)).items()
-    for programs, (name, note) in itertools.product(local_database.programs(), list(offered)[:1]):
+    for programs, (name, note) in itertools.product(local_postgres.programs(), list(offered)[:1]):
         with tempfile.NamedTemporaryFile() as dump:
             command = [programs / "pg_dump", "--format=custom", "--no-password", "--file", dump.name, "--dbname", name]
             if subprocess.run([*command, *_where()], stderr=subprocess.DEVNULL).returncode == 0:

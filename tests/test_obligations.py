@@ -15,16 +15,16 @@ ROOT = Path(__file__).parents[1]
 HELD = {
     "RGAA 4.1.2: what a machine can tell, and the grid of what it cannot": [
         "tests/test_accessibility.py::test_each_rule_finds_a_planted_fault",
-        "tests/pepr_site/accessibility/test_grid.py::test_there_are_106_criteria_in_thirteen_themes",
-        "tests/pepr_site/accessibility/test_grid.py::test_a_criterion_says_what_is_known_of_it",
+        "tests/pepr_site/web/accessibility/test_grid.py::test_there_are_106_criteria_in_thirteen_themes",
+        "tests/pepr_site/web/accessibility/test_grid.py::test_a_criterion_says_what_is_known_of_it",
     ],
     "the mention on every page": [
-        "tests/pepr_site/accessibility/test_grid.py::test_without_an_audit_the_site_is_not_compliant",
-        "tests/pepr_site/accessibility/test_grid.py::test_the_audit_says_the_mention_in_both_languages",
+        "tests/pepr_site/web/accessibility/test_grid.py::test_without_an_audit_the_site_is_not_compliant",
+        "tests/pepr_site/web/accessibility/test_grid.py::test_the_audit_says_the_mention_in_both_languages",
     ],
     "the accessibility statement": [
-        "tests/pepr_site/accessibility/test_grid.py::test_the_statement_has_all_its_parts",
-        "tests/pepr_site/accessibility/test_grid.py::test_a_rate_without_an_audit_date_is_refused_in_the_form",
+        "tests/pepr_site/web/accessibility/test_grid.py::test_the_statement_has_all_its_parts",
+        "tests/pepr_site/web/accessibility/test_grid.py::test_a_rate_without_an_audit_date_is_refused_in_the_form",
     ],
     "mentions légales (LCEN)": [
         "tests/pepr_site/test_checks.py::test_a_deployment_is_told_which_legal_settings_are_empty",
@@ -38,18 +38,18 @@ HELD = {
         "tests/pepr_site/contact/test_page.py::test_the_address_itself_is_nowhere",
     ],
     "embedded video": [
-        "tests/pepr_site/test_video.py::test_nothing_is_asked_of_the_host_before_the_click",
-        "tests/pepr_site/test_block_publication.py",
+        "tests/pepr_site/blocks/test_video.py::test_nothing_is_asked_of_the_host_before_the_click",
+        "tests/pepr_site/blocks/test_block_publication.py",
     ],
     "RGESN 2024": [
         "tests/test_weight.py::test_no_page_outweighs_the_budget",
-        "tests/pepr_site/test_blocks.py::test_documents_show_their_format_and_their_size",
-        "tests/pepr_site/test_measures.py::test_the_page_prints_what_was_measured",
+        "tests/pepr_site/blocks/test_blocks.py::test_documents_show_their_format_and_their_size",
+        "tests/pepr_site/web/test_measures.py::test_the_page_prints_what_was_measured",
         "tests/test_obligations.py::test_no_typeface_is_downloaded",
     ],
     "loi Toubon": [
-        "tests/pepr_site/test_languages.py::test_every_page_has_its_twin_and_says_so_both_ways",
-        "tests/pepr_site/test_languages.py::test_a_third_language_takes_settings_alone",
+        "tests/pepr_site/pages/test_languages.py::test_every_page_has_its_twin_and_says_so_both_ways",
+        "tests/pepr_site/pages/test_languages.py::test_a_third_language_takes_settings_alone",
         "tests/test_languages.py::test_every_text_is_in_the_language_of_its_page",
     ],
     "DSFR and Marianne": ["tests/test_obligations.py::test_nothing_of_the_states_own_design_is_here"],
@@ -57,10 +57,10 @@ HELD = {
         "tests/test_obligations.py::test_the_funding_is_mentioned_on_every_page",
         "tests/test_obligations.py::test_no_reference_of_the_anr_is_invented",
     ],
-    "HAL and open data": ["tests/pepr_site/open_data/test_files.py", "tests/pepr_site/test_structured_data.py"],
-    "security.txt": ["tests/pepr_site/test_security.py"],
+    "HAL and open data": ["tests/pepr_site/open_data/test_files.py", "tests/pepr_site/web/test_structured_data.py"],
+    "security.txt": ["tests/pepr_site/web/test_security_txt.py"],
     "an official site exists": [
-        "tests/pepr_site/test_notice.py::test_it_is_shown_between_its_two_moments",
+        "tests/pepr_site/pages/test_banner.py::test_it_is_shown_between_its_two_moments",
         "tests/test_obligations.py::test_search_engines_stay_away_until_the_site_is_public",
     ],
 }

@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
 from bench.budgets import PAGE
-from pepr_site.static_storage import StaticStorage, smaller, whole, without_blanks
+from pepr_site.operations.static_storage import StaticStorage, smaller, whole, without_blanks
 
 COMMON = "css/site.css"
 

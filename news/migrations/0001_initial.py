@@ -5,7 +5,7 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import pepr_site.fields
+import pepr_site.pages.fields
 
 
 class Migration(migrations.Migration):
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                         verbose_name="portée",
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
             ],
             options={
                 "verbose_name": "événement",
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -281,10 +281,10 @@ class Migration(migrations.Migration):
                         verbose_name="texte de remplacement de l’image",
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
                 (
                     "corrections",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="Ce qui a été corrigé depuis la publication. Paraît au pied de la page.",
                         verbose_name="corrections",

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
-import pepr_site.fields
+import pepr_site.pages.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('verified_on', models.DateField(blank=True, help_text='Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.', null=True, verbose_name='vérifié le')),
                 ('review_on', models.DateField(blank=True, help_text='Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».', null=True, verbose_name='à revoir le')),
                 ('standfirst', models.TextField(blank=True, help_text='Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.', verbose_name='chapô')),
-                ('sources', pepr_site.fields.StreamField(blank=True, help_text='D’où vient ce que dit la page. Les sources paraissent au pied de la page.', verbose_name='sources')),
+                ('sources', pepr_site.pages.fields.StreamField(blank=True, help_text='D’où vient ce que dit la page. Les sources paraissent au pied de la page.', verbose_name='sources')),
                 ('explain_terms', models.BooleanField(default=True, help_text='Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.', verbose_name='expliquer les mots du glossaire')),
                 ('responsible', models.ForeignKey(blank=True, help_text='La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsable de la page')),
             ],

@@ -1,0 +1,1 @@
+"""The blocks of a page's body, and how rich text is written, compared and read."""

@@ -12,12 +12,12 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.coreutils import camelcase_to_underscore
 from wagtail.rich_text import RichText, expand_db_html
 
-from pepr_site import passages
-from pepr_site.addresses import check_links
-from pepr_site.slugs import slug_of
+from pepr_site.blocks import language_spans
+from pepr_site.blocks.link_checks import check_links
+from pepr_site.pages.slugs import slug_of
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
-RICH_TEXT_FEATURES += passages.FEATURES
+RICH_TEXT_FEATURES += language_spans.FEATURES
 
 # No stored text can hold it: PostgreSQL refuses it in JSON.
 SEPARATOR = "\x00"
@@ -140,7 +140,7 @@ class ProseBlock(blocks.RichTextBlock):
 
     def get_comparison_class(self):
         # Models read this module, before Wagtail's comparisons can be.
-        from pepr_site.comparisons import ProseComparison
+        from pepr_site.blocks.comparisons import ProseComparison
 
         return ProseComparison
 

@@ -9,8 +9,8 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page, TranslatableMixin
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from pepr_site.links import linked_pages
-from pepr_site.snippets import every
+from pepr_site.pages.links import linked_pages
+from pepr_site.pages.snippets import every
 
 
 def in_order(values, objects):

@@ -6,8 +6,8 @@ from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from pepr_site.comparisons import written
-from pepr_site.contact.tables import ContactMessage
+from pepr_site.blocks.comparisons import written
+from pepr_site.contact.models import ContactMessage
 from pepr_site.open_data.files import cell
 
 

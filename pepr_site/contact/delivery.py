@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
+from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.contact.senders import has_written_enough, sender_of
-from pepr_site.contact.tables import ContactMessage, DailySalt
 from pepr_site.models import SiteSettings
 
 # A double click, a reload, the way back: the same words again are the same message.

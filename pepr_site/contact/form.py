@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact import proof
-from pepr_site.lines import LinesField
+from pepr_site.contact.lines import LinesField
 
 PROGRAMME = "programme"
 SITE = "site"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.delivery import mail, store
 from pepr_site.contact.form import ContactForm
-from pepr_site.context import site_settings
-from pepr_site.refusals import TOKEN
+from pepr_site.web.context import site_settings
+from pepr_site.web.refusals import TOKEN
 
 BLOCK = "contact_form"
 # What the address says once the form is sent.

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from pepr_site.contact.tables import ContactMessage, DailySalt
-from pepr_site.network import network_of
+from pepr_site.contact.models import ContactMessage, DailySalt
+from pepr_site.operations.client_address import network_of
 
 MOST, WITHIN = 5, timedelta(hours=1)
 # One household or one server is given as many IPv6 addresses as this leaves free.

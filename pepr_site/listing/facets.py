@@ -24,8 +24,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from pepr_site.generation import memoised
-from pepr_site.pages import visible
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import visible
 
 # The value of the items about which nothing is known.
 NONE = "none"

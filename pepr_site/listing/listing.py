@@ -15,7 +15,7 @@ from pepr_site.listing.address import StateForm, link
 from pepr_site.listing.facets import Choice, Facet, count, narrow
 from pepr_site.search import words
 from pepr_site.search.engine import tsquery
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 
 PAGE_SIZE = 24
 # A facet of more choices than this folds the rest away.

@@ -3,7 +3,7 @@
 from django.http import HttpResponseRedirect
 
 from pepr_site.operations.page_cache import parameters
-from pepr_site.pages import BasePage
+from pepr_site.pages.base import BasePage
 
 
 class ListingPage(BasePage):

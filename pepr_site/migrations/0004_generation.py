@@ -1,4 +1,4 @@
-"""The token that `pepr_site/generation.py` reads: one row, renewed by triggers."""
+"""The token that `pepr_site/operations/content_version.py` reads: one row, renewed by triggers."""
 
 from django.db import migrations
 

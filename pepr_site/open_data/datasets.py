@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.dates import sound
+from pepr_site.pages.dates import sound
 
 # The licence under which the State's administrations publish their data by
 # default: code des relations entre le public et l’administration, article

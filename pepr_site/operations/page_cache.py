@@ -23,9 +23,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
-from pepr_site import generation
-from pepr_site.compression import compress, negotiate
+from pepr_site.operations import content_version
 from pepr_site.operations.scheduled_changes import next_change
+from pepr_site.web.compression import compress, negotiate
 
 # What answers differently to each reader, or serves files, or is asked with headers that count.
 UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/api/", "/__debug__/")
@@ -166,7 +166,7 @@ class PageCacheMiddleware:
         if time.monotonic() < self._asked_after:
             raise OperationalError("the database did not answer a moment ago")
         try:
-            return generation.current()
+            return content_version.current()
         except (OperationalError, InterfaceError):
             self._asked_after = time.monotonic() + PAUSE
             raise

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 
-from pepr_site import local_database
+from launch import local_postgres
 
 # Where packages put them, beside the search path.
 FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
@@ -63,7 +63,7 @@ def run(name, arguments, on_line=lambda line: None):
 
 
 def _program(name, at_least):
-    folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern)] + local_database.programs()
+    folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern)] + local_postgres.programs()
     found = {_major(path): path for path in (folder / name for folder in folders) if path.exists()}
     if on_path := shutil.which(name):
         found.setdefault(_major(on_path), on_path)

@@ -16,8 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from pepr_site import generation
-from pepr_site.operations import backup, postgres_programs
+from pepr_site.operations import backup, content_version, postgres_programs
 from pepr_site.operations.backup import DATABASE, MEDIA, BackupError
 
 
@@ -86,7 +85,7 @@ def _fill_database(fresh, path, on_step):
     with _connected_to(fresh):
         call_command("migrate", interactive=False, verbosity=0)
         # No cache, here or elsewhere, may take what it remembers for the state that came back.
-        generation.renew()
+        content_version.renew()
 
 
 @contextlib.contextmanager

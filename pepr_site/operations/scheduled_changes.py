@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from django.apps import apps
 from django.utils import timezone
 
-from pepr_site.generation import memoised
+from pepr_site.operations.content_version import memoised
 
 
 @memoised

@@ -5,7 +5,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from pepr_site.search import sources
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 
 
 def addresses(found, language, request):

@@ -7,9 +7,9 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, Value,
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from pepr_site.pages import visible
+from pepr_site.pages.base import visible
 from pepr_site.search import sources, words
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 
 # What a word of the body, of what is about it, of the standfirst and of a name is worth.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 
 from pepr_site.search import words
 from pepr_site.search.engine import tsquery
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 
 # Characters that no text holds: what is indexed has no control characters.
 START, STOP = "\x02", "\x03"

@@ -19,10 +19,10 @@ from modelsearch.backends.database.postgres.postgres import ObjectIndexer
 from modelsearch.index import RelatedFields, SearchField
 from wagtail.models import Locale, Page
 
+from pepr_site.pages.text import filled
+from pepr_site.pages.unsound_rows import each
 from pepr_site.search import sources, words
-from pepr_site.search.tables import SearchEntry
-from pepr_site.text import filled
-from pepr_site.unsound import each
+from pepr_site.search.models import SearchEntry
 
 # Raise it when what this module makes of a text changes: the rows are then made anew by `migrate`.
 EDITION = 2

@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
-from pepr_site.generation import memoised
-from pepr_site.pages import visible
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import visible
 from pepr_site.search import words
 
 MOST = 3

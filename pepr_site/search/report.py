@@ -14,8 +14,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.views.reports import ReportView
 
-from pepr_site.search.missed import KEPT_DAYS
-from pepr_site.search.tables import MissedSearch
+from pepr_site.search.models import MissedSearch
+from pepr_site.search.zero_results import KEPT_DAYS
 
 NAME = "missed_searches"
 

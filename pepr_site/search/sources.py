@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from pepr_site.generation import memoised
-from pepr_site.pages import visible
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import visible
 
 PAGE, DOCUMENT = "page", "document"
 

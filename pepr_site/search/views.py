@@ -9,18 +9,18 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from pepr_site.languages import published_languages
 from pepr_site.listing.address import link
 from pepr_site.operations.page_cache import SHARED
-from pepr_site.search import missed, words
+from pepr_site.pages.languages import published_languages
+from pepr_site.search import words, zero_results
 from pepr_site.search.addresses import addresses, type_name
 from pepr_site.search.answer import answer
 from pepr_site.search.engine import MOST_HITS, find
 from pepr_site.search.excerpts import excerpts
-from pepr_site.search.narrowing import Narrowing
+from pepr_site.search.facets import Narrowing
 from pepr_site.search.promoted import promotions
 from pepr_site.search.suggestions import suggestions
-from pepr_site.views import way_in
+from pepr_site.web.views import way_in
 
 RESULTS_PER_PAGE = 10
 SUGGESTIONS_KEPT = 60
@@ -38,7 +38,7 @@ def search(request):
     is_missed = typed and found.is_missed and not narrowing.is_narrowed and results.number == 1
     # An answer for all is made once and may be given many times.
     if is_missed and request.META["REQUEST_METHOD"] == "GET" and SHARED not in request.META:
-        missed.record(typed, language)
+        zero_results.record(typed, language)
     first = definition if results.number == 1 else None
     rows = present([*([first] if first else []), *results], found.sought, language, request)
     plain = typed and results.number == 1 and not narrowing.is_narrowed

@@ -4,9 +4,9 @@ import zoneinfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from pepr_site.operations.monitoring import errors
 from pepr_site.settings import derived, env
-from pepr_site.settings.doors import *  # noqa: F403
-from pepr_site.watching import errors
+from pepr_site.settings.accounts import *  # noqa: F403
 
 BASE_DIR = env.BASE_DIR
 DEBUG = False
@@ -63,22 +63,22 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "pepr_site.robots.RobotsMiddleware",
-    "pepr_site.methods.MethodsMiddleware",
+    "pepr_site.web.robots.RobotsMiddleware",
+    "pepr_site.web.allowed_methods.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "pepr_site.compression.CompressionMiddleware",
+    "pepr_site.web.compression.CompressionMiddleware",
     "pepr_site.operations.page_cache.PageCacheMiddleware",
-    "pepr_site.watching.measuring.MeasuringMiddleware",
+    "pepr_site.operations.monitoring.measuring.MeasuringMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pepr_site.doors.addresses.AdminAddressesMiddleware",
+    "pepr_site.accounts.allowed_networks.AdminAddressesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pepr_site.lower_case.LowerCaseMiddleware",
+    "pepr_site.web.lower_case.LowerCaseMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pepr_site.context.site",
+                "pepr_site.web.context.site",
                 "programme.menus.menus",
             ],
         },
@@ -105,7 +105,7 @@ TEMPLATES = [
 # The database. A machine without one is served by `local_database`, in
 # development and tests only.
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
-# When the content's generation is renewed (see `pepr_site/generation.py`).
+# When the content's generation is renewed (see `pepr_site/operations/content_version.py`).
 GENERATION_RENEWED_AT_COMMIT = True
 # How many requests that may take their time a process answers at once, of its sixteen threads: the page cache always
 # finds one that is free.
@@ -114,13 +114,13 @@ CACHES = {
     # One process's memory, in which nothing outlives the content that it was made from.
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "KEY_FUNCTION": "pepr_site.generation.cache_key",
+        "KEY_FUNCTION": "pepr_site.operations.content_version.cache_key",
     },
     # Wagtail would keep in each process what another one has made anew since.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-# What nobody waits for: `manage.py work` does it (see `pepr_site/tasks/`).
-TASKS = {"default": {"BACKEND": "pepr_site.tasks.backend.Queue", "QUEUES": []}}
+# What nobody waits for: `manage.py work` does it (see `pepr_site/operations/tasks/`).
+TASKS = {"default": {"BACKEND": "pepr_site.operations.tasks.backend.Queue", "QUEUES": []}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -139,7 +139,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "pepr_site.formats"
+FORMAT_MODULE_PATH = "pepr_site.settings.formats"
 TIME_ZONE = "Europe/Paris"
 PLACES = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -156,13 +156,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "pepr_site.bucket.BucketStorage", "OPTIONS": env.MEDIA_BUCKET}
+    "default": {"BACKEND": "pepr_site.operations.bucket.BucketStorage", "OPTIONS": env.MEDIA_BUCKET}
     if env.MEDIA_BUCKET
-    else {"BACKEND": "pepr_site.media_storage.MediaStorage"},
-    "staticfiles": {"BACKEND": "pepr_site.static_storage.StaticStorage"},
+    else {"BACKEND": "pepr_site.operations.media_storage.MediaStorage"},
+    "staticfiles": {"BACKEND": "pepr_site.operations.static_storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-# The site's own files are for its own pages (see `pepr_site/headers.py`).
+# The site's own files are for its own pages (see `pepr_site/web/security_headers.py`).
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -173,10 +173,10 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The only cookie of a visitor, on pages with a form that is sent; it goes when the browser closes.
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "pepr_site.refusals.csrf_failure"
+CSRF_FAILURE_VIEW = "pepr_site.web.refusals.csrf_failure"
 # Else they travel in a cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# The values of what `pepr_site/headers.py` puts on every answer.
+# The values of what `pepr_site/web/security_headers.py` puts on every answer.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -194,7 +194,7 @@ SECURITY_EXPIRES = env.SECURITY_EXPIRES
 globals().update(env.EMAIL)
 # It leaves from the queue of tasks, by the way that `EMAIL_URL` says.
 EMAIL_DELIVERY_BACKEND = env.EMAIL["EMAIL_BACKEND"]
-EMAIL_BACKEND = "pepr_site.mail_queue.EmailBackend"
+EMAIL_BACKEND = "pepr_site.operations.mail_queue.EmailBackend"
 EMAIL_TIMEOUT = env.EMAIL.get("EMAIL_TIMEOUT") or 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 LOGGING = {
@@ -202,13 +202,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        "json": {"()": "pepr_site.watching.logs.JsonFormatter"},
+        "json": {"()": "pepr_site.operations.monitoring.logs.JsonFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
 }
 
-# Watching (see `pepr_site/watching/`).
+# Watching (see `pepr_site/operations/monitoring/`).
 LOG_FORMAT = env.LOG_FORMAT
 RELEASE = env.RELEASE
 SLOW_PAGE = env.SLOW_PAGE  # seconds
@@ -231,10 +231,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 # Every half second, the default, fills a page's history in one sitting.
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.doors.forms.PasswordResetForm"  # noqa: S105 - the name of a class
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.accounts.forms.PasswordResetForm"  # noqa: S105 - the name of a class
 # An address is read aloud, typed and printed: « imprimee », not « imprim%C3%A9e ».
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.people.publishing.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.review.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_MODEL = "pepr_site.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pepr_site.SiteDocument"
@@ -243,7 +243,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "bmp", 
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 # A larger picture would take more memory to scale down than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "pepr_site.image_form.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pepr_site.pages.image_form.ImageForm"
 # A document is kept by who asks for it, and never opens among the pages of the site.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 # Wherever they are stored, documents go through the site: their address stays, and who may read them is asked.

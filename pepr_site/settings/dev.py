@@ -20,6 +20,6 @@ STORAGES = base.STORAGES | {
 }
 
 if not env.DATABASE_URL:
-    from pepr_site import local_database
+    from launch import local_postgres
 
-    DATABASES = {"default": local_database.settings(env.STATE_DIR / "postgres")}
+    DATABASES = {"default": local_postgres.settings(env.STATE_DIR / "postgres")}

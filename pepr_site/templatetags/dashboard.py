@@ -2,7 +2,7 @@
 
 from django import template
 
-from pepr_site.dashboard.actions import buttons
+from pepr_site.editing.dashboard.actions import buttons
 
 register = template.Library()
 

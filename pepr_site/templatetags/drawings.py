@@ -5,7 +5,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from pepr_site.drawings import symbols
+from pepr_site.web.icons import symbols
 
 register = template.Library()
 

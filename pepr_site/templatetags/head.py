@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from pepr_site import social_picture as pictures
-from pepr_site.citation import MEDIA_TYPES, citation
-from pepr_site.social_drawing import HEIGHT, WIDTH
-from pepr_site.structured_data import absolute, as_script, graph
-from pepr_site.typography import typeset
+from pepr_site.pages.typography import typeset
+from pepr_site.web import social_image as pictures
+from pepr_site.web.citation import MEDIA_TYPES, citation
+from pepr_site.web.social_image_drawing import HEIGHT, WIDTH
+from pepr_site.web.structured_data import absolute, as_script, graph
 
 # Of each language, as Open Graph names it.
 TERRITORIES = {"fr": "fr_FR", "en": "en_GB"}

@@ -3,10 +3,10 @@
 from django import template
 from wagtail.models import Page
 
-from pepr_site.people import offers
+from pepr_site.accounts import offered_actions
 
 register = template.Library()
-register.filter("unoffered", offers.unoffered)
+register.filter("unoffered", offered_actions.unoffered)
 
 
 @register.inclusion_tag("people/review_form.html", takes_context=True)

@@ -3,7 +3,7 @@
 from django import template
 from wagtail.models import Page
 
-from pepr_site.translation import parting, states
+from pepr_site.translation import lifecycle, states
 
 register = template.Library()
 
@@ -36,10 +36,10 @@ def by_page(rows):
 @register.simple_tag
 def online_translations(page):
     """Return the published translations of a page that is about to be unpublished."""
-    return [{"page": item, "language": states.language_name(item.locale)} for item in parting.online(page)]
+    return [{"page": item, "language": states.language_name(item.locale)} for item in lifecycle.online(page)]
 
 
 @register.simple_tag
 def translations_left(page):
     """Return the translations of a page that is about to be deleted."""
-    return [{"page": item, "language": states.language_name(item.locale)} for item in parting.translations_of(page)]
+    return [{"page": item, "language": states.language_name(item.locale)} for item in lifecycle.translations_of(page)]

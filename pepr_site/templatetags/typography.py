@@ -2,7 +2,7 @@ from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from pepr_site.typography import typeset
+from pepr_site.pages.typography import typeset
 
 register = template.Library()
 

@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from pepr_site.translation import states
-from pepr_site.translation.copied import copied
-from pepr_site.translation.following import is_original, is_watched, original_of
-from pepr_site.translation.guard import fingerprint, latest
+from pepr_site.translation.copied_passages import copied
+from pepr_site.translation.overwrite_guard import fingerprint, latest
+from pepr_site.translation.source_tracking import is_original, is_watched, original_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"

@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import CreateView
 from wagtail_localize.models import get_edit_url
 
 from pepr_site.translation import states
-from pepr_site.translation.following import followed_models
+from pepr_site.translation.source_tracking import followed_models
 
 
 class TranslateView(CreateView):

@@ -14,8 +14,8 @@ from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.operations import TranslationCreator
 
-from pepr_site.slugs import free_slug, slug_of
-from pepr_site.translation.following import is_original, original_of
+from pepr_site.pages.slugs import free_slug, slug_of
+from pepr_site.translation.source_tracking import is_original, original_of
 
 
 class TranslationError(Exception):

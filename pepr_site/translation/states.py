@@ -14,8 +14,8 @@ from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import get_edit_url
 
-from pepr_site.translation.following import followed_models
 from pepr_site.translation.models import TranslationState
+from pepr_site.translation.source_tracking import followed_models
 
 
 class State(TextChoices):

@@ -10,8 +10,8 @@ from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.translation import states
-from pepr_site.translation.facts import carry_to_new
-from pepr_site.translation.following import follow, is_original, original_of
+from pepr_site.translation.shared_fields import carry_to_new
+from pepr_site.translation.source_tracking import follow, is_original, original_of
 from pepr_site.translation.starting import TranslationError, missing_above, start
 
 

@@ -5,7 +5,7 @@ import modelsearch.index
 from django.conf import settings
 from django.db import migrations, models
 
-import pepr_site.fields
+import pepr_site.pages.fields
 
 
 class Migration(migrations.Migration):
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                         verbose_name="à revoir le",
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
                 (
                     "short_title",
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sections",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="L’ordre des sections est celui de la page. Leur contenu vient du reste du site.",
                         verbose_name="sections",
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                         verbose_name="à revoir le",
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
                 (
                     "short_title",
@@ -286,7 +286,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
                         verbose_name="à revoir le",
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
             ],
             options={
                 "verbose_name": "page du programme",
@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -419,7 +419,7 @@ class Migration(migrations.Migration):
                         verbose_name="à revoir le",
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
                 (
                     "footer",
                     models.CharField(

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from pepr_site.images import rendition_filters
+from pepr_site.pages.images import rendition_filters
 
 COLLECTION = "Fictif (make_sample)"
 HOW_MANY = 6

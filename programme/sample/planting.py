@@ -19,7 +19,7 @@ from wagtail.signal_handlers import (
     pre_delete_page_unpublish,
 )
 
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 
 # Few batches: after each one Wagtail weighs the titles of its whole index anew.
 AT_ONCE = 2000

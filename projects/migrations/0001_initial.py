@@ -3,7 +3,7 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
-import pepr_site.fields
+import pepr_site.pages.fields
 
 
 class Migration(migrations.Migration):
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     "contact_email",
                     models.EmailField(blank=True, max_length=254, verbose_name="courriel de contact"),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
             ],
             options={
                 "verbose_name": "appel",
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sources",
-                    pepr_site.fields.StreamField(
+                    pepr_site.pages.fields.StreamField(
                         blank=True,
                         help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
                         verbose_name="sources",
@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                         blank=True, choices=[("skin", "coupe de peau")], max_length=20, verbose_name="dessin"
                     ),
                 ),
-                ("body", pepr_site.fields.StreamField(blank=True, verbose_name="contenu")),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
                 (
                     "axes",
                     modelcluster.fields.ParentalManyToManyField(

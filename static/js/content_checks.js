@@ -1,5 +1,5 @@
 /* What the editor's checker looks for in a page, beside axe's own rules. Each check is named as in
-   `pepr_site/content_checks.py`, returns true where all is well, and takes the options given there. */
+   `pepr_site/editing/content_checks.py`, returns true where all is well, and takes the options given there. */
 
 const BLOCKS = "p, li, dt, dd, h1, h2, h3, td, th, figcaption, blockquote";
 const ACRONYM = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]{1,7}(?![\p{L}\p{N}-])/gu;

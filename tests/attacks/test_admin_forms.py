@@ -32,7 +32,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from news.models import NewsCategory
 from pepr_site.models import SiteDocument, SiteImage, SiteSettings
-from pepr_site.people.tables import PartnerSpace
+from pepr_site.review.models import PartnerSpace
 from programme.models import StandardPage
 from projects.models import ProjectPage
 from tests.conftest import publish

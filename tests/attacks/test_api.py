@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from pepr_site import wsgi
-from pepr_site.api import OPENAPI
+from pepr_site.web.api import OPENAPI
 
 pytestmark = pytest.mark.django_db
 

@@ -102,6 +102,6 @@ def test_an_error_is_not_kept(visit, monkeypatch):
     page_cache.clear()
     application = wsgi.make()
     with monkeypatch.context() as patched:
-        patched.setattr("pepr_site.views.render", fail)
+        patched.setattr("pepr_site.web.views.render", fail)
         assert ask(application, "/plan-du-site/").status == 500
     assert ask(application, "/plan-du-site/").status == 200

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pepr_site.contact import delivery
 from pepr_site.contact.form import ContactForm
-from pepr_site.contact.tables import ContactMessage
+from pepr_site.contact.models import ContactMessage
 from tests.pepr_site.contact.sending import opened
 
 pytestmark = pytest.mark.django_db

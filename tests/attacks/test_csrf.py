@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import get_resolver
 from rest_framework.authentication import SessionAuthentication
 
-from tests.pepr_site.people.conftest import *  # noqa: F403 (people to act as)
-from tests.pepr_site.people.crawl import Values, admin_addresses
+from tests.pepr_site.accounts.crawl import Values, admin_addresses
+from tests.pepr_site.conftest import *  # noqa: F403 (people to act as)
 
 pytestmark = pytest.mark.django_db
 

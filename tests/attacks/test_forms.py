@@ -22,16 +22,16 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import get_page_models
 
 from news.models import NewsPage
-from pepr_site.contact.tables import ContactMessage
+from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
-from pepr_site.people.sharing import link_of
-from pepr_site.people.tables import DraftRemark, SharedDraft
+from pepr_site.review.models import DraftRemark, SharedDraft
+from pepr_site.review.shared_drafts import link_of
 from programme.models import GlossaryTerm, KeyFigure, StandardPage
 from projects.models import CallPage
+from tests.pepr_site.accounts.conftest import enter, factor  # noqa: F401 - fixtures
+from tests.pepr_site.conftest import as_, people, person, project, space  # noqa: F401 - fixtures
 from tests.pepr_site.contact.sending import TYPED, opened
-from tests.pepr_site.doors.conftest import enter, factor  # noqa: F401 - fixtures
-from tests.pepr_site.people.conftest import as_, people, person, project, space  # noqa: F401 - fixtures
-from tests.pepr_site.people.forms import filled_in
+from tests.pepr_site.review.forms import filled_in
 from tests.test_hostile_queries import VALUES
 
 pytestmark = pytest.mark.django_db
@@ -228,31 +228,33 @@ def site_settings(get):
 # Under the name of each form, or of what is sent without one: what tries it.
 WAYS = {
     "pepr_site.contact.form.ContactForm": contact,
-    "pepr_site.people.sharing.RemarkForm": remark,
-    "pepr_site.people.sharing.ShareForm": share,
+    "pepr_site.review.shared_drafts.RemarkForm": remark,
+    "pepr_site.review.shared_drafts.ShareForm": share,
     "a link is withdrawn": withdraw,
-    "pepr_site.people.invitations.InvitationForm": invite,
-    "pepr_site.doors.forms.SignInForm": sign_in,
-    "pepr_site.doors.forms.CodeForm": code,
-    "pepr_site.doors.forms.CodeAgainForm": code_again,
+    "pepr_site.accounts.invitations.InvitationForm": invite,
+    "pepr_site.accounts.forms.SignInForm": sign_in,
+    "pepr_site.accounts.forms.CodeForm": code,
+    "pepr_site.accounts.forms.CodeAgainForm": code_again,
     "a password is asked again": password_again,
-    "pepr_site.doors.forms.FirstCodeForm": first_code,
-    "pepr_site.doors.forms.PasskeyForm": passkey,
+    "pepr_site.accounts.forms.FirstCodeForm": first_code,
+    "pepr_site.accounts.forms.PasskeyForm": passkey,
     "a session is ended": end_session,
-    "pepr_site.doors.forms.PasswordResetForm": password_reset,
-    "pepr_site.forms.PageForm": edit(StandardPage),
+    "pepr_site.accounts.forms.PasswordResetForm": password_reset,
+    "pepr_site.pages.forms.PageForm": edit(StandardPage),
     "news.news_pages.NewsForm": edit(NewsPage),
     "projects.calls.CallForm": edit(CallPage),
-    "pepr_site.image_form.ImageForm": picture,
+    "pepr_site.pages.image_form.ImageForm": picture,
     "a document is sent": document,
-    "pepr_site.forms.CopyForm": copy,
-    "pepr_site.snippets.NamedForm": snippet(GlossaryTerm),
+    "pepr_site.pages.forms.CopyForm": copy,
+    "pepr_site.pages.snippets.NamedForm": snippet(GlossaryTerm),
     "programme.figure_form.KeyFigureForm": snippet(KeyFigure),
-    "pepr_site.redirect_form.RedirectForm": redirection,
-    "pepr_site.link_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),
-    "pepr_site.link_forms.EmailLinkForm": link("email", email_address="a@exemple.fr", subject="Objet", body="Texte"),
-    "pepr_site.link_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
-    "pepr_site.link_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
+    "pepr_site.editing.redirect_form.RedirectForm": redirection,
+    "pepr_site.editing.link_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),
+    "pepr_site.editing.link_forms.EmailLinkForm": link(
+        "email", email_address="a@exemple.fr", subject="Objet", body="Texte"
+    ),
+    "pepr_site.editing.link_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
+    "pepr_site.editing.link_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
 }
 # They read what stands after a question mark.

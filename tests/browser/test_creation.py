@@ -7,8 +7,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from pepr_site.slugs import slug_of
-from tests.pepr_site.test_slugs import NAMES
+from pepr_site.pages.slugs import slug_of
+from tests.pepr_site.pages.test_slugs import NAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from pepr_site.static_storage import whole, without_blanks
+from pepr_site.operations.static_storage import whole, without_blanks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

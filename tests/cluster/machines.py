@@ -130,7 +130,7 @@ class Cluster:
     def _start_services(self):
         # The bucket forgets everything with its process; a database that outlived it would name lost files.
         shutil.rmtree(self.place / "postgres", ignore_errors=True)
-        command = [sys.executable, "-m", "pepr_site.local_database", self.place / "postgres", "--loose"]
+        command = [sys.executable, "-m", "launch.local_postgres", self.place / "postgres", "--loose"]
         keeper = self.start("postgres", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         url = keeper.stdout.readline().strip()
         assert url, (self.place / "postgres.log").read_text()[-1000:]

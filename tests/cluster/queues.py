@@ -12,8 +12,8 @@ PATIENCE = 120  # seconds
 
 def stop_the_queue(cluster):
     """Pictures come while no worker runs: nobody makes one for a visitor, and none is lost."""
-    from pepr_site import tasks
     from pepr_site.models import SiteImage, SiteRendition
+    from pepr_site.operations import tasks
 
     cluster.stop_workers()
     page = news()
@@ -59,7 +59,7 @@ def kill_the_workers(cluster):
 
 def wait_until_done():
     """Return after how many seconds no task is left."""
-    from pepr_site import tasks
+    from pepr_site.operations import tasks
 
     begin = time.monotonic()
     while tasks.depth():
@@ -71,8 +71,8 @@ def wait_until_done():
 
 def assert_sizes(pictures):
     """See that each of these pictures has all its sizes."""
-    from pepr_site.images import rendition_filters
     from pepr_site.models import SiteImage
+    from pepr_site.pages.images import rendition_filters
 
     wanted = {filter.spec for filter in rendition_filters()}
     for picture in SiteImage.objects.filter(pk__in=pictures):

@@ -45,7 +45,7 @@ class Site:
             self._keeper.stdin.close()
             self._keeper.wait()
         self._keeper = subprocess.Popen(
-            [paths.PYTHON, "-m", "pepr_site.local_database", self.folder / "postgres"],
+            [paths.PYTHON, "-m", "launch.local_postgres", self.folder / "postgres"],
             cwd=paths.ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

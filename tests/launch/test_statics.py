@@ -7,7 +7,7 @@ import pytest
 from launch import environment, paths, processes, statics
 from launch.problem import Problem
 
-MAKERS = ("pepr_site/settings/base.py", "pepr_site/static_storage.py")
+MAKERS = ("pepr_site/settings/base.py", "pepr_site/operations/static_storage.py")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from news.models import NewsPage
-from pepr_site import sitemap
+from pepr_site.web import sitemap
 from projects.calls import none_open
 from projects.models import CallPage
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Site
 
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 from pepr_site.translation import states
 from programme import numbers
 from programme.models import KeyFigure

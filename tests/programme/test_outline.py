@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
-from pepr_site import generation
+from pepr_site.operations import content_version
 from programme import programme_pages
 from projects.models import ProjectPage
 
@@ -21,7 +21,7 @@ def test_a_few_projects_are_drawn_and_all_are_counted(client, monkeypatch):
         project.objectives.add(objective)
         project.save()
     monkeypatch.setattr(programme_pages, "MOST_DRAWN", 4)
-    generation.renew()
+    content_version.renew()
     found = programme_pages.outline(locale.pk)
     assert [project.number for project in found["projects"]] == [1, 2, 3, 4]
     assert found["map"]["left"] == 8

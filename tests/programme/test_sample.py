@@ -7,8 +7,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, ReferenceIndex
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.images import rendition_filters
-from pepr_site.search.tables import SearchEntry
+from pepr_site.pages.images import rendition_filters
+from pepr_site.search.models import SearchEntry
 from programme.models import Organisation
 from programme.sample.kinds import IS_SAMPLE
 from projects.models import ProjectPage

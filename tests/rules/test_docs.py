@@ -18,7 +18,7 @@ def test_the_environment_has_one_reader():
     # The settings of development and tests give defaults before that reader is imported,
     # and the bundled server is given its locale.
     allowed = {
-        "pepr_site/local_database.py",
+        "launch/local_postgres.py",
         "pepr_site/settings/env.py",
         "pepr_site/settings/dev.py",
         "pepr_site/settings/test.py",

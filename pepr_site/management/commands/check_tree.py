@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from wagtail.models import Collection, Page
 
-from pepr_site import collection_order, tree
+from pepr_site.operations import collection_order, tree_lock
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def _twins():
 
 def repair():
     """Put right what can be without losing anything. Orphans are left for a person."""
-    with tree.writing():
+    with tree_lock.writing():
         call_command("fixtree", interactive=False, stdout=io.StringIO())
         collection_order.put_in_order()
         for page, address in misplaced():

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import DatabaseError
 
-from pepr_site.content.ledger import Fate
-from pepr_site.content.loader import load
-from pepr_site.content.reader import ContentError
+from pepr_site.content_files.ledger import Fate
+from pepr_site.content_files.loader import load
+from pepr_site.content_files.reader import ContentError
 from pepr_site.management.progress import Progress
-from pepr_site.tasks.later import put_off
+from pepr_site.operations.tasks.later import put_off
 
 
 class Command(BaseCommand):

@@ -4,11 +4,11 @@ from django.core.management.base import BaseCommand, no_translations
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from pepr_site import social_picture
-from pepr_site.images import rendition_filters
 from pepr_site.management.progress import Progress
-from pepr_site.pages import BasePage, visible
-from pepr_site.uploads import DAMAGED
+from pepr_site.operations.uploads import DAMAGED
+from pepr_site.pages.base import BasePage, visible
+from pepr_site.pages.images import rendition_filters
+from pepr_site.web import social_image
 
 
 class Command(BaseCommand):
@@ -53,9 +53,9 @@ def social_pictures(progress):
     progress.start(len(pages))
     made, wanted = 0, set()
     for page in pages:
-        card, is_new = social_picture.make(page)
+        card, is_new = social_image.make(page)
         wanted.add(card.name)
         made += is_new
         progress.step(f"{page.url_path}: {'made' if is_new else 'there'}")
-    gone = social_picture.forget(wanted)
+    gone = social_image.forget(wanted)
     progress.finish(f"Shared links: {len(pages)}; pictures made: {made}; deleted: {gone}.")

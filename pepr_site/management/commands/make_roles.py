@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from pepr_site.people.groups import make_roles
+from pepr_site.accounts.groups import make_roles
 
 
 class Command(BaseCommand):

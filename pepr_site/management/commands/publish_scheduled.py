@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from pepr_site import tree
-from pepr_site.people.lateness import tell_of_failure
+from pepr_site.operations import tree_lock
+from pepr_site.review.late_publications import tell_of_failure
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class Command(publish_scheduled.Command):
     def does(self, act, instance, revision):
         """Do it in a transaction of its own; return whether that went well."""
         try:
-            with tree.writing():
+            with tree_lock.writing():
                 act()
         # Whatever stops one must not stop the others.
         except Exception as error:

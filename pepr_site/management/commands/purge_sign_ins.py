@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from pepr_site.doors import journal
+from pepr_site.accounts import audit_log
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        count = journal.purge()
+        count = audit_log.purge()
         call_command("clearsessions")
         kept = Session.objects.values("session_key")
         over = UserSession.objects.exclude(session_key__in=kept).delete()[0]

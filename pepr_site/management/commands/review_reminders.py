@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from pepr_site.freshness import to_review
-from pepr_site.mail import send
 from pepr_site.models import ReviewReminder
+from pepr_site.operations.mail import send
+from pepr_site.pages.review_dates import to_review
 
 EVERY = 7  # days
 

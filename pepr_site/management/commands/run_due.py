@@ -6,7 +6,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from pepr_site.watching.schedule import JOBS, run_due
+from pepr_site.operations.monitoring.schedule import JOBS, run_due
 
 logger = logging.getLogger(__name__)
 

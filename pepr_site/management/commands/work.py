@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
-from pepr_site.tasks.worker import Worker
+from pepr_site.operations.tasks.worker import Worker
 
 
 class Command(BaseCommand):

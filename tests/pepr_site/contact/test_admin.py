@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from pepr_site import generation
+from pepr_site.contact.models import ContactMessage
 from pepr_site.contact.senders import NETWORKS
-from pepr_site.contact.tables import ContactMessage
 from pepr_site.models import SiteSettings
-from pepr_site.network import network_of
-from tests.pepr_site.people.conftest import *  # noqa: F403 (people to act as)
+from pepr_site.operations import content_version
+from pepr_site.operations.client_address import network_of
+from tests.pepr_site.conftest import *  # noqa: F403 (people to act as)
 
 pytestmark = pytest.mark.django_db
 
@@ -74,11 +74,11 @@ def test_messages_go_after_the_time_that_the_page_states(capsys, message):
 
 
 def test_a_message_renews_no_page(message):
-    before = generation.token()
+    before = content_version.token()
     message.mailed_at = timezone.now()
     message.save()
     message.delete()
-    assert generation.token() == before
+    assert content_version.token() == before
 
 
 @pytest.mark.parametrize(

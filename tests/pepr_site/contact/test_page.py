@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bench.budgets import MOST
-from pepr_site.contact.tables import ContactMessage, DailySalt
+from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.models import SiteSettings
 from tests.pepr_site.contact.sending import ADDRESS, TYPED, said, send
 from tests.queries import queries_to_draw

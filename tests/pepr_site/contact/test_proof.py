@@ -9,7 +9,7 @@ from altcha import PayloadV1, solve_challenge_v1
 
 from pepr_site.contact import proof
 from pepr_site.contact.form import ContactForm
-from pepr_site.contact.tables import ContactMessage
+from pepr_site.contact.models import ContactMessage
 from tests.pepr_site.contact.sending import ADDRESS, send
 
 

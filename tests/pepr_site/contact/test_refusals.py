@@ -6,9 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from pepr_site import wsgi
-from pepr_site.contact.tables import ContactMessage
-from pepr_site.people.sharing import link_of, share
-from pepr_site.people.tables import DraftRemark
+from pepr_site.contact.models import ContactMessage
+from pepr_site.review.models import DraftRemark
+from pepr_site.review.shared_drafts import link_of, share
 from tests.pepr_site.contact.sending import ADDRESS, TYPED, send
 from tests.wsgi import ask
 
@@ -142,7 +142,7 @@ def test_a_request_that_makes_no_sense_gets_a_page_of_the_site(environ, status):
 
 
 def test_what_no_form_would_hold_is_refused_in_the_sites_page_too(monkeypatch):
-    monkeypatch.setattr("pepr_site.sendings.LARGEST", 10)
+    monkeypatch.setattr("pepr_site.operations.request_body_buffer.LARGEST", 10)
     answer = ask(wsgi.make(), "/en/contact/", "POST", b"x" * 11)
     assert (
         answer.status == 413

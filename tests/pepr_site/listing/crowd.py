@@ -5,7 +5,7 @@ import itertools
 from django.db import connection
 from wagtail.models import Page
 
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 
 _batch = itertools.count()
 

@@ -5,8 +5,8 @@ import itertools
 import pytest
 from wagtail.models import PageViewRestriction
 
-from pepr_site import generation
 from pepr_site.listing.facets import NONE, Choice, Facet, Tally, column, count, narrow, pieces, related
+from pepr_site.operations import content_version
 from programme.models import AxisPage, ProgrammePage
 from projects.models import ProjectPage
 
@@ -92,7 +92,7 @@ def test_all_the_counts_take_one_query(projects, django_assert_num_queries):
 
 def test_what_a_named_list_counts_is_remembered_until_the_content_changes(projects, django_assert_num_queries):
     declared = facets()
-    generation._begin()
+    content_version._begin()
     try:
         first = count(projects, declared, {}, name="projects")
         with django_assert_num_queries(0):
@@ -100,11 +100,11 @@ def test_what_a_named_list_counts_is_remembered_until_the_content_changes(projec
         with django_assert_num_queries(1):
             assert count(projects, declared, {"status": ["running"]}, name="projects") != first
         ProjectPage.objects.filter(pk=projects.first().pk).update(live=False)
-        generation._end()
-        generation._begin()
+        content_version._end()
+        content_version._begin()
         assert count(projects, declared, {}, name="projects").total == first.total - 1
     finally:
-        generation._end()
+        content_version._end()
 
 
 def test_a_value_that_nothing_has_counts_for_nothing(projects):

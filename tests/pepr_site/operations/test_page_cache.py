@@ -20,8 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from launch import run
-from pepr_site import generation
-from pepr_site.operations import page_cache
+from pepr_site.operations import content_version, page_cache
 from pepr_site.operations.page_cache import BusyError, PageCacheMiddleware, key_of, parameters, request_for
 
 
@@ -111,7 +110,7 @@ class Site:
         self.asked.append(request)
         if self.fails:
             raise self.fails
-        body = f"{generation.current()} {request.path} " + "x" * 300
+        body = f"{content_version.current()} {request.path} " + "x" * 300
         return HttpResponse(body, status=self.status, headers=self.headers)
 
 
@@ -132,7 +131,7 @@ def version(monkeypatch):
             raise current[0]
         return current[0]
 
-    monkeypatch.setattr(generation, "current", read)
+    monkeypatch.setattr(content_version, "current", read)
     monkeypatch.setattr(page_cache, "next_change", lambda now: now + timedelta(hours=1))
     monkeypatch.setattr(page_cache, "PAUSE", 0)
     return current

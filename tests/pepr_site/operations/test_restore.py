@@ -10,9 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test import Client, override_settings
 
-from pepr_site import generation
 from pepr_site.models import SiteDocument
-from pepr_site.operations import backup, restore
+from pepr_site.operations import backup, content_version, restore
 from pepr_site.operations.backup import BackupError
 from tests.conftest import one_of_each
 from tests.pepr_site.operations.backup_drill import drill, site_at  # noqa: F401 - a fixture
@@ -53,13 +52,13 @@ def pages():
 def test_every_row_file_and_page_comes_back_elsewhere(drill, archive, tmp_path):  # noqa: F811
     name, media = drill
     with site_at(*drill):
-        before, version, shown = rows(), generation.token(), pages()
+        before, version, shown = rows(), content_version.token(), pages()
     with site_at(f"{name}_elsewhere", tmp_path / "media"):
         assert restore.contents() == (0, 0)
         restore.verified(archive)
         restore.restore(archive)
         after, shown_after = rows(), pages()
-        assert generation.token() != version
+        assert content_version.token() != version
         document = SiteDocument.objects.get(title="Compte rendu")
         assert Client().get(document.url).status_code in {302, 403, 404}
     assert len(before) > 60

@@ -6,8 +6,8 @@ from django.utils.text import slugify
 from pepr_site.search import words
 from pepr_site.search.answer import answer
 from pepr_site.search.engine import find
-from pepr_site.search.missed import keepable
 from pepr_site.search.suggestions import suggestions
+from pepr_site.search.zero_results import keepable
 from programme.programme_pages import StandardPage
 from projects.models import ProjectPage
 from projects.project_pages import Documentation

@@ -10,9 +10,9 @@ from wagtail.models import Page
 
 from bench.budgets import MOST
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.search import narrowing, upkeep
+from pepr_site.search import facets, index_version
 from pepr_site.search.engine import MOST_HITS
-from pepr_site.search.tables import SearchEntry
+from pepr_site.search.models import SearchEntry
 from programme.programme_pages import StandardPage
 from tests.conftest import publish
 from tests.pepr_site.search.results import found, page
@@ -221,11 +221,11 @@ def test_a_search_costs_twelve_queries_at_most_whatever_it_finds(client, number,
 
 
 def test_rows_made_by_other_rules_are_told_and_made_anew():
-    assert upkeep.search_index(None, databases=["default"]) == []
+    assert index_version.search_index(None, databases=["default"]) == []
     SearchEntry.objects.filter(title="Exosome").update(recipe="older", summary="")
-    assert upkeep.search_index(None, databases=["default"])[0].id == "pepr_site.W001"
-    upkeep.renew(verbosity=0)
-    assert upkeep.search_index(None, databases=["default"]) == []
+    assert index_version.search_index(None, databases=["default"])[0].id == "pepr_site.W001"
+    index_version.renew(verbosity=0)
+    assert index_version.search_index(None, databases=["default"]) == []
     assert SearchEntry.objects.filter(title="Exosome").exclude(summary="").count() == 2
 
 
@@ -245,7 +245,7 @@ def test_the_page_works_as_one_form(client):
 
 
 def test_a_facet_of_many_choices_offers_those_with_the_most_results_and_what_is_chosen(client, monkeypatch):
-    monkeypatch.setattr(narrowing, "MOST_OFFERED", 2)
+    monkeypatch.setattr(facets, "MOST_OFFERED", 2)
     boxes = page(client, q="biothérapies").select('input[name="kind"]')
     assert len(boxes) == 2
     others = {"page", "project", "news", "term", "organisation"} - {box["value"] for box in boxes}

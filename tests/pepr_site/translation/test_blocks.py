@@ -5,10 +5,10 @@ import re
 import pytest
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from pepr_site.translation.following import words
+from pepr_site.translation.source_tracking import words
 from programme.models import StandardPage
 from tests.conftest import publish
-from tests.pepr_site.body import BODY, every_block, materials
+from tests.pepr_site.blocks.body import BODY, every_block, materials
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.translation import states
-from pepr_site.translation.following import digest, note_all
 from pepr_site.translation.models import TranslationState
+from pepr_site.translation.source_tracking import digest, note_all
 from pepr_site.translation.states import State
 from programme.models import KeyFigure
 from tests.conftest import publish

@@ -1,0 +1,106 @@
+"""What this site changes in django-allauth: its lock, its words, its secrets."""
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.accounts import audit_log, rate_limits
+from pepr_site.operations.client_address import kept_of
+
+# The package's own texts for these are templates; a text that is not named here is not shown.
+SAID = {
+    "mfa/messages/totp_activated.txt": _("L’application est enregistrée."),
+    "mfa/messages/totp_deactivated.txt": _("L’application est retirée."),
+    "mfa/messages/webauthn_added.txt": _("La clé d’accès est enregistrée."),
+    "mfa/messages/webauthn_removed.txt": _("La clé d’accès est retirée."),
+    "usersessions/messages/sessions_logged_out.txt": _("Les autres sessions sont fermées."),
+}
+WRONG = _("Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble.")
+WRONG_CODE = _("Ce code n’est pas le bon, ou il a déjà servi.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG,
+        "incorrect_password": _("Ce mot de passe n’est pas le bon."),
+    }
+
+    def authenticate(self, request, **credentials):
+        """Return whose name and password these are, or None; raises the form's error where too many were tried."""
+        name = credentials["username"]
+        try:
+            attempt = rate_limits.begin(request, name)
+        except rate_limits.Locked as locked:
+            raise locked.as_error() from None
+        person = authenticate(request, **credentials)
+        if person:
+            rate_limits.forgive(name)
+        else:
+            audit_log.failed(request, name, is_locked=rate_limits.is_last(attempt))
+        return person
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not of who signed in, or confirmed it, a moment ago."""
+        records = get_authentication_records(context.request, context.request.user)
+        moments = [record["at"] for record in records]
+        return not moments or now().timestamp() - max(moments) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def respond_user_inactive(self, request, user):
+        messages.error(request, WRONG)
+        return redirect("account_login")
+
+    def get_client_ip(self, request):
+        """What is kept of it: the package writes it beside each session."""
+        return kept_of(request) or "0.0.0.0"  # noqa: S104 - a value to show, nothing listens there
+
+    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+        text = message or SAID.get(message_template)
+        if text:
+            messages.add_message(request, level, text, extra_tags=extra_tags)
+
+    def send_mail(self, template_prefix, email, context):
+        """Nothing: what people are told leaves through `pepr_site/operations/mail.py` (see `factors.py`)."""
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+
+    def get_totp_issuer(self):
+        return settings.WAGTAIL_SITE_NAME
+
+    def get_public_key_credential_rp_entity(self):
+        return {"id": settings.SITE_ADDRESS.hostname, "name": settings.WAGTAIL_SITE_NAME}
+
+    def generate_authenticator_name(self, user, type):
+        return str(_("Clé d’accès"))
+
+    def encrypt(self, text):
+        """A copy of the database alone gives nobody the secrets of the factors."""
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def reseal(self, encrypted_text):
+        """Return a secret that any of the keys has sealed as the present key seals it."""
+        return _fernet().rotate(encrypted_text.encode()).decode()
+
+
+def _fernet():
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    derived = [hashlib.sha256(f"pepr_site.accounts.mfa:{key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -1,0 +1,108 @@
+"""What is written down of who came in, who did not, and whose rights changed: in Wagtail's own audit log.
+
+What has no account to stand by, a wrong name, stands by the site. Addresses
+are cut to their network before they are kept.
+"""
+
+from datetime import timedelta
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogFormatter, log
+from wagtail.models import ModelLogEntry, Site
+
+from pepr_site.operations.client_address import kept_of
+
+SIGNED_IN, FAILED, LOCKED = "pepr_site.signed_in", "pepr_site.sign_in_failed", "pepr_site.sign_in_locked"
+FACTOR_ADDED, FACTOR_REMOVED = "pepr_site.factor_added", "pepr_site.factor_removed"
+FACTORS_RESET, CODES_RENEWED = "pepr_site.factors_reset", "pepr_site.codes_renewed"
+PASSWORD, RIGHTS = "pepr_site.password_changed", "pepr_site.rights_changed"
+
+LABELS = {
+    SIGNED_IN: _("Connexion"),
+    FAILED: _("Connexion refusée"),
+    LOCKED: _("Accès bloqué pour un temps"),
+    FACTOR_ADDED: _("Second facteur ajouté"),
+    FACTOR_REMOVED: _("Second facteur retiré"),
+    FACTORS_RESET: _("Double authentification remise à zéro"),
+    CODES_RENEWED: _("Codes de secours renouvelés"),
+    PASSWORD: _("Mot de passe changé"),
+    RIGHTS: _("Droits changés"),
+}
+WAYS = {
+    "password": _("mot de passe"),
+    "totp": _("application"),
+    "code": _("code"),
+    "recovery_codes": _("code de secours"),
+    "webauthn": _("clé d’accès"),
+    "socialaccount": _("connexion unique"),
+}
+CHANGES = {
+    "joined": _("entre dans : %s"),
+    "left": _("sort de : %s"),
+    "is_superuser+": _("devient administrateur"),
+    "is_superuser-": _("n’est plus administrateur"),
+    "is_active+": _("compte rouvert"),
+    "is_active-": _("compte fermé"),
+}
+
+
+class Formatter(LogFormatter):
+    """Says in a line what one of these entries holds."""
+
+    def format_message(self, log_entry):
+        details = details_of(log_entry.data)
+        return f"{self.label} ({details})" if details else str(self.label)
+
+
+def details_of(data):
+    """Return what an entry's data adds to its label, in words; "" for nothing."""
+    said = [str(WAYS.get(way, way)) for way in data.get("how", [])]
+    changes = data.get("changes", {})
+    for change, text in CHANGES.items():
+        if change in changes:
+            said.append(str(text) % ", ".join(changes[change]) if changes[change] else str(text))
+    return ", ".join(said)
+
+
+def register(actions):
+    """Give each action its label and its line; called by Wagtail's hook."""
+    for action, label in LABELS.items():
+        actions.register_action(action)(type("DoorFormatter", (Formatter,), {"label": label}))
+
+
+def write(person, action, request=None, by=None, **data):
+    """Write down what happened to a person's account, `by` somebody, or by whom Wagtail knows to be at work."""
+    if request is not None and (address := kept_of(request)):
+        data["address"] = address
+    return log(instance=person, action=action, user=by, data=data)
+
+
+def failed(request, name, is_locked=False, how=""):
+    """Write down an attempt that failed, and that it was the last one for a while."""
+    people = get_user_model().objects
+    whose = people.filter(username__iexact=name.strip()).first() or Site.objects.filter(is_default_site=True).first()
+    if whose is None:
+        return
+    for action in (FAILED, LOCKED) if is_locked else (FAILED,):
+        write(whose, action, request, **({"how": [how]} if how else {}))
+
+
+def signed_in(sender, request, user, **kwargs):
+    """Write down who came in, and by which ways."""
+    ways = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
+    write(user, SIGNED_IN, request, by=user, how=ways)
+
+
+def entries():
+    """Return the entries that this module writes."""
+    return ModelLogEntry.objects.filter(action__in=LABELS)
+
+
+def purge():
+    """Delete the entries that have been kept long enough; return how many went."""
+    before = timezone.now() - timedelta(days=settings.SIGN_IN_LOG_MONTHS * 365.25 / 12)
+    return entries().filter(timestamp__lt=before).delete()[0]

@@ -1,0 +1,171 @@
+"""Brings groups, rights, partners' spaces and workflows in step with `roles.py` and with the pages there are."""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from pepr_site.accounts import roles
+from pepr_site.operations import collection_order, tree_lock
+from pepr_site.pages.base import BasePage
+from pepr_site.review.models import PartnerSpace, ReviewTask
+
+# What Wagtail's own migrations make, and this site does without.
+STOCK_GROUPS = ("Editors", "Moderators")
+STOCK_WORKFLOW = "Moderators approval"
+
+
+@tree_lock.writing()
+def make_roles():
+    """Give each role exactly its rights, each partners' page its space, each workflow its task; safe to run again.
+
+    Returns the names of the groups.
+    """
+    # An older release may have left them so that none can be added.
+    collection_order.put_in_order()
+    name_roots()
+    for role in roles.ROLES:
+        group, _created = Group.objects.get_or_create(name=role.name)
+        group.permissions.set(roles.permissions_of(role))
+        set_page_rights(group, Page.objects.filter(depth=1), role.pages)
+        set_collection_rights(group, Collection.get_first_root_node(), role.files, role.collections)
+    Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
+    drop_stock_workflow()
+    set_review(roles.REVIEW, Page.objects.filter(depth=1))
+    set_review(roles.PARTNER_REVIEW, parents_of_partner_pages())
+    keys = {key for model in partner_models() for key in model.objects.values_list("translation_key", flat=True)}
+    for key in sorted(keys):
+        keep_space(key)
+    for space in PartnerSpace.objects.exclude(page_key__in=keys):
+        drop_space(space)
+    return [role.name for role in roles.ROLES] + list(PartnerSpace.objects.values_list("group__name", flat=True))
+
+
+def name_roots():
+    """Give what stands above all pages, and all collections, the name of the site: Wagtail calls both « Root »."""
+    name = settings.WAGTAIL_SITE_NAME
+    Page.objects.filter(depth=1, title="Root").update(title=name, draft_title=name)
+    Collection.objects.filter(depth=1, name="Root").update(name=name)
+
+
+def partner_models():
+    """Return the page classes of which each page has partners of its own."""
+    return [m for m in apps.get_models() if issubclass(m, BasePage) and m.reserved_fields is not None]
+
+
+def parents_of_partner_pages():
+    parents = {parent for model in partner_models() for parent in model.clean_parent_page_models()}
+    return Page.objects.type(*parents) if parents else Page.objects.none()
+
+
+def set_page_rights(group, pages, verbs):
+    """Leave `group` the rights of `verbs` on `pages`, and no other right on any page."""
+    rights = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=[f"{verb}_page" for verb in verbs]
+    )
+    wanted = {(page.pk, right.pk) for page in pages for right in rights}
+    _settle(GroupPagePermission, group, wanted, "page_id")
+
+
+def set_collection_rights(group, collection, files, own=()):
+    """Leave `group` the rights of `files` on what `collection` holds, those of `own` on itself, and no other."""
+    # Wagtail asks for the rights on its own models, whatever the site's are.
+    names = {f"{verb}_{kind}" for kind in ("image", "document") for verb in files}
+    names |= {f"{verb}_collection" for verb in own}
+    apps_of_rights = ["wagtailimages", "wagtaildocs", "wagtailcore"]
+    rights = Permission.objects.filter(codename__in=names, content_type__app_label__in=apps_of_rights)
+    wanted = {(collection.pk, right.pk) for right in rights}
+    _settle(GroupCollectionPermission, group, wanted, "collection_id")
+
+
+def _settle(model, group, wanted, place):
+    """Leave `group` the rows of `model` that `wanted` names, pairs of the ids of a place and of a right."""
+    rows = {(getattr(row, place), row.permission_id): row.pk for row in model.objects.filter(group=group)}
+    model.objects.filter(pk__in=[pk for pair, pk in rows.items() if pair not in wanted]).delete()
+    model.objects.bulk_create(
+        model(**{"group": group, place: where, "permission_id": right}) for where, right in wanted - rows.keys()
+    )
+
+
+def keep_space(key):
+    """Make or bring up to date the space of the partners' page of this translation key; drop it with its last page."""
+    pages = sorted(
+        (page for model in partner_models() for page in model.objects.filter(translation_key=key)),
+        key=lambda page: page.locale_id != Locale.get_default().pk,
+    )
+    space = PartnerSpace.objects.filter(page_key=key).select_related("group", "collection").first()
+    if not pages:
+        if space:
+            drop_space(space)
+        return None
+    title, group = pages[0].short_name, space and space.group
+    name = _free_name(f"Partenaire · {title}"[:140], space)
+    if not space:
+        group = Group.objects.create(name=name)
+        space = PartnerSpace(page_key=key, group=group)
+    elif group.name != name:
+        group.name = name
+        group.save()
+    if not space.collection:
+        space.collection = Collection.get_first_root_node().add_child(name=title)
+        space.save()
+    elif space.collection.name != title:
+        space.collection.name = title
+        space.collection.save()
+    unsettled = parents_of_partner_pages().filter(workflowpage=None)
+    if unsettled.exists():
+        set_review(roles.PARTNER_REVIEW, unsettled)
+    group.permissions.set(roles.permissions_of(roles.PARTNER))
+    set_page_rights(group, pages, roles.PARTNER.pages)
+    set_collection_rights(group, space.collection, roles.PARTNER.files)
+    return space
+
+
+def _free_name(name, space):
+    """Return `name`, or `name (2)`… where another group bears it."""
+    others = Group.objects.exclude(pk=space.group_id) if space else Group.objects.all()
+    taken = set(others.filter(name__startswith=name).values_list("name", flat=True))
+    names = [name, *(f"{name} ({count})" for count in range(2, len(taken) + 2))]
+    return next(free for free in names if free not in taken)
+
+
+def drop_space(space):
+    """Remove a space and its group; its media are kept, in the root collection."""
+    root = Collection.get_first_root_node()
+    for model in (get_image_model(), get_document_model()):
+        if space.collection:
+            model.objects.filter(collection=space.collection).update(collection=root)
+    group, collection = space.group, space.collection
+    space.delete()
+    group.delete()
+    if collection:
+        collection.delete()
+
+
+def drop_stock_workflow():
+    for workflow in Workflow.objects.filter(name=STOCK_WORKFLOW, active=True):
+        workflow.deactivate()
+    Task.objects.filter(name=STOCK_WORKFLOW, active=True).update(active=False)
+
+
+def set_review(review, pages):
+    """Have what is submitted under `pages` go to the groups of `review`, where nobody has chosen otherwise."""
+    groups = Group.objects.filter(name__in=[role.name for role in review.by])
+    task = ReviewTask.objects.filter(name=review.name).first() or ReviewTask.objects.create(name=review.name)
+    task.groups.set(groups)
+    workflow = Workflow.objects.filter(name=review.name).first() or Workflow.objects.create(name=review.name)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
+    for page in pages:
+        WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})

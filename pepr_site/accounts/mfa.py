@@ -1,0 +1,74 @@
+"""The second factor: who must have one, and what happens when one comes or goes."""
+
+from allauth.account.utils import user_display
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from pepr_site.accounts import audit_log, sessions
+from pepr_site.accounts.roles import may_publish
+from pepr_site.operations.mail import send
+
+NOTICES = {
+    audit_log.FACTOR_ADDED: "added",
+    audit_log.FACTOR_REMOVED: "removed",
+    audit_log.FACTORS_RESET: "reset",
+}
+
+
+def lacks_factor(person):
+    """Whether a person must set up a second factor before anything else of the admin opens."""
+    return settings.SECOND_FACTOR_REQUIRED and may_publish(person) and not is_mfa_enabled(person)
+
+
+def reset(person, by, request):
+    """Remove every factor of a person's, end their sessions, and tell them."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        sessions.end_all(person)
+        audit_log.write(person, audit_log.FACTORS_RESET, request, by=by)
+    tell(person, audit_log.FACTORS_RESET, by=user_display(by))
+
+
+def reseal():
+    """Write the secrets of all factors under the present `SECRET_KEY`; return how many, and how many no key opens."""
+    resealed = closed = 0
+    with transaction.atomic():
+        for factor in Authenticator.objects.select_for_update().filter(
+            Q(data__has_key="secret") | Q(data__has_key="seed")
+        ):
+            name = "secret" if "secret" in factor.data else "seed"
+            try:
+                factor.data[name] = get_adapter().reseal(factor.data[name])
+            except InvalidToken:
+                closed += 1
+                continue
+            factor.save(update_fields=["data"])
+            resealed += 1
+    return resealed, closed
+
+
+def tell(person, action, **context):
+    """Send a person a mail about their factors: whoever has not done it themselves learns of it."""
+    send(person, "mails/factor.html", {"change": NOTICES[action]} | context)
+
+
+def added(sender, request, user, authenticator, **kwargs):
+    # The codes come with the first factor; they are no event of their own.
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        audit_log.write(user, audit_log.FACTOR_ADDED, request, by=user, how=[authenticator.type])
+        tell(user, audit_log.FACTOR_ADDED)
+
+
+def removed(sender, request, user, authenticator, **kwargs):
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        audit_log.write(user, audit_log.FACTOR_REMOVED, request, by=user, how=[authenticator.type])
+        tell(user, audit_log.FACTOR_REMOVED)
+
+
+def renewed(sender, request, user, **kwargs):
+    audit_log.write(user, audit_log.CODES_RENEWED, request, by=user)

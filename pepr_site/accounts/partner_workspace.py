@@ -1,0 +1,84 @@
+"""Where a partner arrives: their page, its state, what was said of it, and what happened to it."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Comment, PageLogEntry, TaskState, WorkflowState
+
+from pepr_site.accounts.partners import pages_of, spaces_of
+from pepr_site.review.models import DraftRemark
+
+MOST_EVENTS = 8
+# Wagtail tells these of its workflow, by names that a partner has never met.
+EVENTS = {
+    "wagtail.workflow.start": gettext_lazy("Soumise à relecture"),
+    "wagtail.workflow.approve": gettext_lazy("Approuvée"),
+    "wagtail.workflow.reject": gettext_lazy("Renvoyée, à reprendre"),
+    "wagtail.workflow.resume": gettext_lazy("Soumise de nouveau"),
+    "wagtail.workflow.cancel": gettext_lazy("Soumission annulée"),
+}
+
+
+def partner_home(request):
+    pages = [kept_page(page, request.user) for page in pages_of(request.user)]
+    return render(request, "people/partner_home.html", {"kept_pages": pages, "spaces": spaces_of(request.user)})
+
+
+def kept_page(page, user):
+    """Return what a partner sees of one page."""
+    url = {name: reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for name in ("edit", "history", "view_draft")}
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
+    return {
+        "page": page,
+        "state": state_of(page),
+        "url": url | {"compare": compare if page.live and page.has_unpublished_changes else ""},
+        "comments": comments_on(page),
+        "events": events_of(page),
+    }
+
+
+def state_of(page):
+    """Say in a few words where the page stands."""
+    workflow = page.current_workflow_state
+    if workflow and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
+        return _("Soumise : elle attend une relecture.")
+    if workflow and workflow.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return _("Renvoyée : à reprendre, puis à soumettre de nouveau.")
+    if not page.live:
+        return _("Pas encore en ligne.")
+    if page.has_unpublished_changes:
+        return _("En ligne, avec un brouillon qui n’est pas encore soumis.")
+    return _("En ligne, et à jour.")
+
+
+def comments_on(page):
+    """Return what was said of the page and waits for an answer, `{who, text, when}`, the latest first."""
+    sent_back = TaskState.objects.filter(
+        workflow_state__base_content_type=page.get_base_content_type(),
+        workflow_state__object_id=str(page.pk),
+        status=TaskState.STATUS_REJECTED,
+        workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
+    ).exclude(comment="")
+    said = [
+        *((state.finished_by, state.comment, state.finished_at) for state in sent_back.select_related("finished_by")),
+        *(
+            (comment.user, comment.text, comment.created_at)
+            for comment in Comment.objects.filter(page=page, resolved_at=None).select_related("user")
+        ),
+        *((r.name, r.text, r.created_at) for r in DraftRemark.objects.filter(draft__page=page).exclude(text="")),
+    ]
+    return [{"who": who, "text": text, "when": when} for who, text, when in sorted(said, key=lambda s: s[2])[::-1]]
+
+
+def events_of(page):
+    """Return the last events of the page, `{what, who, when}`."""
+    entries = PageLogEntry.objects.filter(page=page).select_related("user").order_by("-timestamp")[:MOST_EVENTS]
+    return [
+        {
+            "what": EVENTS.get(entry.action, entry.message),
+            "who": entry.user,
+            "when": entry.timestamp,
+        }
+        for entry in entries
+    ]

@@ -1,0 +1,108 @@
+"""The roles and their rights, as data. Nobody has a right that does not stand here.
+
+`pepr_site/accounts/groups.py` writes them into the database.
+"""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+from wagtail.contrib.settings.registry import registry as settings_registry
+from wagtail.snippets.models import get_snippet_models
+
+ADMIN = "wagtailadmin.access_admin"
+INVITE = "pepr_site.invite_partner"
+# What visitors write is read and, on request, erased; nobody changes it.
+MESSAGES = ("pepr_site.view_contactmessage", "pepr_site.delete_contactmessage")
+TRANSLATE = "wagtail_localize.submit_translation"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group and its rights.
+
+    `pages` hold from the root of the tree down, `files` (pictures and
+    documents) in every collection, `rights` are Django's, by their full names.
+    With `keeps_lists`, the role fills in every list, setting and redirect.
+    """
+
+    name: str
+    pages: tuple = ()
+    files: tuple = ()
+    collections: tuple = ()
+    rights: tuple = ()
+    keeps_lists: bool = False
+
+
+COMMUNICATION = Role(
+    "Communication",
+    pages=("add", "change", "publish", "lock", "unlock", "bulk_delete"),
+    files=("add", "change", "choose"),
+    collections=("add", "change", "delete"),
+    rights=(ADMIN, INVITE, TRANSLATE, *MESSAGES),
+    keeps_lists=True,
+)
+REDACTION = Role("Rédaction", pages=("add", "change"), files=("add", "choose"), rights=(ADMIN, TRANSLATE))
+# The right to lock is what lets a reader into the tree and the comparisons.
+RELECTURE = Role("Relecture", pages=("lock",), rights=(ADMIN,))
+ROLES = (COMMUNICATION, REDACTION, RELECTURE)
+
+
+@dataclass(frozen=True)
+class PartnerRole:
+    """What the group of one page's partners may do: on that page, in its collection, and in the admin."""
+
+    pages: tuple = ("change",)
+    files: tuple = ("add", "change", "choose")
+    rights: tuple = (ADMIN,)
+
+
+PARTNER = PartnerRole()
+
+
+@dataclass(frozen=True)
+class Review:
+    """A workflow of one task: who approves what is submitted under the pages of these classes (none: everywhere)."""
+
+    name: str
+    by: tuple
+    under: tuple = field(default=())
+
+
+# The name shows on the button: « Soumettre à la relecture ».
+REVIEW = Review("la relecture", by=(COMMUNICATION, RELECTURE))
+PARTNER_REVIEW = Review("la communication", by=(COMMUNICATION,))
+
+
+def may_publish(person):
+    """Whether what a person does can go live by them alone: by their own right, or because they approve others' work.
+
+    A right that was given by hand, beside the table, counts too.
+    """
+    approving = {role.name for review in (REVIEW, PARTNER_REVIEW) for role in review.by}
+    publishing = Q(page_permissions__permission__codename="publish_page") | Q(name__in=approving)
+    return person.is_superuser or person.groups.filter(publishing).exists()
+
+
+def list_models():
+    """Return the models whose rows who keeps the lists may add, change and delete."""
+    return [
+        *get_snippet_models(),
+        apps.get_model("wagtailredirects.Redirect"),
+        apps.get_model("wagtailsearchpromotions.SearchPromotion"),
+    ]
+
+
+def permissions_of(role):
+    """Return the `Permission` rows of a role, those of pages and collections apart."""
+    names = set(role.rights)
+    if getattr(role, "keeps_lists", False):
+        names |= {
+            f"{m._meta.app_label}.{verb}_{m._meta.model_name}"
+            for m in list_models()
+            for verb in ("add", "change", "delete")
+        }
+        names |= {f"{m._meta.app_label}.change_{m._meta.model_name}" for m in settings_registry}
+    found = Permission.objects.select_related("content_type").filter(codename__in=[n.split(".")[1] for n in names])
+    return [p for p in found if f"{p.content_type.app_label}.{p.codename}" in names]

@@ -1,0 +1,159 @@
+"""The whole load: every file of the content folder, in one transaction."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from wagtail.models import Locale, Page, Site
+
+from pepr_site.content_files import indexing, media, pages, snippets
+from pepr_site.content_files.ledger import Ledger
+from pepr_site.content_files.media import StoredFiles
+from pepr_site.content_files.reader import ContentError, Node, read
+from pepr_site.content_files.references import References
+from pepr_site.operations import tree_lock
+from pepr_site.translation import source_tracking
+
+# Any number does that no other advisory lock of the site uses.
+LOCK = 20_240_207
+WELCOME_TITLE = "Welcome to your new Wagtail site!"
+
+
+@dataclass
+class Source:
+    """One content file, read. `path` is its place in the content folder, `name` how messages call it."""
+
+    kind: str
+    path: str
+    name: str
+    file: Path
+    language: str
+    node: Node
+
+
+@dataclass
+class Run:
+    """What the parts of one load share."""
+
+    first_language: str
+    locales: dict[str, Locale]
+    ledger: Ledger
+    references: References = field(default_factory=References)
+    files: StoredFiles = field(default_factory=StoredFiles)
+    # Whether what was made or changed in the admin is written over: only when somebody says so.
+    is_overwriting: bool = False
+
+
+def load(folder, report, is_check=False, is_overwriting=False):
+    """Load the content `folder` into the site; with `is_check`, undo everything at the end.
+
+    With `is_overwriting`, write over what was made or changed in the admin.
+
+    `report` is told how many files there are, `report.start(count)`, then what
+    became of each, `report.tell(name, fates)`, where `fates` is a list of
+    (name of the thing, `Fate`). Raises `ContentError`, having changed nothing.
+    """
+    sources = _read_all(Path(folder))
+    report.start(len(sources))
+    run = None
+    try:
+        with tree_lock.writing():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            run = Run(
+                settings.LANGUAGE_CODE,
+                _locales(sources),
+                Ledger(is_overwriting),
+                is_overwriting=is_overwriting,
+            )
+            _load(run, sources, report)
+            if is_check:
+                transaction.set_rollback(True)
+    except BaseException:
+        if run:
+            run.files.take_back()
+        raise
+    finally:
+        # Filled, meanwhile, by readers who could not yet see the result, or by
+        # this run with one that was undone.
+        Site.clear_site_root_paths_cache()
+    if is_check:
+        run.files.take_back()
+    else:
+        run.files.keep()
+
+
+def _load(run, sources, report):
+    for source in _of_kind(sources, "media"):
+        report.tell(source.name, media.load(run, source))
+    for source in _of_kind(sources, "snippets"):
+        report.tell(source.name, snippets.load(run, source))
+    names = {source.path: source.name for source in sources}
+    for language in run.locales:
+        files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
+        with indexing.suspended():
+            pages.create(run, files)
+        if language == run.first_language and files and files[0].parent is None:
+            _settle_site(Page.objects.filter(pk=files[0].pk).first())
+        with indexing.suspended():
+            for file in files:
+                pages.publish(run, file)
+                report.tell(names[file.key], [(file.path, file.fate)])
+    indexing.index(instance for instance in run.ledger.save() if isinstance(instance, Page))
+    source_tracking.note_all()
+
+
+def _read_all(folder):
+    """Return every content file, the site's first language before the others. Raises `ContentError`."""
+    if not folder.is_dir():
+        raise ContentError(folder, None, "there is no such folder")
+    languages = sorted(dict(settings.LANGUAGES), key=lambda code: code != settings.LANGUAGE_CODE)
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in {"media", *languages}:
+            raise ContentError(entry, None, "this folder is neither media nor a language of the site")
+    found = [("", folder / "media" / "media.yaml")] if (folder / "media" / "media.yaml").exists() else []
+    for language in languages:
+        found += [(language, file) for file in sorted((folder / language).rglob("*")) if file.is_file()]
+    return [_source(folder, language, file) for language, file in found if not file.name.startswith(".")]
+
+
+def _source(folder, language, file):
+    path = file.relative_to(folder)
+    kind = path.parts[1] if language else "media"
+    if file.suffix != ".yaml" or kind not in {"media", "snippets", "pages"}:
+        raise ContentError(file, None, "a .yaml file under snippets/ or pages/ is expected here")
+    return Source(kind, path.as_posix(), str(file), file, language, read(file, str(file)))
+
+
+def _of_kind(sources, kind):
+    return [source for source in sources if source.kind == kind]
+
+
+def _locales(sources):
+    codes = dict.fromkeys([settings.LANGUAGE_CODE, *(source.language for source in sources if source.language)])
+    return {code: Locale.all_objects.get_or_create(language_code=code)[0] for code in codes}
+
+
+def _settle_site(home):
+    """Give the default site its address and, the first time, its home page in place of Wagtail's own."""
+    if home is None:
+        return
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, root_page=home)
+    welcome = Page.objects.filter(
+        title=WELCOME_TITLE,
+        content_type=ContentType.objects.get_for_model(Page),
+        latest_revision=None,
+        depth=2,
+        numchild=0,
+    ).first()
+    if welcome and site.root_page_id == welcome.pk:
+        site.root_page = home
+    address = urlsplit(settings.SITE_URL)
+    site.hostname, site.port = address.hostname, address.port or (443 if address.scheme == "https" else 80)
+    site.save()
+    # A site goes with its root page.
+    if welcome and not Site.objects.filter(root_page=welcome).exists():
+        welcome.delete()

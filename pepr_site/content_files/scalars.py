@@ -1,0 +1,48 @@
+"""What a text of a content file means to a field of a given kind."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django import forms
+from django.db import models
+
+from pepr_site.pages.dates import is_sound
+
+
+def _moment(text):
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not is_sound(moment):
+        raise ValueError("no offset, or an impossible year")
+    return moment
+
+
+def _day(text):
+    day = date.fromisoformat(text)
+    if not is_sound(day):
+        raise ValueError("an impossible year")
+    return day
+
+
+# How the kind of a field is written, a model's or a form's. The first that fits
+# counts: to a form, decimals are integers; to a model, moments are days.
+_WRITINGS = (
+    ((forms.DateTimeField, models.DateTimeField), _moment, "a date and time such as 2025-03-31T17:00:00+02:00"),
+    ((forms.DateField, models.DateField), _day, "a date such as 2024-02-07"),
+    ((forms.TimeField, models.TimeField), time.fromisoformat, "an hour such as 09:30"),
+    ((forms.DecimalField, models.DecimalField), Decimal, "a number such as 4.5"),
+    ((forms.FloatField, models.FloatField), float, "a number such as 4.5"),
+    ((forms.IntegerField, models.IntegerField), int, "a whole number"),
+    ((forms.BooleanField, models.BooleanField), {"true": True, "false": False}.__getitem__, "true or false"),
+)
+
+
+def scalar(field, node):
+    """Return what the text of `node` means to a field of a model or of a form. Raises `ContentError`."""
+    text = node.text.strip()
+    for kinds, parse, name in _WRITINGS:
+        if isinstance(field, kinds):
+            try:
+                return parse(text)
+            except (ValueError, ArithmeticError, KeyError):
+                raise node.refuse(f'"{text}" is not {name}') from None
+    return text

@@ -1,0 +1,74 @@
+"""Snippets, from the files of `content/<language>/snippets/`."""
+
+from django.apps import apps
+from django.db.models import Q
+from wagtail.models import Orderable, Page, TranslatableMixin
+
+from pepr_site.content_files.ledger import Fate, digest_of
+from pepr_site.content_files.values import errors_told, fill, loadable_fields
+
+
+def load(run, source):
+    """Make the items of one file; return a list of (slug, `Fate`). Raises `ContentError`."""
+    source.node.refuse_others(["model", "items"], "a snippet file")
+    model, items = _model(source.node), source.node.take_list("items")
+    if "slug" not in loadable_fields(model) and len(items) > 1:
+        raise items[1].refuse(f"{model._meta.label} has no slug to tell a second item from the first")
+    return [_load_item(run, source, model, index, item) for index, item in enumerate(items)]
+
+
+def _model(node):
+    label = node.take("model")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        model = None
+    if model is None or issubclass(model, Page):
+        raise node.fields["model"].refuse(f'"{label}" is not a snippet')
+    return model
+
+
+def _load_item(run, source, model, index, node):
+    fields = loadable_fields(model)
+    node.refuse_others(fields, model._meta.label)
+    name = node.take("slug") if "slug" in fields else "1"
+    key, digest = f"{source.path}#{name}", digest_of([index, node.plain()])
+    blank = _blank(run, model, source.language, name)
+
+    fate, pk = run.ledger.fate(key, digest, model, node)
+    if fate is Fate.CREATED and (standing := _standing(blank, name)):
+        fate, pk = Fate.UPDATED if run.is_overwriting else Fate.FOREIGN, standing.pk
+    if fate is not Fate.UNCHANGED:
+        instance = blank if fate in {Fate.CREATED, Fate.DELETED} else model._base_manager.get(pk=pk)
+        # What is left alone is checked all the same: a wrong file stops the load.
+        fill(instance, node, run.references.scope(source.language), fields)
+        with errors_told(instance, node):
+            instance.full_clean()
+        if fate.writes:
+            if isinstance(instance, Orderable):
+                instance.sort_order = index
+            instance.save()
+            run.ledger.write(key, digest, instance)
+            pk = instance.pk
+    run.references.add(model, source.language, name, pk, node, is_gone=fate is Fate.DELETED)
+    return name, fate
+
+
+def _blank(run, model, language, name):
+    """Return an unsaved row, tied to its original in the site's first language."""
+    instance = model()
+    if isinstance(instance, TranslatableMixin):
+        instance.locale = run.locales[language]
+        if original := run.references.get(model, run.first_language, name):
+            instance.translation_key = original.translation_key
+    return instance
+
+
+def _standing(blank, name):
+    """Return the row that somebody else made in the place of `blank`, if there is one."""
+    rows = type(blank)._base_manager.all()
+    same = Q(slug=name) if hasattr(blank, "slug") else Q()
+    if isinstance(blank, TranslatableMixin):
+        rows = rows.filter(locale=blank.locale)
+        same |= Q(translation_key=blank.translation_key) if same else Q()
+    return rows.filter(same).first()

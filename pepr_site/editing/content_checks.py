@@ -1,0 +1,124 @@
+"""What the editor's checker says of a page while it is written: axe's whole set of rules, and this site's own.
+
+The rules are here; what they look for in the page is in `static/js/content_checks.js`,
+each under the same name. Wagtail hands the options over with its configuration.
+"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.userbar import ContentCheckerItem
+
+from pepr_site.editing.axe_messages import AXE_MESSAGES, told
+from pepr_site.web.context import site_text
+
+# What the apps know the meaning of: functions that take a language code and
+# return the acronyms that need no explanation.
+known_acronyms = []
+
+VAGUE_LINKS = [
+    *("ici", "cliquez ici", "cliquer ici", "en savoir plus", "lire la suite", "lire plus", "voir plus", "plus d’infos"),
+    *("plus d’informations", "suite", "lien", "ce lien", "télécharger", "consulter", "voir", "la page", "cette page"),
+    *("here", "click here", "read more", "learn more", "more", "more info", "link", "this link", "download", "see"),
+]
+# Pixels across, under which a picture looks blurred; kilobytes, over which it is slow to come.
+SMALL, HEAVY = 600, 300
+BLOCKS = "main :is(p, li, dt, dd, h1, h2, h3, td, th, figcaption, blockquote)"
+
+# name: where it looks, how grave, what the editor reads, what to do about it.
+RULES = {
+    "vague-link": (
+        "main a[href]",
+        "serious",
+        _("Lien trop vague"),
+        _("Dites où mène le lien : un lecteur d’écran lit les liens l’un après l’autre, sans leur phrase."),
+    ),
+    "capitals": (
+        BLOCKS,
+        "moderate",
+        _("Mots en capitales"),
+        _("Écrivez en minuscules et insistez avec du gras : un mot en capitales se lit mal et se prononce mal."),
+    ),
+    "unexplained-acronym": (
+        "[id^='sigle-']",
+        "moderate",
+        _("Sigle sans explication"),
+        _("Écrivez-le en entier la première fois, le sigle entre parenthèses, ou ajoutez-le au glossaire."),
+    ),
+    "small-picture": (
+        "main figure img",
+        "moderate",
+        _("Image trop petite"),
+        _("Elle paraîtra floue. Choisissez une image d’au moins 600 pixels de large."),
+    ),
+    "heavy-picture": (
+        "main img",
+        "moderate",
+        _("Image trop lourde"),
+        _("Elle pèse plus de 300 ko à l’écran. Choisissez une photo en JPEG, ou une image moins grande."),
+    ),
+    "missing-summary": (
+        "h1",
+        "serious",
+        _("Page sans résumé"),
+        _("Écrivez-le sous le titre : il paraît aussi dans les listes et dans les moteurs de recherche."),
+    ),
+    "missing-funding": (
+        "h1",
+        "serious",
+        _("Mention du financement absente"),
+        _("Remplissez « mention du financement » dans « Programme », puis « Textes communs »."),
+    ),
+    "stale-review": (
+        "h1",
+        "moderate",
+        _("Page à relire"),
+        _("Le jour de sa relecture est passé. Comparez la page à ses sources, puis changez « vérifié le »."),
+    ),
+}
+
+
+class SiteCheckerItem(ContentCheckerItem):
+    """Wagtail's checker, with every rule of axe and those of this site, for one page or none."""
+
+    # Every rule of axe that is not experimental.
+    axe_run_only = None
+    # « missing-summary » replaces Wagtail's own rule, which the site's general description would satisfy.
+    axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"]
+    axe_messages = ContentCheckerItem.axe_messages | AXE_MESSAGES
+
+    def __init__(self, page=None, in_editor=False):
+        super().__init__(in_editor=in_editor)
+        self.page = page
+
+    @property
+    def media(self):
+        return forms.Media(js=["js/content_checks.js"])
+
+    def get_axe_custom_rules(self, request):
+        rules = [
+            {"id": name, "selector": selector, "impact": impact, "tags": ["redaction"], "any": [name], "enabled": True}
+            for name, (selector, impact, _name, _help) in RULES.items()
+        ]
+        return self.axe_custom_rules + rules
+
+    def get_axe_custom_checks(self, request):
+        options = self.options()
+        return self.axe_custom_checks + [{"id": name, "options": options.get(name, {})} for name in RULES]
+
+    def get_axe_messages(self, request):
+        return self.axe_messages | {name: told(title, advice) for name, (*_rule, title, advice) in RULES.items()}
+
+    def options(self):
+        """Return what each rule must know of the page and of the site."""
+        page = self.page
+        language = page.locale.language_code if page and page.locale_id else "fr"
+        acronyms = {acronym for known in known_acronyms for acronym in known(language)}
+        return {
+            "vague-link": {"words": VAGUE_LINKS},
+            "unexplained-acronym": {"known": sorted(acronyms)},
+            "small-picture": {"pixels": SMALL},
+            "heavy-picture": {"kilobytes": HEAVY},
+            "missing-summary": {"missing": bool(page) and not getattr(page, "description", True)},
+            "missing-funding": {"mention": site_text(language).funding_mention},
+            "stale-review": {"stale": bool(getattr(page, "is_stale", False))},
+        }

@@ -1,0 +1,244 @@
+"""The panels of the dashboard. Each makes the same few queries however much there is to show.
+
+An app adds its own to `panels`.
+"""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Cast, Coalesce, Least
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision, WorkflowState
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from pepr_site.pages.review_dates import to_review
+from pepr_site.review.late_publications import overdue
+from pepr_site.review.reviews import waiting_for
+
+SHOWN = 6
+TOTAL = Window(Count("pk"))
+
+
+def editable(user):
+    """Return the pages that a person may change, the root left out."""
+    return PagePermissionPolicy().instances_user_has_permission_for(user, "change").filter(depth__gt=1)
+
+
+def edit_url(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def history_link(page):
+    return {"label": _("Historique"), "url": reverse("wagtailadmin_pages:history", args=[page.pk])}
+
+
+def day(moment):
+    return date_format(timezone.localtime(moment), "j F Y, H:i") if moment else ""
+
+
+class Panel(Component):
+    """A list of things to act on, `{title, url, note, links}` each, and a sentence for when there is none."""
+
+    template_name = "dashboard/panel.html"
+    heading = empty = ""
+    order = 100
+    is_wide = False
+    # Whether the panel is there only when it has something to show.
+    is_quiet = False
+
+    def __init__(self, user):
+        self.user = user
+
+    @classmethod
+    def concerns(cls, user):
+        """Whether a person may act on what the panel lists."""
+        return PagePermissionPolicy().user_has_any_permission(user, ["change"])
+
+    def items(self):
+        """Return the first things there are, each with `total`, how many there are in all."""
+        raise NotImplementedError
+
+    def row(self, item):
+        raise NotImplementedError
+
+    def more_url(self):
+        """Where all of them are listed, if anywhere."""
+
+    def get_context_data(self, parent_context):
+        items = list(self.items())
+        total = items[0].total if items else 0
+        return {
+            "panel": self,
+            "rows": [self.row(item) for item in items],
+            "total": total,
+            "others": total - len(items),
+            "more_url": self.more_url(),
+        }
+
+
+def workflow_status():
+    """Return the expression, on `Page`, of the state of its submission while there is one."""
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+    )
+    return Subquery(states.values("status")[:1])
+
+
+def go_live():
+    """Return the expression, on `Page`, of the moment at which a scheduled version of it goes live."""
+    versions = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        approved_go_live_at__isnull=False,
+    )
+    return Subquery(versions.order_by("approved_go_live_at").values("approved_go_live_at")[:1])
+
+
+class DraftsPanel(Panel):
+    name = "drafts"
+    order = 10
+    heading = gettext_lazy("Mes brouillons")
+    empty = gettext_lazy("Vous n’avez aucun brouillon en cours.")
+
+    def items(self):
+        drafts = editable(self.user).filter(latest_revision__user=self.user, has_unpublished_changes=True)
+        drafts = drafts.annotate(starts_at=go_live(), workflow=workflow_status()).filter(starts_at=None)
+        return drafts.annotate(total=TOTAL).order_by("-latest_revision_created_at")[:SHOWN]
+
+    def row(self, item):
+        return {
+            "title": item.get_admin_display_title(),
+            "url": edit_url(item),
+            "note": self.state(item),
+            "links": [history_link(item)],
+        }
+
+    def state(self, page):
+        if page.workflow == WorkflowState.STATUS_IN_PROGRESS:
+            return _("soumis, en attente de relecture")
+        if page.workflow == WorkflowState.STATUS_NEEDS_CHANGES:
+            return _("renvoyé : à reprendre")
+        return _("en ligne, changements non publiés") if page.live else _("jamais publié")
+
+
+class ReviewsPanel(Panel):
+    name = "reviews"
+    order = 20
+    heading = gettext_lazy("À approuver")
+    empty = gettext_lazy("Rien n’attend votre relecture.")
+
+    @classmethod
+    def concerns(cls, user):
+        policy = PagePermissionPolicy()
+        return policy.user_has_any_permission(user, ["publish"]) or policy.user_has_any_permission(user, ["lock"])
+
+    def items(self):
+        states = waiting_for(self.user).annotate(total=TOTAL).order_by("started_at")
+        states = states.select_related("workflow_state__requested_by", "revision")
+        states = list(states.distinct()[:SHOWN])
+        pages = Page.objects.in_bulk([int(state.revision.object_id) for state in states])
+        for state in states:
+            state.page = pages.get(int(state.revision.object_id))
+        return [state for state in states if state.page]
+
+    def row(self, item):
+        page, author = item.page, item.workflow_state.requested_by
+        note = {"who": author or _("une personne"), "when": day(item.started_at)}
+        if page.live:
+            compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", item.revision_id])
+            link = {"label": _("Comparer"), "url": compare}
+        else:
+            link = {"label": _("Lire"), "url": reverse("wagtailadmin_pages:view_draft", args=[page.pk])}
+        return {
+            "title": page.get_admin_display_title(),
+            "url": edit_url(page),
+            "note": _("soumis par %(who)s, %(when)s") % note,
+            "links": [link],
+        }
+
+
+class ScheduledPanel(Panel):
+    name = "scheduled"
+    order = 30
+    heading = gettext_lazy("Programmées")
+    empty = gettext_lazy("Aucune publication ni aucun retrait n’est programmé.")
+
+    def items(self):
+        now = timezone.now()
+        ends = Q(live=True, expire_at__gt=now)
+        pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__isnull=False) | ends)
+        return pages.annotate(total=TOTAL, next_at=Least("starts_at", "expire_at")).order_by("next_at")[:SHOWN]
+
+    def row(self, item):
+        if item.starts_at:
+            note = _("paraîtra le %(when)s") % {"when": day(item.starts_at)}
+        else:
+            note = _("sera retirée le %(when)s") % {"when": day(item.expire_at)}
+        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+
+
+class FailedPanel(Panel):
+    """What should have appeared or gone by itself, and did not; not drawn where all is well."""
+
+    name = "failed"
+    order = 5
+    heading = gettext_lazy("Prévues, et pas faites")
+    is_quiet = True
+
+    def items(self):
+        pages = overdue(editable(self.user)).annotate(starts_at=go_live(), total=TOTAL)
+        return pages.order_by(Coalesce("starts_at", "expire_at"))[:SHOWN]
+
+    def row(self, item):
+        if item.starts_at:
+            note = _("devait paraître le %(when)s") % {"when": day(item.starts_at)}
+        else:
+            note = _("devait être retirée le %(when)s") % {"when": day(item.expire_at)}
+        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+
+
+class LatePanel(Panel):
+    name = "late"
+    order = 40
+    heading = gettext_lazy("À relire : la date de révision est passée")
+    empty = gettext_lazy("Toutes les pages ont été relues à temps.")
+
+    def items(self):
+        return to_review(editable(self.user).filter(live=True)).annotate(total=TOTAL)[:SHOWN]
+
+    def row(self, item):
+        note = _("à relire depuis le %(day)s") % {"day": date_format(item.due_on, "j F Y")}
+        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+
+    def more_url(self):
+        return reverse("review_report") + "?state=late"
+
+
+class RecentPanel(Panel):
+    name = "recent"
+    order = 60
+    heading = gettext_lazy("Modifiées récemment")
+    empty = gettext_lazy("Aucune page n’a encore été modifiée.")
+
+    def items(self):
+        pages = editable(self.user).filter(latest_revision__user__isnull=False).select_related("latest_revision__user")
+        return pages.annotate(total=TOTAL).order_by(F("latest_revision_created_at").desc(nulls_last=True))[:SHOWN]
+
+    def row(self, item):
+        who = item.latest_revision.user
+        return {
+            "title": item.get_admin_display_title(),
+            "url": edit_url(item),
+            "note": f"{who}, {day(item.latest_revision_created_at)}",
+            "links": [history_link(item)],
+        }
+
+
+# Those of this package; apps add their own.
+panels = [FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel]

@@ -1,0 +1,52 @@
+"""Remembers the last run of each command, the mails that failed, the slowest pages; never in the way of the thing."""
+
+import contextlib
+import logging
+from datetime import timedelta
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+
+logger = logging.getLogger(__name__)
+
+KEPT = timedelta(hours=24)
+MOST_SLOW = 50
+
+
+def keep(kind, name, milliseconds=0, is_failure=False, text=""):
+    """Remember that this happened now; a database that fails is told in the log, and to nobody else."""
+    values = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
+    with _in_peace():
+        known = OperatingRecord.objects.filter(kind=kind, name=name[:255])
+        if not known.update(**values, times=F("times") + 1):
+            OperatingRecord.objects.bulk_create(
+                [OperatingRecord(kind=kind, name=name[:255], **values)], ignore_conflicts=True
+            )
+
+
+def slow(path, seconds):
+    """Remember a page that took long to make, among the slowest of the last hours."""
+    keep(Kind.SLOW, path, seconds * 1000)
+    with _in_peace():
+        pages = OperatingRecord.objects.filter(kind=Kind.SLOW)
+        pages.filter(at__lt=timezone.now() - KEPT).delete()
+        slowest = pages.order_by("-milliseconds").values("pk")[:MOST_SLOW]
+        pages.exclude(pk__in=list(slowest.values_list("pk", flat=True))).delete()
+
+
+def failed_mail(template, error):
+    """Remember that mails of this template fail, and why: the class of the error, for its text may hold an address."""
+    code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+    keep(Kind.MAIL, template, is_failure=True, text=f"{type(error).__name__} {code or ''}".strip())
+
+
+@contextlib.contextmanager
+def _in_peace():
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        logger.warning("Not remembered: %s", type(error).__name__)

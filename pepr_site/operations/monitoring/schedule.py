@@ -1,0 +1,98 @@
+"""What must run by itself, and when. One runner does it all, and catches up with what a stopped machine has missed."""
+
+import io
+import logging
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from pepr_site.operations.monitoring import operation_log
+from pepr_site.operations.monitoring.logs import scrubbed
+from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+
+logger = logging.getLogger(__name__)
+
+# A number that nothing else in this database locks: the machines of a site share one runner.
+LOCK = 0x7065_7072_7363_6864
+
+
+@dataclass(frozen=True)
+class Job:
+    """A command of `manage.py`: run every so many minutes, or each day from an hour of the site's time zone on."""
+
+    name: str
+    minutes: int = 0
+    hour: int = 0
+    options: tuple = ()
+
+    def is_due(self, last, now):
+        """Whether it must run `now`, having run at `last` (None: never)."""
+        # A run in the future was told by a clock that has been set back since.
+        if last is None or last > now:
+            return True
+        if self.minutes:
+            return now - last >= timedelta(minutes=self.minutes)
+        return last < self.latest_turn(now)
+
+    def latest_turn(self, now):
+        """Return the last moment, up to `now`, at which its hour has come."""
+        today = timezone.localdate(now)
+        turn = timezone.make_aware(datetime.combine(today, time_of_day(self.hour)))
+        if turn <= now:
+            return turn
+        return timezone.make_aware(datetime.combine(today - timedelta(days=1), time_of_day(self.hour)))
+
+
+JOBS = [
+    Job("publish_scheduled", minutes=1),
+    Job("purge_messages", hour=2),
+    Job("purge_revisions", hour=2),
+    Job("purge_sign_ins", hour=2),
+    Job("clearsessions", hour=2),
+    Job("check_tree", hour=3, options=("--repair",)),
+    Job("review_reminders", hour=7),
+]
+
+
+def run_due(now=None):
+    """Run what is due, unless another machine is at it; return the names of what has run."""
+    now = now or timezone.now()
+    with _turn() as is_ours:
+        if not is_ours:
+            return []
+        last = dict(OperatingRecord.objects.filter(kind=Kind.COMMAND).values_list("name", "at"))
+        due = [job for job in JOBS if job.is_due(last.get(job.name), now)]
+        for job in due:
+            run(job)
+    return [job.name for job in due]
+
+
+def run(job):
+    """Run one command, and remember how it went: its last line, or the class of what stopped it."""
+    begun, said, error = time.monotonic(), io.StringIO(), None
+    try:
+        call_command(job.name, *job.options, stdout=said, no_color=True)
+    # The others must have their turn.
+    except Exception as problem:
+        logger.exception("%s failed.", job.name)
+        error = problem
+    text = f"{type(error).__name__}" if error else (said.getvalue().strip().splitlines() or [""])[-1]
+    operation_log.keep(Kind.COMMAND, job.name, (time.monotonic() - begun) * 1000, error is not None, scrubbed(text))
+
+
+@contextmanager
+def _turn():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        is_ours = cursor.fetchone()[0]
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,154 @@
+"""What is asked of a file before it is kept: that it is what its name says, and that it gives nobody's place away."""
+
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from pepr_site.operations.media_storage import has_room_for
+
+# The tag of EXIF under which a camera writes where it stood.
+GPS = 0x8825
+# What a computer or a browser would run, were it named so.
+RUNNABLE = {
+    *("app", "asp", "aspx", "bat", "cgi", "cmd", "com", "cpl", "dll", "exe", "hta", "htm", "html", "jar", "js", "jsp"),
+    *("lnk", "msi", "php", "pl", "ps1", "py", "scr", "sh", "svg", "vbs", "wsf", "xhtml"),
+}
+# What the archive that an office writes has in it.
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"} | dict.fromkeys(["odt", "ods", "odp"], "mimetype")
+# The first bytes of the formats that have some.
+SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys([*OFFICE, "zip"], b"PK")
+# The archive that Word and Excel wrote before 2007.
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DAMAGED_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, KeyError, zlib.error)
+MOST_UNPACKED = 200_000_000  # bytes
+PDF_END = 2048  # bytes
+NOT_TRUE = _("Ce fichier n’est pas un vrai « .%(last)s ». Enregistrez-le de nouveau dans ce format.")
+DAMAGED_FILE = _("Ce fichier « .%(last)s » est abîmé : il ne s’ouvre pas jusqu’au bout. Enregistrez-le de nouveau.")
+PROTECTED = _("Ce fichier est protégé par un mot de passe : personne ne pourrait l’ouvrir. Enregistrez-le sans.")
+OLD_KIND = _(
+    "Ce fichier a le nom d’un « .%(last)s », mais le format de Word, Excel ou PowerPoint d’avant 2007. "
+    "Ouvrez-le, puis enregistrez-le en « .%(last)s »."
+)
+# What Pillow raises at pictures that are cut off, or made to break it.
+DAMAGED = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError, struct.error, zlib.error)
+
+
+def check_room(file):
+    """Raise a `ValidationError` where the server cannot keep a newly uploaded file."""
+    if not has_room_for(file.size):
+        message = _(
+            "Le serveur ne peut pas enregistrer de fichier : la place manque, ou le dossier des fichiers "
+            "ne répond pas. Rien n’est perdu : prévenez l’administrateur du site, puis recommencez."
+        )
+        raise ValidationError({"file": message})
+
+
+def check_document(file):
+    """Raise a `ValidationError` where a newly uploaded file has two natures, or nobody could open it."""
+    check_room(file)
+    *_stem, last = suffixes = [suffix.lstrip(".").lower() for suffix in PurePath(file.name).suffixes] or [""]
+    if hidden := RUNNABLE.intersection(suffixes[:-1]):
+        message = _("Ce fichier porte deux extensions, « .%(hidden)s » et « .%(last)s ». Renommez-le avec une seule.")
+        raise ValidationError({"file": message % {"hidden": hidden.pop(), "last": last}})
+    if reason := _what_is_wrong(file, last):
+        raise ValidationError({"file": reason % {"last": last}})
+
+
+def _what_is_wrong(file, suffix):
+    """Return why a document cannot be opened by those who download it, the one true reason; None where it can."""
+    file.seek(0)
+    try:
+        content = file.read()
+    finally:
+        file.seek(0)
+    if suffix in OFFICE:
+        return _wrong_with_office(file, content, suffix)
+    if not content.startswith(SIGNATURES.get(suffix, b"")):
+        return NOT_TRUE
+    # Short of its end, the index of a PDF is gone.
+    is_cut = suffix == "pdf" and len(content) > PDF_END and b"%%EOF" not in content[-PDF_END:]
+    return DAMAGED_FILE if is_cut else None
+
+
+def _wrong_with_office(file, content, suffix):
+    if content.startswith(OLD_OFFICE):
+        # What Word and Excel encrypt, they put into a file of the old kind.
+        return PROTECTED if "EncryptedPackage".encode("utf-16-le") in content else OLD_KIND
+    if not content.startswith(SIGNATURES[suffix]):
+        return NOT_TRUE
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            if not any(name.startswith(OFFICE[suffix]) for name in names):
+                return NOT_TRUE
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                return PROTECTED
+            if any(member.flag_bits & 1 for member in archive.infolist()):
+                return PROTECTED
+            _unpack(archive)
+            return None
+    except DAMAGED_ARCHIVE:
+        return DAMAGED_FILE
+    finally:
+        file.seek(0)
+
+
+def _unpack(archive):
+    """Read the parts of an archive to their end, up to a measure: some are made to swell. Raises what is wrong."""
+    left = MOST_UNPACKED
+    for member in archive.infolist():
+        left -= member.file_size
+        if left < 0:
+            return
+        with archive.open(member) as part:
+            while part.read(1 << 20):
+                pass
+
+
+def without_place(upload):
+    """Return an uploaded picture without the place where it was taken; any other picture as it is, to the byte.
+
+    Raises a `ValidationError` where it cannot be read to its end.
+    """
+    upload.seek(0)
+    try:
+        with Image.open(upload) as picture:
+            picture.load()
+            kept = _saved_again(picture) if _tells_place(picture) else None
+    except DAMAGED:
+        raise ValidationError(
+            _("Cette image est abîmée : elle ne s’ouvre pas jusqu’au bout. Exportez-la de nouveau.")
+        ) from None
+    upload.seek(0)
+    return SimpleUploadedFile(upload.name, kept, upload.content_type) if kept else upload
+
+
+def _tells_place(picture):
+    """Whether a camera or a program wrote a position into it: as EXIF, or in the words of XMP."""
+    words = "".join(str(value) for name, value in picture.info.items() if "xmp" in name.lower())
+    return GPS in picture.getexif() or "GPS" in words
+
+
+def _saved_again(picture):
+    """Return the bytes of a picture whose other facts, turn and colours stay, the pixels of a JPEG untouched."""
+    exif = picture.getexif()
+    if GPS in exif:
+        del exif[GPS]
+    # XMP says again what EXIF says, in words: it goes as a whole.
+    picture.info = {name: value for name, value in picture.info.items() if "xmp" not in name.lower()}
+    options = {"exif": exif, "icc_profile": picture.info.get("icc_profile"), "quality": 95}
+    if picture.format == "JPEG":
+        options["quality"] = "keep"
+    elif getattr(picture, "is_animated", False):
+        options["save_all"] = picture.format != "MPO"
+    kept = BytesIO()
+    # What a telephone writes as several pictures in one file is shown as its first.
+    picture.save(kept, "JPEG" if picture.format == "MPO" else picture.format, **options)
+    return kept.getvalue()

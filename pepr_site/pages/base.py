@@ -1,0 +1,336 @@
+"""What every page of the site has: a base class, and the one door to lists of pages."""
+
+import functools
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import OuterRef
+from django.urls import Resolver404
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from rest_framework.fields import CharField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.api import APIField
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
+
+from pepr_site.accounts.permissions import SitePagePermissions
+from pepr_site.blocks.sources import SourcesBlock
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.date_fields import publishing_panel
+from pepr_site.pages.fields import StreamField
+from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.references import References, texts
+from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
+from pepr_site.pages.snippets import every
+from pepr_site.pages.text import filled
+from pepr_site.pages.unsound_rows import unsound_pages
+from pepr_site.web.alternates import offers, outlets_of
+
+# The root of the tree is at depth 1, the home page of a language at 2.
+HOME_DEPTH = 2
+# How many pages of a kind another page lists as related; the rest stand in the list of that kind.
+RELATED = 5
+
+
+# What the apps have to say of a text before it is published: functions that take
+# a text and return a message or None.
+text_checks = []
+
+
+def visible(pages):
+    """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
+
+    This is the only door to a list, a feed, a sitemap, a search, an API or an
+    export. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    """
+    return pages.filter(is_visible())
+
+
+def is_visible():
+    """Return the condition of `visible`, a `Q`, for the query of this moment: it knows the private sections by name."""
+    private = (models.Q(path__startswith=path) for path in private_paths())
+    condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
+    unsound = unsound_pages()
+    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
+
+
+@memoised
+def private_paths():
+    """Return the paths of the pages that only some people may read, with all that stands beneath them."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True).distinct())
+
+
+@memoised
+def landmarks():
+    """Return the visible pages of every class that is a landmark, by id: few, and shown all over the site."""
+    classes = [model for model in apps.get_models() if issubclass(model, BasePage) and model.is_landmark]
+    return {
+        page.pk: page
+        for model in classes
+        for page in visible(model.objects.defer_streamfields()).order_by("path").select_related("locale")
+    }
+
+
+@memoised
+def way_to(path):
+    """Return the visible pages from the home page down to `path`, a path of the tree."""
+    steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
+    return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
+
+
+class FilledField(CharField):
+    """A text in the API, as the site says it: key figures filled in."""
+
+    def to_representation(self, value):
+        return filled(value)
+
+
+class BasePageQuerySet(PageQuerySet):
+    def visible(self):
+        return visible(self)
+
+    def with_related_ids(self):
+        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…"""
+        relations = [field for field in self.model._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
+        return self.annotate(
+            **{
+                f"{field.name}_ids": ArraySubquery(
+                    field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
+                    .order_by("pk")
+                    .values(field.m2m_reverse_field_name())
+                )
+                for field in relations
+            }
+        )
+
+    def for_serving(self):
+        """Fetch what showing one page of this class takes."""
+        return self.with_related_ids()
+
+
+class BasePage(FreshnessMixin, Page):
+    """A page of this site: a standfirst, its sources, who keeps it true and until when."""
+
+    standfirst = models.TextField(
+        _("chapô"),
+        blank=True,
+        help_text=_(
+            "Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes "
+            "et dans les moteurs de recherche."
+        ),
+    )
+    sources = StreamField(
+        SourcesBlock,
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("D’où vient ce que dit la page. Les sources paraissent au pied de la page."),
+    )
+    references = References()
+
+    explain_terms = models.BooleanField(
+        _("expliquer les mots du glossaire"),
+        default=True,
+        help_text=_(
+            "Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : "
+            "un clic en montre la définition. Décochez pour laisser le texte tel quel."
+        ),
+    )
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    base_form_class = PageForm
+    copy_form_class = CopyForm
+    content_panels = [*Page.content_panels, "standfirst"]
+    sources_panels = [
+        FieldPanel("sources", icon="link"),
+        MultiFieldPanel(
+            [FieldRowPanel(["verified_on", "review_on"]), "responsible"], heading=_("Relecture"), icon="calendar-check"
+        ),
+    ]
+    settings_panels = [publishing_panel(), *Page.settings_panels[1:], FieldPanel("explain_terms")]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst", boost=3),
+    ]
+
+    api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
+
+    # Beside dates, numbers, choices and relations, the fields that are the same in every language: people, references.
+    shared_fields = ()
+    # The fields that a draft may lack and a published page may not.
+    required_to_publish = ()
+    # The fields of which no two pages of the class, but the same one in another language, have the same value.
+    unique_to_publish = ()
+    # For pages that partners keep themselves: the fields that stay to the staff.
+    # None: the class has no partners.
+    reserved_fields = None
+    # Whether pages of this class are few and shown all over the site (see `landmarks`).
+    is_landmark = False
+    # Whether nothing is published about what the page stands for: it then offers nothing beside itself.
+    has_nothing_published = False
+    # The day on which the source of what the page tells was published, where the page knows it.
+    source_day = None
+    # Whether a page of this class offers its own reference, and to be sent to somebody.
+    is_citable = is_shareable = False
+    # What a page of this class is in the words of schema.org.
+    schema_type = "WebPage"
+    # Whether pages of this class answer addresses right beneath their own, by `route`.
+    answers_beneath = False
+    # Set by the form: true for a draft, false when publishing; None where no form is at work.
+    is_deferred_validation = None
+    # Set by the router, which has looked.
+    is_known_public = False
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self):
+        return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
+
+    def permissions_for_user(self, user):
+        return SitePagePermissions(user, self)
+
+    def related(self, name):
+        """Return what the page is related to by its field `name`: of pages, the visible ones.
+
+        The ids come with the page when it is served, and from the form's choices
+        when it is previewed; no query is made where there are none.
+        """
+        model, ids = self._meta.get_field(name).related_model, self.related_ids(name)
+        if not ids:
+            return model.objects.none()
+        if issubclass(model, Page):
+            return visible(model.objects.filter(pk__in=ids))
+        return [row for row in every(model._meta.label).values() if row.pk in ids]
+
+    def related_ids(self, name):
+        """Return the keys of what the page is related to by its field `name`, visible or not."""
+        ids = getattr(self, f"{name}_ids", None)
+        return [item.pk for item in getattr(self, name).all()] if ids is None else ids
+
+    def related_landmarks(self, name):
+        """Return the visible pages that the field `name` relates to, of a class that is a landmark, by number."""
+        ids = self.related_ids(name)
+        pages = [page for pk, page in landmarks().items() if pk in ids] if ids else []
+        return sorted(pages, key=lambda page: page.number)
+
+    @cached_classmethod
+    def get_edit_handler(cls):
+        tabs = [
+            (cls.content_panels, _("Contenu")),
+            (cls.sources_panels, _("Sources et relecture")),
+            (cls.promote_panels, _("Adresse et partage")),
+            (cls.settings_panels, _("Réglages")),
+        ]
+        return TabbedInterface(
+            [ObjectList(panels, heading=heading) for panels, heading in tabs if panels],
+            base_form_class=cls.base_form_class,
+        ).bind_to_model(cls)
+
+    def publication_errors(self):
+        """Return what keeps the page from being published, as a mapping of field name to a list of messages."""
+        # Asked of a person at a form: what code makes, a translation or a copy, may wait for its words.
+        asked = self.required_to_publish if self.is_deferred_validation is False else ()
+        missing = [name for name in asked if not getattr(self, name)]
+        errors = {name: [_("À remplir avant de publier.")] for name in missing}
+        for name in self.unique_to_publish if self.is_deferred_validation is False else ():
+            if other := self.bearer_of(name):
+                errors[name] = [_("La page « %(title)s » a déjà cette valeur.") % {"title": other.draft_title}]
+        return errors
+
+    def bearer_of(self, name):
+        """Return another page of this class whose field `name` has the same value, published or in a draft, or None."""
+        value = getattr(self, name)
+        if value in (None, ""):
+            return None
+        others = type(self).objects.exclude(translation_key=self.translation_key)
+        return others.filter(
+            models.Q(**{name: value}) | models.Q(**{f"latest_revision__content__{name}": value})
+        ).first()
+
+    def clean(self):
+        super().clean()
+        # A draft may be incomplete, and its dates may disagree.
+        errors = {} if self.is_deferred_validation else self.publication_errors()
+        for name, text in texts(self):
+            messages = [message for check in text_checks if (message := check(text))]
+            if messages:
+                errors.setdefault(name, []).extend(messages)
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def first_known_on(self):
+        """The day from which what the page tells is known, or None: that of its source, else of its first check."""
+        return self.source_day or self.verified_on
+
+    @property
+    def published_at(self):
+        """The moment by which the page is dated: that of its source, where the site told it only later."""
+        moments = [self.source_day and at_midnight(self.source_day), self.first_published_at]
+        return min(filter(None, moments), default=None)
+
+    @property
+    def description(self):
+        """What search engines and shared links show under the title."""
+        return self.search_description or self.standfirst
+
+    def structured_data(self, context, address):
+        """Return the nodes of what the page is about, the main one first (see `pepr_site.web.structured_data`).
+
+        `context` is the template's, `address` the page's whole address, on which each `@id` stands.
+        """
+        return []
+
+    def main_entity(self, address):
+        """Return the `@id` of what the page is about, where that is not the first of its own nodes."""
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "breadcrumb": self.get_breadcrumb(request),
+            "offers": offers(self, request),
+        }
+
+    def get_route_paths(self):
+        """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
+        return [*super().get_route_paths(), *(f"/{file}" for file in outlets_of(self))]
+
+    def resolve_subpage(self, path):
+        """Tell those redirects that `path`, below the page's own address, still leads somewhere."""
+        if path not in self.get_route_paths():
+            raise Resolver404
+
+    def get_breadcrumb(self, request):
+        """Return the way here from the home page, `{title, url}` each; none on the home page itself."""
+        if self.depth <= HOME_DEPTH:
+            return []
+        way = [{"title": page.title, "url": page.get_url(request)} for page in way_to(self.path[: -self.steplen])]
+        if way:
+            way[0]["title"] = _("Accueil")
+        return [*way, {"title": self.short_name, "url": ""}]
+
+    @property
+    def type_name(self):
+        """What the page is, for a visitor: « projet », « actualité »."""
+        return self._meta.verbose_name
+
+    @property
+    def tone(self):
+        """The colour of the page: medium, plain, mist, o1, o2…"""
+        return "medium"
+
+    @property
+    def card_kind(self):
+        """What stands above the title on the picture of a shared link."""
+        return self.type_name
+
+    @property
+    def short_name(self):
+        """The name that the page bears in the breadcrumb."""
+        return getattr(self, "short_title", "") or self.title

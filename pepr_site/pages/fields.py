@@ -1,0 +1,69 @@
+"""Model fields shared by the apps."""
+
+import json
+
+from django.core.exceptions import BadRequest
+from django.db import models
+from wagtail import fields
+from wagtail.blocks.base import BlockWidget
+
+from pepr_site.pages import date_fields
+
+
+class StreamWidget(BlockWidget):
+    """Reads what the editor's script writes; what no script of ours has written is refused, never taken for less."""
+
+    def value_from_datadict(self, data, files, name):
+        try:
+            return super().value_from_datadict(data, files, name)
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise BadRequest(f"The data of the stream {name} are damaged.") from error
+
+
+class YearField(models.PositiveSmallIntegerField):
+    """A year, which a form refuses where nobody can mean it; to migrations, a small number."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": date_fields.YearField, **kwargs})
+
+
+class StreamField(fields.StreamField):
+    """Wagtail's StreamField, whose block definitions stay out of migrations.
+
+    Wagtail writes every block definition into every migration that touches the
+    field, which costs megabytes and a migration per reworded help text. Here a
+    migration records the column alone.
+
+    The model that a migration sees therefore knows no block, and Wagtail would
+    read every stored block as unknown, drop it, and write `[]` back on `save()`.
+    So a field without block definitions hands its JSON through untouched: in a
+    data migration, `page.body` is a plain list of `{"type", "value", "id"}`.
+    """
+
+    def __init__(self, block_types=(), **kwargs):
+        kwargs.pop("block_lookup", None)
+        super().__init__(block_types, **kwargs)
+
+    @property
+    def is_historical(self):
+        return not isinstance(self.block_types_arg, type) and not self.block_types_arg
+
+    def deconstruct(self):
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup")
+        return name, path, [], kwargs
+
+    def to_python(self, value):
+        if not self.is_historical:
+            return super().to_python(value)
+        return json.loads(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"widget": StreamWidget(self.stream_block)} | kwargs)
+
+    def get_default(self):
+        return [] if self.is_historical else super().get_default()

@@ -1,0 +1,188 @@
+"""The form in which editors fill a page."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxLengthValidator
+from django.forms import ModelMultipleChoiceField
+from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
+from wagtail.models import Page, TranslatableMixin
+
+from pepr_site.editing import repeated_creation
+from pepr_site.pages.reserved_slugs import is_reserved
+from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, slug_input
+
+# From when to when a page is online.
+SCHEDULE = ("go_live_at", "expire_at")
+# What decides where and when a page is seen: never for who may only fill it in.
+STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus")
+
+
+def checked_title(title):
+    """Return the title of a page; raises the form's error where it holds no letter, from which to take an address."""
+    if not has_letter(title):
+        raise ValidationError(_("Un titre a au moins une lettre ou un chiffre."))
+    return title
+
+
+def checked_slug(slug, parent, language):
+    """Return what somebody typed as the address of a page below `parent`; raises the form's error."""
+    if len(slug) > LONGEST:
+        raise ValidationError(_("Cette adresse est trop longue : %(most)s signes au plus.") % {"most": LONGEST})
+    if slug and is_reserved(parent, slug, language):
+        raise ValidationError(
+            _("Le site répond déjà autre chose à cette adresse : « %(slug)s » est réservé ici.") % {"slug": slug}
+        )
+    return slug
+
+
+class CopyForm(WagtailCopyForm):
+    """Asks of the copy of a page what the page's own form would."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.language = self.page.locale.language_code
+        self.fields["new_slug"].widget = slug_input(self.language)
+        self.fields["new_title"].validators.append(MaxLengthValidator(Page._meta.get_field("title").max_length))
+
+    def clean_new_title(self):
+        return checked_title(self.cleaned_data["new_title"])
+
+    def clean(self):
+        given = super().clean()
+        parent = given.get("new_parent_page")
+        if given.get("new_slug") and parent:
+            try:
+                checked_slug(given["new_slug"], parent, self.language)
+            except ValidationError as refused:
+                self.add_error("new_slug", refused)
+        return given
+
+
+class PageForm(WagtailAdminPageForm):
+    """Offers a page what exists in its own language only, and fills in what can be known.
+
+    Partners see what they may not change, and a new translation keeps its
+    address in the language of its title.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        language = self.instance.locale_id
+        relations = [field for field in self.fields.values() if isinstance(field, ModelMultipleChoiceField)]
+        for field in relations:
+            if language and issubclass(field.queryset.model, TranslatableMixin):
+                field.queryset = field.queryset.filter(locale_id=language)
+        page, user = self.instance, self.for_user
+        if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
+            self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
+        self.leave_facts_to_the_original()
+        self.mark_copies()
+        if "slug" in self.fields:
+            # The form's script takes it from the title, unless one is quicker than the script.
+            self.fields["slug"].required = False
+            self.fields["slug"].widget = slug_input(self.language)
+        if "responsible" in self.fields:
+            self.offer_people(self.fields["responsible"])
+        repeated_creation.offer(self)
+
+    @property
+    def language(self):
+        return self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
+
+    def reserve(self, names):
+        """Show the fields of these names and ignore what is posted there.
+
+        Their values are those of the last version, not of the one the form is
+        opened on: going back to an old version must not bring them back either.
+        """
+        last = type(self.instance).objects.get(pk=self.instance.pk).get_latest_revision_as_object()
+        for name in self.fields.keys() & set(names):
+            self.fields[name].disabled = True
+            self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
+
+    def leave_facts_to_the_original(self):
+        """Show a translation what it shares with its original, where it changes for every language."""
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.shared_fields import fact_names
+        from pepr_site.translation.source_tracking import original_of
+
+        names = fact_names(type(self.instance))
+        if not names or not self.instance.pk or not self.instance.locale_id or original_of(self.instance) is None:
+            return
+        for name in self.fields.keys() & set(names):
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("Se change dans la page d’origine, pour toutes les langues.")
+        # Their panel shows them without a field (see `pepr_site/pages/rows.py`).
+        for name in self.formsets.keys() & set(names):
+            del self.formsets[name]
+
+    def mark_copies(self):
+        """Say beside each field of a translation what is still the original's, word for word."""
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.copied_passages import copied
+
+        found = copied(self.instance) if self.instance.pk and self.instance.locale_id else {}
+        for name in self.fields.keys() & found.keys():
+            texts = format_html_join(", ", "« {} »", ((Truncator(passage).chars(60),) for passage in found[name]))
+            mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
+            self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
+
+    def offer_people(self, field):
+        """Offer those who may still sign in; whoever writes a new page is its first responsible."""
+        people = get_user_model().objects.filter(is_active=True)
+        field.queryset = people.order_by("last_name", "first_name", "username")
+        if self.instance._state.adding:
+            self.initial.setdefault("responsible", None)
+            self.initial["responsible"] = self.initial["responsible"] or (self.for_user and self.for_user.pk)
+
+    def _post_clean(self):
+        # Django checks the model here, for a draft too: what only publishing demands waits.
+        self.instance.is_deferred_validation = self.is_deferred_validation
+        repeated_creation.take(self)
+        super()._post_clean()
+        # Its fields stand in a closed panel.
+        for name in [name for name in SCHEDULE if name in self.errors]:
+            for message in self.errors[name]:
+                self.add_error(None, f"{self.fields[name].label} : {message}")
+        self.refuse_others_files()
+
+    def refuse_others_files(self):
+        """Have a partner show no file of somebody else's: no list offers one. Raises `PermissionDenied`."""
+        # Models read this module, before there can be files or people.
+        from pepr_site.accounts.partner_files import shows_others_files
+        from pepr_site.accounts.partners import is_partner
+
+        is_limited = self.instance.pk and self.for_user and is_partner(self.for_user)
+        if is_limited and shows_others_files(self.for_user, self.instance):
+            raise PermissionDenied
+
+    def clean_title(self):
+        return checked_title(self.cleaned_data["title"])
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        return checked_slug(slug, self.parent_page, self.language) if "slug" in self.changed_data else slug
+
+    def clean(self):
+        # Models read this module, before wagtail-localize's are there.
+        from pepr_site.translation.starting import slug_for
+
+        given = self.cleaned_data
+        if given.get("title") and given.get("slug") == "":
+            given["slug"] = free_slug(self.parent_page, given["title"], self.language, self.instance.pk)
+        data = super().clean()
+        if data.get("title") and data.get("slug"):
+            data["slug"] = slug_for(self.instance, data["title"], data["slug"])
+        if self.is_deferred_validation and not set(SCHEDULE).intersection(self.changed_data):
+            # A draft may have a schedule that is past, or disagrees: Wagtail's own form, which looks next, sees none.
+            for name in SCHEDULE:
+                data.pop(name, None)
+        # A page that was just checked is due again one interval later, unless the editor says another day.
+        if "verified_on" in self.changed_data and "review_on" not in self.changed_data and data.get("verified_on"):
+            data["review_on"] = type(self.instance).next_review(data["verified_on"])
+        return data

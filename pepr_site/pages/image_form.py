@@ -1,0 +1,41 @@
+"""The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from wagtail.images.forms import BaseImageForm
+
+from pepr_site.operations.image_conversion import shown
+from pepr_site.operations.uploads import DAMAGED, check_room, without_place
+
+
+class ImageForm(BaseImageForm):
+    """Wagtail's form of a picture, which forgets where the picture was taken."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self._read = self.fields["file"].to_python
+            self.fields["file"].to_python = self._read_or_refuse
+            still = _("D’une animation, le site montre la première image.")
+            self.fields["file"].help_text = f"{self.fields['file'].help_text} {still}"
+
+    def _read_or_refuse(self, data):
+        """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""
+        try:
+            return self._read(shown(data) if isinstance(data, UploadedFile) else data)
+        except DAMAGED:
+            field = self.fields["file"]
+            raise ValidationError(field.error_messages["invalid_image"], code="invalid_image") from None
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if "file" not in self.changed_data or not upload or not hasattr(upload, "image"):
+            return upload
+        try:
+            check_room(upload)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from None
+        clean = without_place(upload)
+        clean.image, clean.content_type = upload.image, upload.content_type
+        return clean

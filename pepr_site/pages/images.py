@@ -1,0 +1,120 @@
+"""The sizes and formats in which the site shows its pictures, made when a picture is saved and never for a visitor."""
+
+from contextlib import contextmanager
+
+from django.templatetags.static import static
+from django_tasks import task
+from wagtail.images import get_image_model
+from wagtail.images.models import Filter, SourceImageIOError
+
+from pepr_site.operations import content_version, tasks
+from pepr_site.operations.image_conversion import plain_copy
+from pepr_site.operations.tasks.later import is_put_off
+from pepr_site.operations.uploads import DAMAGED
+
+# What a template may write in `{% picture … %}`: a task makes them when the picture
+# is saved, so that no visitor waits for one. A test compares the two.
+PICTURE_SPECS = (
+    # In the body of a page, across the measure.
+    "format-{avif,webp,jpeg} width-{400,800}",
+    # In a list.
+    "format-{avif,webp,jpeg} fill-400x300",
+)
+# Stands in for a picture until its first size is made.
+PLACEHOLDER = "img/picture-to-come.svg"
+
+
+def rendition_filters():
+    """Return the `Filter` of each rendition that the templates ask of a picture."""
+    return [Filter(spec=spec) for pattern in PICTURE_SPECS for spec in Filter.expand_spec(pattern)]
+
+
+_SPECS = frozenset(filter.spec for filter in rendition_filters())
+
+
+@contextmanager
+def _told():
+    """Say of any damaged file what Wagtail's pages understand, and show a broken picture for: its file is at fault."""
+    try:
+        yield
+    except DAMAGED as error:
+        raise SourceImageIOError(str(error)) from error
+
+
+class RenditionsMadeAhead:
+    """For a picture's model: what pages ask of it is given from what is there, and made by a task only."""
+
+    @contextmanager
+    def open_file(self):
+        """Give the file that sizes are made of: one still picture of eight bits, whatever is stored."""
+        with super().open_file() as file:
+            yield plain_copy(file) or file
+
+    def create_rendition(self, filter):
+        with _told():
+            return super().create_rendition(filter)
+
+    def create_renditions(self, *filters):
+        with _told():
+            return super().create_renditions(*filters)
+
+    @property
+    def is_unshown(self):
+        """Whether pages show the placeholder in place of this picture, since none of its sizes could be made."""
+        return unshown().filter(pk=self.pk).exists()
+
+    def get_renditions(self, *filters):
+        """Return the renditions by spec. Of the sizes of pages, those that are there, or else a placeholder.
+
+        The browser takes what it is given of formats and widths: a page with half
+        of them works, and is made anew once the others are there.
+        """
+        filters = [Filter(spec=filter) if isinstance(filter, str) else filter for filter in filters]
+        if not all(filter.spec in _SPECS for filter in filters):
+            # The admin's own sizes, which only editors see.
+            return super().get_renditions(*filters)
+        there = self.find_existing_renditions(*filters)
+        if not there:
+            return {filters[-1].spec: self._placeholder(filters[-1])}
+        return {filter.spec: there[filter] for filter in filters if filter in there}
+
+    def make_renditions(self):
+        """Make what is missing of the sizes of pages; return how many. Raises `OSError` where the file is at fault."""
+        filters = rendition_filters()
+        missing = [filter for filter in filters if filter not in self.find_existing_renditions(*filters)]
+        if missing:
+            super().get_renditions(*filters)
+        return len(missing)
+
+    def _placeholder(self, filter):
+        width, height = (max(1, round(side)) for side in filter.get_transform(self).size)
+        return self.get_rendition_model()(image=self, filter_spec=filter.spec, width=width, height=height)
+
+
+class ShowsPlaceholder:
+    """For a rendition's model: one without a file shows the placeholder."""
+
+    @property
+    def url(self):
+        return super().url if self.file else static(PLACEHOLDER)
+
+
+@task
+def make_renditions(pk):
+    """Make the renditions of a picture; the pages that show it are then made anew. What cannot be made is told."""
+    picture = get_image_model().objects.filter(pk=pk).first()
+    if picture and picture.make_renditions():
+        content_version.renew()
+
+
+def unshown():
+    """Return the pictures of which no size could be made: pages show the placeholder in their place. Two queries."""
+    waiting = tasks.untried(make_renditions)
+    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS).exclude(pk__in=waiting)
+
+
+def make_when_saved(instance, raw=False, update_fields=None, **kwargs):
+    """A receiver of `post_save`: have the renditions of the picture made."""
+    is_about_file = update_fields is None or "file" in update_fields
+    if not raw and is_about_file and not is_put_off():
+        make_renditions.enqueue(instance.pk)

@@ -1,0 +1,91 @@
+"""One rule from a name to an address: for the script of the editor's forms, for the server, for the anchors of titles.
+
+`Œuvres & cœurs` is `oeuvres-et-coeurs`, and `oeuvres-and-coeurs` in English. An
+apostrophe joins, as Wagtail and Django have it: `lhopital`. The rule is a list
+of patterns and of what takes their place, which Wagtail's script of the field
+applies in the browser as `slug_of` does here.
+"""
+
+import functools
+import re
+import unicodedata
+
+from anyascii import anyascii
+from django.utils.translation import get_language
+from wagtail.admin.widgets.slug import SlugInput
+from wagtail.coreutils import find_available_slug
+
+from pepr_site.pages.reserved_slugs import is_reserved
+
+# An address is read aloud, printed and copied, and stands in redirects beneath others.
+LONGEST = 80
+# Latin, Greek and Cyrillic letters, figures above and below the line, Roman figures, figures in circles, wide letters.
+RANGES = [(0xA0, 0x250), (0x370, 0x460), (0x1E00, 0x1F00), (0x2070, 0x20A0), (0x2150, 0x2190), (0x2460, 0x249C)]
+RANGES += [(0xFB00, 0xFB07), (0xFF10, 0xFF5B)]
+AMPERSAND = {"fr": " et ", "en": " and "}
+# By the first letters of their name in Unicode: in a French or English sentence, a Greek letter is a symbol.
+GREEK = "GREEK "
+
+
+def plain(character):
+    """Return a letter or a figure without accent, `oe` for `œ`, `beta` for `β`; nothing for a sign."""
+    if unicodedata.category(character)[0] not in "LN":
+        return ""
+    name = unicodedata.name(character, "")
+    if name.startswith(GREEK):
+        return name.partition(" WITH ")[0].rpartition(" ")[2].lower().replace("lamda", "lambda")
+    return re.sub("[^A-Za-z0-9/]", "", anyascii(character))
+
+
+def letters():
+    """Return the patterns of the letters that are written otherwise in an address, with how."""
+    written = {}
+    for character in (chr(code) for first, end in RANGES for code in range(first, end)):
+        if ascii_text := plain(character):
+            written[ascii_text] = written.get(ascii_text, "") + character
+    return [(f"[{characters}]", ascii_text) for ascii_text, characters in written.items()]
+
+
+@functools.cache
+def rules(language):
+    """Return the rule of a language: `(pattern, replacement)`, `$1` standing for what the first group has found."""
+    return [
+        ("[&＆]", AMPERSAND.get(language, AMPERSAND["fr"])),
+        # 10⁶ is not 106, while CO₂ is CO2.
+        ("(?<=[0-9])(?=[⁺⁻]?[²³¹⁰-⁹])", "-"),
+        *letters(),
+        (r"[\s/\\,:;·•|+=–—−‐‑…]+|(?<=[0-9])[.](?=[0-9])", "-"),
+        ("[^A-Za-z0-9_-]+", ""),
+        ("-+", "-"),
+        ("^[-_]+|[-_]+$", ""),
+        # Cut between two words, or in one that is longer by itself.
+        (f"^(?=.{{{LONGEST + 1}}})(.{{20,{LONGEST}}})-.*$", "$1"),
+        (f"^(.{{{LONGEST}}}).+$", "$1"),
+    ]
+
+
+def slug_of(name, language=None):
+    """Return the address that a name gives in a language, by default the active one; empty where it has no letter."""
+    text = str(name).strip()
+    for pattern, replacement in rules(language or get_language() or "fr"):
+        text = re.sub(pattern, replacement.replace("$", "\\"), text)
+    return text.lower()
+
+
+def free_slug(parent, title, language, page_id=None):
+    """Return the address that a page takes from its title below `parent`, among those that its siblings leave."""
+    slug = slug_of(title, language) or "page"
+    if is_reserved(parent, slug, language):
+        slug += "-1"
+    return find_available_slug(parent, slug, ignore_page_id=page_id)
+
+
+def has_letter(name):
+    """Tell whether a name has a letter or a figure, of whatever alphabet: what has none is no name."""
+    return any(character.isalnum() for character in name)
+
+
+def slug_input(language):
+    """Return the field in which the script writes what `slug_of` would."""
+    # Given nothing, Wagtail's script leaves the address of the name before; a lone sign it takes, and removes.
+    return SlugInput(formatters=[*rules(language), ("^$", "!")], locale=language)

@@ -1,0 +1,103 @@
+"""What the programme's snippets share."""
+
+import itertools
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import TitleFieldPanel
+from wagtail.models import TranslatableMixin
+
+from pepr_site.editing import repeated_creation
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.slugs import has_letter, slug_input, slug_of
+
+
+@memoised
+def every(label):
+    """Return the rows of a model by id, in the model's order; `label` is such as "programme.KeyFigure".
+
+    For the tables that hold tens of rows and stand on most pages.
+    """
+    return {row.pk: row for row in apps.get_model(label).objects.select_related("locale")}
+
+
+def in_language(label, language=None):
+    """Return the rows of `every(label)` in a language, by default the active one."""
+    language = language or get_language()
+    return [row for row in every(label).values() if row.locale.language_code == language]
+
+
+class NamePanel(TitleFieldPanel):
+    """The name of a snippet, from which the script takes the identifier as long as the snippet is new."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"placeholder": False, "classname": ""} | kwargs)
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self):
+            return not self.instance.pk
+
+
+class NamedForm(WagtailAdminModelForm):
+    """Takes the identifier from the name where the script has not."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].widget = slug_input(self.language)
+        repeated_creation.offer(self)
+
+    @property
+    def language(self):
+        return self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
+
+    def clean(self):
+        given = super().clean()
+        name = given.get(self.instance.name_field)
+        if name and not has_letter(name):
+            self.add_error(self.instance.name_field, _("Un nom a au moins une lettre ou un chiffre."))
+        elif name and given.get("slug") == "":
+            given["slug"] = self.instance.free_slug(slug_of(name, self.language))
+            if not given["slug"]:
+                self.add_error("slug", _("Écrivez un identifiant : le nom n’en donne pas."))
+        repeated_creation.take(self)
+        return given
+
+
+class NamedSnippet(TranslatableMixin, models.Model):
+    """A translatable snippet with a short name of its own, used in addresses, content files and references.
+
+    `slug` is the same in every language when the thing is the same.
+    """
+
+    slug = models.SlugField(
+        _("identifiant"), max_length=80, help_text=_("Des lettres sans accent, des chiffres et des tirets.")
+    )
+
+    base_form_class = NamedForm
+    # The field that the identifier is taken from.
+    name_field = "name"
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+        unique_together = [("translation_key", "locale"), ("slug", "locale")]
+
+    def clean(self):
+        super().clean()
+        # Django asks it of a form that shows both fields only, and the language is not one of them.
+        if self.slug and self.bearers(self.slug).exists():
+            raise ValidationError({"slug": _("Cet identifiant est déjà pris dans cette langue.")})
+
+    def bearers(self, slug):
+        """Return the other rows of this language whose identifier is `slug`."""
+        return type(self)._default_manager.filter(slug=slug, locale_id=self.locale_id).exclude(pk=self.pk)
+
+    def free_slug(self, slug):
+        """Return `slug`, with a number after it where another row of this language bears it."""
+        numbered = (f"{slug[:74]}-{number}" for number in itertools.count(1))
+        return next(free for free in itertools.chain([slug], numbered) if not self.bearers(free).exists())

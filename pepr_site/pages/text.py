@@ -1,0 +1,36 @@
+"""Words: comparing them as a reader does, and giving them outside of a page as a page prints them."""
+
+import re
+import unicodedata
+from html import unescape
+
+from django.utils.html import escape
+from django.utils.translation import get_language
+
+from pepr_site.pages.typography import typeset
+
+# What the apps put in the place of what an editor writes as a sign: functions
+# that take HTML and return it.
+fillers = []
+
+# Neither XML nor iCalendar can carry them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def fold(text):
+    """Return `text` without case or accents: « Évry » gives « evry »."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def filled(text):
+    """Return a plain text with what `fillers` put in it, such as the key figures, and without control characters."""
+    html = escape(_CONTROL.sub("", str(text)))
+    for fill in fillers:
+        html = fill(html)
+    return unescape(html)
+
+
+def as_read(text):
+    """Return a plain text as a page of the active language prints it: filled in, and its punctuation set."""
+    return unescape(typeset(escape(filled(text)), get_language()))

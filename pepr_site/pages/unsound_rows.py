@@ -1,0 +1,131 @@
+"""Rows that no form would write: a date that cannot be true, or what a file cannot be made of.
+
+One of them never stops a whole file. It is left out of the lists, feeds,
+calendars, sitemaps and files of data, and told to those who run the site.
+"""
+
+import datetime
+import logging
+
+import psycopg2.extensions as driver
+from django.apps import apps
+from django.db import DatabaseError, models
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page
+
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages import dates
+from pepr_site.pages.fields import YearField
+
+logger = logging.getLogger(__name__)
+
+TITLE = gettext_lazy("Laissé de côté")
+# Of a page as such, what visitors see.
+SHOWN_OF_PAGE = {"first_published_at", "last_published_at"}
+
+
+def dated_fields(model):
+    """Return the fields of a class of pages, its own alone, that hold a day, a moment or a year."""
+    fields = [field for field in model._meta.local_fields if isinstance(field, models.DateField | YearField)]
+    return [field for field in fields if model is not Page or field.name in SHOWN_OF_PAGE]
+
+
+def beyond(field):
+    """Return the condition under which a field holds what cannot be true."""
+    if isinstance(field, YearField):
+        first, last = dates.FIRST, dates.LAST
+    elif isinstance(field, models.DateTimeField):
+        first = datetime.datetime(dates.FIRST, 1, 1, tzinfo=datetime.UTC)
+        last = datetime.datetime(dates.LAST, 12, 31, tzinfo=datetime.UTC)
+    else:
+        first, last = datetime.date(dates.FIRST, 1, 1), datetime.date(dates.LAST, 12, 31)
+    return Q(**{f"{field.name}__lt": first}) | Q(**{f"{field.name}__gt": last})
+
+
+def _found(fields_of):
+    """Return the keys, the names of the fields and the values, as text, of what cannot be true."""
+    selects = [
+        model.objects.order_by()
+        .filter(beyond(field))
+        .values_list("pk", Value(field.name, CharField()), Cast(field.name, CharField()))
+        for model, fields in fields_of.items()
+        for field in fields
+    ]
+    return selects[0].union(*selects[1:], all=True)
+
+
+@memoised
+def unsound_pages():
+    """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`. One query."""
+    classes = [model for model in apps.get_models() if issubclass(model, Page)]
+    found = _found({model: dated_fields(model) for model in classes})
+    pages = {key: (name, value) for key, name, value in found}
+    if pages:
+        logger.error("Left out for a date that cannot be true: %s", pages)
+    return pages
+
+
+def each(rows, make):
+    """Yield what `make` makes of each of `rows`, without those of which it can make nothing; these are told."""
+    from pepr_site.operations.monitoring import operation_log
+    from pepr_site.operations.monitoring.models import Kind
+
+    for row in rows:
+        try:
+            yield make(row)
+        except DatabaseError:
+            # No fault of the row.
+            raise
+        # Whatever it is that this row has, the others do not.
+        except Exception as problem:
+            name = f"{type(row).__name__} {getattr(row, 'pk', '')}".strip()
+            logger.exception("Left out: %s", name)
+            operation_log.keep(Kind.LEFT_OUT, name, is_failure=True, text=type(problem).__name__)
+
+
+def section():
+    """Return the rows of the operators' page: what is left out now, and what was in the last hours."""
+    from pepr_site.operations.monitoring import operation_log, status_page
+    from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+
+    pages = unsound_pages()
+    rows = [
+        (title, _("date impossible : %(field)s, %(value)s") % {"field": name_of(pk), "value": pages[pk][1]})
+        for pk, title in Page.objects.filter(pk__in=pages).order_by("path").values_list("pk", "title")
+    ]
+    lately = OperatingRecord.objects.filter(kind=Kind.LEFT_OUT, at__gt=timezone.now() - operation_log.KEPT)
+    rows += [(record.name, f"{status_page.moment(record.at)} : {record.text}") for record in lately.order_by("name")]
+    return rows or [(_("Pages et lignes"), _("aucune"))]
+
+
+def name_of(key):
+    """Return the name, as forms have it, of the field of a page that holds what cannot be true."""
+    field = unsound_pages()[key][0]
+    return Page.objects.get(pk=key).specific_class._meta.get_field(field).verbose_name
+
+
+def _reading(kind, first, last):
+    """Return a type of the driver that reads `kind` within what Python can count with, in every time zone."""
+
+    def read(value, cursor):
+        try:
+            found = kind(value, cursor)
+        except ValueError:
+            found = first if value.endswith("BC") else last
+        return found if found is None else min(max(found, first), last)
+
+    return driver.new_type(kind.values, kind.name, read)
+
+
+def connect():
+    """Read no date that Python cannot count with, and tell what is left out; called once, when the apps are ready."""
+    from pepr_site.operations.monitoring import status_page
+
+    status_page.sections[TITLE] = section
+    first, last = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
+    driver.register_type(_reading(driver.PYDATETIMETZ, first, last))
+    driver.register_type(_reading(driver.PYDATE, first.date(), last.date()))

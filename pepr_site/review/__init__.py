@@ -1,0 +1,1 @@
+"""What one writes and another approves: moderation, mails, shared drafts, changes, collisions."""

@@ -1,0 +1,86 @@
+"""Who is told of what is submitted, approved and sent back: the people concerned, once, with what changed."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.users.models import UserProfile
+
+from pepr_site.operations.mail import send
+from pepr_site.review.changes import changes
+
+
+def connect():
+    """Tell people by these mails, in the place of Wagtail's, which go to every administrator and say nothing.
+
+    Under the names of Wagtail's receivers: whichever of the two comes first, these stay.
+    """
+    for signal, sender, name, receiver in (
+        (task_submitted, TaskState, "group_approval_task_submitted", submitted),
+        (workflow_submitted, WorkflowState, "workflow_state_submitted", nothing),
+        (workflow_rejected, WorkflowState, "workflow_state_rejected", sent_back),
+        (workflow_approved, WorkflowState, "workflow_state_approved", approved),
+    ):
+        uid = f"{name}_email_notification"
+        signal.disconnect(sender=sender, dispatch_uid=uid)
+        signal.connect(receiver, sender=sender, dispatch_uid=uid)
+
+
+def nothing(**kwargs):
+    """The submission of a workflow is that of its first task, which is told."""
+
+
+def submitted(instance, user=None, **kwargs):
+    """Tell who may approve a page that it waits for them; not its author."""
+    task, page = instance.task.specific, instance.workflow_state.content_object
+    if not isinstance(page, Page) or not hasattr(task, "groups"):
+        return
+    page, author = page.specific, instance.workflow_state.requested_by
+    version = instance.revision.as_object()
+    people = get_user_model().objects.filter(groups__in=task.groups.all()).distinct()
+    context = about(page, instance.revision) | {
+        "author": author,
+        "changes": changes(page, version) if page.live else [],
+        "is_new": not page.live,
+    }
+    tell(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "mails/submitted.html", context, "submitted")
+
+
+def approved(instance, user=None, **kwargs):
+    _answer(instance, user, "mails/approved.html", "approved")
+
+
+def sent_back(instance, user=None, **kwargs):
+    _answer(instance, user, "mails/sent_back.html", "rejected")
+
+
+def _answer(state, user, template, preference):
+    """Tell the author what became of their page, with the comment made."""
+    page, author = state.content_object, state.requested_by
+    if not isinstance(page, Page) or author is None or author == user:
+        return
+    last = state.current_task_state or state.task_states.order_by("pk").last()
+    context = about(page.specific, last.revision) | {"reviewer": user, "comment": last.specific.get_comment()}
+    tell([author], template, context, preference)
+
+
+def about(page, revision):
+    """Return what every such mail says of the page: its name, and where to look at it."""
+    return {
+        "page": page,
+        "title": page.get_admin_display_title(),
+        "edit_path": reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        "compare_path": reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", revision.pk])
+        if page.live and revision
+        else reverse("wagtailadmin_pages:view_draft", args=[page.pk]),
+        "live_url": page.full_url if page.live else "",
+    }
+
+
+def tell(people, template, context, preference):
+    """Send each person who wishes it one mail, once what happened is stored."""
+    for person in people:
+        wishes = getattr(UserProfile.get_for_user(person), f"{preference}_notifications")
+        if person.is_active and person.email and wishes:
+            transaction.on_commit(lambda person=person: send(person, template, context))

@@ -1,0 +1,201 @@
+"""A draft shown to people without an account: a signed link, for some days, that can be withdrawn."""
+
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+from wagtail.log_actions import log
+from wagtail.models import Page
+from wagtail.utils.decorators import xframe_options_sameorigin_override
+
+from pepr_site.accounts.partners import is_partner
+from pepr_site.contact.lines import LinesField
+from pepr_site.operations.mail import send
+from pepr_site.review.models import DraftRemark, SharedDraft
+from pepr_site.web.refusals import TOKEN
+
+SIGNER = signing.Signer(salt="shared-draft")
+MOST_REMARKS_AN_HOUR = 20
+DURATIONS = [(7, gettext_lazy("une semaine")), (14, gettext_lazy("deux semaines")), (30, gettext_lazy("un mois"))]
+
+
+class ShareForm(forms.Form):
+    days = forms.TypedChoiceField(label=gettext_lazy("Pendant"), choices=DURATIONS, coerce=int, initial=14)
+    follows = forms.BooleanField(
+        label=gettext_lazy("Montrer aussi les versions suivantes"),
+        required=False,
+        help_text=gettext_lazy("Sinon, le lien montre pour toujours la version d’aujourd’hui."),
+    )
+
+
+class RemarkForm(forms.ModelForm):
+    class Meta:
+        model = DraftRemark
+        fields = ["name", "text", "approves"]
+        field_classes = {"text": LinesField}
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("text", "").strip() and not data.get("approves"):
+            raise forms.ValidationError(_("Écrivez un commentaire, ou approuvez la page."))
+        return data
+
+
+def may_share(user, page):
+    """Whether a person may show drafts of a page: who writes it on the staff's side."""
+    if not page.pk or not isinstance(page, Page) or is_partner(user):
+        return False
+    return user.is_superuser or bool(page.permissions_for_user(user).permissions & {"change", "publish"})
+
+
+def link_of(draft):
+    return settings.WAGTAILADMIN_BASE_URL + reverse("shared_draft", args=[SIGNER.sign(draft.pk)])
+
+
+def shares(request, page_id):
+    """In the admin: the links of a page, those that still work first; make one, withdraw one."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not may_share(request.user, page):
+        raise PermissionDenied
+    form = ShareForm(request.POST if "share" in request.POST else None)
+    if "revoke" in request.POST:
+        revoke(request, page)
+        return redirect("people_shares", page.pk)
+    if form.is_bound and form.is_valid():
+        share(page, request.user, **form.cleaned_data)
+        messages.success(request, _("Le lien est prêt : copiez-le et envoyez-le."))
+        return redirect("people_shares", page.pk)
+    drafts = list(page.shared_drafts.select_related("created_by").prefetch_related("remarks"))
+    for draft in drafts:
+        draft.link = link_of(draft) if draft.is_active else ""
+    return render(request, "people/shares.html", {"page": page, "form": form, "drafts": drafts})
+
+
+def share(page, user, days, follows):
+    """Make the link of the last version of a page."""
+    revision = page.get_latest_revision() or page.save_revision(user=user)
+    draft = SharedDraft.objects.create(
+        page=Page.objects.get(pk=page.pk),
+        revision=revision,
+        follows=follows,
+        created_by=user,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    log(instance=page, action="pepr_site.share", user=user, revision=revision)
+    return draft
+
+
+def revoke(request, page):
+    identifier = request.POST["revoke"]
+    found = page.shared_drafts.filter(pk=identifier, revoked_at=None) if identifier.isdecimal() else None
+    if found and found.update(revoked_at=timezone.now()):
+        log(instance=page, action="pepr_site.unshare", user=request.user)
+        messages.success(request, _("Le lien ne montre plus rien."))
+
+
+def discreet(view):
+    """Keep what a link shows, and the link itself, from caches, search engines and other hosts."""
+
+    def guarded(request, token):
+        response = view(request, token)
+        response["Cache-Control"] = "private, no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # Not `no-referrer`, under which browsers send a form with a null origin, which Django refuses.
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return guarded
+
+
+def draft_of(token):
+    """Return the `SharedDraft` of a token. Raises `Http404` for one that is wrong, over or withdrawn."""
+    try:
+        draft = SharedDraft.objects.select_related("page", "revision").get(pk=SIGNER.unsign(token))
+    except (signing.BadSignature, SharedDraft.DoesNotExist, ValueError):
+        raise Http404 from None
+    if not draft.is_active:
+        raise Http404
+    return draft
+
+
+def gone(request):
+    return render(request, "people/shared_draft_gone.html", status=404)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@discreet
+@transaction.atomic
+def read(request, token):
+    """The draft in its frame, and the form under it."""
+    try:
+        draft = draft_of(token)
+    except Http404:
+        return gone(request)
+    with translation.override(draft.page.locale.language_code):
+        form = RemarkForm(request.POST or None)
+        lacks_token = getattr(request, "lacks_token", False)
+        if lacks_token:
+            form.add_error(None, TOKEN)
+        elif request.method == "POST" and form.is_valid() and receive(draft, form):
+            return redirect(f"{request.path}?merci=1#commentaire")
+        context = {
+            "title": draft.shown_revision.as_object().title,
+            "draft": draft,
+            "form": form,
+            "page_path": reverse("shared_draft_page", args=[token]),
+            "is_received": "merci" in request.GET,
+        }
+        return render(request, "people/shared_draft.html", context, status=403 if lacks_token else 200)
+
+
+@require_safe
+@xframe_options_sameorigin_override
+@discreet
+def read_page(request, token):
+    """The page alone, as it will look."""
+    try:
+        draft = draft_of(token)
+    except Http404:
+        return gone(request)
+    page = draft.shown_revision.as_object()
+    return page.make_preview_request(request, page.default_preview_mode)
+
+
+def receive(draft, form):
+    """Keep a remark and tell who shared the draft; return whether it was taken, else the form says why not.
+
+    To be called in a transaction: whoever sends waits for whoever sends about the same draft.
+    """
+    SharedDraft.objects.select_for_update().get(pk=draft.pk)
+    lately = timezone.now() - timedelta(hours=1)
+    same = {name: form.cleaned_data[name] for name in form.fields}
+    if draft.remarks.filter(created_at__gt=lately, **same).exists():
+        # Sent twice: a double click, or a page that was gone back to.
+        return True
+    if draft.remarks.filter(created_at__gt=lately).count() >= MOST_REMARKS_AN_HOUR:
+        form.add_error(None, _("Trop de commentaires viennent d’arriver. Réessayez dans une heure."))
+        return False
+    remark = form.save(commit=False)
+    remark.draft, remark.revision = draft, draft.shown_revision
+    remark.save()
+    page = draft.page.specific
+    log(instance=page, action="pepr_site.remark", revision=remark.revision, data={"name": remark.name})
+    people = {person for person in (draft.created_by, remark.revision.user) if person}
+    for person in people:
+        if person.is_active and person.email:
+            path = reverse("people_shares", args=[page.pk])
+            if is_partner(person):
+                path = reverse("wagtailadmin_home")
+            send(person, "mails/remark.html", {"title": page.get_admin_display_title(), "remark": remark, "path": path})
+    return True

@@ -1,0 +1,119 @@
+"""Where people's work meets the admin: menus, buttons, choosers, and where a partner arrives."""
+
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from pepr_site.accounts import invitations
+from pepr_site.accounts.admin_allowlist import limits_of
+from pepr_site.accounts.partners import is_partner, may_link_to
+from pepr_site.accounts.roles import INVITE
+from pepr_site.review import moderation, shared_drafts
+from pepr_site.review.decisions import last_decision, show_remark, tell_decision, waiting_first
+
+moderation.connect()
+
+# The entries of the main menu that are a partner's.
+PARTNER_MENU = {"images", "documents", "help"}
+READER_MENU = {"explorer", "help"}
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("partenaires/", invitations.invite, name="people_invite"),
+        path("partenaires/<int:space_id>/", invitations.invite, name="people_invite_to"),
+        path("partages/<int:page_id>/", shared_drafts.shares, name="people_shares"),
+    ]
+
+
+class InvitationMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(INVITE)
+
+
+@hooks.register("register_admin_menu_item")
+def invitation_entry():
+    # What its page shows too: who the partners of a project are. The menu is too narrow for more.
+    return InvitationMenuItem(_("Partenaires"), reverse("people_invite"), name="invite", icon_name="user", order=700)
+
+
+@hooks.register("construct_main_menu")
+def limited_menu(request, items):
+    """Show who is limited (see `gate.py`) no entry that would refuse them."""
+    if limits_of(request.user) is not None:
+        shown = PARTNER_MENU if is_partner(request.user) else READER_MENU
+        items[:] = [item for item in items if item.name in shown]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def pages_to_link_to(pages, request):
+    return pages.filter(pk__in=may_link_to(request.user).values("pk")) if is_partner(request.user) else pages
+
+
+# What stands first among the actions of a page, in this order; `pages/action_menu/menu.html` shows two.
+FIRST_ACTIONS = ["action-save-draft", "action-publish", "action-submit"]
+
+
+@hooks.register("construct_page_action_menu", order=100)
+def actions_in_sight(items, request, context):
+    """Put what a person came for in sight: saving the draft, and publishing, or submitting where they may not."""
+    items.sort(key=lambda item: FIRST_ACTIONS.index(item.name) if item.name in FIRST_ACTIONS else len(FIRST_ACTIONS))
+    waiting_first(items, context)
+
+
+@hooks.register("before_edit_page")
+def why_it_came_back(request, page):
+    show_remark(request, page)
+
+
+@hooks.register("after_edit_page")
+def back_to_their_page(request, page):
+    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them.
+
+    Who decided in the form itself reads what became of the page, as elsewhere.
+    """
+    if request.POST.get("action-workflow-action"):
+        tell_decision(request, last_decision(page))
+    if is_partner(request.user) and {"action-submit", "action-cancel-workflow"} & set(request.POST):
+        return redirect("wagtailadmin_home")
+    return None
+
+
+@hooks.register("register_page_header_buttons")
+def page_buttons(page, user, view_name, next_url=None):
+    """In the menu of a page: invite its partners, share its draft."""
+    key = getattr(page, "translation_key", None)
+    if user.has_perm(INVITE) and (space := invitations.space_of(key)):
+        yield Button(
+            _("Inviter un partenaire"), url=reverse("people_invite_to", args=[space.pk]), icon_name="user", priority=70
+        )
+    if shared_drafts.may_share(user, page):
+        yield Button(
+            _("Partager ce brouillon"), url=reverse("people_shares", args=[page.pk]), icon_name="link", priority=75
+        )
+
+
+@hooks.register("register_log_actions")
+def logged(actions):
+    actions.register_action("pepr_site.invite", _("Inviter un partenaire"), _("Invitation envoyée"))
+    actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
+    actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
+    actions.register_action(
+        "pepr_site.carry", _("Suivre l’original"), _("Dates, nombres et choix repris de l’original")
+    )
+    actions.register_action(
+        "pepr_site.schedule_failed", _("Publication programmée"), _("L’heure est passée sans effet")
+    )
+    actions.register_action("pepr_site.remark", _("Commenter un brouillon"), _("Commentaire reçu par lien"))
+
+
+@hooks.register("insert_global_admin_js")
+def wait_for_autosave():
+    names = ("js/admin-autosave.js", "js/admin-creation.js", "js/admin-panels.js")
+    return format_html_join("", '<script type="module" src="{}"></script>', [(static(name),) for name in names])

@@ -1,0 +1,71 @@
+"""What becomes of the translations of a page that is unpublished, deleted or moved.
+
+By default nothing: they stay as they are, and the confirmation says so. The
+person may choose that they go too, within their own rights on each.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from pepr_site.translation.source_tracking import is_original
+from pepr_site.translation.states import language_name
+
+CHOICE, TOO = "translations", "too"
+
+
+def translations_of(page):
+    """Return the translations of an original, mirrors left out; none of what is a translation itself."""
+    if not is_original(page):
+        return []
+    family = Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
+    return list(family.select_related("locale").order_by("locale_id"))
+
+
+def online(page):
+    return [translation for translation in translations_of(page) if translation.live]
+
+
+def goes_too(request):
+    return request.method == "POST" and request.POST.get(CHOICE) == TOO
+
+
+def after_unpublishing(request, page):
+    for translation in online(page):
+        language = {"language": language_name(translation.locale)}
+        may = translation.permissions_for_user(request.user).can_unpublish()
+        if goes_too(request) and may:
+            UnpublishPageAction(
+                translation.specific, user=request.user, include_descendants="include_descendants" in request.POST
+            ).execute(skip_permission_checks=True)
+            messages.success(request, _("La version en %(language)s est dépubliée aussi.") % language)
+        else:
+            tell_it_stays(request, translation, _("La version en %(language)s reste en ligne.") % language)
+
+
+def after_deleting(request, page):
+    for translation in translations_of(page):
+        language = {"language": language_name(translation.locale)}
+        if goes_too(request) and translation.permissions_for_user(request.user).can_delete():
+            translation.specific.delete(user=request.user)
+            messages.success(request, _("La version en %(language)s est supprimée aussi.") % language)
+        else:
+            tell_it_stays(request, translation, _("La version en %(language)s n’a pas été supprimée.") % language)
+
+
+def after_moving(request, page):
+    """Tell that the translations have stayed where they were, and lead to where they would go."""
+    for translation in translations_of(page):
+        twin = page.get_parent().get_translations().filter(locale=translation.locale).first()
+        if twin is None or translation.is_child_of(twin):
+            continue
+        move = reverse("wagtailadmin_pages:move_confirm", args=[translation.pk, twin.pk])
+        text = _("La version en %(language)s est restée à sa place.") % {"language": language_name(translation.locale)}
+        messages.warning(request, text, buttons=[messages.button(move, _("La déplacer aussi"))])
+
+
+def tell_it_stays(request, translation, text):
+    edit = reverse("wagtailadmin_pages:edit", args=[translation.pk])
+    messages.warning(request, text, buttons=[messages.button(edit, _("Ouvrir la traduction"))])

@@ -1,0 +1,1 @@
+"""What the site gives beside its pages: views, feeds, calendars, sitemap, structured data, citations, API, refusals."""

@@ -1,0 +1,151 @@
+"""Dates as iCalendar (RFC 5545), one page's or a list's, for an agenda to keep or to follow."""
+
+import datetime
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from icalendar import Calendar, Event, Timezone
+from wagtail.models import Page
+
+from pepr_site.pages.text import as_read
+from pepr_site.pages.unsound_rows import each
+from pepr_site.web.alternates import CALENDAR, Outlet, absolute
+from pepr_site.web.context import site_text
+
+CONTENT_TYPE = "text/calendar"
+MOST_ENTRIES = 300
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+# The zone in which editors type hours, which a calendar must describe. In the
+# words of the rule of 1996 (directive 2000/84/EC), rather than as the library
+# lists it: its hours of spring are those that follow the change.
+PARIS = Timezone.from_ical(
+    """BEGIN:VTIMEZONE
+TZID:Europe/Paris
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A date of a page.
+
+    `start` is a day or a moment, `end` the last day, included, or the last
+    moment, or None. `part` tells apart the dates of one page: « closing ».
+    """
+
+    page: Page
+    title: str
+    start: datetime.date | datetime.datetime
+    end: datetime.date | datetime.datetime | None = None
+    place: str = ""
+    part: str = ""
+
+    @property
+    def uid(self):
+        """A name that holds whatever becomes of the page's address, and that no other site gives."""
+        parts = filter(None, [str(self.page.translation_key), self.page.locale.language_code, self.part])
+        return f"{'-'.join(parts)}@{settings.SITE_ADDRESS.hostname}"
+
+    @property
+    def is_to_come(self):
+        last = self.end or self.start
+        return last >= (timezone.now() if isinstance(last, datetime.datetime) else timezone.localdate())
+
+
+def calendar(entries, title, of_one=False):
+    """Return an `Outlet` for the dates of a page.
+
+    `entries(page)` lists them and `title(page)` names the calendar. `of_one`
+    tells the dates of the page itself from those of a list: it has none where
+    no date is known, and is no longer shown once all are past.
+    """
+
+    def respond(request, page, topic):
+        found = [*each(entries(page)[:MOST_ENTRIES], lambda entry: event(entry, request))]
+        if of_one and not found:
+            raise Http404
+        text = written(found, title(page), page, request)
+        response = HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.ics"'
+        return response
+
+    def titles(page):
+        is_shown = not of_one or any(entry.is_to_come for entry in entries(page))
+        return {"": as_read(title(page))} if is_shown else {}
+
+    return Outlet(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles)
+
+
+def written(events, title, page, request):
+    """Return the text of a calendar of these `icalendar.Event`, as bytes."""
+    site, standing = site_text(get_language()).name, site_text(get_language()).standing
+    name = as_read(f"{site} – {title}")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{site}//{settings.SITE_ADDRESS.hostname}//{get_language().upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("name", name)
+    # What most agendas still read in its place.
+    calendar.add("x-wr-calname", name)
+    if standing:
+        calendar.add("description", as_read(standing))
+        calendar.add("x-wr-caldesc", as_read(standing))
+    calendar.add("url", absolute(page, request))
+    calendar.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
+    calendar.add_component(PARIS)
+    for found in events:
+        calendar.add_component(found)
+    return calendar.to_ical()
+
+
+def event(entry, request):
+    """Return an `Entry` as an iCalendar event."""
+    page, component = entry.page, Event()
+    known = [moment for moment in (page.first_published_at, page.last_published_at) if moment]
+    # A page that code has put online may have no day of publication.
+    first, changed = (known[0], known[-1]) if known else (EPOCH, EPOCH)
+    component.add("uid", entry.uid)
+    component.add("dtstamp", changed.astimezone(datetime.UTC))
+    component.add("last-modified", changed.astimezone(datetime.UTC))
+    component.add("created", first.astimezone(datetime.UTC))
+    # Grows with each publication, and never falls back.
+    component.add("sequence", max(int((changed - first).total_seconds()), 0) // 60)
+    component.add("summary", as_read(entry.title))
+    for name, value in zip(("dtstart", "dtend"), bounds(entry), strict=True):
+        if value:
+            component.add(name, value)
+    if page.standfirst:
+        component.add("description", as_read(page.standfirst))
+    if entry.place:
+        component.add("location", as_read(entry.place))
+    component.add("url", absolute(page, request))
+    if not isinstance(entry.start, datetime.datetime):
+        # A whole day does not make its reader busy.
+        component.add("transp", "TRANSPARENT")
+    return component
+
+
+def bounds(entry):
+    """Return the beginning and the end as iCalendar has them: moments of Paris, or days with the one after the last."""
+    if not isinstance(entry.start, datetime.datetime):
+        return entry.start, (entry.end or entry.start) + datetime.timedelta(days=1)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return timezone.localtime(entry.start, zone), entry.end and timezone.localtime(entry.end, zone)

@@ -1,0 +1,77 @@
+"""The address of a document, which stays when its file is replaced, and who may read it.
+
+Anybody may count to the next number: only who knows a name that the document
+had, and may read it, learns that it is there.
+"""
+
+import re
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permissions import policy_registry
+
+from pepr_site.accounts.partners import is_partner
+from pepr_site.pages.base import visible
+
+ADDRESS = re.compile(r"/documents/(\d{1,18})/")
+
+
+@require_safe
+def serve_document(request, document_id, name):
+    """Answer as Wagtail does where the document may be read; lead to its name from any other that it really had."""
+    model = get_document_model()
+    document = model.objects.filter(pk=document_id).select_related("collection").first()
+    # Asked of any number, so that what is there answers in the time and the words of what is not.
+    pages = pages_showing(document_id)
+    is_public, works_here = visible(pages).exists(), request.user.has_perm("wagtailadmin.access_admin")
+    if document is None or name not in document.names:
+        raise Http404
+    if not (is_public or (works_here and may_handle(request.user, document)) or is_shown_to(request, pages)):
+        raise Http404
+    if (refusal := asked_by_collection(request, document)) is not None:
+        return refusal
+    response = redirect(document.url) if name != document.filename else serve(request, document_id, name)
+    # Asked again each time: the page that shows it may be gone.
+    response["Cache-Control"] = "public, no-cache" if is_public else "private, no-store"
+    return response
+
+
+def pages_showing(document_id):
+    """Return the live pages that link to the document of this number, private sections included."""
+    found = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(get_document_model()),
+        to_object_id=str(int(document_id)),
+    )
+    return Page.objects.filter(pk__in=[int(key) for key in found.values_list("object_id", flat=True)], live=True)
+
+
+def may_handle(user, document):
+    """Whether who may enter the admin works with the document: the staff with all, a partner with their space's."""
+    policy = policy_registry.get_by_type(type(document))
+    return not is_partner(user) or policy.user_has_permission_for_instance(user, "choose", document)
+
+
+def is_shown_to(request, pages):
+    """Whether one of these pages is open to this visitor: by its password, or by their account."""
+    return any(
+        all(restriction.accept_request(request) for restriction in page.get_view_restrictions()) for page in pages
+    )
+
+
+def asked_by_collection(request, document):
+    """Return what a private collection asks of the visitor, or None."""
+    answers = (ask(document, request) for ask in hooks.get_hooks("before_serve_document"))
+    return next((answer for answer in answers if isinstance(answer, HttpResponse)), None)
+
+
+def documents_named(text, row):
+    """Return the documents whose address stands in a text: a button or a source may lead there."""
+    numbers = ADDRESS.findall(text)
+    return get_document_model().objects.filter(pk__in=numbers) if numbers else []

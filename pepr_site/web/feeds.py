@@ -1,0 +1,134 @@
+"""What the feeds of the site share: Atom and RSS of a list of pages."""
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pepr_site.pages.text import as_read
+from pepr_site.pages.unsound_rows import each
+from pepr_site.web.alternates import FEED, Outlet, absolute, lasting_name
+from pepr_site.web.context import site_text
+
+FORMATS = {"atom.xml": (Atom1Feed, "Atom"), "rss.xml": (Rss201rev2Feed, "RSS")}
+MOST_ITEMS = 30
+
+
+class PageFeed(Feed):
+    """The feed of what a page lists, for one reader's request.
+
+    A feed gives `pages(page, topic)`, a queryset of visible pages in order, and
+    `subject(page, topic)`, what it is about in words; where a part of the list
+    has a feed of its own, also `topics(page)`, `{topic: name}`.
+    """
+
+    has_topics = False
+
+    def __init__(self, feed_type):
+        self.feed_type = feed_type
+
+    @classmethod
+    def pages(cls, page, topic):
+        raise NotImplementedError
+
+    @classmethod
+    def subject(cls, page, topic):
+        raise NotImplementedError
+
+    @classmethod
+    def topics(cls, page):
+        return {}
+
+    @classmethod
+    def outlets(cls):
+        """Return this feed in both formats, to be offered by a page."""
+        return [
+            Outlet(
+                kind=FEED,
+                file=file,
+                format=name,
+                content_type=feed_type.content_type.partition(";")[0],
+                respond=lambda request, page, topic, feed_type=feed_type: cls(feed_type)(request, page, topic),
+                titles=lambda page: {topic: as_read(cls.subject(page, topic)) for topic in ["", *cls.topics(page)]},
+                has_topics=cls.has_topics,
+            )
+            for file, (feed_type, name) in FORMATS.items()
+        ]
+
+    def __call__(self, request, page, topic):
+        if topic and topic not in self.topics(page):
+            raise Http404
+        self.request, self.page, self.topic = request, page, topic
+        return super().__call__(request)
+
+    def items(self):
+        return list(each(self.pages(self.page, self.topic).select_related("locale")[:MOST_ITEMS], self.tried))
+
+    def tried(self, item):
+        """Return an item of which all can be told. Raises whatever keeps it from that."""
+        told = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
+        for tell in (*told, self.item_pubdate, self.item_categories):
+            tell(item)
+        return item
+
+    # What stands at the head of the feed.
+
+    def title(self):
+        return as_read(f"{site_text(get_language()).public_name} – {self.subject(self.page, self.topic)}")
+
+    def description(self):
+        said = [self.page.standfirst, site_text(get_language()).standing]
+        return " ".join(as_read(text) for text in said if text)
+
+    subtitle = description
+
+    def link(self):
+        return absolute(self.page, self.request)
+
+    def feed_url(self):
+        return settings.SITE_URL + self.request.path
+
+    def feed_guid(self):
+        return f"{lasting_name(self.page)}/{self.topic}".rstrip("/")
+
+    def author_name(self):
+        return site_text(get_language()).public_name
+
+    def feed_copyright(self):
+        return as_read(site_text(get_language()).standing) or None
+
+    # What stands in each item.
+
+    def item_title(self, item):
+        return as_read(item.title)
+
+    def item_description(self, item):
+        return f"<p>{escape(as_read(item.standfirst))}</p>" if item.standfirst else ""
+
+    def item_link(self, item):
+        return absolute(item, self.request)
+
+    def item_guid(self, item):
+        return lasting_name(item)
+
+    item_guid_is_permalink = False
+
+    def item_categories(self, item):
+        return []
+
+    def item_pubdate(self, item):
+        return item.published_at and min(item.published_at, timezone.now())
+
+    def item_updateddate(self, item):
+        """When it last changed for its readers, never later than now: they would ask for nothing more until then."""
+        known = filter(None, [self.item_pubdate(item), item.last_published_at])
+        return min(max(known, default=timezone.now()), timezone.now())
+
+
+def announced(subject):
+    """Return what a feed says that it brings: « Actualités : CiTHERA »."""
+    return _("Actualités : %(subject)s") % {"subject": subject}

@@ -1,0 +1,114 @@
+"""The picture of each page that a shared link shows: made by a task when the page is published, found by what it shows.
+
+Its name is a digest of its words and colours, so no table remembers it and
+no copy kept elsewhere goes stale. A visitor's request never draws: where the
+picture is not there yet, the site's own stands for it.
+"""
+
+import hashlib
+from dataclasses import astuple, dataclass
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.templatetags.static import static
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override
+from django_tasks import task
+
+from pepr_site.operations import content_version
+from pepr_site.operations.tasks.later import is_put_off
+from pepr_site.pages.base import BasePage, visible
+from pepr_site.pages.typography import typeset
+from pepr_site.web import social_image_drawing
+from pepr_site.web.context import site_text
+
+FOLDER = "social"
+SITES_OWN = "img/social.png"
+
+# The names of pictures seen in the store: one look a picture and process.
+_seen = set()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the picture of a page shows."""
+
+    title: str
+    kind: str
+    site_name: str
+    tone: str
+
+    @property
+    def words(self):
+        return [text for text in (self.site_name, self.kind, self.title) if text]
+
+    @property
+    def name(self):
+        """The picture's name in the store."""
+        told = "\x00".join(map(str, (social_image_drawing.VERSION, *astuple(self))))
+        return f"{FOLDER}/{hashlib.sha256(told.encode()).hexdigest()[:24]}.png"
+
+    @property
+    def is_made(self):
+        if self.name not in _seen and default_storage.exists(self.name):
+            _seen.add(self.name)
+        return self.name in _seen
+
+    def make(self):
+        """Draw the picture and keep it, unless it is there; return whether it was drawn."""
+        if default_storage.exists(self.name):
+            return False
+        picture = social_image_drawing.draw(*astuple(self))
+        # Whoever drew the same one meanwhile has drawn the same bytes.
+        kept = default_storage.save(self.name, ContentFile(picture))
+        if kept != self.name:
+            default_storage.delete(kept)
+        return True
+
+
+def card(page):
+    """Return the `Card` of a page, in the active language, which is to be the page's."""
+    language = get_language()
+    words = (page.title, capfirst(str(page.card_kind)), site_text(language).name)
+    return Card(*(typeset(text, language) for text in words), tone=page.tone)
+
+
+def make(page):
+    """Make a visible page's picture in its language, unless it is there; return its `Card`, and whether it is new."""
+    with override(page.locale.language_code):
+        found = card(page)
+    return found, found.make()
+
+
+@task
+def make_of(app_label, model_name, pk):
+    """Make the picture of a page, if anybody may see it."""
+    page = visible(apps.get_model(app_label, model_name).objects.filter(pk=pk)).select_related("locale").first()
+    if page and make(page)[1]:
+        # The page says where its picture is.
+        content_version.renew()
+
+
+def make_when_published(instance, **kwargs):
+    """A receiver of `page_published`: have the picture made."""
+    if isinstance(instance, BasePage) and not is_put_off():
+        make_of.enqueue(instance._meta.app_label, instance._meta.model_name, instance.pk)
+
+
+def address(page):
+    """Return the address of the page's picture, or of the site's own where there is none."""
+    found = card(page) if page else None
+    return default_storage.url(found.name) if found and found.is_made else static(SITES_OWN)
+
+
+def forget(wanted):
+    """Delete the pictures whose names are not in `wanted`, a set; return how many."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    _, names = default_storage.listdir(FOLDER)
+    old = [f"{FOLDER}/{name}" for name in names if f"{FOLDER}/{name}" not in wanted]
+    for name in old:
+        default_storage.delete(name)
+        _seen.discard(name)
+    return len(old)

@@ -1,0 +1,179 @@
+"""What a page says to machines: one JSON-LD graph in the words of schema.org.
+
+The frame (site, page, way in) is drawn here; what a page is about comes from
+its class (`BasePage.structured_data`), and what holds all over the site from
+the apps (`everywhere`). A fact that is not known is left out, never guessed.
+"""
+
+import json
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from pepr_site.pages.dates import sound
+
+# Where a search engine puts what was typed.
+SEARCH_TERM = "search_term_string"
+
+# Functions of the apps that return the nodes that every page bears.
+everywhere = []
+
+
+def node(kind, identifier=None, /, **properties):
+    """Return a node of schema.org's type `kind` without the properties that have no value."""
+    known = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
+    return {"@type": kind, **({"@id": identifier} if identifier else {}), **known}
+
+
+def ref(identifier):
+    """Return a reference to the node of this `@id`, or None."""
+    return {"@id": identifier} if identifier else None
+
+
+def absolute(url):
+    """Return an address with the site's own in front where it is only a path."""
+    return f"{settings.SITE_URL}{url}" if url and url.startswith("/") else url
+
+
+def date(value):
+    """Return a date or a moment (in Paris) as schema.org writes it, or None; of what cannot be true too."""
+    value = value and sound(value)
+    if hasattr(value, "hour"):
+        value = timezone.localtime(value).replace(microsecond=0)
+    return value.isoformat() if value else None
+
+
+def published(moment):
+    """Return when something was published as schema.org writes it, never later than now, or None."""
+    return date(moment and min(moment, timezone.now()))
+
+
+def programme_id():
+    return f"{settings.SITE_URL}/#programme"
+
+
+def publisher_id(site_settings):
+    """Return the `@id` of the site's publisher, or None while nobody has said who that is."""
+    return f"{settings.SITE_URL}/#publisher" if site_settings.publisher else None
+
+
+def graph(context):
+    """Return the JSON-LD document of what a template shows, `context` being the template's."""
+    page, crumbs, site_settings = context.get("page"), context.get("breadcrumb"), context["site_settings"]
+    website = f"{settings.SITE_URL}{context['home_url']}#website"
+    # An institution's page stands beneath the page that answers for it.
+    address = context.get("canonical_url") or absolute(page.get_url(context["request"]))
+    subjects = page.structured_data(context, address) if page else []
+    nodes = [
+        _website(context, website, publisher_id(site_settings)),
+        _webpage(context, address, website, subjects),
+        _breadcrumb(crumbs, address) if crumbs else None,
+        _publisher(site_settings) if site_settings.publisher else None,
+        *(item for make in everywhere for item in make(context)),
+        *subjects,
+    ]
+    return {"@context": "https://schema.org", "@graph": [item for item in nodes if item]}
+
+
+def as_script(document):
+    """Return a JSON-LD document as text that no markup can be read in."""
+    text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    return text.translate({ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
+
+
+def _website(context, identifier, publisher):
+    text = context["site_text"]
+    search = f"{settings.SITE_URL}{context['search_page_url']}?q={{{SEARCH_TERM}}}"
+    action = node("SearchAction", target=node("EntryPoint", urlTemplate=search))
+    return node(
+        "WebSite",
+        identifier,
+        url=f"{settings.SITE_URL}{context['home_url']}",
+        name=text.public_name,
+        alternateName=text.name if text.official_site else None,
+        description=text.tagline,
+        disambiguatingDescription=text.standing,
+        inLanguage=get_language(),
+        about=ref(programme_id()) if everywhere else None,
+        publisher=ref(publisher),
+        potentialAction=action | {"query-input": f"required name={SEARCH_TERM}"},
+    )
+
+
+def _webpage(context, address, website, subjects):
+    page = context.get("page")
+    crumbs = context.get("breadcrumb") or []
+    frame = {
+        "url": address,
+        "inLanguage": get_language(),
+        "isPartOf": ref(website),
+        "breadcrumb": ref(f"{address}#breadcrumb") if crumbs else None,
+    }
+    if not page:
+        return (
+            node(context.get("schema_type") or "WebPage", address, name=str(crumbs[-1]["title"]), **frame)
+            if crumbs
+            else None
+        )
+    return node(
+        page.schema_type,
+        address,
+        name=page.title,
+        description=page.description,
+        **frame,
+        datePublished=published(page.published_at),
+        dateModified=published(page.last_published_at),
+        lastReviewed=date(page.verified_on),
+        mainEntity=ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None)),
+        citation=[node("CreativeWork", name=s.value["label"], url=s.value["address"]) for s in page.sources],
+        workTranslation=[
+            ref(absolute(language["url"]))
+            for language in context["languages"]
+            if language["is_same"] and not language["current"]
+        ],
+    )
+
+
+def _breadcrumb(crumbs, address):
+    return node(
+        "BreadcrumbList",
+        f"{address}#breadcrumb",
+        itemListElement=[
+            node("ListItem", position=position, name=str(crumb["title"]), item=absolute(crumb["url"]) or address)
+            for position, crumb in enumerate(crumbs, 1)
+        ],
+    )
+
+
+def _publisher(site_settings):
+    return node(
+        "Organization",
+        publisher_id(site_settings),
+        name=site_settings.publisher,
+        address=site_settings.publisher_address,
+        telephone=site_settings.publisher_phone,
+    )
+
+
+def dataset(address, *, name, description, files, **properties):
+    """Return the `Dataset` that the page at `address` offers.
+
+    `files` is a list of `(url, media type)`; `properties` are schema.org's, such
+    as `license` (an address) and `dateModified` (see `date`).
+    """
+    return node(
+        "Dataset",
+        f"{address}#dataset",
+        url=address,
+        name=name,
+        description=description,
+        inLanguage=get_language(),
+        isAccessibleForFree=True,
+        creator=ref(programme_id()),
+        distribution=[
+            node("DataDownload", contentUrl=absolute(url), encodingFormat=media_type) for url, media_type in files
+        ],
+        **properties,
+    )

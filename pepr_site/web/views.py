@@ -1,0 +1,118 @@
+"""The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import conditional_page, require_safe
+from wagtail.models import Page
+
+from pepr_site.pages.base import visible
+from pepr_site.web.alternates import outlets_of
+from pepr_site.web.citation import MEDIA_TYPES, citation
+from pepr_site.web.context import site_text
+from pepr_site.web.routing import known_public_page
+from pepr_site.web.structured_data import absolute
+
+# Beyond that many pages beneath one page, the site map names that page alone.
+MOST_LISTED = 60
+DAY = 24 * 3600  # seconds
+
+
+def way_in(title):
+    """The breadcrumb of an address that is not a page, right under the home page."""
+    return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
+
+
+@require_safe
+def site_map(request):
+    """The visible pages of the active language, as a tree of `{page, url, children}`, in two queries.
+
+    What stands beneath a page that has many is left to that page, which is a list.
+    """
+    pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=get_language())).order_by("path")
+    for path in pages.filter(numchild__gt=MOST_LISTED).values_list("path", flat=True):
+        pages = pages.exclude(path__startswith=path, depth__gt=len(path) // Page.steplen)
+    nodes, tree = {}, []
+    for page in pages:
+        node = {"page": page, "url": page.get_url(request), "children": []}
+        nodes[page.path] = node
+        # A page under a hidden parent hangs from the root, rather than being lost.
+        nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
+    context = {"tree": tree, "breadcrumb": way_in(_("Plan du site"))}
+    return render(request, "site/site_map.html", context)
+
+
+@require_safe
+def robots(request):
+    """Closed until the site is declared public; then open, search results left out."""
+    closed = ["/"]
+    if settings.SITE_PUBLIC:
+        closed = [*(translate_url(reverse("search"), code) for code, _name in settings.LANGUAGES), "/admin/"]
+    rules = [f"Disallow: {path}" for path in closed]
+    return render(
+        request,
+        "site/robots.txt",
+        {"rules": rules, "sitemap": settings.SITE_URL + reverse("sitemap")},
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def icon(request, icon):
+    """Lead whoever asks for an icon at its customary address to the file, whose name tells its version."""
+    name = "favicon.ico" if icon.endswith(".ico") else "apple-touch-icon.png"
+    return HttpResponsePermanentRedirect(static(f"img/{name}"))
+
+
+@require_safe
+def change_password(request):
+    """Lead password managers to where a password is changed (« A Well-Known URL for Changing Passwords », W3C)."""
+    return HttpResponsePermanentRedirect(reverse("wagtailadmin_account"))
+
+
+@require_safe
+@never_cache
+def cite(request, path, file_format):
+    """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
+    page = known_public_page(request, path)
+    if not page or not page.is_citable:
+        raise Http404
+    cited = citation(page, site_text(get_language()), absolute(page.get_url(request)))
+    response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
+    response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
+    # It carries the day it was taken, and is no page.
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+@conditional_page
+def outlet(request, path, file):
+    """What the page at `path` offers under this name, or its parent for a part of what it lists (see `offers.py`)."""
+    page = known_public_page(request, path)
+    if page and file in outlets_of(page):
+        return outlets_of(page)[file].respond(request, page, "")
+    above, _slash, topic = path.rstrip("/").rpartition("/")
+    page = known_public_page(request, f"{above}/" if above else "")
+    found = page and outlets_of(page).get(file)
+    if not topic or not found or not found.has_topics:
+        raise Http404
+    return found.respond(request, page, topic)
+
+
+def not_found(request, exception):
+    """Django's handler of an address that leads nowhere: the site's page, or JSON where a program asked."""
+    if not request.path_info.startswith("/api/"):
+        # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
+        request.resolver_match = None
+        return render(request, "404.html", {"canonical_url": ""}, status=404)
+    response = JsonResponse({"message": "not found"}, status=404)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

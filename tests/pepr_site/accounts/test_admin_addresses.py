@@ -1,0 +1,116 @@
+"""Every address of the admin, opened as each role and as nobody: what shows, and what does not.
+
+`admin_addresses.txt` says who opens what; addresses of one outcome share a
+line. It names them all: what is added to the admin is added there too.
+"""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from programme.models import GlossaryTerm
+from tests.pepr_site.accounts.crawl import Values, admin_addresses, answer, links, opens, refusals
+from tests.pepr_site.review.words import IN_ENGLISH, faults, of_packages, of_site, words
+
+pytestmark = pytest.mark.django_db
+
+# What is written again at each release, and is in no menu (see `pepr_site/wagtail_hooks.py`).
+OF_DEPLOYMENT = ("wagtaillocales", "wagtailsites", "wagtailusers_groups", "wagtailadmin_workflows", "wagtailsnippets:")
+ROLES = ("communication", "redaction", "relecture", "partner", "nobody")
+TABLE = Path(__file__).with_name("admin_addresses.txt")
+
+
+def table():
+    """Return the roles that open each address, by its name or a pattern of names."""
+    lines = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    return {name: set(roles) for name, *roles in lines}
+
+
+def openers(name, rows):
+    """Return the roles that open an address; None where no line names it. A name comes before a pattern."""
+    if name in rows:
+        return rows[name]
+    return next((roles for pattern, roles in rows.items() if fnmatchcase(name, pattern)), None)
+
+
+@pytest.fixture
+def addresses(people, project):
+    values = Values(project)
+    values.users = {"wagtailusers_users": people["nobody"].pk, "wagtailusers_groups": Group.objects.first().pk}
+    return list(admin_addresses(values))
+
+
+def foreign():
+    """Return the English that no French screen says, but for the words of the glossary, which lists show."""
+    return (of_site() | of_packages()) - set(GlossaryTerm.objects.values_list("term", flat=True))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_nothing_closed(role, as_, addresses):
+    client, rows, english = as_(role), table(), foreign()
+    assert len(addresses) > 250 and len(english) > 1000
+    wrong, said, offered = [], {}, {}
+    for address in addresses:
+        response = answer(client, address.path)
+        if (response.status_code == 200) != (role in (openers(address.name, rows) or ())):
+            wrong.append(address.path)
+        if found := (words(response) & english) | faults(response):
+            said[address.path] = found
+        offered |= dict.fromkeys(links(response), address.path)
+    assert not wrong
+    assert not said
+    assert refusals(client, offered) == []
+
+
+def test_an_administrator_reads_no_foreign_word(admin, addresses):
+    """On what no other role opens, and the menu leads to."""
+    english, rows, said = foreign(), table(), {}
+    for address in addresses:
+        if not openers(address.name, rows) and not address.name.startswith(OF_DEPLOYMENT):
+            response = answer(admin, address.path)
+            if found := (words(response) & english) | faults(response):
+                said[address.path] = found
+    assert not said
+
+
+def test_an_english_editor_reads_no_machine_word(as_, people, addresses):
+    profile = UserProfile.get_for_user(people["communication"])
+    profile.preferred_language = "en"
+    profile.save()
+    client, rows, said = as_("communication"), table(), {}
+    for address in addresses:
+        is_open = "communication" in (openers(address.name, rows) or ())
+        if is_open and (found := faults(answer(client, address.path), IN_ENGLISH)):
+            said[address.path] = found
+    assert not said
+
+
+def test_the_table_names_every_address(addresses):
+    rows = table()
+    assert {address.name for address in addresses if openers(address.name, rows) is None} == set()
+
+
+def test_nothing_opens_without_signing_in(client, addresses):
+    entrance = {
+        "account_login",
+        "sign_in_state",
+        "wagtailadmin_login",
+        "wagtailadmin_password_reset",
+        "wagtailadmin_password_reset_done",
+    }
+    entrance |= {"wagtailadmin_password_reset_confirm", "wagtailadmin_password_reset_complete"}
+    assert client.get(reverse("sign_in_state")).json() == {"user": None}
+    assert [a.path for a in addresses if a.name not in entrance and opens(client, a)] == []
+
+
+def test_a_partner_opens_nothing_of_another_project(as_, people, neighbour):
+    client = as_("partner")
+    values = Values(neighbour)
+    values.users = dict.fromkeys(["wagtailusers_users", "wagtailusers_groups"], 1)
+    pages = [a for a in admin_addresses(values) if a.name.startswith("wagtailadmin_pages:")]
+    assert len(pages) > 30
+    assert [a.path for a in pages if opens(client, a)] == []

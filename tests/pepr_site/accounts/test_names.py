@@ -1,0 +1,59 @@
+"""A name and an address of electronic mail are one in capitals or not: at every door, in every form, in the tables."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from pepr_site.accounts import forms
+from pepr_site.accounts.invitations import person_of
+from tests.pepr_site.conftest import as_, people, person, project, space  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_tables_hold_one_account_a_name_and_an_address(people):  # noqa: F811
+    people = get_user_model().objects
+    for twin in ({"username": "NADIA"}, {"username": "autre", "email": "Nadia@Exemple.FR"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            people.create(**twin)
+    # Nobody's address is nobody's twin.
+    people.create(username="sans-adresse")
+    people.create(username="sans-adresse-non-plus")
+
+
+def test_one_signs_in_in_capitals_or_not(client, enter, people):  # noqa: F811
+    assert enter("NaDia ").status_code == 302
+    assert client.session["_auth_user_id"] == str(people["nobody"].pk)
+
+
+def test_an_invitation_finds_who_is_there(client, as_, space):  # noqa: F811
+    as_("communication")
+    for email in ("Secretariat@Exemple.fr", "secretariat@exemple.FR"):
+        client.post(reverse("people_invite"), {"email": email, "space": space.pk})
+    assert get_user_model().objects.filter(email__iexact="secretariat@exemple.fr").count() == 1
+    assert person_of("SECRETARIAT@exemple.fr").username == "secretariat@exemple.fr"
+
+
+def test_an_account_is_made_and_changed_with_what_no_other_has(admin, people):  # noqa: F811
+    valid = {"username": "nouvelle", "email": "nouvelle@exemple.fr", "first_name": "N", "last_name": "N"}
+    valid |= {"password1": "une longue phrase de passe", "password2": "une longue phrase de passe", "is_active": "on"}
+    twins = {"username": "NADIA", "email": "NADIA@exemple.fr"}
+    for name, value in twins.items():
+        answer = admin.post(reverse("wagtailusers_users:add"), valid | {name: value})
+        assert list(answer.context["form"].errors) == [name]
+    assert admin.post(reverse("wagtailusers_users:add"), valid).status_code == 302
+    made = get_user_model().objects.get(username="nouvelle")
+    for name, value in twins.items():
+        answer = admin.post(reverse("wagtailusers_users:edit", args=[made.pk]), valid | {name: value})
+        assert list(answer.context["form"].errors) == [name]
+    own = admin.post(reverse("wagtailusers_users:edit", args=[made.pk]), valid | {"email": "Nouvelle@exemple.fr"})
+    assert own.status_code == 302
+
+
+def test_a_forgotten_password_is_sent_whatever_the_capitals(client, people, monkeypatch, work):  # noqa: F811
+    monkeypatch.setattr(forms, "run", lambda work: work())
+    client.post(reverse("wagtailadmin_password_reset"), {"email": "NADIA@exemple.FR"})
+    work()
+    assert [message.to for message in mail.outbox] == [["nadia@exemple.fr"]]

@@ -1,3 +1,0 @@
-"""The people of each role."""
-
-from tests.pepr_site.people.conftest import as_, people, person, project, space  # noqa: F401

@@ -1,0 +1,52 @@
+"""A form that is sent twice makes one thing, with what was written last; its rows are not doubled."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from news.models import NewsCategory
+from projects.models import ProjectIndexPage, ProjectPage
+from tests.pepr_site.pages.test_forms import filled
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_form_sent_again_is_an_edit_of_the_page_it_made(admin):
+    index = ProjectIndexPage.objects.get(locale__language_code="fr")
+    url = reverse("wagtailadmin_pages:add", args=["projects", "projectpage", index.pk])
+    row = {"publications-TOTAL_FORMS": "1", "publications-0-ORDER": "1", "publications-0-id": ""}
+    row |= {"publications-0-reference": "Un article", "publications-0-DELETE": ""}
+    once = {"creation": str(uuid4()), "action-publish": "1", "number": "77", "slug": "projet-neuf"}
+    once |= {"title": "Projet", "short_title": "Projet", "standfirst": "Une phrase."}
+    sent = filled(admin, url, **once, **row)
+    for title, article in (("Projet neuf", "Un article"), ("Projet renommé", "Un article corrigé")):
+        answer = admin.post(url, sent | {"title": title, "publications-0-reference": article})
+        assert answer.status_code == 302, [form.errors for form in answer.context["form"].formsets.values()]
+        page = ProjectPage.objects.get(slug="projet-neuf")
+        assert (page.title, page.live) == (title, True)
+        assert [publication.reference for publication in page.publications.all()] == [article]
+    # Back to the form, by an address that the script has given the key: the page is there.
+    assert admin.get(url, {"creation": once["creation"]}).url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    # Without a key, two are two.
+    assert admin.post(url, sent | {"creation": "", "number": "78", "slug": "projet-neuf-1"}).status_code == 302
+    assert ProjectPage.objects.filter(slug__startswith="projet-neuf").count() == 2
+
+
+def test_a_key_that_another_thing_has_ties_nothing_to_it(admin):
+    url = reverse("wagtailsnippets_news_newscategory:add")
+    there = NewsCategory.objects.filter(locale__language_code="en").first()
+    NewsCategory.objects.filter(locale__language_code="fr", translation_key=there.translation_key).delete()
+    sent = {"name": "Neuve", "slug": "", "creation": str(there.translation_key)}
+    assert admin.post(url, sent).status_code == 302
+    assert NewsCategory.objects.get(slug="neuve").translation_key != there.translation_key
+
+
+def test_a_snippet_form_sent_again_makes_one(admin):
+    url = reverse("wagtailsnippets_news_newscategory:add")
+    key = str(uuid4())
+    for name in ("Nouvelle & belle", "Nouvelle, corrigée"):
+        assert admin.post(url, {"name": name, "slug": "nouvelle", "creation": key}).status_code == 302
+    assert NewsCategory.objects.get(slug="nouvelle").name == "Nouvelle, corrigée"
+    assert admin.post(url, {"name": "Nouvelle", "slug": "", "creation": ""}).status_code == 302
+    assert NewsCategory.objects.filter(slug="nouvelle-1").exists()

@@ -1,0 +1,98 @@
+"""What must run by itself runs in time, catches up, and is remembered."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import Page
+
+from news.models import NewsPage
+from pepr_site.operations.monitoring import operation_log, schedule
+from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.schedule import JOBS, Job, run_due
+
+pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
+NOON = datetime(2031, 5, 17, 12, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("job", "ago", "is_due"),
+    [
+        (Job("x", minutes=1), timedelta(seconds=59), False),
+        (Job("x", minutes=1), timedelta(seconds=60), True),
+        (Job("x", hour=3), timedelta(hours=8), False),
+        (Job("x", hour=3), timedelta(hours=10), True),
+        (Job("x", hour=13), timedelta(hours=22), False),
+        (Job("x", hour=13), timedelta(hours=24), True),
+        # The clock was ahead when it last ran.
+        (Job("x", hour=3), timedelta(days=-2), True),
+        (Job("x", minutes=1), timedelta(days=-2), True),
+    ],
+)
+def test_a_job_is_due_in_time(job, ago, is_due):
+    assert job.is_due(NOON - ago, NOON) is is_due
+    assert job.is_due(None, NOON)
+
+
+def test_a_publication_missed_while_the_machine_was_off_is_made_at_the_next_run(editor):
+    page = NewsPage.objects.first()
+    page.go_live_at = timezone.now() + timedelta(minutes=5)
+    page.title = "Prévue"
+    page.unpublish()
+    page.save_revision(user=editor).publish(user=editor)
+    page.refresh_from_db()
+    assert not page.live
+    revision = page.revisions.get(approved_go_live_at__isnull=False)
+    revision.approved_go_live_at = timezone.now() - timedelta(hours=20)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    assert "publish_scheduled" in run_due()
+    page.refresh_from_db()
+    assert (page.live, page.title) == (True, "Prévue")
+
+
+def test_each_runs_once_and_is_remembered():
+    assert run_due() == [job.name for job in JOBS]
+    assert run_due() == []
+    kept = OperatingRecord.objects.filter(kind=Kind.COMMAND)
+    assert {record.name for record in kept} == {job.name for job in JOBS}
+    assert not kept.filter(is_failure=True).exists()
+    assert kept.get(name="check_tree").text == "The trees are sound."
+
+
+def test_one_that_fails_does_not_keep_the_others_from_running(monkeypatch):
+    monkeypatch.setattr(schedule, "JOBS", [Job("nonsense", minutes=1), Job("check_tree", minutes=1)])
+    assert run_due() == ["nonsense", "check_tree"]
+    failed = OperatingRecord.objects.get(name="nonsense")
+    assert (failed.is_failure, failed.text) == (True, "CommandError")
+
+
+def test_a_tree_that_is_not_sound_is_put_right_at_night_and_told(home):
+    Page.objects.filter(pk=home.pk).update(numchild=42)
+    run_due()
+    assert Page.objects.get(pk=home.pk).numchild == home.numchild
+    kept = OperatingRecord.objects.get(name="check_tree")
+    assert (kept.is_failure, kept.text) == (False, "Put right: page with a wrong count.")
+
+
+def test_two_machines_do_not_run_it_twice():
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [schedule.LOCK])
+        assert run_due() == []
+    finally:
+        other.close()
+
+
+def test_the_slowest_pages_are_few_and_recent(monkeypatch):
+    monkeypatch.setattr(operation_log, "MOST_SLOW", 3)
+    operation_log.keep(Kind.SLOW, "/hier/", 9000)
+    OperatingRecord.objects.update(at=timezone.now() - timedelta(days=2))
+    for number in range(5):
+        operation_log.slow(f"/{number}/", number)
+    assert set(OperatingRecord.objects.values_list("name", flat=True)) == {"/2/", "/3/", "/4/"}

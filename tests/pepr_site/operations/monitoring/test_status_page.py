@@ -1,0 +1,79 @@
+"""The page for those who run the site: for them alone, in French, and the same few queries whatever it shows."""
+
+import json
+import smtplib
+import tarfile
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from pepr_site.operations.mail import send
+from pepr_site.operations.monitoring import operation_log, status_page
+from pepr_site.operations.monitoring.models import Kind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url():
+    return reverse("operators")
+
+
+def test_administrators_alone_see_it(admin, url, client, django_user_model):
+    assert "Exploitation" in admin.get(url).content.decode()
+    assert url in admin.get(reverse("wagtailadmin_home")).content.decode()
+    person = django_user_model.objects.create_user("camille", "camille@exemple.fr", "x")
+    person.groups.add(Group.objects.get(name="Communication"))
+    client.force_login(person)
+    assert client.get(url).status_code == 302
+    assert url not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_path):
+    settings.RELEASE, settings.BACKUP_DIR = "v4.2", str(tmp_path)
+    page = admin.get(url).content.decode()
+    for words in ("v4.2", "PostgreSQL", "aucune", "jamais", "libres sur"):
+        assert words in page
+    operation_log.keep(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
+    operation_log.slow("/projets/lent/", 3.5)
+    with tarfile.open(tmp_path / "site-2031.tar", "w") as archive:
+        manifest = json.dumps({"site_url": "v4.1"}).encode()
+        entry = tarfile.TarInfo("manifest.json")
+        entry.size = len(manifest)
+        archive.addfile(entry, BytesIO(manifest))
+    page = admin.get(url).content.decode()
+    for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "v4.1"):
+        assert words in page, words
+    (tmp_path / "site-2032.tar").write_bytes(b"cut short")
+    assert "illisible" in admin.get(url).content.decode()
+
+
+def test_it_makes_the_same_few_queries(admin, url, django_assert_max_num_queries):
+    for number in range(30):
+        operation_log.slow(f"/{number}/", 2)
+        operation_log.keep(Kind.MAIL, f"mails/{number}.html", is_failure=True)
+    admin.get(url)
+    with django_assert_max_num_queries(16):
+        admin.get(url)
+
+
+def test_a_mail_that_fails_is_remembered_without_its_address(admin, url, editor, monkeypatch):
+    def refuse(self):
+        raise smtplib.SMTPRecipientsRefused({"jean@exemple.fr": (550, b"jean")})
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
+    assert send(editor, "mails/review.html", {"pages": []}) is False
+    page = admin.get(url).content.decode()
+    assert "SMTPRecipientsRefused" in page
+    assert "jean@exemple.fr" not in page
+
+
+def test_others_add_their_own_section(admin, url, monkeypatch):
+    monkeypatch.setitem(status_page.sections, "File d’attente", lambda: [("En attente", 7)])
+    assert "File d’attente" in admin.get(url).content.decode()
+
+
+def test_the_commit_is_found_where_there_is_a_repository():
+    assert len(status_page.commit()) in {0, 10}

@@ -1,0 +1,125 @@
+"""The queue: what is asked for is done, again when it fails, after a worker was killed or away."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from pepr_site.operations import tasks
+from pepr_site.operations.tasks import worker
+
+pytestmark = pytest.mark.django_db
+done = []
+
+
+@task
+def note(number):
+    done.append(number)
+
+
+@task
+def fail():
+    raise ValueError("Rien à faire")
+
+
+@pytest.fixture(autouse=True)
+def nothing_done():
+    done.clear()
+
+
+def test_what_waited_for_an_hour_is_done_in_its_order_and_nothing_is_lost(work):
+    for number in range(5):
+        note.enqueue(number)
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - datetime.timedelta(hours=1))
+    assert tasks.depth() == 5 and not done
+    assert 3600 <= tasks.oldest() < 3700
+    work()
+    assert sorted(done) == list(range(5))
+    assert tasks.depth() == tasks.oldest() == tasks.failed().count() == 0
+
+
+def test_what_is_rolled_back_asks_for_nothing(work):
+    with pytest.raises(ValueError), transaction.atomic():
+        note.enqueue(1)
+        raise ValueError
+    work()
+    assert done == []
+
+
+def test_a_failure_is_tried_again_a_bounded_number_of_times_and_then_told(work, caplog):
+    fail.enqueue()
+    for number in range(len(worker.DELAYS)):
+        work()
+        waiting = DBTaskResult.objects.get()
+        assert (waiting.status, len(waiting.worker_ids)) == ("READY", number + 1)
+        assert waiting.run_after > timezone.now()
+        work()
+        assert len(DBTaskResult.objects.get().worker_ids) == number + 1, "tried before its time"
+        DBTaskResult.objects.update(run_after=timezone.now())
+    work()
+    assert tasks.depth() == 0
+    assert "Rien à faire" in tasks.failed().get().traceback
+    assert "given up after 5 attempts" in caplog.text
+    worker.forget()
+    assert tasks.failed().count() == 1
+    DBTaskResult.objects.update(finished_at=timezone.now() - datetime.timedelta(days=31))
+    worker.forget()
+    assert tasks.failed().count() == 0
+
+
+def test_the_task_of_a_killed_worker_is_done_and_that_of_a_living_one_is_left_alone(work):
+    note.enqueue(1)
+    result = DBTaskResult.objects.get()
+    result.claim("killed")
+    DBTaskResult.objects.update(started_at=timezone.now() - datetime.timedelta(minutes=1))
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [result.pk.int & 0x7FFFFFFFFFFFFFFF])
+        assert worker.take_back() == 0
+    finally:
+        other.close()
+    work()
+    assert done == [1]
+
+
+def test_mail_leaves_by_the_queue_as_it_was_written(work, settings):
+    settings.EMAIL_BACKEND = "pepr_site.operations.mail_queue.EmailBackend"
+    assert send_mail("Prévenir l’équipe", "Une thérapie génique — é", "site@example.fr", ["équipe@example.fr"]) == 1
+    assert tasks.depth() == 1 and not mail.outbox
+    work()
+    [sent] = mail.outbox
+    assert sent.recipients() == ["équipe@example.fr"]
+    text = sent.as_bytes(linesep="\r\n").decode()
+    assert "Subject: =?utf-8?" in text and text.endswith("\r\n\r\nUne thérapie génique — é")
+
+
+def test_a_mail_server_that_is_away_loses_no_mail(work, settings):
+    settings.EMAIL_BACKEND = "pepr_site.operations.mail_queue.EmailBackend"
+    settings.EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    send_mail("a", "b", "site@example.fr", ["x@example.fr"])
+    work()
+    assert tasks.depth() == 1
+    settings.EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    DBTaskResult.objects.update(run_after=timezone.now())
+    work()
+    assert len(mail.outbox) == 1 and tasks.depth() == 0
+
+
+def test_a_task_that_kills_its_worker_each_time_is_given_up_and_told(admin, caplog):
+    note.enqueue(1)
+    for number in range(worker.BEGUN):
+        result = DBTaskResult.objects.get()
+        assert result.status == "READY", "given up too early"
+        result.claim(f"killed {number}")
+        DBTaskResult.objects.update(started_at=timezone.now() - datetime.timedelta(minutes=1))
+        worker.take_back()
+    assert tasks.failed().get().exception_class_path.endswith("WorkerKilled")
+    assert "its worker was killed each time" in caplog.text
+    assert "dashboard-tasks" in admin.get("/admin/").content.decode()

@@ -1,0 +1,113 @@
+"""What is remembered holds until the content changes, and not a moment longer."""
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import connection, transaction
+from wagtail.models import Page
+
+from news.models import NewsPage
+from pepr_site.operations import content_version
+from programme.models import KeyFigure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def request_running():
+    """As if this thread were answering a request."""
+    content_version._begin()
+    yield
+    content_version._end()
+
+
+def renews(change):
+    before = content_version.token()
+    change()
+    return content_version.token() != before
+
+
+def test_every_table_that_pages_are_made_from_has_the_trigger():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [content_version.TRIGGER])
+        guarded = {name.strip('"') for (name,) in cursor.fetchall()}
+    assert guarded == set(content_version.seen_tables())
+    assert {"wagtailcore_page", "news_newspage", "programme_keyfigure", "news_newspage_axes"} <= guarded
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: KeyFigure.objects.filter(slug="budget").update(value="81"),
+        lambda: KeyFigure.objects.filter(slug="budget").first().save(),
+        lambda: Page.objects.filter(slug="projet-04").update(title="Autre"),
+        lambda: NewsPage.objects.first().delete(),
+        lambda: NewsPage.objects.first().save_revision().publish(),
+        lambda: connection.cursor().execute("UPDATE news_newspage SET standfirst = 'Autre'"),
+    ],
+    ids=["update", "save", "page", "delete", "publish", "sql"],
+)
+def test_a_change_that_a_visitor_can_see_renews_the_token(change):
+    assert renews(change)
+
+
+def test_saving_a_draft_renews_nothing():
+    page = NewsPage.objects.first()
+    page.title = "Brouillon"
+    assert not renews(lambda: page.save_revision())
+
+
+def test_reading_renews_nothing(client):
+    client.get("/")
+    assert not renews(lambda: client.get("/"))
+
+
+def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_changes():
+    calls = []
+
+    @content_version.memoised
+    def counted(argument):
+        calls.append(argument)
+        return len(calls)
+
+    def ask(argument="a"):
+        content_version._begin()
+        try:
+            return counted(argument)
+        finally:
+            content_version._end()
+
+    assert [ask(), ask(), ask("b"), ask()] == [1, 1, 2, 1]
+    KeyFigure.objects.filter(slug="budget").update(value="81")
+    assert ask() == 3
+
+
+def test_outside_a_request_nothing_is_remembered():
+    calls = []
+    counted = content_version.memoised(lambda: calls.append(1))
+    counted()
+    counted()
+    assert len(calls) == 2
+
+
+def test_a_request_reads_the_token_once(request_running, django_assert_num_queries):
+    remembered = content_version.memoised(lambda argument: argument)
+    with django_assert_num_queries(1):
+        assert [remembered(1), remembered(2), remembered(1)] == [1, 2, 1]
+
+
+def test_a_request_always_begins_and_ends():
+    assert any(lookup[0] == "generation" for lookup, *_ in request_started.receivers)
+    assert any(lookup[0] == "generation" for lookup, *_ in request_finished.receivers)
+
+
+@pytest.mark.django_db(transaction=False)
+def test_in_production_the_token_is_renewed_when_the_transaction_commits(settings):
+    settings.GENERATION_RENEWED_AT_COMMIT = True
+    content_version.install()
+    with transaction.atomic():
+        before = content_version.token()
+        KeyFigure.objects.filter(slug="budget").update(value="81")
+        assert content_version.token() == before
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert content_version.token() != before

@@ -1,0 +1,123 @@
+"""Many editors at once cannot break the tree, and what something else breaks is found."""
+
+import io
+import random
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Page
+
+from pepr_site.management.commands.check_tree import problems
+from pepr_site.operations import content_version, tree_lock
+
+THREADS, WRITES, BRANCHES = 8, 120, 6
+
+
+@contextmanager
+def as_in_production(settings):
+    """The generation of the content is renewed at the end of each transaction, where nobody waits for two others."""
+    settings.GENERATION_RENEWED_AT_COMMIT = True
+    content_version.install()
+    yield
+    settings.GENERATION_RENEWED_AT_COMMIT = False
+    content_version.install()
+
+
+@pytest.fixture
+def branches(django_db_setup, django_db_blocker, settings):
+    """Branches of real, committed pages below the root, which other threads see; gone at the end."""
+    with django_db_blocker.unblock(), as_in_production(settings):
+        root = Page.objects.get(depth=1)
+        tops = []
+        try:
+            for number in range(BRANCHES):
+                top = Page(title=f"Branche {number}", slug=f"branche-{number}", live=False)
+                root.add_child(instance=top)
+                tops.append(top)
+                for leaf in range(4):
+                    top.add_child(instance=Page(title=f"{number}-{leaf}", slug=f"{number}-{leaf}", live=False))
+            yield tops
+        finally:
+            for top in tops:
+                top.refresh_from_db()
+                top.get_descendants(inclusive=True).delete()
+
+
+def test_many_writers_at_once_leave_a_sound_tree(branches):
+    tops = [top.pk for top in branches]
+    leaves = list(Page.objects.filter(slug__regex=r"^\d-\d$").values_list("pk", flat=True))
+    before = Page.objects.count()
+
+    def write(number):
+        draw = random.Random(number)  # noqa: S311 - no secret
+        try:
+            with tree_lock.writing():
+                write_one(number, draw)
+        finally:
+            connections.close_all()
+
+    def write_one(number, draw):
+        target = Page.objects.get(pk=draw.choice(tops))
+        if number % 3 == 0:
+            target.add_child(instance=Page(title=f"Ajout {number}", slug=f"ajout-{number}", live=False))
+            return
+        page = Page.objects.get(pk=draw.choice(leaves))
+        if number % 3 == 1:
+            page.move(target, draw.choice(["first-child", "last-child"]))
+        else:
+            page.title = f"Titre {number}"
+            page.save()
+
+    with ThreadPoolExecutor(THREADS) as writers:
+        list(writers.map(write, range(WRITES)))
+    assert problems() == {}
+    assert Page.objects.count() == before + WRITES // 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("view", ["edit", "copy", "move_confirm"])
+def test_whatever_is_sent_of_a_page_waits_for_its_turn_before_it_reads_the_page(view, admin, home):
+    page = home.get_children().filter(numchild=0).first()
+    args = [page.pk, home.pk] if view == "move_confirm" else [page.pk]
+    with CaptureQueriesContext(connection) as queries:
+        admin.post(reverse(f"wagtailadmin_pages:{view}", args=args), {})
+    told = [query["sql"] for query in queries]
+    turn = next(number for number, sql in enumerate(told) if "pg_advisory_xact_lock" in sql)
+    read = next(number for number, sql in enumerate(told) if 'FROM "wagtailcore_page"' in sql and str(page.pk) in sql)
+    assert turn < read
+
+
+@pytest.mark.django_db
+def test_collections_are_under_the_same_lock(admin):
+    with CaptureQueriesContext(connection) as queries:
+        admin.post(reverse("wagtailadmin_collections:add"), {"name": "Affiches", "parent": 1})
+    assert any("pg_advisory_xact_lock" in query["sql"] for query in queries)
+
+
+@pytest.mark.django_db
+def test_what_is_broken_is_told_then_repaired(home, capsys):
+    child = home.get_children().first()
+    Page.objects.filter(pk=home.pk).update(numchild=42)
+    Page.objects.filter(pk=child.pk).update(url_path="/ailleurs/", depth=9)
+    with pytest.raises(CommandError):
+        call_command("check_tree")
+    told = capsys.readouterr().out
+    assert f"a wrong count: {home.pk}" in told
+    assert "/ailleurs/" in told
+    call_command("check_tree", repair=True)
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Put right: page with a wrong")
+    assert Page.objects.get(pk=home.pk).numchild == home.numchild
+
+
+@pytest.mark.django_db
+def test_an_orphan_is_told_and_never_thrown_away(home):
+    child = home.get_children().filter(numchild=0).first()
+    Page.objects.filter(pk=child.pk).update(path="9999" + child.path[4:])
+    with pytest.raises(CommandError):
+        call_command("check_tree", repair=True, stdout=io.StringIO())
+    assert Page.objects.filter(pk=child.pk).exists()

@@ -1,0 +1,134 @@
+"""The StreamField whose blocks stay out of migrations, and the content that data migrations must not lose."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection, migrations
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.writer import MigrationWriter
+from wagtail import blocks
+from wagtail.fields import StreamField as WagtailStreamField
+
+from pepr_site.pages.fields import StreamField
+from programme.models import StandardPage
+from tests.conftest import publish
+
+ROOT = Path(__file__).parents[3]
+BODY = [
+    {"type": "heading", "value": {"text": "Deux axes", "level": "h2"}, "id": "5d8f2f6c-0001-4000-8000-000000000001"},
+    {"type": "paragraph", "value": "<p>Du laboratoire au patient.</p>", "id": "5d8f2f6c-0001-4000-8000-000000000002"},
+    {
+        "type": "accordion",
+        "value": {
+            "items": [
+                {
+                    "type": "item",
+                    "value": {"title": "Vecteur", "text": "<p>Un véhicule.</p>"},
+                    "id": "5d8f2f6c-0001-4000-8000-000000000004",
+                }
+            ]
+        },
+        "id": "5d8f2f6c-0001-4000-8000-000000000003",
+    },
+]
+
+
+class OneBlock(blocks.StreamBlock):
+    text = blocks.CharBlock()
+
+
+class OtherBlock(blocks.StreamBlock):
+    words = blocks.TextBlock(help_text="…")
+    picture = blocks.IntegerBlock()
+
+
+@pytest.fixture
+def page(home):
+    page = publish(StandardPage(title="Une page", slug="une-page", body=json.dumps(BODY)), home)
+    assert stored(page) == BODY
+    return page
+
+
+def stored(page):
+    """What the database holds, past every field of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM programme_standardpage WHERE page_ptr_id = %s", [page.pk])
+        return json.loads(cursor.fetchone()[0])
+
+
+def latest():
+    """The state of the models after the last migration, as the executor gives it to a data migration."""
+    executor = MigrationExecutor(connection)
+    return executor.loader.project_state(executor.loader.graph.leaf_nodes())
+
+
+def migrate(forward):
+    """Run `forward(apps, schema_editor)` as the data migration that would come next."""
+    migration = migrations.Migration("0099_data", "programme")
+    migration.operations = [migrations.RunPython(forward)]
+    # Constraints deferred by the test's own writes would refuse the editor's transaction.
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with connection.schema_editor() as editor:
+        migration.apply(latest(), editor)
+
+
+# --- what a migration records ---
+
+
+def test_a_migration_records_the_column_alone():
+    written, _imports = MigrationWriter.serialize(StreamField(OtherBlock, blank=True))
+    assert written == "pepr_site.pages.fields.StreamField(blank=True)"
+    assert "TextBlock" in MigrationWriter.serialize(WagtailStreamField(OtherBlock, blank=True))[0]
+
+
+def test_other_blocks_ask_for_no_migration():
+    assert StreamField(OneBlock).deconstruct()[1:] == StreamField(OtherBlock).deconstruct()[1:]
+
+
+def test_no_migration_of_the_site_holds_a_block():
+    files = [
+        path for app in ("news", "pepr_site", "programme", "projects") for path in ROOT.glob(f"{app}/migrations/0*.py")
+    ]
+    texts = [path.read_text() for path in files]
+    assert any("pepr_site.pages.fields.StreamField(" in text for text in texts)
+    assert not [path.name for path, text in zip(files, texts, strict=True) if "block_lookup" in text or "Block" in text]
+
+
+# --- what a data migration keeps ---
+
+
+@pytest.mark.django_db
+def test_saving_a_historical_page_keeps_its_body(page):
+    def forward(apps, schema_editor):
+        for old in apps.get_model("programme", "StandardPage").objects.filter(pk=page.pk):
+            old.standfirst = "Un chapô."
+            old.save()
+
+    migrate(forward)
+
+    assert stored(page) == BODY
+    page = StandardPage.objects.get(pk=page.pk)
+    assert page.standfirst == "Un chapô."
+    assert page.body[0].value["text"] == "Deux axes"
+    assert page.body[2].value["items"][0]["title"] == "Vecteur"
+
+
+@pytest.mark.django_db
+def test_a_data_migration_may_rewrite_a_body(page):
+    def forward(apps, schema_editor):
+        old = apps.get_model("programme", "StandardPage").objects.get(pk=page.pk)
+        old.body[0]["value"]["text"] = "Les deux axes"
+        old.save()
+
+    migrate(forward)
+
+    assert stored(page) == [BODY[0] | {"value": {"text": "Les deux axes", "level": "h2"}}, *BODY[1:]]
+
+
+@pytest.mark.django_db
+def test_a_historical_page_starts_with_an_empty_body(page):
+    model = latest().apps.get_model("programme", "StandardPage")
+    assert model().body == []
+    assert model(body=json.dumps(BODY)).body == BODY

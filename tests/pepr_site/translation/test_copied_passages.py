@@ -1,0 +1,83 @@
+"""English that repeats the French word for word is no translation: it is marked, counted, and asked about."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from news.models import NewsPage
+from pepr_site.translation.copied_passages import copied, is_prose
+from pepr_site.translation.models import TranslationState
+from pepr_site.translation.source_tracking import followed_models
+from pepr_site.translation.states import State, rows_of
+from tests.pepr_site.translation.conftest import change
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = {"title": "A new therapy", "standfirst": "What it changes.", "paragraph": "The first paragraph."}
+FRENCH = "Le premier paragraphe."
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Deux axes", True),
+        ("Le premier paragraphe.", True),
+        ("Bio-ingénierie de substituts de peau", True),
+        ("de la peau", True),
+        ("Contact", False),
+        ("Publications", False),
+        ("Inserm Pro", False),
+        ("France BioLead", False),
+        ("Jean de La Fontaine", False),
+        ("CRISPR-Cas9", False),
+        ("ANR-22-PEBI-0001", False),
+        ("4,6 M€", False),
+        ("2024", False),
+        ("", False),
+    ],
+)
+def test_names_numbers_and_codes_are_the_same_in_every_language(text, counts):
+    assert is_prose(text) is counts
+
+
+def test_the_launch_content_is_translated():
+    pages = [page.specific for page in Page.objects.filter(locale__language_code="en", depth__gt=1)]
+    lists = [row for model in followed_models()[1:] for row in model.objects.filter(locale__language_code="en")]
+    assert len(pages) > 40
+    assert {str(row): found for row in [*pages, *lists] if (found := copied(row))} == {}
+    assert not TranslationState.objects.filter(copied__gt=0).exists()
+
+
+def test_each_field_says_which_of_its_passages_are_the_originals(news, translate, admin):
+    page = translate(news)
+    assert copied(page)["body"] == ["Deux axes", FRENCH]
+    response = admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    fields = response.context["form"].fields
+    for name in ("title", "standfirst", "body"):
+        assert "Encore comme dans l’original" in str(fields[name].help_text), name
+    html = response.content.decode()
+    assert f"« {FRENCH} »" in html
+    # The way to the original, at the top.
+    assert f'href="{reverse("wagtailadmin_pages:edit", args=[news.pk])}"' in html and "Traduction de «" in html
+
+
+def test_a_copy_is_asked_about_once_and_counts_as_untranslated(news, translate, edit):
+    page = translate(news)
+    words = ENGLISH | {"paragraph": FRENCH}
+    assert "Rien n’est encore publié" in edit(page, **words).content.decode()
+    page.refresh_from_db()
+    assert not page.live and page.get_latest_revision_as_object().title == "A new therapy"
+    edit(page, **words)
+    page.refresh_from_db()
+    assert page.live
+    assert [row.state for row in rows_of(news)] == [State.COPIED]
+
+    page = change(page, body=[{"type": "paragraph", "value": "<p>The first paragraph.</p>"}])
+    assert [row.state for row in rows_of(news)] == [State.TRANSLATED]
+    change(news, body=[{"type": "paragraph", "value": "<p>The first paragraph.</p>"}])
+    assert TranslationState.objects.get(translation_key=news.translation_key, locale=page.locale).copied == 1
+
+
+def test_a_page_without_copies_is_published_at_once(news, translate):
+    page = change(translate(news), title="A new therapy", standfirst="What it changes.", body=[])
+    assert NewsPage.objects.get(pk=page.pk).live and copied(page) == {}

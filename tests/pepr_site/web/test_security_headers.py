@@ -1,0 +1,239 @@
+"""The security headers of every kind of answer, by the HTTP Observatory's rules; and what the one address decides."""
+
+from dataclasses import replace
+from wsgiref.headers import Headers
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import OperationalError
+from django.test import Client
+
+from pepr_site import wsgi
+from pepr_site.models import SiteDocument
+from pepr_site.operations import content_version
+from pepr_site.settings.derived import from_address
+from pepr_site.web import security_headers
+from tests import observatory
+from tests.pepr_site.showing import show
+from tests.wsgi import ask
+
+pytestmark = pytest.mark.django_db
+
+HOST = "www.example.org"
+ALWAYS = ["Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"]
+ALWAYS += ["Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"]
+ALWAYS += ["Strict-Transport-Security"]
+
+
+@pytest.fixture
+def https(settings, tmp_path):
+    """The real application at an HTTPS address behind one proxy, with a static file; a function that asks it."""
+    (tmp_path / "site.css").write_text("body { margin: 0 }")
+    settings.STATIC_ROOT = str(tmp_path)
+    for name, value in from_address(f"https://{HOST}", proxies=1).items():
+        setattr(settings, name, value)
+    application = wsgi.make()
+
+    def ask_(address, method="GET", **environ):
+        asked = {"HTTP_HOST": HOST, "HTTP_X_FORWARDED_PROTO": "https", "HTTP_ORIGIN": "https://evil.example"} | environ
+        answer = ask(application, address, method, **asked)
+        answer.plain = ask(application, address, method, **asked | {"HTTP_X_FORWARDED_PROTO": None})
+        return answer
+
+    return ask_
+
+
+@pytest.fixture
+def document(settings, tmp_path, home):
+    settings.MEDIA_ROOT = tmp_path
+    document = SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4", "rapport.pdf"))
+    show(document, home)
+    return document
+
+
+@pytest.fixture
+def picture(db):
+    name = default_storage.save("images/essai.png", ContentFile(b"\x89PNG"))
+    yield f"/media/{name}"
+    default_storage.delete(name)
+
+
+def failing(*args, **kwargs):
+    raise RuntimeError("planted")
+
+
+def kinds(document, picture):
+    """Each kind of answer: its address, what else of the request, the status that it has."""
+    etag = {"HTTP_IF_NONE_MATCH": "*"}
+    return {
+        "page": ("/", {}, 200),
+        "page of the cache": ("/", {}, 200),
+        "HEAD": ("/", {"method": "HEAD"}, 200),
+        "not modified": ("/", etag, 304),
+        "page in person": ("/", {"HTTP_COOKIE": "__Host-session=x"}, 200),
+        "form with a cookie": ("/contact/", {}, 200),
+        "search": ("/recherche/?q=vecteur", {}, 200),
+        "redirect": ("/projets", {}, 301),
+        "not found": ("/nulle-part/", {}, 404),
+        "not found under the admin": ("/admin/nulle-part/", {}, 302),
+        "wrong method": ("/robots.txt", {"method": "POST", "HTTP_REFERER": f"https://{HOST}/"}, 405),
+        "wrong host": ("/", {"HTTP_HOST": "evil.example"}, 400),
+        "static file": ("/static/site.css", {}, 200),
+        "no static file": ("/static/nulle-part.css", {}, 404),
+        "media file": (picture, {}, 200),
+        "document": (document.url, {}, 200),
+        "document not modified": (document.url, {"HTTP_IF_NONE_MATCH": f'"{document.get_file_hash()}"'}, 304),
+        "feed": ("/actualites/atom.xml", {}, 200),
+        "calendar": ("/agenda.ics", {}, 200),
+        "JSON of the API": ("/api/v2/pages/", {}, 200),
+        "JSON of the API, wrong": ("/api/v2/pages/?limit=x", {}, 400),
+        "open data": ("/donnees/projets.csv", {}, 200),
+        "robots": ("/robots.txt", {}, 200),
+        "sitemap": ("/sitemap.xml", {}, 200),
+        "sign-in": ("/admin/login/", {}, 200),
+        "admin to nobody": ("/admin/", {}, 302),
+    }
+
+
+def wrong_with(answer):
+    """Why an answer is not what it should be: headers that miss or stand twice, and a grade under A+."""
+    kind = answer.headers.get("Content-Type", "")
+    # A file of the site's own is no document, and travels the lighter.
+    expected = [name for name in ALWAYS if "css" not in kind or name.lower() not in security_headers.OF_DOCUMENTS]
+    counts = {name: len(answer.headers.get_all(name)) for name in expected}
+    grade, score, findings = observatory.grade(answer)
+    lowered = [finding for finding in findings if observatory.MODIFIERS[finding] < 0]
+    return {name: count for name, count in counts.items() if count != 1} or ((grade, score, lowered) if lowered else ())
+
+
+def test_every_kind_of_answer_has_the_best_grade(https, document, picture, monkeypatch):
+    wrong = {}
+    for kind, (address, options, status) in kinds(document, picture).items():
+        answer = https(address, **options)
+        assert answer.status == status, kind
+        # A request for another host is refused before it can be led anywhere.
+        answer.plain = https("/").plain if kind == "wrong host" else answer.plain
+        if found := wrong_with(answer):
+            wrong[kind] = found
+    with monkeypatch.context() as patched:
+        patched.setattr("pepr_site.web.views.render", failing)
+        broken = https("/robots.txt?x=1", HTTP_COOKIE="__Host-session=x")
+    assert broken.status == 500
+    assert not wrong and not wrong_with(broken)
+    assert observatory.grade(https("/"))[0] == "A+"
+    assert observatory.grade(https("/contact/"))[2][1] == "cookies-secure-with-httponly-sessions-and-samesite"
+
+
+def test_what_the_cache_shows_without_its_database_has_them_too(https, monkeypatch):
+    def away():
+        raise OperationalError("gone")
+
+    https("/glossaire/")
+    monkeypatch.setattr(content_version, "current", away)
+    answer = https("/glossaire/")
+    assert answer.status == 200 and not wrong_with(answer)
+
+
+# Each weakness, alone on a page.
+PLANTED = [
+    *[("Content-Security-Policy", value) for value in (None, "default-src *", "default-src 'self' 'unsafe-eval'")],
+    *[("Strict-Transport-Security", value) for value in (None, "max-age=3600", "preload")],
+    *[("X-Content-Type-Options", value) for value in (None, "sniff")],
+    ("Cross-Origin-Resource-Policy", "everybody"),
+    ("Referrer-Policy", "unsafe-url"),
+    *[("Set-Cookie", value) for value in ("session=1; Secure; SameSite=Lax", "csrf=1; Secure; HttpOnly", "a=1")],
+]
+
+
+def test_a_weakness_lowers_the_score(https):
+    page = https("/")
+    whole = observatory.grade(page)[1]
+    for name, value in PLANTED:
+        weak = replace(page, headers=Headers([pair for pair in page.headers.items() if pair[0] != name]))
+        weak.plain = page.plain
+        if value is not None:
+            weak.headers.add_header(name, value)
+        _grade, score, findings = observatory.grade(weak)
+        assert score < whole and wrong_with(weak), name
+        assert any(observatory.MODIFIERS[finding] < 0 for finding in findings), name
+
+
+def test_a_redirection_that_misses_or_leads_elsewhere_lowers_the_score(https):
+    answer = https("/")
+    answer.plain = https("/")
+    assert observatory.grade(answer)[0] == "B+"
+    answer.plain = https("/").plain
+    answer.plain.headers["Location"] = "https://elsewhere.example/"
+    assert "redirection-off-host-from-http" in observatory.grade(answer)[2]
+
+
+def test_the_admin_alone_has_a_policy_of_its_own_that_no_script_on_an_attribute_passes(https, admin_user, settings):
+    signed_in = Client()
+    signed_in.force_login(admin_user)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={signed_in.cookies[settings.SESSION_COOKIE_NAME].value}"
+    answer = https("/admin/", HTTP_COOKIE=cookie)
+    assert answer.status == 200
+    policy = observatory.directives(answer.headers["Content-Security-Policy"])
+    assert policy["script-src"] == {"'self'"} and policy["script-src-attr"] == {"'none'"}
+    assert policy["frame-ancestors"] == {"'none'"}
+    assert observatory.grade(answer)[:2] == ("B+", 80)
+    assert "unsafe" not in https("/admin/login/").headers["Content-Security-Policy"]
+
+
+def test_a_preview_is_as_strict_as_the_page_and_framed_by_the_site_alone():
+    told = {"x-frame-options": "SAMEORIGIN"}
+    assert security_headers.policy_of("/admin/pages/3/edit/preview/", told) == security_headers.STRICT | {
+        "frame-ancestors": ["'self'"]
+    }
+    assert security_headers.policy_of("/", {})["frame-ancestors"] == ["'none'"]
+
+
+def test_a_file_somebody_uploaded_runs_nothing(https, document, picture):
+    for address in (document.url, picture):
+        assert https(address).headers["Content-Security-Policy"].startswith("default-src 'none'; sandbox;")
+    assert https(document.url).headers["Content-Disposition"] == f'attachment; filename="{document.filename}"'
+    # Its one address asks who may read it.
+    assert https(f"/media/{document.file.name}").status == 404
+
+
+def test_an_inner_policy_does_not_stand_beside_ours():
+    def application(environ, start_response):
+        start_response("200 OK", [("content-security-policy", "default-src *"), ("Referrer-Policy", "no-referrer")])
+        return []
+
+    answer = ask(security_headers.SecurityHeaders(application))
+    assert answer.headers.get_all("Content-Security-Policy") == [
+        security_headers.lines(security_headers.policy_of("/", {}))
+    ]
+    assert answer.headers.get_all("Referrer-Policy") == ["no-referrer"]
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_everything_is_on_when_only_the_address_is_known():
+    found = from_address(f"https://{HOST}")
+    assert found.pop("SECURE_PROXY_SSL_HEADER") is None
+    assert found.pop("SECURE_HSTS_PRELOAD") is False
+    assert found["ALLOWED_HOSTS"] == [HOST] and found["CSRF_TRUSTED_ORIGINS"] == [f"https://{HOST}"]
+    assert found["SESSION_COOKIE_NAME"] == "__Host-session" and found["CSRF_COOKIE_NAME"] == "__Host-csrf"
+    assert all(found.values())
+
+
+def test_a_site_without_https_is_not_locked_out():
+    found = from_address("http://localhost:8000")
+    assert found["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"] and found["SESSION_COOKIE_NAME"] == "session"
+    assert not any(value for name, value in found.items() if name.startswith("SECURE") or name.endswith("_SECURE"))
+
+
+@pytest.mark.parametrize(
+    ("hsts", "value"),
+    [
+        ("host", "max-age=63072000"),
+        ("subdomains", "max-age=63072000; includeSubDomains"),
+        ("preload", "max-age=63072000; includeSubDomains; preload"),
+    ],
+)
+def test_how_far_https_is_announced(settings, hsts, value):
+    for name, setting in from_address(f"https://{HOST}", hsts=hsts).items():
+        setattr(settings, name, setting)
+    assert security_headers.https_only() == value

@@ -1,0 +1,160 @@
+"""The picture of a shared link: drawn once a page is published, found by what it shows, never drawn for a visitor."""
+
+import datetime
+import io
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from PIL import Image
+
+from news.models import NewsIndexPage, NewsPage
+from pepr_site.operations import content_version
+from pepr_site.pages.typography import french
+from pepr_site.web import social_image, social_image_drawing
+from pepr_site.web.social_image_drawing import (
+    BOTTOM,
+    LEADING,
+    LEFT,
+    LIGHT_WORDS,
+    RIGHT,
+    SIZES,
+    TONES,
+    TOP,
+    advance,
+    draw,
+    fit,
+)
+from programme.models import ObjectivePage
+from projects.models import ProjectPage
+from tests.conftest import publish
+
+AREA = RIGHT - LEFT, BOTTOM - TOP[True]
+LONG = (
+    "Vésicules extracellulaires : accompagner la naissance d’une filière industrielle pour leur usage en thérapie, "
+    "de la recherche fondamentale jusqu’au lit du patient, avec les laboratoires et les entreprises"
+)
+
+
+@pytest.fixture
+def store(settings, tmp_path):
+    """An empty place for files, of which this process has seen nothing yet."""
+    settings.MEDIA_ROOT = tmp_path
+    social_image._seen.clear()
+    yield tmp_path / "social"
+    social_image._seen.clear()
+
+
+@pytest.mark.parametrize("length", [5, 20, 40, 80, 120, 160, 200])
+def test_a_title_of_any_length_stays_within_its_bounds(length):
+    title = french(LONG[:length].strip())
+    size, lines = fit(title, *AREA)
+    assert " ".join(lines) == title
+    assert all(advance(line) * size <= AREA[0] for line in lines)
+    assert len(lines) * size * LEADING <= AREA[1]
+
+
+def test_no_line_ends_on_an_article_and_no_short_word_stands_alone():
+    for title in (
+        "Thérapies géniques : les déployer plus vite",
+        "De la recherche à la production pour les malades",
+        LONG,
+    ):
+        _size, lines = fit(french(title), *AREA)
+        assert not [line for line in lines[:-1] if line.split()[-1] in LIGHT_WORDS], lines
+        assert len(lines) == 1 or advance(lines[-1]) * 3 > max(map(advance, lines)), lines
+
+
+def test_no_break_spaces_hold():
+    _size, lines = fit(french("Le programme reçoit 80 M€ pour sept ans : une première !"), *AREA)
+    assert any("80\u00a0M€" in line for line in lines)
+    assert not [line for line in lines if line.startswith((":", "!"))]
+
+
+def test_what_does_not_fit_is_cut_with_an_ellipsis_and_a_word_without_end_is_broken():
+    size, lines = fit(" ".join(["thérapie"] * 200), *AREA)
+    assert size == SIZES[-1] and lines[-1].endswith("…")
+    size, lines = fit("x" * 250, *AREA)
+    assert len(lines) > 1 and all(advance(line) * size <= AREA[0] for line in lines)
+
+
+@pytest.mark.parametrize("title", ["", " ", "β-globine et IFN-γ", "Ǆ 漢字 🧬", "\u202f!"])
+def test_any_letters_give_a_picture(title):
+    picture = Image.open(io.BytesIO(draw(title, "", "PEPR", "medium")))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_the_field_has_the_colour_of_the_page(tone):
+    picture = Image.open(io.BytesIO(draw("Titre", "Projet 01", "PEPR", tone))).convert("RGB")
+    assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((1190, 10))) == TONES[tone][0]
+
+
+@pytest.mark.django_db
+def test_a_visitor_gets_the_sites_own_picture_until_the_pages_is_made(client, store, monkeypatch, home):
+    monkeypatch.setattr(social_image_drawing, "draw", lambda *args: pytest.fail("drawn in a visitor's request"))
+    assert shown(client, "/glossaire/")["og:image"].endswith("/static/img/social.png")
+    monkeypatch.undo()
+    page = ProjectPage.objects.visible().get(slug="substituts-de-peau", locale=home.locale)
+    card, is_new = social_image.make(page)
+    assert is_new and not social_image.make(page)[1]
+    told = shown(client, page.url)
+    assert told["og:image"] == f"http://localhost/media/{card.name}"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert "Projet 01" in told["og:image:alt"] and told["og:locale:alternate"] == "en_GB"
+    assert (store.parent / card.name).read_bytes().startswith(b"\x89PNG")
+
+
+def shown(client, address):
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    return {tag["property"]: tag["content"] for tag in soup.find_all("meta", property=re.compile("^(og|article):"))}
+
+
+@pytest.mark.django_db
+def test_publishing_has_it_made_and_a_draft_does_not(store, home, work):
+    index = NewsIndexPage.objects.child_of(home).get()
+    page = publish(NewsPage(title="Un titre neuf", slug="neuf", date=datetime.date(2026, 1, 2)), index)
+    assert not store.exists()
+    before = content_version.token()
+    work()
+    assert [path.name for path in store.iterdir()] == [social_image.card(page).name.rpartition("/")[2]]
+    assert content_version.token() != before, "the page goes on naming the site's own picture"
+    page.title = "Un titre à venir"
+    page.save_revision()
+    work()
+    assert len(list(store.iterdir())) == 1
+
+
+@pytest.mark.django_db
+def test_the_command_makes_what_is_missing_and_deletes_what_no_page_shows(store, monkeypatch):
+    monkeypatch.setattr(social_image.social_drawing, "draw", lambda *args: b"picture")
+    store.mkdir()
+    (store / "old.png").write_bytes(b"old")
+    first, second = run(), run()
+    count = len(list(store.iterdir()))
+    assert first == f"Shared links: {pages(first)}; pictures made: {count}; deleted: 1."
+    assert second == f"Shared links: {pages(first)}; pictures made: 0; deleted: 0."
+    assert not (store / "old.png").exists() and count > 40
+
+
+def run():
+    output = io.StringIO()
+    call_command("make_renditions", stdout=output)
+    return output.getvalue().splitlines()[-1]
+
+
+def pages(line):
+    return re.search(r"\d+", line)[0]
+
+
+@pytest.mark.django_db
+def test_a_project_wears_the_colour_of_its_first_objective(home):
+    project = ProjectPage.objects.get(number=5, locale=home.locale)
+    assert project.tone == "mist"
+    project.objectives.set(ObjectivePage.objects.filter(number__in=(3, 2), locale=home.locale))
+    assert project.tone == "o2"
+    name = social_image.card(project).name
+    project.title += " bis"
+    assert default_storage.url(social_image.card(project).name) != default_storage.url(name)
