@@ -49,7 +49,7 @@ def _digest():
     total = hashlib.sha256(environment.STAMP.read_bytes())
     folders = [paths.ROOT / "static", *(paths.ROOT / app / "static" for app in APPS)]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    makers = [paths.ROOT / "pepr_site" / name for name in ("settings/base.py", "static_storage.py")]
+    makers = [paths.ROOT / "pepr_site" / name for name in ("settings/base.py", "operations/static_storage.py")]
     for path in [*sorted(files), *makers]:
         total.update(str(path.relative_to(paths.ROOT)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
