@@ -101,7 +101,7 @@ BAD_PICTURES = {
     "a PDF": ("photo.jpg", lambda: b"%PDF-1.7", "image valide"),
     "60 megapixels": ("grande.png", lambda: picture((10_000, 6_000), "PNG"), "trop grand nombre de pixels"),
     "not a picture": ("photo.jpg", lambda: b"ceci n'est pas une image", "image valide"),
-    "a script in an SVG": ("logo.svg", lambda: SVG, "non support"),
+    "a script in an SVG": ("logo.svg", lambda: SVG, "non accept"),
     "40 MB": ("lourde.jpg", lambda: picture() + b"\0" * 40 * 1024 * 1024, "trop gros"),
     "another format": ("photo.png", picture, "ne correspond pas"),
 }
