@@ -46,7 +46,7 @@ def explained_on(language):
             continue
         known = set()
         for text in rich_texts(page.body):
-            explained(text.source, words, known, lambda *use: ("", ""))
+            explained(text.source, words, known, lambda *use: "")
         for slug in known:
             found.setdefault(slug, []).append(page.pk)
     return found

@@ -84,7 +84,7 @@ def at_once(monkeypatch):
 
 
 def test_a_forgotten_password(client, people, at_once):
-    SignInAttempt.objects.create(account=forms.attempts.pseudonym("camille"))
+    SignInAttempt.objects.create(account=forms.rate_limits.pseudonym("camille"))
     known = client.post("/admin/password_reset/", {"email": "camille@exemple.fr"})
     (message,) = mail.outbox
     unknown = client.post("/admin/password_reset/", {"email": "personne@exemple.fr"})
@@ -100,7 +100,7 @@ def test_a_forgotten_password(client, people, at_once):
     client.post(form.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
     people["communication"].refresh_from_db()
     assert people["communication"].check_password(new)
-    assert not SignInAttempt.objects.filter(account=forms.attempts.pseudonym("camille")).exists()
+    assert not SignInAttempt.objects.filter(account=forms.rate_limits.pseudonym("camille")).exists()
 
 
 def test_nobody_is_flooded_with_mails(client, people, at_once):

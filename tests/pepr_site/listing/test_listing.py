@@ -120,8 +120,8 @@ def test_a_list_takes_anything_for_an_address(client, address):
         ("axis=nonsense&documentation=half", "documentation=half"),
         ("q=++peau+%00++greffe", "q=peau+greffe"),
         (
-            "view=table&documentation=open&documentation=half&documentation=open",
-            "documentation=half&documentation=open&view=table",
+            "view=table&documentation=half&documentation=full&documentation=half",
+            "documentation=full&documentation=half&view=table",
         ),
         ("keyword=HLA-G&utm_source=x", "keyword=HLA-G&utm_source=x"),
     ],
@@ -181,12 +181,12 @@ def test_accents_and_endings_do_not_count(client):
 
 
 def test_each_filter_is_taken_away_by_one_link_and_all_by_another(client):
-    page = get(client, "/projets/", "documentation=half&documentation=open&q=projet&view=table")
+    page = get(client, "/projets/", "documentation=full&documentation=half&q=projet&view=table")
     links = {plain(link.get_text()): link["href"] for link in page.select(".removals a")}
     assert links == {
-        "Retirer Ce qui est publié : Laboratoire connu": "?documentation=open&q=projet&view=table#liste",
-        "Retirer Ce qui est publié : Rien de publié à ce jour": "?documentation=half&q=projet&view=table#liste",
-        "Retirer « projet »": "?documentation=half&documentation=open&view=table#liste",
+        "Retirer Ce qui est publié : Laboratoire connu": "?documentation=full&q=projet&view=table#liste",
+        "Retirer Ce qui est publié : Projet décrit": "?documentation=half&q=projet&view=table#liste",
+        "Retirer « projet »": "?documentation=full&documentation=half&view=table#liste",
         "Tout effacer": "?view=table#liste",
     }
     for href in links.values():

@@ -129,7 +129,7 @@ def test_publishing_has_it_made_and_a_draft_does_not(store, home, work):
 
 @pytest.mark.django_db
 def test_the_command_makes_what_is_missing_and_deletes_what_no_page_shows(store, monkeypatch):
-    monkeypatch.setattr(social_image.social_drawing, "draw", lambda *args: b"picture")
+    monkeypatch.setattr(social_image.social_image_drawing, "draw", lambda *args: b"picture")
     store.mkdir()
     (store / "old.png").write_bytes(b"old")
     first, second = run(), run()
