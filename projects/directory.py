@@ -12,7 +12,7 @@ from pepr_site.listing.listing import Listing, Sort, View, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages.base import landmarks
 from pepr_site.pages.snippets import in_language
-from projects.project_pages import Documentation, ProjectInstitution, ProjectPage, Status
+from projects.project_pages import Documentation, ProjectInstitution, ProjectPage, Status, nothing_published
 
 SORTS = [
     Sort("number", gettext_lazy("Numéro"), ("number", "pk")),
@@ -87,7 +87,7 @@ def project_facets(locale_id):
 
 def of_described(facet):
     """Return a facet whose values no project has about which nothing is published."""
-    nothing = When(documentation=Documentation.OPEN, then=Value([], LIST))
+    nothing = When(nothing_published(), then=Value([], LIST))
     return replace(facet, values=Case(nothing, default=facet.expression, output_field=LIST))
 
 

@@ -55,7 +55,26 @@ class Illustration(models.TextChoices):
 
 
 # What a source says of a project, each in a field of its own.
-FACTS = ("status", "start_year", "end_year", "money", "anr_reference", "coordinator", "contact_email", "website")
+FACTS = (
+    "status",
+    "start_year",
+    "end_year",
+    "money",
+    "anr_reference",
+    "coordinator",
+    "contact_email",
+    "website",
+    "keywords",
+)
+
+
+def nothing_published():
+    """Return the condition that holds of the projects about which nothing is published, as `has_nothing_published`."""
+    condition = models.Q(documentation=Documentation.OPEN)
+    for name in FACTS:
+        is_number = ProjectPage._meta.get_field(name).null
+        condition &= models.Q(**{f"{name}__isnull": True} if is_number else {name: ""})
+    return condition
 
 
 class ProjectPage(BasePage):

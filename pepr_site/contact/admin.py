@@ -56,3 +56,7 @@ class ContactMessageViewSet(ModelViewSet):
     def get_common_view_kwargs(self, **kwargs):
         # Both are closed to everybody: no screen leads there.
         return super().get_common_view_kwargs(**{"edit_url_name": None, "usage_url_name": None, **kwargs})
+
+    def get_edit_view_kwargs(self, **kwargs):
+        # Nobody is led there; whoever types its address is shown a form all the same, if they may.
+        return super().get_edit_view_kwargs(**{"edit_url_name": self.get_url_name("edit"), **kwargs})

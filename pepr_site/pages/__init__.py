@@ -1,1 +1,1 @@
-"""What every page of the site has: base page, visibility, shared fields, forms, dates, banner, references, languages."""
+"""What every page of the site has: base page, visibility, fields, forms, dates, banner, references, languages."""
