@@ -105,7 +105,7 @@ def impatient(args, pgdata, **options):
         time.sleep(0.01)
     raise subprocess.TimeoutExpired("pg_ctl", 0)
 postgres_server.pg_ctl = impatient
-local_database.main(*sys.argv[1:])
+local_postgres.main(*sys.argv[1:])
 """
 
 
