@@ -56,7 +56,7 @@ def test_the_folder_of_files_gone(site, editor, fault, database):
 
 @needs_root
 def test_a_full_disk_of_files(site, editor, fault, database):
-    with fault("the disk of pictures full, at an upload") as (_visitors, row), small_disk(site.media, 60 * 2**20):
+    with fault("the disk of pictures full, at an upload") as (_visitors, row), small_disk(site.media, 200 * 2**20):
         filler = fill_disk(site.media)
         names = set(site.media.rglob("*"))
         answer = upload(editor, "disque-plein")
