@@ -64,7 +64,7 @@ ARTICLE = [
     *("pour la santé publique", "pour l’économie", "coûte très cher", "risqué", "investir massivement", "France 2030"),
     *("Inserm", "CEA", "DRF-Joliot", "7 février 2024", "premier bilan", "stratégie nationale d’accélération"),
     *("recherche fondamentale", "principe actif", "vivant", "maladies graves", "médecine personnalisée"),
-    *("bioprocédés", "21 décembre 2023", "technologies de rupture", "en tête de l’innovation"),
+    *("bioprocédés", "21 décembre 2023", "technologies de rupture", "à la pointe de l’innovation"),
     *("déployer", "biothérapies actuelles", "générations futures", "produire", "administrer"),
     *("thérapies géniques", "thérapies cellulaires", "thérapies tissulaires", "médecine régénérative"),
     *("produire en grand, dans l’industrie", "ingénierie", "oncologie", "vésicules extracellulaires"),
@@ -80,7 +80,7 @@ ENGLISH_ARTICLE = [
     *("for public health", "for the economy", "costs a great deal", "risky", "massive investment", "France 2030"),
     *("Inserm", "CEA", "DRF-Joliot", "7 February 2024", "first review", "national acceleration strategy"),
     *("undamental research", "active ingredient", "living things", "serious diseases", "ersonalised medicine"),
-    *("bioprocesses", "21 December 2023", "breakthrough technologies", "forefront of innovation"),
+    *("bioprocesses", "21 December 2023", "breakthrough technologies", "leading edge of innovation"),
     *("deploy", "current biotherapies", "future generations", "to make them", "administer"),
     *("gene therapies", "cell therapies", "tissue therapies", "regenerative medicine"),
     *("on a large scale, in industry", "engineering", "oncology", "extracellular vesicles"),
@@ -274,8 +274,8 @@ def test_no_year_is_given_for_the_end_of_the_programme(language):
 def test_who_coordinates_is_dated():
     programme = reading(pages()["accueil/programme"])
     assert "Cécile Martinat" in programme and "Christophe Junot" in programme
-    assert "Aucune des sources lues n’est postérieure à 2024" in programme
-    assert "None of the sources read is later than 2024" in reading(pages("en")["home/programme"])
+    assert "ne vont pas au-delà de 2024" in programme
+    assert "go no further than 2024" in reading(pages("en")["home/programme"])
 
 
 def test_the_site_says_that_it_is_not_the_official_one():
