@@ -18,30 +18,18 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
+from bench import report
 from bench.addresses import TYPES
 from bench.budgets import GOAL, LEAST, MOST
 from bench.servers import Editor, get, serving
 from launch import paths, processes
 from launch.progress import Step
 
-# News, and projects, beside the launch content.
-SIZES = {0: 0, 2000: 120}
-LARGE = max(SIZES)
+# News beside the launch content, in each language; there are projects too, fewer by so much.
+MANY, QUICK_MANY, NEWS_A_PROJECT = 2000, 200, 16
 QUICK_TYPES = ("home", "project", "news", "search")
 LIST = "/actualites/"
 PUBLICATIONS = 20
-COLUMNS = [
-    "page",
-    "queries",
-    f"at {LARGE}",
-    "CPU ms",
-    f"at {LARGE}",
-    "bare/s",
-    "cold/s",
-    "÷ bare",
-    "cached/s",
-    "÷ bare",
-]
 
 
 def make_database(news):
@@ -55,12 +43,8 @@ def make_database(news):
             if not cursor.rowcount:
                 cursor.execute(f'CREATE DATABASE "{name}"' + (' TEMPLATE "pepr_bench_0"' if news else ""))
     variables = os.environ | {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-    for command in (
-        "migrate",
-        "load_content",
-        "make_renditions",
-        f"make_sample --yes --news {news} --projects {SIZES[news]}",
-    ):
+    sample = f"make_sample --yes --news {news} --projects {news // NEWS_A_PROJECT}"
+    for command in ("migrate", "load_content", "make_renditions", sample):
         _output([paths.PYTHON, "manage.py", *command.split(), "--verbosity", "0"], variables)
     return variables
 
@@ -154,11 +138,11 @@ def read_while_locked(site, editors, news, variables, seconds):
 
 def measure(quick):
     """Return all the figures."""
-    names = QUICK_TYPES if quick else tuple(TYPES)
+    names, many = (QUICK_TYPES, QUICK_MANY) if quick else (tuple(TYPES), MANY)
     with Step("Making the content of each size", "Content of each size made"):
-        variables = {news: make_database(news) for news in SIZES}
+        variables = {news: make_database(news) for news in (0, many)}
     with Step("Drawing each page cold", "Each page drawn cold"):
-        (small, signed_in), (large, _) = (draw(names, variables[news], 5 if quick else 15) for news in SIZES)
+        (small, signed_in), (large, _) = (draw(names, variables[news], 5 if quick else 15) for news in (0, many))
     with Step("Measuring what each page bears", "Each page measured"):
         sizes = {name: page["bytes"] for name, page in small.items()}
         rates = bear(names, sizes, variables[0], 1 if quick else 3)
@@ -170,32 +154,32 @@ def measure(quick):
         seconds = 5 if quick else 30
         with Step("Reading while the pages are locked", "Read while the pages were locked"):
             wait = read_while_locked(site, [Editor(site, key) for _ in news], news, variables[0], seconds)
-    pages = {
-        name: {
-            "queries": page["queries"],
-            "queries_large": large[name]["queries"],
-            "cpu_ms": page["cpu_ms"],
-            "cpu_ms_large": large[name]["cpu_ms"],
-            **rates[name],
-        }
-        for name, page in small.items()
+    pages = {}
+    for name, page in small.items():
+        grown = {f"{figure}_large": large[name][figure] for figure in ("queries", "cpu_ms")}
+        pages[name] = page | grown | rates[name]
+    return {
+        "pages": pages,
+        "news": many,
+        "answers": answers,
+        "stale_answers": stale,
+        "locked_seconds": seconds,
+        "locked_wait": wait,
     }
-    return {"pages": pages, "answers": answers, "stale_answers": stale, "locked_seconds": seconds, "locked_wait": wait}
 
 
 def table(found):
     """Return the figures as text."""
-    rows = [COLUMNS]
+    many = f"at {found['news']}"
+    rows = [["page", "queries", many, "CPU ms", many, "bare/s", "cold/s", "÷ bare", "cached/s", "÷ bare"]]
     for name, page in found["pages"].items():
         cells = [page["queries"], page["queries_large"], f"{page['cpu_ms']:.1f}", f"{page['cpu_ms_large']:.1f}"]
         cells += [f"{page['bare']:.0f}", f"{page['cold']:.0f}", f"{page['cold_to_bare']:.4f}"]
         cells += [f"{page['cached']:.0f}", f"{page['cached_to_bare']:.2f}"] if "cached" in page else ["never", ""]
         rows.append([name, *map(str, cells)])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
     return "\n".join(
         [
-            *lines,
+            report.columns(rows),
             "",
             f"stale: {found['stale_answers']} of {found['answers']} answers, {PUBLICATIONS} publications under load",
             f"home page with every page locked for {found['locked_seconds']} s and eight publications waiting: "
