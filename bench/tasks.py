@@ -1,6 +1,6 @@
 """Thirteen tasks of an editor, each from the dashboard by what can be seen there, and the proof that it was done.
 
-They are played in this order: the later ones work on what the earlier ones made.
+Counting has begun as each of them begins. They are played in this order, the later ones on what the earlier ones made.
 """
 
 import re
@@ -32,13 +32,10 @@ def row(editor, name, title):
     return panel(editor, name).locator("li.dashboard-row").filter(has_text=title)
 
 
-def named(editor, name):
-    """A field of the page's form, by its name."""
-    return editor.page.locator(f"#page-edit-form [name={name}]").first
-
-
-def status_of(editor, path):
-    return editor.page.request.get(path).status
+def fill(editor, **values):
+    """Fill fields of the page's form, by their names."""
+    for name, value in values.items():
+        editor.fill(editor.page.locator(f"#page-edit-form [name={name}]").first, value)
 
 
 def text_of(editor, path):
@@ -60,11 +57,8 @@ def a_pdf(folder, name, words):
 
 
 def news(editor, folder):
-    editor.begin()
     editor.follow(button(editor, "Nouvelle actualité"), ADDED)
-    editor.fill(named(editor, "title"), NEWS)
-    editor.fill(named(editor, "standfirst"), "Ce que la greffe change.")
-    editor.fill(named(editor, "date"), "04/05/2026")
+    fill(editor, title=NEWS, standfirst="Ce que la greffe change.", date="04/05/2026")
     editor.page.get_by_role("checkbox").and_(editor.page.locator("[name=categories]")).first.click()
     editor.page.get_by_role("button", name="Choisir une image", exact=True).click()
     dialog = editor.page.locator(".modal-dialog")
@@ -89,7 +83,6 @@ def add_paragraph(editor, words):
 
 
 def figure(editor, folder):
-    editor.begin()
     editor.follow(button(editor, "Corriger un chiffre clé"), re.compile(r"/keyfigure/$"))
     editor.follow(editor.page.locator("main table a[href*='/edit/']").first, re.compile("/edit/"))
     editor.fill(editor.page.locator("[name=value]"), "81")
@@ -99,27 +92,21 @@ def figure(editor, folder):
 
 
 def call(editor, folder):
-    editor.begin()
     editor.follow(button(editor, "Nouvel appel"), ADDED)
-    editor.fill(named(editor, "title"), CALL)
-    editor.fill(named(editor, "standfirst"), "Pour essayer.")
-    editor.fill(named(editor, "opens_at"), "05/01/2030 09:00")
-    editor.fill(named(editor, "closes_at"), "05/03/2030 17:00")
+    fill(editor, title=CALL, standfirst="Pour essayer.", opens_at="05/01/2030 09:00", closes_at="05/03/2030 17:00")
     editor.publish(LIST)
     assert "5 mars 2030" in text_of(editor, "/appels/appel-de-lessai/")
 
 
 def deadline(editor, folder):
-    editor.begin()
     editor.follow(button(editor, "Changer la date d’un appel"), LIST)
     editor.follow(editor.page.get_by_role("link", name=CALL, exact=True).first, FORM)
-    editor.fill(named(editor, "closes_at"), "12/04/2030 17:00")
+    fill(editor, closes_at="12/04/2030 17:00")
     editor.publish(LIST)
     assert "12 avril 2030" in text_of(editor, "/appels/appel-de-lessai/")
 
 
 def invite(editor, folder):
-    editor.begin()
     editor.follow(
         row(editor, "projects", "substituts de peau").get_by_role("link", name="Inviter"), re.compile("/partenaires/")
     )
@@ -129,15 +116,13 @@ def invite(editor, folder):
 
 
 def partner(editor, folder):
-    editor.begin()
     editor.follow(editor.page.get_by_role("link", name="Modifier", exact=True).first, FORM)
-    editor.fill(named(editor, "standfirst"), "Un résumé compté.")
+    fill(editor, standfirst="Un résumé compté.")
     editor.follow(editor.page.locator("[name=action-submit]").first, HOME)
     assert "elle attend une relecture" in editor.page.locator("body").inner_text()
 
 
 def approve(editor, folder):
-    editor.begin()
     editor.follow(panel(editor, "reviews").get_by_role("link", name="Comparer").first, re.compile("/compare/"))
     assert "Un résumé compté." in editor.page.locator("main").inner_text()
     editor.follow(editor.page.get_by_role("button", name="Approuver et publier"), HOME)
@@ -145,10 +130,8 @@ def approve(editor, folder):
 
 
 def schedule(editor, folder):
-    editor.begin()
     editor.follow(button(editor, "Nouvelle actualité"), ADDED)
-    editor.fill(named(editor, "title"), DRAFT)
-    editor.fill(named(editor, "standfirst"), "Tout y est.")
+    fill(editor, title=DRAFT, standfirst="Tout y est.")
     editor.follow(editor.page.get_by_role("button", name="Enregistrer le brouillon", exact=True), FORM)
     editor.begin()
     editor.follow(row(editor, "drafts", DRAFT).get_by_role("link", name=DRAFT, exact=True), FORM)
@@ -165,7 +148,7 @@ def schedule(editor, folder):
     editor.end()
     editor.page.goto("/admin/")
     assert row(editor, "scheduled", DRAFT).count() == 1
-    assert status_of(editor, "/actualites/un-brouillon-fini/") == 404
+    assert editor.page.request.get("/actualites/un-brouillon-fini/").status == 404
 
 
 def replace(editor, folder):
@@ -185,7 +168,6 @@ def replace(editor, folder):
 
 
 def restore(editor, folder):
-    editor.begin()
     editor.follow(
         row(editor, "recent", "substituts de peau").get_by_role("link", name="Historique"), re.compile("/history/")
     )
@@ -195,19 +177,16 @@ def restore(editor, folder):
 
 
 def translate(editor, folder):
-    editor.begin()
     editor.follow(editor.page.get_by_role("button", name=re.compile(f"Traduire.*{NEWS}")), FORM)
-    editor.fill(named(editor, "title"), ENGLISH)
-    editor.fill(named(editor, "standfirst"), "What the graft changes.")
+    fill(editor, title=ENGLISH, standfirst="What the graft changes.")
     editor.fill(editor.page.locator("#body-root [contenteditable=true]").first, "Printed in an hour.")
     address = "/en/news/a-printed-skin-graft/"
-    assert status_of(editor, address) == 404
+    assert editor.page.request.get(address).status == 404
     editor.publish(LIST)
     assert "Printed in an hour." in text_of(editor, address)
 
 
 def late(editor, folder):
-    editor.begin()
     editor.follow(editor.page.get_by_role("link", name="Pages à relire", exact=True), re.compile("/reports/review/"))
     assert "state=late" in editor.page.url
 

@@ -44,6 +44,7 @@ def editor_named(chromium, server, accounts):
 @pytest.mark.parametrize("name", TASKS)
 def test_a_task_is_done_and_costs_no_more_than_before(name, editor_named, tmp_path, record_property):
     editor = editor_named(PLAYED_BY.get(name, STAFF))
+    editor.begin()
     counts = TASKS[name](editor, tmp_path) or editor.counts
     record_property("task", name)
     record_property("counts", counts)
