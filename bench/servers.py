@@ -51,6 +51,8 @@ class Editor:
     def __init__(self, address, session):
         self._address, self._session = address, requests.Session()
         self._session.cookies.set("session", session)
+        # A connection that is kept is closed by the server after a while, perhaps as a form is sent.
+        self._session.headers["Connection"] = "close"
         self.get("/admin/account/").raise_for_status()
 
     def get(self, path):

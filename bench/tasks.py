@@ -178,7 +178,7 @@ def restore(editor, folder):
 
 def translate(editor, folder):
     editor.follow(editor.page.get_by_role("button", name=re.compile(f"Traduire.*{NEWS}")), FORM)
-    fill(editor, title=ENGLISH, standfirst="What the graft changes.")
+    fill(editor, title=ENGLISH, standfirst="What the graft changes.", lead_image_alt="A printed sheet of skin.")
     editor.fill(editor.page.locator("#body-root [contenteditable=true]").first, "Printed in an hour.")
     address = "/en/news/a-printed-skin-graft/"
     assert editor.page.request.get(address).status == 404
