@@ -18,6 +18,7 @@ BEYOND = {
     "queries": ("news", "queries_large", 11),
     "cpu_ms": ("news", "cpu_ms_large", 21.0),
     "stale_answers": ("site", "stale_answers", 1),
+    "refused_answers": ("site", "refused_answers", 1),
     "locked_wait": ("site", "locked_wait", 1.5),
 }
 
@@ -31,6 +32,7 @@ def found():
         "news": 2000,
         "answers": 10_000,
         "stale_answers": 0,
+        "refused_answers": 0,
         "locked_seconds": 30,
         "locked_wait": 0.1,
     }
