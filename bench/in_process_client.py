@@ -41,7 +41,7 @@ def cost(path, runs):
     cold.forget()
     with CaptureQueriesContext(connection) as queries:
         size = draw(path)
-    return {"cpu_ms": statistics.median(times), "queries": len(queries), "bytes": size}
+    return {"cpu_ms": statistics.median(times), "cold_queries": len(queries), "bytes": size}
 
 
 def draw(path):

@@ -167,7 +167,7 @@ def measure(quick):
             wait = read_while_locked(site, [Editor(site, key) for _ in news], news, variables[0], seconds)
     pages = {}
     for name, page in small.items():
-        grown = {f"{figure}_large": large[name][figure] for figure in ("queries", "cpu_ms")}
+        grown = {f"{figure}_large": large[name][figure] for figure in ("cold_queries", "cpu_ms")}
         pages[name] = page | grown | rates[name]
     return {
         "pages": pages,
@@ -185,7 +185,12 @@ def table(found):
     many = f"at {found['news']}"
     rows = [["page", "queries", many, "CPU ms", many, "bare/s", "cold/s", "÷ bare", "cached/s", "÷ bare"]]
     for name, page in found["pages"].items():
-        cells = [page["queries"], page["queries_large"], f"{page['cpu_ms']:.1f}", f"{page['cpu_ms_large']:.1f}"]
+        cells = [
+            page["cold_queries"],
+            page["cold_queries_large"],
+            f"{page['cpu_ms']:.1f}",
+            f"{page['cpu_ms_large']:.1f}",
+        ]
         cells += [f"{page['bare']:.0f}", f"{page['cold']:.0f}", f"{page['cold_to_bare']:.4f}"]
         cells += [f"{page['cached']:.0f}", f"{page['cached_to_bare']:.2f}"] if "cached" in page else ["never", ""]
         rows.append([name, *map(str, cells)])
@@ -205,10 +210,8 @@ def missed(found, least, most):
     """Return in words each figure that stays under what `least` asks for, or passes what `most` allows."""
     lines = []
     for name, page in (*found["pages"].items(), ("site", found)):
-        kind = name.split()[0]
-        own = f"queries_{kind}" if f"queries_{kind}" in MOST else "queries"
         for figure, value in page.items():
-            budget = own if figure.startswith("queries") else figure.removesuffix("_large")
+            budget = figure.removesuffix("_large")
             if budget in least and value < least[budget]:
                 lines.append(f"{name}: {figure} {value:.3g} < {least[budget]}")
             if budget in most and value > most[budget]:
@@ -228,7 +231,7 @@ def main():
     if options.write:
         page = paths.ROOT / "docs/scaling.md"
         page.write_text(re.sub(r"(?s)(?<=```text\n).*?(?=\n```)", lambda _: told, page.read_text()))
-    for line in missed(found, GOAL, {}):
+    for line in missed(found, GOAL["least"], GOAL["most"]):
         print(f"○ not reached yet: {line}")
     broken = missed(found, LEAST, MOST)
     for line in broken:
