@@ -7,7 +7,6 @@ from pathlib import Path
 from statistics import median
 
 from bench.budgets import SCORES, TIMES, beyond, short
-from bench.children import Child
 from launch import processes
 
 # A page that misses a budget is run again, two times more at a time, until it has been run so often.
@@ -49,14 +48,20 @@ def lighthouse(tools, chromium, flags):
     """
     script = Path(__file__).with_suffix(".mjs")
     process = processes.spawn(["node", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    child = Child(process)
+
+    def tell(line):
+        process.stdin.write(json.dumps(line) + "\n")
+        process.stdin.flush()
 
     def run(url):
-        return json.loads(child.tell(json.dumps({"url": url, "skip": _skipped(url)})))
+        # The results of a search are kept out of search engines on purpose.
+        tell({"url": url, "skip": ["is-crawlable"] if "?q=" in url else []})
+        line = process.stdout.readline()
+        assert line, "Lighthouse stopped; the reason is above."
+        return json.loads(line)
 
     try:
-        setting = {"tools": str(tools), "chromium": chromium, "flags": [*flags, WITHOUT_RESERVE]}
-        process.stdin.write(json.dumps(setting) + "\n")
+        tell({"tools": str(tools), "chromium": chromium, "flags": [*flags, WITHOUT_RESERVE]})
         yield run
     finally:
         # It ends its browser once there is nothing more to read.
@@ -64,8 +69,3 @@ def lighthouse(tools, chromium, flags):
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(processes.PATIENCE)
         processes.end(process)
-
-
-def _skipped(url):
-    # The results of a search are kept out of search engines on purpose.
-    return ["is-crawlable"] if "?q=" in url else []

@@ -1,104 +1,72 @@
-"""What `make bench` measures, each started on loopback at a free port: Django servers and nginx."""
+"""Sites served on loopback as `make run` serves them, and an editor at their admin."""
 
 import contextlib
-import http.client
-import os
-import re
-import shutil
 import socket
 import time
-from pathlib import Path
 
-from launch import address, paths, processes, run
-from launch.problem import Problem
+import requests
 
-PATIENCE = 60  # seconds
-NGINX = Path(__file__).with_name("nginx.conf")
+from launch import processes, run
+
+PATIENCE = 120  # seconds
 
 
 def free_port():
     with socket.socket() as probe:
-        probe.bind((address.LOOPBACK, 0))
+        probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
+def get(url):
+    """Return the answer to a visitor, on a connection of its own."""
+    return requests.get(url, timeout=PATIENCE)
+
+
 @contextlib.contextmanager
-def granian(application, variables, path, workers=run.WORKERS):
-    """Serve a WSGI application, with as many workers as the site has; give a `Server`, which answers at `path`."""
-    port = free_port()
-    command = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "error", "--workers", workers]
-    command += ["--blocking-threads", run.THREADS, "--host", address.LOOPBACK, "--port", port, application]
-    begun = time.monotonic()
-    process = processes.spawn(command, env=variables)
+def serving(variables, application="pepr_site.wsgi:application", path="/", port=None):
+    """Serve a WSGI application while the block lasts; give its address and its process once `path` answers."""
+    port = port or free_port()
+    process = processes.spawn([*run.server(port)[:-1], application], env=variables)
     try:
-        server = Server(port, process)
-        server.wait(path)
-        server.started_in = time.monotonic() - begun
-        yield server
+        wait_for(f"http://localhost:{port}{path}", process)
+        yield f"http://localhost:{port}", process
     finally:
         processes.end(process)
 
 
-@contextlib.contextmanager
-def nginx(site_port, files):
-    """Serve the folder `files` under `/file/`, and the site at `site_port` through nginx's cache; give a `Server`."""
-    port, folder = free_port(), paths.LOCAL / "bench" / "nginx"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    text = NGINX.read_text()
-    for name, value in {"PORT": port, "SITE": site_port, "FILES": files, "FOLDER": folder}.items():
-        text = text.replace(f"@{name}@", str(value))
-    if os.geteuid() == 0:
-        # The files of the project may be closed to the user that nginx would become.
-        text = f"user root;\n{text}"
-    (folder / "nginx.conf").write_text(text)
-    process = processes.spawn(["nginx", "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"])
-    try:
-        server = Server(port, process)
-        server.wait("/file/home")
-        yield server
-    finally:
-        processes.end(process)
+def wait_for(url, process):
+    """Wait for the first good answer of a process; fail where it ends or stays silent."""
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(requests.RequestException):
+            if get(url).ok:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"{url} does not answer.")
 
 
-class Server:
-    """A running server at `port` of loopback."""
+class Editor:
+    """Somebody at the admin of the site at `address`, signed in by the key of a session."""
 
-    def __init__(self, port, process):
-        self.port, self.process, self.started_in = port, process, None
+    def __init__(self, address, session):
+        self._address, self._session = address, requests.Session()
+        self._session.cookies.set("session", session)
+        # A connection that is kept is closed by the server after a while, perhaps as a form is sent.
+        self._session.headers["Connection"] = "close"
+        self.get("/admin/account/").raise_for_status()
 
-    def url(self, path):
-        return f"http://localhost:{self.port}{path}"
+    def get(self, path):
+        return self._session.get(self._address + path, timeout=PATIENCE)
 
-    def get(self, path, **headers):
-        """Return `(status, headers, body)` of one request."""
-        connection = http.client.HTTPConnection(address.LOOPBACK, self.port, timeout=PATIENCE)
-        try:
-            connection.request("GET", path, headers={"Host": f"localhost:{self.port}", **headers})
-            response = connection.getresponse()
-            return response.status, response.headers, response.read()
-        finally:
-            connection.close()
+    def post(self, path, data=None, **options):
+        """Send a form; return the answer, a redirect not followed."""
+        form = (data or {}) | {"csrfmiddlewaretoken": self._session.cookies.get("csrf")}
+        return self._session.post(self._address + path, form, timeout=PATIENCE, allow_redirects=False, **options)
 
-    def wait(self, path):
-        """Wait for the first good answer."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                status = self.get(path)[0]
-                if status == http.client.OK:
-                    return
-            time.sleep(0.02)
-        raise Problem(f"What was to be measured does not answer at {self.url(path)}.")
+    def publish(self, page):
+        """Publish the page of this number as it is; return the answer."""
+        return self.post(f"/admin/bulk/wagtailcore/page/publish/?id={page}")
 
-    def worker_memory(self):
-        """Return the megabytes (PSS) of each worker: a share of what processes have in common is counted in each."""
-        found = []
-        for process in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == self.process.pid:
-                    rollup = (process / "smaps_rollup").read_text()
-                    found.append(int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1]) / 1024)
-        # Granian's own helper, if any, is far smaller than a worker.
-        return sorted(found)[-run.WORKERS :]
+    def unpublish(self, page):
+        """Withdraw the page of this number; return the answer."""
+        return self.post(f"/admin/pages/{page}/unpublish/")

@@ -1,4 +1,4 @@
-"""`make bench`: what the site bears, against the floor, in ratios that budgets hold."""
+"""`make bench`: what the site bears, in ratios to a bare Django view, which budgets hold."""
 
 import signal
 import sys
@@ -9,12 +9,11 @@ FOLDER = paths.LOCAL / "bench"
 
 
 def bench(quick=False, write=False):
-    """Measure everything side by side, print and keep the table, and fail on what passes a budget.
+    """Measure, print the table, and fail on what passes a budget.
 
-    `quick` measures a few pages at small sizes. With `write`, the chart and the figures go to where the docs show them.
+    `quick` measures a few pages in short rounds. With `write`, the table goes into `docs/scaling.md`.
     """
     quality.prepare()
-    system.need_nginx()
     system.need_wrk()
     FOLDER.mkdir(exist_ok=True)
     secret_files.keep(secret_files.SECRET_KEY, 50)
@@ -27,7 +26,6 @@ def bench(quick=False, write=False):
         }
         with environment.alone(), statics.collecting(variables):
             pass
-        command = [paths.PYTHON, "-m", "bench.speed", *options]
-        result = processes.run(command, env=variables, stop_with=signal.SIGINT)
+        result = processes.run([paths.PYTHON, "-m", "bench.speed", *options], env=variables, stop_with=signal.SIGINT)
     if result.returncode:
         sys.exit(result.returncode)

@@ -122,7 +122,7 @@ def test_queries_do_not_grow_with_the_content(client):
     ]
     addresses.append("/programme/" + Page.objects.get(url_path="/accueil/programme/").get_children().first().slug + "/")
     before = {address: queries_to_draw(client, address) for address in addresses}
-    call_command("make_sample", news=80, projects=40, verbosity=0)
+    call_command("make_sample", news=30, projects=20, verbosity=0)
     after = {address: queries_to_draw(client, address) for address in addresses}
     assert after == before
 

@@ -3,7 +3,6 @@
 import json
 import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -46,7 +45,6 @@ def pytest_terminal_summary(terminalreporter, config):
     OUT.mkdir(parents=True, exist_ok=True)
     data = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     (OUT / "audit.json").write_text(data)
-    (OUT / "audit.html").write_text(report.html(found))
-    terminalreporter.write_line(f"Kept in {(OUT / 'audit.html').relative_to(Path.cwd())} and audit.json beside it.")
+    terminalreporter.write_line(f"Kept in {(OUT / 'audit.json').relative_to(paths.ROOT)}.")
     if config.getoption("--write-measured"):
         MEASURED.write_text(data)

@@ -6,8 +6,8 @@ ones work on what the earlier ones made.
 
 import pytest
 
-from bench.editing import budgets, written
-from bench.hands import Hands
+from bench.action_counter import ActionCounter
+from bench.editing import budgets, is_over
 from bench.tasks import PLAYED_BY, TASKS
 from tests.browser.conftest import sign_in_at
 
@@ -18,8 +18,8 @@ PATIENCE = 90_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def hands_of(chromium, server, accounts):
-    """A function that returns the hands of a person, signed in once."""
+def editor_named(chromium, server, accounts):
+    """A function that returns a person at a browser, signed in once."""
     people = {}
 
     def enter(name):
@@ -33,25 +33,26 @@ def hands_of(chromium, server, accounts):
             page.problems = []
             page.on("pageerror", lambda error: page.problems.append(str(error)))
             sign_in_at(page, name)
-            people[name] = Hands(page)
+            people[name] = ActionCounter(page)
         return people[name]
 
     yield enter
-    for hands in people.values():
-        hands.page.context.close()
+    for editor in people.values():
+        editor.page.context.close()
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_a_task_is_done_and_costs_no_more_than_before(name, hands_of, tmp_path, record_property):
-    hands = hands_of(PLAYED_BY.get(name, STAFF))
-    TASKS[name](hands, tmp_path)
+def test_a_task_is_done_and_costs_no_more_than_before(name, editor_named, tmp_path, record_property):
+    editor = editor_named(PLAYED_BY.get(name, STAFF))
+    editor.begin()
+    counts = TASKS[name](editor, tmp_path) or editor.counts
     record_property("task", name)
-    record_property("counts", hands.counts.as_dict())
-    for limit, most in (("at most", budgets()[name]["most"]), ("before", budgets()[name]["now"])):
-        assert hands.counts.within(most), "\n".join(
-            [f"{written(hands.counts.as_dict())}; {limit} {written(most)}", *hands.trail]
+    record_property("counts", counts)
+    for limit in ("most", "now"):
+        assert not is_over(counts, budgets()[name][limit]), (
+            f"{counts}; {limit} {budgets()[name][limit]}: {editor.trail}"
         )
-    assert hands.page.problems == []
+    assert editor.page.problems == []
 
 
 def test_every_task_has_its_budget():

@@ -1,21 +1,18 @@
-"""The files of `deploy/` say what the project has; `make test-cluster` runs them."""
+"""The files of `deploy/` say what the project has; `pytest tests/faults` runs nginx so."""
 
-import contextlib
-import getpass
-import os
 import re
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+import requests
 import yaml
 from django.core.management import get_commands
 
-from tests.cluster.machines import Cluster
-from tests.cluster.visitors import get
+from bench.servers import free_port
+from tests.deploy import shipped_nginx
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -66,7 +63,7 @@ def certificate(tmp_path):
     return key, certificate
 
 
-@pytest.mark.skipif(not (shutil.which("nginx") and shutil.which("openssl")), reason="no nginx here: see test-cluster")
+@pytest.mark.skipif(not (shutil.which("nginx") and shutil.which("openssl")), reason="no nginx or openssl here")
 def test_nginx_accepts_its_configuration(tmp_path, certificate):
     text = (DEPLOY / "nginx/nginx.conf").read_text()
     folder = "/etc/letsencrypt/live/www.example.fr"
@@ -85,37 +82,23 @@ def test_nginx_accepts_its_configuration(tmp_path, certificate):
     assert result.returncode == 0, result.stderr
 
 
-@pytest.fixture
-def nginx(tmp_path):
-    """The address of nginx as `deploy/` sets it up, before nodes that are not there, and the folder of its site."""
-    cluster = Cluster(tmp_path, 0)
-    with contextlib.ExitStack() as probes:
-        for name in cluster.ports:
-            probe = probes.enter_context(socket.socket())
-            probe.bind(("127.0.0.1", 0))
-            cluster.ports[name] = probe.getsockname()[1]
-    cluster.address = f"http://localhost:{cluster.ports['nginx']}"
-    configuration = cluster._nginx()
-    # The folders of a test are closed to the account that nginx would take.
-    user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
-    configuration.write_text(user + configuration.read_text())
-    process = cluster.start("nginx", ["nginx", "-c", configuration])
-    try:
-        deadline = time.monotonic() + 20
-        while process.poll() is None and time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                get(cluster.address)
-                break
-        yield cluster.address, tmp_path
-    finally:
-        cluster.stop("nginx")
+def answer(method, port, path):
+    """Return what nginx at `port` answers, once it has started."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return requests.request(method, f"http://localhost:{port}{path}", timeout=20)
+        except requests.ConnectionError:
+            assert time.monotonic() < deadline
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here: see test-cluster")
-def test_where_no_node_answers_nginx_says_so(nginx):
-    address, _folder = nginx
-    for told in (get(address, "/"), get(address, "/contact/", "POST", body="a=b"), get(address, "/admin/")):
-        assert told.status == 503
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_where_no_node_answers_nginx_says_so(tmp_path):
+    port = free_port()
+    with shipped_nginx.running(tmp_path, port, [free_port()]):
+        answers = [answer("GET", port, "/"), answer("POST", port, "/contact/"), answer("GET", port, "/admin/")]
+    for told in answers:
+        assert told.status_code == 503
         assert "momentanément indisponible" in told.text
         # Once a node is back, nobody keeps this.
         assert told.headers["Cache-Control"] == "no-store"

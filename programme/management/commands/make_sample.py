@@ -1,24 +1,21 @@
-"""`manage.py make_sample`: fills the site with made-up content, in any number, and takes it away again."""
+"""`manage.py make_sample`: fills the site with made-up news and projects, in any number, and takes them away again."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import connection, transaction
-from wagtail.models import Locale
 
 from news.models import NewsIndexPage, NewsPage
+from pepr_site.content_files import indexing
 from pepr_site.management.progress import Progress
-from programme.models import Organisation
-from programme.sample import pictures
-from programme.sample.kinds import IS_SAMPLE, SLUG, WORDS, Sample
-from programme.sample.planting import AT_ONCE, note, plant, uproot
+from programme.sample import IS_SAMPLE, SLUG, WORDS, Sample
 from projects.models import ProjectIndexPage, ProjectPage
 
-# Option, model, the page that its pages stand below, in the order in which they are made.
+# Option, model, the page that its pages stand below, what makes one.
 KINDS = [
-    ("organisations", Organisation, None, "organisation"),
-    ("projects", ProjectPage, ProjectIndexPage, "project"),
-    ("news", NewsPage, NewsIndexPage, "news"),
+    ("projects", ProjectPage, ProjectIndexPage, Sample.project),
+    ("news", NewsPage, NewsIndexPage, Sample.news),
 ]
+AT_ONCE = 500
 
 
 class Command(BaseCommand):
@@ -41,53 +38,30 @@ class Command(BaseCommand):
         if any(options[option] < 0 for option, *_rest in KINDS):
             raise CommandError("A number of things cannot be negative.")
         progress = Progress(self.stdout, verbosity)
-        if remove:
-            take_away(progress)
-        else:
-            make({option: options[option] for option, *_rest in KINDS}, progress)
+        for option, model, index_model, maker in KINDS:
+            if remove:
+                model.objects.filter(slug__regex=IS_SAMPLE).delete()
+                continue
+            for index in index_model.objects.filter(locale__language_code__in=WORDS):
+                add_missing(model, index, maker, options[option], progress)
         with connection.cursor() as cursor:
             # The planner of queries counts on what it saw last.
             cursor.execute("ANALYZE")
 
 
-def make(wanted, progress):
-    """Make what is missing of each kind, in every language that has a place for it."""
-    for option, model, place, maker in KINDS:
-        for locale in Locale.objects.filter(language_code__in=WORDS):
-            parent = place and place.objects.filter(locale=locale).first()
-            if wanted[option] and (parent or not place):
-                make_some(model, parent, Sample(locale, shown(option)), maker, wanted[option], progress)
-
-
-def shown(option):
-    return pictures.pictures(WORDS[settings.LANGUAGE_CODE]["picture"]) if option == "news" else []
-
-
-def make_some(model, parent, sample, maker, wanted, progress):
-    known = set(model.objects.filter(slug__regex=IS_SAMPLE, locale=sample.locale).values_list("slug", flat=True))
+def add_missing(model, index, maker, wanted, progress):
+    """Add below `index` the made-up pages that are missing of the numbers from 1 to `wanted`."""
+    known = set(model.objects.filter(slug__regex=IS_SAMPLE, locale=index.locale).values_list("slug", flat=True))
     numbers = [number for number in range(1, wanted + 1) if SLUG.format(number=number) not in known]
-    batches = [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
-    progress.start(len(batches))
-    for batch in batches:
-        rows = [getattr(sample, maker)(number) for number in batch]
-        if parent:
-            plant(parent, rows)
-        else:
-            with transaction.atomic():
-                model.objects.bulk_create(rows)
-                note(rows)
-        progress.step(f"{model.__name__}, {sample.locale.language_code}: {batch[-1]}")
-    progress.finish(f"{model.__name__}, {sample.locale.language_code}: {len(numbers)} made.")
-
-
-def take_away(progress):
-    """Delete all that is made up, what is tied to other things first."""
-    for _option, model, *_rest in reversed(KINDS):
-        keys = list(model.objects.filter(slug__regex=IS_SAMPLE).values_list("pk", flat=True))
-        batches = [keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE)]
-        progress.start(len(batches))
-        for batch in batches:
-            uproot(model, batch)
-            progress.step(f"{model.__name__}: {len(batch)} deleted")
-        progress.finish(f"{model.__name__}: {len(keys)} deleted.")
-    pictures.forget()
+    sample = Sample(index.locale)
+    progress.start(len(numbers))
+    for start in range(0, len(numbers), AT_ONCE):
+        with transaction.atomic():
+            pages = [maker(sample, number) for number in numbers[start : start + AT_ONCE]]
+            # Each would be indexed several times else.
+            with indexing.suspended():
+                for page in pages:
+                    index.add_child(instance=page)
+                    progress.step(page.title)
+            indexing.index(pages)
+    progress.finish(f"{model.__name__}, {index.locale.language_code}: {len(numbers)} made.")

@@ -1,13 +1,11 @@
-"""The hands of a person at a browser, and what counts their actions: the browser itself, never the script that plays.
+"""A person at a browser, whose actions are counted: by the browser itself, never by the script that plays.
 
 A load is a document that the main frame has read. A click is a press of the
 pointer. A field is an input, a text or a list into which something was put; a
 box that is ticked and a file that is picked are clicks.
 """
 
-from dataclasses import asdict, dataclass
-
-LOADS, CLICKS, FIELDS = "loads", "clicks", "fields"
+KINDS = ("loads", "clicks", "fields")
 
 # What opens over the form a moment after one has come to a date, and would lie over what is pressed next.
 CALENDAR = ".xdsoft_datetimepicker:visible"
@@ -32,45 +30,35 @@ WATCH = """
 """
 
 
-@dataclass
-class Counts:
-    loads: int = 0
-    clicks: int = 0
-    fields: int = 0
+class ActionCounter:
+    """Presses what can be seen, fills what can be filled, on one `page` of Playwright's, from the dashboard on.
 
-    def within(self, most):
-        """Tell whether no count is over that of `most`."""
-        return all(getattr(self, name) <= most[name] for name in (LOADS, CLICKS, FIELDS))
-
-    as_dict = asdict
-
-
-class Hands:
-    """Presses what can be seen, fills what can be filled, on one `page` of Playwright's, from the dashboard on."""
+    `counts` are the loads, clicks and fields since then, `trail` says where each was.
+    """
 
     def __init__(self, page):
-        self.page, self.counts, self.trail, self.is_counting = page, Counts(), [], False
-        page.on("domcontentloaded", lambda _page: self._add(LOADS))
+        self.page, self.trail, self._is_counting = page, [], False
+        page.on("domcontentloaded", lambda _page: self._add("loads"))
         page.context.expose_binding("countAction", lambda _source, kind: self._add(kind))
         page.context.add_init_script(WATCH)
 
+    @property
+    def counts(self):
+        return [sum(kind == counted for kind, _url in self.trail) for counted in KINDS]
+
     def _add(self, kind):
-        if self.is_counting:
-            setattr(self.counts, kind, getattr(self.counts, kind) + 1)
-            self.trail.append(f"{kind} {self.page.url}")
+        if self._is_counting:
+            self.trail.append((kind, self.page.url))
 
     def begin(self):
         """Open the dashboard; counting begins once it is there."""
         self.end()
         self.page.goto("/admin/")
-        self.counts, self.trail, self.is_counting = Counts(), [], True
+        self.trail, self._is_counting = [], True
 
     def end(self):
         """Stop counting: what comes next is the proof that the task was done."""
-        self.is_counting = False
-
-    def click(self, locator):
-        locator.click()
+        self._is_counting = False
 
     def follow(self, locator, arrived):
         """Press what leads to another page, whose address fits the pattern `arrived`."""

@@ -1,0 +1,82 @@
+"""Draws pages in its own process, each of them cold, and prints as JSON what they cost.
+
+`python -m bench.in_process_client RUNS PATH…`; besides it signs somebody in, to publish the news that it names.
+"""
+
+import io
+import json
+import statistics
+import sys
+import time
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import cold
+from news.models import NewsPage
+from pepr_site.operations.page_cache import SHARED
+
+NEWS = 8
+
+
+def main():
+    runs, *paths = sys.argv[1:]
+    print(json.dumps({"pages": {path: cost(path, int(runs)) for path in paths}, **editor()}))
+
+
+def cost(path, runs):
+    """Return the milliseconds of this process's processor that a page takes (a median), its queries and its bytes."""
+    # What a process does once: imports, templates.
+    draw(path)
+    times = []
+    for _run in range(runs):
+        cold.forget()
+        begun = time.process_time()
+        draw(path)
+        times.append((time.process_time() - begun) * 1000)
+    cold.forget()
+    with CaptureQueriesContext(connection) as queries:
+        size = draw(path)
+    return {"cpu_ms": statistics.median(times), "cold_queries": len(queries), "bytes": size}
+
+
+def draw(path):
+    """Return the size of the page at `path`, made for everybody as the page cache would have it made."""
+    address, _mark, query = path.partition("?")
+    told = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": unquote(address),
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        SHARED: True,
+    }
+    chunks = cold.site(environ, lambda status, headers, error=None: told.append(status))
+    size = sum(map(len, chunks))
+    chunks.close()
+    assert told[-1].startswith("200"), f"{path}: {told[-1]}"
+    return size
+
+
+def editor():
+    """Return the key of an administrator's session, and the newest news: `{number: address}`."""
+    people, client = get_user_model().objects, Client()
+    person = people.filter(is_superuser=True).first() or people.create_superuser("bench", "bench@localhost")
+    client.force_login(person)
+    news = NewsPage.objects.filter(live=True, locale__language_code="fr").order_by("-date", "-pk")[:NEWS]
+    return {
+        "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "news": {page.pk: page.url for page in news},
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""nginx as `deploy/nginx/` sets it up, without TLS, on ports and in a folder of this machine."""
+
+import contextlib
+import getpass
+import os
+import re
+from pathlib import Path
+
+from launch import processes
+
+DEPLOY = Path(__file__).parents[2] / "deploy" / "nginx"
+# What the real configuration has and this machine has not.
+NO_TLS = re.compile(r"^\s*(ssl_|user ).*\n", re.MULTILINE)
+
+
+@contextlib.contextmanager
+def running(folder, port, nodes):
+    """Run it at `port` of loopback before the nodes at these ports, while the block lasts; give its process."""
+    process = processes.spawn(["nginx", "-e", folder / "error.log", "-c", configure(folder, port, nodes)])
+    try:
+        yield process
+    finally:
+        processes.end(process)
+
+
+def configure(folder, port, nodes):
+    """Write the configuration into `folder`; return its path."""
+    head, _listen, site = NO_TLS.sub("", (DEPLOY / "nginx.conf").read_text()).rpartition("listen 443 ssl http2;")
+    # Without the servers that turn other names and plain HTTP away.
+    head = head[: head.index("    # Whoever asks for another name")] + "    server {\n        "
+    text = f"{head}listen 127.0.0.1:{port};{site}"
+    servers = " ".join(f"server 127.0.0.1:{node} max_fails=1 fail_timeout=2s;" for node in nodes)
+    for old, new in (
+        ("server 127.0.0.1:8000 max_fails=1 fail_timeout=2s;", servers),
+        ("worker_rlimit_nofile 65536", "daemon off; worker_rlimit_nofile 20000"),
+        ("/run/nginx.pid", folder / "pid"),
+        ("/var/log/nginx", folder),
+        ("/var/cache/nginx", folder),
+        ("www.example.fr", "localhost"),
+        ("/etc/nginx/pepr.conf", folder / "pepr.conf"),
+    ):
+        assert old in text, old
+        text = text.replace(old, str(new))
+    # The folders of a test are closed to the account that nginx would take.
+    user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(user + text)
+    (folder / "pepr.conf").write_text((DEPLOY / "pepr.conf").read_text().replace("/srv/pepr", str(folder)))
+    return folder / "nginx.conf"
