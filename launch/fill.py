@@ -1,7 +1,8 @@
 """Brings the database up to date: tables, content, pictures, administrator.
 
 The only part of the launcher that runs inside the project's environment, as
-`python -m launch.fill`, with the settings in the process environment.
+`python -m launch.fill`, with the settings in the process environment. With
+`--pictures-later` the pictures are left to the worker.
 """
 
 import io
@@ -9,7 +10,7 @@ import sys
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -19,27 +20,28 @@ from launch.progress import Step
 
 
 class Lines(io.TextIOBase):
-    """A stream that hands each line written to it to a function."""
+    """A stream that counts its lines, has `step` show how many there are of `total`, and keeps the last one."""
 
-    def __init__(self, receive):
-        self._receive = receive
-        self._rest = ""
+    def __init__(self, step, total):
+        self._step, self._total, self._count = step, max(total, 1), 0
+        self._rest = self.last = ""
 
     def write(self, text):
         *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            self._receive(line)
+        self._count += len(lines)
+        self._step.share = self._count / self._total
+        self.last = lines[-1] if lines else self.last
         return len(text)
 
 
-def main():
+def main(pictures_later=False):
     """Do it all, or raise `Problem`."""
     try:
         django.setup()
         connection.ensure_connection()
         migrate()
         load_content()
-        make_renditions()
+        make_pictures(pictures_later)
         create_administrator()
     except OperationalError as error:
         # Further lines are the driver's advice.
@@ -51,38 +53,27 @@ def main():
 
 
 def migrate():
+    """Bring the tables up to date."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        return
-    with Step("Creating the tables", f"Tables created ({len(plan)} migrations)") as step:
-        applied = []
-
-        def receive(line):
-            if line.startswith("  Applying "):
-                applied.append(line)
-                step.share = len(applied) / len(plan)
-
-        call_command("migrate", interactive=False, stdout=Lines(receive))
+    if plan:
+        with Step("Creating the tables", f"Tables created ({len(plan)} migrations)") as step:
+            call_command("migrate", interactive=False, stdout=Lines(step, len(plan)))
 
 
 def load_content():
+    """Load what is new in the content folder."""
     files = sum(1 for _ in (paths.ROOT / "content").rglob("*.yaml"))
     with Step("Loading the content", "Content loaded") as step:
-        told = []
-
-        def receive(line):
-            told.append(line)
-            step.share = len(told) / max(files, 1)
-
-        call_command("load_content", stdout=Lines(receive))
-        if told:
-            # The command sums up in its last line.
-            step.done = f"Content loaded: {told[-1].rstrip('.')}"
+        call_command("load_content", stdout=(lines := Lines(step, files)))
+        # The command sums up in its last line.
+        step.done = f"Content loaded: {lines.last.rstrip('.')}"
 
 
-def make_renditions():
-    if "make_renditions" not in get_commands():
+def make_pictures(later):
+    """Make every size of the pictures, or have the worker make them, `later`, while the site answers."""
+    if later:
+        call_command("make_renditions", later=True)
         return
     with Step("Making every size of the pictures", "Pictures ready in every size"):
         call_command("make_renditions", stdout=io.StringIO())
@@ -102,6 +93,6 @@ def create_administrator():
 
 if __name__ == "__main__":
     try:
-        main()
+        main(pictures_later="--pictures-later" in sys.argv)
     except Problem as problem:
         sys.exit(f"✗ {problem}")

@@ -1,4 +1,4 @@
-"""`make test`, `make lint` and `make format`: everything that says whether the project is in order."""
+"""`make test`: everything that says whether the project is in order; `make guide` and `make messages`."""
 
 import os
 import secrets
@@ -12,12 +12,10 @@ from launch import database, environment, paths, processes, system
 from launch.problem import Problem
 from launch.progress import Step
 
-RUFF = [paths.PYTHON, "-m", "ruff"]
 # Of tests side by side: each has a database, a web server and a browser of its own, which together fill a processor.
 MOST_PROCESSES = 4
-# `make audit`, `make test-faults`, `make bench-editing` and `make guide`: they take minutes and measure, break things,
-# or make pictures.
-WITH_A_COMMAND_OF_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
+# They take minutes and measure, break things, or make pictures: each has a command of its own.
+ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
 
 
 def test():
@@ -32,73 +30,36 @@ def test():
         several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
         # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
         several += ["--no-loadscope-reorder"]
-        others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in WITH_A_COMMAND_OF_THEIR_OWN]
-        command = [paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"]
-        finish(command)
-
-
-def test_faults(short=False):
-    """Break, for real, what the site stands on, and print what visitors and editors saw of it.
-
-    The `short` form leaves out what it names at its end.
-    """
-    prepare()
-    if not short:
-        system.may_have("libfaketime")
-        environment.may_add("cluster")
-    # Their pages are copied from what the tests have left there.
-    with database.server(paths.TEST_DATABASE, "--loose"):
-        quiet = ["-q", "--no-header", "--show-capture=no"]
-        command = [paths.PYTHON, "-m", "pytest", *quiet, paths.ROOT / "tests" / "faults"]
-        variables = os.environ | ({"FAULTS_SHORT": "1"} if short else {})
-        finish(command, env=variables)
-
-
-def bench_editing():
-    """Play the tasks of an editor in a browser, and write down what each costs."""
-    prepare()
-    with database.server(paths.TEST_DATABASE, "--loose"):
-        system.need_chromium()
-        finish([paths.PYTHON, "-m", "bench.editing"])
-
-
-def test_cluster():
-    """Run the site on several machines, all of them this one, and break each in turn."""
-    prepare()
-    environment.add("cluster")
-    system.need_nginx()
-    finish([paths.PYTHON, "-m", "tests.cluster"])
+        others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in ON_THEIR_OWN]
+        finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"])
 
 
 def guide():
     """Play the tasks of the editors' guide, and take its pictures again."""
     prepare()
-    with database.server(paths.TEST_DATABASE, "--loose"):
-        system.need_chromium()
-        command = [paths.PYTHON, "-m", "pytest", paths.ROOT / "tests" / "browser" / "test_guide.py"]
-        finish(command, env=os.environ | {"GUIDE": "1"})
+    system.need_chromium()
+    finish([paths.PYTHON, "-m", "pytest", "tests/browser/test_guide.py"], env=os.environ | {"GUIDE": "1"})
 
 
-def lint():
-    """Check the form of code, templates and styles."""
+def messages():
+    """Bring the English catalogue up to date with the strings of the code, and compile every catalogue.
+
+    The French one mends what packages say, which is in no source of ours: it is written by hand.
+    """
     prepare()
-    _check(_form())
-
-
-def format_code():
-    """Put code and styles in form, and mend what can be mended without a choice."""
-    prepare()
-    processes.run([*RUFF, "check", "--fix", "."])
-    processes.run([*RUFF, "format", "."])
-    processes.run([_biome(), "check", "--write"])
+    system.need_gettext()
+    django = [paths.BIN / "django-admin"]
+    not_shown = [f"--ignore={name}" for name in ("tests", "docs", "bench", "launch", "deploy", "content")]
+    finish([*django, "makemessages", "--locale=en", "--no-location", "--no-wrap", "--no-obsolete", *not_shown])
+    finish([*django, "compilemessages", "--ignore=.local"])
 
 
 def prepare():
-    """Leave the environment of the project, and its folder of local state."""
+    """Leave the environment of the project with what developing adds, and its folder of local state."""
     database.check_given()
     paths.make_local()
     with environment.alone():
-        environment.prepare()
+        environment.prepare("dev")
 
 
 def finish(command, **options):
@@ -109,10 +70,13 @@ def finish(command, **options):
 
 
 def _form():
+    ruff, biome = [paths.PYTHON, "-m", "ruff"], paths.BIN / "biome"
+    if not biome.exists() and not (biome := shutil.which("biome")):
+        raise Problem("Style sheets are checked with Biome, which has no package for this machine: install biome 2.3.")
     return [
-        ("Python", [*RUFF, "check", "."], None),
-        ("Python layout", [*RUFF, "format", "--check", "."], None),
-        ("Styles and scripts", [_biome(), "ci", "--colors=off", "--error-on-warnings"], None),
+        ("Python", [*ruff, "check", "."], None),
+        ("Python layout", [*ruff, "format", "--check", "."], None),
+        ("Styles and scripts", [biome, "ci", "--colors=off", "--error-on-warnings"], None),
         ("Templates", [paths.PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"], None),
     ]
 
@@ -148,11 +112,3 @@ def _check(steps):
             print(result.stdout, flush=True)
     if failed:
         raise Problem(f"Not in order: {', '.join(failed)}.")
-
-
-def _biome():
-    """Return the linter of styles and scripts: the packaged one, else the machine's."""
-    packaged = paths.BIN / "biome"
-    if found := packaged if packaged.exists() else shutil.which("biome"):
-        return found
-    raise Problem("Style sheets are checked with Biome, which has no package for this machine: install biome 2.3.")
