@@ -14,24 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from launch import paths, secret_files
+from launch import processes, secret_files
 from launch.problem import Problem
 from launch.progress import Step
-
-
-class Lines(io.TextIOBase):
-    """A stream that counts its lines, has `step` show how many there are of `total`, and keeps the last one."""
-
-    def __init__(self, step, total):
-        self._step, self._total, self._count = step, max(total, 1), 0
-        self._rest = self.last = ""
-
-    def write(self, text):
-        *lines, self._rest = (self._rest + text).split("\n")
-        self._count += len(lines)
-        self._step.share = self._count / self._total
-        self.last = lines[-1] if lines else self.last
-        return len(text)
 
 
 def main(pictures_later=False):
@@ -57,17 +42,16 @@ def migrate():
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        with Step("Creating the tables", f"Tables created ({len(plan)} migrations)") as step:
-            call_command("migrate", interactive=False, stdout=Lines(step, len(plan)))
+        with Step("Creating the tables", f"Tables created ({len(plan)} migrations)"):
+            call_command("migrate", interactive=False, verbosity=0)
 
 
 def load_content():
     """Load what is new in the content folder."""
-    files = sum(1 for _ in (paths.ROOT / "content").rglob("*.yaml"))
     with Step("Loading the content", "Content loaded") as step:
-        call_command("load_content", stdout=(lines := Lines(step, files)))
+        call_command("load_content", stdout=(said := io.StringIO()))
         # The command sums up in its last line.
-        step.done = f"Content loaded: {lines.last.rstrip('.')}"
+        step.done = f"Content loaded: {processes.last_line(said.getvalue()).rstrip('.')}"
 
 
 def make_pictures(later):
@@ -76,7 +60,7 @@ def make_pictures(later):
         call_command("make_renditions", later=True)
         return
     with Step("Making every size of the pictures", "Pictures ready in every size"):
-        call_command("make_renditions", stdout=io.StringIO())
+        call_command("make_renditions", verbosity=0)
 
 
 def create_administrator():

@@ -1,16 +1,10 @@
 """`make test`: everything that says whether the project is in order; `make guide` and `make messages`."""
 
 import os
-import secrets
-import shutil
 import signal
-import subprocess
 import sys
-from datetime import date, timedelta
 
 from launch import database, environment, paths, processes, system
-from launch.problem import Problem
-from launch.progress import Step
 
 # Of tests side by side: each has a database, a web server and a browser of its own, which together fill a processor.
 MOST_PROCESSES = 4
@@ -19,18 +13,17 @@ ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guid
 
 
 def test():
-    """Check form, settings and migrations, then run every test, as many side by side as there are processors."""
+    """Run every test, as many side by side as there are processors; `tests/rules` checks form and settings."""
     prepare()
-    with database.server(paths.TEST_DATABASE, "--loose") as database_url:
-        _check(_form() + _configuration(database_url))
-        system.need_chromium()
-        # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
-        patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
-        # The tests of one file share what they set up, and stay together.
-        several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
-        # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
-        several += ["--no-loadscope-reorder"]
-        others = [f"--ignore={paths.ROOT / 'tests' / path}" for path in ON_THEIR_OWN]
+    system.need_chromium()
+    # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
+    patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
+    # The tests of one file share what they set up, and stay together.
+    several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
+    # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
+    several += ["--no-loadscope-reorder"]
+    others = [f"--ignore=tests/{path}" for path in ON_THEIR_OWN]
+    with database.server(paths.TEST_DATABASE, "--loose"):
         finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"])
 
 
@@ -67,48 +60,3 @@ def finish(command, **options):
     result = processes.run(command, stop_with=signal.SIGINT, **options)
     if result.returncode:
         sys.exit(result.returncode)
-
-
-def _form():
-    ruff, biome = [paths.PYTHON, "-m", "ruff"], paths.BIN / "biome"
-    if not biome.exists() and not (biome := shutil.which("biome")):
-        raise Problem("Style sheets are checked with Biome, which has no package for this machine: install biome 2.3.")
-    return [
-        ("Python", [*ruff, "check", "."], None),
-        ("Python layout", [*ruff, "format", "--check", "."], None),
-        ("Styles and scripts", [biome, "ci", "--colors=off", "--error-on-warnings"], None),
-        ("Templates", [paths.PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"], None),
-    ]
-
-
-def _configuration(database_url):
-    """Check the settings as they are in production."""
-    variables = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "SITE_URL": "https://www.example.org",
-        "TRUSTED_PROXIES": "1",
-        "SECURITY_CONTACT": "mailto:security@example.org",
-        "SECURITY_EXPIRES": str(date.today() + timedelta(days=180)),
-    }
-    manage = [paths.PYTHON, "manage.py"]
-    return [
-        ("Production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], variables),
-        ("No migration missing", [*manage, "makemigrations", "--check", "--dry-run"], variables),
-    ]
-
-
-def _check(steps):
-    """Take every step, showing what the failed ones say, and stop at the end if there were any."""
-    failed = []
-    for name, command, variables in steps:
-        with Step(f"Checking: {name}", name) as step:
-            result = processes.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            if result.returncode:
-                step.mark = "✗"
-                failed.append(name)
-        if result.returncode:
-            print(result.stdout, flush=True)
-    if failed:
-        raise Problem(f"Not in order: {', '.join(failed)}.")

@@ -1,7 +1,5 @@
 """What brings the database up to date: nothing twice, and a problem in its own words."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.contrib.auth import get_user_model
 from django_tasks_db.models import DBTaskResult
@@ -56,12 +54,3 @@ def test_pictures_wait_for_the_worker_while_the_site_answers(work):
     assert SiteRendition.objects.exists()
     # Pages that showed a placeholder are made anew.
     assert content_version.token() != before
-
-
-def test_a_step_shows_how_many_lines_there_are():
-    step = SimpleNamespace(share=None)
-    stream = fill.Lines(step, total=4)
-    print("one\ntw", end="", file=stream)
-    assert (step.share, stream.last) == (0.25, "one")
-    print("o", file=stream)
-    assert (step.share, stream.last) == (0.5, "two")
