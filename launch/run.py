@@ -39,7 +39,7 @@ def run(port):
 def server(port):
     """Return the command that serves the site at `port` as production does."""
     # It warns of so many threads at each start.
-    command = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "error"]
+    command = [paths.PYTHON, "-m", "launch.serve", "--interface", "wsgi", "--log-level", "error"]
     command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
     # A worker that is killed is replaced; whoever dawdles over the headers of a request is shown out.
     command += ["--respawn-failed-workers", "--http1-header-read-timeout", HEADERS_TIMEOUT]
