@@ -10,10 +10,10 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test test-faults test-cluster backup restore audit bench guide lock check licences sbom lint format bench-editing
+.PHONY: help run dev test audit bench backup restore guide lock messages
 
 help: ## list the commands
-	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
+	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 run: ## serve the site at http://localhost:8000 as production does; PORT=8123 for another port
 	$(LAUNCH) run --port '$(PORT)'
@@ -24,11 +24,11 @@ dev: ## serve it with debug pages, starting anew whenever a file changes; PORT t
 test: ## check everything: form, settings, migrations, tests, browser
 	$(LAUNCH) test
 
-test-cluster: ## run nginx, two nodes, Redis, a bucket and a worker here, and break each under load
-	$(LAUNCH) test-cluster
+audit: ## check every page with the Nu HTML checker, measure every type with Lighthouse; SHORT=1 a few types, WRITE=1 keeps the figures for the site to show
+	$(LAUNCH) audit $(if $(SHORT),--short) $(if $(WRITE),--write)
 
-test-faults: ## break things for real (database, workers, disks) while visitors look on; SHORT=1 the main ones, in a minute
-	$(LAUNCH) test-faults $(if $(SHORT),--short)
+bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 keeps chart and figures in docs/
+	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 backup: ## write the site (database, pictures, documents) to one dated archive
 	$(LAUNCH) backup
@@ -36,32 +36,11 @@ backup: ## write the site (database, pictures, documents) to one dated archive
 restore: ## bring a site back, ARCHIVE=…; REPLACE=1 replaces one that has pages without asking
 	$(LAUNCH) restore '$(ARCHIVE)' $(if $(REPLACE),--replace)
 
-audit: ## check every page with the Nu HTML checker, measure every type with Lighthouse; SHORT=1 a few types, WRITE=1 keeps the figures for the site to show
-	$(LAUNCH) audit $(if $(SHORT),--short) $(if $(WRITE),--write)
-
-bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 keeps chart and figures in docs/
-	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
-
 guide: ## play the tasks of the editors' guide in a browser, and take its pictures again
 	$(LAUNCH) guide
 
 lock: ## settle the version and the hashes of every package; UPGRADE=1 takes newer ones of those that no list names
 	$(LAUNCH) lock $(if $(UPGRADE),--upgrade)
 
-check: ## check the form of everything, and the packages for known vulnerabilities (asks over the network)
-	$(LAUNCH) check
-
-licences: ## list every package with its licence in docs/licences.md
-	$(LAUNCH) licences
-
-sbom: ## write what a server gets, in CycloneDX's form, to .local/sbom.json
-	$(LAUNCH) sbom
-
-lint: ## check the form of code, templates and styles only
-	$(LAUNCH) lint
-
-format: ## put the code in form
-	$(LAUNCH) format
-
-bench-editing: ## count the page loads, clicks and fields of an editor's tasks
-	$(LAUNCH) bench-editing
+messages: ## bring the English catalogue up to date with the code, and compile all catalogues
+	$(LAUNCH) messages

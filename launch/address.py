@@ -1,16 +1,19 @@
-"""The port the site is served at, and whoever may hold it already."""
+"""The address the site is served at: its port, whoever may hold it already, and the machine's other name for itself."""
 
 import contextlib
-import errno
 import fcntl
 import socket
+import socketserver
+import threading
 import time
 
-from launch import paths, processes
+from launch import paths
 from launch.problem import Problem
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 2  # seconds
+LOOPBACK_6 = "::1"
+PATIENCE = 2  # seconds: what was just interrupted takes a moment to end
+CHUNK = 2**16  # bytes
 
 
 def port(text):
@@ -20,76 +23,78 @@ def port(text):
     return int(text)
 
 
-class Claim:
-    """This project's claim to serve at `port`, held while the block lasts.
-
-    What a killed run still has at that port is ended; anything else there is
-    left alone and stops the command.
-    """
-
-    def __init__(self, port):
-        self.port = port
-        self._file = None
-
-    def __enter__(self):
-        self._file = (paths.LOCAL / f"serving-{self.port}").open("a+")
-        _patiently(self._whoever_runs)
-        self._end_leftovers()
-        _patiently(lambda: _obstacle(self.port))
-        return self
-
-    def __exit__(self, *_):
-        self._note("")
-        self._file.close()
-
-    def record(self, process):
-        """Remember which process serves, for the next run if this one is killed."""
-        self._note(str(process.pid))
-
-    def _note(self, text):
-        self._file.truncate(0)
-        self._file.write(text)
-        self._file.flush()
-
-    def _whoever_runs(self):
-        try:
-            # The kernel lets go of it however its holder ends.
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return f"This project is already running at http://localhost:{self.port}."
-        return None
-
-    def _end_leftovers(self):
-        self._file.seek(0)
-        noted = self._file.read()
-        if noted.isdigit() and processes.ours(int(noted)):
-            processes.end_group(int(noted))
+@contextlib.contextmanager
+def claimed(port):
+    """Hold this project's claim to serve at `port` while the block lasts; stop where the port is not free."""
+    with (paths.LOCAL / f"serving-{port}").open("a") as claim:
+        deadline = time.monotonic() + PATIENCE
+        while reason := _obstacle(port, claim):
+            if time.monotonic() > deadline:
+                raise Problem(reason)
+            time.sleep(0.1)
+        yield
 
 
-def _patiently(obstacle):
-    """Wait until `obstacle` finds none: what was just interrupted takes a moment to end."""
-    deadline = time.monotonic() + PATIENCE
-    while reason := obstacle():
-        if time.monotonic() > deadline:
-            raise Problem(reason)
-        time.sleep(0.1)
-
-
-def _obstacle(port):
+def _obstacle(port, claim):
     """Return why nothing can be served at `port`, or nothing."""
+    try:
+        # The kernel lets go of it however its holder ends.
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return f"This project is already running at http://localhost:{port}."
     taken = f"Port {port} is taken by another program: end it, or choose another port, as in `make run PORT=8123`."
     # `localhost` may mean either, and a browser tries both.
-    for family, host in ((socket.AF_INET, LOOPBACK), (socket.AF_INET6, "::1")):
+    for family, host in ((socket.AF_INET, LOOPBACK), (socket.AF_INET6, LOOPBACK_6)):
         with contextlib.suppress(OSError), socket.socket(family) as probe:
             probe.settimeout(1)
             if probe.connect_ex((host, port)) == 0:
                 return taken
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except PermissionError:
-            return f"Port {port} is kept for the system: choose another one, as in `make run PORT=8123`."
-        except OSError as error:
-            return taken if error.errno == errno.EADDRINUSE else f"Port {port} cannot be used: {error.strerror}."
+    try:
+        socket.create_server((LOOPBACK, port)).close()
+    except PermissionError:
+        return f"Port {port} is kept for the system: choose another one, as in `make run PORT=8123`."
+    except OSError:
+        return taken
     return None
+
+
+class _Relay(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6
+    allow_reuse_address = daemon_threads = True
+    block_on_close = False
+
+
+class _Handler(socketserver.BaseRequestHandler):
+    def handle(self):
+        port = self.server.server_address[1]
+        with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port)) as site:
+            threading.Thread(target=_pour, args=(site, self.request), daemon=True).start()
+            _pour(self.request, site)
+
+
+@contextlib.contextmanager
+def relayed(port):
+    """Pass on to the server at `port` what comes to that port of `[::1]`, where there is one, while the block lasts.
+
+    The server listens at one address, and a machine has two that are its own.
+    """
+    try:
+        relay = _Relay((LOOPBACK_6, port), _Handler)
+    except OSError:
+        # A machine without IPv6.
+        yield
+        return
+    threading.Thread(target=relay.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        relay.shutdown()
+        relay.server_close()
+
+
+def _pour(source, target):
+    with contextlib.suppress(OSError):
+        while data := source.recv(CHUNK):
+            target.sendall(data)
+    with contextlib.suppress(OSError):
+        target.shutdown(socket.SHUT_WR)

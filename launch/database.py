@@ -20,30 +20,22 @@ def check_given():
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return
-    host, port = _parse(url)
-    # Without a host it is a local socket, which answers or fails at once when it is used.
-    if host:
-        try:
-            processes.within(PATIENCE, _knock, host, port)
-        except OSError as error:
-            reason = "no answer" if isinstance(error, TimeoutError) else error.strerror
-            raise Problem(f"The database of DATABASE_URL cannot be reached at {host}:{port} ({reason}).") from None
-
-
-def _parse(url):
-    """Return host and port of `url`, which is never printed since it may hold a password."""
+    # The address is never printed: it may hold a password.
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or DEFAULT_PORT
+        is_sound = parts.scheme in SCHEMES and parts.path.strip("/")
     except ValueError:
-        parts = None
-    if not parts or parts.scheme not in SCHEMES or not parts.path.strip("/"):
+        is_sound = False
+    if not is_sound:
         raise Problem("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
-    return host, port
-
-
-def _knock(host, port):
-    socket.create_connection((host, port), PATIENCE).close()
+    # Without a host it is a local socket, which answers or fails at once when it is used.
+    if host:
+        try:
+            socket.create_connection((host, port), PATIENCE).close()
+        except OSError as error:
+            reason = "no answer" if isinstance(error, TimeoutError) else error.strerror
+            raise Problem(f"The database of DATABASE_URL cannot be reached at {host}:{port} ({reason}).") from None
 
 
 @contextlib.contextmanager

@@ -1,7 +1,8 @@
 """Brings the database up to date: tables, content, pictures, administrator.
 
 The only part of the launcher that runs inside the project's environment, as
-`python -m launch.fill`, with the settings in the process environment.
+`python -m launch.fill`, with the settings in the process environment. With
+`--pictures-later` the pictures are left to the worker.
 """
 
 import io
@@ -9,37 +10,23 @@ import sys
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from launch import paths, secret_files
+from launch import processes, secret_files
 from launch.problem import Problem
 from launch.progress import Step
 
 
-class Lines(io.TextIOBase):
-    """A stream that hands each line written to it to a function."""
-
-    def __init__(self, receive):
-        self._receive = receive
-        self._rest = ""
-
-    def write(self, text):
-        *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            self._receive(line)
-        return len(text)
-
-
-def main():
+def main(pictures_later=False):
     """Do it all, or raise `Problem`."""
     try:
         django.setup()
         connection.ensure_connection()
         migrate()
         load_content()
-        make_renditions()
+        make_pictures(pictures_later)
         create_administrator()
     except OperationalError as error:
         # Further lines are the driver's advice.
@@ -51,41 +38,29 @@ def main():
 
 
 def migrate():
+    """Bring the tables up to date."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        return
-    with Step("Creating the tables", f"Tables created ({len(plan)} migrations)") as step:
-        applied = []
-
-        def receive(line):
-            if line.startswith("  Applying "):
-                applied.append(line)
-                step.share = len(applied) / len(plan)
-
-        call_command("migrate", interactive=False, stdout=Lines(receive))
+    if plan:
+        with Step("Creating the tables", f"Tables created ({len(plan)} migrations)"):
+            call_command("migrate", interactive=False, verbosity=0)
 
 
 def load_content():
-    files = sum(1 for _ in (paths.ROOT / "content").rglob("*.yaml"))
+    """Load what is new in the content folder."""
     with Step("Loading the content", "Content loaded") as step:
-        told = []
-
-        def receive(line):
-            told.append(line)
-            step.share = len(told) / max(files, 1)
-
-        call_command("load_content", stdout=Lines(receive))
-        if told:
-            # The command sums up in its last line.
-            step.done = f"Content loaded: {told[-1].rstrip('.')}"
+        call_command("load_content", stdout=(said := io.StringIO()))
+        # The command sums up in its last line.
+        step.done = f"Content loaded: {processes.last_line(said.getvalue()).rstrip('.')}"
 
 
-def make_renditions():
-    if "make_renditions" not in get_commands():
+def make_pictures(later):
+    """Make every size of the pictures, or have the worker make them, `later`, while the site answers."""
+    if later:
+        call_command("make_renditions", later=True)
         return
     with Step("Making every size of the pictures", "Pictures ready in every size"):
-        call_command("make_renditions", stdout=io.StringIO())
+        call_command("make_renditions", verbosity=0)
 
 
 def create_administrator():
@@ -102,6 +77,6 @@ def create_administrator():
 
 if __name__ == "__main__":
     try:
-        main()
+        main(pictures_later="--pictures-later" in sys.argv)
     except Problem as problem:
         sys.exit(f"✗ {problem}")

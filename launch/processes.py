@@ -6,9 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from pathlib import Path
 
 from launch import paths
 
@@ -38,6 +35,16 @@ def spawn(command, **options):
     )
 
 
+@contextlib.contextmanager
+def running(command, **options):
+    """Keep `command` running while the block lasts; gives its `Popen`."""
+    process = spawn(command, **options)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
 def run(command, stop_with=signal.SIGTERM, **options):
     """Run `command` to its end; return its exit code, with its output if `stdout` asks for it.
 
@@ -58,56 +65,10 @@ def last_line(text):
 
 
 def end(process, how=signal.SIGTERM):
-    """End `process` and everything it started."""
-    end_group(process.pid, how, is_alive=lambda: process.poll() is None)
-    process.wait()
-
-
-def end_group(group, how=signal.SIGTERM, is_alive=None):
-    """Ask the processes of `group` to end, and after a while make them."""
-    is_alive = is_alive or (lambda: bool(ours(group)))
+    """Ask `process` and everything it started to end, and after a while make them."""
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(group, how)
-        deadline = time.monotonic() + PATIENCE
-        while is_alive() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.killpg(group, signal.SIGKILL)
-
-
-def ours(group):
-    """Return the processes of `group` that run this project's Python: a number may since belong to others."""
-    return [pid for pid, command in _commands(group) if str(paths.VENV) in command]
-
-
-def _commands(group):
-    if sys.platform != "linux":
-        listing = subprocess.run(["ps", "-A", "-o", "pid=,pgid=,command="], capture_output=True, text=True)  # noqa: S607 - wherever the system has it
-        rows = (line.split(None, 2) for line in listing.stdout.splitlines())
-        return [(int(row[0]), row[2]) for row in rows if len(row) == 3 and row[1] == str(group)]
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        # A process may end while it is being looked at.
-        with contextlib.suppress(OSError):
-            if os.getpgid(int(entry.name)) == group:
-                found.append((int(entry.name), (entry / "cmdline").read_text()))
-    return found
-
-
-def within(seconds, function, *arguments):
-    """Return what `function` returns, or raise `TimeoutError` when it takes longer than `seconds`."""
-    outcome = {}
-
-    def attempt():
-        try:
-            outcome["value"] = function(*arguments)
-        except Exception as error:
-            outcome["error"] = error
-
-    thread = threading.Thread(target=attempt, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if "error" in outcome:
-        raise outcome["error"]
-    if "value" not in outcome:
-        raise TimeoutError
-    return outcome["value"]
+        os.killpg(process.pid, how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

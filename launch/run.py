@@ -1,33 +1,45 @@
-"""`make run` and `make dev`: from a bare machine to the site in a browser."""
+"""`make run` and `make dev`: from a bare machine to the site in a browser; `make backup` and `make restore` of it."""
 
 import contextlib
 import http.client
 import os
 import sys
-import threading
 import time
+from pathlib import Path
 
-from launch import address, database, environment, loopback, paths, processes, secret_files, statics
+from launch import address, database, environment, paths, processes, secret_files, statics
 from launch.problem import Problem
 from launch.progress import Step
 
-PORT = "8000"  # unless told otherwise
 WORKERS = 2
 # More than two cores keep busy: whatever waits for the database or a file holds one, and some are left for the page
 # cache (`SLOW_REQUESTS`).
 THREADS = 16
 HEADERS_TIMEOUT = 10_000  # milliseconds
 PATIENCE = 120  # seconds that the site has for its first page
+# What stands beside the web server, as arguments of `manage.py`.
+BACKGROUND = (("work",), ("run_due", "--stay", "--verbosity", "0"))
 
 
 def run(port):
     """Serve the site at `port` as production does, until interrupted."""
-    _serve(port, "pepr_site.settings.base", server(port), statics.collecting)
+    with _prepared(port) as url:
+        variables = variables_for("pepr_site.settings.base", port, url)
+        is_first = not secret_files.ADMIN_PASSWORD.exists()
+        with contextlib.ExitStack() as stack:
+            with environment.alone(), _filling(variables) as filled:
+                with statics.collecting(variables):
+                    pass
+                # It loads while the database is being filled.
+                served = stack.enter_context(processes.running(server(port), env=variables))
+                filled()
+            _stay(served, port, variables, is_first)
 
 
 def server(port):
     """Return the command that serves the site at `port` as production does."""
-    command = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+    # It warns of so many threads at each start.
+    command = [paths.PYTHON, "-m", "launch.serve", "--interface", "wsgi", "--log-level", "error"]
     command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
     # A worker that is killed is replaced; whoever dawdles over the headers of a request is shown out.
     command += ["--respawn-failed-workers", "--http1-header-read-timeout", HEADERS_TIMEOUT]
@@ -36,76 +48,27 @@ def server(port):
 
 def dev(port):
     """Serve the site at `port` with debug pages, starting anew whenever a file changes, until interrupted."""
-    command = [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"]
-    # This server looks at the database as it starts, and finds its own static files.
-    _serve(port, "pepr_site.settings.dev", command, lambda _variables: contextlib.nullcontext(False))
-
-
-def _serve(port, settings, command, collecting):
-    database.check_given()
-    paths.make_local()
-    with contextlib.ExitStack() as stack:
-        claim = stack.enter_context(address.Claim(port))
-        with environment.alone():
-            environment.prepare()
-        variables = variables_for(settings, port, stack.enter_context(database.server()))
-        serving = _serving(command, variables, claim)
+    with _prepared(port, "dev") as url:
+        variables = variables_for("pepr_site.settings.dev", port, url)
         is_first = not secret_files.ADMIN_PASSWORD.exists()
-        with environment.alone(), collecting(variables) as is_collected:
-            if is_collected:
-                # It loads while the database is being looked through, which saves half of a second start.
-                server = stack.enter_context(serving)
-            _fill(variables)
-        if not is_collected:
-            server = stack.enter_context(serving)
-        stack.enter_context(_working(variables))
-        _wait_for_home_page(server, port)
-        stack.enter_context(loopback.relayed(port))
-        stack.enter_context(_keeping_time(variables))
-        _stay(server, port, is_first)
+        with environment.alone(), _filling(variables) as filled:
+            filled()
+        # This server looks at the database as it starts, and finds its own static files.
+        command = [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"]
+        with processes.running(command, env=variables) as served:
+            _stay(served, port, variables, is_first)
 
 
-@contextlib.contextmanager
-def _serving(command, variables, claim):
-    server = processes.spawn(command, env=variables)
-    claim.record(server)
-    try:
-        yield server
-    finally:
-        processes.end(server)
+def backup():
+    """Write the site to one dated archive in `BACKUP_DIR`."""
+    _manage("backup")
 
 
-@contextlib.contextmanager
-def _keeping_time(variables):
-    """Run what must run by itself while the site is served: scheduled publications above all."""
-    runner = processes.spawn([paths.PYTHON, "manage.py", "run_due", "--stay", "--verbosity", "0"], env=variables)
-    try:
-        yield
-    finally:
-        processes.end(runner)
-
-
-@contextlib.contextmanager
-def _working(variables):
-    """Keep a worker of the queue of tasks going while the block lasts, with another one where it has ended."""
-    over = threading.Event()
-    workers = []
-
-    def keep():
-        while not over.is_set():
-            workers[:] = [processes.spawn([paths.PYTHON, "manage.py", "work"], env=variables)]
-            workers[0].wait()
-            over.wait(1)
-
-    keeper = threading.Thread(target=keep, daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        for worker in workers:
-            processes.end(worker)
-        keeper.join(processes.PATIENCE)
+def restore(archive, replace):
+    """Bring the site of `archive` back; a site that has pages is replaced with `replace`, or once somebody says yes."""
+    if not Path(archive).is_file():
+        raise Problem("Give the archive to restore: make restore ARCHIVE=.local/backups/pepr-….tar")
+    _manage("restore", Path(archive).resolve(), *(["--replace"] if replace else []))
 
 
 def variables_for(settings, port, database_url):
@@ -127,11 +90,43 @@ def variables_for(settings, port, database_url):
     }
 
 
-def _fill(variables):
-    """Bring the database up to date, in a process that tells its own steps and its own problem."""
-    result = processes.run([paths.PYTHON, "-m", "launch.fill"], env=variables)
-    if result.returncode:
-        sys.exit(1)
+@contextlib.contextmanager
+def _prepared(port, packages="run"):
+    """Hold the port, and give the URL of the database, once the `packages` are there."""
+    database.check_given()
+    paths.make_local()
+    with address.claimed(port) if port else contextlib.nullcontext():
+        with environment.alone():
+            environment.prepare(packages)
+        with database.server() as url:
+            yield url
+
+
+@contextlib.contextmanager
+def _filling(variables):
+    """Bring the database up to date, in a process that tells its own steps and problem; give what waits for its end."""
+    with processes.running([paths.PYTHON, "-m", "launch.fill", "--pictures-later"], env=variables) as process:
+        yield lambda: process.wait() and sys.exit(1)
+
+
+def _stay(server, port, variables, is_first):
+    """Tell where the site is, and keep what stands beside the server going, until that ends or is interrupted."""
+    _wait_for_home_page(server, port)
+    background = {}
+    try:
+        with address.relayed(port):
+            _introduce(port, is_first)
+            while server.poll() is None:
+                for command in BACKGROUND:
+                    if command not in background or background[command].poll() is not None:
+                        background[command] = processes.spawn([paths.PYTHON, "manage.py", *command], env=variables)
+                time.sleep(1)
+        raise Problem(f"The web server stopped by itself (code {server.returncode}).")
+    except KeyboardInterrupt:
+        print("Stopping the site and its database.", flush=True)
+    finally:
+        for process in background.values():
+            processes.end(process)
 
 
 def _wait_for_home_page(server, port):
@@ -160,16 +155,6 @@ def _status_of_home_page(port, timeout):
         connection.close()
 
 
-def _stay(server, port, is_first):
-    try:
-        _introduce(port, is_first)
-        server.wait()
-    except KeyboardInterrupt:
-        print("Stopping the site and its database.", flush=True)
-    else:
-        raise Problem(f"The web server stopped by itself (code {server.returncode}).")
-
-
 def _introduce(port, is_first):
     lines = ["", f"  Site      http://localhost:{port}/", f"  Admin     http://localhost:{port}/admin/"]
     if secret_files.ADMIN_PASSWORD.exists():
@@ -178,3 +163,11 @@ def _introduce(port, is_first):
         shown = f"{password}   (shown this once; kept in {where})" if is_first else f"in {where}"
         lines += [f"  Name      {secret_files.ADMIN}", f"  Password  {shown}"]
     print("\n".join([*lines, "", "Ctrl-C stops the site and its database.", ""]), flush=True)
+
+
+def _manage(*arguments):
+    with _prepared(port=None) as url:
+        variables = variables_for("pepr_site.settings.base", 8000, url)
+        result = processes.run([paths.PYTHON, "manage.py", *arguments], env=variables)
+    if result.returncode:
+        sys.exit(result.returncode)

@@ -5,11 +5,12 @@ import hashlib
 import shutil
 import subprocess
 
-from launch import environment, paths, processes
+from launch import paths, processes
 from launch.problem import Problem
-from launch.progress import Step
 
-APPS = ["news", "pepr_site", "programme", "projects"]
+# All that the collected files depend on.
+MADE_FROM = ["requirements/locked/site.txt", "pepr_site/settings/base.py", "pepr_site/operations/static_storage.py"]
+MADE_FROM += ["static/**/*", "*/static/**/*"]
 
 
 @contextlib.contextmanager
@@ -26,30 +27,18 @@ def collecting(variables, folder=None):
         return
     stamp.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
-    process = processes.spawn(
-        [paths.PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-        env=variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
+    command = [paths.PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    with processes.running(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         yield False
-        with Step("Preparing the static files", "Static files prepared"):
-            output, _ = process.communicate()
-            if process.returncode:
-                raise Problem(f"The static files could not be prepared: {processes.last_line(output)}")
-    except BaseException:
-        processes.end(process)
-        raise
+        output, _ = process.communicate()
+    if process.returncode:
+        raise Problem(f"The static files could not be prepared: {processes.last_line(output)}")
     stamp.write_text(digest)
 
 
 def _digest():
-    """Sum up all that the collected files depend on."""
-    total = hashlib.sha256(environment.STAMP.read_bytes())
-    folders = [paths.ROOT / "static", *(paths.ROOT / app / "static" for app in APPS)]
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    makers = [paths.ROOT / "pepr_site" / name for name in ("settings/base.py", "operations/static_storage.py")]
-    for path in [*sorted(files), *makers]:
-        total.update(str(path.relative_to(paths.ROOT)).encode() + b"\0" + path.read_bytes())
+    total = hashlib.sha256()
+    for path in sorted(path for pattern in MADE_FROM for path in paths.ROOT.glob(pattern)):
+        if path.is_file() and paths.LOCAL not in path.parents:
+            total.update(str(path.relative_to(paths.ROOT)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

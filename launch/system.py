@@ -1,6 +1,5 @@
 """What the machine itself must have, installed where Debian and root allow it."""
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -24,9 +23,11 @@ def need_venv_module():
 
 def need_chromium():
     """Leave the browser that the browser tests drive, or say how to get it."""
-    if not shutil.which(WITHOUT_WINDOWS):
-        may_have(WITHOUT_WINDOWS)
-    if not chromium():
+    if chromium():
+        return
+    try:
+        _install(WITHOUT_WINDOWS, "")
+    except Problem:
         _install("chromium", "The browser tests need Chromium: install it (on Debian: apt install chromium).")
 
 
@@ -37,54 +38,44 @@ def chromium():
 
 def need_nginx():
     """Leave the web server that stands before the site, or say how to get it."""
-    if not shutil.which("nginx"):
-        _install("nginx", "This command runs the site behind nginx: install it (on Debian: apt install nginx).")
+    _need("nginx", "nginx", "This command runs the site behind nginx: install it (on Debian: apt install nginx).")
 
 
 def need_wrk():
     """Leave the load generator of `make bench`, or say how to get it."""
-    if not shutil.which("wrk"):
-        _install("wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk).")
+    _need("wrk", "wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk).")
 
 
 def need_java():
     """Leave the Java that the HTML checker runs on, or say how to get it."""
-    if not shutil.which("java"):
-        _install("default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later.")
+    _need("java", "default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later.")
+
+
+def need_gettext():
+    """Leave the programs that read and compile catalogues of messages, or say how to get them."""
+    _need("msgmerge", "gettext", "Catalogues are made with GNU gettext: install it (on Debian: apt install gettext).")
 
 
 def need_node():
     """Leave Node and npm, which Lighthouse runs on and comes by, or say how to get them."""
     otherwise = f"Lighthouse needs Node {NODE} or later, with npm: install it."
-    for command, package in (("node", "nodejs"), ("npm", "npm")):
-        if not shutil.which(command):
-            _install(package, otherwise)
+    _need("node", "nodejs", otherwise)
+    _need("npm", "npm", otherwise)
     version = processes.run(["node", "--version"], stdout=subprocess.PIPE).stdout.strip()
     if int(version.lstrip("v").split(".")[0]) < NODE:
         raise Problem(f"{otherwise} This is {version}.")
 
 
-def may_have(package):
-    """Leave a package of Debian where it can be had; without it, what needs it is left out, and says so."""
-    with contextlib.suppress(Problem):
-        if not _is_installed(package):
-            _install(package, f"{package} is missing.")
-
-
-def _is_installed(package):
-    query = ["dpkg-query", "--show", "--showformat", "${db:Status-Status}", package]
-    return bool(shutil.which("dpkg-query")) and processes.run(query, stdout=subprocess.PIPE).stdout == "installed"
+def _need(command, package, otherwise):
+    if not shutil.which(command):
+        _install(package, otherwise)
 
 
 def _install(package, otherwise):
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Problem(otherwise)
-    quiet = {
-        "stdin": subprocess.DEVNULL,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.STDOUT,
-        "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-    }
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    quiet["env"] = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     with Step(f"Installing the system package {package}", f"System package {package} installed"):
         # The package lists of a fresh machine are empty.
         processes.run(["apt-get", "update", "-q"], **quiet)

@@ -87,22 +87,21 @@ def load(folder, report, is_check=False, is_overwriting=False):
 
 
 def _load(run, sources, report):
-    for source in _of_kind(sources, "media"):
-        report.tell(source.name, media.load(run, source))
-    for source in _of_kind(sources, "snippets"):
-        report.tell(source.name, snippets.load(run, source))
-    names = {source.path: source.name for source in sources}
-    for language in run.locales:
-        files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
-        with indexing.suspended():
+    with indexing.suspended():
+        for source in _of_kind(sources, "media"):
+            report.tell(source.name, media.load(run, source))
+        for source in _of_kind(sources, "snippets"):
+            report.tell(source.name, snippets.load(run, source))
+        names = {source.path: source.name for source in sources}
+        for language in run.locales:
+            files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
             pages.create(run, files)
-        if language == run.first_language and files and files[0].parent is None:
-            _settle_site(Page.objects.filter(pk=files[0].pk).first())
-        with indexing.suspended():
+            if language == run.first_language and files and files[0].parent is None:
+                _settle_site(Page.objects.filter(pk=files[0].pk).first())
             for file in files:
                 pages.publish(run, file)
                 report.tell(names[file.key], [(file.path, file.fate)])
-    indexing.index(instance for instance in run.ledger.save() if isinstance(instance, Page))
+    indexing.index(run.ledger.save())
     source_tracking.note_all()
 
 

@@ -32,7 +32,7 @@ class Project:
             env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **variables},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=60,
             user=user,
         )
 

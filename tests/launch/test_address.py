@@ -1,56 +1,65 @@
-"""Who may hold the port of a run."""
+"""Who may hold the port of a run, and the machine's other address."""
 
-import subprocess
-import sys
+import http.client
+import http.server
+import socket
+import threading
 
 import pytest
 
-from launch import address, paths, processes
+from launch import address, paths
 from launch.problem import Problem
 
-
-@pytest.fixture
-def free_port(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "LOCAL", tmp_path)
-    # A process is known as the project's by the Python it runs.
-    monkeypatch.setattr(paths, "VENV", sys.executable)
-    with address.socket.create_server((address.LOOPBACK, 0)) as server:
-        number = server.getsockname()[1]
-    return number
+BODY = b"x" * 300_000
 
 
-@pytest.fixture
-def leftover(free_port):
-    """A server that a killed run has left."""
-    code = (
-        "import socket, time\n"
-        f"held = socket.create_server(('127.0.0.1', {free_port}))\n"
-        "print(flush=True); time.sleep(60)"
-    )
-    process = processes.spawn([sys.executable, "-c", code], stdout=subprocess.PIPE)
-    process.stdout.readline()
-    yield process
-    process.kill()
-    process.wait()
-    process.stdout.close()
+class Server(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent)
 
-
-def test_what_a_killed_run_left_is_ended(free_port, leftover, tmp_path):
-    (tmp_path / f"serving-{free_port}").write_text(str(leftover.pid))
-    with address.Claim(free_port):
-        assert leftover.wait(5)
-
-
-def test_a_number_that_now_belongs_to_another_program_is_left_alone(free_port, leftover, tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "VENV", "/another/project")
-    (tmp_path / f"serving-{free_port}").write_text(str(leftover.pid))
-    with pytest.raises(Problem, match="is taken by another program"), address.Claim(free_port):
+    def log_message(self, *args):
         pass
-    assert leftover.poll() is None
 
 
-def test_a_run_that_ended_well_leaves_no_number(free_port, tmp_path):
-    with address.Claim(free_port) as claim, processes.spawn([sys.executable, "-c", ""]) as process:
-        claim.record(process)
-        assert (tmp_path / f"serving-{free_port}").read_text() == str(process.pid)
-    assert (tmp_path / f"serving-{free_port}").read_text() == ""
+@pytest.fixture
+def port():
+    with http.server.ThreadingHTTPServer((address.LOOPBACK, 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_both_addresses_of_the_machine_lead_to_the_server(port):
+    if not socket.has_ipv6:
+        pytest.skip("no IPv6 on this machine")
+    with address.relayed(port):
+        for _ in "ab":
+            connection = http.client.HTTPConnection(address.LOOPBACK_6, port, timeout=10)
+            connection.request("POST", "/", BODY)
+            assert connection.getresponse().read() == BODY
+            connection.close()
+    with pytest.raises(OSError):
+        socket.create_connection((address.LOOPBACK_6, port), timeout=2)
+
+
+def test_a_port_is_claimed_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "LOCAL", tmp_path)
+    monkeypatch.setattr(address, "PATIENCE", 0.05)
+    with socket.create_server((address.LOOPBACK, 0)) as server:
+        free = server.getsockname()[1]
+    with address.claimed(free), pytest.raises(Problem, match="already running"), address.claimed(free):
+        pass
+    with address.claimed(free):
+        pass
+
+
+def test_what_was_just_interrupted_is_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "LOCAL", tmp_path)
+    reasons = iter(["taken", "taken", None])
+    monkeypatch.setattr(address, "_obstacle", lambda port, claim: next(reasons))
+    with address.claimed(8000):
+        assert next(reasons, "all asked") == "all asked"

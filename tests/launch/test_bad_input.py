@@ -119,19 +119,4 @@ def test_a_database_that_says_nothing(project, listener):
     )
     assert problem(result).startswith("✗ The database refuses: connection to server at")
     assert "secret" not in result.stderr
-    assert time.monotonic() - begin < 20
-
-
-def test_packages_that_cannot_be_installed(project):
-    environment = project.folder / ".local" / "venv"
-    (environment / "bin").mkdir(parents=True)
-    (environment / "complete").write_text("with other requirements")
-    python = environment / "bin" / "python"
-    python.write_text(
-        '#!/bin/sh\n[ "$2" = "import pip" ] && exit\n'
-        "echo 'WARNING: of something else' >&2; echo 'ERROR: No matching distribution found for x==1' >&2; exit 1\n"
-    )
-    python.chmod(0o755)
-    line = problem(project.launch("run", "--port=8119"))
-    assert line.startswith("✗ The packages could not be installed: No matching distribution found for x==1 (")
-    assert not (environment / "complete").exists()
+    assert time.monotonic() - begin < 50

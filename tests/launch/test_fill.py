@@ -1,12 +1,13 @@
 """What brings the database up to date: nothing twice, and a problem in its own words."""
 
-import io
-
 import pytest
 from django.contrib.auth import get_user_model
+from django_tasks_db.models import DBTaskResult
 
 from launch import fill, secret_files
 from launch.problem import Problem
+from pepr_site.models import SiteRendition
+from pepr_site.operations import content_version
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +44,13 @@ def test_a_database_with_an_administrator_keeps_it(password_file, admin_user):
     assert not password_file.exists()
 
 
-def test_lines_are_handed_on_whole():
-    received = []
-    stream = fill.Lines(received.append)
-    print("one\ntw", end="", file=stream)
-    print("o", file=stream)
-    assert received == ["one", "two"]
-    assert isinstance(stream, io.TextIOBase)
+def test_pictures_wait_for_the_worker_while_the_site_answers(work):
+    DBTaskResult.objects.all().delete()
+    SiteRendition.objects.all().delete()
+    before = content_version.token()
+    fill.make_pictures(later=True)
+    assert not SiteRendition.objects.exists()
+    work()
+    assert SiteRendition.objects.exists()
+    # Pages that showed a placeholder are made anew.
+    assert content_version.token() != before

@@ -2,85 +2,65 @@
 
 import re
 import subprocess
-import sys
 
 import pytest
 
-from launch import locks
+from launch import environment, paths
 
+LOCKED = paths.ROOT / "requirements" / "locked"
 PACKAGE = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
 
-@pytest.fixture
-def copies(tmp_path, monkeypatch):
-    """Lists and locks of another project: `site` asks for one package, and `dev` for another besides."""
-    lists = {"site": tmp_path / "requirements.txt", "dev": tmp_path / "requirements" / "dev.txt"}
-    monkeypatch.setattr(locks.paths, "ROOT", tmp_path)
-    monkeypatch.setattr(locks, "LISTS", lists)
-    monkeypatch.setattr(locks, "FOLDER", tmp_path / "locked")
-    locks.FOLDER.mkdir()
-    lists["dev"].parent.mkdir()
-    lists["site"].write_text("# A remark.\none==1\n")
-    lists["dev"].write_text("-r ../requirements.txt\ntwo==2\n")
-    for name in lists:
-        locks.path(name).write_text(f"# Made.\n{locks.DIGEST}{locks._digest(name)}\n")
-    return lists
+def lines(path):
+    return [line for line in path.read_text().splitlines() if line and not line.lstrip().startswith("#")]
 
 
-def test_every_lock_is_of_its_list():
-    assert locks.stale() == []
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "stale"),
-    [
-        ("site", "# Another remark.\n\none==1\n", []),
-        ("site", "one==2\n", ["site", "dev"]),
-        ("site", "one[more]==1\n", ["site", "dev"]),
-        ("dev", "-r ../requirements.txt\n", ["dev"]),
-    ],
-)
-def test_a_list_that_has_changed_makes_its_lock_old(copies, name, text, stale):
-    copies[name].write_text(text)
-    assert locks.stale() == stale
-
-
-def test_what_is_not_locked_stops_a_command(copies):
-    copies["dev"].write_text("two==3\n")
-    with pytest.raises(
-        locks.Problem, match=r"^Changed since the locks were made: requirements/dev\.txt\. Run `make lock`\.$"
+def pins(name):
+    """The packages of a lock, `{name: versions}`: more than one where they go by the version of Python."""
+    found = {}
+    for package, version, _where in (
+        match.groups() for match in map(PACKAGE.match, lines(LOCKED / f"{name}.txt")) if match
     ):
-        locks.need_current()
+        found.setdefault(package, set()).add(version)
+    return found
 
 
-@pytest.mark.parametrize("name", locks.LISTS)
-def test_every_line_is_a_package_a_hash_or_a_remark(name):
-    lines = locks.path(name).read_text().splitlines()
-    strange = [line for line in lines if not (PACKAGE.match(line) or HASH.match(line) or line.lstrip()[0] == "#")]
-    assert strange == []
+def asked(path):
+    """What a list and those that it names ask for, `{name: version}`."""
+    found = {}
+    for line in lines(path):
+        if line.startswith("-r "):
+            found |= asked(path.parent / line.removeprefix("-r "))
+        else:
+            package, _, version = line.partition(";")[0].strip().partition("==")
+            found[re.sub(r"[-_.]+", "-", package.partition("[")[0]).lower()] = version
+    return found
+
+
+@pytest.mark.parametrize("name", environment.LISTS)
+def test_every_line_is_a_package_or_a_hash(name):
+    locked = lines(LOCKED / f"{name}.txt")
+    assert [line for line in locked if not (PACKAGE.match(line) or HASH.match(line))] == []
     # A package's line continues on its hashes, of which the last ends it.
-    assert sum(bool(PACKAGE.match(line)) for line in lines) == sum(
-        line.startswith("    --hash") and not line.endswith("\\") for line in lines
-    )
+    assert sum(bool(PACKAGE.match(line)) for line in locked) == sum(not line.endswith("\\") for line in locked)
 
 
-@pytest.mark.parametrize("name", locks.LISTS)
-def test_every_package_asked_for_is_there_in_that_version(name):
-    asked = [line.partition(";")[0].strip().partition("==") for line in locks._asked(locks.LISTS[name])]
-    normal = {re.sub(r"\[.*|[-_.]+", lambda m: "" if m[0][0] == "[" else "-", p).lower(): {v} for p, _, v in asked}
-    pins = locks.pins(name)
-    assert {package: pins.get(package) for package in normal} == normal
+@pytest.mark.parametrize(("name", "listed"), environment.LISTS.items())
+def test_every_package_asked_for_is_locked_in_that_version(name, listed):
+    wanted, locked = asked(paths.ROOT / listed), pins(name)
+    assert {package: locked.get(package) for package in wanted} == {p: {v} for p, v in wanted.items()}, "make lock"
 
 
 def test_no_two_locks_disagree():
     everything = {}
-    for name in locks.LISTS:
-        for package, versions in locks.pins(name).items():
+    for name in environment.LISTS:
+        for package, versions in pins(name).items():
             assert everything.setdefault(package, versions) == versions, package
 
 
 def test_nothing_that_is_installed_lacks_what_it_needs():
     # Locks are installed without looking for what packages need: they name it all.
-    result = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True)
-    assert result.returncode == 0, result.stdout
+    command = [environment.UV, "pip", "check", "--python", paths.PYTHON]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
