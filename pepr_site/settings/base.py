@@ -64,22 +64,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pepr_site.web.robots.RobotsMiddleware",
-    "pepr_site.web.allowed_methods.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pepr_site.web.compression.CompressionMiddleware",
     "pepr_site.operations.page_cache.PageCacheMiddleware",
     "pepr_site.operations.monitoring.measuring.MeasuringMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "pepr_site.web.addresses.AddressesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pepr_site.accounts.allowed_networks.AdminAddressesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pepr_site.web.lower_case.LowerCaseMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "pepr_site.urls"
