@@ -61,7 +61,6 @@ def _serve(port, settings, command, collecting):
         stack.enter_context(_working(variables))
         _wait_for_home_page(server, port)
         stack.enter_context(loopback.relayed(port))
-        stack.enter_context(_keeping_time(variables))
         _stay(server, port, is_first)
 
 
@@ -76,18 +75,8 @@ def _serving(command, variables, claim):
 
 
 @contextlib.contextmanager
-def _keeping_time(variables):
-    """Run what must run by itself while the site is served: scheduled publications above all."""
-    runner = processes.spawn([paths.PYTHON, "manage.py", "run_due", "--stay", "--verbosity", "0"], env=variables)
-    try:
-        yield
-    finally:
-        processes.end(runner)
-
-
-@contextlib.contextmanager
 def _working(variables):
-    """Keep a worker of the queue of tasks going while the block lasts, with another one where it has ended."""
+    """Keep what is done in the background going while the block lasts, with another process where one has ended."""
     over = threading.Event()
     workers = []
 

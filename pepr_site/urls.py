@@ -27,7 +27,7 @@ from pepr_site.web.documents import serve_document
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"
 handler404 = "pepr_site.web.views.not_found"
-handler500 = "pepr_site.operations.monitoring.unavailable.server_error"
+handler500 = "pepr_site.operations.unavailable.server_error"
 
 
 def admin_view(view):

@@ -14,11 +14,12 @@ from django.views.generic import RedirectView
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.models import Locale, Page, Site
 
+from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.client_address import address_of
 from pepr_site.pages.base import visible
 from pepr_site.web import refusals
 
-READ = ["GET", "HEAD", "OPTIONS"]
+READ = list(SAFE_METHODS)
 FORM = [*READ, "POST"]
 ADMIN_PATH = "/admin/"
 # Views that are functions, outside the admin, and take a form.
@@ -69,7 +70,7 @@ class AddressesMiddleware(CommonMiddleware):
         """Lead an address that answers nothing where the staff says, else to its lower case, else to its last slash."""
         if response.status_code == 404:
             response = self._redirects.process_response(request, response)
-        if response.status_code == 404 and request.method in ("GET", "HEAD") and (path := lower_path(request)):
+        if response.status_code == 404 and request.method in SAFE_METHODS and (path := lower_path(request)):
             query = request.META.get("QUERY_STRING", "")
             target = escape_leading_slashes(iri_to_uri(path)) + (f"?{query}" if query else "")
             response = HttpResponsePermanentRedirect(target)

@@ -49,7 +49,7 @@ def schedule(editor, news):
 @pytest.mark.whole_only("stops and starts the site, and publishes in Django's own time")
 def test_a_publication_missed_while_the_machine_was_off(site, editor, news, database, fault):
     title = schedule(editor, news)
-    site.manage("run_due")
+    site.manage("work", "--until-empty")
     assert database(LIVE, title) == [(False,)]
     site.stop()
     assert database(PASS, title)
@@ -58,12 +58,12 @@ def test_a_publication_missed_while_the_machine_was_off(site, editor, news, data
     with fault("off when a publication was due") as (visitors, row):
         begun = time.monotonic()
         while database(LIVE, title) != [(True,)] and time.monotonic() - begun < 90:
-            site.manage("run_due")
+            site.manage("work", "--until-empty")
         row.healed_in = round(time.monotonic() - begun, 1)
         row.lost = database(LIVE, title) != [(True,)]
         assert visitors.ask("/actualites/") == 200
         assert title in visitors.body
-        row.note = "published by the first run of run_due, and shown at once"
+        row.note = "published by the first look at the clock, and shown at once"
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ class Jumps:
         """The notice and the link have ended, what was due is there, the editor is still signed in."""
         assert self.everybody_reads(visitors) == {False}
         assert self._editor.get(self._link).status_code == 404
-        self._site.manage("run_due")
+        self._site.manage("work", "--until-empty")
         assert self._database(LIVE, self._due) == [(True,)]
         assert visitors.ask("/actualites/") == 200
         assert self._due in visitors.body
@@ -162,7 +162,7 @@ class Jumps:
         # The runner goes on, and publishes what was published no second time.
         title = schedule(self._editor, self._news)
         assert self._database(PASS, title)
-        self._site.manage("run_due")
+        self._site.manage("work", "--until-empty")
         assert self._database(LIVE, title) == [(True,)]
         assert self._database(TIMES_PUBLISHED, self._database(PAGE, self._due)[0][0]) == [(1,)]
 

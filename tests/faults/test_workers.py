@@ -30,25 +30,14 @@ def test_a_worker_killed(site, fault):
 
 
 @pytest.mark.whole_only("holds connections for a while, and times answers, which a busy machine makes slow")
-@pytest.mark.parametrize(
-    ("what", "start"),
-    [
-        ("slow headers", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "),
-        (
-            "slow uploads",
-            "POST /contact/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            "Content-Length: 100000\r\n\r\na=",
-        ),
-    ],
-    ids=["headers", "uploads"],
-)
-def test_slow_clients(site, fault, what, start):
-    with fault(f"{SLOW} connections with {what}") as (visitors, row):
+def test_slow_clients(site, fault):
+    """Slow bodies are nginx's to take whole; slow headers too, but they are the first thing that comes."""
+    with fault(f"{SLOW} connections with slow headers") as (visitors, row):
         held = []
         try:
             for _ in range(SLOW):
                 slow = socket.create_connection(("localhost", site.port), 5)
-                slow.sendall(start.encode())
+                slow.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
                 held.append(slow)
             deadline = time.monotonic() + HELD_FOR
             while time.monotonic() < deadline:
