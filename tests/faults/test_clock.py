@@ -15,7 +15,7 @@ UPDATE wagtailcore_revision SET approved_go_live_at = now() - interval '20 hours
     content = jsonb_set(content, '{go_live_at}', to_jsonb(now() - interval '20 hours'))
 WHERE content ->> 'title' = %s AND approved_go_live_at IS NOT NULL RETURNING id
 """
-# The runner has not run meanwhile either.
+# Nothing was done by the clock meanwhile either.
 OFF = "UPDATE pepr_site_operatingrecord SET at = at - interval '21 hours' WHERE kind = 'command' RETURNING id"
 
 LIBRARY = "*/faketime/libfaketimeMT.so.1"
@@ -159,7 +159,7 @@ class Jumps:
         assert self.everybody_reads(visitors) == {True}
         assert self._editor.get(self._link).status_code == 200
         self.publish(visitors)
-        # The runner goes on, and publishes what was published no second time.
+        # What is due goes on, and publishes what was published no second time.
         title = schedule(self._editor, self._news)
         assert self._database(PASS, title)
         self._site.manage("work", "--until-empty")

@@ -55,7 +55,7 @@ def page(request):
         (_("Pages lentes des dernières 24 heures"), slow_pages(records[Kind.SLOW])),
         (_("Courriels qui ne sont pas partis"), failed_mails(records[Kind.MAIL])),
     ]
-    return render(request, "watching/operators.html", {"sections": shown})
+    return render(request, "monitoring/status_page.html", {"sections": shown})
 
 
 def moment(value):
