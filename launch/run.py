@@ -17,8 +17,6 @@ WORKERS = 2
 THREADS = 16
 HEADERS_TIMEOUT = 10_000  # milliseconds
 PATIENCE = 120  # seconds that the site has for its first page
-# What stands beside the web server, as arguments of `manage.py`.
-BACKGROUND = (("work",), ("run_due", "--stay", "--verbosity", "0"))
 
 
 def run(port):
@@ -110,23 +108,22 @@ def _filling(variables):
 
 
 def _stay(server, port, variables, is_first):
-    """Tell where the site is, and keep what stands beside the server going, until that ends or is interrupted."""
+    """Tell where the site is, and keep the worker beside the server going, until that ends or is interrupted."""
     _wait_for_home_page(server, port)
-    background = {}
+    worker = None
     try:
         with address.relayed(port):
             _introduce(port, is_first)
             while server.poll() is None:
-                for command in BACKGROUND:
-                    if command not in background or background[command].poll() is not None:
-                        background[command] = processes.spawn([paths.PYTHON, "manage.py", *command], env=variables)
+                if worker is None or worker.poll() is not None:
+                    worker = processes.spawn([paths.PYTHON, "manage.py", "work"], env=variables)
                 time.sleep(1)
         raise Problem(f"The web server stopped by itself (code {server.returncode}).")
     except KeyboardInterrupt:
         print("Stopping the site and its database.", flush=True)
     finally:
-        for process in background.values():
-            processes.end(process)
+        if worker:
+            processes.end(worker)
 
 
 def _wait_for_home_page(server, port):

@@ -32,7 +32,6 @@ class PeprSiteConfig(AppConfig):
 
         from pepr_site.accounts import signals as door_signals
         from pepr_site.operations import collection_order, content_version
-        from pepr_site.operations.tasks import task_metrics
         from pepr_site.pages import date_fields, unsound_rows
         from pepr_site.pages.images import make_when_saved
         from pepr_site.review import signals
@@ -52,6 +51,5 @@ class PeprSiteConfig(AppConfig):
             date_fields,
             unsound_rows,
             shared_fields,
-            task_metrics,
         ):
             module.connect()

@@ -23,12 +23,11 @@ from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
 from pepr_site.web.documents import serve_document
-from pepr_site.web.routing import serve
 
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"
 handler404 = "pepr_site.web.views.not_found"
-handler500 = "pepr_site.operations.monitoring.unavailable.server_error"
+handler500 = "pepr_site.operations.unavailable.server_error"
 
 
 def admin_view(view):
@@ -69,8 +68,6 @@ urlpatterns += i18n_patterns(
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
-    # Not what Wagtail keeps beneath `_util/`: the form for the password of a private page.
-    re_path(f"^(?!_util/){wagtail_urls.serve_pattern[1:]}", serve, name="wagtail_serve"),
     # Before Wagtail's own, which asks for a password alone.
     path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),

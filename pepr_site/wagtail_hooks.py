@@ -30,11 +30,13 @@ from pepr_site.editing.dashboard.panels import panels
 from pepr_site.editing.deletion import keep_what_is_shown
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
+from pepr_site.operations.monitoring.middleware import note_page
 from pepr_site.review import collisions  # noqa: F401
 from pepr_site.review import wagtail_hooks as people_hooks  # noqa: F401
 from pepr_site.search import report
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
 
+hooks.register("before_serve_page", note_page)
 hooks.register("before_delete_snippet", keep_what_is_shown)
 hooks.register("before_create_page", repeated_creation.page_made)
 hooks.register("before_create_snippet", repeated_creation.snippet_made)

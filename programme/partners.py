@@ -175,7 +175,6 @@ class PartnersPage(BasePage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
-    answers_beneath = True
 
     class Meta:
         verbose_name = _("page des partenaires")

@@ -157,11 +157,11 @@ def admin(client, editor):
 @pytest.fixture
 def work(db, monkeypatch):
     """A function that does what waits in the queue of tasks, as the worker does."""
-    from pepr_site.operations.tasks.worker import Worker
+    from pepr_site.operations.tasks.worker import empty_queue
 
     # The worker looks after its connection between two tasks; this one holds the test's transaction.
     monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
-    return lambda: Worker(batch=True, interval=0, worker_id="test").run()
+    return empty_queue
 
 
 @pytest.fixture

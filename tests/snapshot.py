@@ -83,7 +83,8 @@ def content(response):
 
 def headers(response):
     """Return status and headers of an answer, a line each."""
-    kept = {name: value for name, value in response.headers.items() if name not in {"Content-Length", "ETag", "Date"}}
+    of_one_run = {"Content-Length", "ETag", "Date", "X-Request-ID"}
+    kept = {name: value for name, value in response.headers.items() if name not in of_one_run}
     return [str(response.status_code), *clean(f"{name}: {value}" for name, value in sorted(kept.items()))]
 
 

@@ -9,7 +9,8 @@ from django.utils.datastructures import MultiValueDictKeyError
 
 from pepr_site.operations import tree_lock
 
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# They change nothing. In the order of an `Allow`.
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # Nothing of the trees is written there, and a file may be long in coming.
 UPLOADS = ("/admin/images/", "/admin/documents/")
 

@@ -24,8 +24,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from pepr_site.operations import content_version
+from pepr_site.operations.compression import LEVELS, compress, is_compressible, negotiate
 from pepr_site.operations.scheduled_changes import next_change
-from pepr_site.web.compression import compress, negotiate
 
 # What answers differently to each reader, or serves files, or is asked with headers that count.
 UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/api/", "/__debug__/")
@@ -39,9 +39,6 @@ MOST_PARAMETERS = 30
 PAGES_BOUND, QUERIES_BOUND = 32 * 2**20, 4 * 2**20
 # An entry weighs more than its bodies: its key, its headers, its place in the table.
 OVERHEAD = 1500  # bytes
-# A body is compressed once for each change and given many times.
-LEVELS = {"br": 9, "gzip": 6}
-COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg+xml")
 OWN_HEADERS = {"content-length", "expires", "vary"}
 REVALIDATE = "public, max-age=0, must-revalidate"
 # How much the clocks of two machines may differ.
@@ -206,10 +203,10 @@ def _entry(response, version, made, until):
     headers = {name: value for name, value in response.items() if name.lower() not in OWN_HEADERS}
     headers.setdefault("Cache-Control", REVALIDATE)
     headers["ETag"] = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
-    if not headers.get("Content-Type", "").startswith(COMPRESSIBLE) or "Content-Encoding" in headers:
+    if not is_compressible(response):
         return Entry(version, made, until, headers, {"": response.content})
     headers["Vary"] = "Accept-Encoding"
-    bodies = {encoding: compress(response.content, encoding, LEVELS) for encoding in LEVELS}
+    bodies = {encoding: compress(response.content, encoding) for encoding in LEVELS}
     return Entry(version, made, until, headers, bodies)
 
 

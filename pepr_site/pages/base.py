@@ -16,6 +16,7 @@ from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.accounts.permissions import SitePagePermissions
@@ -180,18 +181,25 @@ class BasePage(FreshnessMixin, Page):
     is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
     schema_type = "WebPage"
-    # Whether pages of this class answer addresses right beneath their own, by `route`.
-    answers_beneath = False
     # Set by the form: true for a draft, false when publishing; None where no form is at work.
     is_deferred_validation = None
-    # Set by the router, which has looked.
-    is_known_public = False
 
     class Meta:
         abstract = True
 
+    def route(self, request, path_components):
+        """Find the page at once by its whole address, rather than one step of the path at a time."""
+        if path_components:
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            # The slug is indexed, the whole path is not.
+            found = Page.objects.live().filter(slug=path_components[-1], url_path=address).first()
+            if found and issubclass(found.specific_class, BasePage):
+                return RouteResult(found.specific_class.objects.for_serving().get(pk=found.pk))
+        return super().route(request, path_components)
+
     def get_view_restrictions(self):
-        return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
+        is_public = not self.alias_of_id and not self.path.startswith(tuple(private_paths()))
+        return PageViewRestriction.objects.none() if is_public else super().get_view_restrictions()
 
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)

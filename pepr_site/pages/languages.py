@@ -26,8 +26,8 @@ def languages(request):
     active, codes = get_language(), published_languages()
     if len(codes) < 2:
         return []
-    route = getattr(request, "_wagtail_route_for_request", None)
-    elsewhere = nearest(route[0], request) if route else {}
+    page = page_of(request)
+    elsewhere = nearest(page, request) if page else {}
     if hasattr(request, "beneath"):
         elsewhere = {code: beneath(found, request.beneath.get(code)) for code, found in elsewhere.items()}
     return [
@@ -35,8 +35,9 @@ def languages(request):
             "code": code,
             "name": get_language_info(code)["name_local"].capitalize(),
             "current": code == active,
+            # What leads nowhere has no match (see `views.not_found`).
             **(
-                {"url": request.path, "is_same": is_known(request)}
+                {"url": request.path, "is_same": bool(request.resolver_match)}
                 if code == active
                 else elsewhere.get(code) or counterpart(request, code)
             ),
@@ -45,10 +46,11 @@ def languages(request):
     ]
 
 
-def is_known(request):
-    """Whether something stands at the address: a page, or what another view has not refused (see `views.not_found`)."""
+def page_of(request):
+    """Return the page that Wagtail serves to this request, or None."""
     match = request.resolver_match
-    return hasattr(request, "_wagtail_route_for_request") or bool(match and match.url_name != "wagtail_serve")
+    is_page = match and match.url_name == "wagtail_serve"
+    return Page.find_for_request(request, *match.args, **match.kwargs) if is_page else None
 
 
 def beneath(found, rest):
@@ -71,14 +73,9 @@ def counterpart(request, code):
 
 
 def nearest(page, request):
-    """Return, by language, the visible translation of `page` or of its nearest ancestor that has one.
-
-    A page that has been routed knows its own translations (see `routing`).
-    """
+    """Return, by language, the visible translation of `page` or of its nearest ancestor that has one."""
     found = {code: (other, False) for code, other in above(page.path[: -page.steplen], page.locale_id).items()}
-    own = getattr(page, "visible_translations", None)
-    own = list(translations([page.path], page.locale_id)) if own is None else own
-    found |= {other.locale.language_code: (other, True) for other in own}
+    found |= {other.locale.language_code: (other, True) for other in translations([page.path], page.locale_id)}
     return {code: {"url": other.get_url(request), "is_same": same} for code, (other, same) in found.items()}
 
 

@@ -15,7 +15,7 @@ from pepr_site.operations.mail import send
 from pepr_site.review.moderation import about
 
 FAILED = "pepr_site.schedule_failed"
-# The runner comes by every minute.
+# The clock is looked at every minute.
 LATE_AFTER = timedelta(minutes=5)
 
 

@@ -62,24 +62,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "pepr_site.web.robots.RobotsMiddleware",
-    "pepr_site.web.allowed_methods.MethodsMiddleware",
+    "pepr_site.web.security_headers.SecurityHeadersMiddleware",
+    "pepr_site.operations.monitoring.middleware.MonitoringMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "pepr_site.web.compression.CompressionMiddleware",
+    "pepr_site.operations.compression.CompressionMiddleware",
     "pepr_site.operations.page_cache.PageCacheMiddleware",
-    "pepr_site.operations.monitoring.measuring.MeasuringMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "pepr_site.web.addresses.AddressesMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pepr_site.accounts.allowed_networks.AdminAddressesMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "pepr_site.web.lower_case.LowerCaseMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "pepr_site.urls"
@@ -181,7 +175,10 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # How far HTTPS is announced is chosen with `HSTS` (docs/settings.md), which these two checks do not know.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# The two others look for Django's own middlewares, in whose place `SecurityHeadersMiddleware` stands.
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W005", "security.W021"]
+# Those who watch the site ask each process itself, by plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 
 # The contact form (see `pepr_site/contact/`).
 CONTACT_PROOF = env.CONTACT_PROOF
@@ -204,7 +201,8 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
         "json": {"()": "pepr_site.operations.monitoring.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT}},
+    "filters": {"requests": {"()": "pepr_site.operations.monitoring.logs.RequestFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.LOG_FORMAT, "filters": ["requests"]}},
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
 }
 

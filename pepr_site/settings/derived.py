@@ -23,6 +23,7 @@ def from_address(site_url, proxies=0, hsts="subdomains"):
         "ALLOWED_HOSTS": LOOPBACK if host in LOOPBACK and not is_https else [host],
         "CSRF_TRUSTED_ORIGINS": [site_url],
         "SECURE_SSL_REDIRECT": is_https,
+        "SECURE_SSL_HOST": address.netloc,
         # Without a declared proxy, anybody may have written the header.
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if proxies else None,
         "SECURE_HSTS_SECONDS": TWO_YEARS if is_https else 0,

@@ -23,7 +23,7 @@ from wagtail.models import Page
 from wagtail.search.backends.base import FilterError, OrderByFieldError
 
 from pepr_site.pages.base import visible
-from pepr_site.web.routing import known_public_page
+from pepr_site.web.addresses import page_at
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 LONGEST_VALUE = 500
@@ -84,7 +84,7 @@ class PagesViewSet(PagesAPIViewSet):
         if language:
             path = path.removeprefix(f"/{language}")
         with override(language or settings.LANGUAGE_CODE):
-            return known_public_page(request, path.lstrip("/"))
+            return page_at(request, path.lstrip("/"))
 
     def handle_exception(self, exc):
         if isinstance(exc, Http404):

@@ -24,20 +24,12 @@ WORDS = {
         _("Vous n’avez pas le droit d’ouvrir cette adresse ou d’y envoyer un texte."),
     ),
     405: (_("Cette adresse se lit seulement"), _("Rien ne peut y être envoyé. Rien n’a été enregistré ni modifié.")),
-    408: (
-        _("L’envoi a pris trop de temps"),
-        _("La connexion était trop lente, et rien n’a été enregistré. Revenez en arrière, puis recommencez."),
-    ),
     413: (
         _("L’envoi est trop long"),
         _(
             "Rien n’a été enregistré. Revenez en arrière : votre texte y est encore. "
             "Raccourcissez-le, puis renvoyez-le."
         ),
-    ),
-    503: (
-        _("Le site reçoit trop d’envois à la fois"),
-        _("Rien n’a été enregistré. Attendez quelques secondes, revenez en arrière, puis recommencez."),
     ),
 }
 TOKEN = _(
@@ -55,17 +47,13 @@ SHORTEST = 3  # characters of what is worth keeping
 
 def answer(request, status, lede="", kept=()):
     """Return the site's page for a refusal of this `status`, JSON where a program asked; `kept` are texts to copy."""
-    return page(request.path_info, status, lede, kept)
-
-
-def page(path, status, lede="", kept=(), language=""):
-    """The same, where all that is known of the request is its path."""
+    path = request.path_info
     if path.startswith("/api/"):
         response = JsonResponse({"message": "refused"}, status=status)
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         heading, words = WORDS[status]
-        with override(language or get_language_from_path(path) or settings.LANGUAGE_CODE):
+        with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
             shown = {"status": status, "refusal": heading, "words": lede or words, "kept": kept}
             response = HttpResponse(render_to_string("refused.html", shown), status=status)
     response.headers["Cache-Control"] = "no-store"

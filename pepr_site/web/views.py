@@ -12,10 +12,10 @@ from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from pepr_site.pages.base import visible
+from pepr_site.web.addresses import page_at
 from pepr_site.web.alternates import outlets_of
 from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.context import site_text
-from pepr_site.web.routing import known_public_page
 from pepr_site.web.structured_data import absolute
 
 # Beyond that many pages beneath one page, the site map names that page alone.
@@ -80,7 +80,7 @@ def change_password(request):
 @never_cache
 def cite(request, path, file_format):
     """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
-    page = known_public_page(request, path)
+    page = page_at(request, path)
     if not page or not page.is_citable:
         raise Http404
     cited = citation(page, site_text(get_language()), absolute(page.get_url(request)))
@@ -96,11 +96,11 @@ def cite(request, path, file_format):
 @conditional_page
 def outlet(request, path, file):
     """What the page at `path` offers under this name, or its parent for a part of what it lists (see `offers.py`)."""
-    page = known_public_page(request, path)
+    page = page_at(request, path)
     if page and file in outlets_of(page):
         return outlets_of(page)[file].respond(request, page, "")
     above, _slash, topic = path.rstrip("/").rpartition("/")
-    page = known_public_page(request, f"{above}/" if above else "")
+    page = page_at(request, f"{above}/" if above else "")
     found = page and outlets_of(page).get(file)
     if not topic or not found or not found.has_topics:
         raise Http404

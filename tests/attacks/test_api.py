@@ -5,6 +5,7 @@ from unittest import mock
 
 import pytest
 import schemathesis
+from django.core.wsgi import get_wsgi_application
 from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -14,7 +15,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from pepr_site import wsgi
 from pepr_site.web.api import OPENAPI
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ MODES = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGAT
 def described(db):
     """The operations that the site itself describes, asked of the real application."""
     with mock.patch.object(BaseDatabaseWrapper, "close_if_unusable_or_obsolete"):
-        schema = schemathesis.openapi.from_wsgi("/api/v2/openapi.json", wsgi.make())
+        schema = schemathesis.openapi.from_wsgi("/api/v2/openapi.json", get_wsgi_application())
         yield [found.ok() for found in schema.get_all_operations()]
 
 

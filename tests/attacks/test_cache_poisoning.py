@@ -1,8 +1,8 @@
 """What one visitor sends does not reach the page that the next one is shown from the cache."""
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 
-from pepr_site import wsgi
 from pepr_site.operations import page_cache
 from tests.wsgi import ask
 
@@ -43,7 +43,7 @@ def visit():
 
     def visit_(address, then, **environ):
         page_cache.clear()
-        application = wsgi.make()
+        application = get_wsgi_application()
         first = ask(application, address, **environ)
         return first, ask(application, then)
 
@@ -100,7 +100,7 @@ def test_an_error_is_not_kept(visit, monkeypatch):
         raise RuntimeError("planted")
 
     page_cache.clear()
-    application = wsgi.make()
+    application = get_wsgi_application()
     with monkeypatch.context() as patched:
         patched.setattr("pepr_site.web.views.render", fail)
         assert ask(application, "/plan-du-site/").status == 500

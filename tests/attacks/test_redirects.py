@@ -4,10 +4,10 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from django.core import mail
+from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 
-from pepr_site import wsgi
 from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def leads_home(location):
 
 
 def test_no_path_leads_away():
-    application = wsgi.make()
+    application = get_wsgi_application()
     for path in PATHS:
         for query in ("", "?next=//evil.example"):
             answer = ask(application, path + query, **{"PATH_INFO": path})
@@ -100,7 +100,7 @@ HOSTS += ["", "localhost, evil.example", "localhost evil.example", "[::1]", "loc
 
 
 def test_a_request_for_another_host_is_refused_and_its_name_shown_nowhere():
-    application = wsgi.make()
+    application = get_wsgi_application()
     for host in HOSTS:
         for path in ("/", "/projets", "/sitemap.xml", "/admin/login/", "/api/v2/pages/"):
             answer = ask(application, path, HTTP_HOST=host, SERVER_NAME="evil.example")

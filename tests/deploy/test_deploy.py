@@ -24,7 +24,7 @@ def test_every_service_runs_a_command_of_the_site():
     for path in (DEPLOY / "systemd").glob("*.service"):
         if found := re.search(r"manage\.py (\w+)", path.read_text()):
             commands[path.stem] = found[1]
-    assert set(commands.values()) == {"work", "run_due", "backup"} <= set(get_commands())
+    assert set(commands.values()) == {"work", "backup"} <= set(get_commands())
     assert all(path.with_suffix(".service").exists() for path in (DEPLOY / "systemd").glob("*.timer"))
 
 
@@ -41,7 +41,7 @@ def test_the_containers_are_given_settings_that_exist():
     composed = yaml.safe_load((DEPLOY / "docker/compose.yaml").read_text())
     read = set(ENVIRONMENT.findall((ROOT / "pepr_site/settings/env.py").read_text()))
     services = composed["services"]
-    assert services.keys() >= {"node_a", "node_b", "worker", "runner", "database", "bucket", "nginx"}
+    assert services.keys() >= {"node_a", "node_b", "worker", "database", "bucket", "nginx"}
     assert services["node_a"]["environment"].keys() <= read
     assert services["node_a"] == services["node_b"]
 

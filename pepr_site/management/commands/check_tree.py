@@ -11,24 +11,21 @@ from pepr_site.operations import collection_order, tree_lock
 
 logger = logging.getLogger(__name__)
 
+# As treebeard's `find_problems` gives them.
 KINDS = ("a path with foreign characters", "a path of a wrong length", "no parent", "a wrong depth", "a wrong count")
 
 
 def problems():
-    """Return what is wrong, `{what: [names]}`; empty where the trees are sound."""
-    found = {}
-    for model in (Page, Collection):
-        for kind, keys in zip(KINDS, model.find_problems(), strict=True):
-            if keys:
-                found[f"{model._meta.verbose_name} with {kind}"] = [f"{key}" for key in keys]
-    if disordered := [f"{parent.pk}" for parent in collection_order.out_of_order()]:
-        found[f"{Collection._meta.verbose_name} with others out of order beneath it"] = disordered
-    twins = _twins()
-    if twins:
-        found["page at the address of another"] = twins
-    if wrong := [f"{page.pk} ({page.url_path}, not {address})" for page, address in misplaced()]:
-        found["page with a wrong address"] = wrong
-    return found
+    """Return what is wrong, `{what: keys}`; empty where the trees are sound."""
+    found = {
+        f"{model._meta.verbose_name} with {kind}": keys
+        for model in (Page, Collection)
+        for kind, keys in zip(KINDS, model.find_problems(), strict=True)
+    }
+    disordered = f"{Collection._meta.verbose_name} with others out of order beneath it"
+    found[disordered] = [parent.pk for parent in collection_order.out_of_order()]
+    found["page with a wrong address"] = [page.pk for page, address in misplaced()]
+    return {what: keys for what, keys in found.items() if keys}
 
 
 def misplaced():
@@ -40,16 +37,6 @@ def misplaced():
         if (above or page.depth == 1) and page.url_path != address:
             wrong.append((page, address))
     return wrong
-
-
-def _twins():
-    seen, twins = set(), []
-    for pk, path, slug in Page.objects.order_by("path").values_list("pk", "path", "slug"):
-        place = (path[: -Page.steplen], slug)
-        if place in seen:
-            twins.append(f"{pk} ({slug})")
-        seen.add(place)
-    return twins
 
 
 def repair():
@@ -65,7 +52,8 @@ def repair():
 class Command(BaseCommand):
     help = (
         "Check the trees of pages and collections: paths, depths, counts of children, orders, addresses. To run every "
-        "night. Ends with code 1 where something is wrong; --repair puts right what can be without losing a page."
+        "night. Ends with code 1 where something is wrong; --repair puts right what Wagtail's fixtree can, and orders "
+        "and addresses, without losing a page."
     )
 
     def add_arguments(self, parser):
@@ -74,17 +62,13 @@ class Command(BaseCommand):
     def handle(self, **options):
         before = found = problems()
         if before and options["repair"]:
-            self.tell(before)
-            repair()
-            found = problems()
             # Whatever did that may do it again.
             logger.error("The trees were not sound: %s", before)
+            repair()
+            found = problems()
+        for what, keys in found.items():
+            self.stdout.write(f"{what}: {', '.join(map(str, keys))}")
         if found:
-            self.tell(found)
             raise CommandError("The trees are not sound: see docs/operating.md, “The tree of pages”.")
         # The line that the operators' page shows.
         self.stdout.write(f"Put right: {', '.join(before)}." if before else "The trees are sound.")
-
-    def tell(self, found):
-        for what, names in found.items():
-            self.stdout.write(f"{what}: {', '.join(names)}")

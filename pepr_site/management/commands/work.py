@@ -1,19 +1,28 @@
-"""`manage.py work`: does what waits in the queue of tasks, until it is stopped."""
+"""`manage.py work`: does what waits in the queue of tasks and what is due by the clock, until it is stopped."""
+
+import threading
 
 from django.core.management.base import BaseCommand
-from django.utils.crypto import get_random_string
 
-from pepr_site.operations.tasks.worker import Worker
+from pepr_site.operations.schedule import run_due
+from pepr_site.operations.tasks import worker
 
 
 class Command(BaseCommand):
-    help = "Do what waits in the queue of tasks: pictures, mails, files to delete. Ends the task at hand when stopped."
+    help = (
+        "Do what waits in the queue of tasks (pictures, mails, files to delete) and what is due by the clock "
+        "(scheduled publications, reminders, purges, the look at the trees). Ends the task at hand when stopped. "
+        "Safe on several machines at once."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--until-empty", action="store_true", help="stop once nothing is left to do now")
+        parser.add_argument("--until-empty", action="store_true", help="do what is due and what waits now, and end")
 
     def handle(self, *args, until_empty, **options):
-        worker = Worker(batch=until_empty, worker_id=get_random_string(32))
-        worker.configure_signals()
-        worker.run()
+        if until_empty:
+            run_due()
+            return worker.empty_queue()
+        # A long task holds no publication up.
+        threading.Thread(target=worker.keep_time, daemon=True).start()
+        return worker.work()

@@ -35,8 +35,6 @@ def before_send(event, hint):
         event["request"] = {"method": request.get("method"), "url": scrubbed(request.get("url", ""))}
     for value in event.get("exception", {}).get("values", []):
         value["value"] = scrubbed(value.get("value") or "")
-        for frame in value.get("stacktrace", {}).get("frames", []):
-            frame.pop("vars", None)
     if entry := event.get("logentry"):
         # The sentence without what was filled in.
         event["logentry"] = {"message": scrubbed(entry.get("message") or "")}

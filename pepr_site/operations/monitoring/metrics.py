@@ -6,21 +6,20 @@ asked adds them up. Labels have few values: classes, names of views, statuses.
 
 import contextlib
 import hmac
-import ipaddress
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.db import Error, close_old_connections
+from django.db import Error
+from django.http import HttpResponse, HttpResponseNotFound
+from django.views.decorators.http import require_safe
 
-from pepr_site.operations import content_version
+from pepr_site.operations import tasks
+from pepr_site.operations.client_address import address_of
 
 DURATIONS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 QUERIES = (0, 2, 5, 10, 20, 50, 100)
-# What other pieces have to count when asked: functions that return `{name: number}`,
-# names such as `pepr_site_queue_depth`.
-gauges = []
 
 
 def is_on():
@@ -28,7 +27,8 @@ def is_on():
 
 
 @cache
-def _meters():
+def meters():
+    """Return the counter and the two histograms of this process."""
     # Imported once the folder of its files is known, and only where it is used.
     from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -50,72 +50,51 @@ def start():
         if number.isdigit() and not Path(f"/proc/{number}").exists() and Path("/proc/self").exists():
             with contextlib.suppress(OSError):
                 file.unlink()
-    _meters()
+    meters()
 
 
-def tell(environ, status, seconds):
-    """Count an answer."""
-    _meters().requests.labels(status[:3], environ.get("pepr_site.cache", "none")).inc()
+def tell(status, cache, kind, seconds, queries):
+    """Count an answer, and measure one that was made; `kind` is what was asked for."""
+    meters().requests.labels(status, cache).inc()
+    if cache in ("made", "passed"):
+        meters().seconds.labels(kind).observe(seconds)
+        meters().queries.labels(kind).observe(queries)
 
 
-def made(kind, seconds, queries):
-    """Measure an answer of this kind that was made."""
-    if is_on():
-        _meters().seconds.labels(kind).observe(seconds)
-        _meters().queries.labels(kind).observe(queries)
-
-
-def answer(environ, start_response):
+@require_safe
+def answer(request):
     """The figures, to who may read them; 404 to everybody else."""
-    if not is_allowed(environ):
-        start_response("404 Not Found", [("Content-Length", "0"), ("Cache-Control", "no-store")])
-        return []
-    body = _text() + b"".join(_line(name, value) for name, value in _gauged().items())
-    start_response(
-        "200 OK",
-        [
-            ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-        ],
-    )
-    return [body]
-
-
-def is_allowed(environ):
-    """Whether this request bears the token, or comes straight from a permitted network."""
-    given = environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ").encode()
-    if settings.METRICS_TOKEN and hmac.compare_digest(given, settings.METRICS_TOKEN.encode()):
-        return True
-    try:
-        address = ipaddress.ip_address(environ.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return False
-    # A proxy asks for everybody: what came through one bears this header.
-    is_direct = "HTTP_X_FORWARDED_FOR" not in environ
-    return is_direct and any(address in network for network in settings.METRICS_FROM)
-
-
-def _text():
+    if not is_allowed(request):
+        return HttpResponseNotFound(headers={"Cache-Control": "no-store"})
     from prometheus_client import CollectorRegistry, generate_latest, multiprocess
 
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry, path=str(settings.METRICS_DIR))
-    return generate_latest(registry)
+    lines = [f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges().items()]
+    kind = "text/plain; version=0.0.4; charset=utf-8"
+    return HttpResponse(
+        generate_latest(registry) + "".join(lines).encode(), kind, headers={"Cache-Control": "no-store"}
+    )
 
 
-def _gauged():
-    values = {"pepr_site_database_up": 1}
+def is_allowed(request):
+    """Whether this request bears the token, or comes straight from a permitted network."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+    if settings.METRICS_TOKEN and hmac.compare_digest(given, settings.METRICS_TOKEN.encode()):
+        return True
+    # A proxy asks for everybody: what came through one bears this header.
+    address = None if "X-Forwarded-For" in request.headers else address_of(request)
+    return address is not None and any(address in network for network in settings.METRICS_FROM)
+
+
+def gauges():
+    """Return what is counted when asked, by metric: whether the database answers, and how the queue of tasks stands."""
     try:
-        content_version.token()
-        for gauge in gauges:
-            values |= gauge()
+        return {
+            "pepr_site_queue_depth": tasks.depth(),
+            "pepr_site_queue_oldest_seconds": round(tasks.oldest()),
+            "pepr_site_queue_failed": tasks.failed().count(),
+            "pepr_site_database_up": 1,
+        }
     except Error:
-        values["pepr_site_database_up"] = 0
-    finally:
-        close_old_connections()
-    return values
-
-
-def _line(name, value):
-    return f"# TYPE {name} gauge\n{name} {value}\n".encode()
+        return {"pepr_site_database_up": 0}

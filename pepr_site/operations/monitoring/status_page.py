@@ -1,11 +1,11 @@
 """The page of the admin for those who run the site: is it up to date, saved, sound, and quick."""
 
 import json
-import os
 import platform
 import shutil
+import subprocess
 import tarfile
-import time
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,24 +18,28 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 
+from pepr_site.operations import tasks
 from pepr_site.operations.monitoring.models import Kind, OperatingRecord
-from pepr_site.operations.monitoring.schedule import JOBS
+from pepr_site.operations.schedule import JOBS
 
 NAME = "operators"
-# Counting the files of the site takes a while; nobody needs it to the minute.
-SIZES_KEPT = 600  # seconds
-# What other pieces have to say: functions that return the rows of a section,
+# How many rows of a kind are shown.
+SHOWN_TASKS, SHOWN_PAGES = 5, 10
+# Beyond this the queue does not keep up, or nobody works at it.
+LATE = 300  # seconds
+# What other packages have to say: functions that return the rows of a section,
 # `[(label, value)]`, under its title, a lazy string.
 sections = {}
 
 
 def page(request):
-    """Show it to administrators. Three queries, and those of the other pieces."""
+    """Show it to administrators. A few queries, and those of the other packages."""
     if not request.user.is_superuser:
         return permission_denied(request)
     records = {kind: [] for kind in Kind.values}
@@ -45,12 +49,13 @@ def page(request):
         (_("Versions"), versions()),
         (_("Dernière sauvegarde"), last_backup(settings.BACKUP_DIR)),
         (_("Commandes planifiées"), commands({record.name: record for record in records[Kind.COMMAND]})),
+        (_("File d’attente"), queue()),
         *((title, rows()) for title, rows in sections.items()),
         (_("Place"), sizes()),
         (_("Pages lentes des dernières 24 heures"), slow_pages(records[Kind.SLOW])),
         (_("Courriels qui ne sont pas partis"), failed_mails(records[Kind.MAIL])),
     ]
-    return render(request, "watching/operators.html", {"sections": shown})
+    return render(request, "monitoring/status_page.html", {"sections": shown})
 
 
 def moment(value):
@@ -72,17 +77,11 @@ def versions():
 
 @cache
 def commit():
-    """Return the short name of the commit that is checked out, "" where there is no repository."""
-    folder = settings.BASE_DIR / ".git"
+    """Return the short name of the commit that is checked out, "" where that cannot be told."""
+    command = ["git", "-C", settings.BASE_DIR, "rev-parse", "--short=10", "HEAD"]
     try:
-        if folder.is_file():
-            folder = Path(folder.read_text().removeprefix("gitdir:").strip())
-        head = (folder / "HEAD").read_text().strip()
-        if not head.startswith("ref: "):
-            return head[:10]
-        common = folder / (folder / "commondir").read_text().strip() if (folder / "commondir").exists() else folder
-        return (common / head.removeprefix("ref: ")).read_text().strip()[:10]
-    except OSError:
+        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout.strip()  # noqa: S603 - no word of it comes from outside
+    except (OSError, subprocess.SubprocessError):
         return ""
 
 
@@ -91,22 +90,15 @@ def last_backup(folder):
     archives = sorted(Path(folder).glob("*.tar"), key=lambda archive: archive.stat().st_mtime) if folder else []
     if not archives:
         return [(_("Archive"), _("aucune"))]
-    newest = archives[-1]
-    made = timezone.datetime.fromtimestamp(newest.stat().st_mtime, timezone.get_current_timezone())
-    rows = [
-        (_("Archive"), newest.name),
-        (_("Faite le"), moment(made)),
-        (_("Taille"), filesizeformat(newest.stat().st_size)),
-    ]
+    newest, told = archives[-1], archives[-1].stat()
+    made = timezone.datetime.fromtimestamp(told.st_mtime, timezone.get_current_timezone())
+    rows = [(_("Archive"), newest.name), (_("Faite le"), moment(made)), (_("Taille"), filesizeformat(told.st_size))]
     try:
         with tarfile.open(newest) as archive:
             manifest = json.load(archive.extractfile("manifest.json"))
+        return [*rows, ("site_url", manifest["site_url"])]
     except (OSError, KeyError, ValueError, tarfile.TarError):
         return [*rows, (_("Manifeste"), _("illisible : vérifiez cette archive"))]
-    return [
-        *rows,
-        *((name, value) for name, value in manifest.items() if name == "site_url" and isinstance(value, str)),
-    ]
 
 
 def commands(last):
@@ -115,7 +107,7 @@ def commands(last):
     for job in JOBS:
         record = last.get(job.name)
         if record is None:
-            rows.append((job.name, _("jamais : démarrez « manage.py run_due --stay »")))
+            rows.append((job.name, _("jamais : démarrez « manage.py work »")))
             continue
         # What a command says of its success is English, and in the journal of the service.
         state = _("échec : %(reason)s") % {"reason": record.text} if record.is_failure else _("réussie")
@@ -123,60 +115,50 @@ def commands(last):
     return rows
 
 
+def queue():
+    """Return the rows of the queue: what waits, since when, and the last tasks that were given up. Four queries."""
+    depth, oldest, failed = tasks.depth(), tasks.oldest(), tasks.failed()
+    waiting = ngettext("%(count)s tâche", "%(count)s tâches", depth) % {"count": depth} if depth else _("aucune tâche")
+    rows = [(_("En attente"), waiting)]
+    if oldest > LATE:
+        since = timesince(timezone.now() - timedelta(seconds=oldest))
+        rows.append((_("La première attend depuis"), _("%(since)s : démarrez « manage.py work »") % {"since": since}))
+    given_up = failed.count()
+    rows.append((_("Abandonnées depuis un mois"), given_up or _("aucune")))
+    for task in failed[:SHOWN_TASKS] if given_up else []:
+        # The class of what stopped it; its words may hold a person's.
+        reason = task.exception_class_path.rpartition(".")[2]
+        rows.append((task.task_name, f"{moment(task.finished_at)} : {reason}"))
+    return rows
+
+
 def sizes():
-    """Return the disk of the files and what they take, and the size of the database."""
+    """Return the size of the database, and the disk of the files."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
-        database = cursor.fetchone()[0]
-    rows = [(_("Base de données"), filesizeformat(database)), (_("Images et documents"), filesizeformat(media_size()))]
+        rows = [(_("Base de données"), filesizeformat(cursor.fetchone()[0]))]
     try:
         disk = shutil.disk_usage(settings.MEDIA_ROOT)
     except OSError:
         return [*rows, (_("Disque"), _("le dossier des fichiers ne répond pas"))]
-    free = _("%(free)s libres sur %(total)s") % {
-        "free": filesizeformat(disk.free),
-        "total": filesizeformat(disk.total),
-    }
-    return [*rows, (_("Disque"), free)]
-
-
-_sized = {"at": float("-inf"), "size": 0}
-
-
-def media_size():
-    """Return the bytes of all files, counted again once in a while."""
-    if time.monotonic() - _sized["at"] > SIZES_KEPT:
-        folders = os.walk(settings.MEDIA_ROOT)
-        size = sum(
-            entry.stat().st_size
-            for folder, _names, _files in folders
-            for entry in os.scandir(folder)
-            if entry.is_file()
-        )
-        _sized.update(at=time.monotonic(), size=size)
-    return _sized["size"]
+    sizes = {"free": filesizeformat(disk.free), "total": filesizeformat(disk.total)}
+    return [*rows, (_("Disque"), _("%(free)s libres sur %(total)s") % sizes)]
 
 
 def slow_pages(records):
-    if not records:
-        return [(_("Pages"), _("aucune"))]
     rows = []
-    for record in records[:10]:
+    for record in records[:SHOWN_PAGES]:
         seconds = number_format(record.milliseconds / 1000, 1)
         rows.append((record.name, _("%(seconds)s s, le %(day)s") % {"seconds": seconds, "day": moment(record.at)}))
-    return rows
+    return rows or [(_("Pages"), _("aucune"))]
 
 
 def failed_mails(records):
-    if not records:
-        return [(_("Courriels"), _("aucun"))]
-    return [
-        (record.name, _("%(times)s fois, la dernière le %(day)s : %(reason)s") % values(record)) for record in records
-    ]
-
-
-def values(record):
-    return {"times": record.times, "day": moment(record.at), "reason": record.text}
+    rows = []
+    for record in records:
+        told = {"times": record.times, "day": moment(record.at), "reason": record.text}
+        rows.append((record.name, _("%(times)s fois, la dernière le %(day)s : %(reason)s") % told))
+    return rows or [(_("Courriels"), _("aucun"))]
 
 
 def urls():

@@ -1,142 +1,135 @@
-"""The worker: does what waits in the queue, and loses nothing of it, whatever is killed or away meanwhile."""
+"""Does what waits in the queue, by `django-tasks-db`'s own worker, and what is due by the clock beside it.
+
+While a task is done, a lock of PostgreSQL is held that ends with its
+connection: a task that is said to run and whose lock is free has lost its
+worker. One that fails, or loses its worker, is tried three times in all.
+"""
 
 import contextlib
 import datetime
 import logging
 import time
 
-from django.db import Error, connection, connections
+from django.db import Error, close_old_connections, connection, connections
+from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.management.commands import db_worker
+from django_tasks.signals import task_finished, task_started
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+
+from pepr_site.operations.schedule import run_due
 
 logger = logging.getLogger(__name__)
 
-# A task that fails is tried again after this long, in seconds, and given up after the last: some two hours in all.
-DELAYS = (5, 60, 600, 6000)
-# A task that was begun so often, and whose worker was killed each time, is what kills it.
-BEGUN = 3
-# How often the tasks of killed workers are looked for, and old failures forgotten.
-ROUNDS = 30  # seconds
-FAILURES_KEPT = datetime.timedelta(days=30)
+# After how many seconds a task that failed is tried again; after the last it is given up.
+DELAYS = (60, 3600)
+TRIES = len(DELAYS) + 1
+# How often the clock is looked at, and the tasks of killed workers are looked for.
+EVERY = 20  # seconds
 # A task is claimed a moment before its lock is held.
 CLAIMED = datetime.timedelta(seconds=5)
 # How long a database that does not answer is left alone.
 PATIENCE = 2  # seconds
 
 
-class Worker(db_worker.Worker):
-    """Does the tasks of the queue one after the other.
-
-    While it does one it holds a lock of PostgreSQL that ends with its
-    connection: a task that is said to run and whose lock is free has lost its
-    worker, and goes back into the queue.
-    """
-
-    def __init__(self, *, interval=1.0, batch=False, worker_id):
-        super().__init__(
-            queue_names=["*"],
-            interval=interval,
-            batch=batch,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=worker_id,
-            excluded_queue_names=[],
-        )
-        self._next_round = 0.0
-
-    def run(self):
-        """Work until told to stop; with `batch`, until nothing is left to do now."""
-        while self.running:
-            try:
-                super().run()
-                return
-            except Error as error:
-                if self.batch:
-                    raise
-                logger.warning("The database does not answer; the worker goes on trying: %s", error)
-                connections.close_all()
-                time.sleep(PATIENCE)
-
-    def run_task(self, db_task_result):
-        with _lock(db_task_result.pk):
-            super().run_task(db_task_result)
-            _settle(db_task_result)
-
-    @property
-    def running(self):
-        """Whether to go on; asked between two tasks, which is also when the rounds are made."""
-        if self._running and time.monotonic() >= self._next_round:
-            self._next_round = time.monotonic() + ROUNDS
-            with contextlib.suppress(Error):
-                take_back()
-                forget()
-        return self._running
-
-    @running.setter
-    def running(self, value):
-        self._running = value
-        self._next_round = getattr(self, "_next_round", 0.0)
-
-
 class WorkerKilled(Exception):
     """The worker was gone before the task was done, each time: it takes more memory than there is, for one."""
+
+
+def worker(*, is_batch=False):
+    """Return a worker of the queue; one for a batch ends once nothing is left to do now."""
+    return Worker(
+        queue_names=["*"],
+        interval=1.0,
+        batch=is_batch,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+
+
+def empty_queue():
+    """Do what waits in the queue now, and return."""
+    take_back()
+    worker(is_batch=True).run()
+
+
+def work():
+    """Do what waits in the queue until a signal ends it; wait for a database that is down."""
+    one = worker()
+    one.configure_signals()
+    while one.running:
+        try:
+            one.run()
+        except Error as error:
+            logger.warning("The database does not answer; the worker goes on trying: %s", error)
+            connections.close_all()
+            time.sleep(PATIENCE)
+
+
+def keep_time():
+    """Do what is due by the clock, for as long as the process lives."""
+    while True:
+        try:
+            run_due()
+            take_back()
+        # Whatever it is, the next round may go well.
+        except Exception as error:
+            logger.warning("Not done by the clock, and tried again: %s", error)
+        finally:
+            close_old_connections()
+        time.sleep(EVERY)
+
+
+@receiver(task_started, dispatch_uid="hold_task")
+def hold(task_result, **kwargs):
+    """Hold the lock of a task that begins; what is done at once has none."""
+    if result := getattr(task_result, "db_result", None):
+        _ask("SELECT pg_try_advisory_lock(%s)", result)
+
+
+@receiver(task_finished, dispatch_uid="settle_task")
+def settle(task_result, **kwargs):
+    """Forget a task that is done, put one that failed back into the queue unless it was tried enough, free its lock."""
+    result = getattr(task_result, "db_result", None)
+    if result is None:
+        return
+    tried = len(result.worker_ids)
+    reason = (result.traceback.strip().splitlines() or [""])[-1]
+    if result.status == TaskResultStatus.SUCCESSFUL:
+        DBTaskResult.objects.filter(pk=result.pk).delete()
+    elif tried < TRIES:
+        logger.warning("The task %s failed, and is tried again: %s", result.task_path, reason)
+        again = timezone.now() + datetime.timedelta(seconds=DELAYS[tried - 1])
+        DBTaskResult.objects.filter(pk=result.pk).update(status=TaskResultStatus.READY, run_after=again)
+    else:
+        logger.error("The task %s is given up after %d attempts: %s", result.task_path, tried, reason)
+    _ask("SELECT pg_advisory_unlock(%s)", result)
 
 
 def take_back():
     """Put the tasks of workers that are no more back into the queue, but those that kill theirs; return how many."""
     count = 0
     for result in DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - CLAIMED):
-        with _lock(result.pk) as is_held:
-            if is_held:
-                # Once the lock is held nobody else decides on this row; it may have ended since it was read.
-                row = DBTaskResult.objects.running().filter(pk=result.pk)
-                if len(result.worker_ids) < BEGUN:
-                    count += row.update(status=TaskResultStatus.READY, run_after=timezone.now())
-                elif row.exists():
-                    result.set_failed(WorkerKilled(f"after {BEGUN} attempts"))
-                    logger.error("The task %s is given up: its worker was killed each time", result.task_path)
+        if not _ask("SELECT pg_try_advisory_lock(%s)", result):
+            continue
+        # Once the lock is held nobody else decides on this row; it may have ended since it was read.
+        row = DBTaskResult.objects.running().filter(pk=result.pk)
+        if len(result.worker_ids) < TRIES:
+            count += row.update(status=TaskResultStatus.READY, run_after=timezone.now())
+        elif row.exists():
+            result.set_failed(WorkerKilled(f"after {TRIES} attempts"))
+            logger.error("The task %s is given up: its worker was killed each time", result.task_path)
+        _ask("SELECT pg_advisory_unlock(%s)", result)
     return count
 
 
-def forget():
-    """Delete what was done, whose results nobody reads, and failures that nobody looked at for a month."""
-    DBTaskResult.objects.successful().delete()
-    DBTaskResult.objects.failed().filter(finished_at__lt=timezone.now() - FAILURES_KEPT).delete()
-
-
-def _settle(result):
-    """Forget a task that is done, and put one that failed back into the queue unless it was tried enough."""
-    if result.status == TaskResultStatus.SUCCESSFUL:
-        result.delete()
-        return
-    tried = len(result.worker_ids)
-    if tried > len(DELAYS):
-        logger.error("The task %s is given up after %d attempts: %s", result.task_path, tried, _reason(result))
-        return
-    logger.warning("The task %s failed, and is tried again: %s", result.task_path, _reason(result))
-    result.status = TaskResultStatus.READY
-    result.run_after = timezone.now() + datetime.timedelta(seconds=DELAYS[tried - 1])
-    result.save(update_fields=["status", "run_after"])
-
-
-def _reason(result):
-    return (result.traceback.strip().splitlines() or [""])[-1]
-
-
-@contextlib.contextmanager
-def _lock(task):
-    """Hold the lock of the task of this key, a UUID; give whether it was free."""
-    number = task.int & 0x7FFFFFFFFFFFFFFF
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
-        is_held = cursor.fetchone()[0]
-    try:
-        yield is_held
-    finally:
-        # A connection that broke meanwhile has taken its lock along.
-        if is_held:
-            with contextlib.suppress(Error), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+def _ask(query, result):
+    """Ask for, or give back, the lock of a task; return the answer, None where the database is gone, and the lock."""
+    with contextlib.suppress(Error), connection.cursor() as cursor:
+        cursor.execute(query, [result.pk.int & 0x7FFFFFFFFFFFFFFF])
+        return cursor.fetchone()[0]

@@ -1,12 +1,10 @@
-"""Many editors at once cannot break the tree, and what something else breaks is found."""
+"""Many editors at once cannot break the tree."""
 
-import io
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -97,27 +95,3 @@ def test_collections_are_under_the_same_lock(admin):
     with CaptureQueriesContext(connection) as queries:
         admin.post(reverse("wagtailadmin_collections:add"), {"name": "Affiches", "parent": 1})
     assert any("pg_advisory_xact_lock" in query["sql"] for query in queries)
-
-
-@pytest.mark.django_db
-def test_what_is_broken_is_told_then_repaired(home, capsys):
-    child = home.get_children().first()
-    Page.objects.filter(pk=home.pk).update(numchild=42)
-    Page.objects.filter(pk=child.pk).update(url_path="/ailleurs/", depth=9)
-    with pytest.raises(CommandError):
-        call_command("check_tree")
-    told = capsys.readouterr().out
-    assert f"a wrong count: {home.pk}" in told
-    assert "/ailleurs/" in told
-    call_command("check_tree", repair=True)
-    assert capsys.readouterr().out.splitlines()[-1].startswith("Put right: page with a wrong")
-    assert Page.objects.get(pk=home.pk).numchild == home.numchild
-
-
-@pytest.mark.django_db
-def test_an_orphan_is_told_and_never_thrown_away(home):
-    child = home.get_children().filter(numchild=0).first()
-    Page.objects.filter(pk=child.pk).update(path="9999" + child.path[4:])
-    with pytest.raises(CommandError):
-        call_command("check_tree", repair=True, stdout=io.StringIO())
-    assert Page.objects.filter(pk=child.pk).exists()

@@ -3,15 +3,19 @@
 import json
 import smtplib
 import tarfile
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from pepr_site.operations.mail import send
 from pepr_site.operations.monitoring import operation_log, status_page
 from pepr_site.operations.monitoring.models import Kind
+from tests.pepr_site.operations.tasks.test_worker import note
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +74,23 @@ def test_a_mail_that_fails_is_remembered_without_its_address(admin, url, editor,
     assert "jean@exemple.fr" not in page
 
 
-def test_others_add_their_own_section(admin, url, monkeypatch):
-    monkeypatch.setitem(status_page.sections, "File d’attente", lambda: [("En attente", 7)])
-    assert "File d’attente" in admin.get(url).content.decode()
+def test_a_queue_that_nobody_works_at_says_what_to_start(django_assert_num_queries):
+    assert dict(status_page.queue()) == {"En attente": "aucune tâche", "Abandonnées depuis un mois": "aucune"}
+    for number in range(4):
+        note.enqueue(number)
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(hours=2))
+    DBTaskResult.objects.filter(pk=DBTaskResult.objects.first().pk).update(
+        status="FAILED",
+        finished_at=timezone.now(),
+        exception_class_path="smtplib.SMTPRecipientsRefused",
+        traceback="SMTPRecipientsRefused: jean@exemple.fr",
+    )
+    with django_assert_num_queries(4):
+        rows = {str(label): str(value) for label, value in status_page.queue()}
+    assert rows["En attente"] == "3 tâches"
+    assert rows["La première attend depuis"] == "2\xa0heures : démarrez « manage.py work »"
+    assert rows["Abandonnées depuis un mois"] == "1"
+    assert rows["note"].endswith("SMTPRecipientsRefused") and "jean" not in rows["note"]
 
 
 def test_the_commit_is_found_where_there_is_a_repository():

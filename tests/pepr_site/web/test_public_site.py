@@ -47,13 +47,3 @@ def test_a_site_that_is_not_public_bears_a_notice_whatever_editors_write(client,
     settings.SITE_PUBLIC = False
     page_cache.clear()
     assert words not in client.get(path).content.decode()
-
-
-def test_files_are_not_left_out():
-    """The header is put before what serves them."""
-    from django.conf import settings
-
-    order = settings.MIDDLEWARE
-    assert order.index("pepr_site.web.robots.RobotsMiddleware") < order.index(
-        "whitenoise.middleware.WhiteNoiseMiddleware"
-    )

@@ -9,9 +9,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from news.models import NewsPage
-from pepr_site.operations.monitoring import operation_log, schedule
+from pepr_site.operations import schedule
 from pepr_site.operations.monitoring.models import Kind, OperatingRecord
-from pepr_site.operations.monitoring.schedule import JOBS, Job, run_due
+from pepr_site.operations.schedule import JOBS, Job, run_due
 
 pytestmark = pytest.mark.django_db
 
@@ -22,15 +22,15 @@ NOON = datetime(2031, 5, 17, 12, tzinfo=PARIS)
 @pytest.mark.parametrize(
     ("job", "ago", "is_due"),
     [
-        (Job("x", minutes=1), timedelta(seconds=59), False),
-        (Job("x", minutes=1), timedelta(seconds=60), True),
+        (Job("x"), timedelta(seconds=59), False),
+        (Job("x"), timedelta(seconds=60), True),
         (Job("x", hour=3), timedelta(hours=8), False),
         (Job("x", hour=3), timedelta(hours=10), True),
         (Job("x", hour=13), timedelta(hours=22), False),
         (Job("x", hour=13), timedelta(hours=24), True),
         # The clock was ahead when it last ran.
         (Job("x", hour=3), timedelta(days=-2), True),
-        (Job("x", minutes=1), timedelta(days=-2), True),
+        (Job("x"), timedelta(days=-2), True),
     ],
 )
 def test_a_job_is_due_in_time(job, ago, is_due):
@@ -65,7 +65,7 @@ def test_each_runs_once_and_is_remembered():
 
 
 def test_one_that_fails_does_not_keep_the_others_from_running(monkeypatch):
-    monkeypatch.setattr(schedule, "JOBS", [Job("nonsense", minutes=1), Job("check_tree", minutes=1)])
+    monkeypatch.setattr(schedule, "JOBS", [Job("nonsense"), Job("check_tree")])
     assert run_due() == ["nonsense", "check_tree"]
     failed = OperatingRecord.objects.get(name="nonsense")
     assert (failed.is_failure, failed.text) == (True, "CommandError")
@@ -87,12 +87,3 @@ def test_two_machines_do_not_run_it_twice():
         assert run_due() == []
     finally:
         other.close()
-
-
-def test_the_slowest_pages_are_few_and_recent(monkeypatch):
-    monkeypatch.setattr(operation_log, "MOST_SLOW", 3)
-    operation_log.keep(Kind.SLOW, "/hier/", 9000)
-    OperatingRecord.objects.update(at=timezone.now() - timedelta(days=2))
-    for number in range(5):
-        operation_log.slow(f"/{number}/", number)
-    assert set(OperatingRecord.objects.values_list("name", flat=True)) == {"/2/", "/3/", "/4/"}

@@ -1,12 +1,18 @@
-"""What every address of the site answers to each method: by the patterns of its addresses, none left out."""
+"""What every address answers to each method and in capitals, and to whom the admin's do."""
+
+from ipaddress import ip_network
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from django.urls import get_resolver
+from wagtail.contrib.redirects.models import Redirect
 
-from pepr_site import wsgi
 from pepr_site.models import SiteDocument
+from programme.models import StandardPage
+from tests.attacks.test_redirects import leads_home
+from tests.hidden import HIDDEN
 from tests.pepr_site.showing import show
 from tests.wsgi import ask
 
@@ -108,7 +114,7 @@ def test_a_refusal_is_a_page_of_the_site_or_json(visitor):
 
 
 def test_head_tells_what_get_tells(addresses, home):
-    application = wsgi.make()
+    application = get_wsgi_application()
     document = SiteDocument.objects.create(title="Rapport", file=ContentFile(b"%PDF-1.4", "rapport.pdf"))
     show(document, home)
     own, wrong = {"Date", "Expires", "X-Request-ID", "Set-Cookie"}, {}
@@ -120,12 +126,6 @@ def test_head_tells_what_get_tells(addresses, home):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
-def test_what_watches_the_site_is_only_read(path):
-    answer = ask(wsgi.make(), path, "POST")
-    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
-
-
 def test_the_admin_takes_no_other_method_than_its_forms(admin):
     for method in ("PUT", "PATCH", "TRACE"):
         for path in ("/admin/", "/admin/pages/", "/admin/account/", "/admin/login/", "/admin/documents/add/"):
@@ -135,9 +135,93 @@ def test_the_admin_takes_no_other_method_than_its_forms(admin):
     assert admin.post("/admin/reports/locked/").status_code == 405
 
 
-def test_a_static_file_tells_it_too(settings, tmp_path):
+def test_a_static_file_is_only_read(settings, tmp_path):
     (tmp_path / "site.css").write_text("body { margin: 0 }")
     settings.STATIC_ROOT = str(tmp_path)
-    application = wsgi.make()
-    assert ask(application, "/static/site.css", "OPTIONS").headers["Allow"] == READ
-    assert ask(application, "/static/site.css", "POST").status == 405
+    application = get_wsgi_application()
+    for method in ("OPTIONS", "POST"):
+        answer = ask(application, "/static/site.css", method)
+        assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+CAPITALS = {
+    "/ACTUALITES/": "/actualites/",
+    "/Actualites": "/actualites/",
+    "/Mentions-Legales/?page=2&X=Y": "/mentions-legales/?page=2&X=Y",
+    "/EN/News/": "/en/news/",
+    "/en/NEWS/?q=AAV": "/en/news/?q=AAV",
+    "/Partenaires/INSERM/": "/partenaires/inserm/",
+    "/RECHERCHE/?q=AAV": "/recherche/?q=AAV",
+    "/En/Search/?q=AAV": "/en/search/?q=AAV",
+    "/Actualites/ATOM.xml": "/actualites/atom.xml",
+    "/Donnees/Projets.CSV": "/donnees/projets.csv",
+    "/Robots.txt": "/robots.txt",
+    "/Sitemap.xml": "/sitemap.xml",
+    "/CONTACT/": "/contact/",
+}
+NOWHERE = [
+    *("/NULLE-PART/", "/Admin/", "/ADMIN/login/", "/Documents/1/x.pdf", "/documents/1/X.pdf", "/Media/images/x.png"),
+    *("/API/v2/pages/", "/Relecture/1:x/", "//EVIL.example/", "/\\EVIL.example", "//Actualites/", "/_UTIL/login/"),
+]
+
+
+def test_capitals_lead_to_the_address_that_exists(client):
+    assert {path: client.get(path).get("Location") for path in CAPITALS} == CAPITALS
+    assert {client.get(path).status_code for path in CAPITALS} == {301}
+    application = get_wsgi_application()
+    assert {path: ask(application, path).headers.get("Location") for path in CAPITALS} == CAPITALS
+
+
+def test_and_nowhere_else(client):
+    for path in NOWHERE:
+        answer = client.get("/", PATH_INFO=path)
+        assert answer.status_code == 404 or leads_home(answer["Location"]), path
+        assert "Location" not in answer or answer.status_code == 302, path
+    assert client.post("/CONTACT/").status_code == 404
+
+
+@pytest.mark.parametrize("hide", HIDDEN)
+def test_what_is_not_public_is_not_told(client, home, hide):
+    hide(StandardPage(title="Caché", slug="cache"), home)
+    assert client.get("/CACHE/").status_code == 404
+
+
+def test_a_rule_of_the_staff_comes_first(client):
+    Redirect.objects.create(old_path="/Contact", redirect_link="/projets/")
+    assert client.get("/Contact/")["Location"] == "/projets/"
+
+
+def test_a_rule_of_a_whole_query_holds_before_the_cache():
+    Redirect.objects.create(old_path="/ancien", redirect_link="/projets/")
+    Redirect.objects.create(old_path="/ancien?article=3", redirect_link="/contact/")
+    application = get_wsgi_application()
+    for query, target in {"": "/projets/", "?article=3": "/contact/", "?article=4": "/projets/"}.items():
+        assert ask(application, f"/ancien{query}").headers["Location"].startswith(target), query
+    assert ask(application, "/projets?utm_source=x").headers["Location"] == "/projets/?utm_source=x"
+
+
+def test_icons_and_the_page_of_passwords_are_where_they_are_sought(client):
+    for name in ("apple-touch-icon.png", "apple-touch-icon-precomposed.png", "apple-touch-icon-120x120.png"):
+        answer = client.get(f"/{name}")
+        assert (answer.status_code, answer["Location"]) == (301, "/static/img/apple-touch-icon.png")
+    assert client.get("/favicon.ico")["Location"] == "/static/img/favicon.ico"
+    answer = client.get("/.well-known/change-password")
+    assert (answer.status_code, answer["Location"]) == (301, "/admin/account/")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_open"),
+    [("192.0.2.9", True), ("::ffff:192.0.2.9", True), ("198.51.100.9", False), ("2001:db8::1", True), ("", False)],
+)
+def test_to_other_addresses_it_does_not_exist(client, settings, address, is_open):
+    settings.ADMIN_ADDRESSES = [ip_network("192.0.2.0/24"), ip_network("2001:db8::1/128")]
+    for path in ("/admin/login/", "/admin/password_reset/", "/admin/connexion/cle/"):
+        assert (client.get(path, REMOTE_ADDR=address).status_code != 404) == is_open
+    # What a visitor says of themselves counts for nothing.
+    forged = client.get("/admin/login/", REMOTE_ADDR="198.51.100.9", headers={"x-forwarded-for": "192.0.2.9"})
+    assert forged.status_code == 404
+    assert client.get("/", REMOTE_ADDR=address).status_code == 200
+
+
+def test_without_a_list_it_answers_everybody(client):
+    assert client.get("/admin/login/", REMOTE_ADDR="198.51.100.9").status_code == 200

@@ -29,7 +29,7 @@ def draft(page, age=YEARS, **fields):
 
 def purge(**options):
     output = io.StringIO()
-    call_command("purge_revisions", stdout=output, **({"last": 1} | options))
+    call_command("purge_drafts", stdout=output, **({"last": 1} | options))
     return output.getvalue()
 
 
@@ -93,5 +93,5 @@ def test_by_default_a_year_and_twenty_versions_stay(page):
     for _ in range(22):
         draft(page)
     output = io.StringIO()
-    call_command("purge_revisions", stdout=output)
+    call_command("purge_drafts", stdout=output)
     assert output.getvalue() == "3 old versions deleted.\n"

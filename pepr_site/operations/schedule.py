@@ -1,4 +1,4 @@
-"""What must run by itself, and when. One runner does it all, and catches up with what a stopped machine has missed."""
+"""What must run by itself, and when: what a stopped machine has missed runs at its next look."""
 
 import io
 import logging
@@ -18,43 +18,37 @@ from pepr_site.operations.monitoring.models import Kind, OperatingRecord
 
 logger = logging.getLogger(__name__)
 
-# A number that nothing else in this database locks: the machines of a site share one runner.
+# A number that nothing else in this database locks: of several machines, one at a time does it.
 LOCK = 0x7065_7072_7363_6864
 
 
 @dataclass(frozen=True)
 class Job:
-    """A command of `manage.py`: run every so many minutes, or each day from an hour of the site's time zone on."""
+    """A command of `manage.py`: run every minute, or each day from an hour of the site's time zone on."""
 
     name: str
-    minutes: int = 0
-    hour: int = 0
+    hour: int | None = None
     options: tuple = ()
 
     def is_due(self, last, now):
         """Whether it must run `now`, having run at `last` (None: never)."""
         # A run in the future was told by a clock that has been set back since.
-        if last is None or last > now:
-            return True
-        if self.minutes:
-            return now - last >= timedelta(minutes=self.minutes)
-        return last < self.latest_turn(now)
+        return last is None or last > now or last < self.latest_turn(now)
 
     def latest_turn(self, now):
-        """Return the last moment, up to `now`, at which its hour has come."""
-        today = timezone.localdate(now)
-        turn = timezone.make_aware(datetime.combine(today, time_of_day(self.hour)))
-        if turn <= now:
-            return turn
-        return timezone.make_aware(datetime.combine(today - timedelta(days=1), time_of_day(self.hour)))
+        """Return the moment, up to `now`, at which its turn has come: a run before it is too long ago."""
+        if self.hour is None:
+            return now - timedelta(seconds=59)
+        turn = timezone.make_aware(datetime.combine(timezone.localdate(now), time_of_day(self.hour)))
+        return turn if turn <= now else turn - timedelta(days=1)
 
 
 JOBS = [
-    Job("publish_scheduled", minutes=1),
+    Job("publish_scheduled"),
     Job("purge_messages", hour=2),
-    Job("purge_revisions", hour=2),
+    Job("purge_drafts", hour=2),
     Job("purge_sign_ins", hour=2),
-    Job("clearsessions", hour=2),
+    Job("prune_db_task_results", hour=2, options=("--queue-name=*", "--min-age-days=30")),
     Job("check_tree", hour=3, options=("--repair",)),
     Job("review_reminders", hour=7),
 ]

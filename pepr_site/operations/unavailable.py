@@ -1,0 +1,68 @@
+"""What is answered while the database or the disk of the files does not: come back in a moment."""
+
+import logging
+import sys
+import time
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_path, override
+from django.utils.translation import gettext as _
+from django.views.defaults import server_error as broken
+
+from pepr_site.operations.atomic_views import SAFE_METHODS
+from pepr_site.operations.media_storage import is_unwritable
+
+logger = logging.getLogger(__name__)
+
+STATUS, RETRY_AFTER = 503, 10  # seconds
+# A database that is gone for a minute is told of a few times, not once a visitor.
+SILENCE = 10  # seconds
+
+_told_at = float("-inf")
+
+
+def server_error(request, *args, **kwargs):
+    """Django's handler of errors: the database's are a matter of time, a full disk is one of space, others a fault."""
+    error = sys.exc_info()[1]
+    with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
+        if isinstance(error, OperationalError | InterfaceError):
+            tell(error)
+            return without_database(request)
+        if is_unwritable(error):
+            logger.error("Files cannot be kept, or read: %s", error)
+            return without_database(request) if request.method in SAFE_METHODS else without_store(request)
+    return broken(request, *args, **kwargs)
+
+
+def without_database(request):
+    """Return a page in the language of the address, or JSON where a program asked. Asks the database nothing."""
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    if request.path_info.startswith("/api/"):
+        message = {"message": "temporarily unavailable, try again shortly"}
+        return JsonResponse(message, status=STATUS, headers=headers | {"Access-Control-Allow-Origin": "*"})
+    page = render_to_string("503.html", {"is_sending": request.method not in SAFE_METHODS})
+    return HttpResponse(page, status=STATUS, headers=headers)
+
+
+def without_store(request):
+    """Tell who sends a file that it was not kept."""
+    text = _(
+        "Le fichier n’a pas été enregistré : le serveur n’a plus de place ou ne trouve plus ses fichiers. "
+        "Envoyez-le de nouveau dans quelques minutes, avec ce que vous aviez écrit dans ce formulaire."
+    )
+    headers = {"Cache-Control": "no-store"}
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        # The admin's page that takes several files at once shows this one's message.
+        return JsonResponse({"success": False, "error_message": text}, headers=headers)
+    return HttpResponse(render_to_string("507.html", {"text": text}), status=507, headers=headers)
+
+
+def tell(error):
+    """Log that the database does not answer, in one line, once in a while."""
+    global _told_at
+    if time.monotonic() - _told_at > SILENCE:
+        _told_at = time.monotonic()
+        logger.error("The database does not answer: %s", str(error).strip().splitlines()[:1])

@@ -1,0 +1,163 @@
+"""What an address answers besides its page: to whom, by which methods, and where one that leads nowhere should lead."""
+
+from copy import copy
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
+from django.urls import Resolver404, resolve
+from django.utils.encoding import iri_to_uri
+from django.utils.http import escape_leading_slashes
+from django.utils.translation import get_language_from_path, override
+from django.views.generic import RedirectView
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.models import Locale, Page, Site
+
+from pepr_site.operations.atomic_views import SAFE_METHODS
+from pepr_site.operations.client_address import address_of
+from pepr_site.pages.base import visible
+from pepr_site.web import refusals
+
+READ = list(SAFE_METHODS)
+FORM = [*READ, "POST"]
+ADMIN_PATH = "/admin/"
+# Views that are functions, outside the admin, and take a form.
+FORMS = {
+    "shared_draft",
+    "wagtailcore_login",
+    "wagtailcore_authenticate_with_password",
+    "wagtaildocs_authenticate_with_password",
+}
+# What anybody's page may read, whatever host it comes from.
+SHARED = {"open_data", "openapi"}
+SHARED_NAMESPACE = "api"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": ", ".join(READ),
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+# Where a capital counts, or where nothing is to be told of what exists.
+CASE_COUNTS = (ADMIN_PATH, "/api/", "/documents/", "/media/", "/relecture/", "/static/", "/_util/")
+
+
+class AddressesMiddleware(CommonMiddleware):
+    """Django's, with what is said of an address before its view is asked, and of one that leads nowhere."""
+
+    def __init__(self, get_response):
+        super().__init__(get_response)
+        self._redirects = RedirectMiddleware(get_response)
+
+    def process_request(self, request):
+        """Answer the admin's addresses to `ADMIN_ADDRESSES` only, where there are any; to others they do not exist."""
+        if settings.ADMIN_ADDRESSES and request.path_info.startswith(ADMIN_PATH) and not is_admitted(request):
+            raise Http404
+        return super().process_request(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Answer `OPTIONS`, and refuse with 405 a method that is not taken: before the token of a form is asked for."""
+        if request.method == "HEAD":
+            # The server leaves the body out; all else, the entity tag above all, is what a reader is told.
+            request.method = "GET"
+        if request.method == "GET":
+            return None
+        methods = methods_of(request, view, args, kwargs)
+        if request.method == "OPTIONS":
+            return told(request, methods)
+        return None if request.method in methods else refused(request, methods)
+
+    def process_response(self, request, response):
+        """Lead an address that answers nothing where the staff says, else to its lower case, else to its last slash."""
+        if response.status_code == 404:
+            response = self._redirects.process_response(request, response)
+        if response.status_code == 404 and request.method in SAFE_METHODS and (path := lower_path(request)):
+            query = request.META.get("QUERY_STRING", "")
+            target = escape_leading_slashes(iri_to_uri(path)) + (f"?{query}" if query else "")
+            response = HttpResponsePermanentRedirect(target)
+        return super().process_response(request, response)
+
+
+def is_admitted(request):
+    """Whether the request comes from one of `ADMIN_ADDRESSES`; an address that is not known comes from none."""
+    address = address_of(request)
+    return address is not None and any(address in network for network in settings.ADMIN_ADDRESSES)
+
+
+def page_at(request, path):
+    """Return the visible page at `path` below the home page of the active language, as its own class, or None."""
+    site = Site.find_for_request(request)
+    home = site and site.root_page.localized
+    if home is None or home.locale_id != Locale.get_active().pk:
+        return None
+    url_path = home.url_path + path
+    # The slug is indexed, the whole path is not.
+    slug = url_path.rstrip("/").rpartition("/")[2]
+    page = visible(Page.objects.filter(slug=slug, url_path=url_path)).first()
+    return page and page.specific
+
+
+def methods_of(request, view, args, kwargs):
+    """Return the methods that `view` takes at the address of `request`; raise `Http404` where no page stands there."""
+    if request.resolver_match.view_name == "wagtail_serve":
+        page = Page.find_for_request(request, *args, **kwargs)
+        if page is None:
+            raise Http404
+        return FORM if getattr(page, "has_contact_form", False) else READ
+    if actions := getattr(view, "actions", None):
+        # A view of REST framework's, by what its router has named.
+        return in_order({name.upper() for name in actions})
+    model = getattr(view, "view_class", None) or getattr(view, "cls", None)
+    # One that only leads elsewhere answers every method, and does nothing by any.
+    if model and not issubclass(model, RedirectView):
+        return in_order({name.upper() for name in model.http_method_names if hasattr(model, name)})
+    is_form = request.resolver_match.view_name in FORMS or request.path_info.startswith(ADMIN_PATH)
+    return FORM if is_form else READ
+
+
+def in_order(names):
+    """Return the methods of a view's own, and those that Django answers beside them, as `Allow` lists them."""
+    names |= {"OPTIONS"} | ({"HEAD"} if "GET" in names else set())
+    # Not PUT, which Django's own forms take for POST.
+    return [name for name in ("GET", "HEAD", "OPTIONS", "POST", "DELETE") if name in names]
+
+
+def told(request, methods):
+    """Return the answer to `OPTIONS`, and to a browser that asks first whether another host's page may read."""
+    headers = {"Allow": ", ".join(methods)}
+    match = request.resolver_match
+    if match.view_name in SHARED or SHARED_NAMESPACE in match.namespaces:
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers |= PREFLIGHT if "Access-Control-Request-Method" in request.headers else {}
+    return HttpResponse(headers=headers)
+
+
+def refused(request, methods):
+    response = refusals.answer(request, 405)
+    response.headers["Allow"] = ", ".join(methods)
+    return response
+
+
+def lower_path(request):
+    """Return the public address that the one of `request` would be in lower case, with its last slash, or ""."""
+    lower = request.path_info.lower()
+    if lower == request.path_info or lower.startswith(CASE_COUNTS):
+        return ""
+    paths = [lower] if lower.endswith("/") else [lower, f"{lower}/"]
+    return next((path for path in paths if is_public(request, path)), "")
+
+
+def is_public(request, path):
+    """Whether anybody who asks for `path` is answered by a visible page, or by another view."""
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        try:
+            match = resolve(path)
+            if match.url_name == "wagtail_serve":
+                # Another request, for Wagtail keeps the page of each.
+                page = Page.find_for_request(WSGIRequest(request.META), *match.args)
+                return bool(page) and visible(Page.objects.filter(pk=page.pk)).exists()
+            asked = copy(request)
+            asked.path = asked.path_info = path
+            asked.resolver_match = match
+            return match.func(asked, *match.args, **match.kwargs).status_code == 200
+        except (Resolver404, Http404):
+            return False

@@ -1,0 +1,45 @@
+"""What is answered while the database does not."""
+
+import pytest
+from django.db import InterfaceError, OperationalError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor(client):
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture(params=[OperationalError, InterfaceError])
+def away(request, monkeypatch):
+    def fail(*args, **kwargs):
+        raise request.param("could not connect: password=secret")
+
+    monkeypatch.setattr("pepr_site.operations.content_version.token", fail)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/projets/", "revient dans un instant"), ("/en/projects/", "in a moment")]
+)
+def test_without_its_database_the_site_says_when_to_come_back(visitor, away, path, words):
+    answer = visitor.get(path)
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+    assert words in answer.content.decode() and b"secret" not in answer.content and b"<style" not in answer.content
+
+
+def test_a_program_is_told_in_json_and_a_sender_to_check(visitor, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr("pepr_site.web.api.visible", fail)
+    monkeypatch.setattr("pepr_site.pages.base.visible", fail)
+    monkeypatch.setattr("wagtail.models.Site.find_for_request", fail)
+    assert visitor.get("/api/v2/pages/").json()["message"]
+    assert "vérifiez avant de recommencer" in visitor.post("/contact/").content.decode()
+
+
+def test_a_fault_of_our_own_stays_a_500(visitor, monkeypatch):
+    monkeypatch.setattr("pepr_site.web.views.visible", lambda *args: 1 / 0)
+    assert visitor.get("/plan-du-site/").status_code == 500
