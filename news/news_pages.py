@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.blocks.readable_blocks import DateBlock
+from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateInput
 from pepr_site.pages.fields import StreamField
@@ -196,6 +197,7 @@ class NewsPage(BasePage):
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
     is_citable = is_shareable = True
+    dashboard_actions = (PageAction(_("Nouvelle actualité"), "edit", order=10),)
 
     class Meta:
         verbose_name = _("actualité")

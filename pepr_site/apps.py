@@ -10,15 +10,12 @@ class PeprSiteConfig(AppConfig):
     def ready(self):
         from pepr_site import checks  # noqa: F401
         from pepr_site.operations import content_version  # noqa: F401
-        from pepr_site.pages.references import named_in_text
         from pepr_site.search import sources
         from pepr_site.web import (
             redirects,  # noqa: F401
             security_txt,  # noqa: F401
         )
-        from pepr_site.web.documents import documents_named
 
-        named_in_text.append(documents_named)
         sources.register(
             "pepr_site.SiteDocument",
             kind=sources.DOCUMENT,

@@ -68,7 +68,7 @@ urlpatterns += i18n_patterns(
     path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
-    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.alternate, name="alternate"),
     # Not what Wagtail keeps beneath `_util/`: the form for the password of a private page.
     re_path(f"^(?!_util/){wagtail_urls.serve_pattern[1:]}", serve, name="wagtail_serve"),
     # Before Wagtail's own, which asks for a password alone.

@@ -23,10 +23,9 @@ from pepr_site.editing import (
     redirect_form,
     repeated_creation,
 )
-from pepr_site.editing.background_failures import PicturesPanel, TasksPanel, connect, say_what_a_page_cannot_show
+from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
 from pepr_site.editing.dashboard import wagtail_hooks as dashboard_hooks  # noqa: F401
-from pepr_site.editing.dashboard.panels import panels
 from pepr_site.editing.deletion import keep_what_is_shown
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
@@ -44,7 +43,6 @@ hooks.register("before_bulk_action", page_moves.keep_addresses_free)
 hooks.register("before_edit_page", say_what_a_page_cannot_show)
 # Before Wagtail's own addresses of these forms.
 hooks.register("register_admin_urls", redirect_form.urls, order=-10)
-panels += [PicturesPanel, TasksPanel]
 connect()
 
 

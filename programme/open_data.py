@@ -117,23 +117,21 @@ def source_node(row):
     return row["source"] and {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]}
 
 
-DATASETS = [
-    Dataset(
-        name="organisations",
-        slug=pgettext_lazy("adresse", "institutions"),
-        title=_("Institutions et laboratoires"),
-        description=_("Ceux qu’une source relie au programme, et par quel lien."),
-        columns=ORGANISATION_COLUMNS,
-        rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
-        node=organisation_node,
-    ),
-    Dataset(
-        name="figures",
-        slug=pgettext_lazy("adresse", "chiffres-cles"),
-        title=_("Chiffres clés"),
-        description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
-        columns=FIGURE_COLUMNS,
-        rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
-        node=figure_node,
-    ),
-]
+ORGANISATIONS = Dataset(
+    name="organisations",
+    slug=pgettext_lazy("adresse", "institutions"),
+    title=_("Institutions et laboratoires"),
+    description=_("Ceux qu’une source relie au programme, et par quel lien."),
+    columns=ORGANISATION_COLUMNS,
+    rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
+    node=organisation_node,
+)
+FIGURES = Dataset(
+    name="figures",
+    slug=pgettext_lazy("adresse", "chiffres-cles"),
+    title=_("Chiffres clés"),
+    description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
+    columns=FIGURE_COLUMNS,
+    rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
+    node=figure_node,
+)

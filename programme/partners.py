@@ -95,6 +95,7 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
     name_field = "short_name"
+    dataset = "programme.open_data.ORGANISATIONS"
     panels = [
         MultiFieldPanel(
             ["name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
@@ -133,6 +134,10 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
             url=self.website,
             address=node("PostalAddress", addressLocality=self.city, addressRegion=self.region) if self.city else None,
         )
+
+    def known_names(self):
+        """What the editor's checker need not ask to have explained."""
+        return [self.short_name]
 
     @property
     def place(self):
@@ -210,6 +215,12 @@ class PartnersPage(BasePage):
         request.beneath = dict.fromkeys(by_language, f"{organisation.slug}/")
         return RouteResult(self, kwargs={"organisation": organisation})
 
+    @classmethod
+    def rows_beneath(cls):
+        homes = {page.locale_id: page.get_url() for page in cls.objects.visible()}
+        rows = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
+        return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in rows]
+
     def serve(self, request, organisation=None):
         if not organisation:
             return super().serve(request)
@@ -255,10 +266,3 @@ class PartnersPage(BasePage):
             "shown_count": len(shown),
             "organisation_count": len(form.organisations),
         }
-
-
-def organisation_addresses():
-    """Return each institution with the path of its page, in the languages whose directory may be read."""
-    homes = {page.locale_id: page.get_url() for page in PartnersPage.objects.visible()}
-    organisations = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
-    return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in organisations]

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
+from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import memoised
@@ -81,6 +82,7 @@ class NumberedPage(BodyPage):
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = []
     is_landmark = True
+    feed = RelatedNewsFeed
     # The name of what narrows the directory of projects to those of this page.
     facet = ""
 

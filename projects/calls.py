@@ -14,6 +14,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
+from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
@@ -159,6 +160,12 @@ class CallPage(BasePage):
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
     is_shareable = True
+    calendar = "projects.agenda.CALL"
+    dataset = "projects.open_data.CALLS"
+    dashboard_actions = (
+        PageAction(_("Nouvel appel"), "clipboard-list", order=20),
+        PageAction(_("Changer la date d’un appel"), "calendar", is_list=True, order=40),
+    )
 
     class Meta:
         verbose_name = _("appel")
@@ -249,6 +256,8 @@ class CallIndexPage(ListingPage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    feed = "projects.feeds.CallFeed"
+    calendar = "projects.agenda.CALLS"
 
     class Meta:
         verbose_name = _("liste des appels")

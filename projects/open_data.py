@@ -173,23 +173,21 @@ def call_node(row):
     }
 
 
-DATASETS = [
-    Dataset(
-        name="projects",
-        slug=pgettext_lazy("adresse", "projets"),
-        title=_("Projets prioritaires"),
-        description=_("Les projets du programme, avec ce qui est publié de chacun."),
-        columns=PROJECT_COLUMNS,
-        rows=project_rows,
-        node=project_node,
-    ),
-    Dataset(
-        name="calls",
-        slug=pgettext_lazy("adresse", "appels"),
-        title=_("Appels"),
-        description=_("Les appels du programme, leur état et leurs dates."),
-        columns=CALL_COLUMNS,
-        rows=call_rows,
-        node=call_node,
-    ),
-]
+PROJECTS = Dataset(
+    name="projects",
+    slug=pgettext_lazy("adresse", "projets"),
+    title=_("Projets prioritaires"),
+    description=_("Les projets du programme, avec ce qui est publié de chacun."),
+    columns=PROJECT_COLUMNS,
+    rows=project_rows,
+    node=project_node,
+)
+CALLS = Dataset(
+    name="calls",
+    slug=pgettext_lazy("adresse", "appels"),
+    title=_("Appels"),
+    description=_("Les appels du programme, leur état et leurs dates."),
+    columns=CALL_COLUMNS,
+    rows=call_rows,
+    node=call_node,
+)

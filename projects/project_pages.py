@@ -194,6 +194,8 @@ class ProjectPage(BasePage):
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     is_shareable = True
+    feed = "news.feeds.RelatedNewsFeed"
+    dataset = "projects.open_data.PROJECTS"
     reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:

@@ -1,7 +1,7 @@
-"""What a dataset is, and those that the apps offer.
+"""What a dataset is, and those of the site.
 
-An app says once how one of its things becomes plain data, a `dict` of the
-names of `columns`; every file, and the page that explains them, follows.
+A class says in its attribute `dataset` how its rows become plain data, a `dict` of the names of `columns`; every
+file, and the page that explains them, follows.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import sound
 
 # The licence under which the State's administrations publish their data by
@@ -60,11 +61,9 @@ class Dataset:
     node: Callable
 
 
-datasets = {}
-
-
-def offer_dataset(dataset):
-    datasets[dataset.name] = dataset
+def datasets():
+    """Return every `Dataset` of the site, in the order of the apps."""
+    return list(models_with("dataset").values())
 
 
 # What the apps' columns share.

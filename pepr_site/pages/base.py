@@ -21,25 +21,21 @@ from wagtail.utils.decorators import cached_classmethod
 from pepr_site.accounts.permissions import SitePagePermissions
 from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.operations.content_version import memoised
+from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.date_fields import publishing_panel
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import unsound_pages
-from pepr_site.web.alternates import offers, outlets_of
 
 # The root of the tree is at depth 1, the home page of a language at 2.
 HOME_DEPTH = 2
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
-
-
-# What the apps have to say of a text before it is published: functions that take
-# a text and return a message or None.
-text_checks = []
 
 
 def visible(pages):
@@ -182,6 +178,8 @@ class BasePage(FreshnessMixin, Page):
     schema_type = "WebPage"
     # Whether pages of this class answer addresses right beneath their own, by `route`.
     answers_beneath = False
+    # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
+    feed = calendar = None
     # Set by the form: true for a draft, false when publishing; None where no form is at work.
     is_deferred_validation = None
     # Set by the router, which has looked.
@@ -189,6 +187,11 @@ class BasePage(FreshnessMixin, Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def rows_beneath(cls):
+        """Return what answers beneath visible pages of this class: rows of a translatable model, with their path."""
+        return []
 
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
@@ -259,9 +262,8 @@ class BasePage(FreshnessMixin, Page):
         # A draft may be incomplete, and its dates may disagree.
         errors = {} if self.is_deferred_validation else self.publication_errors()
         for name, text in texts(self):
-            messages = [message for check in text_checks if (message := check(text))]
-            if messages:
-                errors.setdefault(name, []).extend(messages)
+            if message := placeholders().error(text):
+                errors.setdefault(name, []).append(message)
         if errors:
             raise ValidationError(errors)
 
@@ -294,12 +296,12 @@ class BasePage(FreshnessMixin, Page):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "breadcrumb": self.get_breadcrumb(request),
-            "offers": offers(self, request),
+            "alternates": described(self, request),
         }
 
     def get_route_paths(self):
         """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
-        return [*super().get_route_paths(), *(f"/{file}" for file in outlets_of(self))]
+        return [*super().get_route_paths(), *(f"/{file}" for file in alternates_of(self))]
 
     def resolve_subpage(self, path):
         """Tell those redirects that `path`, below the page's own address, still leads somewhere."""

@@ -9,9 +9,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pepr_site.pages.alternates import FEED, AlternateFormat, absolute, lasting_name
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.alternates import FEED, Outlet, absolute, lasting_name
 from pepr_site.web.context import site_text
 
 FORMATS = {"atom.xml": (Atom1Feed, "Atom"), "rss.xml": (Rss201rev2Feed, "RSS")}
@@ -44,10 +44,10 @@ class PageFeed(Feed):
         return {}
 
     @classmethod
-    def outlets(cls):
-        """Return this feed in both formats, to be offered by a page."""
+    def formats(cls):
+        """Return this feed in both formats."""
         return [
-            Outlet(
+            AlternateFormat(
                 kind=FEED,
                 file=file,
                 format=name,

@@ -11,8 +11,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
+from pepr_site.pages.alternates import alternates_of
 from pepr_site.pages.base import visible
-from pepr_site.web.alternates import outlets_of
 from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.context import site_text
 from pepr_site.web.routing import known_public_page
@@ -94,14 +94,14 @@ def cite(request, path, file_format):
 @require_safe
 @cache_control(public=True, no_cache=True)
 @conditional_page
-def outlet(request, path, file):
-    """What the page at `path` offers under this name, or its parent for a part of what it lists (see `offers.py`)."""
+def alternate(request, path, file):
+    """What the page at `path` offers under this name, or its parent for a part of what it lists."""
     page = known_public_page(request, path)
-    if page and file in outlets_of(page):
-        return outlets_of(page)[file].respond(request, page, "")
+    if page and file in alternates_of(page):
+        return alternates_of(page)[file].respond(request, page, "")
     above, _slash, topic = path.rstrip("/").rpartition("/")
     page = known_public_page(request, f"{above}/" if above else "")
-    found = page and outlets_of(page).get(file)
+    found = page and alternates_of(page).get(file)
     if not topic or not found or not found.has_topics:
         raise Http404
     return found.respond(request, page, topic)
