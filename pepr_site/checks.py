@@ -10,8 +10,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.models import Page
 
-from pepr_site.models import SiteSettings
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.models import SiteSettings
 
 # What the law or the funder asks a site to print (see `SiteSettings`).
 EXPECTED_SETTINGS = (

@@ -217,6 +217,7 @@ class PartnersPage(BasePage):
 
     @classmethod
     def rows_beneath(cls):
+        """Return what answers beneath the visible pages of this class, for the sitemap: rows, with their path."""
         homes = {page.locale_id: page.get_url() for page in cls.objects.visible()}
         rows = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
         return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in rows]

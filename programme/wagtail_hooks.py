@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from news.models import NewsCategory
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
-from pepr_site.models import SiteText
+from pepr_site.pages.models import SiteText
 from programme import figure_views, glossary_uses
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation

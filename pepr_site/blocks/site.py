@@ -8,7 +8,7 @@ from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
 from pepr_site.blocks.readable_blocks import ChoiceBlock
-from pepr_site.models import SiteSettings
+from pepr_site.pages.models import SiteSettings
 from pepr_site.web.accessibility import grid
 from pepr_site.web.measures import measures
 

@@ -12,8 +12,8 @@ from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, told
 from pepr_site.pages.attributes import models_with
+from pepr_site.pages.site_text import site_text
 from pepr_site.pages.snippets import in_language
-from pepr_site.web.context import site_text
 
 # Capitals and digits that stand together: ARN, CAR, 3D.
 ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")

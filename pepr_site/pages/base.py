@@ -188,11 +188,6 @@ class BasePage(FreshnessMixin, Page):
     class Meta:
         abstract = True
 
-    @classmethod
-    def rows_beneath(cls):
-        """Return what answers beneath visible pages of this class: rows of a translatable model, with their path."""
-        return []
-
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
 

@@ -12,9 +12,9 @@ from icalendar import Calendar, Event, Timezone
 from wagtail.models import Page
 
 from pepr_site.pages.alternates import CALENDAR, AlternateFormat, absolute
+from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.context import site_text
 
 CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.pages.alternates import FEED, AlternateFormat, absolute, lasting_name
+from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.context import site_text
 
 FORMATS = {"atom.xml": (Atom1Feed, "Atom"), "rss.xml": (Rss201rev2Feed, "RSS")}
 MOST_ITEMS = 30

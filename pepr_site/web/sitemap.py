@@ -78,7 +78,7 @@ def urls(some, request):
 
 def urls_beneath():
     """Return the same for what answers beneath the pages of a class, of which the site knows no date."""
-    found = [pair for model in models_with("answers_beneath") for pair in model.rows_beneath()]
+    found = [pair for rows_beneath in models_with("rows_beneath").values() for pair in rows_beneath()]
     translations = defaultdict(list)
     for row, path in found:
         alternate = {"language": row.locale.language_code, "location": settings.SITE_URL + path}

@@ -13,8 +13,8 @@ from wagtail.models import Page
 
 from pepr_site.pages.alternates import alternates_of
 from pepr_site.pages.base import visible
+from pepr_site.pages.site_text import site_text
 from pepr_site.web.citation import MEDIA_TYPES, citation
-from pepr_site.web.context import site_text
 from pepr_site.web.routing import known_public_page
 from pepr_site.web.structured_data import absolute
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from pepr_site.models import ReviewReminder
+from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.mail import send
 from pepr_site.pages.review_dates import to_review
 
