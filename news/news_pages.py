@@ -18,12 +18,12 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.blocks.readable_blocks import DateBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
+from pepr_site.pages.readable_blocks import DateBlock
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.web.structured_data import absolute, date, node, programme_id, published, publisher_id, ref
 

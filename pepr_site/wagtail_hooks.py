@@ -10,11 +10,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.accounts import wagtail_hooks as door_hooks  # noqa: F401
-from pepr_site.blocks import (
-    comparisons,  # noqa: F401
-    language_spans,
-)
-from pepr_site.blocks.rich_text import VisiblePageLinkHandler
+from pepr_site.blocks import comparisons  # noqa: F401
+from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.editing import (
     guide,  # noqa: F401
@@ -54,7 +51,7 @@ def register_page_links(features):
 
 @hooks.register("register_rich_text_features")
 def register_passages(features):
-    language_spans.register(features)
+    register_language_spans(features)
 
 
 @hooks.register("insert_global_admin_js")

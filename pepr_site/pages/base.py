@@ -18,17 +18,17 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from pepr_site.accounts.permissions import SitePagePermissions
-from pepr_site.blocks.sources import SourcesBlock
 from pepr_site.operations.content_version import memoised
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.date_fields import publishing_panel
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.permissions import SitePagePermissions
 from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
 from pepr_site.pages.snippets import every
+from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import unsound_pages
 

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from pepr_site.pages.alternates import alternates_of
 from pepr_site.pages.base import visible
+from pepr_site.pages.breadcrumb import breadcrumb_of
 from pepr_site.pages.site_text import site_text
 from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.routing import known_public_page
@@ -21,11 +22,6 @@ from pepr_site.web.structured_data import absolute
 # Beyond that many pages beneath one page, the site map names that page alone.
 MOST_LISTED = 60
 DAY = 24 * 3600  # seconds
-
-
-def way_in(title):
-    """The breadcrumb of an address that is not a page, right under the home page."""
-    return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
 
 
 @require_safe
@@ -43,7 +39,7 @@ def site_map(request):
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
-    context = {"tree": tree, "breadcrumb": way_in(_("Plan du site"))}
+    context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
     return render(request, "site/site_map.html", context)
 
 
