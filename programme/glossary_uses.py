@@ -17,7 +17,7 @@ from wagtail.rich_text import RichText
 from wagtail.snippets.views.snippets import DeleteView, UsageView
 
 from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from programme.explained import explained
 from programme.glossary import vocabulary
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from programme.programme_pages import Footer
 
 # The root of the tree is at depth 1, a language's home page at 2, its sections at 3.

@@ -15,9 +15,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from pepr_site.pages.base import RELATED, BasePage, landmarks
+from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.text import fold
+from pepr_site.pages.visibility import landmarks
 from pepr_site.web.structured_data import node
 from programme import france
 from programme.partner_filters import PartnerFilterForm

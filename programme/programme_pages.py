@@ -10,8 +10,9 @@ from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import RELATED, BasePage, landmarks, visible
+from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.visibility import landmarks, visible
 from pepr_site.web.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage

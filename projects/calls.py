@@ -19,9 +19,10 @@ from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet, visible
+from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateTimeInput
 from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 

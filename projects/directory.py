@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
 from pepr_site.listing.listing import Listing, Sort, View, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.pages.base import landmarks
 from pepr_site.pages.snippets import in_language
+from pepr_site.pages.visibility import landmarks
 from projects.project_pages import Documentation, ProjectInstitution, ProjectPage, Status, nothing_published
 
 SORTS = [

@@ -5,9 +5,9 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, known, page_facts, page_node
-from pepr_site.pages.base import landmarks
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import landmarks
 from projects.calls import CallKind, CallPage, CallState
 from projects.project_pages import (
     Documentation,

@@ -1,8 +1,5 @@
-"""What every page of the site has: a base class, and the one door to lists of pages."""
+"""What every page of the site has."""
 
-import functools
-
-from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +15,6 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from pepr_site.operations.content_version import memoised
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.date_fields import publishing_panel
 from pepr_site.pages.fields import StreamField
@@ -30,53 +26,10 @@ from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import unsound_pages
+from pepr_site.pages.visibility import HOME_DEPTH, landmarks, visible, way_to
 
-# The root of the tree is at depth 1, the home page of a language at 2.
-HOME_DEPTH = 2
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
-
-
-def visible(pages):
-    """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
-
-    This is the only door to a list, a feed, a sitemap, a search, an API or an
-    export. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
-    """
-    return pages.filter(is_visible())
-
-
-def is_visible():
-    """Return the condition of `visible`, a `Q`, for the query of this moment: it knows the private sections by name."""
-    private = (models.Q(path__startswith=path) for path in private_paths())
-    condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
-    unsound = unsound_pages()
-    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
-
-
-@memoised
-def private_paths():
-    """Return the paths of the pages that only some people may read, with all that stands beneath them."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True).distinct())
-
-
-@memoised
-def landmarks():
-    """Return the visible pages of every class that is a landmark, by id: few, and shown all over the site."""
-    classes = [model for model in apps.get_models() if issubclass(model, BasePage) and model.is_landmark]
-    return {
-        page.pk: page
-        for model in classes
-        for page in visible(model.objects.defer_streamfields()).order_by("path").select_related("locale")
-    }
-
-
-@memoised
-def way_to(path):
-    """Return the visible pages from the home page down to `path`, a path of the tree."""
-    steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
-    return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
 
 
 class FilledField(CharField):

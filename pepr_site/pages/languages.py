@@ -6,7 +6,7 @@ from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page
 
 from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import HOME_DEPTH, visible
+from pepr_site.pages.visibility import HOME_DEPTH, visible
 
 
 @memoised

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pepr_site.pages.base import is_visible, landmarks
+from pepr_site.pages.visibility import is_visible, landmarks
 
 
 def linked_pages(ids, specific=False):

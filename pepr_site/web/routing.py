@@ -6,7 +6,8 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import BasePage, private_paths
+from pepr_site.pages.base import BasePage
+from pepr_site.pages.visibility import private_paths
 
 
 @memoised

@@ -20,8 +20,8 @@ from wagtail.models import Page
 
 from pepr_site.operations.content_version import memoised
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.base import HOME_DEPTH, visible
 from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import HOME_DEPTH, visible
 
 PART = 2000
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from pepr_site.pages.alternates import alternates_of
-from pepr_site.pages.base import visible
 from pepr_site.pages.breadcrumb import breadcrumb_of
 from pepr_site.pages.site_text import site_text
+from pepr_site.pages.visibility import visible
 from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.routing import known_public_page
 from pepr_site.web.structured_data import absolute
