@@ -186,8 +186,8 @@ class EventPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "projects": self.related("projects").defer_streamfields().order_by("number"),
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
+            "axes": self.related_key_pages("axes"),
+            "objectives": self.related_key_pages("objectives"),
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
         }

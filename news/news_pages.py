@@ -279,8 +279,8 @@ class NewsPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "categories": self.related("categories"),
             "projects": self.related("projects").defer_streamfields().order_by("number"),
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
+            "axes": self.related_key_pages("axes"),
+            "objectives": self.related_key_pages("objectives"),
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
             "other_news": siblings.in_list_order()[:3],

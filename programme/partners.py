@@ -18,7 +18,7 @@ from wagtail.url_routing import RouteResult
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.text import fold
-from pepr_site.pages.visibility import landmarks
+from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
 from programme import france
 from programme.partner_filters import PartnerFilterForm
@@ -166,7 +166,7 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
         calls = CallPage.objects.visible().defer_streamfields().in_list_order()
         return {
             "projects": projects,
-            "numbered": [page for pk, page in landmarks().items() if pk in ids],
+            "numbered": [page for pk, page in key_pages().items() if pk in ids],
             "calls": calls.filter(projects__in=projects).distinct()[:RELATED] if projects else [],
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],

@@ -12,7 +12,7 @@ from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import memoised
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.fields import StreamField
-from pepr_site.pages.visibility import landmarks, visible
+from pepr_site.pages.visibility import key_pages, visible
 from pepr_site.web.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
@@ -82,7 +82,7 @@ class NumberedPage(BodyPage):
     api_fields = [*BodyPage.api_fields, APIField("number"), APIField("short_title")]
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = []
-    is_landmark = True
+    is_key_page = True
     feed = RelatedNewsFeed
     # The name of what narrows the directory of projects to those of this page.
     facet = ""
@@ -146,7 +146,7 @@ class ObjectivePage(NumberedPage):
 
 def numbered(model, locale_id):
     """Return the axes or the objectives of one language, by number."""
-    pages = [page for page in landmarks().values() if type(page) is model and page.locale_id == locale_id]
+    pages = [page for page in key_pages().values() if type(page) is model and page.locale_id == locale_id]
     return sorted(pages, key=lambda page: page.number)
 
 

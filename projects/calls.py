@@ -205,8 +205,8 @@ class CallPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         projects = list(with_organisation_ids(self.related("projects")).defer_streamfields().order_by("number"))
         return super().get_context(request, *args, **kwargs) | {
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
+            "axes": self.related_key_pages("axes"),
+            "objectives": self.related_key_pages("objectives"),
             "projects": projects,
             "none_open": none_open(self.locale_id),
             "organisations": organisations_of(projects),

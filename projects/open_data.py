@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, known, page_facts, page_node
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
-from pepr_site.pages.visibility import landmarks
+from pepr_site.pages.visibility import key_pages
 from projects.calls import CallKind, CallPage, CallState
 from projects.project_pages import (
     Documentation,
@@ -57,7 +57,7 @@ def project_facts(project, request):
 
     The project has `axes_ids` and `objectives_ids`, and its institutions with their organisation.
     """
-    numbered = landmarks()
+    numbered = key_pages()
     return {
         "identifier": project.translation_key,
         "number": project.number,

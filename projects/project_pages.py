@@ -19,7 +19,7 @@ from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.panels import NamedPanel
 from pepr_site.pages.rows import RowsPanel
 from pepr_site.pages.snippets import every
-from pepr_site.pages.visibility import landmarks
+from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 
 
@@ -266,7 +266,7 @@ class ProjectPage(BasePage):
         """The colour of its first objective; else one that tells whether anything is published."""
         ids = getattr(self, "objectives_ids", None)
         ids = [objective.pk for objective in self.objectives.all()] if ids is None else ids
-        numbers = [page.number for pk, page in landmarks().items() if pk in ids]
+        numbers = [page.number for pk, page in key_pages().items() if pk in ids]
         fallback = "mist" if self.has_nothing_published else "plain"
         return f"o{min(numbers)}" if numbers else fallback
 
@@ -281,7 +281,7 @@ class ProjectPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         projects = in_order(self.locale_id)
-        axes, objectives = self.related_landmarks("axes"), self.related_landmarks("objectives")
+        axes, objectives = self.related_key_pages("axes"), self.related_key_pages("objectives")
         institutions = self.institutions.select_related("organisation")
         return super().get_context(request, *args, **kwargs) | {
             "axes": axes,

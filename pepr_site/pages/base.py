@@ -26,7 +26,7 @@ from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.visibility import HOME_DEPTH, landmarks, visible, way_to
+from pepr_site.pages.visibility import HOME_DEPTH, key_pages, visible, way_to
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
@@ -119,8 +119,8 @@ class BasePage(FreshnessMixin, Page):
     # For pages that partners keep themselves: the fields that stay to the staff.
     # None: the class has no partners.
     reserved_fields = None
-    # Whether pages of this class are few and shown all over the site (see `landmarks`).
-    is_landmark = False
+    # Whether pages of this class are few and shown all over the site (see `key_pages`).
+    is_key_page = False
     # Whether nothing is published about what the page stands for: it then offers nothing beside itself.
     has_nothing_published = False
     # The day on which the source of what the page tells was published, where the page knows it.
@@ -165,10 +165,10 @@ class BasePage(FreshnessMixin, Page):
         ids = getattr(self, f"{name}_ids", None)
         return [item.pk for item in getattr(self, name).all()] if ids is None else ids
 
-    def related_landmarks(self, name):
-        """Return the visible pages that the field `name` relates to, of a class that is a landmark, by number."""
+    def related_key_pages(self, name):
+        """Return the visible pages that the field `name` relates to, of a class of key pages, by number."""
         ids = self.related_ids(name)
-        pages = [page for pk, page in landmarks().items() if pk in ids] if ids else []
+        pages = [page for pk, page in key_pages().items() if pk in ids] if ids else []
         return sorted(pages, key=lambda page: page.number)
 
     @cached_classmethod

@@ -37,11 +37,11 @@ def private_paths():
 
 
 @memoised
-def landmarks():
-    """Return the visible pages of the classes that are `is_landmark`, by id: few, and shown all over the site."""
+def key_pages():
+    """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
     return {
         page.pk: page
-        for model in models_with("is_landmark")
+        for model in models_with("is_key_page")
         for page in visible(model.objects.defer_streamfields()).order_by("path").select_related("locale")
     }
 
