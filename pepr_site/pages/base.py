@@ -26,7 +26,7 @@ from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.visibility import HOME_DEPTH, key_pages, visible, way_to
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
@@ -260,7 +260,7 @@ class BasePage(FreshnessMixin, Page):
         """Return the way here from the home page, `{title, url}` each; none on the home page itself."""
         if self.depth <= HOME_DEPTH:
             return []
-        way = [{"title": page.title, "url": page.get_url(request)} for page in way_to(self.path[: -self.steplen])]
+        way = [{"title": page.title, "url": page.get_url(request)} for page in ancestors(self.path[: -self.steplen])]
         if way:
             way[0]["title"] = _("Accueil")
         return [*way, {"title": self.short_name, "url": ""}]

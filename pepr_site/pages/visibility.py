@@ -47,7 +47,7 @@ def key_pages():
 
 
 @memoised
-def way_to(path):
+def ancestors(path):
     """Return the visible pages from the home page down to `path`, a path of the tree."""
     steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
     return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
