@@ -73,6 +73,6 @@ def absolute(page, request):
     return settings.SITE_URL + page.get_url(request)
 
 
-def lasting_name(page):
+def tag_uri(page):
     """Return a `tag:` address (RFC 4151) that names a page for ever, whatever its slug and its place."""
     return f"tag:{settings.SITE_ADDRESS.hostname},2026:{page.translation_key}/{page.locale.language_code}"

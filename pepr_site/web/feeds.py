@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.alternates import FEED, AlternateFormat, absolute, lasting_name
+from pepr_site.pages.alternates import FEED, AlternateFormat, absolute, tag_uri
 from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
@@ -93,7 +93,7 @@ class PageFeed(Feed):
         return settings.SITE_URL + self.request.path
 
     def feed_guid(self):
-        return f"{lasting_name(self.page)}/{self.topic}".rstrip("/")
+        return f"{tag_uri(self.page)}/{self.topic}".rstrip("/")
 
     def author_name(self):
         return site_text(get_language()).public_name
@@ -113,7 +113,7 @@ class PageFeed(Feed):
         return absolute(item, self.request)
 
     def item_guid(self, item):
-        return lasting_name(item)
+        return tag_uri(item)
 
     item_guid_is_permalink = False
 
