@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, every, dry_run, **options):
         pages = defaultdict(list)
         for page in to_review():
-            pages[page.keeper_id].append(page)
+            pages[page.responsible_id].append(page)
         people = get_user_model().objects.filter(is_active=True, pk__in=pages).exclude(email="").order_by("pk")
         for person in people.select_related("wagtail_userprofile"):
             self.tell(person, pages.pop(person.pk), every, dry_run)
