@@ -22,7 +22,7 @@ from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.permissions import SitePagePermissions
 from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.references import References, texts
-from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
+from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
@@ -62,7 +62,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(FreshnessMixin, Page):
+class BasePage(ReviewDatesMixin, Page):
     """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(

@@ -20,7 +20,7 @@ def at_midnight(day):
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-class FreshnessMixin(models.Model):
+class ReviewDatesMixin(models.Model):
     """The days on which a page is checked, and the person who sees to it."""
 
     verified_on = models.DateField(
@@ -63,7 +63,7 @@ class FreshnessMixin(models.Model):
 
 
 def classes():
-    return [model for model in apps.get_models() if issubclass(model, FreshnessMixin)]
+    return [model for model in apps.get_models() if issubclass(model, ReviewDatesMixin)]
 
 
 def of_each_class(name):
