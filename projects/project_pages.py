@@ -44,6 +44,11 @@ class MoneyMeaning(models.TextChoices):
     UNSAID = "unsaid", _("la source dit « budget », sans préciser s’il s’agit du coût total ou de l’aide")
 
 
+def is_grant(money, meaning):
+    """Whether an amount is a grant: where a source says that it is the State's aid."""
+    return bool(money) and meaning == MoneyMeaning.AID
+
+
 class InstitutionRole(models.TextChoices):
     LEAD = "lead", _("porte le projet")
     PARTNER = "partner", _("partenaire")
@@ -55,26 +60,21 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
-# What a source says of a project, each in a field of its own.
-FACTS = (
-    "status",
-    "start_year",
-    "end_year",
-    "money",
-    "anr_reference",
-    "coordinator",
-    "contact_email",
-    "website",
-    "keywords",
-)
+# The optional columns that a source says nothing by: the rest of them are facts (see `facts`).
+NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
+
+
+def facts():
+    """Return the fields in which stands what a source says of a project, each in one of its own."""
+    columns = ProjectPage._meta.local_concrete_fields
+    return [field for field in columns if field.blank and field.name not in NO_FACTS]
 
 
 def nothing_published():
     """Return the condition that holds of the projects about which nothing is published, as `has_nothing_published`."""
     condition = models.Q(documentation=Documentation.OPEN)
-    for name in FACTS:
-        is_number = ProjectPage._meta.get_field(name).null
-        condition &= models.Q(**{f"{name}__isnull": True} if is_number else {name: ""})
+    for field in facts():
+        condition &= models.Q(**{f"{field.name}__isnull": True} if field.null else {field.name: ""})
     return condition
 
 
@@ -214,7 +214,7 @@ class ProjectPage(BasePage):
 
         What somebody has filled in is, whatever they forgot to say of the whole.
         """
-        return self.documentation == Documentation.OPEN and not any(getattr(self, name) for name in FACTS)
+        return self.documentation == Documentation.OPEN and not any(getattr(self, field.name) for field in facts())
 
     @property
     def is_citable(self):
@@ -256,7 +256,7 @@ class ProjectPage(BasePage):
 
     def structured_funding(self):
         """Return the State's aid as a grant, or None where no source says that the amount is that."""
-        if not self.money or self.money_meaning != MoneyMeaning.AID:
+        if not is_grant(self.money, self.money_meaning):
             return None
         amount = node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
         return node("MonetaryGrant", amount=amount)

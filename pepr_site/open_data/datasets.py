@@ -106,6 +106,14 @@ def page_facts(page, request):
     }
 
 
+def facts_of(row, columns, **told):
+    """Return what a row says by `columns`: what `told` gives, and for each other column the attribute of its name."""
+    return {
+        column.name: told[column.name] if column.name in told else known(getattr(row, column.name))
+        for column in columns
+    }
+
+
 def known(value):
     """Return `value`, or None for a value that says nothing."""
     return None if value in ("", None, []) else value

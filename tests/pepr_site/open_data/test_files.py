@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -13,8 +14,10 @@ from django.utils import timezone
 from pyld import jsonld
 
 from pepr_site.open_data.datasets import datasets
+from pepr_site.open_data.files import said
 from programme.models import DataPage, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
+from projects.open_data import PROJECT_COLUMNS, project_node
 from tests.conftest import publish
 from tests.hidden import HIDDEN
 
@@ -236,3 +239,10 @@ def test_the_page_leads_to_every_file_and_explains_every_column(client, address,
 def test_editors_write_the_words_of_the_page(home):
     page = DataPage.objects.child_of(home).get()
     assert page.body and "body" in {panel.field_name for panel in page.get_edit_handler().children[0].children}
+
+
+@pytest.mark.parametrize(("meaning", "is_grant"), [("aid", True), ("total", False), ("unsaid", False), (None, False)])
+def test_only_the_aid_of_the_state_is_a_grant(meaning, is_grant):
+    row = {column.name: None for column in PROJECT_COLUMNS} | {"money_million_eur": Decimal("2.5")}
+    node = said(project_node(row | {"money_meaning": meaning}))
+    assert ("funding" in node) is is_grant
