@@ -14,7 +14,7 @@ from pepr_site.accounts.admin_allowlist import gate
 from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as door_urls
-from pepr_site.collection_views import urlpatterns as collection_urls
+from pepr_site.editing.collection_form import urlpatterns as collection_urls
 from pepr_site.editing.link_forms import urlpatterns as link_urls
 from pepr_site.operations import media
 from pepr_site.operations.atomic_views import whole

@@ -46,6 +46,12 @@ def key_pages():
     }
 
 
+def key_pages_of(model, locale_id):
+    """Return the key pages of a class in a language, by number."""
+    pages = [page for page in key_pages().values() if type(page) is model and page.locale_id == locale_id]
+    return sorted(pages, key=lambda page: page.number)
+
+
 @memoised
 def ancestors(path):
     """Return the visible pages from the home page down to `path`, a path of the tree."""
