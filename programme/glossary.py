@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from pepr_site.pages.text import fold
@@ -58,13 +58,13 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
         return fold(self.term)[0].upper()
 
 
-@memoised
+@cached_by_version
 def vocabulary(language):
     """Return the `Vocabulary` of a language."""
     return Vocabulary(in_language(GlossaryTerm._meta.label, language), language)
 
 
-@memoised
+@cached_by_version
 def address(language):
     """Return the address of the glossary of a language; empty where no visitor may read it."""
     page = GlossaryPage.objects.visible().filter(locale__language_code=language).first()

@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.visibility import visible
 from programme.programme_pages import Footer
 
@@ -29,7 +29,7 @@ def menus(request):
     }
 
 
-@memoised
+@cached_by_version
 def _sections(language):
     """Return the visible sections of a language, each with the `footer` list and the `kind` that it belongs to."""
     return list(

@@ -9,7 +9,7 @@ from wagtail.search import index
 from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.visibility import key_pages_of, visible
@@ -108,7 +108,7 @@ class NumberedPage(BodyPage):
         }
 
 
-@memoised
+@cached_by_version
 def attached_projects(model, pk):
     """Return the visible projects that are related to an axis or an objective, by number."""
     projects = model(pk=pk).projects.visible().defer_streamfields().order_by("number")
@@ -144,7 +144,7 @@ class ObjectivePage(NumberedPage):
         return f"g{self.number}"
 
 
-@memoised
+@cached_by_version
 def outline(locale_id):
     """Return the axes, the objectives and the first `MOST_DRAWN` projects of one language, and the map they make.
 

@@ -18,7 +18,7 @@ from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateTimeInput
 from pepr_site.pages.fields import StreamField, YearField
@@ -229,7 +229,7 @@ class CallPage(BasePage):
         return [moment for moment in moments if begin <= moment < end]
 
 
-@memoised
+@cached_by_version
 def known_calls(locale_id):
     """Return the visible calls of a language, for what their dates say at one moment or another."""
     return list(CallPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().in_list_order())

@@ -12,7 +12,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.date_fields import YearInput
 from pepr_site.pages.fields import StreamField, YearField
@@ -297,7 +297,7 @@ class ProjectPage(BasePage):
         }
 
 
-@memoised
+@cached_by_version
 def in_order(locale_id):
     """Return the visible projects of a language, by number."""
     return list(ProjectPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().order_by("number"))

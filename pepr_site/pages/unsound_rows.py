@@ -14,7 +14,7 @@ from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.monitoring import operation_log
 from pepr_site.operations.monitoring.models import Kind
 from pepr_site.pages import dates
@@ -56,7 +56,7 @@ def _found(fields_of):
     return selects[0].union(*selects[1:], all=True)
 
 
-@memoised
+@cached_by_version
 def unsound_pages():
     """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`. One query."""
     classes = [model for model in apps.get_models() if issubclass(model, Page)]

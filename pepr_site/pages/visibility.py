@@ -5,7 +5,7 @@ import functools
 from django.db import models
 from wagtail.models import Page, PageViewRestriction
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.unsound_rows import unsound_pages
 
@@ -30,13 +30,13 @@ def is_visible():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
-@memoised
+@cached_by_version
 def private_paths():
     """Return the paths of the pages that only some people may read, with all that stands beneath them."""
     return list(PageViewRestriction.objects.values_list("page__path", flat=True).distinct())
 
 
-@memoised
+@cached_by_version
 def key_pages():
     """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
     return {
@@ -52,7 +52,7 @@ def key_pages_of(model, locale_id):
     return sorted(pages, key=lambda page: page.number)
 
 
-@memoised
+@cached_by_version
 def ancestors(path):
     """Return the visible pages from the home page down to `path`, a path of the tree."""
     steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)

@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.unsound_rows import each
 from pepr_site.pages.visibility import HOME_DEPTH, visible
@@ -93,7 +93,7 @@ def location(page, request):
     return settings.SITE_URL + page.get_url(request)
 
 
-@memoised
+@cached_by_version
 def latest_below():
     """Return when something last changed below a page, by the path of each page that has pages below.
 
