@@ -101,13 +101,20 @@ def project_node(row):
         "keywords": row["keywords"],
         "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
         # As on its page: only an amount that a source calls the State's aid is a grant.
-        "funding": is_grant(money, row["money_meaning"])
-        and {
-            "@type": "MonetaryGrant",
-            "identifier": row["anr_reference"],
-            "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": int(money * 1_000_000)},
-        },
+        "funding": grant(row) if is_grant(money, row["money_meaning"]) else None,
         "mainEntityOfPage": page_node(row),
+    }
+
+
+def grant(row):
+    return {
+        "@type": "MonetaryGrant",
+        "identifier": row["anr_reference"],
+        "amount": {
+            "@type": "MonetaryAmount",
+            "currency": "EUR",
+            "value": int(row["money_million_eur"] * 1_000_000),
+        },
     }
 
 
