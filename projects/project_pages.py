@@ -60,14 +60,14 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
-# The optional columns that a source says nothing by: the rest of them are facts (see `facts`).
+# The optional columns of a project's own that state no fact of it (see `facts`).
 NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
 
 
 def facts():
     """Return the fields in which stands what a source says of a project, each in one of its own."""
-    columns = ProjectPage._meta.local_concrete_fields
-    return [field for field in columns if field.blank and field.name not in NO_FACTS]
+    others = NO_FACTS | {field.name for field in BasePage._meta.local_fields}
+    return [field for field in ProjectPage._meta.local_concrete_fields if field.blank and field.name not in others]
 
 
 def nothing_published():
