@@ -3,11 +3,12 @@
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from news.events import EventPage
 from pepr_site.pages.dates import is_sound
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.calendars import MOST_ENTRIES, Entry
+from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 
 
 def event_entries(page):
@@ -40,3 +41,7 @@ def span(event):
 def moment(day, hour):
     """Return the moment of an hour of Paris."""
     return timezone.make_aware(datetime.datetime.combine(day, hour))
+
+
+EVENT = calendar(event_entries, lambda page: page.title, of_one=True)
+EVENTS = calendar(all_events, lambda page: gettext("Événements"))

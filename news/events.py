@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from news.news_pages import Scope
 from pepr_site.blocks.body import BodyBlock
+from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
@@ -130,6 +131,8 @@ class EventPage(BasePage):
     subpage_types = []
     shared_fields = ("organiser",)
     is_shareable = True
+    calendar = "news.agenda.EVENT"
+    dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
     class Meta:
         verbose_name = _("événement")
@@ -183,8 +186,8 @@ class EventPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "projects": self.related("projects").defer_streamfields().order_by("number"),
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
+            "axes": self.related_key_pages("axes"),
+            "objectives": self.related_key_pages("objectives"),
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
         }
@@ -233,6 +236,7 @@ class EventIndexPage(ListingPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1
+    calendar = "news.agenda.EVENTS"
 
     class Meta:
         verbose_name = _("agenda")

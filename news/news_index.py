@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from news.events import EventPage, year_choices
+from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
 from pepr_site.listing.listing import Listing, Sort, tell
@@ -31,6 +32,7 @@ class NewsIndexPage(ListingPage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    feed = NewsIndexFeed
 
     class Meta:
         verbose_name = gettext_lazy("liste des actualités")

@@ -18,11 +18,12 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.blocks.readable_blocks import DateBlock
+from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
+from pepr_site.pages.readable_blocks import DateBlock
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.web.structured_data import absolute, date, node, programme_id, published, publisher_id, ref
 
@@ -196,6 +197,7 @@ class NewsPage(BasePage):
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
     is_citable = is_shareable = True
+    dashboard_actions = (PageAction(_("Nouvelle actualité"), "edit", order=10),)
 
     class Meta:
         verbose_name = _("actualité")
@@ -277,8 +279,8 @@ class NewsPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "categories": self.related("categories"),
             "projects": self.related("projects").defer_streamfields().order_by("number"),
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
+            "axes": self.related_key_pages("axes"),
+            "objectives": self.related_key_pages("objectives"),
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
             "other_news": siblings.in_list_order()[:3],

@@ -10,8 +10,9 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from wagtail.models import Page
 
-from pepr_site.models import SiteSettings
+from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.models import SiteSettings
 
 # What the law or the funder asks a site to print (see `SiteSettings`).
 EXPECTED_SETTINGS = (
@@ -20,6 +21,9 @@ EXPECTED_SETTINGS = (
     *("data_protection_officer", "data_protection_email", "contact_email", "accessibility_email"),
     *("funder", "funding_reference"),
 )
+
+# The attributes of classes that may be dotted paths.
+PATHS = ("feed", "calendar", "dataset")
 
 
 @register()
@@ -35,6 +39,19 @@ def page_classes(app_configs, **kwargs):
             get_template(model.template)
         except TemplateDoesNotExist:
             errors.append(Error(f"The template {model.template} is missing.", obj=model, id="pepr_site.E002"))
+    return errors
+
+
+@register()
+def attributes(app_configs, **kwargs):
+    """What a class says of itself by a dotted path is there (see `pepr_site.pages.attributes`)."""
+    errors = []
+    for model in apps.get_models():
+        for name in PATHS:
+            try:
+                attribute_of(model, name)
+            except ImportError as problem:
+                errors.append(Error(f"{model.__name__}.{name}: {problem}", obj=model, id="pepr_site.E004"))
     return errors
 
 
@@ -59,4 +76,4 @@ def legal_settings(app_configs, **kwargs):
     if not empty:
         return []
     hint = "Fill them in the admin, under Réglages › Informations légales."
-    return [Warning(f"The legal settings are not filled in: {', '.join(empty)}.", hint=hint, id="pepr_site.W001")]
+    return [Warning(f"The legal settings are not filled in: {', '.join(empty)}.", hint=hint, id="pepr_site.W002")]

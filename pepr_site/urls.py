@@ -9,11 +9,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from pepr_site.accounts import form_answers
 from pepr_site.accounts.admin_allowlist import gate
+from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as door_urls
-from pepr_site.collection_views import urlpatterns as collection_urls
-from pepr_site.editing import form_answers
+from pepr_site.editing.collection_form import urlpatterns as collection_urls
 from pepr_site.editing.link_forms import urlpatterns as link_urls
 from pepr_site.operations import media
 from pepr_site.operations.atomic_views import whole
@@ -22,7 +23,6 @@ from pepr_site.review.shared_drafts import read, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
-from pepr_site.web.documents import serve_document
 
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"
@@ -67,7 +67,7 @@ urlpatterns += i18n_patterns(
     path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
-    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.outlet, name="outlet"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.alternate, name="alternate"),
     # Before Wagtail's own, which asks for a password alone.
     path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),

@@ -10,11 +10,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.accounts import wagtail_hooks as door_hooks  # noqa: F401
-from pepr_site.blocks import (
-    comparisons,  # noqa: F401
-    language_spans,
-)
-from pepr_site.blocks.rich_text import VisiblePageLinkHandler
+from pepr_site.blocks import comparisons  # noqa: F401
+from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.editing import (
     guide,  # noqa: F401
@@ -23,10 +20,9 @@ from pepr_site.editing import (
     redirect_form,
     repeated_creation,
 )
-from pepr_site.editing.background_failures import PicturesPanel, TasksPanel, connect, say_what_a_page_cannot_show
+from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
 from pepr_site.editing.dashboard import wagtail_hooks as dashboard_hooks  # noqa: F401
-from pepr_site.editing.dashboard.panels import panels
 from pepr_site.editing.deletion import keep_what_is_shown
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
@@ -46,7 +42,6 @@ hooks.register("before_bulk_action", page_moves.keep_addresses_free)
 hooks.register("before_edit_page", say_what_a_page_cannot_show)
 # Before Wagtail's own addresses of these forms.
 hooks.register("register_admin_urls", redirect_form.urls, order=-10)
-panels += [PicturesPanel, TasksPanel]
 connect()
 
 
@@ -58,7 +53,7 @@ def register_page_links(features):
 
 @hooks.register("register_rich_text_features")
 def register_passages(features):
-    language_spans.register(features)
+    register_language_spans(features)
 
 
 @hooks.register("insert_global_admin_js")

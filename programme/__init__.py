@@ -1,0 +1,1 @@
+"""The programme: home, axes, objectives, institutions, key figures, glossary; it may import all the rest."""

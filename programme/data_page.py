@@ -28,7 +28,7 @@ class DataPage(BodyPage):
                     "files": [{"format": name, "url": path_of(dataset, file)} for file, name in FILES.items()],
                     "schema_url": path_of(dataset, "schema.json"),
                 }
-                for dataset in datasets.values()
+                for dataset in datasets()
             ],
             "catalogue_url": path_of(None, "jsonld"),
             "licence": LICENCE,

@@ -8,9 +8,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 from wagtail.models import Page
 
-from pepr_site.pages.base import visible
 from pepr_site.pages.references import places, texts
 from pepr_site.pages.text import as_read
+from pepr_site.pages.visibility import visible
 from pepr_site.translation.states import language_name
 from programme.figures import KeyFigure, Prominence
 from programme.home import HomePage

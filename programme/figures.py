@@ -8,6 +8,7 @@ import re
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -15,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from pepr_site.editing.dashboard.actions import Link
 from pepr_site.pages.references import places
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from programme.figure_form import KeyFigureForm
@@ -43,6 +45,16 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
     )
 
     name_field = "label"
+    dataset = "programme.open_data.FIGURES"
+    dashboard_actions = (
+        Link(
+            _("Corriger un chiffre clé"),
+            "order",
+            lambda: reverse(KeyFigure.snippet_viewset.get_url_name("list")),
+            lambda user: user.has_perm("programme.change_keyfigure"),
+            order=50,
+        ),
+    )
     base_form_class = KeyFigureForm
     panels = [
         FieldRowPanel(
@@ -123,3 +135,11 @@ def check_figures(text):
     known = KeyFigure.objects.filter(slug__in=names).values_list("slug", flat=True)
     unknown = ", ".join(sorted(names.difference(known)))
     return _("Aucun chiffre clé ne porte ce nom : %(names)s.") % {"names": unknown} if unknown else None
+
+
+class FigurePlaceholders:
+    """Key figures as the placeholders of texts (see `pepr_site.pages.placeholders`)."""
+
+    fill = staticmethod(with_figures)
+    error = staticmethod(check_figures)
+    named = staticmethod(figures_named)

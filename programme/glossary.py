@@ -1,6 +1,5 @@
 """The glossary: its page, and its terms."""
 
-import re
 from itertools import groupby
 from string import ascii_uppercase
 
@@ -9,15 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from pepr_site.pages.text import fold
 from pepr_site.web.structured_data import node, ref
 from programme.explained import Vocabulary
-
-# Capitals and digits that stand together: ARN, CAR, 3D.
-ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 
 class GlossaryTerm(NamedSnippet, index.Indexed):
@@ -52,31 +48,27 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
     def synonym_list(self):
         return [synonym.strip() for synonym in self.synonyms.split(",") if synonym.strip()]
 
+    def known_names(self):
+        """What the editor's checker need not ask to have explained."""
+        return [self.term, *self.synonym_list]
+
     @property
     def initial(self):
         """The capital under which the term stands, without its accent: « É » gives « E »."""
         return fold(self.term)[0].upper()
 
 
-@memoised
+@cached_by_version
 def vocabulary(language):
     """Return the `Vocabulary` of a language."""
     return Vocabulary(in_language(GlossaryTerm._meta.label, language), language)
 
 
-@memoised
+@cached_by_version
 def address(language):
     """Return the address of the glossary of a language; empty where no visitor may read it."""
     page = GlossaryPage.objects.visible().filter(locale__language_code=language).first()
     return page.get_url() if page else ""
-
-
-def acronyms(language):
-    """Return the words that readers of one language need not have explained: terms, their other names, institutions."""
-    terms = in_language("programme.GlossaryTerm", language)
-    names = [name for term in terms for name in (term.term, *term.synonyms.split(","))]
-    names += [organisation.short_name for organisation in in_language("programme.Organisation", language)]
-    return {word for name in names for word in ACRONYM.findall(name)}
 
 
 class GlossaryPage(BasePage):

@@ -16,8 +16,8 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.snippets.views.snippets import DeleteView, UsageView
 
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.visibility import visible
 from programme.explained import explained
 from programme.glossary import vocabulary
 
@@ -37,7 +37,7 @@ def rich_texts(value):
             yield from rich_texts(part)
 
 
-@memoised
+@cached_by_version
 def explained_on(language):
     """Return the ids of the pages that explain each word of a language: a mapping of slug to a list, in page order."""
     words, found = vocabulary(language), {}

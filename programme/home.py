@@ -1,16 +1,21 @@
 """The home page."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from news.agenda import all_events
+from news.feeds import NewsFeed
 from news.models import NewsPage
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.snippets import every
+from pepr_site.web.calendars import calendar
 from pepr_site.web.structured_data import programme_id
 from programme.blocks import HomeSectionsBlock
 from programme.figures import KeyFigure, Prominence
 from programme.partners import Organisation, Role
 from programme.programme_pages import outline
+from projects.agenda import all_calls
 from projects.calls import none_open
 from projects.models import CallPage
 
@@ -31,6 +36,10 @@ class HomePage(BasePage):
 
     content_panels = [*BasePage.content_panels, "sections"]
     parent_page_types = ["wagtailcore.Page"]
+    feed = NewsFeed
+    calendar = calendar(
+        lambda page: [*all_events(page), *all_calls(page)], lambda page: gettext("Événements et appels")
+    )
 
     class Meta:
         verbose_name = _("page d’accueil")

@@ -6,8 +6,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.visibility import visible
 from programme.programme_pages import Footer
 
 # The root of the tree is at depth 1, a language's home page at 2, its sections at 3.
@@ -29,7 +29,7 @@ def menus(request):
     }
 
 
-@memoised
+@cached_by_version
 def _sections(language):
     """Return the visible sections of a language, each with the `footer` list and the `kind` that it belongs to."""
     return list(

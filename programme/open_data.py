@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pepr_site.open_data.datasets import Column, Dataset, known
+from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
 from pepr_site.pages.dates import is_sound
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.text import filled
@@ -43,19 +43,13 @@ FIGURE_COLUMNS = (
 
 def organisation_facts(organisation):
     """Return what is known of an institution, by `ORGANISATION_COLUMNS`."""
-    return {
-        "identifier": organisation.slug,
-        "kind": organisation.kind,
-        "role": organisation.role,
-        "latitude": organisation.latitude,
-        "longitude": organisation.longitude,
-        "website": known(organisation.website),
-        "source_address": known(organisation.source_address),
-        **{
-            name: known(filled(getattr(organisation, name)))
-            for name in ("name", "short_name", "role_detail", "description", "city", "region", "source")
-        },
-    }
+    words = ("name", "short_name", "role_detail", "description", "city", "region", "source")
+    return facts_of(
+        organisation,
+        ORGANISATION_COLUMNS,
+        identifier=organisation.slug,
+        **{name: known(filled(getattr(organisation, name))) for name in words},
+    )
 
 
 def organisation_node(row):
@@ -88,16 +82,13 @@ def figure_facts(figure):
     """Return what a key figure says, by `FIGURE_COLUMNS`. Raises `ValueError` where its day cannot be true."""
     if not is_sound(figure.as_of):
         raise ValueError(figure.as_of)
-    return {
-        "identifier": figure.slug,
-        "value": figure.value,
-        "is_approximate": figure.is_approximate,
-        "unit": figure.unit or str(_("aucune")),
-        "label": filled(figure.label),
-        "as_of": figure.as_of,
-        "source": known(figure.source),
-        "source_address": known(figure.source_address),
-    }
+    return facts_of(
+        figure,
+        FIGURE_COLUMNS,
+        identifier=figure.slug,
+        unit=figure.unit or str(_("aucune")),
+        label=filled(figure.label),
+    )
 
 
 def figure_node(row):
@@ -117,23 +108,21 @@ def source_node(row):
     return row["source"] and {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]}
 
 
-DATASETS = [
-    Dataset(
-        name="organisations",
-        slug=pgettext_lazy("adresse", "institutions"),
-        title=_("Institutions et laboratoires"),
-        description=_("Ceux qu’une source relie au programme, et par quel lien."),
-        columns=ORGANISATION_COLUMNS,
-        rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
-        node=organisation_node,
-    ),
-    Dataset(
-        name="figures",
-        slug=pgettext_lazy("adresse", "chiffres-cles"),
-        title=_("Chiffres clés"),
-        description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
-        columns=FIGURE_COLUMNS,
-        rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
-        node=figure_node,
-    ),
-]
+ORGANISATIONS = Dataset(
+    name="organisations",
+    slug=pgettext_lazy("adresse", "institutions"),
+    title=_("Institutions et laboratoires"),
+    description=_("Ceux qu’une source relie au programme, et par quel lien."),
+    columns=ORGANISATION_COLUMNS,
+    rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
+    node=organisation_node,
+)
+FIGURES = Dataset(
+    name="figures",
+    slug=pgettext_lazy("adresse", "chiffres-cles"),
+    title=_("Chiffres clés"),
+    description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
+    columns=FIGURE_COLUMNS,
+    rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
+    node=figure_node,
+)

@@ -15,9 +15,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from pepr_site.pages.base import RELATED, BasePage, landmarks
+from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.text import fold
+from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
 from programme import france
 from programme.partner_filters import PartnerFilterForm
@@ -95,6 +96,7 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
     name_field = "short_name"
+    dataset = "programme.open_data.ORGANISATIONS"
     panels = [
         MultiFieldPanel(
             ["name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
@@ -134,6 +136,10 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
             address=node("PostalAddress", addressLocality=self.city, addressRegion=self.region) if self.city else None,
         )
 
+    def known_names(self):
+        """What the editor's checker need not ask to have explained."""
+        return [self.short_name]
+
     @property
     def place(self):
         """« Paris, Île-de-France », or what is known of it."""
@@ -160,7 +166,7 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
         calls = CallPage.objects.visible().defer_streamfields().in_list_order()
         return {
             "projects": projects,
-            "numbered": [page for pk, page in landmarks().items() if pk in ids],
+            "numbered": [page for pk, page in key_pages().items() if pk in ids],
             "calls": calls.filter(projects__in=projects).distinct()[:RELATED] if projects else [],
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
@@ -209,6 +215,13 @@ class PartnersPage(BasePage):
         request.beneath = dict.fromkeys(by_language, f"{organisation.slug}/")
         return RouteResult(self, kwargs={"organisation": organisation})
 
+    @classmethod
+    def rows_beneath(cls):
+        """Return what answers beneath the visible pages of this class, for the sitemap: rows, with their path."""
+        homes = {page.locale_id: page.get_url() for page in cls.objects.visible()}
+        rows = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
+        return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in rows]
+
     def serve(self, request, organisation=None):
         if not organisation:
             return super().serve(request)
@@ -254,10 +267,3 @@ class PartnersPage(BasePage):
             "shown_count": len(shown),
             "organisation_count": len(form.organisations),
         }
-
-
-def organisation_addresses():
-    """Return each institution with the path of its page, in the languages whose directory may be read."""
-    homes = {page.locale_id: page.get_url() for page in PartnersPage.objects.visible()}
-    organisations = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
-    return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in organisations]

@@ -6,11 +6,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
+from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import RELATED, BasePage, landmarks, visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.visibility import key_pages_of, visible
 from pepr_site.web.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
@@ -80,7 +82,8 @@ class NumberedPage(BodyPage):
     api_fields = [*BodyPage.api_fields, APIField("number"), APIField("short_title")]
     parent_page_types = ["programme.ProgrammePage"]
     subpage_types = []
-    is_landmark = True
+    is_key_page = True
+    feed = RelatedNewsFeed
     # The name of what narrows the directory of projects to those of this page.
     facet = ""
 
@@ -101,11 +104,11 @@ class NumberedPage(BodyPage):
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
             "organisations": organisations_of(projects),
-            "siblings": numbered(type(self), self.locale_id),
+            "siblings": key_pages_of(type(self), self.locale_id),
         }
 
 
-@memoised
+@cached_by_version
 def attached_projects(model, pk):
     """Return the visible projects that are related to an axis or an objective, by number."""
     projects = model(pk=pk).projects.visible().defer_streamfields().order_by("number")
@@ -141,20 +144,14 @@ class ObjectivePage(NumberedPage):
         return f"g{self.number}"
 
 
-def numbered(model, locale_id):
-    """Return the axes or the objectives of one language, by number."""
-    pages = [page for page in landmarks().values() if type(page) is model and page.locale_id == locale_id]
-    return sorted(pages, key=lambda page: page.number)
-
-
-@memoised
+@cached_by_version
 def outline(locale_id):
     """Return the axes, the objectives and the first `MOST_DRAWN` projects of one language, and the map they make.
 
     A project carries the ids of its axes and objectives as `axes_ids` and `objectives_ids`; an objective of the map
     the `count` of all its projects; `map.left` is how many projects are not drawn.
     """
-    axes, objectives = numbered(AxisPage, locale_id), numbered(ObjectivePage, locale_id)
+    axes, objectives = key_pages_of(AxisPage, locale_id), key_pages_of(ObjectivePage, locale_id)
     every = ProjectPage.objects.visible().filter(locale_id=locale_id)
     projects = list(every.defer_streamfields().with_related_ids().order_by("number")[:MOST_DRAWN])
     drawn = map.layout(axes, objectives, projects)

@@ -10,9 +10,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from news.models import NewsCategory
-from pepr_site.editing.dashboard.actions import Link, actions
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
-from pepr_site.models import SiteText
+from pepr_site.pages.models import SiteText
 from programme import figure_views, glossary_uses
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation
@@ -119,14 +118,3 @@ class ProgrammeViewSetGroup(SnippetViewSetGroup):
     menu_order = 150
     add_to_admin_menu = True
     items = (KeyFigureViewSet, OrganisationViewSet, GlossaryTermViewSet, NewsCategoryViewSet, SiteTextViewSet)
-
-
-actions.append(
-    Link(
-        _("Corriger un chiffre clé"),
-        "order",
-        lambda: reverse(KeyFigure.snippet_viewset.get_url_name("list")),
-        lambda user: user.has_perm("programme.change_keyfigure"),
-        order=50,
-    )
-)

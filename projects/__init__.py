@@ -1,0 +1,1 @@
+"""The projects and the calls; `programme` alone imports them."""

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from pepr_site.pages.dates import sound
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.calendars import MOST_ENTRIES, Entry
+from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 from projects.calls import CallPage
 
 
@@ -23,3 +23,7 @@ def all_calls(page):
     calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     calls = calls.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
     return [entry for found in each(calls, call_entries) for entry in found]
+
+
+CALL = calendar(call_entries, lambda page: page.title, of_one=True)
+CALLS = calendar(all_calls, lambda page: _("Appels"))

@@ -14,13 +14,15 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
+from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet, visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateTimeInput
 from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 
@@ -159,6 +161,12 @@ class CallPage(BasePage):
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
     is_shareable = True
+    calendar = "projects.agenda.CALL"
+    dataset = "projects.open_data.CALLS"
+    dashboard_actions = (
+        PageAction(_("Nouvel appel"), "clipboard-list", order=20),
+        PageAction(_("Changer la date d’un appel"), "calendar", is_list=True, order=40),
+    )
 
     class Meta:
         verbose_name = _("appel")
@@ -197,8 +205,8 @@ class CallPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         projects = list(with_organisation_ids(self.related("projects")).defer_streamfields().order_by("number"))
         return super().get_context(request, *args, **kwargs) | {
-            "axes": self.related_landmarks("axes"),
-            "objectives": self.related_landmarks("objectives"),
+            "axes": self.related_key_pages("axes"),
+            "objectives": self.related_key_pages("objectives"),
             "projects": projects,
             "none_open": none_open(self.locale_id),
             "organisations": organisations_of(projects),
@@ -221,7 +229,7 @@ class CallPage(BasePage):
         return [moment for moment in moments if begin <= moment < end]
 
 
-@memoised
+@cached_by_version
 def known_calls(locale_id):
     """Return the visible calls of a language, for what their dates say at one moment or another."""
     return list(CallPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().in_list_order())
@@ -249,6 +257,8 @@ class CallIndexPage(ListingPage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    feed = "projects.feeds.CallFeed"
+    calendar = "projects.agenda.CALLS"
 
     class Meta:
         verbose_name = _("liste des appels")

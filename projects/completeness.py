@@ -1,5 +1,7 @@
 """How much of each project's page is filled in, and where to fill in the rest."""
 
+import functools
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
@@ -10,40 +12,45 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from pepr_site.accounts.invitations import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url
-from projects.project_pages import ProjectPage
+from pepr_site.pages.fields import StreamField
+from projects.project_pages import ProjectPage, facts
 
-# What a project's page can say, in the order of its form, with where the form holds it. What not every project has,
-# an acronym or a drawing, is not counted.
-FIELDS = {
-    "standfirst": "id_standfirst",
-    "body": "body-root",
-    "status": "id_status",
-    "start_year": "id_start_year",
-    "end_year": "id_end_year",
-    "coordinator": "id_coordinator",
-    "contact_email": "id_contact_email",
-    "website": "id_website",
-    "money": "id_money",
-    "anr_reference": "id_anr_reference",
-    "axes": "id_axes",
-    "objectives": "id_objectives",
-    "keywords": "id_keywords",
-    "institutions": "id_institutions-ADD",
-    "publications": "id_publications-ADD",
-}
-# What the form calls those that its panels name.
-PANELS = {
-    "standfirst": gettext_lazy("résumé pour tous"),
-    "institutions": gettext_lazy("Institutions"),
-    "publications": gettext_lazy("Publications"),
-}
-# The fields that other tables hold.
+# What every project's page can say beside its facts, and the relations that say where it stands.
+TEXTS = ("standfirst", "body")
 ROWS = ("axes", "objectives", "institutions", "publications")
 
 
-def label(name):
-    """Return what the form calls a field."""
-    return capfirst(PANELS.get(name) or ProjectPage._meta.get_field(name).verbose_name)
+def in_form(panels):
+    """Yield the name and the heading, "" without one, of each field of a form, in its order."""
+    for panel in panels:
+        if isinstance(panel, str):
+            yield panel, ""
+        elif hasattr(panel, "children"):
+            yield from in_form(panel.children)
+        elif name := getattr(panel, "relation_name", None) or getattr(panel, "field_name", None):
+            yield name, panel.heading
+
+
+@functools.cache
+def counted():
+    """Return what is counted, in the order of the form, as `{name: (label, where the form holds it)}`.
+
+    What not every project has, an acronym or a drawing, is not.
+    """
+    names = {*TEXTS, *ROWS, *(field.name for field in facts())}
+    return {
+        name: (capfirst(heading or ProjectPage._meta.get_field(name).verbose_name), anchor(name))
+        for name, heading in in_form(ProjectPage.content_panels)
+        if name in names
+    }
+
+
+def anchor(name):
+    """Return the id of a field in the form."""
+    field = ProjectPage._meta.get_field(name)
+    if field.one_to_many:
+        return f"id_{name}-ADD"
+    return f"{name}-root" if isinstance(field, StreamField) else f"id_{name}"
 
 
 def with_filled_rows(projects):
@@ -60,7 +67,7 @@ def _rows(name):
 
 def missing(project):
     """Return the names of the fields of `project`, one of `with_filled_rows()`, that hold nothing."""
-    return [name for name in FIELDS if not getattr(project, f"has_{name}" if name in ROWS else name)]
+    return [name for name in counted() if not getattr(project, f"has_{name}" if name in ROWS else name)]
 
 
 class CompletenessPanel(Panel):
@@ -82,8 +89,8 @@ class CompletenessPanel(Panel):
 
     def row(self, item):
         left, url = missing(item), edit_url(item)
-        counts = {"filled": len(FIELDS) - len(left), "total": len(FIELDS)}
-        links = [{"label": label(name), "url": f"{url}#{FIELDS[name]}"} for name in left]
+        counts = {"filled": len(counted()) - len(left), "total": len(counted())}
+        links = [{"label": label, "url": f"{url}#{place}"} for label, place in (counted()[name] for name in left)]
         invitation = self.invitations.get(item.translation_key)
         return {
             "title": f"{item.number}. {item.get_admin_display_title()}",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
 from pepr_site.listing.listing import Listing, Sort, View, tell
 from pepr_site.listing.page import ListingPage
-from pepr_site.pages.base import landmarks
 from pepr_site.pages.snippets import in_language
+from pepr_site.pages.visibility import key_pages_of
 from projects.project_pages import Documentation, ProjectInstitution, ProjectPage, Status, nothing_published
 
 SORTS = [
@@ -65,9 +65,7 @@ def said(number):
 
 def numbered(name, locale_id):
     """Return the visible axes or objectives of a language, by number; `name` is the field of a project."""
-    model = ProjectPage._meta.get_field(name).related_model
-    pages = [page for page in landmarks().values() if type(page) is model and page.locale_id == locale_id]
-    return sorted(pages, key=lambda page: page.number)
+    return key_pages_of(ProjectPage._meta.get_field(name).related_model, locale_id)
 
 
 def project_facets(locale_id):

@@ -4,10 +4,10 @@ from django.db.models import Prefetch
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, known, page_facts, page_node
-from pepr_site.pages.base import landmarks
+from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, facts_of, known, page_facts, page_node
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import key_pages
 from projects.calls import CallKind, CallPage, CallState
 from projects.project_pages import (
     Documentation,
@@ -16,6 +16,7 @@ from projects.project_pages import (
     ProjectInstitution,
     ProjectPage,
     Status,
+    is_grant,
 )
 
 PROJECT_COLUMNS = (
@@ -57,34 +58,26 @@ def project_facts(project, request):
 
     The project has `axes_ids` and `objectives_ids`, and its institutions with their organisation.
     """
-    numbered = landmarks()
-    return {
-        "identifier": project.translation_key,
-        "number": project.number,
-        "title": filled(project.title),
-        "short_title": filled(project.short_title),
-        "acronym": known(project.acronym),
-        "summary": known(filled(project.standfirst)),
-        "documentation": project.documentation,
-        "status": known(project.status),
-        "start_year": project.start_year,
-        "end_year": project.end_year,
-        "money_million_eur": project.money,
-        "money_meaning": known(project.money_meaning),
-        "anr_reference": known(project.anr_reference),
-        "coordinator": known(project.coordinator),
-        "institutions": known(
+    numbered = key_pages()
+    return facts_of(
+        project,
+        PROJECT_COLUMNS,
+        identifier=project.translation_key,
+        title=filled(project.title),
+        short_title=filled(project.short_title),
+        summary=known(filled(project.standfirst)),
+        money_million_eur=project.money,
+        institutions=known(
             [
                 {"identifier": part.organisation.slug, "name": part.organisation.name, "role": part.role}
                 for part in project.institutions.all()
             ]
         ),
-        "axes": known(sorted(numbered[pk].number for pk in project.axes_ids if pk in numbered)),
-        "objectives": known(sorted(numbered[pk].number for pk in project.objectives_ids if pk in numbered)),
-        "keywords": known(project.keyword_list),
-        "website": known(project.website),
+        axes=known(sorted(numbered[pk].number for pk in project.axes_ids if pk in numbered)),
+        objectives=known(sorted(numbered[pk].number for pk in project.objectives_ids if pk in numbered)),
+        keywords=known(project.keyword_list),
         **page_facts(project, request),
-    }
+    )
 
 
 def project_rows(request):
@@ -107,13 +100,21 @@ def project_node(row):
         "url": row["website"] or row["page"],
         "keywords": row["keywords"],
         "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
-        "funding": money
-        and {
-            "@type": "MonetaryGrant",
-            "identifier": row["anr_reference"],
-            "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": int(money * 1_000_000)},
-        },
+        # As on its page: only an amount that a source calls the State's aid is a grant.
+        "funding": grant(row) if is_grant(money, row["money_meaning"]) else None,
         "mainEntityOfPage": page_node(row),
+    }
+
+
+def grant(row):
+    return {
+        "@type": "MonetaryGrant",
+        "identifier": row["anr_reference"],
+        "amount": {
+            "@type": "MonetaryAmount",
+            "currency": "EUR",
+            "value": int(row["money_million_eur"] * 1_000_000),
+        },
     }
 
 
@@ -136,21 +137,17 @@ CALL_COLUMNS = (
 
 def call_facts(call, request):
     """Return what is known of a call, by `CALL_COLUMNS`."""
-    return {
-        "identifier": call.translation_key,
-        "title": filled(call.title),
-        "summary": known(filled(call.standfirst)),
-        "kind": call.kind,
-        "state": call.state.value,
-        "announced_for": call.announced_for,
-        "announced_on": call.announced_on,
-        "opens_at": call.opens_at,
-        "closes_at": call.closes_at,
-        "results_on": call.results_on,
-        "money_million_eur": call.money,
-        "audience": known(filled(call.audience)),
+    return facts_of(
+        call,
+        CALL_COLUMNS,
+        identifier=call.translation_key,
+        title=filled(call.title),
+        summary=known(filled(call.standfirst)),
+        state=call.state.value,
+        money_million_eur=call.money,
+        audience=known(filled(call.audience)),
         **page_facts(call, request),
-    }
+    )
 
 
 def call_rows(request):
@@ -173,23 +170,21 @@ def call_node(row):
     }
 
 
-DATASETS = [
-    Dataset(
-        name="projects",
-        slug=pgettext_lazy("adresse", "projets"),
-        title=_("Projets prioritaires"),
-        description=_("Les projets du programme, avec ce qui est publié de chacun."),
-        columns=PROJECT_COLUMNS,
-        rows=project_rows,
-        node=project_node,
-    ),
-    Dataset(
-        name="calls",
-        slug=pgettext_lazy("adresse", "appels"),
-        title=_("Appels"),
-        description=_("Les appels du programme, leur état et leurs dates."),
-        columns=CALL_COLUMNS,
-        rows=call_rows,
-        node=call_node,
-    ),
-]
+PROJECTS = Dataset(
+    name="projects",
+    slug=pgettext_lazy("adresse", "projets"),
+    title=_("Projets prioritaires"),
+    description=_("Les projets du programme, avec ce qui est publié de chacun."),
+    columns=PROJECT_COLUMNS,
+    rows=project_rows,
+    node=project_node,
+)
+CALLS = Dataset(
+    name="calls",
+    slug=pgettext_lazy("adresse", "appels"),
+    title=_("Appels"),
+    description=_("Les appels du programme, leur état et leurs dates."),
+    columns=CALL_COLUMNS,
+    rows=call_rows,
+    node=call_node,
+)

@@ -12,13 +12,14 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import RELATED, BasePage, landmarks
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.date_fields import YearInput
 from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.panels import NamedPanel
 from pepr_site.pages.rows import RowsPanel
 from pepr_site.pages.snippets import every
+from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 
 
@@ -43,6 +44,11 @@ class MoneyMeaning(models.TextChoices):
     UNSAID = "unsaid", _("la source dit « budget », sans préciser s’il s’agit du coût total ou de l’aide")
 
 
+def is_grant(money, meaning):
+    """Whether an amount is a grant: where a source says that it is the State's aid."""
+    return bool(money) and meaning == MoneyMeaning.AID
+
+
 class InstitutionRole(models.TextChoices):
     LEAD = "lead", _("porte le projet")
     PARTNER = "partner", _("partenaire")
@@ -54,26 +60,21 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
-# What a source says of a project, each in a field of its own.
-FACTS = (
-    "status",
-    "start_year",
-    "end_year",
-    "money",
-    "anr_reference",
-    "coordinator",
-    "contact_email",
-    "website",
-    "keywords",
-)
+# The optional columns of a project's own that state no fact of it (see `facts`).
+NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
+
+
+def facts():
+    """Return the fields in which stands what a source says of a project, each in one of its own."""
+    others = NO_FACTS | {field.name for field in BasePage._meta.local_fields}
+    return [field for field in ProjectPage._meta.local_concrete_fields if field.blank and field.name not in others]
 
 
 def nothing_published():
     """Return the condition that holds of the projects about which nothing is published, as `has_nothing_published`."""
     condition = models.Q(documentation=Documentation.OPEN)
-    for name in FACTS:
-        is_number = ProjectPage._meta.get_field(name).null
-        condition &= models.Q(**{f"{name}__isnull": True} if is_number else {name: ""})
+    for field in facts():
+        condition &= models.Q(**{f"{field.name}__isnull": True} if field.null else {field.name: ""})
     return condition
 
 
@@ -194,6 +195,8 @@ class ProjectPage(BasePage):
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     is_shareable = True
+    feed = "news.feeds.RelatedNewsFeed"
+    dataset = "projects.open_data.PROJECTS"
     reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
@@ -211,7 +214,7 @@ class ProjectPage(BasePage):
 
         What somebody has filled in is, whatever they forgot to say of the whole.
         """
-        return self.documentation == Documentation.OPEN and not any(getattr(self, name) for name in FACTS)
+        return self.documentation == Documentation.OPEN and not any(getattr(self, field.name) for field in facts())
 
     @property
     def is_citable(self):
@@ -253,7 +256,7 @@ class ProjectPage(BasePage):
 
     def structured_funding(self):
         """Return the State's aid as a grant, or None where no source says that the amount is that."""
-        if not self.money or self.money_meaning != MoneyMeaning.AID:
+        if not is_grant(self.money, self.money_meaning):
             return None
         amount = node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
         return node("MonetaryGrant", amount=amount)
@@ -263,7 +266,7 @@ class ProjectPage(BasePage):
         """The colour of its first objective; else one that tells whether anything is published."""
         ids = getattr(self, "objectives_ids", None)
         ids = [objective.pk for objective in self.objectives.all()] if ids is None else ids
-        numbers = [page.number for pk, page in landmarks().items() if pk in ids]
+        numbers = [page.number for pk, page in key_pages().items() if pk in ids]
         fallback = "mist" if self.has_nothing_published else "plain"
         return f"o{min(numbers)}" if numbers else fallback
 
@@ -278,7 +281,7 @@ class ProjectPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         projects = in_order(self.locale_id)
-        axes, objectives = self.related_landmarks("axes"), self.related_landmarks("objectives")
+        axes, objectives = self.related_key_pages("axes"), self.related_key_pages("objectives")
         institutions = self.institutions.select_related("organisation")
         return super().get_context(request, *args, **kwargs) | {
             "axes": axes,
@@ -294,7 +297,7 @@ class ProjectPage(BasePage):
         }
 
 
-@memoised
+@cached_by_version
 def in_order(locale_id):
     """Return the visible projects of a language, by number."""
     return list(ProjectPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().order_by("number"))

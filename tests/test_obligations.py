@@ -15,16 +15,16 @@ ROOT = Path(__file__).parents[1]
 HELD = {
     "RGAA 4.1.2: what a machine can tell, and the grid of what it cannot": [
         "tests/test_accessibility.py::test_each_rule_finds_a_planted_fault",
-        "tests/pepr_site/web/accessibility/test_grid.py::test_there_are_106_criteria_in_thirteen_themes",
-        "tests/pepr_site/web/accessibility/test_grid.py::test_a_criterion_says_what_is_known_of_it",
+        "tests/pepr_site/blocks/accessibility/test_grid.py::test_there_are_106_criteria_in_thirteen_themes",
+        "tests/pepr_site/blocks/accessibility/test_grid.py::test_a_criterion_says_what_is_known_of_it",
     ],
     "the mention on every page": [
-        "tests/pepr_site/web/accessibility/test_grid.py::test_without_an_audit_the_site_is_not_compliant",
-        "tests/pepr_site/web/accessibility/test_grid.py::test_the_audit_says_the_mention_in_both_languages",
+        "tests/pepr_site/blocks/accessibility/test_grid.py::test_without_an_audit_the_site_is_not_compliant",
+        "tests/pepr_site/blocks/accessibility/test_grid.py::test_the_audit_says_the_mention_in_both_languages",
     ],
     "the accessibility statement": [
-        "tests/pepr_site/web/accessibility/test_grid.py::test_the_statement_has_all_its_parts",
-        "tests/pepr_site/web/accessibility/test_grid.py::test_a_rate_without_an_audit_date_is_refused_in_the_form",
+        "tests/pepr_site/blocks/accessibility/test_grid.py::test_the_statement_has_all_its_parts",
+        "tests/pepr_site/blocks/accessibility/test_grid.py::test_a_rate_without_an_audit_date_is_refused_in_the_form",
     ],
     "mentions légales (LCEN)": [
         "tests/pepr_site/test_checks.py::test_a_deployment_is_told_which_legal_settings_are_empty",
@@ -44,7 +44,7 @@ HELD = {
     "RGESN 2024": [
         "tests/test_weight.py::test_no_page_outweighs_the_budget",
         "tests/pepr_site/blocks/test_blocks.py::test_documents_show_their_format_and_their_size",
-        "tests/pepr_site/web/test_measures.py::test_the_page_prints_what_was_measured",
+        "tests/pepr_site/blocks/test_measures.py::test_the_page_prints_what_was_measured",
         "tests/test_obligations.py::test_no_typeface_is_downloaded",
     ],
     "loi Toubon": [

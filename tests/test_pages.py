@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from bench.budgets import MOST
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from programme.models import Organisation
 from projects.models import ProjectPage
 from tests.conftest import listed

@@ -14,10 +14,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from pepr_site.accounts import access as doors
-from pepr_site.accounts.partner_files import may_choose_all
 from pepr_site.accounts.partner_workspace import partner_home
 from pepr_site.accounts.partners import is_partner, may_link_to, spaces_of
 from pepr_site.accounts.roles import RELECTURE
+from pepr_site.pages.shown_files import may_choose_all
 
 # Their page: to fill in, look at, compare, discuss, submit. Wagtail's own checks say which page that is.
 PAGE = {

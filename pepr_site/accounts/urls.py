@@ -14,7 +14,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import single_sign_on, views
 from pepr_site.accounts.access import entrance, inside
-from pepr_site.editing.form_answers import sign_in_state, signed_in_again
+from pepr_site.accounts.form_answers import sign_in_state, signed_in_again
 
 FORM = "doors/form.html"
 

@@ -13,7 +13,7 @@ from wagtail.coreutils import camelcase_to_underscore
 from wagtail.rich_text import RichText, expand_db_html
 
 from pepr_site.blocks import language_spans
-from pepr_site.blocks.link_checks import check_links
+from pepr_site.pages.link_checks import check_links
 from pepr_site.pages.slugs import slug_of
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]

@@ -12,23 +12,3 @@ LANGUAGES = {
     "la": ("LA", _("Passage en latin")),
 }
 FEATURES = [f"lang-{code}" for code in LANGUAGES]
-
-
-def register(features):
-    """Add one feature a language to Wagtail's registry of rich text features."""
-    # The names above are read by models, before which the admin cannot be.
-    from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
-    from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
-
-    for name, (code, (label, description)) in zip(FEATURES, LANGUAGES.items(), strict=True):
-        style = f"LANG-{label}"
-        options = {"type": style, "label": label, "description": description, "style": {"borderBottom": "1px dotted"}}
-        features.register_editor_plugin("draftail", name, InlineStyleFeature(options))
-        features.register_converter_rule(
-            "contentstate",
-            name,
-            {
-                "from_database_format": {f'span[lang="{code}"]': InlineStyleElementHandler(style)},
-                "to_database_format": {"style_map": {style: {"element": "span", "props": {"lang": code}}}},
-            },
-        )

@@ -6,8 +6,8 @@ from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
 from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
-from pepr_site.blocks.readable_blocks import ChoiceBlock, URLBlock
 from pepr_site.pages.links import destination
+from pepr_site.pages.readable_blocks import ChoiceBlock, URLBlock
 
 GROUP = _("Liens")
 

@@ -8,8 +8,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, TitleBlock
 from pepr_site.blocks.choosers import PictureChooserBlock, examples
-from pepr_site.blocks.readable_blocks import BooleanBlock
-from pepr_site.models import SiteDocument
+from pepr_site.pages.models import SiteDocument
+from pepr_site.pages.readable_blocks import BooleanBlock
 
 GROUP = _("Médias")
 

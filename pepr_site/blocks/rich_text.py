@@ -1,11 +1,14 @@
-"""How rich text is printed for visitors.
+"""How rich text is printed for visitors, and the buttons that this site adds to its editor.
 
 Apart from `links`, which models import: Wagtail's handlers load only once the models have.
 """
 
 from django.utils.html import escape
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.rich_text.pages import PageLinkHandler
 
+from pepr_site.blocks.language_spans import FEATURES, LANGUAGES
 from pepr_site.pages.links import linked_pages
 
 
@@ -23,3 +26,19 @@ class VisiblePageLinkHandler(PageLinkHandler):
         pages = linked_pages([pk for pk in ids if pk])
         targets = [pages[pk].destination if pk in pages else None for pk in ids]
         return [f'<a href="{escape(target.url)}">' if target else "<a>" for target in targets]
+
+
+def register_language_spans(features):
+    """Add one feature a language (see `language_spans.py`) to Wagtail's registry of rich text features."""
+    for name, (code, (label, description)) in zip(FEATURES, LANGUAGES.items(), strict=True):
+        style = f"LANG-{label}"
+        options = {"type": style, "label": label, "description": description, "style": {"borderBottom": "1px dotted"}}
+        features.register_editor_plugin("draftail", name, InlineStyleFeature(options))
+        features.register_converter_rule(
+            "contentstate",
+            name,
+            {
+                "from_database_format": {f'span[lang="{code}"]': InlineStyleElementHandler(style)},
+                "to_database_format": {"style_map": {style: {"element": "span", "props": {"lang": code}}}},
+            },
+        )

@@ -6,11 +6,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pepr_site.blocks.accessibility import grid
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
-from pepr_site.blocks.readable_blocks import ChoiceBlock
-from pepr_site.models import SiteSettings
-from pepr_site.web.accessibility import grid
-from pepr_site.web.measures import measures
+from pepr_site.blocks.measures import measures
+from pepr_site.pages.models import SiteSettings
+from pepr_site.pages.readable_blocks import ChoiceBlock
 
 GROUP = _("Site")
 TOPICS = {
@@ -100,7 +100,7 @@ class AccessibilityBlock(BodyStructBlock):
 
 
 class MeasuresBlock(BodyStructBlock):
-    """What the pages weigh, as it was last measured (see `pepr_site/web/measures.py`)."""
+    """What the pages weigh, as it was last measured (see `pepr_site/blocks/measures.py`)."""
 
     caption = blocks.CharBlock(label=_("Légende du tableau"), max_length=255)
 

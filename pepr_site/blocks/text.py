@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, ProseBlock, TemplateByName
-from pepr_site.blocks.readable_blocks import ChoiceBlock, URLBlock
+from pepr_site.pages.readable_blocks import ChoiceBlock, URLBlock
 
 GROUP = _("Texte")
 

@@ -10,7 +10,7 @@ from wagtail import blocks
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, ProseBlock, is_blank
 from pepr_site.blocks.choosers import PictureChooserBlock
 from pepr_site.blocks.media import GROUP
-from pepr_site.blocks.readable_blocks import URLBlock
+from pepr_site.pages.readable_blocks import URLBlock
 
 # The address that a visitor reads, host and path, and the player that sets no
 # cookie or as few as it can. Sources: the hosts' documentation of their players.

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.contact.senders import has_written_enough, sender_of
-from pepr_site.models import SiteSettings
+from pepr_site.pages.site_text import site_settings
 
 # A double click, a reload, the way back: the same words again are the same message.
 SAME_WITHIN = timedelta(days=1)
@@ -61,7 +61,7 @@ def purge():
 
     The time is the setting that the page states, so that both always agree.
     """
-    months = (SiteSettings.objects.first() or SiteSettings()).messages_kept_months
+    months = site_settings().messages_kept_months
     DailySalt.objects.exclude(day=timezone.localdate()).delete()
     ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=1)).exclude(sender="").update(sender="")
     return ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=months * 365.25 / 12)).delete()[0]

@@ -9,8 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
+from pepr_site.content_files.models import LoadedContent
 from pepr_site.content_files.values import loadable_fields
-from pepr_site.models import LoadedContent
 
 
 class Fate(Enum):

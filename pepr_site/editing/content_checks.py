@@ -4,16 +4,19 @@ The rules are here; what they look for in the page is in `static/js/content_chec
 each under the same name. Wagtail hands the options over with its configuration.
 """
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, told
-from pepr_site.web.context import site_text
+from pepr_site.pages.attributes import models_with
+from pepr_site.pages.site_text import site_text
+from pepr_site.pages.snippets import in_language
 
-# What the apps know the meaning of: functions that take a language code and
-# return the acronyms that need no explanation.
-known_acronyms = []
+# Capitals and digits that stand together: ARN, CAR, 3D.
+ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 VAGUE_LINKS = [
     *("ici", "cliquez ici", "cliquer ici", "en savoir plus", "lire la suite", "lire plus", "voir plus", "plus d’infos"),
@@ -77,6 +80,12 @@ RULES = {
 }
 
 
+def known_acronyms(language):
+    """Return the acronyms that readers of a language need not have explained: those in the `known_names` of a row."""
+    rows = [row for model in models_with("known_names") for row in in_language(model._meta.label, language)]
+    return {word for row in rows for name in row.known_names() for word in ACRONYM.findall(name)}
+
+
 class SiteCheckerItem(ContentCheckerItem):
     """Wagtail's checker, with every rule of axe and those of this site, for one page or none."""
 
@@ -112,10 +121,9 @@ class SiteCheckerItem(ContentCheckerItem):
         """Return what each rule must know of the page and of the site."""
         page = self.page
         language = page.locale.language_code if page and page.locale_id else "fr"
-        acronyms = {acronym for known in known_acronyms for acronym in known(language)}
         return {
             "vague-link": {"words": VAGUE_LINKS},
-            "unexplained-acronym": {"known": sorted(acronyms)},
+            "unexplained-acronym": {"known": sorted(known_acronyms(language))},
             "small-picture": {"pixels": SMALL},
             "heavy-picture": {"kilobytes": HEAVY},
             "missing-summary": {"missing": bool(page) and not getattr(page, "description", True)},

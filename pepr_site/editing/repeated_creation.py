@@ -9,7 +9,6 @@ something that exists is taken as an edit of that.
 
 from uuid import UUID
 
-from django import forms
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
@@ -17,22 +16,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
 
-NAME = "creation"
-
-
-def offer(form):
-    """Give the form of something new the field of its key, which the script fills in."""
-    if form.instance._state.adding:
-        attrs = {"data-key": str(form.instance.translation_key)}
-        form.fields[NAME] = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=attrs))
-
-
-def take(form):
-    """Give what the form makes its key, unless something has it already, in whatever language."""
-    key = form.cleaned_data.get(NAME)
-    model = Page if isinstance(form.instance, Page) else type(form.instance)
-    if key and not model.objects.filter(translation_key=key).exists():
-        form.instance.translation_key = key
+from pepr_site.pages.creation_key import NAME
 
 
 def made_before(request, model, locale):

@@ -23,8 +23,8 @@ class ReviewFilterSet(WagtailFilterSet):
         choices=[("late", _("à relire maintenant")), ("fresh", _("à jour"))],
         empty_label=_("toutes"),
     )
-    keeper = django_filters.ModelChoiceFilter(
-        method="filter_keeper",
+    responsible = django_filters.ModelChoiceFilter(
+        method="filter_responsible",
         label=_("Responsable"),
         queryset=lambda request: get_user_model().objects.filter(is_active=True).order_by("last_name", "username"),
     )
@@ -34,10 +34,10 @@ class ReviewFilterSet(WagtailFilterSet):
 
     class Meta:
         model = Page
-        fields = ["state", "keeper", "content_type"]
+        fields = ["state", "responsible", "content_type"]
 
-    def filter_keeper(self, queryset, name, value):
-        return queryset.filter(keeper_id=value.pk)
+    def filter_responsible(self, queryset, name, value):
+        return queryset.filter(responsible_id=value.pk)
 
     def filter_state(self, queryset, name, value):
         today = timezone.localdate()
@@ -64,7 +64,7 @@ class ReviewReport(PageReportView):
         TitleColumn("title", label=_("Titre"), sort_key="title", url_name="wagtailadmin_pages:edit"),
         Column("language", label=_("Langue"), accessor="locale.get_display_name"),
         Column("kind", label=_("Type")),
-        Column("keeper_name", label=_("Responsable")),
+        Column("responsible_name", label=_("Responsable")),
         Column(
             "last_verified_on",
             label=_("Vérifié le"),
@@ -73,11 +73,11 @@ class ReviewReport(PageReportView):
         ),
         Column("due_on", label=_("À relire le"), accessor=lambda page: day(page.due_on), sort_key="due_on"),
     ]
-    list_export = ["title", "kind", "keeper_name", "last_verified_on", "due_on", "full_url"]
+    list_export = ["title", "kind", "responsible_name", "last_verified_on", "due_on", "full_url"]
     export_headings = {
         "title": _("Titre"),
         "kind": _("Type"),
-        "keeper_name": _("Responsable"),
+        "responsible_name": _("Responsable"),
         "last_verified_on": _("Vérifié le"),
         "due_on": _("À relire le"),
         "full_url": _("Adresse"),
@@ -88,9 +88,9 @@ class ReviewReport(PageReportView):
         pages = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
         pages = with_due_dates(pages.filter(live=True, depth__gt=1))
         name = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
-        people = get_user_model().objects.filter(pk=OuterRef("keeper_id"))
+        people = get_user_model().objects.filter(pk=OuterRef("responsible_id"))
         self.queryset = pages.annotate(
-            keeper_name=Subquery(people.values(name=Coalesce(name, "username"))[:1])
+            responsible_name=Subquery(people.values(name=Coalesce(name, "username"))[:1])
         ).select_related("locale", "content_type")
         return super().get_queryset()
 

@@ -1,1 +1,1 @@
-"""What the site offers to reuse: datasets that the apps declare, in files at lasting addresses."""
+"""What the site offers to reuse: the datasets of its classes, in files at lasting addresses."""

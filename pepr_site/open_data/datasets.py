@@ -1,7 +1,7 @@
-"""What a dataset is, and those that the apps offer.
+"""What a dataset is, and those of the site.
 
-An app says once how one of its things becomes plain data, a `dict` of the
-names of `columns`; every file, and the page that explains them, follows.
+A class says in its attribute `dataset` how its rows become plain data, a `dict` of the names of `columns`; every
+file, and the page that explains them, follows.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import sound
 
 # The licence under which the State's administrations publish their data by
@@ -60,11 +61,9 @@ class Dataset:
     node: Callable
 
 
-datasets = {}
-
-
-def offer_dataset(dataset):
-    datasets[dataset.name] = dataset
+def datasets():
+    """Return every `Dataset` of the site, in the order of the apps."""
+    return list(models_with("dataset").values())
 
 
 # What the apps' columns share.
@@ -104,6 +103,14 @@ def page_facts(page, request):
         ),
         "verified_on": known(page.verified_on),
         "modified_at": page.last_published_at,
+    }
+
+
+def facts_of(row, columns, **told):
+    """Return what a row says by `columns`: what `told` gives, and for each other column the attribute of its name."""
+    return {
+        column.name: told[column.name] if column.name in told else known(getattr(row, column.name))
+        for column in columns
     }
 
 

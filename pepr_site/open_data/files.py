@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.open_data.datasets import LICENCE
+from pepr_site.pages.site_text import site_text
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.context import site_text
 
 SEPARATOR = " | "
 # What a spreadsheet takes for the beginning of a formula, full-width signs included.

@@ -31,8 +31,8 @@ def data(request, slug, file):
     """A dataset in the format that `file` names, or the catalogue of them all."""
     if slug == CATALOGUE and file == "jsonld":
         home = settings.SITE_URL + reverse("wagtail_serve", args=[""])
-        return answer(catalogue(datasets.values(), address_of, home), file, slug)
-    dataset = next((dataset for dataset in datasets.values() if str(dataset.slug) == slug), None)
+        return answer(catalogue(datasets(), address_of, home), file, slug)
+    dataset = next((dataset for dataset in datasets() if str(dataset.slug) == slug), None)
     if not dataset:
         raise Http404
     names = [column.name for column in dataset.columns]

@@ -191,7 +191,7 @@ def current():
     return _request.token
 
 
-def memoised(function):
+def cached_by_version(function):
     """Remember what `function` returns, by its arguments, until the content changes.
 
     For what many pages show and few rows hold: menus, shared words, axes. What
@@ -212,6 +212,10 @@ def memoised(function):
         return value
 
     return remembering
+
+
+# By its former name, which search/, listing/ and web/routing.py still use.
+memoised = cached_by_version
 
 
 def cache_key(key, prefix, version):

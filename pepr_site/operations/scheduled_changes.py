@@ -9,10 +9,10 @@ from datetime import datetime, time, timedelta
 from django.apps import apps
 from django.utils import timezone
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 
 
-@memoised
+@cached_by_version
 def changes_of(day):
     """Return the moments of `day`, a date of the site's time zone, at which pages change, in order; its end is one."""
     begin, end = (timezone.make_aware(datetime.combine(date, time.min)) for date in (day, day + timedelta(days=1)))

@@ -1,8 +1,5 @@
-"""What every page of the site has: a base class, and the one door to lists of pages."""
+"""What every page of the site has."""
 
-import functools
-
-from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,69 +16,21 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
-from pepr_site.accounts.permissions import SitePagePermissions
-from pepr_site.blocks.sources import SourcesBlock
-from pepr_site.operations.content_version import memoised
+from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.date_fields import publishing_panel
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.permissions import SitePagePermissions
+from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.references import References, texts
-from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
+from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
 from pepr_site.pages.snippets import every
+from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import unsound_pages
-from pepr_site.web.alternates import offers, outlets_of
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, private_paths, visible
 
-# The root of the tree is at depth 1, the home page of a language at 2.
-HOME_DEPTH = 2
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
-
-
-# What the apps have to say of a text before it is published: functions that take
-# a text and return a message or None.
-text_checks = []
-
-
-def visible(pages):
-    """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
-
-    This is the only door to a list, a feed, a sitemap, a search, an API or an
-    export. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
-    """
-    return pages.filter(is_visible())
-
-
-def is_visible():
-    """Return the condition of `visible`, a `Q`, for the query of this moment: it knows the private sections by name."""
-    private = (models.Q(path__startswith=path) for path in private_paths())
-    condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
-    unsound = unsound_pages()
-    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
-
-
-@memoised
-def private_paths():
-    """Return the paths of the pages that only some people may read, with all that stands beneath them."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True).distinct())
-
-
-@memoised
-def landmarks():
-    """Return the visible pages of every class that is a landmark, by id: few, and shown all over the site."""
-    classes = [model for model in apps.get_models() if issubclass(model, BasePage) and model.is_landmark]
-    return {
-        page.pk: page
-        for model in classes
-        for page in visible(model.objects.defer_streamfields()).order_by("path").select_related("locale")
-    }
-
-
-@memoised
-def way_to(path):
-    """Return the visible pages from the home page down to `path`, a path of the tree."""
-    steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
-    return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
 
 
 class FilledField(CharField):
@@ -114,7 +63,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(FreshnessMixin, Page):
+class BasePage(ReviewDatesMixin, Page):
     """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(
@@ -171,8 +120,8 @@ class BasePage(FreshnessMixin, Page):
     # For pages that partners keep themselves: the fields that stay to the staff.
     # None: the class has no partners.
     reserved_fields = None
-    # Whether pages of this class are few and shown all over the site (see `landmarks`).
-    is_landmark = False
+    # Whether pages of this class are few and shown all over the site (see `key_pages`).
+    is_key_page = False
     # Whether nothing is published about what the page stands for: it then offers nothing beside itself.
     has_nothing_published = False
     # The day on which the source of what the page tells was published, where the page knows it.
@@ -181,6 +130,8 @@ class BasePage(FreshnessMixin, Page):
     is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
     schema_type = "WebPage"
+    # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
+    feed = calendar = None
     # Set by the form: true for a draft, false when publishing; None where no form is at work.
     is_deferred_validation = None
 
@@ -222,10 +173,10 @@ class BasePage(FreshnessMixin, Page):
         ids = getattr(self, f"{name}_ids", None)
         return [item.pk for item in getattr(self, name).all()] if ids is None else ids
 
-    def related_landmarks(self, name):
-        """Return the visible pages that the field `name` relates to, of a class that is a landmark, by number."""
+    def related_key_pages(self, name):
+        """Return the visible pages that the field `name` relates to, of a class of key pages, by number."""
         ids = self.related_ids(name)
-        pages = [page for pk, page in landmarks().items() if pk in ids] if ids else []
+        pages = [page for pk, page in key_pages().items() if pk in ids] if ids else []
         return sorted(pages, key=lambda page: page.number)
 
     @cached_classmethod
@@ -267,9 +218,8 @@ class BasePage(FreshnessMixin, Page):
         # A draft may be incomplete, and its dates may disagree.
         errors = {} if self.is_deferred_validation else self.publication_errors()
         for name, text in texts(self):
-            messages = [message for check in text_checks if (message := check(text))]
-            if messages:
-                errors.setdefault(name, []).extend(messages)
+            if message := placeholders().error(text):
+                errors.setdefault(name, []).append(message)
         if errors:
             raise ValidationError(errors)
 
@@ -302,12 +252,12 @@ class BasePage(FreshnessMixin, Page):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "breadcrumb": self.get_breadcrumb(request),
-            "offers": offers(self, request),
+            "alternates": described(self, request),
         }
 
     def get_route_paths(self):
         """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
-        return [*super().get_route_paths(), *(f"/{file}" for file in outlets_of(self))]
+        return [*super().get_route_paths(), *(f"/{file}" for file in alternates_of(self))]
 
     def resolve_subpage(self, path):
         """Tell those redirects that `path`, below the page's own address, still leads somewhere."""
@@ -318,7 +268,7 @@ class BasePage(FreshnessMixin, Page):
         """Return the way here from the home page, `{title, url}` each; none on the home page itself."""
         if self.depth <= HOME_DEPTH:
             return []
-        way = [{"title": page.title, "url": page.get_url(request)} for page in way_to(self.path[: -self.steplen])]
+        way = [{"title": page.title, "url": page.get_url(request)} for page in ancestors(self.path[: -self.steplen])]
         if way:
             way[0]["title"] = _("Accueil")
         return [*way, {"title": self.short_name, "url": ""}]

@@ -12,8 +12,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
-from pepr_site.editing import repeated_creation
+from pepr_site.pages import creation_key
 from pepr_site.pages.reserved_slugs import is_reserved
+from pepr_site.pages.shown_files import shows_others_files
 from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, slug_input
 
 # From when to when a page is online.
@@ -88,7 +89,7 @@ class PageForm(WagtailAdminPageForm):
             self.fields["slug"].widget = slug_input(self.language)
         if "responsible" in self.fields:
             self.offer_people(self.fields["responsible"])
-        repeated_creation.offer(self)
+        creation_key.offer(self)
 
     @property
     def language(self):
@@ -143,7 +144,7 @@ class PageForm(WagtailAdminPageForm):
     def _post_clean(self):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
-        repeated_creation.take(self)
+        creation_key.take(self)
         super()._post_clean()
         # Its fields stand in a closed panel.
         for name in [name for name in SCHEDULE if name in self.errors]:
@@ -153,12 +154,9 @@ class PageForm(WagtailAdminPageForm):
 
     def refuse_others_files(self):
         """Have a partner show no file of somebody else's: no list offers one. Raises `PermissionDenied`."""
-        # Models read this module, before there can be files or people.
-        from pepr_site.accounts.partner_files import shows_others_files
-        from pepr_site.accounts.partners import is_partner
-
-        is_limited = self.instance.pk and self.for_user and is_partner(self.for_user)
-        if is_limited and shows_others_files(self.for_user, self.instance):
+        page, user = self.instance, self.for_user
+        is_limited = page.pk and user and page.permissions_for_user(user).only_fills_in()
+        if is_limited and shows_others_files(user, page):
             raise PermissionDenied
 
     def clean_title(self):

@@ -5,11 +5,11 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import HOME_DEPTH, visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.visibility import HOME_DEPTH, visible
 
 
-@memoised
+@cached_by_version
 def published_languages():
     """Return the codes of the languages whose home page may be read, in the order of the settings."""
     homes = visible(Page.objects.filter(depth=HOME_DEPTH)).values_list("locale__language_code", flat=True)
@@ -79,7 +79,7 @@ def nearest(page, request):
     return {code: {"url": other.get_url(request), "is_same": same} for code, (other, same) in found.items()}
 
 
-@memoised
+@cached_by_version
 def above(path, locale_id):
     """Return, by language, the visible translation of the page at `path`, or of its nearest ancestor that has one."""
     paths = [path[:end] for end in range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from pepr_site.pages.base import is_visible, landmarks
+from pepr_site.pages.visibility import is_visible, key_pages
 
 
 def linked_pages(ids, specific=False):
@@ -18,7 +18,7 @@ def linked_pages(ids, specific=False):
     `specific` asks for instances of the pages' own classes, bodies left out.
     One query, and one more a class of page for `specific`.
     """
-    if specific and (known := _landmarks(ids)) is not None:
+    if specific and (known := _key_pages(ids)) is not None:
         return known
     here = Q(locale__language_code=get_language())
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
@@ -34,9 +34,9 @@ def linked_pages(ids, specific=False):
     return chosen
 
 
-def _landmarks(ids):
-    """Return the pages of these ids where all are landmarks in the active language, which costs no query; else None."""
-    pages = landmarks()
+def _key_pages(ids):
+    """Return the pages of these ids where all are key pages in the active language, which costs no query; else None."""
+    pages = key_pages()
     known = {pk: copy(pages[pk]) for pk in ids if pk in pages}
     if len(known) < len(set(ids)) or any(page.locale.language_code != get_language() for page in known.values()):
         return None

@@ -4,15 +4,18 @@ Wagtail follows foreign keys, choosers and links. Here a page also names key
 figures in its texts, and is tied to axes or institutions by lists.
 """
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import fields
+from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 
-# What the apps find in a text: functions that take a text and the row that holds
-# it, and yield the rows that the text names.
-named_in_text = []
+from pepr_site.pages.placeholders import placeholders
+
+DOCUMENT_ADDRESS = re.compile(r"/documents/(\d{1,18})/")
 
 
 def texts(instance):
@@ -57,13 +60,18 @@ class References(models.Field):
     def extract_references(self, instance):
         """Yield `(model, id, path in the model, path in the content)`, as Wagtail asks."""
         for name, text in texts(instance):
-            for find in named_in_text:
-                for row in find(text, instance):
-                    yield type(row), str(row.pk), name, name
+            for row in [*documents_named(text), *placeholders().named(text, instance)]:
+                yield type(row), str(row.pk), name, name
         for field in instance._meta.many_to_many:
             if isinstance(field, ParentalManyToManyField):
                 for row in getattr(instance, field.name).all():
                     yield field.related_model, str(row.pk), field.name, field.name
+
+
+def documents_named(text):
+    """Return the documents whose address stands in a text: a button or a source may lead there."""
+    numbers = DOCUMENT_ADDRESS.findall(text)
+    return get_document_model().objects.filter(pk__in=numbers) if numbers else []
 
 
 def places(instance):

@@ -20,7 +20,7 @@ def at_midnight(day):
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-class FreshnessMixin(models.Model):
+class ReviewDatesMixin(models.Model):
     """The days on which a page is checked, and the person who sees to it."""
 
     verified_on = models.DateField(
@@ -63,7 +63,7 @@ class FreshnessMixin(models.Model):
 
 
 def classes():
-    return [model for model in apps.get_models() if issubclass(model, FreshnessMixin)]
+    return [model for model in apps.get_models() if issubclass(model, ReviewDatesMixin)]
 
 
 def of_each_class(name):
@@ -72,7 +72,7 @@ def of_each_class(name):
 
 
 def with_due_dates(pages):
-    """Annotate a queryset of `Page` with `due_on`, `last_verified_on` and `keeper_id`, in the same query.
+    """Annotate a queryset of `Page` with `due_on`, `last_verified_on` and `responsible_id`, in the same query.
 
     A page that was never given a date is due as long after its last
     publication as its class allows; one without a responsible is its creator's.
@@ -86,7 +86,7 @@ def with_due_dates(pages):
     return pages.annotate(
         due_on=Coalesce(of_each_class("review_on"), Case(*by_age, output_field=models.DateField())),
         last_verified_on=of_each_class("verified_on"),
-        keeper_id=Coalesce(of_each_class("responsible"), F("owner")),
+        responsible_id=Coalesce(of_each_class("responsible"), F("owner")),
     )
 
 

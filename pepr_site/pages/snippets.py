@@ -12,12 +12,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 
-from pepr_site.editing import repeated_creation
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages import creation_key
 from pepr_site.pages.slugs import has_letter, slug_input, slug_of
 
 
-@memoised
+@cached_by_version
 def every(label):
     """Return the rows of a model by id, in the model's order; `label` is such as "programme.KeyFigure".
 
@@ -50,7 +50,7 @@ class NamedForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         self.fields["slug"].widget = slug_input(self.language)
-        repeated_creation.offer(self)
+        creation_key.offer(self)
 
     @property
     def language(self):
@@ -65,7 +65,7 @@ class NamedForm(WagtailAdminModelForm):
             given["slug"] = self.instance.free_slug(slug_of(name, self.language))
             if not given["slug"]:
                 self.add_error("slug", _("Écrivez un identifiant : le nom n’en donne pas."))
-        repeated_creation.take(self)
+        creation_key.take(self)
         return given
 
 

@@ -7,11 +7,8 @@ from html import unescape
 from django.utils.html import escape
 from django.utils.translation import get_language
 
+from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.typography import typeset
-
-# What the apps put in the place of what an editor writes as a sign: functions
-# that take HTML and return it.
-fillers = []
 
 # Neither XML nor iCalendar can carry them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -24,11 +21,8 @@ def fold(text):
 
 
 def filled(text):
-    """Return a plain text with what `fillers` put in it, such as the key figures, and without control characters."""
-    html = escape(_CONTROL.sub("", str(text)))
-    for fill in fillers:
-        html = fill(html)
-    return unescape(html)
+    """Return a plain text with its placeholders filled in, such as the key figures, and without control characters."""
+    return unescape(placeholders().fill(escape(_CONTROL.sub("", str(text)))))
 
 
 def as_read(text):

@@ -12,18 +12,16 @@ from django.apps import apps
 from django.db import DatabaseError, models
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.monitoring import operation_log
+from pepr_site.operations.monitoring.models import Kind
 from pepr_site.pages import dates
 from pepr_site.pages.fields import YearField
 
 logger = logging.getLogger(__name__)
 
-TITLE = gettext_lazy("Laissé de côté")
 # Of a page as such, what visitors see.
 SHOWN_OF_PAGE = {"first_published_at", "last_published_at"}
 
@@ -58,7 +56,7 @@ def _found(fields_of):
     return selects[0].union(*selects[1:], all=True)
 
 
-@memoised
+@cached_by_version
 def unsound_pages():
     """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`. One query."""
     classes = [model for model in apps.get_models() if issubclass(model, Page)]
@@ -71,9 +69,6 @@ def unsound_pages():
 
 def each(rows, make):
     """Yield what `make` makes of each of `rows`, without those of which it can make nothing; these are told."""
-    from pepr_site.operations.monitoring import operation_log
-    from pepr_site.operations.monitoring.models import Kind
-
     for row in rows:
         try:
             yield make(row)
@@ -85,27 +80,6 @@ def each(rows, make):
             name = f"{type(row).__name__} {getattr(row, 'pk', '')}".strip()
             logger.exception("Left out: %s", name)
             operation_log.keep(Kind.LEFT_OUT, name, is_failure=True, text=type(problem).__name__)
-
-
-def section():
-    """Return the rows of the operators' page: what is left out now, and what was in the last hours."""
-    from pepr_site.operations.monitoring import operation_log, status_page
-    from pepr_site.operations.monitoring.models import Kind, OperatingRecord
-
-    pages = unsound_pages()
-    rows = [
-        (title, _("date impossible : %(field)s, %(value)s") % {"field": name_of(pk), "value": pages[pk][1]})
-        for pk, title in Page.objects.filter(pk__in=pages).order_by("path").values_list("pk", "title")
-    ]
-    lately = OperatingRecord.objects.filter(kind=Kind.LEFT_OUT, at__gt=timezone.now() - operation_log.KEPT)
-    rows += [(record.name, f"{status_page.moment(record.at)} : {record.text}") for record in lately.order_by("name")]
-    return rows or [(_("Pages et lignes"), _("aucune"))]
-
-
-def name_of(key):
-    """Return the name, as forms have it, of the field of a page that holds what cannot be true."""
-    field = unsound_pages()[key][0]
-    return Page.objects.get(pk=key).specific_class._meta.get_field(field).verbose_name
 
 
 def _reading(kind, first, last):
@@ -122,10 +96,7 @@ def _reading(kind, first, last):
 
 
 def connect():
-    """Read no date that Python cannot count with, and tell what is left out; called once, when the apps are ready."""
-    from pepr_site.operations.monitoring import status_page
-
-    status_page.sections[TITLE] = section
+    """Read no date that Python cannot count with; called once, when the apps are ready."""
     first, last = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
     driver.register_type(_reading(driver.PYDATETIMETZ, first, last))
     driver.register_type(_reading(driver.PYDATE, first.date(), last.date()))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from pepr_site.listing.address import link
 from pepr_site.operations.page_cache import SHARED
+from pepr_site.pages.breadcrumb import breadcrumb_of
 from pepr_site.pages.languages import published_languages
 from pepr_site.search import words, zero_results
 from pepr_site.search.addresses import addresses, type_name
@@ -20,7 +21,6 @@ from pepr_site.search.excerpts import excerpts
 from pepr_site.search.facets import Narrowing
 from pepr_site.search.promoted import promotions
 from pepr_site.search.suggestions import suggestions
-from pepr_site.web.views import way_in
 
 RESULTS_PER_PAGE = 10
 SUGGESTIONS_KEPT = 60
@@ -59,7 +59,7 @@ def search(request):
         "is_cut": len(found.hits) == MOST_HITS and not narrowing.is_narrowed,
         "promotions": promotions(typed, request) if plain else [],
         "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
-        "breadcrumb": way_in(_("Recherche")),
+        "breadcrumb": breadcrumb_of(_("Recherche")),
     }
     response = render(request, "site/search.html", context)
     if is_missed:

@@ -256,6 +256,10 @@ WAGTAILSEARCH_BACKENDS = {
     # What visitors search: stemmed by the language of each page, documents and glossary included.
     "site": {"BACKEND": "pepr_site.search.indexing"},
 }
+# What fills in the signs of texts, `[[budget]]` (see `pepr_site/pages/placeholders.py`).
+TEXT_PLACEHOLDERS = "programme.figures.FigurePlaceholders"
+# What every page tells machines of the programme: a function from its context to nodes of schema.org.
+SITE_STRUCTURED_DATA = "programme.structured_data.programme_nodes"
 TAGGIT_CASE_INSENSITIVE = True
 # The pages that one answer of the API may hold.
 WAGTAILAPI_LIMIT_MAX = 20

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from pepr_site.pages.typography import typeset
+from pepr_site.web import colours
 from pepr_site.web import social_image as pictures
 from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.social_image_drawing import HEIGHT, WIDTH
@@ -15,6 +16,7 @@ from pepr_site.web.structured_data import absolute, as_script, graph
 TERRITORIES = {"fr": "fr_FR", "en": "en_GB"}
 
 register = template.Library()
+register.simple_tag(colours.colour)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page, Site
 
 from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.client_address import address_of
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from pepr_site.web import refusals
 
 READ = list(SAFE_METHODS)

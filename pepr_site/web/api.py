@@ -22,7 +22,7 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 from wagtail.search.backends.base import FilterError, OrderByFieldError
 
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 
 OPENAPI = Path(__file__).with_name("openapi.json")

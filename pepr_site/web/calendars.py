@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from icalendar import Calendar, Event, Timezone
 from wagtail.models import Page
 
+from pepr_site.pages.alternates import CALENDAR, AlternateFormat, absolute
+from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.alternates import CALENDAR, Outlet, absolute
-from pepr_site.web.context import site_text
 
 CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300
@@ -72,7 +72,7 @@ class Entry:
 
 
 def calendar(entries, title, of_one=False):
-    """Return an `Outlet` for the dates of a page.
+    """Return the `AlternateFormat` for the dates of a page.
 
     `entries(page)` lists them and `title(page)` names the calendar. `of_one`
     tells the dates of the page itself from those of a list: it has none where
@@ -92,7 +92,7 @@ def calendar(entries, title, of_one=False):
         is_shown = not of_one or any(entry.is_to_come for entry in entries(page))
         return {"": as_read(title(page))} if is_shown else {}
 
-    return Outlet(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles)
+    return AlternateFormat(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles)
 
 
 def written(events, title, page, request):

@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from pepr_site.models import SiteSettings, SiteText
-from pepr_site.operations.content_version import memoised
 from pepr_site.pages.languages import languages
+from pepr_site.pages.site_text import site_settings, site_text
 
 
 def site(request):
@@ -26,15 +25,3 @@ def site(request):
         "sitemap_url": reverse("site_map"),
         "canonical_url": settings.SITE_URL + request.path,
     }
-
-
-@memoised
-def site_settings():
-    """Return the `SiteSettings`, blank ones before anybody has filled them in: reading a page writes nothing."""
-    return SiteSettings.objects.first() or SiteSettings()
-
-
-@memoised
-def site_text(language):
-    """Return the `SiteText` of a language, or an empty one before any content is loaded."""
-    return SiteText.objects.filter(locale__language_code=language).first() or SiteText(name=settings.WAGTAIL_SITE_NAME)

@@ -9,10 +9,10 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pepr_site.pages.alternates import FEED, AlternateFormat, absolute, tag_uri
+from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.alternates import FEED, Outlet, absolute, lasting_name
-from pepr_site.web.context import site_text
 
 FORMATS = {"atom.xml": (Atom1Feed, "Atom"), "rss.xml": (Rss201rev2Feed, "RSS")}
 MOST_ITEMS = 30
@@ -44,10 +44,10 @@ class PageFeed(Feed):
         return {}
 
     @classmethod
-    def outlets(cls):
-        """Return this feed in both formats, to be offered by a page."""
+    def formats(cls):
+        """Return this feed in both formats."""
         return [
-            Outlet(
+            AlternateFormat(
                 kind=FEED,
                 file=file,
                 format=name,
@@ -93,7 +93,7 @@ class PageFeed(Feed):
         return settings.SITE_URL + self.request.path
 
     def feed_guid(self):
-        return f"{lasting_name(self.page)}/{self.topic}".rstrip("/")
+        return f"{tag_uri(self.page)}/{self.topic}".rstrip("/")
 
     def author_name(self):
         return site_text(get_language()).public_name
@@ -113,7 +113,7 @@ class PageFeed(Feed):
         return absolute(item, self.request)
 
     def item_guid(self, item):
-        return lasting_name(item)
+        return tag_uri(item)
 
     item_guid_is_permalink = False
 

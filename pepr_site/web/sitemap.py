@@ -18,15 +18,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import HOME_DEPTH, visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import HOME_DEPTH, visible
 
 PART = 2000
-
-# What apps add that has an address and is no page: functions that return rows with
-# `locale` and `translation_key`, each with its path.
-beside_pages = []
 
 
 def pages():
@@ -45,7 +42,7 @@ def view(request, number=None):
     if number is not None and number not in parts.page_range:
         raise Http404
     part = parts.page(number or 1)
-    more = [] if part.has_next() else urls_beside()
+    more = [] if part.has_next() else urls_beneath()
     return answer(request, "site/sitemap.xml", {"urls": [*urls(list(part), request), *more]})
 
 
@@ -79,9 +76,9 @@ def urls(some, request):
     return list(each(some, url))
 
 
-def urls_beside():
-    """Return the same for what the apps add in `beside_pages`, of which the site knows no date."""
-    found = [pair for rows in beside_pages for pair in rows()]
+def urls_beneath():
+    """Return the same for what answers beneath the pages of a class, of which the site knows no date."""
+    found = [pair for rows_beneath in models_with("rows_beneath").values() for pair in rows_beneath()]
     translations = defaultdict(list)
     for row, path in found:
         alternate = {"language": row.locale.language_code, "location": settings.SITE_URL + path}
@@ -96,7 +93,7 @@ def location(page, request):
     return settings.SITE_URL + page.get_url(request)
 
 
-@memoised
+@cached_by_version
 def latest_below():
     """Return when something last changed below a page, by the path of each page that has pages below.
 

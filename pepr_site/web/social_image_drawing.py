@@ -14,21 +14,19 @@ from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from pepr_site.web.colours import colour
+
 WIDTH, HEIGHT = 1200, 630
 # Raised with each change of the drawing, so that every picture is made again.
 VERSION = 1
 
 FONTS = Path(__file__).parent / "fonts"
 LATIN, GREEK = "inter-latin-800-normal.woff2", "inter-greek-800-normal.woff2"
-# The field, what is written on it, the core of the line: the light colours of `static/css/base.css`.
+# The field, what is written on it, the core of the line.
 TONES = {
-    "medium": ("#e3f03a", "#15121e", "#ffffff"),
-    "plain": ("#15121e", "#ffffff", "#15121e"),
-    "mist": ("#f1f0f5", "#15121e", "#ffffff"),
-    "o1": ("#2f2cd6", "#ffffff", "#2f2cd6"),
-    "o2": ("#ff7a5c", "#15121e", "#ff7a5c"),
-    "o3": ("#a0146d", "#ffffff", "#a0146d"),
-    "o4": ("#1fc79a", "#15121e", "#1fc79a"),
+    "medium": (colour("medium"), colour("medium-ink"), colour("medium-core")),
+    "mist": (colour("mist"), colour("paper-ink"), colour("paper")),
+    **{tone: (colour(tone), colour(f"{tone}-ink"), colour(tone)) for tone in ("plain", "o1", "o2", "o3", "o4")},
 }
 
 RAIL, LEFT, RIGHT, BOTTOM = 88, 156, 1136, 582

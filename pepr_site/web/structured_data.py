@@ -2,7 +2,7 @@
 
 The frame (site, page, way in) is drawn here; what a page is about comes from
 its class (`BasePage.structured_data`), and what holds all over the site from
-the apps (`everywhere`). A fact that is not known is left out, never guessed.
+the function that the setting `SITE_STRUCTURED_DATA` names. A fact that is not known is left out, never guessed.
 """
 
 import json
@@ -10,15 +10,13 @@ import json
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from pepr_site.pages.dates import sound
 
 # Where a search engine puts what was typed.
 SEARCH_TERM = "search_term_string"
-
-# Functions of the apps that return the nodes that every page bears.
-everywhere = []
 
 
 def node(kind, identifier=None, /, **properties):
@@ -71,7 +69,7 @@ def graph(context):
         _webpage(context, address, website, subjects),
         _breadcrumb(crumbs, address) if crumbs else None,
         _publisher(site_settings) if site_settings.publisher else None,
-        *(item for make in everywhere for item in make(context)),
+        *import_string(settings.SITE_STRUCTURED_DATA)(context),
         *subjects,
     ]
     return {"@context": "https://schema.org", "@graph": [item for item in nodes if item]}
@@ -96,7 +94,7 @@ def _website(context, identifier, publisher):
         description=text.tagline,
         disambiguatingDescription=text.standing,
         inLanguage=get_language(),
-        about=ref(programme_id()) if everywhere else None,
+        about=ref(programme_id()),
         publisher=ref(publisher),
         potentialAction=action | {"query-input": f"required name={SEARCH_TERM}"},
     )

@@ -11,21 +11,17 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
-from pepr_site.pages.base import visible
+from pepr_site.pages.alternates import alternates_of
+from pepr_site.pages.breadcrumb import breadcrumb_of
+from pepr_site.pages.site_text import site_text
+from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
-from pepr_site.web.alternates import outlets_of
 from pepr_site.web.citation import MEDIA_TYPES, citation
-from pepr_site.web.context import site_text
 from pepr_site.web.structured_data import absolute
 
 # Beyond that many pages beneath one page, the site map names that page alone.
 MOST_LISTED = 60
 DAY = 24 * 3600  # seconds
-
-
-def way_in(title):
-    """The breadcrumb of an address that is not a page, right under the home page."""
-    return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
 
 
 @require_safe
@@ -43,7 +39,7 @@ def site_map(request):
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
-    context = {"tree": tree, "breadcrumb": way_in(_("Plan du site"))}
+    context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
     return render(request, "site/site_map.html", context)
 
 
@@ -94,14 +90,14 @@ def cite(request, path, file_format):
 @require_safe
 @cache_control(public=True, no_cache=True)
 @conditional_page
-def outlet(request, path, file):
-    """What the page at `path` offers under this name, or its parent for a part of what it lists (see `offers.py`)."""
+def alternate(request, path, file):
+    """What the page at `path` offers under this name, or its parent for a part of what it lists."""
     page = page_at(request, path)
-    if page and file in outlets_of(page):
-        return outlets_of(page)[file].respond(request, page, "")
+    if page and file in alternates_of(page):
+        return alternates_of(page)[file].respond(request, page, "")
     above, _slash, topic = path.rstrip("/").rpartition("/")
     page = page_at(request, f"{above}/" if above else "")
-    found = page and outlets_of(page).get(file)
+    found = page and alternates_of(page).get(file)
     if not topic or not found or not found.has_topics:
         raise Http404
     return found.respond(request, page, topic)

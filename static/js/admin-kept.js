@@ -7,7 +7,7 @@
   the network is gone, the site in trouble, or the session over, it stays, says
   so, and goes on by itself once the site answers again, to the same person.
 
-  Without this script the form is sent as any other (see `pepr_site/editing/form_answers.py`
+  Without this script the form is sent as any other (see `pepr_site/accounts/form_answers.py`
   for what the site answers to it).
 */
 

@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from pepr_site.checks import EXPECTED_SETTINGS, legal_settings
+from pepr_site.checks import EXPECTED_SETTINGS, attributes, legal_settings
 from pepr_site.models import SiteSettings
+from pepr_site.pages.attributes import attribute_of
 from programme.models import StandardPage
 from tests.conftest import publish
 
@@ -22,6 +23,13 @@ def test_a_deployment_is_told_which_legal_settings_are_empty():
     row.save()
     [warning] = legal_settings(None)
     assert warning.msg == "The legal settings are not filled in: host_phone."
+
+
+def test_a_path_that_leads_nowhere_is_told(monkeypatch):
+    assert attributes(None) == []
+    attribute_of.cache_clear()
+    monkeypatch.setattr(StandardPage, "dataset", "projects.open_data.NOTHING", raising=False)
+    assert [error.id for error in attributes(None)] == ["pepr_site.E004"]
 
 
 def test_a_version_that_was_published_can_be_taken_up_again(home, admin, editor):

@@ -4,8 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from news.models import NewsPage
+from projects.completeness import counted
 from projects.models import ProjectPage
-from projects.project_pages import Documentation
+from projects.project_pages import Documentation, facts
 from tests.pepr_site.search.results import page as results
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,15 @@ def test_one_about_which_something_is_published_offers_them(client):
     assert not page.has_nothing_published
     assert main(client, page.url).select(".share__reference")
     assert client.get(f"{page.url}atom.xml").status_code == client.get(f"{page.url}citer.bib").status_code == 200
+
+
+def test_what_every_page_has_is_no_fact_of_a_project():
+    names = {field.name for field in facts()}
+    assert {"status", "start_year", "money", "coordinator", "keywords"} <= names
+    assert not {"standfirst", "sources", "verified_on", "acronym", "money_meaning", "illustration", "body"} & names
+
+
+def test_what_is_counted_is_in_the_order_of_the_form():
+    assert [name for name in counted() if name in {"keywords", "standfirst", "money", "institutions"}] == [
+        *("standfirst", "money", "keywords", "institutions")
+    ]

@@ -1,14 +1,23 @@
-"""The buttons at the top of the dashboard: what is done most, for who may do it."""
+"""The buttons at the top of the dashboard: what is done most, for who may do it.
+
+Those of a class of pages or snippets stand in its attribute `dashboard_actions`, a sequence of `Link` and `PageAction`.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+
+from pepr_site.accounts.roles import INVITE
+from pepr_site.pages.attributes import models_with
 
 
 @dataclass(frozen=True)
@@ -23,48 +32,76 @@ class Link:
 
 
 @dataclass(frozen=True)
-class OfPages:
-    """A button about the pages of one class: the form of a new one, or with `is_list` those there are.
+class PageAction:
+    """A button about the pages of the class that has it: the form of a new one, or with `is_list` those there are.
 
     It leads to the place of such pages in the site's first language, and is shown to who has the right there.
     """
 
     label: str
     icon: str
-    model: str
     is_list: bool = False
     order: int = 100
 
-    def parents(self):
-        return apps.get_model(self.model).clean_parent_page_models()
-
-    def button(self, parent):
-        meta = apps.get_model(self.model)._meta
+    def url(self, model, parent):
         if self.is_list:
             return reverse("wagtailadmin_explore", args=[parent.pk])
-        return reverse("wagtailadmin_pages:add", args=[meta.app_label, meta.model_name, parent.pk])
+        return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
-# The `Link` and `OfPages` that the apps offer.
-actions = []
+def may_change(user, model):
+    return policy_registry.get_by_type(model).user_has_any_permission(user, ["change", "delete"])
+
+
+# Those that are of no class of this site.
+LINKS = (
+    Link(
+        _("Inviter un partenaire"),
+        "user",
+        lambda: reverse("people_invite"),
+        lambda user: user.has_perm(INVITE),
+        order=60,
+    ),
+    Link(
+        _("Remplacer un document"),
+        "doc-full-inverse",
+        lambda: reverse("wagtaildocs:index"),
+        lambda user: may_change(user, get_document_model()),
+        order=70,
+    ),
+    Link(
+        _("Voir où sert une image"),
+        "image",
+        lambda: reverse("wagtailimages:index") + "?layout=list",
+        lambda user: may_change(user, get_image_model()),
+        order=80,
+    ),
+)
 
 
 def buttons(user):
     """Return the buttons that a person may use, `{label, icon, url}`, in order; one query."""
-    of_pages = [action for action in actions if isinstance(action, OfPages)]
-    places = _places({model for action in of_pages for model in action.parents()})
-    policy, shown = PagePermissionPolicy(), []
-    for action in sorted(actions, key=lambda action: action.order):
-        if isinstance(action, Link):
-            url = action.url() if action.allowed(user) else None
-        else:
-            place = next((places[model] for model in action.parents() if model in places), None)
-            right = "change" if action.is_list else "add"
-            may = place and policy.user_has_permission_for_instance(user, right, place)
-            url = action.button(place) if may else None
+    actions = [(model, action) for model, found in models_with("dashboard_actions").items() for action in found]
+    actions += [(None, link) for link in LINKS]
+    of_pages = {model for model, action in actions if isinstance(action, PageAction)}
+    places = _places({parent for model in of_pages for parent in model.clean_parent_page_models()})
+    shown = []
+    for model, action in sorted(actions, key=lambda pair: pair[1].order):
+        url = _page_url(user, action, model, places) if isinstance(action, PageAction) else _link_url(user, action)
         if url:
             shown.append({"label": action.label, "icon": action.icon, "url": url})
     return shown
+
+
+def _link_url(user, link):
+    return link.url() if link.allowed(user) else None
+
+
+def _page_url(user, action, model, places):
+    place = next((places[parent] for parent in model.clean_parent_page_models() if parent in places), None)
+    right = "change" if action.is_list else "add"
+    may = place and PagePermissionPolicy().user_has_permission_for_instance(user, right, place)
+    return action.url(model, place) if may else None
 
 
 def _places(models):

@@ -1,6 +1,6 @@
 """The panels of the dashboard. Each makes the same few queries however much there is to show.
 
-An app adds its own to `panels`.
+An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """
 
 from django.contrib.contenttypes.models import ContentType
@@ -240,5 +240,4 @@ class RecentPanel(Panel):
         }
 
 
-# Those of this package; apps add their own.
-panels = [FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel]
+PANELS = (FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel)

@@ -9,8 +9,9 @@ from wagtail.models import Page
 from pepr_site.management.progress import Progress
 from pepr_site.operations import content_version
 from pepr_site.operations.uploads import DAMAGED
-from pepr_site.pages.base import BasePage, visible
+from pepr_site.pages.base import BasePage
 from pepr_site.pages.images import rendition_filters
+from pepr_site.pages.visibility import visible
 from pepr_site.web import social_image
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from pepr_site.models import ReviewReminder
+from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.mail import send
 from pepr_site.pages.review_dates import to_review
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *, every, dry_run, **options):
         pages = defaultdict(list)
         for page in to_review():
-            pages[page.keeper_id].append(page)
+            pages[page.responsible_id].append(page)
         people = get_user_model().objects.filter(is_active=True, pk__in=pages).exclude(email="").order_by("pk")
         for person in people.select_related("wagtail_userprofile"):
             self.tell(person, pages.pop(person.pk), every, dry_run)

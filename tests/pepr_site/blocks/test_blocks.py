@@ -47,10 +47,6 @@ def words(tag):
 # --- what each block draws ---
 
 
-def test_the_fixture_has_every_block(values):
-    assert list(values) == NAMES
-
-
 def test_a_heading_has_an_anchor(values):
     title = soup(draw(("heading", values["heading"]))).h2
     assert (words(title), title["id"]) == ("Deux axes", "t-deux-axes")

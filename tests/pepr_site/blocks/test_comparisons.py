@@ -12,8 +12,8 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from wagtail.models import Page
 
 from pepr_site.blocks.base import ProseBlock
-from pepr_site.blocks.readable_blocks import BooleanBlock, ChoiceBlock, DateBlock, URLBlock
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.readable_blocks import BooleanBlock, ChoiceBlock, DateBlock, URLBlock
 from pepr_site.review.changes import Change, changes
 from programme.models import StandardPage
 from projects.models import CallPage, ProjectPage

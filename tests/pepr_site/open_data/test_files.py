@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import jsonschema
 import pytest
@@ -13,8 +14,10 @@ from django.utils import timezone
 from pyld import jsonld
 
 from pepr_site.open_data.datasets import datasets
+from pepr_site.open_data.files import said
 from programme.models import DataPage, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
+from projects.open_data import PROJECT_COLUMNS, project_node
 from tests.conftest import publish
 from tests.hidden import HIDDEN
 
@@ -60,7 +63,7 @@ def document(client, address, file="json"):
 
 
 def test_every_dataset_has_its_address_in_both_languages():
-    assert set(datasets) == set(ADDRESSES)
+    assert {dataset.name for dataset in datasets()} == set(ADDRESSES)
 
 
 @pytest.mark.parametrize("address", EVERY)
@@ -128,7 +131,7 @@ def test_the_catalogue_leads_to_every_file(client, address):
         for dataset in catalogue[f"{dcat}dataset"]
         for distribution in dataset[f"{dcat}distribution"]
     ]
-    assert len(files) == 3 * len(datasets)
+    assert len(files) == 3 * len(datasets())
     for file in files:
         assert client.get(file.removeprefix("http://localhost")).status_code == 200
 
@@ -229,10 +232,17 @@ def test_the_page_leads_to_every_file_and_explains_every_column(client, address,
     for pair in ADDRESSES.values():
         assert {f"{pair[language == 'en']}.{file}" for file in TYPES} <= links
     names = {code.text for code in page.main.select("dt code")}
-    assert names == {column.name for dataset in datasets.values() for column in dataset.columns}
+    assert names == {column.name for dataset in datasets() for column in dataset.columns}
     assert page.footer.find("a", href=address)
 
 
 def test_editors_write_the_words_of_the_page(home):
     page = DataPage.objects.child_of(home).get()
     assert page.body and "body" in {panel.field_name for panel in page.get_edit_handler().children[0].children}
+
+
+@pytest.mark.parametrize(("meaning", "is_grant"), [("aid", True), ("total", False), ("unsaid", False), (None, False)])
+def test_only_the_aid_of_the_state_is_a_grant(meaning, is_grant):
+    row = {column.name: None for column in PROJECT_COLUMNS} | {"money_million_eur": Decimal("2.5")}
+    node = said(project_node(row | {"money_meaning": meaning}))
+    assert ("funding" in node) is is_grant

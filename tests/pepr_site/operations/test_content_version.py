@@ -64,7 +64,7 @@ def test_reading_renews_nothing(client):
 def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_changes():
     calls = []
 
-    @content_version.memoised
+    @content_version.cached_by_version
     def counted(argument):
         calls.append(argument)
         return len(calls)
@@ -83,14 +83,14 @@ def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_ch
 
 def test_outside_a_request_nothing_is_remembered():
     calls = []
-    counted = content_version.memoised(lambda: calls.append(1))
+    counted = content_version.cached_by_version(lambda: calls.append(1))
     counted()
     counted()
     assert len(calls) == 2
 
 
 def test_a_request_reads_the_token_once(request_running, django_assert_num_queries):
-    remembered = content_version.memoised(lambda argument: argument)
+    remembered = content_version.cached_by_version(lambda argument: argument)
     with django_assert_num_queries(1):
         assert [remembered(1), remembered(2), remembered(1)] == [1, 2, 1]
 

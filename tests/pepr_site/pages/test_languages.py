@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from news.models import NewsPage
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 
 pytestmark = pytest.mark.django_db
 

@@ -86,11 +86,11 @@ def test_the_report_is_one_click_away_and_filters(admin, home, today):
     dashboard = admin.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("review_report") + "?state=late" in dashboard
     assert {"Page hier", "Page demain"} <= shown(report(admin))
-    assert shown(report(admin, state="late", keeper=ada.pk)) == {"Page hier"}
-    assert shown(report(admin, state="fresh", keeper=ada.pk)) == {"Page demain"}
+    assert shown(report(admin, state="late", responsible=ada.pk)) == {"Page hier"}
+    assert shown(report(admin, state="fresh", responsible=ada.pk)) == {"Page demain"}
     kind = HomePage.objects.first().content_type_id
     assert shown(report(admin, content_type=kind)) <= set(HomePage.objects.values_list("title", flat=True))
-    assert report(admin, state="zut", keeper="x").status_code == 200
+    assert report(admin, state="zut", responsible="x").status_code == 200
 
 
 def test_the_report_is_a_spreadsheet_too(admin, home, today):

@@ -29,7 +29,7 @@ ADDRESSES = {
     "open_data": {"/donnees/projets.csv": READ, "/donnees/catalogue.jsonld": READ, "/en/data/projects.json": READ},
     "site_map": {"/plan-du-site/": READ},
     "cite": {"/projets/citer.bib": READ},
-    "outlet": {"/actualites/atom.xml": READ, "/agenda.ics": READ, "/en/news/rss.xml": READ},
+    "alternate": {"/actualites/atom.xml": READ, "/agenda.ics": READ, "/en/news/rss.xml": READ},
     "robots": {"/robots.txt": READ},
     "sitemap": {"/sitemap.xml": READ},
     "sitemap_part": {"/sitemap-1.xml": READ},

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.conftest import publish
 from tests.hidden import HIDDEN

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from pepr_site.web import sitemap
 from programme.models import Organisation
 from tests.conftest import publish

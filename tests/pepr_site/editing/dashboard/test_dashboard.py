@@ -16,7 +16,7 @@ from wagtail.models import Page, Revision
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.review.models import PartnerSpace
-from projects.completeness import FIELDS
+from projects.completeness import counted
 from projects.models import ProjectPage
 from tests.conftest import publish
 
@@ -180,9 +180,9 @@ def test_what_is_scheduled_is_listed_by_its_day(as_, people, news_index):
 def test_a_project_says_how_much_is_filled_in_and_leads_to_what_is_not(as_, project):
     client = as_("communication")
     row = row_of(client, project)
-    filled = int(re.search(r"(\d+) champs sur 15", row.get_text()).group(1))
+    filled = int(re.search(rf"(\d+) champs sur {len(counted())}", row.get_text()).group(1))
     links = row.select("details a")
-    assert filled == len(FIELDS) - len(links)
+    assert filled == len(counted()) - len(links)
     form = BeautifulSoup(client.get(f"/admin/pages/{project.pk}/edit/").content, "html.parser")
     anchors = {link["href"].partition("#")[2] for link in links}
     assert anchors
@@ -191,7 +191,7 @@ def test_a_project_says_how_much_is_filled_in_and_leads_to_what_is_not(as_, proj
     project.keywords, project.coordinator = "peau, greffe", "Ana Diaz"
     empty = [name for name in ("keywords", "coordinator") if not getattr(ProjectPage.objects.get(pk=project.pk), name)]
     project.save()
-    assert f"{filled + len(empty)} champs sur 15" in row_of(client, project).get_text()
+    assert f"{filled + len(empty)} champs sur {len(counted())}" in row_of(client, project).get_text()
 
 
 def row_of(client, project):

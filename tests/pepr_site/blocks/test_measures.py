@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from pepr_site.web import measures
+from pepr_site.blocks import measures
 from tests.pepr_site.contact.sending import said
 
 pytestmark = pytest.mark.django_db

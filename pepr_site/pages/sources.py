@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pepr_site.blocks.readable_blocks import DateBlock, URLBlock
+from pepr_site.pages.readable_blocks import DateBlock, URLBlock
 
 
 class SourceBlock(blocks.StructBlock):

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page
 
 from pepr_site.operations import content_version
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 
 
 @pytest.mark.django_db

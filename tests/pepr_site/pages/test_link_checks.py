@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from wagtail.rich_text import RichText
 
 from pepr_site.blocks.base import ProseBlock
-from pepr_site.blocks.link_checks import is_open
-from pepr_site.blocks.readable_blocks import URLBlock
+from pepr_site.pages.link_checks import is_open
+from pepr_site.pages.readable_blocks import URLBlock
 
 CLOSED = [
     *("/admin/", "/admin", "/admin/pages/3/edit/", "{site}/admin/pages/3/edit/", " /admin/x"),

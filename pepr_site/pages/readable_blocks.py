@@ -10,8 +10,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from wagtail import blocks
 
-from pepr_site.blocks.link_checks import check_address
 from pepr_site.pages.date_fields import DateField, DateInput
+from pepr_site.pages.link_checks import check_address
 
 
 class ChoiceBlock(blocks.ChoiceBlock):

@@ -1,20 +1,23 @@
 """What a page offers beside itself, at its own address and a file's name: `/actualites/atom.xml`, `/appels/agenda.ics`.
 
-An app says in its `ready()` what the pages of a class offer, with `offer()`.
-The address follows the page's own, in every language; when an editor changes
-it, Wagtail's redirects cover the outlets too (`BasePage.get_route_paths`).
+A page class says so in its attributes: `feed`, a class of `pepr_site.web.feeds`, and `calendar`, what
+`pepr_site.web.calendars.calendar()` returns. The address follows the page's own, in every language; when an editor
+changes it, Wagtail's redirects cover these addresses too (`BasePage.get_route_paths`).
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from pepr_site.pages.attributes import attribute_of
+
 FEED, CALENDAR = "feed", "calendar"
 
 
 @dataclass(frozen=True)
-class Outlet:
+class AlternateFormat:
     """A file that a page offers.
 
     `respond(request, page, topic)` answers; `topic` is "" or a part of what the
@@ -31,35 +34,34 @@ class Outlet:
     has_topics: bool = False
 
 
-_offered = {}
+@functools.cache
+def formats_of(model):
+    """Return the alternate formats of a page class by the name of their file."""
+    feed, calendar = (attribute_of(model, name) for name in ("feed", "calendar"))
+    formats = [*(feed.formats() if feed else []), *([calendar] if calendar else [])]
+    return {found.file: found for found in formats}
 
 
-def offer(label, *outlets):
-    """Let the pages of a class offer `outlets`; `label` is such as "news.NewsIndexPage"."""
-    known = _offered.setdefault(label, {})
-    known.update({outlet.file: outlet for outlet in outlets})
-
-
-def outlets_of(page):
-    """Return the outlets of a page by the name of their file.
+def alternates_of(page):
+    """Return the alternate formats of a page by the name of their file.
 
     An alias has none: its original has; nor has a page about which nothing is published.
     """
-    return {} if page.alias_of_id or page.has_nothing_published else _offered.get(page._meta.label, {})
+    return {} if page.alias_of_id or page.has_nothing_published else formats_of(type(page))
 
 
-def offers(page, request):
+def described(page, request):
     """Return what a page offers as `{kind: [{title, format, url, type, topic}]}`, topic by topic, for its template."""
     found = {FEED: [], CALENDAR: []}
-    for outlet in outlets_of(page).values():
-        for topic, title in outlet.titles(page).items():
+    for alternate in alternates_of(page).values():
+        for topic, title in alternate.titles(page).items():
             step = f"{topic}/" if topic else ""
-            found[outlet.kind].append(
+            found[alternate.kind].append(
                 {
                     "title": title,
-                    "format": outlet.format,
-                    "url": f"{page.get_url(request)}{step}{outlet.file}",
-                    "type": outlet.content_type,
+                    "format": alternate.format,
+                    "url": f"{page.get_url(request)}{step}{alternate.file}",
+                    "type": alternate.content_type,
                     "topic": topic,
                 }
             )
@@ -71,6 +73,6 @@ def absolute(page, request):
     return settings.SITE_URL + page.get_url(request)
 
 
-def lasting_name(page):
+def tag_uri(page):
     """Return a `tag:` address (RFC 4151) that names a page for ever, whatever its slug and its place."""
     return f"tag:{settings.SITE_ADDRESS.hostname},2026:{page.translation_key}/{page.locale.language_code}"

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from pepr_site.blocks.accessibility import grid
+from pepr_site.blocks.accessibility.grid import THEMES, Criterion, State, criteria
 from pepr_site.models import SiteSettings
-from pepr_site.web.accessibility import grid
-from pepr_site.web.accessibility.grid import THEMES, Criterion, State, criteria
 from tests.pepr_site.contact.sending import said
 
 ROOT = Path(__file__).parents[4]

@@ -4,8 +4,6 @@ Anybody may count to the next number: only who knows a name that the document
 had, and may read it, learns that it is there.
 """
 
-import re
-
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,8 +16,6 @@ from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.partners import is_partner
 from pepr_site.pages.base import visible
-
-ADDRESS = re.compile(r"/documents/(\d{1,18})/")
 
 
 @require_safe
@@ -69,9 +65,3 @@ def asked_by_collection(request, document):
     """Return what a private collection asks of the visitor, or None."""
     answers = (ask(document, request) for ask in hooks.get_hooks("before_serve_document"))
     return next((answer for answer in answers if isinstance(answer, HttpResponse)), None)
-
-
-def documents_named(text, row):
-    """Return the documents whose address stands in a text: a button or a source may lead there."""
-    numbers = ADDRESS.findall(text)
-    return get_document_model().objects.filter(pk__in=numbers) if numbers else []

@@ -1,0 +1,14 @@
+"""What the site remembers of its editors' work."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ReviewReminder(models.Model):
+    """The day on which a person was last told of the pages to review: one mail a period, however often it is asked."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_on = models.DateField()
+
+    def __str__(self):
+        return f"{self.user}, {self.sent_on}"

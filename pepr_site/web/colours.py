@@ -1,0 +1,23 @@
+"""The colours of the site for what no style sheet reaches: the tokens of `static/css/base.css`, read there."""
+
+import functools
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+VALUE = r"#[0-9a-f]{6}|var\(--[\w-]+\)"
+TOKEN = re.compile(rf"--([\w-]+): (?:light-dark\(({VALUE}), ({VALUE})\)|({VALUE}));")
+
+
+@functools.cache
+def tokens():
+    """Return `{name: (by day, by night)}`, each a hexadecimal colour or the `var()` of another."""
+    sheet = (Path(settings.STATICFILES_DIRS[0]) / "css/base.css").read_text()
+    return {name: (light or both, dark or both) for name, light, dark, both in TOKEN.findall(sheet)}
+
+
+def colour(name, *, dark=False):
+    """Return a colour by the name of its token, by day or by night. Raises `KeyError` where there is none."""
+    value = tokens()[name][dark]
+    return value if value.startswith("#") else colour(value.removeprefix("var(--").removesuffix(")"), dark=dark)
