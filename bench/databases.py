@@ -11,7 +11,7 @@ from launch.problem import Problem
 from launch.progress import Step
 
 PREFIX = "pepr_bench_"
-SEARCHED = ["indexing", "sources", "tables", "words"]
+SEARCHED = ["indexing", "models", "words"]
 MADE_FROM = ["content/**/*.yaml", "*/migrations/*.py", "programme/sample/*"]
 MADE_FROM += [f"pepr_site/search/{name}.py" for name in SEARCHED]
 

@@ -11,16 +11,12 @@ class NewsConfig(AppConfig):
         from news.agenda import all_events, event_entries
         from news.feeds import NewsIndexFeed
         from pepr_site.editing.dashboard.actions import OfPages, actions
-        from pepr_site.search import sources
         from pepr_site.web.alternates import offer
         from pepr_site.web.calendars import calendar
 
         offer("news.NewsIndexPage", *NewsIndexFeed.outlets())
         offer("news.EventIndexPage", calendar(all_events, lambda page: gettext("Événements")))
         offer("news.EventPage", calendar(event_entries, lambda page: page.title, of_one=True))
-        sources.kinds |= {"news": (4, _("Actualités")), "event": (5, _("Événements"))}
-        sources.register("news.NewsPage", kind="news", year=lambda page: page.date.year)
-        sources.register("news.EventPage", kind="event", year=lambda page: page.start_date.year)
         actions += [
             OfPages(_("Nouvelle actualité"), "edit", "news.NewsPage", order=10),
             OfPages(_("Nouvel événement"), "date", "news.EventPage", order=30),

@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from pepr_site.operations.content_version import memoised
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from pepr_site.pages.text import fold
 from pepr_site.web.structured_data import node, ref
@@ -20,7 +21,7 @@ from programme.explained import Vocabulary
 ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 
-class GlossaryTerm(NamedSnippet, index.Indexed):
+class GlossaryTerm(Searchable, NamedSnippet, index.Indexed):
     """A word of the field, explained in one line."""
 
     term = models.CharField(_("terme"), max_length=120)
@@ -30,6 +31,9 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
     definition = models.TextField(_("définition"), help_text=_("Une phrase, sans mot plus difficile que le terme."))
 
     name_field = "term"
+    search_kind = "term"
+    search_kind_label = _("Termes du glossaire")
+    search_listing_page = "programme.GlossaryPage"
     panels = [NamePanel("term"), "synonyms", "definition", "slug"]
     search_fields = [
         index.SearchField("term", boost=10),
@@ -47,6 +51,18 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
 
     def __str__(self):
         return self.term
+
+    @property
+    def search_names(self):
+        return self.synonyms.split(",")
+
+    @property
+    def search_summary(self):
+        return self.definition
+
+    @property
+    def search_anchor(self):
+        return f"#{self.slug}"
 
     @property
     def synonym_list(self):

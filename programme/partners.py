@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages.base import RELATED, BasePage, landmarks
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.text import fold
 from pepr_site.web.structured_data import node
@@ -71,7 +72,7 @@ HEADINGS = {
 }
 
 
-class Organisation(NamedSnippet, Orderable, index.Indexed):
+class Organisation(Searchable, NamedSnippet, Orderable, index.Indexed):
     """An institution or a laboratory that a source ties to the programme."""
 
     name = models.CharField(_("nom"), max_length=255)
@@ -95,6 +96,9 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
     name_field = "short_name"
+    search_kind = "organisation"
+    search_kind_label = _("Institutions")
+    search_listing_page = "programme.PartnersPage"
     panels = [
         MultiFieldPanel(
             ["name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
@@ -121,6 +125,18 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
 
     def __str__(self):
         return self.name
+
+    @property
+    def search_names(self):
+        return [self.short_name]
+
+    @property
+    def search_summary(self):
+        return self.description
+
+    @property
+    def search_anchor(self):
+        return f"{self.slug}/"
 
     def structured_data(self):
         """Return the institution's node; its `@id` is the same on every page and in every language."""

@@ -22,7 +22,6 @@ class ProjectsConfig(AppConfig):
             offer_dataset(dataset)
         # A partner says which institutions take part in the project.
         OPEN_SPACES.add("wagtailsnippetchoosers_programme_organisation")
-        self.let_find()
         self.stand_on_the_dashboard()
 
     def stand_on_the_dashboard(self):
@@ -35,26 +34,3 @@ class ProjectsConfig(AppConfig):
             OfPages(_("Nouvel appel"), "clipboard-list", "projects.CallPage", order=20),
             OfPages(_("Changer la date d’un appel"), "calendar", "projects.CallPage", is_list=True, order=40),
         ]
-
-    def let_find(self):
-        from pepr_site.search import sources
-
-        sources.kinds |= {"project": (2, _("Projets")), "call": (3, _("Appels"))}
-        sources.page_facets |= {"project": (_("Projet"), "projects.ProjectPage")}
-        sources.register(
-            "projects.ProjectPage",
-            kind="project",
-            names=lambda project: [project.short_title, project.acronym, str(project.number)],
-            says_nothing=lambda project: project.has_nothing_published,
-        )
-        sources.register(
-            "projects.CallPage",
-            kind="call",
-            names=lambda call: [f"{call.kind.upper()} {year_of(call) or ''}"],
-            year=year_of,
-        )
-
-
-def year_of(call):
-    """Return the year a call belongs to, as far as it is known."""
-    return call.opens_at.year if call.opens_at else call.announced_for

@@ -191,6 +191,8 @@ class ProjectPage(BasePage):
             ],
         ),
     ]
+    search_kind = search_facet = "project"
+    search_kind_label = _("Projets")
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     is_shareable = True
@@ -212,6 +214,10 @@ class ProjectPage(BasePage):
         What somebody has filled in is, whatever they forgot to say of the whole.
         """
         return self.documentation == Documentation.OPEN and not any(getattr(self, name) for name in FACTS)
+
+    @property
+    def search_names(self):
+        return [self.short_title, self.acronym, str(self.number)]
 
     @property
     def is_citable(self):

@@ -26,6 +26,7 @@ from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import unsound_pages
@@ -113,7 +114,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(FreshnessMixin, Page):
+class BasePage(Searchable, FreshnessMixin, Page):
     """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(
