@@ -34,8 +34,8 @@ class Choice:
     """One thing to tick: its value in the address, its label, and how the sentence says it.
 
     `words` is a text, or a function of the number of items for what agrees with it; the label where it is left out.
-    `symbol` names a sign of the sprite, `tone` the class of a colour. `count` sets the number of items behind it, the
-    other facets as they are, and whether it is chosen.
+    `symbol` names an icon, `tone` the class of a colour. `count` is the number of items behind it, the other facets as
+    they are.
     """
 
     value: str

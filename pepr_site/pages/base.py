@@ -173,8 +173,6 @@ class BasePage(Searchable, FreshnessMixin, Page):
     reserved_fields = None
     # Whether pages of this class are few and shown all over the site (see `landmarks`).
     is_landmark = False
-    # Whether nothing is published about what the page stands for: it then offers nothing beside itself.
-    has_nothing_published = False
     # The day on which the source of what the page tells was published, where the page knows it.
     source_day = None
     # Whether a page of this class offers its own reference, and to be sent to somebody.

@@ -21,7 +21,8 @@ class Searchable:
     search_names = ()
     # The year a row belongs to, or None.
     search_year = None
-    # Whether only the names of a row are found, after all the rest.
+    # Whether nothing is published about what a row stands for: only its names are found, after all the rest, and a page
+    # offers nothing beside itself.
     has_nothing_published = False
 
     @property

@@ -34,50 +34,42 @@ class Results(Narrowing):
     """
 
     def __init__(self, data, entries, typed, language):
-        self.entries, self._pages = entries, _facet_pages(language)
-        self._values = {entry.pk: self._values_of(entry) for entry in entries}
-        super().__init__(data, self._declared())
+        pages = _facet_pages(language)
+        self._values = [(entry, _values(entry, pages)) for entry in entries]
+        super().__init__(data, self._declared(pages))
         self.words = typed
         asked = {name: set(values[:MOST_CHOSEN]) for name, values in self.asked.items()}
         chosen = {f.name: [c.value for c in f.choices if c.value in asked[f.name]] for f in self.declared}
-        counts = {facet.name: self._counts(chosen, facet.name) for facet in self.declared}
-        self.shown = self._matching(chosen)
-        facets = [_offering(facet, counts[facet.name], chosen[facet.name]) for facet in self.declared]
-        self.counted = Counted(len(entries), len(self.shown), facets)
+        self.shown = [entry for entry, _values in self._matching(chosen)]
+        self.counted = Counted(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
 
-    def _values_of(self, entry):
-        """Return `{facet: values}` of an entry."""
-        keys = {entry.page_id, *entry.related}
-        of_pages = {
-            name: {pages[key][0] for key in keys & pages.keys()} for name, (_label, pages) in self._pages.items()
-        }
-        return {"kind": {entry.kind}, **of_pages, "year": {str(entry.year)} if entry.year else set()}
-
-    def _declared(self):
+    def _declared(self, pages):
         """Return the facets, each with the choices under which a result falls."""
-        found = {}
-        for values in self._values.values():
-            for name, some in values.items():
-                found.setdefault(name, set()).update(some)
         kinds = {model.search_kind: model.search_kind_label for model in searchable_models()}
-        years = [(year, year) for year in sorted(found.get("year", ()), reverse=True)]
+        years = sorted({entry.year for entry, _values in self._values if entry.year}, reverse=True)
         declared = [
             ("kind", _("Nature"), sorted(kinds.items(), key=lambda kind: words.key(str(kind[1])))),
-            *((name, label, pages.values()) for name, (label, pages) in self._pages.items()),
-            ("year", _("Année"), years),
+            *((name, label, choices.values()) for name, (label, choices) in pages.items()),
+            ("year", _("Année"), [(str(year), str(year)) for year in years]),
         ]
+        found = {(name, value) for _entry, values in self._values for name, some in values.items() for value in some}
         return [
-            Facet(name, label, None, [_choice(name, *pair) for pair in pairs if pair[0] in found.get(name, ())])
-            for name, label, pairs in declared
+            Facet(name, label, None, [_choice(name, *choice) for choice in choices if (name, choice[0]) in found])
+            for name, label, choices in declared
         ]
 
     def _matching(self, chosen, without=None):
-        """Return the entries that fit every facet but `without`."""
+        """Return the entries that fit every facet but `without`, each with its values."""
         wanted = {name: set(values) for name, values in chosen.items() if values and name != without}
-        return [e for e in self.entries if all(self._values[e.pk][name] & some for name, some in wanted.items())]
+        return [pair for pair in self._values if all(pair[1][name] & some for name, some in wanted.items())]
 
-    def _counts(self, chosen, name):
-        return Counter(value for entry in self._matching(chosen, name) for value in self._values[entry.pk][name])
+    def _offering(self, facet, chosen):
+        """Return the facet with what it offers: nothing where there is no choice, of many the most frequent."""
+        own = chosen[facet.name]
+        counts = Counter(value for _e, values in self._matching(chosen, facet.name) for value in values[facet.name])
+        best = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(own)
+        choices = [c for c in facet.choices if len(facet.choices) <= MOST_OFFERED or c.value in best]
+        return facet.offering(choices if len(facet.choices) > 1 or own else [], counts, own)
 
     @property
     def is_narrowed(self):
@@ -106,11 +98,11 @@ def _facet_pages(language):
     return found
 
 
-def _offering(facet, counts, chosen):
-    """Return the facet with what it offers: nothing where there is no choice, of many those with the most results."""
-    best = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(chosen)
-    choices = [c for c in facet.choices if len(facet.choices) <= MOST_OFFERED or c.value in best]
-    return facet.offering(choices if len(facet.choices) > 1 or chosen else [], counts, chosen)
+def _values(entry, pages):
+    """Return `{facet: values}` of an entry."""
+    keys = {entry.page_id, *entry.related}
+    values = {name: {choices[key][0] for key in keys & choices.keys()} for name, (_label, choices) in pages.items()}
+    return {"kind": {entry.kind}, **values, "year": {str(entry.year)} if entry.year else set()}
 
 
 def _choice(facet, value, label):

@@ -85,15 +85,21 @@ def _nearest(typed, candidates):
     « lecteur » is not « vecteur ».
     """
     ranked = [
-        (is_heard_as(typed, word), alike, times, word, written)
+        (is_heard_as(typed, word), _likeness(typed, word), times, word, written)
         for word, (written, times) in candidates.items()
-        if ((alike := SequenceMatcher(None, typed, word).ratio()) >= LEAST_ALIKE and len(typed) > SHORT)
-        or is_heard_as(typed, word)
+        if is_heard_as(typed, word) or (len(typed) > SHORT and _likeness(typed, word) >= LEAST_ALIKE)
     ]
     if not ranked:
         return None, True
     is_heard, _alike, _times, word, written = max(ranked)
     return written, written.islower() and (is_heard or _is_slip(typed, word))
+
+
+def _likeness(typed, word):
+    """Return the share of letters that two words have in common; nothing where more than one in five is missing."""
+    if abs(len(typed) - len(word)) > len(typed) // 5:
+        return 0
+    return SequenceMatcher(None, typed, word).ratio()
 
 
 def _is_slip(typed, word):

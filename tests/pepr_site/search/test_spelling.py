@@ -22,6 +22,7 @@ OTHERS = {
     "conduction": "condition",
     "zyxo7": "zyxo8",
     "zyxa": "zyxe",
+    "zyxomique": "zyxique",
 }
 
 
