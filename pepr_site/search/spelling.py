@@ -87,7 +87,7 @@ def _nearest(typed, candidates):
     ranked = [
         (is_heard_as(typed, word), _likeness(typed, word), times, word, written)
         for word, (written, times) in candidates.items()
-        if is_heard_as(typed, word) or (len(typed) > SHORT and _likeness(typed, word) >= LEAST_ALIKE)
+        if is_heard_as(typed, word) or _may_be_meant(typed, word)
     ]
     if not ranked:
         return None, True
@@ -96,10 +96,13 @@ def _nearest(typed, candidates):
 
 
 def _likeness(typed, word):
-    """Return the share of letters that two words have in common; nothing where more than one in five is missing."""
-    if abs(len(typed) - len(word)) > len(typed) // 5:
-        return 0
     return SequenceMatcher(None, typed, word).ratio()
+
+
+def _may_be_meant(typed, word):
+    """Whether the words share enough letters, and one has at most a fifth more of them than the other."""
+    has_length = len(typed) > SHORT and abs(len(typed) - len(word)) <= len(typed) // 5
+    return has_length and _likeness(typed, word) >= LEAST_ALIKE
 
 
 def _is_slip(typed, word):
