@@ -26,6 +26,7 @@ from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import clock_message
 from pepr_site.pages.dates import Missing, Twice, at, is_sound
 from pepr_site.pages.fields import StreamField
+from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node
 
 COMING, PAST = "coming", "past"
@@ -127,6 +128,8 @@ class EventPage(BasePage):
             ],
         ),
     ]
+    search_kind = "event"
+    search_kind_label = _("Événements")
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
     shared_fields = ("organiser",)
@@ -136,6 +139,10 @@ class EventPage(BasePage):
 
     class Meta:
         verbose_name = _("événement")
+
+    @property
+    def search_year(self):
+        return self.start_date.year
 
     def publication_errors(self):
         errors = super().publication_errors()
@@ -243,7 +250,7 @@ class EventIndexPage(ListingPage):
 
     def make_listing(self, data):
         events = EventPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, events, noun=said, facets=event_facets())
+        return Listing(data, events, noun=said, holding=holding, facets=event_facets())
 
 
 def said(number):

@@ -11,15 +11,16 @@ from news.events import EventPage, year_choices
 from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
-from pepr_site.listing.listing import Listing, Sort, tell
+from pepr_site.listing.listing import Listing, Option, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages.snippets import in_language
+from pepr_site.search.query import holding
 
 PAGE_SIZE = 12
 MOST_EVENTS = 3
 SORTS = [
-    Sort("newest", gettext_lazy("Récentes d’abord"), ("-date", "-pk")),
-    Sort("oldest", gettext_lazy("Anciennes d’abord"), ("date", "pk")),
+    Option("newest", gettext_lazy("Récentes d’abord"), ("-date", "-pk")),
+    Option("oldest", gettext_lazy("Anciennes d’abord"), ("date", "pk")),
 ]
 
 
@@ -42,7 +43,9 @@ class NewsIndexPage(ListingPage):
         news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
         # Its items change with the content, and with the day.
         facets, name = news_facets(self.locale_id), ("news", self.locale_id, timezone.localdate())
-        return Listing(data, news, noun=said, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name)
+        return Listing(
+            data, news, noun=said, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name
+        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -194,6 +194,8 @@ class NewsPage(BasePage):
     review_after = 24
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("date")]
     api_fields = [*BasePage.api_fields, *map(APIField, ["date", "published_on", "scope"])]
+    search_kind = "news"
+    search_kind_label = _("Actualités")
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
     is_citable = is_shareable = True
@@ -206,6 +208,10 @@ class NewsPage(BasePage):
             models.Index(fields=["-date", "-page_ptr"], name="news_by_date"),
             models.Index(fields=["-scope", "-date", "-page_ptr"], name="news_own_first"),
         ]
+
+    @property
+    def search_year(self):
+        return self.date.year
 
     @property
     def source_day(self):

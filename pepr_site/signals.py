@@ -8,7 +8,7 @@ from pepr_site.operations import collection_order, content_version
 from pepr_site.pages import date_fields, unsound_report, unsound_rows
 from pepr_site.pages.images import make_when_saved
 from pepr_site.review import signals as review_signals
-from pepr_site.search import index_version, sources
+from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
 from pepr_site.web import redirects, security_txt  # noqa: F401
 from pepr_site.web.social_image import make_when_published
@@ -16,13 +16,8 @@ from pepr_site.web.social_image import make_when_published
 
 def connect(app):
     """Connect every receiver; `app` is the configuration of this app."""
-    sources.register(
-        "pepr_site.SiteDocument",
-        kind=sources.DOCUMENT,
-        summary=lambda document: getattr(document, "description", ""),
-    )
     post_migrate.connect(content_version.install, sender=app, dispatch_uid="generation")
-    post_migrate.connect(index_version.renew, sender=app, dispatch_uid="search")
+    post_migrate.connect(indexing.update_index, sender=app, dispatch_uid="search")
     page_published.connect(make_when_published, dispatch_uid="social_picture")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
     for module in (

@@ -29,7 +29,7 @@ from pepr_site.operations.monitoring import status_page
 from pepr_site.operations.monitoring.middleware import note_page
 from pepr_site.review import collisions  # noqa: F401
 from pepr_site.review import wagtail_hooks as people_hooks  # noqa: F401
-from pepr_site.search import report
+from pepr_site.search import zero_results
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
 
 hooks.register("before_serve_page", note_page)
@@ -63,7 +63,7 @@ def read_what_is_pasted():
 
 @hooks.register("register_admin_urls")
 def register_report_addresses():
-    return report.urls()
+    return zero_results.urls()
 
 
 @hooks.register("register_admin_urls")
@@ -83,7 +83,7 @@ def register_messages():
 
 @hooks.register("register_reports_menu_item")
 def register_report():
-    return report.menu_item()
+    return zero_results.menu_item()
 
 
 @hooks.register("construct_reports_menu")

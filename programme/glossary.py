@@ -10,13 +10,14 @@ from wagtail.search import index
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from pepr_site.pages.text import fold
 from pepr_site.web.structured_data import node, ref
 from programme.explained import Vocabulary
 
 
-class GlossaryTerm(NamedSnippet, index.Indexed):
+class GlossaryTerm(Searchable, NamedSnippet, index.Indexed):
     """A word of the field, explained in one line."""
 
     term = models.CharField(_("terme"), max_length=120)
@@ -26,6 +27,9 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
     definition = models.TextField(_("définition"), help_text=_("Une phrase, sans mot plus difficile que le terme."))
 
     name_field = "term"
+    search_kind = "term"
+    search_kind_label = _("Termes du glossaire")
+    search_listing_page = "programme.GlossaryPage"
     panels = [NamePanel("term"), "synonyms", "definition", "slug"]
     search_fields = [
         index.SearchField("term", boost=10),
@@ -43,6 +47,18 @@ class GlossaryTerm(NamedSnippet, index.Indexed):
 
     def __str__(self):
         return self.term
+
+    @property
+    def search_names(self):
+        return self.synonyms.split(",")
+
+    @property
+    def search_summary(self):
+        return self.definition
+
+    @property
+    def search_anchor(self):
+        return f"#{self.slug}"
 
     @property
     def synonym_list(self):

@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import key_pages
@@ -72,7 +73,7 @@ HEADINGS = {
 }
 
 
-class Organisation(NamedSnippet, Orderable, index.Indexed):
+class Organisation(Searchable, NamedSnippet, Orderable, index.Indexed):
     """An institution or a laboratory that a source ties to the programme."""
 
     name = models.CharField(_("nom"), max_length=255)
@@ -97,6 +98,9 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
 
     name_field = "short_name"
     dataset = "programme.open_data.ORGANISATIONS"
+    search_kind = "organisation"
+    search_kind_label = _("Institutions")
+    search_listing_page = "programme.PartnersPage"
     panels = [
         MultiFieldPanel(
             ["name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
@@ -123,6 +127,18 @@ class Organisation(NamedSnippet, Orderable, index.Indexed):
 
     def __str__(self):
         return self.name
+
+    @property
+    def search_names(self):
+        return [self.short_name]
+
+    @property
+    def search_summary(self):
+        return self.description
+
+    @property
+    def search_anchor(self):
+        return f"{self.slug}/"
 
     def structured_data(self):
         """Return the institution's node; its `@id` is the same on every page and in every language."""

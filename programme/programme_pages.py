@@ -84,11 +84,13 @@ class NumberedPage(BodyPage):
     subpage_types = []
     is_key_page = True
     feed = RelatedNewsFeed
-    # The name of what narrows the directory of projects to those of this page.
-    facet = ""
 
     class Meta:
         abstract = True
+
+    @property
+    def search_names(self):
+        return [self.short_title]
 
     @property
     def card_kind(self):
@@ -99,7 +101,7 @@ class NumberedPage(BodyPage):
         projects = attached_projects(type(self), self.pk)
         return context | {
             "projects": projects,
-            "narrowing": f"?{self.facet}={self.number}",
+            "narrowing": f"?{self.search_facet}={self.number}",
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
@@ -118,7 +120,7 @@ def attached_projects(model, pk):
 class AxisPage(NumberedPage):
     """One of the two axes. Its projects and its news come by relation, never by hand."""
 
-    facet = "axis"
+    search_facet = "axis"
 
     class Meta:
         verbose_name = _("axe")
@@ -128,7 +130,7 @@ class AxisPage(NumberedPage):
 class ObjectivePage(NumberedPage):
     """One of the four objectives. Its number gives its colour and its drawing."""
 
-    facet = "objective"
+    search_facet = "objective"
 
     class Meta:
         verbose_name = _("objectif")

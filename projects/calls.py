@@ -23,6 +23,7 @@ from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateTimeInput
 from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.visibility import visible
+from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 
@@ -158,6 +159,8 @@ class CallPage(BasePage):
             ],
         ),
     ]
+    search_kind = "call"
+    search_kind_label = _("Appels")
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
     is_shareable = True
@@ -176,6 +179,14 @@ class CallPage(BasePage):
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             errors["closes_at"] = [_("La clôture vient avant l’ouverture.")]
         return errors
+
+    @property
+    def search_names(self):
+        return [f"{self.kind.upper()} {self.search_year or ''}"]
+
+    @property
+    def search_year(self):
+        return self.opens_at.year if self.opens_at else self.announced_for
 
     def structured_data(self, context, address):
         """Return the call as a grant that one may apply for: schema.org has no word nearer to a call."""
@@ -266,7 +277,7 @@ class CallIndexPage(ListingPage):
 
     def make_listing(self, data):
         calls = CallPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, calls, noun=said, facets=call_facets())
+        return Listing(data, calls, noun=said, holding=holding, facets=call_facets())
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"none_open": none_open(self.locale_id)}

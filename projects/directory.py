@@ -8,18 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
-from pepr_site.listing.listing import Listing, Sort, View, tell
+from pepr_site.listing.listing import Listing, Option, tell
 from pepr_site.listing.page import ListingPage
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import key_pages_of
+from pepr_site.search.query import holding
 from projects.project_pages import Documentation, ProjectInstitution, ProjectPage, Status, nothing_published
 
 SORTS = [
-    Sort("number", gettext_lazy("Numéro"), ("number", "pk")),
-    Sort("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
-    Sort("changed", gettext_lazy("Mis à jour en dernier"), ("-last_published_at", "-pk")),
+    Option("number", gettext_lazy("Numéro"), ("number", "pk")),
+    Option("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
+    Option("changed", gettext_lazy("Mis à jour en dernier"), ("-last_published_at", "-pk")),
 ]
-VIEWS = [View("tiles", gettext_lazy("Tuiles")), View("table", gettext_lazy("Tableau"))]
+VIEWS = [Option("tiles", gettext_lazy("Tuiles")), Option("table", gettext_lazy("Tableau"))]
 
 
 class ProjectIndexPage(ListingPage):
@@ -44,6 +45,7 @@ class ProjectIndexPage(ListingPage):
             data,
             items.prefetch_related(Prefetch("institutions", parts)),
             noun=said,
+            holding=holding,
             facets=project_facets(self.locale_id),
             sorts=SORTS,
             views=VIEWS,
@@ -133,11 +135,11 @@ def documentation_choices():
 def organisation_choices(found):
     """The institutions that take part in a listed project, those of most projects first."""
     names = {row.slug: row.short_name for row in in_language("programme.Organisation")}
-    slugs = sorted((slug for slug in found if slug in names), key=lambda slug: (-found[slug].total, names[slug]))
+    slugs = sorted((slug for slug in found if slug in names), key=lambda slug: (-found[slug], names[slug]))
     return [Choice(slug, names[slug], _("avec %(name)s") % {"name": names[slug]}) for slug in slugs]
 
 
 def keyword_choices(found):
     """The keywords of the listed projects, those of most projects first."""
-    keywords = sorted((word for word in found if word != NONE), key=lambda word: (-found[word].total, word.casefold()))
+    keywords = sorted((word for word in found if word != NONE), key=lambda word: (-found[word], word.casefold()))
     return [Choice(word, word, _("au mot-clé « %(word)s »") % {"word": word}) for word in keywords]

@@ -192,6 +192,8 @@ class ProjectPage(BasePage):
             ],
         ),
     ]
+    search_kind = search_facet = "project"
+    search_kind_label = _("Projets")
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     is_shareable = True
@@ -215,6 +217,10 @@ class ProjectPage(BasePage):
         What somebody has filled in is, whatever they forgot to say of the whole.
         """
         return self.documentation == Documentation.OPEN and not any(getattr(self, field.name) for field in facts())
+
+    @property
+    def search_names(self):
+        return [self.short_title, self.acronym, str(self.number)]
 
     @property
     def is_citable(self):

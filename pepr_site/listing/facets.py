@@ -3,21 +3,10 @@
 A facet reads, for each item, the list of the values under which it falls, as an SQL expression. Within a facet
 choices add up (either value), between facets they narrow (both facets). All counts come in one query, however many
 facets and items there are.
-
-To use it on a queryset of one's own:
-
-    facets = [
-        Facet("kind", _("Nature"), column("content_type__model"), [Choice("projectpage", _("Projet")), …]),
-        Facet("year", _("Année"), Cast(ExtractYear("date"), TEXT), labelled),
-    ]
-    counted = count(pages, facets, {"kind": ["projectpage"]})
-    counted.matching, counted.facets["year"]["2024"].count
-    shown = narrow(pages, facets, counted.chosen)
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -29,8 +18,12 @@ from pepr_site.pages.base import visible
 
 # The value of the items about which nothing is known.
 NONE = "none"
+# In place of the name and a value of a facet: all the items.
+ALL = ("", "")
 # Beyond this many choices of one facet an address is not a visitor's.
 MOST_CHOSEN = 40
+# A facet of more choices than this folds the rest away.
+MOST_SHOWN, SHOWN_WHEN_FOLDED = 8, 6
 
 TEXT = TextField()
 LIST = ArrayField(TextField())
@@ -41,7 +34,8 @@ class Choice:
     """One thing to tick: its value in the address, its label, and how the sentence says it.
 
     `words` is a text, or a function of the number of items for what agrees with it; the label where it is left out.
-    `symbol` names a sign of the sprite, `tone` the class of a colour.
+    `symbol` names an icon, `tone` the class of a colour. `count` is the number of items behind it, the other facets as
+    they are.
     """
 
     value: str
@@ -49,6 +43,12 @@ class Choice:
     words: str | Callable[[int], str] = ""
     symbol: str = ""
     tone: str = ""
+    count: int = 0
+    is_chosen: bool = False
+
+    @property
+    def is_idle(self):
+        return not self.count and not self.is_chosen
 
     def said(self, number):
         return str(self.words(number) if callable(self.words) else self.words or self.label)
@@ -60,13 +60,13 @@ class Facet:
 
     `name` is the parameter in the address. `values` is an expression that gives the values of an item: a text, or a
     list of texts (see `column`, `related`, `pieces`). `choices` is what is offered, in order: a list, or a function
-    that takes `{value: Tally}`, the values that items have, and returns one. What is not among the choices is neither
-    offered nor accepted, so that choices made from visible pages keep the others out.
+    that takes `{value: number of items}`, the values that items have, and returns one. What is not among the choices
+    is neither offered nor accepted, so that choices made from visible pages keep the others out.
     """
 
     name: str
     label: str
-    values: object
+    values: object = field(compare=False)
     choices: Iterable[Choice] | Callable[[dict], Iterable[Choice]] = field(repr=False)
 
     @property
@@ -80,29 +80,41 @@ class Facet:
             return Cast(self.values, LIST)
         return Func(self.values, template="ARRAY[%(expressions)s]::text[]", output_field=LIST)
 
-    def offered(self, found):
-        """Return the choices, given the values that items have, `{value: Tally}`."""
-        return list(self.choices(found) if callable(self.choices) else self.choices)
+    @property
+    def chosen(self):
+        return [choice for choice in self.choices if choice.is_chosen]
 
+    @property
+    def first(self):
+        """The choices that the form shows at once; the `rest` is folded away."""
+        return self.choices if len(self.choices) <= MOST_SHOWN else self.choices[:SHOWN_WHEN_FOLDED]
 
-class Tally(NamedTuple):
-    """How many items fall under a value: in the whole list, and with the other facets as they are."""
+    @property
+    def rest(self):
+        return self.choices[len(self.first) :]
 
-    total: int = 0
-    count: int = 0
+    @property
+    def is_unfolded(self):
+        return any(choice.is_chosen for choice in self.rest)
+
+    def offering(self, choices, counts, chosen):
+        """Return the facet as the form shows it, with these choices, `{value: number of items}` and chosen values."""
+        shown = [replace(c, count=counts.get(c.value, 0), is_chosen=c.value in chosen) for c in choices]
+        return replace(self, choices=shown)
 
 
 @dataclass
 class Counted:
-    """What `count` found: how many items in all and how many match, per facet `{value: Tally}`, the offered choices,
-    and what is chosen once the nonsense is taken out, `{facet name: values}` in the order of the choices.
-    """
+    """How many items a list has in all and how many match, and its facets with the counts of their choices."""
 
     total: int
     matching: int
-    facets: dict[str, dict[str, Tally]]
-    choices: dict[str, list[Choice]]
-    chosen: dict[str, list[str]]
+    facets: list[Facet]
+
+    @property
+    def chosen(self):
+        """What is chosen once the nonsense is taken out, `{facet name: values}` in the order of the choices."""
+        return {facet.name: [choice.value for choice in facet.chosen] for facet in self.facets}
 
 
 def count(items, facets, chosen, matching=None, name=None):
@@ -110,19 +122,61 @@ def count(items, facets, chosen, matching=None, name=None):
 
     `chosen` maps the name of a facet to values, which may be anything a visitor sent; `matching` is a `Q` that holds
     besides, such as words that are searched. A facet's counts take the other facets and `matching` into account,
-    not its own choices. One query; a second one where some of `chosen` turned out to be no value of any item.
+    not its own choices. One query for the whole list, and one where something narrows it.
 
     A list whose items and values change with the content alone may have a `name` of its own: what the whole of it holds
-    is then remembered, and costs no query; where something narrows it, only what is left is counted.
+    is then remembered, and costs no query.
     """
-    matching = matching or Q()
-    chosen = {facet.name: set(chosen.get(facet.name, [])[:MOST_CHOSEN]) for facet in facets}
-    whole = _Whole(name, items, facets) if name is not None else None
-    counted = _count(items, facets, chosen, matching, whole)
-    if any(set(counted.chosen[name]) != values for name, values in chosen.items()):
-        kept = {name: set(values) for name, values in counted.chosen.items()}
-        counted = _count(items, facets, kept, matching, whole)
-    return counted
+    numbers = _numbers(items, facets) if name is None else _numbers_of_whole(_Whole(name, items, facets))
+    choices, kept = {}, {}
+    for facet in facets:
+        found = {value: number for (of, value), number in numbers.items() if of == facet.name}
+        choices[facet.name] = facet.choices(found) if callable(facet.choices) else facet.choices
+        asked = set(chosen.get(facet.name, [])[:MOST_CHOSEN])
+        kept[facet.name] = [choice.value for choice in choices[facet.name] if choice.value in asked]
+    is_narrowed = matching or any(kept.values())
+    left = _numbers(items, facets, kept, matching or Q()) if is_narrowed else numbers
+    offered = []
+    for facet in facets:
+        counts = {value: number for (of, value), number in left.items() if of == facet.name}
+        offered.append(facet.offering(choices[facet.name], counts, kept[facet.name]))
+    return Counted(numbers.get(ALL, 0), left.get(ALL, 0), offered)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A list that nothing narrows, known by its name alone."""
+
+    name: object
+    items: object = field(compare=False)
+    facets: list = field(compare=False)
+
+
+@memoised
+def _numbers_of_whole(whole):
+    return _numbers(whole.items, whole.facets)
+
+
+def _numbers(items, facets, chosen=None, matching=None):
+    """Return how many items fall under each value, `{(facet name, value): number}`, and for `ALL` in all. One query.
+
+    Those of a facet fulfil `matching` and what is chosen in the others.
+    """
+    first, *others = [_by_value(items, facets, chosen or {}, matching or Q(), facet) for facet in (None, *facets)]
+    return {(name, value): number for name, value, number in first.union(*others, all=True)}
+
+
+def _by_value(items, facets, chosen, matching, facet):
+    """Return the rows (facet name, value, number) of a facet; for the facet None, that of all the items."""
+    rows = _with_values(items.order_by().select_related(None).prefetch_related(None), facets, chosen, also=facet)
+    name, value = (facet.name, _Unnest(F(facet.alias))) if facet else (ALL[0], Value(ALL[1], TEXT))
+    return (
+        rows.filter(_condition(facets, chosen, without=facet) & matching)
+        .annotate(_facet=Value(name, TEXT), _value=value)
+        .values("_facet", "_value")
+        .annotate(_number=Count("pk", distinct=True))
+        .values_list("_facet", "_value", "_number")
+    )
 
 
 def narrow(items, facets, chosen):
@@ -188,75 +242,3 @@ def _with_values(items, facets, chosen, also=None):
     """Return the items with the values of the facets that are chosen, and of the facet `also`."""
     wanted = [facet for facet in facets if chosen.get(facet.name) or facet is also]
     return items.alias(**{facet.alias: facet.expression for facet in wanted})
-
-
-def _by_value(items, facets, chosen, facet, only=None):
-    """Return the items that fulfil `only`, by the name and the values of a facet; for the facet None, as one group."""
-    rows = _with_values(items.order_by().select_related(None).prefetch_related(None), facets, chosen, also=facet)
-    value = _Unnest(F(facet.alias)) if facet else Value("", TEXT)
-    named = rows.filter(only or Q()).annotate(_facet=Value(facet.name if facet else "", TEXT), _value=value)
-    return named.values("_facet", "_value")
-
-
-def _tallies(items, facets, chosen, matching, facet):
-    """Return the rows (facet name, value, total, count) of a facet; for the facet None, those of the whole list."""
-    kept = _condition(facets, chosen, without=facet) & matching
-    return (
-        _by_value(items, facets, chosen, facet)
-        .annotate(_total=Count("pk", distinct=True), _count=Count("pk", distinct=True, filter=kept))
-        .values_list("_facet", "_value", "_total", "_count")
-    )
-
-
-def _left(whole, chosen, matching):
-    """Return the rows of `_rows`, the totals from memory: of the items only those that are left are looked at."""
-    items, facets = whole.items, whole.facets
-    totals = {(name, value): total for name, value, total, _count in _rows_of(whole)}
-    kept = [(facet, _condition(facets, chosen, without=facet) & matching) for facet in (None, *facets)]
-    narrowed = [
-        _by_value(items, facets, chosen, facet, only)
-        .annotate(_count=Count("pk", distinct=True))
-        .values_list("_facet", "_value", "_count")
-        for facet, only in kept
-        if only
-    ]
-    names = {facet.name if facet else "" for facet, only in kept if only}
-    counts = {key: total for key, total in totals.items() if key[0] not in names}
-    for name, value, number in narrowed[0].union(*narrowed[1:], all=True) if narrowed else ():
-        counts[name, value] = number
-    return [(*key, total, counts.get(key, 0)) for key, total in totals.items()]
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """A list that nothing narrows, known by its name alone."""
-
-    name: object
-    items: object = field(compare=False)
-    facets: list = field(compare=False)
-
-
-@memoised
-def _rows_of(whole):
-    return list(_rows(whole.items, whole.facets, {}, Q()))
-
-
-def _rows(items, facets, chosen, matching):
-    first, *others = [_tallies(items, facets, chosen, matching, facet) for facet in (None, *facets)]
-    return first.union(*others, all=True)
-
-
-def _count(items, facets, chosen, matching, whole_list=None):
-    found = {facet.name: {} for facet in facets}
-    whole = Tally()
-    rows = _left(whole_list, chosen, matching) if whole_list else _rows(items, facets, chosen, matching)
-    for name, value, total, number in rows:
-        if name:
-            found[name][value] = Tally(total, number)
-        else:
-            whole = Tally(total, number)
-    choices = {facet.name: facet.offered(found[facet.name]) for facet in facets}
-    kept = {
-        name: [choice.value for choice in offered if choice.value in chosen[name]] for name, offered in choices.items()
-    }
-    return Counted(*whole, found, choices, kept)

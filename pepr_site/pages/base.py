@@ -24,6 +24,7 @@ from pepr_site.pages.permissions import SitePagePermissions
 from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
@@ -63,7 +64,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(ReviewDatesMixin, Page):
+class BasePage(Searchable, ReviewDatesMixin, Page):
     """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(
@@ -122,8 +123,6 @@ class BasePage(ReviewDatesMixin, Page):
     reserved_fields = None
     # Whether pages of this class are few and shown all over the site (see `key_pages`).
     is_key_page = False
-    # Whether nothing is published about what the page stands for: it then offers nothing beside itself.
-    has_nothing_published = False
     # The day on which the source of what the page tells was published, where the page knows it.
     source_day = None
     # Whether a page of this class offers its own reference, and to be sent to somebody.

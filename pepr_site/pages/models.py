@@ -14,6 +14,7 @@ from wagtail.models import TranslatableMixin
 from pepr_site.operations.uploads import check_document
 from pepr_site.pages.banner import NoticeMixin
 from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.site_settings import SiteSettings
 
 __all__ = ["SiteDocument", "SiteImage", "SiteRendition", "SiteSettings", "SiteText"]
@@ -39,12 +40,14 @@ class SiteRendition(ShowsPlaceholder, AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 
-class SiteDocument(AbstractDocument):
+class SiteDocument(Searchable, AbstractDocument):
     """A file offered to visitors. Its address stays when the file is replaced."""
 
     address_name = models.CharField(max_length=255, editable=False, blank=True)
     former_names = ArrayField(models.CharField(max_length=255), default=list, editable=False)
 
+    search_kind = "document"
+    search_kind_label = _("Documents")
     admin_form_fields = Document.admin_form_fields
 
     @property

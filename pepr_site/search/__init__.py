@@ -1,6 +1,7 @@
-"""Finding what the site holds: pages, documents, and what the apps offer beside them.
+"""Search over pages, documents, institutions and glossary terms, in the language of the page.
 
-`words` says what a word is, `sources` what may be found, `indexing` keeps one row
-for each thing, `engine` reads these rows, `spelling` proposes other words,
-`suggestions` answers while one types, `missed` counts what was not found.
+A class is found when `pepr_site.pages.searchable.Searchable` is one of its bases. `words` says what a word is,
+`indexing` is the backend of Wagtail's search that keeps one row for each thing, `query` reads these rows, `spelling`
+proposes other words, `facets` narrows what was found, `zero_results` counts what was not. Others may import `words`,
+`models`, and `query.tsquery`.
 """

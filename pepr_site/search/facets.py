@@ -1,110 +1,108 @@
-"""The facets of the results: what is chosen in the address, how many results stand behind each choice.
+"""The facets of search results, counted over what was found: each entry holds the values it falls under.
 
-The choices, the form and the templates are those of every list (`pepr_site.listing`). Only the counting is done here,
-over what was found: results of every kind are in no one queryset.
+The choices, the form and the templates are those of every list (`pepr_site.listing`).
 """
 
 from collections import Counter
 from operator import itemgetter
 
+from django.db.models import Exists, OuterRef, Value
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.listing.address import StateForm, link
-from pepr_site.listing.facets import MOST_CHOSEN, Choice, Facet
-from pepr_site.listing.listing import OfferedChoice, OfferedFacet, Removal
+from pepr_site.listing.facets import MOST_CHOSEN, Choice, Counted, Facet
+from pepr_site.listing.listing import Narrowing
+from pepr_site.operations.content_version import memoised
 from pepr_site.operations.page_cache import parameters
-from pepr_site.search import sources
-from pepr_site.search.facet_values import facet_pages, place
+from pepr_site.pages.base import visible
+from pepr_site.search import words
+from pepr_site.search.indexing import searchable_models
+from pepr_site.search.models import SearchEntry
+from pepr_site.search.query import SAYS_NOTHING
 
 # Of more choices than this a facet offers those with the most results: twice the projects of the programme.
 MOST_OFFERED = 24
 
-# The facets of pages (`sources.page_facets`) are those of the lists, which name them.
+# The facets of pages are those of the lists, which name them.
 parameters.update(("kind", "year"))
 
 
-class Narrowing:
-    """The hits that fit what is chosen. Within a facet choices add up, between facets they narrow.
+class Results(Narrowing):
+    """The entries that fit what is chosen. Within a facet choices add up, between facets they narrow.
 
-    `data` is the query string (a `QueryDict`), `hits` are all those found, `query` the words as they were typed. One
-    query, and those of `facet_pages` where the content has just changed.
+    `data` is the query string, `entries` are all those found, `typed` the words.
     """
 
-    def __init__(self, data, hits, query, language):
-        place(hits, language)
-        self.hits, self.query = hits, query
-        self._facets = self._declared(language)
-        form = StateForm(data, self._facets, sorts=(), views=())
-        asked = {facet.name: set(form.read(facet.name, [])[:MOST_CHOSEN]) for facet in self._facets}
-        self.chosen = {
-            facet.name: [choice.value for choice in facet.choices if choice.value in asked[facet.name]]
-            for facet in self._facets
-        }
-        self.page = form.read("page", 1)
-        self.shown = self._matching()
+    def __init__(self, data, entries, typed, language):
+        pages = _facet_pages(language)
+        self._values = [(entry, _values(entry, pages)) for entry in entries]
+        super().__init__(data, self._declared(pages))
+        self.words = typed
+        asked = {name: set(values[:MOST_CHOSEN]) for name, values in self.asked.items()}
+        chosen = {f.name: [c.value for c in f.choices if c.value in asked[f.name]] for f in self.declared}
+        self.shown = [entry for entry, _values in self._matching(chosen)]
+        self.counted = Counted(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
 
-    def _declared(self, language):
+    def _declared(self, pages):
         """Return the facets, each with the choices under which a result falls."""
-        found = {}
-        for hit in self.hits:
-            for name, values in hit.values.items():
-                found.setdefault(name, set()).update(values)
-        pages = facet_pages(language)
-        kinds = [(kind, label) for kind, (_place, label) in sorted(sources.kinds.items(), key=itemgetter(1))]
-        years = [(year, year) for year in sorted(found.get("year", ()), reverse=True)]
+        kinds = {model.search_kind: model.search_kind_label for model in searchable_models()}
+        years = sorted({entry.year for entry, _values in self._values if entry.year}, reverse=True)
         declared = [
-            ("kind", _("Nature"), kinds),
-            *((name, label, pages[name].values()) for name, (label, _class) in sources.page_facets.items()),
-            ("year", _("Année"), years),
+            ("kind", _("Nature"), sorted(kinds.items(), key=lambda kind: words.key(str(kind[1])))),
+            *((name, label, choices.values()) for name, (label, choices) in pages.items()),
+            ("year", _("Année"), [(str(year), str(year)) for year in years]),
         ]
+        found = {(name, value) for _entry, values in self._values for name, some in values.items() for value in some}
         return [
-            Facet(name, label, None, [_choice(name, *pair) for pair in pairs if pair[0] in found.get(name, ())])
-            for name, label, pairs in declared
+            Facet(name, label, None, [_choice(name, *choice) for choice in choices if (name, choice[0]) in found])
+            for name, label, choices in declared
         ]
 
-    def _matching(self, without=None):
-        """Return the hits that fit every facet but `without`."""
-        wanted = {name: set(values) for name, values in self.chosen.items() if values and name != without}
-        return [hit for hit in self.hits if all(hit.values[name] & values for name, values in wanted.items())]
+    def _matching(self, chosen, without=None):
+        """Return the entries that fit every facet but `without`, each with its values."""
+        wanted = {name: set(values) for name, values in chosen.items() if values and name != without}
+        return [pair for pair in self._values if all(pair[1][name] & some for name, some in wanted.items())]
+
+    def _offering(self, facet, chosen):
+        """Return the facet with what it offers: nothing where there is no choice, of many the most frequent."""
+        own = chosen[facet.name]
+        counts = Counter(value for _e, values in self._matching(chosen, facet.name) for value in values[facet.name])
+        best = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(own)
+        choices = [c for c in facet.choices if len(facet.choices) <= MOST_OFFERED or c.value in best]
+        return facet.offering(choices if len(facet.choices) > 1 or own else [], counts, own)
 
     @property
     def is_narrowed(self):
         return any(self.chosen.values())
 
-    @property
-    def facets(self):
-        """The facets with something to choose, each choice with what it would show, the other facets as they are."""
-        return [self._offered(facet) for facet in self._facets if len(facet.choices) > 1 or self.chosen[facet.name]]
+    def pairs(self, chosen=None, **others):
+        """Return the parameters of these results: the words as they were typed, and what is chosen."""
+        chosen = self.chosen if chosen is None else chosen
+        return [("q", self.words), *((name, value) for name, values in chosen.items() for value in values)]
 
-    def _offered(self, facet):
-        counts = Counter(value for hit in self._matching(without=facet.name) for value in hit.values[facet.name])
-        chosen = self.chosen[facet.name]
-        kept = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(chosen)
-        has_few = len(facet.choices) <= MOST_OFFERED
-        return OfferedFacet(
-            facet,
-            [
-                OfferedChoice(choice, counts[choice.value], choice.value in chosen)
-                for choice in facet.choices
-                if has_few or choice.value in kept
-            ],
-        )
 
-    def address(self, **changed):
-        """Return the query string of these results, but for the facets that are `changed`: `{name: values}`."""
-        return link(
-            [("q", self.query), *((name, value) for name, kept in (self.chosen | changed).items() for value in kept)]
-        )
+@memoised
+def _facet_pages(language):
+    """Return `{facet: (label, {key: (value, label)})}`: the visible pages by which results are narrowed. One query."""
+    models = {model.search_facet: model for model in searchable_models() if model.search_facet}
+    silent = SearchEntry.objects.filter(SAYS_NOTHING, page=OuterRef("pk"))
+    first, *others = [
+        visible(model.objects.filter(~Exists(silent), locale__language_code=language))
+        .order_by()
+        .values_list(Value(name), "pk", "number", "short_title")
+        for name, model in models.items()
+    ]
+    found = {name: (capfirst(model._meta.verbose_name), {}) for name, model in models.items()}
+    for name, key, number, title in sorted(first.union(*others, all=True), key=itemgetter(2)):
+        found[name][1][key] = str(number), title
+    return found
 
-    @property
-    def removals(self):
-        """A `Removal` for each thing chosen."""
-        return [
-            Removal(choice.label, self.address(**{facet.name: [v for v in chosen if v != choice.value]}))
-            for facet in self._facets
-            for choice, chosen in ((choice, self.chosen[facet.name]) for choice in facet.choices)
-            if choice.value in chosen
-        ]
+
+def _values(entry, pages):
+    """Return `{facet: values}` of an entry."""
+    keys = {entry.page_id, *entry.related}
+    values = {name: {choices[key][0] for key in keys & choices.keys()} for name, (_label, choices) in pages.items()}
+    return {"kind": {entry.kind}, **values, "year": {str(entry.year)} if entry.year else set()}
 
 
 def _choice(facet, value, label):

@@ -1,165 +1,172 @@
 """Keeps one row for each thing that can be found: a backend of Wagtail's search, beside the one the admin uses.
 
-Wagtail calls it at each save and deletion, and for `update_index`. What to index
-is what the models declare in `search_fields`; the language of the row decides
-the stemming.
+Wagtail calls it at each save and deletion, and for `update_index`. The language of a row decides the stemming.
 """
 
 import hashlib
 from functools import lru_cache
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchVector
+from django.core.management import call_command
+from django.db import connections
 from django.db.models import TextField, Value
 from django.utils import timezone
 from django.utils.translation import override
+from modelcluster.fields import ParentalManyToManyField
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
-from modelsearch.backends.database.postgres.postgres import ObjectIndexer
 from modelsearch.index import RelatedFields, SearchField
 from wagtail.models import Locale, Page
 
+from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
-from pepr_site.search import sources, words
+from pepr_site.search import words
 from pepr_site.search.models import SearchEntry
 
-# Raise it when what this module makes of a text changes: the rows are then made anew by `migrate`.
-EDITION = 2
+BACKEND = "site"
+# Raise it when what this module makes of a text changes: `migrate` then makes the rows again.
+EDITION = 3
 # From which boost of a `SearchField` a text weighs as much as a name, and so on.
 WEIGHTS = [(8, "A"), (3, "B"), (1.5, "C"), (0, "D")]
 # PostgreSQL refuses a vector of more than a megabyte.
 MOST_LETTERS = 100_000
 ROWS_AT_ONCE = 200
+KEY = ["content_type", "object_id", "language"]
 
 
 @lru_cache
-def recipe():
+def searchable_models():
+    """Return the model classes whose rows are found."""
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]
+
+
+@lru_cache
+def rules():
     """Return a short name of the rules by which rows are made: it changes with them."""
-    fields = [
-        (model._meta.label, [(field.field_name, getattr(field, "boost", None)) for field in model.get_search_fields()])
-        for model in sources.indexed_models().values()
-    ]
-    rules = [EDITION, words.CONFIGURATIONS, WEIGHTS, sorted(fields)]
-    return hashlib.sha256(repr(rules).encode()).hexdigest()[:12]
+    fields = sorted(
+        f"{model._meta.label} {field.field_name} {getattr(field, 'boost', None)}"
+        for model in searchable_models()
+        for field in model.get_search_fields()
+    )
+    return hashlib.sha256(repr([EDITION, words.CONFIGURATIONS, WEIGHTS, fields]).encode()).hexdigest()[:12]
 
 
-class _Texts(ObjectIndexer):
-    """What a row holds to be indexed, as Wagtail reads it from the model's fields."""
-
-    def __init__(self, row):
-        self.obj = row
-
-    def prepare_value(self, value):
-        """Return what is read of a body as one text, its blocks apart."""
-        if isinstance(value, list):
-            return " · ".join(filter(None, (self.prepare_value(item).strip() for item in value)))
-        return super().prepare_value(value)
-
-    def weighed(self):
-        """Yield `(weight, text)`, in the order of the fields, the title left out."""
-        for field in self.obj.get_search_fields():
-            if isinstance(field, SearchField | RelatedFields) and field.field_name != "title":
-                for inner, _weight, text in self.prepare_field(self.obj, field):
-                    if isinstance(inner, SearchField) and text.strip():
-                        boost = inner.boost or 1
-                        yield next(weight for least, weight in WEIGHTS if boost >= least), text
-
-
-def entry(row, language, content_type, made_by):
+def entry(row, language):
     """Return the unsaved `SearchEntry` of `row` in `language`."""
-    source = sources.source_of(type(row))
 
     def shown(text):
         with override(language):
             return words.one_line(filled(text))[:MOST_LETTERS]
 
-    title = shown(source.title(row))
-    says_nothing = source.says_nothing(row)
-    summary = "" if says_nothing else shown(source.summary(row))
-    others = [shown(name) for name in source.names(row) if name]
-    names = dict.fromkeys(filter(None, map(words.indexed, [*called(title), *others])))
-    texts = [] if says_nothing else [(weight, shown(text)) for weight, text in _Texts(row).weighed()]
+    is_page, title = isinstance(row, Page), shown(row)
+    summary = "" if row.has_nothing_published else shown(row.search_summary)
+    others = [shown(name) for name in row.search_names if name]
+    names = list(dict.fromkeys(filter(None, map(words.indexed, [*_called(title), *others]))))
+    texts = [] if row.has_nothing_published else [(weight, shown(text)) for weight, text in _texts(row)]
     body = " ".join(text for weight, text in texts if weight == "D" and text != summary)[:MOST_LETTERS]
     texts += [("A", name) for name in [title, *others]]
-    seen = {}
-    for folded, written in (pair for _weight, text in texts for pair in words.spelled(text) if len(pair[0]) > 2):
-        # A word that always has its capital is a name.
-        seen[folded] = written if written.islower() else seen.get(folded, written)
+    by_weight = {weight: words.indexed(" . ".join(text for w, text in texts if w == weight)) for weight, _ in texts}
     return SearchEntry(
-        content_type=content_type,
+        content_type=ContentType.objects.get_for_model(row, for_concrete_model=False),
         object_id=row.pk,
         language=language,
+        page_id=row.pk if is_page else None,
+        kind=row.search_kind,
+        anchor=row.search_anchor,
+        year=row.search_year,
+        related=_related(row) if is_page else [],
         title=title,
         summary=summary,
         body=body,
-        anchor=source.anchor(row),
-        year=source.year(row),
-        names=list(names),
-        vector=vector(texts, words.configuration(language)),
-        beginnings=vector([("A", name) for name in names], "simple", is_indexed=True),
-        spellings=" ".join(f"{folded}|{written}" for folded, written in sorted(seen.items())),
-        recipe=made_by,
+        names=names,
+        vector=_vector(by_weight, words.configuration(language)),
+        beginnings=_vector({"A": " . ".join(names)}, "simple"),
+        spellings=_spellings(text for _weight, text in texts),
+        recipe=rules(),
         indexed_at=timezone.now(),
     )
 
 
-def called(title):
+def _texts(row):
+    """Yield `(weight, text)` for what the fields of `row` hold, in their order, the title left out."""
+    for field, value in _values(row, row.get_search_fields()):
+        # The blocks of a body stand apart.
+        text = " · ".join(filter(None, map(str.strip, value))) if isinstance(value, list) else str(value)
+        if field.field_name != "title" and text.strip():
+            yield next(weight for least, weight in WEIGHTS if (field.boost or 1) >= least), text
+
+
+def _values(row, fields):
+    """Yield `(field, value)` for each `SearchField` among `fields`, those of related rows included."""
+    for field in fields:
+        value = field.get_value(row) if isinstance(field, SearchField | RelatedFields) else None
+        if isinstance(field, RelatedFields) and value:
+            for other in value.all() if hasattr(value, "all") else [value]:
+                yield from _values(other, field.fields)
+        elif value:
+            yield field, value
+
+
+def _called(title):
     """Return the names in a title: « Institut Pasteur (IP) » has three, itself, « Institut Pasteur », « IP »."""
     before, bracket, after = title.partition("(")
     inside, _bracket, rest = after.partition(")")
     return [title, f"{before} {rest}", inside] if bracket else [title]
 
 
-def vector(texts, config, is_indexed=False):
-    """Return the expression of a `tsvector` for `(weight, text)` pairs."""
-    by_weight = {}
-    for weight, text in texts:
-        by_weight.setdefault(weight, []).append(text if is_indexed else words.indexed(text))
-    total = None
-    # Of no text at all, as a title of « … » alone has: a vector of no word, not none.
-    for weight, parts in (by_weight or {"A": [""]}).items():
-        part = SearchVector(
-            Value(" . ".join(parts)[:MOST_LETTERS], output_field=TextField()), config=config, weight=weight
-        )
-        total = part if total is None else total + part
-    return total
+def _related(page):
+    """Return the keys of the pages by which `page` is found when results are narrowed, itself included."""
+    fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
+    narrowing = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
+    return [page.pk, *(pk for name in narrowing for pk in page.related_ids(name))]
+
+
+def _vector(by_weight, config):
+    """Return the expression of a `tsvector` for indexed words by weight; of no word at all, an empty one."""
+    vectors = [
+        SearchVector(Value(text[:MOST_LETTERS], output_field=TextField()), config=config, weight=weight)
+        for weight, text in by_weight.items()
+    ]
+    return sum(vectors[1:], vectors[0])
+
+
+def _spellings(texts):
+    """Return each word of the texts once, as « genique|génique »: a word that always has its capital is a name."""
+    seen = {}
+    for folded, written in (pair for text in texts for pair in words.spelled(text) if len(pair[0]) > 2):
+        seen[folded] = written if written.islower() else seen.get(folded, written)
+    return " ".join(f"{folded}|{written}" for folded, written in sorted(seen.items()))
 
 
 class Index(BaseIndex):
     def add_items(self, model, items):
-        if not sources.source_of(model):
+        if not issubclass(model, Searchable):
             return
-        content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
         codes = dict(Locale.objects.values_list("pk", "language_code"))
-        everywhere, made_by = [code for code, _name in settings.LANGUAGES], recipe()
+        everywhere = [code for code, _name in settings.LANGUAGES]
 
         def entries(row):
-            languages = [codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere
-            return [entry(row, language, content_type, made_by) for language in languages]
+            return [entry(row, code) for code in ([codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere)]
 
-        rows = [made for some in each(items, entries) for made in some]
-        key = ["content_type", "object_id", "language"]
         SearchEntry.objects.bulk_create(
-            rows,
+            [made for some in each(items, entries) for made in some],
             batch_size=ROWS_AT_ONCE,
             update_conflicts=True,
-            unique_fields=key,
-            update_fields=[f.name for f in SearchEntry._meta.concrete_fields if f.name not in {"id", *key}],
+            unique_fields=KEY,
+            update_fields=[f.name for f in SearchEntry._meta.concrete_fields if f.name not in {"id", *KEY}],
         )
 
     def delete_item(self, item):
-        family = [kind for kind, model in sources.indexed_models().items() if _is_akin(model, type(item))]
-        SearchEntry.objects.filter(content_type__in=family, object_id=item.pk).delete()
-
-
-def _is_akin(model, other):
-    """Whether rows of the two models share their keys: every class of page does."""
-    return model is other or (issubclass(model, Page) and issubclass(other, Page))
+        # Those of pages go with the page.
+        content_type = ContentType.objects.get_for_model(item, for_concrete_model=False)
+        SearchEntry.objects.filter(content_type=content_type, object_id=item.pk).delete()
 
 
 class Rebuilder:
-    """Makes every row anew while the old ones still answer, then drops those whose thing is gone."""
+    """Makes every row again while the old ones still answer, then drops those whose thing is gone."""
 
     def __init__(self, index):
         self.index = index
@@ -173,7 +180,20 @@ class Rebuilder:
 
 
 class SearchBackend(BaseSearchBackend):
-    """Only indexes: the site's own search asks `engine`, which one query over all kinds serves."""
+    """Only indexes: the site's own search asks `query`, which one query over all kinds serves."""
 
     index_class = Index
     rebuilder_class = Rebuilder
+
+
+def update_index(using="default", verbosity=1, **kwargs):
+    """Make the rows again where rules have changed; a `post_migrate` receiver, so that an upgrade cannot forget it."""
+    tables = set(connections[using].introspection.table_names())
+    if using != "default" or not {SearchEntry._meta.db_table, Page._meta.db_table} <= tables:
+        return
+    is_empty = not SearchEntry.objects.exists() and Page.objects.filter(depth__gt=1).exists()
+    if not is_empty and not SearchEntry.objects.exclude(recipe=rules()).exists():
+        return
+    if verbosity:
+        print("  Updating the search index")
+    call_command("update_index", backend_name=BACKEND, verbosity=0)

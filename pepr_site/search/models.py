@@ -16,12 +16,17 @@ class SearchEntry(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=10)
+    # The page that it is, if it is one.
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+")
+    # See `pepr_site.pages.searchable`.
+    kind = models.CharField(max_length=20)
+    anchor = models.CharField(max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    # The keys of the pages it is related to, of the classes by which results are narrowed.
+    related = ArrayField(models.BigIntegerField(), default=list)
     title = models.TextField()
     summary = models.TextField()
     body = models.TextField()
-    # Where it stands on a page that is not its own.
-    anchor = models.SlugField(max_length=100, blank=True)
-    year = models.PositiveSmallIntegerField(null=True)
     # The names it goes by, as folded words: « art tg artg » (see `words.indexed`).
     names = ArrayField(models.TextField())
     # Names weigh A, the standfirst and the keywords B, what is about it C, the body D.

@@ -1,19 +1,21 @@
 """« Vouliez-vous dire … »: for the words that nothing holds, the nearest ones that something visible does."""
 
 import re
-from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import Count, Q
 
 from pepr_site.search import words
-from pepr_site.search.engine import tsquery, visible_entries
 
-# Below this share of common groups of three letters two words are not compared further.
-LEAST_ALIKE = 0.3
-# How many letters may differ in a word of at most so many. A shorter word is heard as the other, or is another word.
-ALLOWED = [(5, 0), (8, 1), (13, 2), (200, 3)]
+# Below this share of common groups of three letters (`pg_trgm`) two words are not compared further.
+LEAST_SIMILAR = 0.3
+# From this share of common letters on (`difflib`) one word may be meant for another.
+LEAST_ALIKE = 0.84
+# A word of no more letters than this is heard as the other, or is another word.
+SHORT = 5
 # From so many letters on, letters left out or exchanged are a slip, not another word.
 LEAST_CERTAIN = 7
 CANDIDATES = """
@@ -25,95 +27,82 @@ GROUP BY typed, candidate
 """
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """Words that may have been meant; certain where nothing but a slip parts them from those typed."""
+def proposal(text, entries, language):
+    """Return `(text, is certain)`: `text` with the nearest known word for each that none of `entries` holds, or None.
 
-    text: str
-    is_certain: bool
-
-
-def proposal(text, language):
-    """Return the `Proposal` of `text` with the nearest known word for each that nothing visible holds, or None.
-
-    Two words that are one (« bio production ») are put together. Two queries.
+    It is certain where nothing but slips parts them. Two words that are one (« bio production ») are put together.
+    Two queries.
     """
     typed = words.words(text)[: words.MOST_WORDS]
-    unknown = _unknown(typed, language)
+    unknown = {words.whole(word): word for word in _unknown(typed, entries, language)}
     pairs = {f"{a}{b}": (a, b) for a, b in pairwise(typed) if min(len(a), len(b)) > 2}
     if not unknown and not pairs:
-        return None
-    plain = {words.whole(word): word for word in unknown}
-    candidates = _candidates([*plain, *pairs], language)
-    nearest = {plain[word]: _nearest(word, candidates.get(word, {})) for word in plain}
-    joined = {pair: found[0] for word, pair in pairs.items() if (found := candidates.get(word, {}).get(word))}
+        return None, False
+    candidates = _candidates([*unknown, *pairs], entries)
+    nearest = {word: _nearest(whole, candidates.get(whole, {})) for whole, word in unknown.items()}
     as_written = dict(words.spelled(text))
-    result = _replaced(typed, {word: found for word, (found, _certain) in nearest.items()}, joined)
-    if result == typed:
-        return None
-    is_certain = all(certain for _found, certain in nearest.values())
-    return Proposal(" ".join(as_written.get(word, word) for word in result), is_certain)
-
-
-def _replaced(typed, nearest, joined):
-    result, skip = [], False
-    for position, word in enumerate(typed):
-        if skip:
-            skip = False
-            continue
-        pair = (word, typed[position + 1]) if position + 1 < len(typed) else None
-        skip = pair in joined
-        result.append(joined[pair] if skip else nearest.get(word) or word)
-    return result
-
-
-def _unknown(typed, language):
-    """Return the words of `typed` that no visible thing holds; one with a figure in it names something. One query."""
-    asked = {
-        f"w{number}": word
-        for number, word in enumerate(dict.fromkeys(typed))
-        if word not in words.EMPTY.get(language, ()) and not re.search(r"\d", word)
-    }
-    if not asked:
-        return set()
-    counts = visible_entries(language).aggregate(
-        **{name: Count("pk", filter=Q(vector=tsquery([word], language))) for name, word in asked.items()}
+    better = {word: found for word, (found, _is_certain) in nearest.items() if found}
+    joined = {pair: found[0] for word, pair in pairs.items() if (found := candidates.get(word, {}).get(word))}
+    result, left = [], typed
+    while left:
+        pair = joined.get(tuple(left[:2]))
+        result.append(pair or better.get(left[0]) or as_written.get(left[0], left[0]))
+        left = left[2 if pair else 1 :]
+    return (
+        (" ".join(result), all(certain for _word, certain in nearest.values())) if better or joined else (None, False)
     )
-    return {word for name, word in asked.items() if not counts[name]}
 
 
-def _candidates(typed, language):
-    """Return `{typed: {word: (as written, how often)}}`, the words of visible things that look like each. One query."""
-    entries, parameters = visible_entries(language).values("spellings").query.sql_with_params()
+def _unknown(typed, entries, language):
+    """Return the words of `typed` that none of `entries` holds; one with a figure in it names something. One query."""
+    asked = [word for word in dict.fromkeys(typed) if not words.is_empty(word, language) and not re.search(r"\d", word)]
+    config = words.configuration(language)
+    queries = [SearchQuery(words.raw_query([word], language), config=config, search_type="raw") for word in asked]
+    counts = {f"w{n}": Count("pk", filter=Q(vector=query)) for n, query in enumerate(queries)}
+    numbers = entries.aggregate(**counts) if asked else {}
+    return [word for word, number in zip(asked, numbers.values(), strict=True) if not number]
+
+
+def _candidates(typed, entries):
+    """Return `{typed: {word: (as written, how often)}}` for the words that look like each. One query."""
+    sql, parameters = entries.values("spellings").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES.format(entries=entries), [*parameters, typed, LEAST_ALIKE])
+        cursor.execute(CANDIDATES.format(entries=sql), [*parameters, typed, LEAST_SIMILAR])
         rows = cursor.fetchall()
     found = {}
     for word, candidate, times in rows:
         folded, _bar, written = candidate.partition("|")
-        known = found.setdefault(word, {}).get(folded, ("", 0))
+        same = [(written, times), *filter(None, [found.setdefault(word, {}).get(folded)])]
         # A word written once without a capital is no name.
-        found[word][folded] = max(known, (written, times), key=lambda pair: (pair[0].islower(), pair[1]))
+        found[word][folded] = max(same, key=lambda way: (way[0].islower(), way[1]))
     return found
 
 
 def _nearest(typed, candidates):
-    """Return the candidate that the fewest slips part from `typed`, and whether that is certain.
+    """Return the candidate most like `typed`, as it is written, or None; and whether that is certain.
 
-    Of several the most frequent; None where too many letters differ. A name is only ever proposed: what was typed may
-    be another one. So is a word for which letters would be changed: « lecteur » is not « vecteur ».
+    A name is only ever proposed: what was typed may be another one. So is a word for which letters would be changed:
+    « lecteur » is not « vecteur ».
     """
-    allowed = next(slips for letters, slips in ALLOWED if len(typed) <= letters)
-    ranked = []
-    for word, (written, times) in candidates.items():
-        slips = distance(typed, word)
-        heard = 0 if is_heard_as(typed, word) else slips
-        ranked.append((heard, slips, word[:1] != typed[:1], -times, written, word))
-    best = min(ranked, default=None)
-    if not best or best[0] > allowed:
+    ranked = [
+        (is_heard_as(typed, word), _likeness(typed, word), times, word, written)
+        for word, (written, times) in candidates.items()
+        if is_heard_as(typed, word) or _may_be_meant(typed, word)
+    ]
+    if not ranked:
         return None, True
-    *_rank, written, word = best
-    return written, written.islower() and (best[0] == 0 or _is_slip(typed, word))
+    is_heard, _alike, _times, word, written = max(ranked)
+    return written, written.islower() and (is_heard or _is_slip(typed, word))
+
+
+def _likeness(typed, word):
+    return SequenceMatcher(None, typed, word).ratio()
+
+
+def _may_be_meant(typed, word):
+    """Whether the words share enough letters, and one has at most a fifth more of them than the other."""
+    has_length = len(typed) > SHORT and abs(len(typed) - len(word)) <= len(typed) // 5
+    return has_length and _likeness(typed, word) >= LEAST_ALIKE
 
 
 def _is_slip(typed, word):
@@ -135,17 +124,3 @@ def sound(word):
     for written, heard in (("qu", "k"), ("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ch", "k"), ("z", "s")):
         word = word.replace(written, heard)
     return re.sub(r"(.)\1", r"\1", word.replace("c", "k")).rstrip("es")
-
-
-def distance(one, other):
-    """Return how many slips part two words: a letter more, less, changed, or two exchanged."""
-    before, row = [], list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        previous, row, before_last = row, [i], before
-        for j, b in enumerate(other, 1):
-            cost = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before_last[j - 2] + 1)
-            row.append(cost)
-        before = previous
-    return row[-1]

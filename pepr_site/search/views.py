@@ -1,29 +1,37 @@
 """The search page, and the suggestions under its field."""
 
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.search import SearchHeadline
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.cache import patch_cache_control
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from pepr_site.listing.address import link
+from pepr_site.operations.content_version import memoised
 from pepr_site.operations.page_cache import SHARED
 from pepr_site.pages.breadcrumb import breadcrumb_of
 from pepr_site.pages.languages import published_languages
+from pepr_site.pages.visibility import visible
 from pepr_site.search import words, zero_results
-from pepr_site.search.addresses import addresses, type_name
-from pepr_site.search.answer import answer
-from pepr_site.search.engine import MOST_HITS, find
-from pepr_site.search.excerpts import excerpts
-from pepr_site.search.facets import Narrowing
-from pepr_site.search.promoted import promotions
-from pepr_site.search.suggestions import suggestions
+from pepr_site.search.facets import Results
+from pepr_site.search.models import SearchEntry
+from pepr_site.search.query import MOST_HITS, answer, find, listing_pages, suggestions, tsquery
 
 RESULTS_PER_PAGE = 10
+MOST_PROMOTED = 3
 SUGGESTIONS_KEPT = 60
+# Around the words found: characters that no text holds, for what is indexed has no control characters.
+START, STOP = "\x02", "\x03"
 
 
 @require_safe
@@ -31,76 +39,37 @@ def search(request):
     """What holds the words of `?q=`, the best first, narrowed by the facets of the address. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     found = answer(typed, language)
-    narrowing = Narrowing(request.GET, found.hits, typed, language)
-    definition = _definition(found.hits) if not narrowing.is_narrowed else None
-    listed = [hit for hit in narrowing.shown if hit is not definition]
-    results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.page)
-    is_missed = typed and found.is_missed and not narrowing.is_narrowed and results.number == 1
+    narrowing = Results(request.GET, found.entries, typed, language)
+    definition = _definition(found.entries) if not narrowing.is_narrowed else None
+    listed = [entry for entry in narrowing.shown if entry is not definition]
+    results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.form.read("page", 1))
+    is_plain = typed and results.number == 1 and not narrowing.is_narrowed
     # An answer for all is made once and may be given many times.
-    if is_missed and request.META["REQUEST_METHOD"] == "GET" and SHARED not in request.META:
+    if is_plain and found.is_missed and request.META["REQUEST_METHOD"] == "GET" and SHARED not in request.META:
         zero_results.record(typed, language)
-    first = definition if results.number == 1 else None
-    rows = present([*([first] if first else []), *results], found.sought, language, request)
-    plain = typed and results.number == 1 and not narrowing.is_narrowed
+    first = [definition] if definition and results.number == 1 else []
+    rows = _presented([*first, *results], found.sought, language, request)
     context = {
         "query": typed,
         "answer": found,
         "is_empty_words": words.is_empty(typed, language),
-        "facets": narrowing.facets,
-        "removals": narrowing.removals,
-        "clear_url": link([("q", typed)]),
+        "listing": narrowing,
         "proposal_url": link([("q", found.proposal)]) if found.proposal else "",
-        "kept": f"{narrowing.address()[1:]}&",
         "definition": rows.pop(0) if first and rows else None,
         "results": results,
         "rows": rows,
         "total": len(narrowing.shown),
         # There are more, less good than these.
-        "is_cut": len(found.hits) == MOST_HITS and not narrowing.is_narrowed,
-        "promotions": promotions(typed, request) if plain else [],
-        "elsewhere": _elsewhere(request, typed, language) if plain and found.is_astray else [],
+        "is_cut": len(found.entries) == MOST_HITS and not narrowing.is_narrowed,
+        "promotions": _promotions(typed, request) if is_plain else [],
+        "elsewhere": _elsewhere(request, typed, language) if is_plain and found.is_astray else [],
         "breadcrumb": breadcrumb_of(_("Recherche")),
     }
     response = render(request, "site/search.html", context)
-    if is_missed:
+    if is_plain and found.is_missed:
         # Each search that finds nothing counts, so that each is answered in person.
         patch_cache_control(response, private=True)
     return response
-
-
-def _definition(hits):
-    """Return the hit of the glossary whose name the words are, where it is among the first; else None."""
-    return next((hit for hit in hits[:5] if hit.is_named_so and hit.values["kind"] == {"term"}), None)
-
-
-def present(hits, text, language, request):
-    """Return what the page shows of these hits: `{kind, title, excerpt, url, facts}`. Three queries at most."""
-    if not hits:
-        return []
-    texts, urls = excerpts(hits, words.sought(text, language), language), addresses(hits, language, request)
-    return [
-        {
-            "kind": next(iter(hit.values["kind"])),
-            "type": type_name(hit.model),
-            "year": next(iter(hit.values["year"]), ""),
-            "url": urls[hit.pk],
-            **texts[hit.pk],
-        }
-        for hit in hits
-        if hit.pk in urls and hit.pk in texts
-    ]
-
-
-def _elsewhere(request, typed, language):
-    """Return the other languages in which the words are found, `{name, code, url, count}`; two queries each."""
-    elsewhere = []
-    for code in published_languages():
-        count = len(find(typed, code)) if code != language else 0
-        if count:
-            url = translate_url(request.path, code) + link([("q", typed)])
-            name = get_language_info(code)["name_translated"]
-            elsewhere.append({"name": name, "code": code, "url": url, "count": count})
-    return elsewhere
 
 
 @require_safe
@@ -111,13 +80,128 @@ def suggest(request):
     """
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     entries = suggestions(typed, language)
-    urls = addresses(entries, language, request)
-    found = [
-        {"label": entry.title, "kind": str(type_name(entry.model)), "url": urls[entry.pk]}
-        for entry in entries
-        if entry.pk in urls
-    ]
+    urls = _addresses(entries, language, request)
+    found = [{"label": e.title, "kind": str(_type_name(e)), "url": urls[e.pk]} for e in entries if e.pk in urls]
     response = JsonResponse({"suggestions": found})
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_KEPT)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _definition(entries):
+    """Return the term of the glossary whose name the words are, where it is among the first entries; else None."""
+    return next((entry for entry in entries[:5] if entry.is_named_so and entry.kind == "term"), None)
+
+
+def _presented(entries, text, language, request):
+    """Return what the page shows of entries: `{type, year, url, title, excerpt}`. Two queries at most."""
+    if not entries:
+        return []
+    query, config = tsquery(words.sought(text, language), language, "|"), words.configuration(language)
+
+    def headline(column, **options):
+        return SearchHeadline(column, query, config=config, start_sel=START, stop_sel=STOP, **options)
+
+    keys = [entry.pk for entry in entries]
+    rows = (
+        SearchEntry.objects.filter(pk__in=keys)
+        .select_related("page")
+        .annotate(
+            marked_title=headline("title", highlight_all=True),
+            marked_summary=headline("summary", highlight_all=True),
+            marked_body=headline("body", max_fragments=2, max_words=26, min_words=12, fragment_delimiter=" … "),
+        )
+    )
+    rows = sorted(rows, key=lambda row: keys.index(row.pk))
+    urls = _addresses(rows, language, request)
+    return [
+        {
+            "type": _type_name(row),
+            "year": str(row.year or ""),
+            "url": urls[row.pk],
+            "title": _marked(row.marked_title),
+            "excerpt": _marked(_excerpt(row)),
+        }
+        for row in rows
+        if row.pk in urls
+    ]
+
+
+def _excerpt(row):
+    """Return the summary where it holds the words or where the body does not; else the lines of the body that do."""
+    if START in row.marked_summary or START not in row.marked_body:
+        return row.marked_summary
+    plain = row.marked_body.replace(START, "").replace(STOP, "")
+    beginning = "" if row.body.startswith(plain[:20]) else "… "
+    return f"{beginning}{row.marked_body}{'' if row.body.endswith(plain[-20:]) else ' …'}"
+
+
+def _marked(text):
+    """Return `text`, escaped, with `<mark>` around what the database has marked."""
+    html = escape(text).replace(START, "<mark>").replace(STOP, "</mark>")
+    return mark_safe(html)  # noqa: S308 - escaped first; the two marks are ours
+
+
+def _addresses(entries, language, request):
+    """Return `{entry's pk: address}`; those that are no pages stand on the page that lists them, or are documents."""
+    listing, document_model = listing_pages(language), get_document_model()
+    ids = [entry.object_id for entry in entries if entry.kind == document_model.search_kind]
+    documents = document_model.objects.in_bulk(ids) if ids else {}
+    urls = {}
+    for entry in entries:
+        if page := entry.page or listing.get(entry.kind):
+            urls[entry.pk] = page.get_url(request) + entry.anchor
+        elif document := documents.get(entry.object_id):
+            urls[entry.pk] = reverse("wagtaildocs_serve", args=[document.pk, document.filename])
+    return urls
+
+
+def _type_name(entry):
+    """Return what a thing is, for a visitor: « projet », « terme du glossaire »."""
+    model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
+    name = getattr(model, "type_name", None)
+    return model._meta.verbose_name if name is None or isinstance(name, property) else name
+
+
+def _promotions(text, request):
+    """Return what editors put first for these very words, accents and capitals aside; visible pages only.
+
+    `{title, url, description, is_elsewhere}` each. One query at most, none where there is no promotion.
+    """
+    chosen = _promoted().get(words.key(text), [])
+    ids = [promotion.page_id for promotion in chosen if promotion.page_id]
+    here = visible(Page.objects.filter(locale__language_code=get_language()))
+    pages, found = here.in_bulk(ids) if ids else {}, []
+    for promotion in chosen:
+        page, url = pages.get(promotion.page_id), promotion.external_link_url
+        if page or (url and not promotion.page_id):
+            title = page.title if page else promotion.external_link_text or url
+            address = page.get_url(request) if page else url
+            found.append(
+                {"title": title, "url": address, "description": promotion.description, "is_elsewhere": not page}
+            )
+    return found[:MOST_PROMOTED]
+
+
+@memoised
+def _promoted():
+    """Return `{folded words: [promotion]}`: editors choose tens of them at most."""
+    chosen = {}
+    for promotion in SearchPromotion.objects.select_related("query").order_by("sort_order", "pk"):
+        chosen.setdefault(words.key(promotion.query.query_string), []).append(promotion)
+    return chosen
+
+
+def _elsewhere(request, typed, language):
+    """Return the other languages in which the words are found, `{name, code, url, count}`; two queries each."""
+    counts = {code: len(find(typed, code)) for code in published_languages() if code != language}
+    return [
+        {
+            "name": get_language_info(code)["name_translated"],
+            "code": code,
+            "url": translate_url(request.path, code) + link([("q", typed)]),
+            "count": count,
+        }
+        for code, count in counts.items()
+        if count
+    ]

@@ -139,14 +139,18 @@ def key(text):
 
 def sought(text, language):
     """Return the words that count in what was typed; all of them where none counts (« car t »)."""
-    typed = words(text)[:MOST_WORDS]
-    return [word for word in typed if word not in EMPTY.get(language, ())] or typed
+    return telling(words(text)[:MOST_WORDS], language)
 
 
 def named(text, language):
     """Return the parts of what was typed that name something, numbers aside: « aav » of « AAV9 »."""
     found = [part for word in sought(text, language) for part in PART.findall(word) if not part.isdigit()]
     return [part for part in found if len(part) > 1 and part not in EMPTY.get(language, ())]
+
+
+def telling(tokens, language):
+    """Return the words that say something; all of them where none does."""
+    return [token for token in tokens if token not in EMPTY.get(language, ())] or tokens
 
 
 def is_empty(text, language):

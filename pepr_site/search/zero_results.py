@@ -1,22 +1,33 @@
-"""What people sought and did not find: the words, the day and a number, so that editors know what is missing.
+"""What people sought and did not find: the words, the day and a number, and the editors' report of them.
 
-Nothing about who typed them: no address, no session, no hour. What could be about
-a person (an e-mail address, a telephone number) is not kept, nor anything long.
+Nothing about who typed them: no address, no session, no hour. What could be about a person (an e-mail address, a
+telephone number) is not kept, nor anything long.
 """
 
 import logging
 import re
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Max, Sum
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, DateFromToRangeFilter
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
+from wagtail.admin.views.reports import ReportView
 
 from pepr_site.search import words
+from pepr_site.search.models import MissedSearch
 
 logger = logging.getLogger(__name__)
 
-MOST_LETTERS = 80
-MOST_WORDS = 8
+NAME = "missed_searches"
+MOST_LETTERS, MOST_WORDS = 80, 8
 KEPT_DAYS = 180
 # A flood of invented words fills this many rows of a day, and no more.
 ROWS_A_DAY = 500
@@ -52,3 +63,62 @@ def record(text, language):
             cursor.execute(RECORD, values | {"language": language, "words": kept})
     except DatabaseError:
         logger.warning("A search that found nothing could not be counted.", exc_info=True)
+
+
+def may_see(user):
+    """Those who choose promoted results see what is missing."""
+    return user.has_perm("wagtailsearchpromotions.add_searchpromotion")
+
+
+class MissedSearchFilterSet(WagtailFilterSet):
+    day = DateFromToRangeFilter(label=_("Jour"), widget=DateRangePickerWidget)
+    language = ChoiceFilter(label=_("Langue"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = MissedSearch
+        fields = []
+
+
+class MissedSearchReport(ReportView):
+    """The words that found nothing, the most sought first; those of one language counted together over the days."""
+
+    model = MissedSearch
+    page_title = _("Recherches sans résultat")
+    header_icon = "search"
+    is_searchable = True
+    search_fields = ["words"]
+    filterset_class = MissedSearchFilterSet
+    default_ordering = "-sum"
+    index_url_name = NAME
+    index_results_url_name = f"{NAME}_results"
+    columns = [
+        Column("words", label=_("Mots"), sort_key="words"),
+        Column("language", label=_("Langue"), sort_key="language"),
+        NumberColumn("sum", label=_("Recherches"), sort_key="sum"),
+        DateColumn("last", label=_("Dernier jour"), sort_key="last"),
+    ]
+    list_export = [column.name for column in columns]
+    export_headings = {column.name: column.label for column in columns}
+
+    def get_base_queryset(self):
+        kept = MissedSearch.objects.filter(day__gte=timezone.localdate() - timedelta(days=KEPT_DAYS))
+        return kept.values("words", "language").annotate(sum=Sum("times"), last=Max("day"))
+
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs) if may_see(request.user) else permission_denied(request)
+
+
+class MissedSearchMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
+def menu_item():
+    return MissedSearchMenuItem(_("Recherches sans résultat"), reverse(NAME), name=NAME, icon_name="search", order=1300)
+
+
+def urls():
+    return [
+        path("reports/missed-searches/", MissedSearchReport.as_view(), name=NAME),
+        path("reports/missed-searches/results/", MissedSearchReport.as_view(results_only=True), name=f"{NAME}_results"),
+    ]

@@ -38,6 +38,13 @@ def multiply(page, number):
         own = f"{copies} AND t.page_ptr_id = {page.pk}"
         cursor.execute(_copy(model._meta.db_table, _columns(model), {"page_ptr_id": "p.id"}, own))
         entries = f"{copies} AND t.object_id = {page.pk} AND t.content_type_id = p.content_type_id"
-        cursor.execute(_copy(SearchEntry._meta.db_table, _columns(SearchEntry, {"id"}), {"object_id": "p.id"}, entries))
+        cursor.execute(
+            _copy(
+                SearchEntry._meta.db_table,
+                _columns(SearchEntry, {"id"}),
+                {"object_id": "p.id", "page_id": "p.id"},
+                entries,
+            )
+        )
         # What autovacuum does in its time: without it the planner still believes in a dozen rows.
         cursor.execute("ANALYZE")

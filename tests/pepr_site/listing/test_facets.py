@@ -5,7 +5,7 @@ import itertools
 import pytest
 from wagtail.models import PageViewRestriction
 
-from pepr_site.listing.facets import NONE, Choice, Facet, Tally, column, count, narrow, pieces, related
+from pepr_site.listing.facets import NONE, Choice, Facet, column, count, narrow, pieces, related
 from pepr_site.operations import content_version
 from programme.models import AxisPage, ProgrammePage
 from projects.models import ProjectPage
@@ -16,8 +16,8 @@ KEYWORDS = ["peau", "vecteur", "ADN, ARN", ""]
 STATUSES = ["running", "finished", ""]
 
 
-def offered(found):
-    return [Choice(value, value) for value in sorted(found)]
+def offered(totals):
+    return [Choice(value, str(total)) for value, total in sorted(totals.items())]
 
 
 def facets():
@@ -56,10 +56,10 @@ def fits(own, chosen, without=None):
 
 
 def by_hand(every, chosen):
-    """What `count` should find, one project at a time; `every` has the values of each project."""
+    """What `count` should find, `{value: (in all, with the other facets)}`; `every` has the values of each project."""
     return {
         name: {
-            value: Tally(
+            value: (
                 sum(value in own[name] for own in every),
                 sum(value in own[name] and fits(own, chosen, name) for own in every),
             )
@@ -67,6 +67,10 @@ def by_hand(every, chosen):
         }
         for name in ("status", "keyword", "axis")
     }
+
+
+def found(counted):
+    return {facet.name: {c.value: (int(c.label), c.count) for c in facet.choices} for facet in counted.facets}
 
 
 # With a name, what the whole list holds is counted apart.
@@ -78,15 +82,17 @@ def test_counts_are_those_made_by_hand(projects, name):
     for picked in itertools.product(*options):
         chosen = dict(zip(choices, picked, strict=True))
         counted = count(projects, facets(), chosen, name=name)
-        assert counted.facets == by_hand(listed.values(), chosen), chosen
+        assert found(counted) == by_hand(listed.values(), chosen), chosen
         expected = {pk for pk, own in listed.items() if fits(own, chosen)}
         assert set(narrow(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
         assert (counted.total, counted.matching) == (len(listed), len(expected))
 
 
-def test_all_the_counts_take_one_query(projects, django_assert_num_queries):
+def test_all_the_counts_take_one_query_for_the_whole_and_one_for_what_is_left(projects, django_assert_num_queries):
     declared = facets()
     with django_assert_num_queries(1):
+        count(projects, declared, {"axis": ["nonsense"]})
+    with django_assert_num_queries(2):
         count(projects, declared, {"status": ["running"], "axis": ["1", "2"]})
 
 
@@ -116,11 +122,11 @@ def test_a_value_that_nothing_has_counts_for_nothing(projects):
 
 def test_a_page_that_is_hidden_is_not_a_value(projects, home):
     AxisPage.objects.filter(locale=home.locale, number=1).update(live=False)
-    assert "1" not in count(projects, facets(), {}).facets["axis"]
-    assert count(projects, facets(), {}).facets == by_hand([values(project) for project in projects], {})
+    assert "1" not in found(count(projects, facets(), {}))["axis"]
+    assert found(count(projects, facets(), {})) == by_hand([values(project) for project in projects], {})
     programme = ProgrammePage.objects.child_of(home).get()
     PageViewRestriction.objects.create(page=programme, restriction_type=PageViewRestriction.LOGIN)
-    assert set(count(projects, facets(), {}).facets["axis"]) == {NONE}
+    assert set(found(count(projects, facets(), {}))["axis"]) == {NONE}
 
 
 def test_no_item_gives_no_count():

@@ -1,0 +1,31 @@
+"""What the search of the site reads of a class whose rows are found."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Searchable:
+    """The rows of a class with this base are found, pages or not; the class sets what differs.
+
+    What is indexed are its `search_fields`. Rows that have no page of their own name the class of the page on which
+    they stand, and are found while that page is visible.
+    """
+
+    # The kind under which results are narrowed, and how it is called over a list of its things.
+    search_kind = "page"
+    search_kind_label = _("Pages")
+    # The parameter of the facet whose choices are the pages of this class; none for most classes.
+    search_facet = ""
+    # The label of the class of pages on which rows without a page stand, and what follows that page's address.
+    search_listing_page = search_anchor = ""
+    # The names a row goes by, beside its title.
+    search_names = ()
+    # The year a row belongs to, or None.
+    search_year = None
+    # Whether nothing is published about what a row stands for: only its names are found, after all the rest, and a page
+    # offers nothing beside itself.
+    has_nothing_published = False
+
+    @property
+    def search_summary(self):
+        """The lines shown under the title of the result."""
+        return getattr(self, "standfirst", "")

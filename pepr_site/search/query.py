@@ -1,0 +1,201 @@
+"""What holds the words that were typed, the best first: one query over every kind of thing, whatever their number."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Left, Length
+from django.utils.translation import get_language
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+
+from pepr_site.operations.content_version import memoised
+from pepr_site.pages.base import visible
+from pepr_site.search import words
+from pepr_site.search.indexing import searchable_models
+from pepr_site.search.models import SearchEntry
+from pepr_site.search.spelling import proposal
+
+# What a word of the body, of what is about it, of the standfirst and of a name is worth.
+WEIGHTS = [0.05, 0.2, 0.5, 1.0]
+# All the words stand in its names; they are one of its names; it is a page, and one that does not age.
+IN_NAME, WHOLE_NAME, LASTING = 1.5, 3, 0.3
+# How many things a search weighs against each other: nobody reads on to the hundredth.
+MOST_HITS = 150
+# Below so many results other words are proposed.
+FEW = 3
+LEAST_SUGGESTED, LONGEST_SUGGESTED, MOST_SUGGESTIONS = 2, 60, 7
+# A page of which only the name is indexed.
+SAYS_NOTHING = Q(page__isnull=False, summary="", body="")
+
+
+@memoised
+def listing_pages(language):
+    """Return `{kind: page}`: the visible pages on which things stand that have no page of their own. One query."""
+    kinds = {model.search_listing_page: model.search_kind for model in searchable_models() if model.search_listing_page}
+    types = ContentType.objects.get_for_models(*map(apps.get_model, kinds))
+    kind_of = {kind.pk: kinds[model._meta.label] for model, kind in types.items()}
+    pages = visible(Page.objects.filter(content_type__in=kind_of, locale__language_code=language))
+    return {kind_of[page.content_type_id]: page for page in pages}
+
+
+def _offered_documents(pages):
+    """Return the documents that anybody may find: linked from one of `pages`, and in no private collection."""
+    closed = CollectionViewRestriction.objects.annotate(root=F("collection__path")).filter(
+        root=Left(OuterRef("collection__path"), Length("root"))
+    )
+    links = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(get_document_model()),
+        to_object_id=Cast(OuterRef("pk"), TextField()),
+        object_id__in=pages.annotate(key=Cast("pk", TextField())).values("key"),
+    )
+    return get_document_model().objects.filter(Exists(links), ~Exists(closed))
+
+
+def visible_entries(language):
+    """Return the rows of what anybody may see in a language: the only way from the index to a reader."""
+    pages = visible(Page.objects.filter(locale__language_code=language))
+    return SearchEntry.objects.filter(
+        Q(page__in=pages.values("pk"))
+        | Q(kind=get_document_model().search_kind, object_id__in=_offered_documents(pages).values("pk"))
+        | Q(kind__in=list(listing_pages(language)), page__isnull=True),
+        language=language,
+    )
+
+
+def tsquery(terms, language, joint="&", suffix=""):
+    """Return the query for `terms` (see `words.sought`) as the database takes it."""
+    raw = words.raw_query(terms, language, joint, suffix)
+    return SearchQuery(raw, config=words.configuration(language), search_type="raw")
+
+
+def holding(model, text):
+    """Return the condition, a `Q`, that a page of `model` holds every word of `text` in the active language."""
+    terms, language = words.sought(text, get_language()), get_language()
+    entries = SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), language=language)
+    return Q(pk__in=entries.filter(vector=tsquery(terms, language)).values("page") if terms else [])
+
+
+def find(text, language, joint="&"):
+    """Return the entries that hold every word of `text` (with `joint="|"`: one that names something), the best first.
+
+    Each has its `score`, and `is_named_so`: whether the words are its name. Words that say nothing are left out; where
+    there are no others, they are sought in names only. One query. Of more than `MOST_HITS` the best are kept.
+    """
+    terms = words.sought(text, language) if joint == "&" else words.named(text, language)
+    query = tsquery(terms, language, joint) if terms else None
+    if query and words.is_empty(text, language):
+        # « car t » is a name, « a » is not; « CAR » is one for who writes it so.
+        is_name = len(terms) > 1 or (text.isupper() and len(text) > 1)
+        query = tsquery(terms, language, "<->", ":A") if is_name else None
+    if not query:
+        return []
+    found, wanted = list(_matching(query, terms, language)), words.telling(words.indexed(text).split(), language)
+    for entry in found:
+        likeness = _likeness(entry.names, wanted, language) if entry.in_name else 0
+        entry.score += likeness
+        entry.is_named_so = likeness == WHOLE_NAME
+    # A page about which nothing is published comes last, unless it is asked for by its name.
+    return sorted(found, key=lambda e: (e.says_nothing and not e.is_named_so, -e.score, e.title, e.pk))
+
+
+def _matching(query, terms, language):
+    """Return the entries that `query` finds, the best first, each with its `score`; `in_name`: all `terms` name it."""
+    in_name = Q(vector=tsquery(terms, language, "&", ":A"))
+    score = (
+        SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1))
+        + Case(When(page__isnull=False, year__isnull=True, then=LASTING), default=0.0)
+        + Case(When(in_name, then=IN_NAME), default=0.0)
+    )
+    return (
+        visible_entries(language)
+        .filter(vector=query)
+        .annotate(score=score, says_nothing=_as_value(SAYS_NOTHING), in_name=_as_value(in_name))
+        .order_by("-score", "pk")
+        .only("content_type_id", "object_id", "page_id", "kind", "anchor", "year", "related", "title", "names")
+    )[:MOST_HITS]
+
+
+def _as_value(condition):
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _likeness(names, wanted, language):
+    """Return how much of a name the words are: WHOLE_NAME where they are all of one, less in a longer one."""
+    shares = [0]
+    for name in names:
+        held = words.telling(name.split(), language)
+        if len(held) == len(wanted) and all(any(_is_same(a, b) for b in held) for a in wanted):
+            return WHOLE_NAME
+        shares.append(len(wanted) / max(1, len(held)) if any(_is_same(wanted[0], b) for b in held) else 0)
+    return min(1, max(shares))
+
+
+def _is_same(one, other):
+    """Whether two words are one but for their endings: « geniques », « genique »."""
+    shortest = min(len(one), len(other))
+    if shortest < 4 or abs(len(one) - len(other)) > 2:
+        return one == other
+    return one[: shortest - 1] == other[: shortest - 1]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`entries` hold `sought`: every word of it, or one at least where `is_partial`.
+
+    `proposal` is what may have been meant, or None; `sought` is the proposal itself where nothing holds the words as
+    typed and only a slip parts them.
+    """
+
+    typed: str
+    sought: str
+    entries: list = field(default_factory=list)
+    proposal: str | None = None
+    is_partial: bool = False
+
+    @property
+    def is_corrected(self):
+        return self.sought != self.typed
+
+    @property
+    def is_astray(self):
+        """Whether the words may be those of another language: nothing holds them all, nor others that resemble them."""
+        return self.is_partial or not self.entries
+
+    @property
+    def is_missed(self):
+        """Whether nothing holds all the words as they were typed."""
+        return self.is_astray or self.is_corrected
+
+
+def answer(typed, language):
+    """Return the `Answer` to words that a visitor typed. One query, six at most where little is found."""
+    found = find(typed, language)
+    if len(found) >= FEW or not words.words(typed):
+        return Answer(typed, typed, found)
+    proposed, is_certain = proposal(typed, visible_entries(language), language)
+    if found:
+        return Answer(typed, typed, found, proposed)
+    sought = proposed if is_certain else typed
+    found = find(sought, language) if is_certain else []
+    if found or words.named(sought, language) == words.sought(sought, language)[:1]:
+        return Answer(typed, sought if found else typed, found, proposed)
+    found = find(sought, language, joint="|")
+    return Answer(typed, sought, found, proposed, is_partial=bool(found))
+
+
+def suggestions(text, language):
+    """Return a few entries whose names hold words that begin as those of `text`, the shortest names first.
+
+    Pages that say nothing come last. One query; none for less than LEAST_SUGGESTED letters.
+    """
+    *before, last = words.words(text[:LONGEST_SUGGESTED])[: words.MOST_WORDS] or [""]
+    typed = [*(word for word in before if word not in words.EMPTY.get(language, ())), last]
+    if sum(map(len, typed)) < LEAST_SUGGESTED:
+        return []
+    query = SearchQuery(words.raw_query(dict.fromkeys(typed), suffix=":*"), config="simple", search_type="raw")
+    found = visible_entries(language).filter(beginnings=query).select_related("page")
+    return list(found.order_by(_as_value(SAYS_NOTHING), Length("title"), "title", "pk")[:MOST_SUGGESTIONS])

@@ -1,0 +1,129 @@
+"""What people type, or begin to type, finds what they mean, over the launch content."""
+
+import pytest
+
+from pepr_site.search.query import answer, suggestions
+from programme.programme_pages import StandardPage
+from projects.models import ProjectPage
+from projects.project_pages import Documentation
+from tests.conftest import publish
+from tests.pepr_site.search.results import found, suggested
+
+pytestmark = pytest.mark.django_db
+
+FRENCH = {
+    # accents left out, plural and singular
+    "therapie genique": "/programme/objectif-1-therapies-geniques/",
+    "THERAPIES GENIQUES": "/programme/objectif-1-therapies-geniques/",
+    "vesicule extracellulaire": "/programme/objectif-4-vesicules-extracellulaires/",
+    "vésicules": "/programme/objectif-4-vesicules-extracellulaires/",
+    "cellules souches": "/glossaire/#cellule-souche",
+    "organoides": "/glossaire/#organoide",
+    "bioreacteurs": "/glossaire/#bioreacteur",
+    "actualites": "/actualites/",
+    "mentions legales": "/mentions-legales/",
+    # two words apart, and words that say nothing
+    "substituts régénération": "/projets/substituts-de-peau/",
+    "qui finance le programme ?": "/programme/",
+    "dijon assises": "/actualites/assises-dijon-13-mars-2024/",
+    "80 millions": "/programme/",
+    "80 M€": "/programme/",
+    # acronyms, hyphens, apostrophes
+    "CAR-T": "/actualites/consortium-unitc-24-avril-2024/",
+    "car t": "/glossaire/#cellule-car-t",
+    "CAR": "/glossaire/#cellule-car-t",
+    "cart": "/glossaire/#cellule-car-t",
+    "ANR": "/glossaire/#agence-nationale-de-la-recherche",
+    "AMI": "/appels/ami-2024/",
+    "aap": "/appels/aap-2025/",
+    "l’ARN": "/glossaire/#arn-messager",
+    "l'arn messager": "/glossaire/#arn-messager",
+    "ARNm": "/glossaire/#arn-messager",
+    "art tg": "/projets/projet-art-tg/",
+    "I-Stem": "/partenaires/i-stem/",
+    "inserm": "/partenaires/inserm/",
+    "bio-médicaments": "/glossaire/#biomedicament",
+    "projet 7": "/projets/projet-07/",
+    # mistyped
+    "biopduction": "/glossaire/#bioproduction",
+    "bio production": "/glossaire/#bioproduction",
+    "vecteur viraux": "/programme/objectif-1-therapies-geniques/",
+    "thérapi génik": "/programme/objectif-1-therapies-geniques/",
+    "onkologie": "/programme/objectif-3-oncologie/",
+    "genopol": "/partenaires/genopole/",
+    "accesibilité": "/accessibilite/",
+    # the words of visitors
+    "cancer": "/programme/objectif-3-oncologie/",
+    "budget": "/programme/",
+    "appel a projets": "/appels/aap-2025/",
+    "donnees perso": "/donnees-personnelles/",
+}
+ENGLISH = {
+    "gene therapy": "/en/programme/objective-1-gene-therapies/",
+    "therapies": "/en/programme/objective-1-gene-therapies/",
+    "extracellular vesicle": "/en/programme/objective-4-extracellular-vesicles/",
+    "vezicles": "/en/programme/objective-4-extracellular-vesicles/",
+    "oncolgy": "/en/programme/objective-3-oncology/",
+    "organoids": "/en/glossary/#organoide",
+    "mRNA": "/en/glossary/#arn-messager",
+    "call for projects": "/en/calls/projects-2025/",
+    "skin": "/en/projects/skin-substitutes/",
+    "funding": "/en/programme/",
+    "personal data": "/en/personal-data/",
+    "bioreactors": "/en/glossary/#bioreacteur",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "language"),
+    [*((*pair, "fr") for pair in FRENCH.items()), *((*pair, "en") for pair in ENGLISH.items())],
+)
+def test_words_find_the_page_meant_among_the_first_three(client, typed, expected, language):
+    assert expected in found(client, typed, language)[:3]
+
+
+def test_a_title_comes_before_a_standfirst_and_a_standfirst_before_a_body(
+    client, home, django_capture_on_commit_callbacks
+):
+    body = [("paragraph", "<p>Un mot rare : xylophagose.</p>")]
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(StandardPage(title="Corps", slug="corps", standfirst="Un texte.", body=body), home)
+        publish(StandardPage(title="Chapô", slug="chapo", standfirst="La xylophagose ici."), home)
+        publish(StandardPage(title="La xylophagose", slug="titre", standfirst="Un texte."), home)
+    assert found(client, "xylophagose") == ["/titre/", "/chapo/", "/corps/"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_project_about_which_nothing_is_published_comes_last_and_is_found_by_its_name_only(client, language):
+    empty = ProjectPage.objects.visible().filter(documentation=Documentation.OPEN, locale__language_code=language)
+    names = set(empty.values_list("title", flat=True))
+    for typed in {"fr": ["officiel", "annuaire", "emploi"], "en": ["official", "directory", "job"]}[language]:
+        assert not names & {hit.title for hit in answer(typed, language).entries}
+    for typed in {"fr": ["projet", "projet prioritaire"], "en": ["project", "priority project"]}[language]:
+        hits = [hit.title in names for hit in answer(typed, language).entries]
+        assert hits == sorted(hits) and sum(hits) == len(names) > 0
+    number = empty.last().number
+    assert answer(f"n° {number}", language).entries[0].title in names
+    beginning = suggestions({"fr": "proj", "en": "proj"}[language], language)
+    assert [entry.title in names for entry in beginning] == sorted(entry.title in names for entry in beginning)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "language"),
+    [
+        ("thera", "/programme/objectif-1-therapies-geniques/", "fr"),
+        ("Thérapies gé", "/programme/objectif-1-therapies-geniques/", "fr"),
+        ("l’onco", "/programme/objectif-3-oncologie/", "fr"),
+        ("art-t", "/projets/projet-art-tg/", "fr"),
+        ("ins", "/partenaires/inserm/", "fr"),
+        ("peau", "/projets/substituts-de-peau/", "fr"),
+        ("gene th", "/en/programme/objective-1-gene-therapies/", "en"),
+    ],
+)
+def test_a_name_is_suggested_from_its_first_letters(client, typed, expected, language):
+    assert expected in suggested(client, typed, language)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "a", "'", "&|!:*", "\x00", "zzz" * 5000])
+def test_little_or_nonsense_suggests_nothing(client, typed):
+    assert suggested(client, typed) == []
