@@ -10,6 +10,7 @@ from django.db.models import OuterRef
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import get_all_child_relations
 from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
@@ -35,6 +36,8 @@ from pepr_site.web.alternates import offers, outlets_of
 HOME_DEPTH = 2
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
+# Of these kinds, a field says the same in every language.
+SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
 
 
 # What the apps have to say of a text before it is published: functions that take
@@ -219,6 +222,20 @@ class BasePage(FreshnessMixin, Page):
         ids = self.related_ids(name)
         pages = [page for pk, page in landmarks().items() if pk in ids] if ids else []
         return sorted(pages, key=lambda page: page.number)
+
+    @cached_classmethod
+    def shared_names(cls):
+        """Return the names of the fields and rows that are the same in every language.
+
+        Dates, hours, numbers, choices and relations, and what the class names in `shared_fields`; what every page has,
+        such as the day of its review, is each language's own.
+        """
+        common = {field.name for field in BasePage._meta.local_fields}
+        own = [field for field in cls._meta.local_fields if field.name not in common]
+        found = [f.name for f in own if isinstance(f, SHARED_KINDS) or f.choices or f.name in cls.shared_fields]
+        lists = [field.name for field in cls._meta.local_many_to_many if isinstance(field, ParentalManyToManyField)]
+        rows = [r for r in get_all_child_relations(cls) if getattr(r.related_model, "is_shared", False)]
+        return [*found, *lists, *(relation.get_accessor_name() for relation in rows)]
 
     @cached_classmethod
     def get_edit_handler(cls):
