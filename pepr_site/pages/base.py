@@ -25,6 +25,7 @@ from pepr_site.operations.content_version import memoised
 from pepr_site.pages.date_fields import publishing_panel
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.originals import original_of
 from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import FreshnessMixin, at_midnight
 from pepr_site.pages.snippets import every
@@ -222,6 +223,11 @@ class BasePage(FreshnessMixin, Page):
         ids = self.related_ids(name)
         pages = [page for pk, page in landmarks().items() if pk in ids] if ids else []
         return sorted(pages, key=lambda page: page.number)
+
+    @functools.cached_property
+    def original(self):
+        """The page that this one translates, or None: looked up once for a form and what stands above it."""
+        return original_of(self)
 
     @cached_classmethod
     def shared_names(cls):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms import ModelMultipleChoiceField
-from django.utils.functional import cached_property
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms.widgets import ChoiceWidget
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.editing import repeated_creation
-from pepr_site.pages.originals import copied, original_of
+from pepr_site.pages.originals import copied
 from pepr_site.pages.reserved_slugs import is_reserved
 from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, slug_input, slug_of
 
@@ -93,16 +93,24 @@ class PageForm(WagtailAdminPageForm):
             self.fields["slug"].widget = slug_input(self.language)
         if "responsible" in self.fields:
             self.offer_people(self.fields["responsible"])
+        if not self.is_bound:
+            self.read_choices_once()
         repeated_creation.offer(self)
 
     @property
     def language(self):
         return self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
 
-    @cached_property
+    @property
     def original(self):
         """The page that this one translates, or None."""
-        return original_of(self.instance) if self.instance.pk and self.instance.locale_id else None
+        return self.instance.original if self.instance.pk and self.instance.locale_id else None
+
+    def read_choices_once(self):
+        """Keep the choices of each relation: Wagtail draws every field twice, once for its scripts."""
+        for field in self.fields.values():
+            if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
+                field.choices = list(field.choices)
 
     def reserve(self, names):
         """Show the fields of these names and ignore what is posted there.

@@ -34,10 +34,9 @@ def before_editing(request, instance):
         if getattr(instance, "live", True):
             for row in states.rows_of(instance):
                 tell_of_translation(request, row)
-    elif original := original_of(instance):
+    elif original := instance.original if isinstance(instance, Page) else original_of(instance):
         tell_of_original(request, instance, original)
-        is_page = isinstance(instance, Page)
-        tell_of_copies(request, instance.get_latest_revision_as_object() if is_page else instance, original)
+        tell_of_copies(request, instance, original)
 
 
 def tell_of_copies(request, translation, original):

@@ -65,16 +65,16 @@ class TranslationReportView(ReportView):
         TitleColumn("title", label=_("Original"), get_url=lambda row: row.source_url),
         Column("type", label=_("Type"), accessor="type_name"),
         Column("language", label=_("Langue"), accessor="language"),
-        Column("state", label=_("État"), accessor="state_name", width="10%"),
+        Column("state", label=_("État"), accessor="state.label", width="10%"),
         DateColumn("since", label=_("Depuis"), accessor="since", width="12%"),
         ActionColumn("action", label=_("À faire")),
     ]
-    list_export = ["title", "type_name", "language", "state_name", "since", "source_address"]
+    list_export = ["title", "type_name", "language", "state.label", "since", "source_address"]
     export_headings = {
         "title": _("Original"),
         "type_name": _("Type"),
         "language": _("Langue"),
-        "state_name": _("État"),
+        "state.label": _("État"),
         "since": _("Depuis"),
         "source_address": _("Adresse de l’original"),
     }

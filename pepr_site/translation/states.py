@@ -38,7 +38,6 @@ class Row:
     translation: Model | None
     state: State
     since: datetime | None = None
-    revision_id: int | None = None
 
     @property
     def title(self):
@@ -61,10 +60,6 @@ class Row:
     @property
     def code(self):
         return self.locale.language_code
-
-    @property
-    def state_name(self):
-        return State(self.state).label
 
     @property
     def source_url(self):
@@ -172,7 +167,7 @@ def row_of(source, locale, by_key, notes):
         return Row(source, locale, translation, State.DRAFT)
     note = notes.get((source.translation_key, locale.pk))
     if note and note.stale_since:
-        return Row(source, locale, translation, State.STALE, note.stale_since, note.revision_id)
+        return Row(source, locale, translation, State.STALE, note.stale_since)
     return Row(source, locale, translation, State.COPIED if note and note.copied else State.TRANSLATED)
 
 

@@ -103,7 +103,7 @@ def test_who_writes_begins_a_translation_from_the_page_and_goes_on_in_its_draft(
     page.locator("form[data-edit-form]").evaluate("form => form.requestSubmit()")
     page.wait_for_url(re.compile(r"/edit/$"))
     page.locator("header").get_by_role("button", name="Actions").click()
-    page.get_by_role("link", name="Traduire").click()
+    page.get_by_role("link", name="Traduire", exact=True).click()
     page.get_by_role("button", name="Commencer la traduction").click()
     page.wait_for_url(re.compile(r"/edit/$"))
     assert "Traduction de « Un brouillon à traduire »" in page.locator(".messages").inner_text()
@@ -118,7 +118,7 @@ def test_a_term_of_the_glossary_is_translated_and_its_original_stays(sign_in):
     for field, text in (("term", "greffon"), ("definition", "Un tissu que l’on greffe.")):
         page.locator(f"[name={field}]").fill(text)
     page.locator("form[data-edit-form]").evaluate("form => form.requestSubmit()")
-    page.wait_for_url(re.compile(r"/glossaryterm/$"))
+    page.wait_for_url(re.compile(r"/glossaryterm/(\?.*)?$"))
     page.goto("/admin/translation/?state=missing&kind=programme.GlossaryTerm")
     page.get_by_role("link", name=re.compile("Traduire.*greffon")).click()
     assert page.locator("[name=term]").input_value() == "greffon"

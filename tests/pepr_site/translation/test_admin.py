@@ -138,6 +138,14 @@ def test_who_edits_a_stale_translation_sees_what_changed(admin, stale):
     assert "toute neuve" in admin.get(comparison["href"]).content.decode()
 
 
+def test_the_form_of_a_translation_asks_the_database_little(admin, stale, django_assert_max_num_queries):
+    address = reverse("wagtailadmin_pages:edit", args=[stale.pk])
+    admin.get(address)
+    # Some 36 of them are Wagtail's own.
+    with django_assert_max_num_queries(46):
+        admin.get(address)
+
+
 def test_a_translation_may_be_said_to_follow_without_a_change(admin, stale, news):
     address = reverse("translation_confirm", args=[stale.pk])
     assert admin.get(address).status_code == 200
