@@ -129,7 +129,7 @@ def review_menu_item():
 
 # Its languages, its address, what each role may do and who reviews are data of the site (see `people/roles.py`):
 # written again at each release, they would not stay as somebody changed them here.
-OF_DEPLOYMENT = {"sites", "locales", "groups", "workflows", "workflow-tasks"}
+OF_DEPLOYMENT = {"sites", "groups", "workflows", "workflow-tasks"}
 
 
 @hooks.register("construct_settings_menu")

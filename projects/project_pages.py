@@ -318,7 +318,7 @@ class ProjectInstitution(Orderable):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
-    # The same in every language (see `pepr_site/translation/shared_fields.py`).
+    # The same in every language (see `BasePage.shared_names`).
     is_shared = True
     panels = ["organisation", "role"]
 

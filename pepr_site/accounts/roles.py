@@ -15,7 +15,7 @@ ADMIN = "wagtailadmin.access_admin"
 INVITE = "pepr_site.invite_partner"
 # What visitors write is read and, on request, erased; nobody changes it.
 MESSAGES = ("pepr_site.view_contactmessage", "pepr_site.delete_contactmessage")
-TRANSLATE = "wagtail_localize.submit_translation"
+TRANSLATE = "simple_translation.submit_translation"
 
 
 @dataclass(frozen=True)

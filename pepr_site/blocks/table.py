@@ -7,7 +7,6 @@ from wagtail import blocks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock, TypedTableBlockAdapter
-from wagtail_localize.segments import StringSegmentValue
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
 from pepr_site.blocks.text import GROUP
@@ -17,28 +16,6 @@ class TextTableBlock(TypedTableBlock):
     """Rows and columns of text."""
 
     text = blocks.CharBlock(label=_("Texte"), required=False)
-
-    def get_translatable_segments(self, value):
-        """Return the words of the headings, then of the cells, each by its place: wagtail-localize skips tables."""
-        headings = [(f"heading.{index}", column["heading"]) for index, column in enumerate(value.columns)]
-        return [StringSegmentValue(path, text or "") for path, text in headings + list(self.cells(value))]
-
-    def restore_translated_segments(self, value, segments):
-        """Put translated words back in their places, and return the table."""
-        for segment in segments:
-            place, *indices = segment.path.split(".")
-            if place == "heading":
-                value.columns[int(indices[0])]["heading"] = segment.render_text()
-            else:
-                row, column = map(int, indices)
-                value.row_data[row]["values"][column] = segment.render_text()
-        return value
-
-    @staticmethod
-    def cells(value):
-        for index, row in enumerate(value.row_data):
-            for place, text in enumerate(row["values"]):
-                yield f"cell.{index}.{place}", text
 
 
 class TextTableAdapter(TypedTableBlockAdapter):

@@ -76,7 +76,7 @@ class VideoValue(BodyValue):
 
 
 class VideoBlock(BodyStructBlock):
-    # A film keeps its title in every language (see `pepr_site/translation/copied_passages.py`).
+    # A film keeps its title in every language (see `pepr_site/pages/originals.py`).
     names = frozenset({"title"})
 
     title = blocks.CharBlock(label=_("Titre"), max_length=200)

@@ -26,7 +26,6 @@ UNSEEN_APPS = {
     "wagtailadmin",
     "wagtailsearch",
     "wagtailusers",
-    "wagtail_localize",
 }
 UNSEEN_MODELS = {
     "auth.Group",

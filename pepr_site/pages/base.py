@@ -1,5 +1,7 @@
 """What every page of the site has."""
 
+import functools
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import OuterRef
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import get_all_child_relations
 from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
@@ -20,6 +23,7 @@ from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.date_fields import publishing_panel
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.originals import original_of
 from pepr_site.pages.permissions import SitePagePermissions
 from pepr_site.pages.placeholders import placeholders
 from pepr_site.pages.references import References, texts
@@ -32,6 +36,8 @@ from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, private
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
+# Of these kinds, a field says the same in every language.
+SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
 
 
 class FilledField(CharField):
@@ -177,6 +183,25 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         ids = self.related_ids(name)
         pages = [page for pk, page in key_pages().items() if pk in ids] if ids else []
         return sorted(pages, key=lambda page: page.number)
+
+    @functools.cached_property
+    def original(self):
+        """The page that this one translates, or None: looked up once for a form and what stands above it."""
+        return original_of(self)
+
+    @cached_classmethod
+    def shared_names(cls):
+        """Return the names of the fields and rows that are the same in every language.
+
+        Dates, hours, numbers, choices and relations, and what the class names in `shared_fields`; what every page has,
+        such as the day of its review, is each language's own.
+        """
+        common = {field.name for field in BasePage._meta.local_fields}
+        own = [field for field in cls._meta.local_fields if field.name not in common]
+        found = [f.name for f in own if isinstance(f, SHARED_KINDS) or f.choices or f.name in cls.shared_fields]
+        lists = [field.name for field in cls._meta.local_many_to_many if isinstance(field, ParentalManyToManyField)]
+        rows = [r for r in get_all_child_relations(cls) if getattr(r.related_model, "is_shared", False)]
+        return [*found, *lists, *(relation.get_accessor_name() for relation in rows)]
 
     @cached_classmethod
     def get_edit_handler(cls):

@@ -1,10 +1,13 @@
 """The form in which editors fill a page."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms.widgets import ChoiceWidget
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -13,9 +16,10 @@ from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.pages import creation_key
+from pepr_site.pages.originals import copied
 from pepr_site.pages.reserved_slugs import is_reserved
 from pepr_site.pages.shown_files import shows_others_files
-from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, slug_input
+from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, slug_input, slug_of
 
 # From when to when a page is online.
 SCHEDULE = ("go_live_at", "expire_at")
@@ -81,19 +85,33 @@ class PageForm(WagtailAdminPageForm):
         page, user = self.instance, self.for_user
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
-        self.leave_facts_to_the_original()
-        self.mark_copies()
+        if self.original:
+            self.leave_shared_fields_to_the_original()
+            self.mark_copies()
         if "slug" in self.fields:
             # The form's script takes it from the title, unless one is quicker than the script.
             self.fields["slug"].required = False
             self.fields["slug"].widget = slug_input(self.language)
         if "responsible" in self.fields:
             self.offer_people(self.fields["responsible"])
+        if not self.is_bound:
+            self.read_choices_once()
         creation_key.offer(self)
 
     @property
     def language(self):
         return self.instance.locale.language_code if self.instance.locale_id else settings.LANGUAGE_CODE
+
+    @property
+    def original(self):
+        """The page that this one translates, or None."""
+        return self.instance.original if self.instance.pk and self.instance.locale_id else None
+
+    def read_choices_once(self):
+        """Keep the choices of each relation: Wagtail draws every field twice, once for its scripts."""
+        for field in self.fields.values():
+            if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
+                field.choices = list(field.choices)
 
     def reserve(self, names):
         """Show the fields of these names and ignore what is posted there.
@@ -106,28 +124,23 @@ class PageForm(WagtailAdminPageForm):
             self.fields[name].disabled = True
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
 
-    def leave_facts_to_the_original(self):
+    def leave_shared_fields_to_the_original(self):
         """Show a translation what it shares with its original, where it changes for every language."""
-        # Models read this module, before wagtail-localize's are there.
-        from pepr_site.translation.shared_fields import fact_names
-        from pepr_site.translation.source_tracking import original_of
-
-        names = fact_names(type(self.instance))
-        if not names or not self.instance.pk or not self.instance.locale_id or original_of(self.instance) is None:
-            return
+        names = self.instance.shared_names()
         for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
             self.fields[name].help_text = _("Se change dans la page d’origine, pour toutes les langues.")
+            if isinstance(self.fields[name], ModelMultipleChoiceField):
+                # What could be chosen there is of no use here.
+                chosen = self.initial.get(name, ())
+                self.fields[name].choices = [(row.pk, self.fields[name].label_from_instance(row)) for row in chosen]
         # Their panel shows them without a field (see `pepr_site/pages/rows.py`).
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]
 
     def mark_copies(self):
         """Say beside each field of a translation what is still the original's, word for word."""
-        # Models read this module, before wagtail-localize's are there.
-        from pepr_site.translation.copied_passages import copied
-
-        found = copied(self.instance) if self.instance.pk and self.instance.locale_id else {}
+        found = copied(self.instance, self.original)
         for name in self.fields.keys() & found.keys():
             texts = format_html_join(", ", "« {} »", ((Truncator(passage).chars(60),) for passage in found[name]))
             mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
@@ -166,16 +179,24 @@ class PageForm(WagtailAdminPageForm):
         slug = self.cleaned_data["slug"]
         return checked_slug(slug, self.parent_page, self.language) if "slug" in self.changed_data else slug
 
-    def clean(self):
-        # Models read this module, before wagtail-localize's are there.
-        from pepr_site.translation.starting import slug_for
+    def translated_slug(self, title, slug):
+        """Return the address of a page: that of a translation follows its title, in its own language.
 
+        It does so until the page is published, or somebody chooses another.
+        """
+        if not self.original or self.instance.first_published_at or title == self.original.title:
+            return slug
+        from_original = re.escape(slug_of(self.original.title, self.language))
+        is_from_original = re.fullmatch(rf"{from_original}(-\d+)?", slug)
+        return free_slug(self.parent_page, title, self.language, self.instance.pk) if is_from_original else slug
+
+    def clean(self):
         given = self.cleaned_data
         if given.get("title") and given.get("slug") == "":
             given["slug"] = free_slug(self.parent_page, given["title"], self.language, self.instance.pk)
         data = super().clean()
         if data.get("title") and data.get("slug"):
-            data["slug"] = slug_for(self.instance, data["title"], data["slug"])
+            data["slug"] = self.translated_slug(data["title"], data["slug"])
         if self.is_deferred_validation and not set(SCHEDULE).intersection(self.changed_data):
             # A draft may have a schedule that is past, or disagrees: Wagtail's own form, which looks next, sees none.
             for name in SCHEDULE:

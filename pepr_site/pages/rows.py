@@ -28,8 +28,5 @@ class SharedRows(HelpPanel):
 
     class BoundPanel(HelpPanel.BoundPanel):
         def get_context_data(self, parent_context=None):
-            # Models read this module, before wagtail-localize's are there.
-            from pepr_site.translation.source_tracking import original_of
-
             rows = getattr(self.instance, self.panel.relation_name).all()
-            return super().get_context_data(parent_context) | {"rows": rows, "original": original_of(self.instance)}
+            return super().get_context_data(parent_context) | {"rows": rows, "original": self.form.original}

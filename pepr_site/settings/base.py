@@ -26,12 +26,11 @@ INSTALLED_APPS = [
     "projects",
     "news",
     "pepr_site",
-    "wagtail_localize",
-    "wagtail_localize.locales",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -137,9 +136,6 @@ FORMAT_MODULE_PATH = "pepr_site.settings.formats"
 TIME_ZONE = "Europe/Paris"
 PLACES = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 USE_I18N = WAGTAIL_I18N_ENABLED = True
-# A new translation is a draft, in the form in which pages are written (docs/decisions/translation.md).
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 

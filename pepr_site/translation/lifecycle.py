@@ -10,7 +10,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from pepr_site.translation.source_tracking import is_original
+from pepr_site.pages.originals import is_original
 from pepr_site.translation.states import language_name
 
 CHOICE, TOO = "translations", "too"

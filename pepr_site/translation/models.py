@@ -5,13 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TranslationState(models.Model):
-    """What the site remembers of one page or snippet in one language.
+    """What the site remembers of the translation of one page or snippet into one language.
 
-    Of an original, `digest` is that of its published text. Of a translation, it
-    is that of the original's text when somebody last published the translation
-    or said that it follows; `stale_since` is when the original first said
-    something else, `revision` the original's revision that was followed, `copied`
-    how many passages are the original's, word for word.
+    `digest` is that of the original's text when somebody last published the
+    translation or said that it follows; `stale_since` is when the original first
+    said something else, `revision` the original's revision that was followed,
+    `copied` how many passages are the original's, word for word.
     """
 
     translation_key = models.UUIDField()

@@ -12,10 +12,9 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from pepr_site.pages.originals import copied, is_original, original_of
 from pepr_site.translation import states
-from pepr_site.translation.copied_passages import copied
-from pepr_site.translation.overwrite_guard import fingerprint, latest
-from pepr_site.translation.source_tracking import is_original, is_watched, original_of
+from pepr_site.translation.source_tracking import digest, is_watched, state_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"
@@ -35,14 +34,14 @@ def before_editing(request, instance):
         if getattr(instance, "live", True):
             for row in states.rows_of(instance):
                 tell_of_translation(request, row)
-    elif original := original_of(instance):
+    elif original := instance.original if isinstance(instance, Page) else original_of(instance):
         tell_of_original(request, instance, original)
-        tell_of_copies(request, latest(instance), original)
+        tell_of_copies(request, instance, original)
 
 
 def tell_of_copies(request, translation, original):
     """Lead to the original, and tell which of its passages wait to be translated."""
-    buttons = [messages.button(states.get_edit_url(original), _("Ouvrir l’original"))]
+    buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
     name = original.get_admin_display_title() if isinstance(original, Page) else str(original)
     if found := copied(translation, original):
         passages = [passage for several in found.values() for passage in several]
@@ -61,7 +60,7 @@ def tell_of_copies(request, translation, original):
 def ask_first(request, page):
     """Have the editor look once at what is not translated; who publishes again means it."""
     found = None if is_original(page) else copied(page)
-    asked = [page.pk, fingerprint(page)] if found else None
+    asked = [page.pk, digest(page)] if found else None
     if request.session.pop(ASKED, None) == asked:
         return None
     if not found:
@@ -100,16 +99,16 @@ def tell_of_translation(request, row):
 
 
 def tell_of_original(request, translation, original):
-    row = next((row for row in states.rows_of(original) if row.locale.pk == translation.locale_id), None)
-    if row is None or row.state != State.STALE:
+    state = state_of(translation)
+    if not state.stale_since or not getattr(translation, "live", True):
         return
-    buttons = [messages.button(states.get_edit_url(original), _("Ouvrir l’original"))]
-    if isinstance(original, Page) and row.revision_id and row.revision_id != original.live_revision_id:
+    buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
+    if isinstance(original, Page) and state.revision_id and state.revision_id != original.live_revision_id:
         comparison = reverse(
-            "wagtailadmin_pages:revisions_compare", args=[original.pk, row.revision_id, original.live_revision_id]
+            "wagtailadmin_pages:revisions_compare", args=[original.pk, state.revision_id, original.live_revision_id]
         )
         buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
-    text = _("L’original a changé depuis le %(day)s.") % {"day": day(row.since)}
+    text = _("L’original a changé depuis le %(day)s.") % {"day": day(state.stale_since)}
     if isinstance(original, Page):
         text = with_answer(request, translation, text)
     messages.warning(request, text, buttons=buttons)

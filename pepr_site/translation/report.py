@@ -7,7 +7,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports.base import ReportView
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.translation import states
@@ -36,17 +36,10 @@ def language_choices():
 
 
 def kind_choices():
-    """The types of page that the site has, then its snippets, each by its label."""
-    models = [model for model in Page.__subclasses__() for model in leaves(model)]
-    models += [model for model in states.followed_models() if model is not Page]
-    return sorted(
-        [(model._meta.label, capfirst(str(model._meta.verbose_name))) for model in models], key=lambda c: c[1]
-    )
-
-
-def leaves(model):
-    below = [leaf for child in model.__subclasses__() for leaf in leaves(child)]
-    return below or [model]
+    """The types of page and of snippet, each by its label."""
+    models = {*get_page_models(), *states.followed_models()} - {Page}
+    choices = [(model._meta.label, capfirst(str(model._meta.verbose_name))) for model in models]
+    return sorted(choices, key=lambda choice: choice[1])
 
 
 class ActionColumn(BaseColumn):
@@ -61,7 +54,7 @@ class ActionColumn(BaseColumn):
 
 class TranslationReportView(ReportView):
     page_title = _("Traductions")
-    header_icon = "wagtail-localize-language"
+    header_icon = "globe"
     index_url_name = "translation_report"
     index_results_url_name = "translation_report_results"
     permission_policy = PagePermissionPolicy()
@@ -72,16 +65,16 @@ class TranslationReportView(ReportView):
         TitleColumn("title", label=_("Original"), get_url=lambda row: row.source_url),
         Column("type", label=_("Type"), accessor="type_name"),
         Column("language", label=_("Langue"), accessor="language"),
-        Column("state", label=_("État"), accessor="state_name", width="10%"),
+        Column("state", label=_("État"), accessor="state.label", width="10%"),
         DateColumn("since", label=_("Depuis"), accessor="since", width="12%"),
         ActionColumn("action", label=_("À faire")),
     ]
-    list_export = ["title", "type_name", "language", "state_name", "since", "source_address"]
+    list_export = ["title", "type_name", "language", "state.label", "since", "source_address"]
     export_headings = {
         "title": _("Original"),
         "type_name": _("Type"),
         "language": _("Langue"),
-        "state_name": _("État"),
+        "state.label": _("État"),
         "since": _("Depuis"),
         "source_address": _("Adresse de l’original"),
     }

@@ -1,48 +1,30 @@
-"""What is the same in every language, which a page says once and its translations take from it.
+"""Gives translations what is the same in every language, which a page says once (see `BasePage.shared_names`).
 
-Dates, hours, numbers, choices and relations; and what a class names: people and
-references (`shared_fields`), rows such as publications (`is_shared`). A deadline
-that moved in French and not in English would be believed by half of its readers.
-Whatever publishes a page carries these to its translations; their forms show
-them, and they change in the original.
+A deadline that moved in French and not in English would be believed by half of
+its readers. Whatever publishes a page carries these fields and rows to its
+translations; their forms show them, and they change in the original.
 """
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import get_all_child_relations
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import TranslatableMixin
 from wagtail.signals import page_published
 
 from pepr_site.pages.base import BasePage
-from pepr_site.translation.source_tracking import is_original, original_of
-from pepr_site.translation.starting import localise_link
+from pepr_site.pages.originals import is_original, original_of
 
-KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
 CARRIED = "pepr_site.carry"
 
 
-def fact_names(model):
-    """Return the names of what a page class says once; what every page has is each language's own."""
-    if not issubclass(model, BasePage):
-        return []
-    common = {field.name for field in BasePage._meta.local_fields}
-    own = [field for field in model._meta.local_fields if field.name not in common]
-    fields = [f.name for f in own if isinstance(f, KINDS) or f.choices or f.name in model.shared_fields]
-    lists = [field.name for field in model._meta.local_many_to_many if isinstance(field, ParentalManyToManyField)]
-    return [*fields, *lists, *shared_rows(model)]
+def stated(original, locale):
+    """Return what `original` says for every language, as a page in `locale` says it, by name."""
+    return {name: value_in(original, name, locale) for name in original.shared_names()}
 
 
-def shared_rows(model):
-    """Return the names of the rows of a page class that are the same in every language."""
-    relations = get_all_child_relations(model)
-    return [r.get_accessor_name() for r in relations if getattr(r.related_model, "is_shared", False)]
-
-
-def stated(original, name, locale):
-    """Return what `original` says under `name`, as a page in `locale` says it, without what has no translation."""
+def value_in(original, name, locale):
+    """Return what `original` says under `name`, without what has no translation in `locale`."""
     field = original._meta.get_field(name)
     if field.one_to_many:
         return [row_in(row, field, locale) for row in getattr(original, name).all()]
@@ -58,8 +40,18 @@ def row_in(row, relation, locale):
     copy = type(row)(sort_order=row.sort_order, **{field.attname: getattr(row, field.attname) for field in fields})
     for field in fields:
         if isinstance(field, models.ForeignKey) and issubclass(field.related_model, TranslatableMixin):
-            localise_link(copy, field, locale)
+            tie(copy, field, locale)
     return copy
+
+
+def tie(row, field, locale):
+    """Have a foreign key of `row` lead to the translation of what it leads to; where it may not be empty, if any."""
+    target = getattr(row, field.name)
+    if target is None or target.locale_id == locale.pk:
+        return
+    twin = target.get_translations().filter(locale=locale).first()
+    if twin or field.null:
+        setattr(row, field.name, twin)
 
 
 def values_of(relation):
@@ -68,10 +60,9 @@ def values_of(relation):
     return [f for f in fields if not f.primary_key and f.name not in {relation.field.name, "sort_order"}]
 
 
-def differing(page, original):
-    """Return what `original` says and `page` says otherwise, as a mapping of name to value."""
-    facts = {name: stated(original, name, page.locale) for name in fact_names(type(original))}
-    return {name: value for name, value in facts.items() if differs(page, name, value)}
+def differing(page, values):
+    """Return those of `values`, a mapping of name to value, that `page` does not have."""
+    return {name: value for name, value in values.items() if differs(page, name, value)}
 
 
 def differs(page, name, value):
@@ -89,19 +80,19 @@ def differs(page, name, value):
 
 @transaction.atomic
 def carry(original, user):
-    """Give every translation of a published page its facts, in the name of `user`, or of the system for None.
+    """Give every translation of a published page its shared fields, in the name of `user`, or of the system for None.
 
     Nothing else moves: neither a draft, nor a submission, nor a publication
     that waits for its hour is touched but in these.
     """
-    for page in original.get_translations().filter(alias_of=None):
-        waiting = versions_of(page)
-        late = [version for version in waiting if differing(version.as_object(), original)]
-        facts = differing(page, original)
-        if facts or late:
-            if facts:
-                state(page, facts)
-            restate(page, waiting, fact_names(type(page)))
+    for page in original.get_translations().filter(alias_of=None).select_related("locale"):
+        waiting, said = versions_of(page), stated(original, page.locale)
+        late = [version for version in waiting if differing(version.as_object(), said)]
+        values = differing(page, said)
+        if values or late:
+            if values:
+                state(page, values)
+            restate(page, waiting, page.shared_names())
             tell(page, user)
 
 
@@ -111,18 +102,22 @@ def versions_of(page):
     return list(page.revisions.filter(Q(pk__gte=since) | Q(approved_go_live_at__isnull=False)))
 
 
-def state(page, facts):
-    """Write `facts`, a mapping, on what visitors see of a page."""
-    for name, value in facts.items():
-        field = page._meta.get_field(name)
-        getattr(page, name).set(value) if field.one_to_many or field.many_to_many else setattr(page, name, value)
+def put(page, name, value):
+    field = page._meta.get_field(name)
+    getattr(page, name).set(value) if field.one_to_many or field.many_to_many else setattr(page, name, value)
+
+
+def state(page, values):
+    """Write `values`, a mapping, on what visitors see of a page."""
+    for name, value in values.items():
+        put(page, name, value)
     if page.live:
         page.last_published_at = timezone.now()
-    page.save(update_fields=["last_published_at", *facts], clean=False)
+    page.save(update_fields=["last_published_at", *values], clean=False)
 
 
 def restate(page, revisions, names):
-    """Write the facts of these names, as `page` states them, on revisions of it."""
+    """Write the fields of these names, as `page` states them, on revisions of it."""
     said = page.serializable_data()
     for revision in revisions:
         revision.content |= {name: said[name] for name in names}
@@ -139,7 +134,7 @@ def tell(page, user):
 
 
 def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
-    """Carry what a person published or had published; what code publishes names the facts in each language itself.
+    """Carry what a person published or had published; what code publishes names them in each language itself.
 
     A translation is looked at too: its version of another day may have been waiting for its hour.
     """
@@ -150,18 +145,17 @@ def on_page_published(sender, instance, revision=None, alias=False, is_carried=F
     if not (user or revision.user_id or revision.approved_go_live_at):
         return
     original = instance if is_original(instance) else original_of(instance)
-    if original is not None and original.live and fact_names(type(original)):
+    if original is not None and original.live and original.shared_names():
         carry(original, user)
 
 
-def carry_to_new(translation):
+def carry_to_new(translation, original, user):
     """Tie to a new translation those pages in its language whose originals are tied to its original."""
-    original = original_of(translation)
-    for relation in type(translation)._meta.related_objects if original else ():
+    for relation in type(translation)._meta.related_objects:
         if relation.many_to_many and issubclass(relation.related_model, BasePage):
             for page in relation.related_model.objects.filter(live=True, **{relation.field.name: original}):
-                carry(page, get_active_log_context().user)
+                carry(page, user)
 
 
 def connect():
-    page_published.connect(on_page_published, dispatch_uid="translation_facts")
+    page_published.connect(on_page_published, dispatch_uid="shared_fields")

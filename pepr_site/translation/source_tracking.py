@@ -5,47 +5,26 @@ then stands. An original that is published with another text makes stale the
 translations that follow an earlier one, and fresh again those that follow this
 very text; else a stale page is so until its editor says that it follows again,
 for it may be published for a typo. Only words count: neither a picture nor an
-address; what has no language is carried over (see `facts.py`).
+address; what has no language is carried over (see `shared_fields.py`).
 """
 
 import hashlib
 import json
 
-from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from wagtail.signals import page_published, published
 from wagtail.snippets.models import get_snippet_models
-from wagtail_localize.models import Translation
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
+from pepr_site.pages.originals import copied, is_original, original_of, texts
 from pepr_site.translation.models import TranslationState
-
-# Each language has its own addresses.
-UNTRANSLATED = {"slug"}
-
-
-def words(instance):
-    """Return the texts of a page or snippet that a translator writes anew, in order: (path, text) pairs."""
-    from pepr_site.translation.shared_fields import fact_names
-
-    # What is carried over makes no translation stale.
-    left_out = {*UNTRANSLATED, *fact_names(type(instance))}
-    return [
-        (segment.path, segment.string.data)
-        for segment in extract_segments(instance)
-        if isinstance(segment, StringSegmentValue) and segment.path.partition(".")[0] not in left_out
-    ]
 
 
 def digest(instance):
-    """Return what tells the words of `instance`, as it is stored, from any others. Ids of blocks play no part."""
-    # Read anew: what has just been made in memory may hold its lists in another form.
-    stored = type(instance)._base_manager.get(pk=instance.pk)
-    texts = [text for _path, text in words(stored)]
-    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+    """Return what tells the words of `instance` from any others. Ids of blocks play no part."""
+    words = [text for _name, text in texts(instance)]
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 def followed_models():
@@ -57,105 +36,68 @@ def is_watched(instance):
     return isinstance(instance, (Page, *followed_models()))
 
 
-def is_original(instance):
-    return instance.locale.language_code == settings.LANGUAGE_CODE
-
-
-def original_of(instance):
-    """Return the page or snippet that `instance` translates, in its own class; None for an original or an orphan."""
-    if is_original(instance):
-        return None
-    model = Page if isinstance(instance, Page) else type(instance)
-    found = model.objects.filter(
-        translation_key=instance.translation_key, locale__language_code=settings.LANGUAGE_CODE
-    ).first()
-    return found.specific if isinstance(found, Page) else found
+def state_of(translation):
+    """Return the `TranslationState` of a translation; a new one, not stored, if there is none."""
+    key = {"translation_key": translation.translation_key, "locale_id": translation.locale_id}
+    return TranslationState.objects.filter(**key).first() or TranslationState(**key)
 
 
 def note(instance, is_by_hand=False):
     """Remember that `instance`, just published, says what it says; `is_by_hand` where a person pressed the button."""
-    from pepr_site.translation import copied_passages
-
-    note_words(instance, is_by_hand)
-    copied_passages.count(instance)
-
-
-def note_words(instance, is_by_hand):
+    # Read anew: what has just been made in memory may hold its lists in another form.
+    instance = type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
     if is_original(instance):
         note_original(instance)
-        return
-    original = original_of(instance)
-    if original is None or (is_by_hand and waits_for_a_word(instance)):
-        return
-    if has_all_its_words(instance):
-        follow(instance, original)
-
-
-def state_of(translation):
-    """Return the `TranslationState` of a translation, or None."""
-    return TranslationState.objects.filter(
-        translation_key=translation.translation_key, locale_id=translation.locale_id
-    ).first()
-
-
-def waits_for_a_word(page):
-    """Tell whether a translation is stale until its editor says otherwise: written freely, not sentence by sentence."""
-    state = state_of(page)
-    return bool(state and state.stale_since) and in_step(page) is None
+    elif original := original_of(instance):
+        state = state_of(instance)
+        if is_by_hand and state.stale_since:
+            count(state, instance, original)
+            state.save()
+        else:
+            follow(instance, original, state)
 
 
 def note_original(original):
-    current = digest(original)
-    TranslationState.objects.update_or_create(
-        translation_key=original.translation_key, locale=original.locale, defaults={"digest": current}
-    )
-    others = TranslationState.objects.filter(translation_key=original.translation_key).exclude(locale=original.locale)
-    others.filter(digest=current).update(stale_since=None)
-    others.exclude(digest=current).filter(stale_since=None).update(stale_since=timezone.now())
+    """Make stale the translations of an original that follow another text than the one just published."""
+    states = {
+        state.locale_id: state for state in TranslationState.objects.filter(translation_key=original.translation_key)
+    }
+    current = digest(original) if states else None
+    for translation in original.get_translations() if states else ():
+        if state := states.get(translation.locale_id):
+            state.stale_since = None if state.digest == current else state.stale_since or timezone.now()
+            count(state, translation, original)
+    TranslationState.objects.bulk_update(states.values(), ["stale_since", "copied"])
 
 
-def follow(translation, original):
+def follow(translation, original, state=None):
     """Remember that `translation` follows its original as it is published now."""
-    state = TranslationState.objects.filter(
-        translation_key=original.translation_key, locale=original.locale
-    ).first() or TranslationState(digest=digest(original))
-    TranslationState.objects.update_or_create(
-        translation_key=translation.translation_key,
-        locale=translation.locale,
-        defaults={
-            "digest": state.digest,
-            "stale_since": None,
-            "revision_id": getattr(original, "live_revision_id", None),
-        },
+    state = state or state_of(translation)
+    state.digest, state.stale_since = digest(original), None
+    state.revision_id = getattr(original, "live_revision_id", None)
+    count(state, translation, original)
+    # Two editors may publish it for the first time at once.
+    TranslationState.objects.bulk_create(
+        [state],
+        update_conflicts=True,
+        unique_fields=["translation_key", "locale"],
+        update_fields=["digest", "stale_since", "revision", "copied"],
     )
 
 
-def has_all_its_words(instance):
-    """Tell whether a translation kept in step sentence by sentence has them all; one written freely always has."""
-    sentences = in_step(instance)
-    if sentences is None:
-        return True
-    total, translated = sentences.get_progress()
-    return total == translated
-
-
-def in_step(instance):
-    """Return wagtail-localize's `Translation`, where `instance` is kept in step sentence by sentence; else None."""
-    return Translation.objects.filter(
-        source__object_id=instance.translation_key, target_locale_id=instance.locale_id, enabled=True
-    ).first()
+def count(state, translation, original):
+    """Keep in `state` how many passages a translation still has from its original."""
+    state.copied = sum(map(len, copied(translation, original).values()))
 
 
 def note_all():
-    """Take as it stands whatever is published and was never noted: a site older than these states."""
+    """Take as it stands every translation that is published and was never noted: what code has made."""
     known = set(TranslationState.objects.values_list("translation_key", "locale_id"))
     for model in followed_models():
         rows = model.objects.filter(depth__gt=1, alias_of=None, live=True) if model is Page else model.objects.all()
-        keys = rows.values_list("pk", "translation_key", "locale_id")
-        unknown = [pk for pk, *key in keys if tuple(key) not in known]
-        # Originals first: the translations follow them.
-        for row in sorted(rows.filter(pk__in=unknown).select_related("locale"), key=is_original, reverse=True):
-            note(row.specific if isinstance(row, Page) else row)
+        for row in rows.select_related("locale"):
+            if not is_original(row) and (row.translation_key, row.locale_id) not in known:
+                note(row.specific if isinstance(row, Page) else row)
 
 
 def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):

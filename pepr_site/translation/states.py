@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Model, TextChoices
@@ -10,9 +11,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail_localize.models import get_edit_url
 
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
@@ -37,7 +38,6 @@ class Row:
     translation: Model | None
     state: State
     since: datetime | None = None
-    revision_id: int | None = None
 
     @property
     def title(self):
@@ -62,12 +62,8 @@ class Row:
         return self.locale.language_code
 
     @property
-    def state_name(self):
-        return State(self.state).label
-
-    @property
     def source_url(self):
-        return get_edit_url(self.source)
+        return edit_url(self.source)
 
     @property
     def source_address(self):
@@ -81,7 +77,7 @@ class Row:
     @property
     def url(self):
         """Where to edit the translation, or to start it."""
-        return get_edit_url(self.translation) if self.translation else start_url(self.source, self.locale)
+        return edit_url(self.translation) if self.translation else start_url(self.source, self.locale)
 
     @property
     def starts_by_form(self):
@@ -103,12 +99,19 @@ def language_name(locale):
     return name.lower() if (get_language() or "").startswith("fr") else name
 
 
+def edit_url(instance):
+    """Return the address of the form of a page or snippet."""
+    return AdminURLFinder().get_edit_url(instance)
+
+
 def start_url(source, locale):
     """Return where the translation of `source` into the language of `locale` is begun."""
     if isinstance(source, Page):
-        return reverse("translation_start", args=[source.pk, locale.language_code])
-    meta = source._meta
-    return reverse("translation_snippet", args=[meta.app_label, meta.model_name, source.pk, locale.language_code])
+        address = reverse("simple_translation:submit_page_translation", args=[source.pk])
+    else:
+        names = [source._meta.app_label, source._meta.model_name, source.pk]
+        address = reverse("simple_translation:submit_snippet_translation", args=names)
+    return f"{address}?{urlencode({'locale': locale.language_code})}"
 
 
 def other_locales():
@@ -164,7 +167,7 @@ def row_of(source, locale, by_key, notes):
         return Row(source, locale, translation, State.DRAFT)
     note = notes.get((source.translation_key, locale.pk))
     if note and note.stale_since:
-        return Row(source, locale, translation, State.STALE, note.stale_since, note.revision_id)
+        return Row(source, locale, translation, State.STALE, note.stale_since)
     return Row(source, locale, translation, State.COPIED if note and note.copied else State.TRANSLATED)
 
 

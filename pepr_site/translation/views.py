@@ -1,23 +1,41 @@
-"""The screens by which an editor begins a translation, or says that one needs no change."""
+"""The screens by which an editor begins a translation, or says that one needs no change.
 
-from django.core.exceptions import PermissionDenied
+Those that begin one stand at the addresses of `wagtail.contrib.simple_translation`,
+whose buttons lead here: its own would leave pages tied to French ones, and show
+the copy of a snippet, which has no draft, to every visitor at once.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.snippets.views.snippets import CreateView, get_snippet_model_from_url_params
 
+from pepr_site.pages.originals import original_of
 from pepr_site.translation import states
-from pepr_site.translation.shared_fields import carry_to_new
-from pepr_site.translation.source_tracking import follow, is_original, original_of
-from pepr_site.translation.starting import TranslationError, missing_above, start
+from pepr_site.translation.source_tracking import follow
+from pepr_site.translation.starting import missing_above, start
+
+
+def wanted_locales(request, source):
+    """Return the languages to translate `source` into: the one that is asked for, or those that it lacks."""
+    others = Locale.objects.exclude(pk=source.locale_id)
+    if code := request.GET.get("locale"):
+        others = others.filter(language_code=code)
+    else:
+        others = others.exclude(pk__in=source.get_translations().values("locale"))
+    if not others:
+        raise Http404
+    return others
 
 
 def may_translate(user, page, locale):
     """Tell whether `user` may add the translation of `page`: where it goes, or where the pages above it will go."""
-    if not user.has_perm("wagtail_localize.submit_translation"):
+    if not user.has_perm("simple_translation.submit_translation"):
         return False
     for above in reversed(page.get_ancestors()):
         there = above.get_translations().filter(locale=locale).first() if above.depth > 1 else above
@@ -27,28 +45,25 @@ def may_translate(user, page, locale):
     return False
 
 
-def start_translation(request, page_id, code):
+def translate_page(request, page_id):
     """Begin the translation of a page: a question, then its draft in the editor."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
-    locale = get_object_or_404(Locale, language_code=code)
-    if locale.pk == page.locale_id:
-        raise Http404
+    locale, *others = wanted_locales(request, page)
     if not may_translate(request.user, page, locale):
         raise PermissionDenied
     above = missing_above(page, locale)
     if request.method != "POST":
-        context = {"page": page, "locale": locale, "above": above}
-        return TemplateResponse(request, "translation/start.html", context)
+        rows = [states.Row(page, locale, None, states.State.MISSING) for locale in [locale, *others]]
+        return TemplateResponse(request, "translation/start.html", {"page": page, "rows": rows, "above": above})
     try:
         translation = start(page, locale, request.user)
-    except TranslationError:
+    except ValidationError:
         messages.error(
             request,
             _("« %(title)s » ne peut pas être copiée telle qu’elle est : publiez-la d’abord sans erreur.")
             % {"title": page.get_admin_display_title()},
         )
         return redirect("wagtailadmin_pages:edit", page.pk)
-    carry_to_new(translation)
     for made in above:
         messages.info(
             request,
@@ -58,22 +73,42 @@ def start_translation(request, page_id, code):
     return redirect("wagtailadmin_pages:edit", translation.pk)
 
 
-def submit_page(request, page_id):
-    """Stand in for wagtail-localize's own question: which language, then the same path as everywhere."""
-    page = get_object_or_404(Page, pk=page_id, depth__gt=1)
-    missing = [row for row in states.rows_of(page) if row.is_missing and row.locale.pk != page.locale_id]
-    if not missing:
+class TranslateSnippetView(CreateView):
+    """Wagtail's form for a new snippet, filled with a copy that keeps its tie to the original until it is saved."""
+
+    original = None
+
+    def get_initial_form_instance(self):
+        return self.original.copy_for_translation(self.locale)
+
+    def get_add_url(self):
+        return states.start_url(self.original, self.locale)
+
+    def get_translations(self):
+        return []
+
+
+def translate_snippet(request, app_label, model_name, pk):
+    """Show the form, or save it; a snippet that is translated already opens in its own form."""
+    model = get_snippet_model_from_url_params(app_label, model_name)
+    if not issubclass(model, TranslatableMixin) or not pk.isdecimal():
         raise Http404
-    if len(missing) == 1:
-        return redirect(missing[0].url)
-    return TemplateResponse(request, "translation/languages.html", {"page": page, "rows": missing})
+    original = get_object_or_404(model, pk=pk)
+    locale = wanted_locales(request, original)[0]
+    if twin := original.get_translations().filter(locale=locale).first():
+        return redirect(states.edit_url(twin))
+    if "locale" not in request.GET:
+        return redirect(states.start_url(original, locale))
+    viewset = model.snippet_viewset
+    view = viewset.construct_view(TranslateSnippetView, original=original, **viewset.get_add_view_kwargs())
+    return view(request)
 
 
 def confirm_translation(request, page_id):
     """Say that a translation follows its original as it stands, without changing a word of it."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
     original = original_of(page)
-    if is_original(page) or original is None:
+    if original is None:
         raise Http404
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied

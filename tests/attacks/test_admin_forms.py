@@ -27,7 +27,7 @@ from django.utils import translation
 from wagtail.blocks import BlockField, ListBlock, StreamBlock
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
-from wagtail.models import Collection, Locale, Page, Site, Task, Workflow, get_page_models
+from wagtail.models import Collection, Page, Site, Task, Workflow, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
 from news.models import NewsCategory
@@ -93,7 +93,7 @@ def objects_of(editor):
     named["redirect_id"] = Redirect.objects.create(old_path="/vieux", redirect_link="/projets/").pk
     named["document_id"] = SiteDocument.objects.create(title="Document", file="a.pdf").pk
     named["query_id"] = Query.get("mot").pk
-    rows = {"wagtailusers_users": editor, "wagtailusers_groups": first(Group), "wagtaillocales": first(Locale)}
+    rows = {"wagtailusers_users": editor, "wagtailusers_groups": first(Group)}
     rows |= {"wagtailsites": first(Site), "wagtailadmin_workflows": first(Workflow)}
     rows["wagtailadmin_collections"] = Collection.objects.filter(depth=2).first()
     for model in get_snippet_models():

@@ -49,7 +49,7 @@ def test_a_partner_changes_their_page_and_communication_approves_it(sign_in):
         ("paul", ["/admin/reports/site-history/", "/admin/snippets/programme/keyfigure/", "/admin/users/"]),
         ("renee", ["/admin/reports/site-history/", "/admin/snippets/programme/keyfigure/", "/admin/images/"]),
         ("rene", ["/admin/redirects/", "/admin/snippets/programme/keyfigure/", "/admin/partenaires/"]),
-        ("camille", ["/admin/users/", "/admin/groups/", "/admin/sites/", "/admin/locales/"]),
+        ("camille", ["/admin/users/", "/admin/groups/", "/admin/sites/"]),
     ],
 )
 def test_what_a_role_may_not_is_neither_in_its_menu_nor_at_its_address(sign_in, name, closed):

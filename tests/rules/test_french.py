@@ -8,7 +8,7 @@ import polib
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "locale/fr/LC_MESSAGES"
-PACKAGES = ("wagtail", "wagtail_localize", "taggit")
+PACKAGES = ("wagtail", "taggit")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%\w|\{\w*\}")
 # Words of machines, of English, and forms for two genders.
 WRONG = re.compile(
@@ -33,7 +33,7 @@ def test_each_sentence_is_one_that_a_package_says(domain):
     folders = [Path(find_spec(name).origin).parent for name in PACKAGES]
     files = [path for folder in folders for path in folder.rglob(f"locale/fr/LC_MESSAGES/{domain}.po")]
     known = {(entry.msgctxt, entry.msgid) for path in files for entry in polib.pofile(path) if not entry.obsolete}
-    assert len(files) >= 2
+    assert files
     assert {(entry.msgctxt, entry.msgid) for entry in entries(domain)} - known == set()
 
 

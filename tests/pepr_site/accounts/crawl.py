@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import get_resolver, resolve
-from wagtail.models import Collection, Locale, Site, Task, Workflow
+from wagtail.models import Collection, Site, Task, Workflow
 
 from pepr_site.accounts.admin_allowlist import LEADS_HOME
 from pepr_site.contact.models import ContactMessage
@@ -90,7 +90,6 @@ class Values:
         self.of_space = {
             "wagtailadmin_collections": Collection.objects.filter(depth=2).first(),
             "wagtailadmin_workflows": Workflow.objects.filter(active=True).first(),
-            "wagtaillocales": Locale.objects.first(),
             "wagtailsites": Site.objects.first(),
             "wagtailadmin_pages": page,
             "wagtailimages_chooser": SiteImage.objects.first(),

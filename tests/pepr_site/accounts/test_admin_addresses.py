@@ -19,7 +19,7 @@ from tests.pepr_site.review.words import IN_ENGLISH, faults, of_packages, of_sit
 pytestmark = pytest.mark.django_db
 
 # What is written again at each release, and is in no menu (see `pepr_site/wagtail_hooks.py`).
-OF_DEPLOYMENT = ("wagtaillocales", "wagtailsites", "wagtailusers_groups", "wagtailadmin_workflows", "wagtailsnippets:")
+OF_DEPLOYMENT = ("wagtailsites", "wagtailusers_groups", "wagtailadmin_workflows", "wagtailsnippets:")
 ROLES = ("communication", "redaction", "relecture", "partner", "nobody")
 TABLE = Path(__file__).with_name("admin_addresses.txt")
 

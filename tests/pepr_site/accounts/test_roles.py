@@ -24,7 +24,7 @@ FILES = {
     "Rédaction": {f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "choose")},
     "Relecture": set(),
 }
-ENTRY, TRANSLATION = "wagtailadmin.access_admin", "wagtail_localize.submit_translation"
+ENTRY, TRANSLATION = "wagtailadmin.access_admin", "simple_translation.submit_translation"
 RIGHTS = {
     "Communication": {ENTRY, TRANSLATION, "pepr_site.invite_partner", "pepr_site.change_sitesettings"}
     | {"pepr_site.view_contactmessage", "pepr_site.delete_contactmessage"}

@@ -4,7 +4,6 @@ import json
 
 import pytest
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-from wagtail_localize.strings import extract_strings, restore_strings
 
 from pepr_site.blocks.base import RICH_TEXT_FEATURES, ProseBlock
 from pepr_site.blocks.language_spans import LANGUAGES
@@ -43,9 +42,3 @@ def test_french_is_set_as_french_in_an_english_page():
     assert typeset('<p>See <span lang="fr">Pourquoi ?</span> Why ?</p>', "en") == (
         f'<p>See <span lang="fr">Pourquoi{THIN}?</span> Why ?</p>'
     )
-
-
-def test_translators_get_the_passage_and_the_mark_comes_back():
-    template, strings = extract_strings(SOURCE)
-    assert any("What now" in string.data for string, _attrs in strings)
-    assert restore_strings(template, strings).count('<span lang="en">') == 1

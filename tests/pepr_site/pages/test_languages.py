@@ -100,7 +100,7 @@ def spanish(settings, home, admin):
     programme, index = (home.get_children().get(slug=slug) for slug in ("programme", "actualites"))
     review = index.get_children().get(slug="bilan-7-fevrier-2024")
     for page in (programme, review):
-        admin.post(reverse("translation_start", args=[page.pk, "es"]))
+        admin.post(reverse("simple_translation:submit_page_translation", args=[page.pk]))
     for page, title, slug in [
         (home, "Del laboratorio al paciente", "inicio"),
         (programme, "El programa", "programa"),

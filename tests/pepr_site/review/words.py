@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).parents[3]
-PACKAGES = ("wagtail", "wagtail_localize", "allauth", "taggit")
+PACKAGES = ("wagtail", "allauth", "taggit")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
 # Between two tags, or in an attribute.
 SAID = re.compile(r"[>\"]([^<>\"]+)")

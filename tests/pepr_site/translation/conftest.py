@@ -8,6 +8,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from news.models import NewsCategory, NewsIndexPage, NewsPage
+from pepr_site.translation import states
 from tests.conftest import publish
 
 BODY = [
@@ -70,7 +71,7 @@ def translate(admin):
     """A function that begins a translation as the button does, and returns its draft."""
 
     def translate_(page, code="en"):
-        admin.post(reverse("translation_start", args=[page.pk, code]))
+        admin.post(states.start_url(page, Locale.objects.get(language_code=code)))
         return type(page).objects.get(translation_key=page.translation_key, locale__language_code=code)
 
     return translate_

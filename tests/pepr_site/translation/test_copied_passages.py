@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from news.models import NewsPage
-from pepr_site.translation.copied_passages import copied, is_prose
+from pepr_site.pages.originals import copied
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
 from pepr_site.translation.states import State, rows_of
@@ -15,29 +15,6 @@ pytestmark = pytest.mark.django_db
 
 ENGLISH = {"title": "A new therapy", "standfirst": "What it changes.", "paragraph": "The first paragraph."}
 FRENCH = "Le premier paragraphe."
-
-
-@pytest.mark.parametrize(
-    ("text", "counts"),
-    [
-        ("Deux axes", True),
-        ("Le premier paragraphe.", True),
-        ("Bio-ingénierie de substituts de peau", True),
-        ("de la peau", True),
-        ("Contact", False),
-        ("Publications", False),
-        ("Inserm Pro", False),
-        ("France BioLead", False),
-        ("Jean de La Fontaine", False),
-        ("CRISPR-Cas9", False),
-        ("ANR-22-PEBI-0001", False),
-        ("4,6 M€", False),
-        ("2024", False),
-        ("", False),
-    ],
-)
-def test_names_numbers_and_codes_are_the_same_in_every_language(text, counts):
-    assert is_prose(text) is counts
 
 
 def test_the_launch_content_is_translated():

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from pepr_site.pages.base import BasePage
-from pepr_site.translation.shared_fields import differing, fact_names
-from pepr_site.translation.source_tracking import words
+from pepr_site.pages.originals import texts
+from pepr_site.translation.shared_fields import differing, stated
 from projects.models import CallIndexPage, CallPage, ProjectPage, ProjectPublication
 from tests.conftest import publish
 
@@ -49,10 +49,10 @@ def deadline_of(page):
 
 def test_what_has_no_language_is_a_date_a_number_a_choice_a_relation_or_what_a_class_names():
     typed = {"kind", "announced_for", "announced_on", "opens_at", "closes_at", "results_on", "money", "contact_email"}
-    assert set(fact_names(CallPage)) == typed | {"projects", "axes", "objectives"}
-    assert {"coordinator", "anr_reference", "institutions", "publications"} <= set(fact_names(ProjectPage))
-    assert {"number", "status", "start_year", "money"} <= set(fact_names(ProjectPage))
-    assert not {"review_on", "verified_on", "title", "slug"} & set(fact_names(CallPage))
+    assert set(CallPage.shared_names()) == typed | {"projects", "axes", "objectives"}
+    assert {"coordinator", "anr_reference", "institutions", "publications"} <= set(ProjectPage.shared_names())
+    assert {"number", "status", "start_year", "money"} <= set(ProjectPage.shared_names())
+    assert not {"review_on", "verified_on", "title", "slug"} & set(CallPage.shared_names())
 
 
 def test_a_deadline_moves_in_every_language(call, english, editor, client):
@@ -124,7 +124,7 @@ def test_rows_that_are_the_same_are_read_in_a_translation_and_written_in_its_ori
 
 def test_the_launch_content_agrees_with_itself(french):
     differences = {
-        page.url_path: differing(page, original)
+        page.url_path: differing(page, stated(original, page.locale))
         for original in (page.specific for page in Page.objects.filter(locale=french, depth__gt=1))
         if isinstance(original, BasePage)
         for page in type(original).objects.filter(translation_key=original.translation_key).exclude(pk=original.pk)
@@ -135,8 +135,8 @@ def test_the_launch_content_agrees_with_itself(french):
 
 def test_a_person_or_a_publication_makes_no_translation_stale(french):
     page = ProjectPage.objects.filter(locale=french).first()
-    before = words(page)
+    before = list(texts(page))
     page.coordinator = "Alix Martin"
     page.publications = [ProjectPublication(reference="Martin A., Skin, Journal, 2026")]
     page.save()
-    assert words(page) == before
+    assert list(texts(page)) == before

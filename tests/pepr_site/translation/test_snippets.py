@@ -33,26 +33,32 @@ def test_the_form_is_filled_and_nothing_is_kept_before_it_is_saved(admin, term, 
     assert not twins(term).exists()
 
 
+def test_the_button_of_the_list_leads_to_the_form(admin, term, address):
+    rows = admin.get(reverse("wagtailsnippets_programme_glossaryterm:list")).content.decode()
+    button = reverse("simple_translation:submit_snippet_translation", args=["programme", "glossaryterm", term.pk])
+    assert f'href="{button}"' in rows
+    assert admin.get(button).url == address
+
+
 def test_saving_ties_it_to_the_original(admin, term, address):
     form = BeautifulSoup(admin.get(address).content, "html.parser").find("form", {"data-edit-form": True})
     posted = {field["name"]: field.get("value") or field.text.strip() for field in form.select("[name]:not(button)")}
-    response = admin.post(address, posted | {"term": "something English", "definition": "What it means in English."})
-    assert response.status_code == 302
+    # The script of the form fills in the key by which it is known again.
+    posted |= {"creation": str(term.translation_key), "term": "something English", "definition": "In English."}
+    for _twice in range(2):
+        assert admin.post(address, posted).status_code == 302
     twin = twins(term).get()
+    assert type(term).objects.get(pk=term.pk).term == term.term
     assert (twin.term, twin.locale.language_code) == ("something English", "en")
     assert {row.state for row in states.rows_of(term)} == {states.State.TRANSLATED}
     assert admin.get(address).url == reverse("wagtailsnippets_programme_glossaryterm:edit", args=[twin.pk])
 
 
-def test_the_address_of_wagtail_localize_leads_there(admin, term, address):
-    submit = reverse("wagtail_localize:submit_snippet_translation", args=["programme", "glossaryterm", term.pk])
-    assert admin.post(submit).url == address
-    assert not twins(term).exists()
-
-
-@pytest.mark.parametrize("path", ["programme/glossaryterm/999999/en", "programme/homepage/1/en", "nothing/here/1/en"])
+@pytest.mark.parametrize(
+    "path", ["programme/glossaryterm/999999", "programme/glossaryterm/x", "programme/homepage/1", "nothing/here/1"]
+)
 def test_what_is_no_snippet_is_not_found(admin, path):
-    assert admin.get(f"/admin/translation/{path}/").status_code == 404
+    assert admin.get(f"/admin/translation/submit/snippet/{path}/").status_code == 404
 
 
 def test_who_may_not_add_it_may_not_translate_it(client, address, django_user_model):

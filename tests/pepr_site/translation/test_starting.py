@@ -3,11 +3,11 @@
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Permission
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Locale, Page
 
-from news.models import NewsPage
+from pepr_site.translation import states
 from pepr_site.translation.starting import start
 from projects.models import ProjectPage
 from tests.pepr_site.translation.conftest import WORDS
@@ -15,26 +15,28 @@ from tests.pepr_site.translation.conftest import WORDS
 pytestmark = pytest.mark.django_db
 
 
-def test_nothing_is_seen_before_somebody_publishes(news, translate, client):
+def test_it_is_a_draft_tied_to_what_exists_in_its_language(news, translate, admin, editor, client):
     english = translate(news)
-    assert not english.live
+    draft = english.get_latest_revision_as_object()
+    assert not english.live and english.latest_revision.user == editor
+    assert [block.block_type for block in draft.body] == ["heading", "paragraph"]
+    category = draft.categories.get()
+    assert category.locale.language_code == "en"
+    assert category.translation_key == news.categories.get().translation_key
+    form = admin.get(reverse("wagtailadmin_pages:edit", args=[english.pk]))
+    assert 'id="page-edit-form"' in form.content.decode()
+    assert translate(news).pk == english.pk
     client.logout()
     assert client.get(english.get_url()).status_code == 404
     assert english.slug not in client.get("/en/news/").content.decode()
 
 
-def test_the_draft_opens_in_the_form_in_which_pages_are_written(news, admin, translate):
-    english = translate(news)
-    form = admin.get(reverse("wagtailadmin_pages:edit", args=[english.pk]))
-    assert 'id="page-edit-form"' in form.content.decode()
-    assert [block.block_type for block in english.get_latest_revision_as_object().body] == ["heading", "paragraph"]
-
-
-def test_it_is_tied_to_what_exists_in_its_language(news, translate):
-    english = translate(news).get_latest_revision_as_object()
-    category = english.categories.get()
-    assert category.locale.language_code == "en"
-    assert category.translation_key == news.categories.get().translation_key
+def test_a_draft_is_translated_as_it_is_written(news, english, editor):
+    news.unpublish()
+    news.standfirst = "Un chapô récrit."
+    news.save_revision()
+    draft = start(type(news).objects.get(pk=news.pk), english, editor)
+    assert draft.get_latest_revision_as_object().standfirst == "Un chapô récrit."
 
 
 def test_what_has_no_translation_is_left_out(news, translate, french):
@@ -77,10 +79,10 @@ def test_an_address_that_somebody_chose_is_kept(news, translate, edit):
 def test_pages_above_get_a_draft_too_and_are_published_first(news, admin, edit, settings, editor):
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("es", "Español")]
     spanish = Locale.objects.create(language_code="es")
-    question = unescape(admin.get(reverse("translation_start", args=[news.pk, "es"])).content.decode())
+    question = unescape(admin.get(states.start_url(news, spanish)).content.decode())
     above = [page.get_admin_display_title() for page in news.get_ancestors().filter(depth__gt=1)]
     assert [title for title in above if title not in question] == []
-    admin.post(reverse("translation_start", args=[news.pk, "es"]))
+    admin.post(states.start_url(news, spanish))
     made = Page.objects.filter(locale=spanish).order_by("depth")
     assert [page.depth for page in made] == [2, 3, 4]
     assert not made.filter(live=True).exists()
@@ -104,23 +106,30 @@ def test_a_live_mirror_becomes_a_draft(news, english, editor):
     assert not Page.objects.get(pk=draft.pk).live
 
 
-def test_the_address_of_wagtail_localize_leads_to_the_same_path(news, admin):
-    response = admin.get(reverse("wagtail_localize:submit_page_translation", args=[news.pk]))
-    assert response.url == reverse("translation_start", args=[news.pk, "en"])
+def test_the_button_of_a_page_leads_to_the_question_and_the_question_to_the_draft(news, admin):
+    edit = reverse("wagtailadmin_pages:edit", args=[news.pk])
+    address = reverse("simple_translation:submit_page_translation", args=[news.pk])
+    assert admin.get(edit).content.decode().count(f'href="{address}"') == 1
+    form = BeautifulSoup(admin.get(address).content, "html.parser").select_one("main form")
+    response = admin.post(form["action"])
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[news.get_translations().get().pk])
+    # Nothing is left to translate into.
+    assert admin.get(address).status_code == 404
+    assert address not in admin.get(edit).content.decode()
 
 
 @pytest.mark.parametrize("code", ["fr", "de"])
 def test_a_language_that_makes_no_sense_is_not_found(news, admin, code):
-    assert admin.get(reverse("translation_start", args=[news.pk, code])).status_code == 404
+    address = reverse("simple_translation:submit_page_translation", args=[news.pk])
+    assert admin.get(f"{address}?locale={code}").status_code == 404
 
 
-def test_who_may_not_add_pages_may_not_translate(news, client, django_user_model):
-    person = django_user_model.objects.create_user("lecteur", password="x" * 14)
-    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    client.force_login(person)
-    client.post(reverse("translation_start", args=[news.pk, "en"]))
-    assert NewsPage.objects.filter(translation_key=news.translation_key).count() == 1
-
-
-def test_to_begin_twice_gives_the_same_draft(news, translate):
-    assert translate(news).pk == translate(news).pk
+def test_who_may_add_pages_may_translate_them(news, client, people):
+    address, opened = reverse("simple_translation:submit_page_translation", args=[news.pk]), {}
+    for role in ("communication", "redaction", "relecture", "partner", "nobody"):
+        client.force_login(people[role])
+        opened[role] = client.get(address).status_code == 200
+        if not opened[role]:
+            client.post(address)
+    assert opened == {"communication": True, "redaction": True, "relecture": False, "partner": False, "nobody": False}
+    assert not news.get_translations().exists()

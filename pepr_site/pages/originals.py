@@ -1,0 +1,100 @@
+"""Of which page or snippet another one is the translation, and what the two have in common.
+
+A page of the site's first language is an original; those of the other languages
+translate it. A translator writes its texts anew; what has no language (dates,
+numbers, choices, relations) is the same in each.
+"""
+
+import re
+
+from django.conf import settings
+from django.db import models
+from wagtail import blocks, fields
+from wagtail.models import Page
+
+NO_WORDS = (models.URLField, models.EmailField, models.SlugField)
+# References are written in the language of what they name.
+REFERENCES = {"sources"}
+SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+WORD = re.compile(r"[^\W\d_]+")
+# Names, numbers and codes are the same in every language; a passage has a word that is none.
+ORDINARY = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
+
+
+def is_original(instance):
+    return instance.locale.language_code == settings.LANGUAGE_CODE
+
+
+def original_of(instance):
+    """Return the page or snippet that `instance` translates, in its own class; None for an original or an orphan."""
+    if is_original(instance):
+        return None
+    specific = getattr(instance, "specific", instance)
+    found = specific.get_translations().filter(locale__language_code=settings.LANGUAGE_CODE)
+    return found.select_related("locale").first()
+
+
+def texts(instance, with_names=True):
+    """Yield `(name of the field, text)` for each text of `instance` that a translator writes anew, in order.
+
+    Without `with_names`, those that may well be the same in another language are left out.
+    """
+    # A snippet shares nothing.
+    shared = getattr(instance, "shared_names", list)()
+    left_out = {*shared, *(() if with_names else REFERENCES)}
+    for field in instance._meta.get_fields():
+        if field.name not in left_out and has_words(field, instance, with_names):
+            value = getattr(instance, field.name)
+            if isinstance(field, fields.StreamField):
+                found = in_block(field.stream_block, value, with_names)
+            else:
+                found = field.get_searchable_content(value) if isinstance(field, fields.RichTextField) else [value]
+            yield from ((field.name, text) for text in found if text)
+
+
+def has_words(field, instance, with_names):
+    if not isinstance(field, fields.StreamField | models.TextField | models.CharField) or isinstance(field, NO_WORDS):
+        return False
+    # The short texts of a list are names.
+    is_name = isinstance(field, models.CharField) and not isinstance(instance, Page)
+    return field.editable and not field.choices and (with_names or not is_name)
+
+
+def in_block(block, value, with_names):
+    """Yield the texts that a person wrote in a block, those of its choices left out."""
+    if not value or isinstance(block, blocks.ChoiceBlock):
+        return
+    if isinstance(block, blocks.StreamBlock):
+        for child in value:
+            yield from in_block(child.block, child.value, with_names)
+    elif isinstance(block, blocks.ListBlock):
+        for child in value.bound_blocks:
+            yield from in_block(child.block, child.value, with_names)
+    elif isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            if with_names or name not in getattr(block, "names", ()):
+                yield from in_block(child, value.get(name), with_names)
+    else:
+        yield from block.get_searchable_content(value)
+
+
+def copied(translation, original=None):
+    """Return the passages that `translation` has from its original, as a mapping of field name to a list of them."""
+    original = original or original_of(translation)
+    if original is None:
+        return {}
+    theirs, found = set(passages(original)), {}
+    for name, passage in passages(translation):
+        if (name, passage) in theirs:
+            found.setdefault(name, []).append(passage)
+    return found
+
+
+def passages(instance):
+    """Yield, for each sentence of `instance` that must differ from one language to the next, its field and itself."""
+    for name, text in texts(instance, with_names=False):
+        yield from ((name, passage.strip()) for passage in SENTENCE.split(text) if is_prose(passage))
+
+
+def is_prose(text):
+    return len(WORD.findall(text)) > 1 and bool(ORDINARY.search(text))
