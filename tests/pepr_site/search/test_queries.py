@@ -2,6 +2,7 @@
 
 import pytest
 
+from pepr_site.search.engine import find
 from tests.pepr_site.search.results import found
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,9 @@ def test_french_words_find_the_page_meant(client, typed, expected):
 @pytest.mark.parametrize(("typed", "expected"), ENGLISH.items())
 def test_english_words_find_the_page_meant(client, typed, expected):
     assert expected in found(client, typed, "en")[:3]
+
+
+@pytest.mark.parametrize(("one", "many"), [("emploi", "emplois"), ("tissu", "tissus"), ("contenu", "contenus")])
+def test_the_singular_and_the_plural_find_the_same(one, many):
+    found = [{hit.pk for hit in find(text, "fr")} for text in (one, many, many.upper())]
+    assert found[0] and found[0] == found[1] == found[2]
