@@ -19,7 +19,7 @@ from pepr_site.editing.link_forms import urlpatterns as link_urls
 from pepr_site.operations import media
 from pepr_site.operations.atomic_views import whole
 from pepr_site.review import decisions
-from pepr_site.review.shared_drafts import read, read_page
+from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
@@ -45,6 +45,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),
     path("relecture/<str:token>/page/", read_page, name="shared_draft_page"),
+    path("relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),

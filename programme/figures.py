@@ -80,13 +80,18 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
         verbose_name_plural = _("chiffres clés")
 
     def __str__(self):
-        return f"{self.text}, {self.label}"
+        return f"{self.own_text}, {self.label}"
 
     @property
     def text(self):
         """The figure as it stands in a sentence: « environ 60 », « 80 M€ »."""
         words = [_("environ")] if self.is_approximate else []
         return " ".join(map(str, [*words, self.value, *filter(None, [self.unit])]))
+
+    @property
+    def own_text(self):
+        """The figure as its own language has it, whatever the language of who reads a list of figures."""
+        return self.text_in(self.locale.language_code)
 
     def text_in(self, language):
         """Return `text` as the sentences of a language have it."""

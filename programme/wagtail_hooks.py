@@ -46,7 +46,10 @@ class UsedViewSet(SnippetViewSet):
 class KeyFigureViewSet(UsedViewSet):
     model = KeyFigure
     icon = "order"
-    list_display = ["label", LANGUAGE, Column("text", label=_("Chiffre")), "as_of", "source", UsedViewSet.usage_column]
+    list_display = [
+        *("label", LANGUAGE, Column("own_text", label=_("Chiffre")), "as_of", "source"),
+        UsedViewSet.usage_column,
+    ]
     search_fields = ["label", "slug"]
     edit_view_class = figure_views.FigureEditView
     history_view_class = figure_views.FigureHistoryView

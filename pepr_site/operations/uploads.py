@@ -72,7 +72,8 @@ def _what_is_wrong(file, suffix):
         return _wrong_with_office(file, content, suffix)
     if not content.startswith(SIGNATURES.get(suffix, b"")):
         return NOT_TRUE
-    # Short of its end, the index of a PDF is gone.
+    # A PDF is not asked whether it has a password: most that are encrypted open for anybody, and forbid no more than
+    # printing; to tell the two apart takes a library. Short of its end, its index is gone.
     is_cut = suffix == "pdf" and len(content) > PDF_END and b"%%EOF" not in content[-PDF_END:]
     return DAMAGED_FILE if is_cut else None
 

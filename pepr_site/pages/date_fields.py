@@ -157,9 +157,16 @@ def _read(field, read, text):
     try:
         return read(text)
     except dates.Unreadable:
-        raise ValidationError(field.error_messages["invalid"], code="invalid") from None
+        raise ValidationError(unreadable_message(field, text), code="invalid") from None
     except (dates.Missing, dates.Twice) as problem:
         raise ValidationError(clock_message(problem), code="clock") from None
+
+
+def unreadable_message(field, text):
+    """Return what a person is told of a text that `field` cannot read."""
+    if dates.speaks_of_midnight(text):
+        return _("Minuit est au début ou à la fin du jour : écrivez 0 h ou 23 h 59.")
+    return field.error_messages["invalid"]
 
 
 def clock_message(problem):

@@ -17,18 +17,20 @@ MONTHS = [
     *(("juin", "june"), ("juillet", "july"), ("aout", "august"), ("septembre", "september")),
     *(("octobre", "october"), ("novembre", "november"), ("decembre", "december")),
 ]
-SEPARATOR = r" ?[/.\- ] ?"
+SEPARATOR = r" ?[/.,\- ] ?"
 DAY = re.compile(
-    r"(?:[a-z]{3,9}[.,]? )?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?"
-    rf"{SEPARATOR}(?P<month>\d{{1,2}}|[a-z]{{3,9}}\.?){SEPARATOR}(?P<year>\d{{4}}|\d\d)"
+    r"(?:le )?(?:[a-z]{3,9}[.,]? )?(?P<day>\d{1,2})(?: ?(?:er|st|nd|rd|th))?"
+    rf"{SEPARATOR}(?P<month>\d{{1,2}}|[a-z]{{3,9}}\.?){SEPARATOR}(?P<year>\d{{4}}|\d\d)(?!\d)"
 )
-ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+DIGITS = re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})(?!\d)")
+ISO_DAY = re.compile(r"(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)")
+WRITINGS = (ISO_DAY, DAY, DIGITS)
 HOUR = re.compile(
-    r"(?P<hour>\d{1,2})(?: ?(?::|\.|h|heures?) ?(?P<minute>\d\d)?(?: ?min(?:utes)?)?(?::(?P<second>\d\d)(?:\.\d+)?)?)?"
-    r" ?(?P<half>[ap])?(?(half)\.?m\.?)"
+    r"(?P<hour>\d{1,2})(?: ?(?::|\.|h|heures?) ?(?P<minute>\d\d)?(?: ?(?:min|mn|minutes))?"
+    r"(?::(?P<second>\d\d)(?:\.\d+)?)?)? ?(?P<half>[ap])?(?(half)\.?m\.?)"
 )
 # Between a day and its hour: « 31/03/2027, à 14 h ».
-BETWEEN = re.compile(r" ?[,t-]? ?(?:at? ?)?")
+BETWEEN = re.compile(r" ?[.,;t-]? ?(?:at? ?)?")
 
 
 class Unreadable(ValueError):
@@ -47,18 +49,18 @@ def folded(text):
     """Return a text in small letters, without accents, its blanks plain and single, its dashes short."""
     plain = unicodedata.normalize("NFKD", text.lower())
     letters = "".join("-" if unicodedata.category(c) == "Pd" else c for c in plain if not unicodedata.combining(c))
-    return " ".join(letters.split())
+    return " ".join(letters.split()).removesuffix(".")
 
 
 def read_day(text):
     """Return the `date` that a person typed: « 31/03/2027 », « 31.3.27 », « 1er avril 2027 ». Raises `Unreadable`."""
     text = folded(text)
-    return _day(ISO_DAY.fullmatch(text) or DAY.fullmatch(text))
+    return _day(next(filter(None, (writing.fullmatch(text) for writing in WRITINGS)), None))
 
 
 def read_hour(text):
     """Return the `time` that a person typed: « 14:30 », « 14 h 30 », « 14h »; 24:00 is 23:59. Raises `Unreadable`."""
-    return _hour(folded(text))
+    return _hour(folded(text).removeprefix("a "))
 
 
 def read_moment(text, hour):
@@ -67,7 +69,7 @@ def read_moment(text, hour):
     Raises `Unreadable`, or what `at` raises.
     """
     text = folded(text)
-    found = ISO_DAY.match(text) or DAY.match(text)
+    found = next(filter(None, (writing.match(text) for writing in WRITINGS)), None)
     day = _day(found)
     rest = text[found.end() :]
     if rest:
@@ -132,6 +134,11 @@ def _hour(text):
         return datetime.time(hour, minute, second)
     except ValueError:
         raise Unreadable from None
+
+
+def speaks_of_midnight(text):
+    """Whether a text that cannot be read names an hour that is at both ends of a day."""
+    return any(word in folded(text) for word in ("minuit", "midnight"))
 
 
 def is_within_reach(year):

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
 from pepr_site.operations.mail import send
@@ -25,6 +25,7 @@ def connect():
         uid = f"{name}_email_notification"
         signal.disconnect(sender=sender, dispatch_uid=uid)
         signal.connect(receiver, sender=sender, dispatch_uid=uid)
+    workflow_cancelled.connect(published, sender=WorkflowState, dispatch_uid="workflow_state_cancelled")
 
 
 def nothing(**kwargs):
@@ -49,6 +50,13 @@ def submitted(instance, user=None, **kwargs):
 
 def approved(instance, user=None, **kwargs):
     _answer(instance, user, "mails/approved.html", "approved")
+
+
+def published(instance, user=None, **kwargs):
+    """Tell the author whose submission ends because their page was published by another way."""
+    page = instance.content_object
+    if isinstance(page, Page) and page.live and not page.has_unpublished_changes:
+        approved(instance, user)
 
 
 def sent_back(instance, user=None, **kwargs):

@@ -1,6 +1,8 @@
 """A draft shown to people without an account: a signed link, for some days, that can be withdrawn."""
 
+import re
 from datetime import timedelta
+from urllib.parse import quote
 
 from django import forms
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
+from wagtail.documents.views.serve import serve
 from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
@@ -25,6 +28,8 @@ from pepr_site.operations.mail import send
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.web.refusals import TOKEN
 
+# The address of a document in the page, on this host.
+DOCUMENT = re.compile(rf'"(?:{re.escape(settings.WAGTAILADMIN_BASE_URL)})?/(?P<path>documents/\d{{1,18}}/[^"]+)"')
 SIGNER = signing.Signer(salt="shared-draft")
 MOST_REMARKS_AN_HOUR = 20
 DURATIONS = [(7, gettext_lazy("une semaine")), (14, gettext_lazy("deux semaines")), (30, gettext_lazy("un mois"))]
@@ -107,8 +112,8 @@ def revoke(request, page):
 def discreet(view):
     """Keep what a link shows, and the link itself, from caches, search engines and other hosts."""
 
-    def guarded(request, token):
-        response = view(request, token)
+    def guarded(request, token, **kwargs):
+        response = view(request, token, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         # Not `no-referrer`, under which browsers send a form with a null origin, which Django refuses.
@@ -168,8 +173,29 @@ def read_page(request, token):
         draft = draft_of(token)
     except Http404:
         return gone(request)
+    response = rendered(request, draft)
+    # What no published page shows is read through the link alone.
+    response.content = DOCUMENT.sub(rf'"{request.path}\g<path>"', response.text)
+    response.headers.pop("Content-Length", None)
+    return response
+
+
+@require_safe
+@discreet
+def read_document(request, token, document_id, name):
+    """A document that the draft shows, for who holds its link; 404 for any other."""
+    draft = draft_of(token)
+    shown = {match["path"] for match in DOCUMENT.finditer(rendered(request, draft).text)}
+    if f"documents/{document_id}/{quote(name)}" not in shown:
+        raise Http404
+    return serve(request, document_id, name)
+
+
+def rendered(request, draft):
+    """Return the answer that shows a draft as it will look."""
     page = draft.shown_revision.as_object()
-    return page.make_preview_request(request, page.default_preview_mode)
+    response = page.make_preview_request(request, page.default_preview_mode)
+    return response.render() if hasattr(response, "render") and not response.is_rendered else response
 
 
 def receive(draft, form):

@@ -57,12 +57,17 @@ def pages_to_link_to(pages, request):
 
 
 # What stands first among the actions of a page, in this order; `pages/action_menu/menu.html` shows two.
-FIRST_ACTIONS = ["action-save-draft", "action-publish", "action-submit"]
+FIRST_ACTIONS = ["action-save-draft", "approve", "action-publish", "action-submit"]
 
 
 @hooks.register("construct_page_action_menu", order=100)
 def actions_in_sight(items, request, context):
-    """Put what a person came for in sight: saving the draft, and publishing, or submitting where they may not."""
+    """Put what a person came for in sight: saving the draft, and publishing, or submitting where they may not.
+
+    What waits for their approval they approve, which publishes it and tells its author.
+    """
+    if any(item.name == "approve" for item in items):
+        items[:] = [item for item in items if item.name != "action-publish"]
     items.sort(key=lambda item: FIRST_ACTIONS.index(item.name) if item.name in FIRST_ACTIONS else len(FIRST_ACTIONS))
     waiting_first(items, context)
 

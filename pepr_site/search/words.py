@@ -47,6 +47,8 @@ _ENGLISH = """
     these they this those through to under up us very was we were what when where which while who whom
     why will with would you your
 """
+# What French words end with whose plural has another stem to PostgreSQL: « emplois », « essais », « tissus ».
+UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 EMPTY = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 
 # Words that visitors use for each other in this field; each set is of one language.
@@ -169,8 +171,10 @@ def raw_query(terms, language="", joint="&", suffix=""):
 
 def _alike(word, language):
     """Return the word, and those that are used for it, in the singular or the plural."""
-    others = next((words for words in ALIKE.get(language, []) if {word, word.removesuffix("s")} & words), set())
-    return [word, *sorted(others - {word, word.removesuffix("s")})]
+    single = word.removesuffix("s")
+    others = next((words for words in ALIKE.get(language, []) if {word, single} & words), set())
+    number = {single, f"{single}s"} if language == "fr" and UNLIKE.search(single) else set()
+    return [word, *sorted((others - {word, single}) | (number - {word}))]
 
 
 def _either(ways, suffix):

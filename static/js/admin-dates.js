@@ -4,9 +4,23 @@
   its place. Loaded before the fields are drawn.
 
   A day alone is given its hour, as the server would, for the person to see.
+
+  The calendar opens beneath its field: where there is no room left, it would lie
+  over the field, its name and the fields above.
 */
 
-window.jQuery.fn.datetimepicker.defaults.validateOnBlur = false;
+const ROOM = 300; // pixels
+
+Object.assign(window.jQuery.fn.datetimepicker.defaults, {
+  validateOnBlur: false,
+  onShow(_current, [field]) {
+    const missing = ROOM - (window.innerHeight - field.getBoundingClientRect().bottom);
+    if (missing > 0) {
+      document.body.style.paddingBlockEnd = `${ROOM}px`;
+      window.scrollBy({ top: missing, behavior: "instant" });
+    }
+  },
+});
 
 document.addEventListener("focusout", ({ target }) => {
   if (target.dataset?.hour && /^\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d\d)\s*$/.test(target.value)) {

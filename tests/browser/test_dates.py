@@ -49,3 +49,21 @@ def test_what_cannot_be_read_stays_and_is_explained_beside_the_field(new_call):
     new_call.get_by_text("Écrivez un jour du calendrier, par exemple 31/03/2027.").first.wait_for()
     assert new_call.input_value("[name=results_on]") == "31 février 2027"
     assert new_call.input_value("[name=title]") == "Un titre que rien n’efface"
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 700}, {"width": 375, "height": 700}])
+def test_the_calendar_opens_beneath_its_field(new_call, size):
+    """Over it, it would hide the field, its name, and on a telephone all that stands above."""
+    new_call.set_viewport_size(size)
+    for name in ("opens_at", "results_on", "announced_on"):
+        field = new_call.locator(f"[name={name}]")
+        # At the foot of the window, where no room is left.
+        field.evaluate("(field) => field.scrollIntoView({block: 'end', behavior: 'instant'})")
+        field.focus()
+        calendar = new_call.locator(CALENDAR)
+        calendar.wait_for()
+        typed, opened = field.bounding_box(), calendar.bounding_box()
+        assert opened["y"] >= typed["y"] + typed["height"] - 2, name
+        assert opened["y"] + opened["height"] <= size["height"], name
+        assert opened["x"] + opened["width"] <= size["width"], name
+        field.evaluate("(field) => window.jQuery(field).datetimepicker('hide')")

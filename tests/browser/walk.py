@@ -58,7 +58,7 @@ class Walk:
         """Walk down the tree of pages from the menu, and open the last of `titles`."""
         self.click(self.page.get_by_role("button", name="Pages", exact=True))
         for title in titles[:-1]:
-            self.click(self.page.get_by_role("link", name=f"Voir les sous-pages de '{title}'"))
+            self.click(self.page.get_by_role("link", name=re.compile(rf"sous-pages de «\s{re.escape(title)}\s»")))
         self.click(self.page.locator("#wagtail-sidebar").get_by_role("link", name=titles[-1], exact=True))
         self.page.wait_for_url(re.compile(r"/admin/pages/\d+/"))
 

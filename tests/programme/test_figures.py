@@ -17,6 +17,14 @@ def test_a_figure_reads_as_it_stands_in_a_sentence():
         assert KeyFigure(value="60", is_approximate=True).text == "environ 60"
 
 
+def test_a_figure_in_a_list_reads_as_its_own_language_has_it():
+    rows = KeyFigure.objects.filter(is_approximate=True).select_related("locale")
+    first = {"fr": "environ", "en": "about"}
+    with translation.override("fr"):
+        words = {row.locale.language_code: {str(row).split()[0], row.own_text.split()[0]} for row in rows}
+    assert words == {code: {word} for code, word in first.items()}
+
+
 def test_changing_a_figure_changes_every_page_that_shows_it(client, home):
     page = publish(StandardPage(title="Essai", slug="essai", standfirst="Doté de [[budget]]."), home)
     KeyFigure.objects.filter(slug="budget").update(value="93")

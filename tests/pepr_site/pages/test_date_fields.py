@@ -214,3 +214,10 @@ def test_a_snippet_and_the_filters_of_a_report_read_dates_alike(admin):
     assert form(data, instance=figure).is_valid()
     for typed in ("31.03.2027", "31-03-2027", "31/03/27"):
         assert forms.DateField().clean(typed) == datetime.date(2027, 3, 31)
+
+
+@pytest.mark.parametrize("typed", ["minuit", "Minuit", "midnight"])
+def test_midnight_is_asked_to_be_told_apart(typed):
+    for field, text in ((date_fields.TimeField(), typed), (date_fields.DateTimeField(), f"10/03/{YEAR + 1} à {typed}")):
+        with pytest.raises(forms.ValidationError, match=r"0\Wh ou 23\Wh\W59"):
+            field.clean(text)

@@ -21,9 +21,11 @@ DAYS = [
     ),
     *("31 mars 2027", "31 MARS 27", "mercredi 31 mars 2027", "Mercredi, 31 mars 2027", f"31{NB}mars{NARROW}2027"),
     *("31st March 2027", "31 Mar. 2027", "31\N{NON-BREAKING HYPHEN}03\N{NON-BREAKING HYPHEN}2027"),
+    *("le 31 mars 2027", "Le mercredi 31 mars 2027", "2027/03/31", "31,03,2027", "31032027"),
 ]
 OTHER_DAYS = {
     "1er avril 2027": date(2027, 4, 1),
+    "1 er avril 2027.": date(2027, 4, 1),
     "15 août 2027": date(2027, 8, 15),
     "2 févr. 2027": date(2027, 2, 2),
     "14 juil. 2027": date(2027, 7, 14),
@@ -32,7 +34,20 @@ OTHER_DAYS = {
     "10/03/0026": date(26, 3, 10),
 }
 HOURS = {
-    time(14, 30): ["14:30", "14h30", "14 h 30", "14H30", f"14{NB}h{NB}30", "14.30", "1430", "14 heures 30", "2:30 pm"],
+    time(14, 30): [
+        "14:30",
+        "14h30",
+        "14 h 30",
+        "14H30",
+        f"14{NB}h{NB}30",
+        "14.30",
+        "1430",
+        "14 heures 30",
+        "2:30 pm",
+        "14h30mn",
+        "14h30.",
+    ],
+    time(14, 45): ["à 14h45"],
     time(14): ["14h", "14 h", "14", "14 heures", "14:00", "14:00:00", "2 pm"],
     time(9, 5): ["9h05", "09:05", "9 h 05", "905"],
     time(0): ["0h", "00:00", "0:00", "0 h 00", "12 am"],
@@ -83,7 +98,14 @@ def test_the_end_of_a_day_is_not_the_beginning_of_another():
     assert timezone.localtime(read_moment("31/03/2027 24:00", time())).timetuple()[:5] == (2027, 3, 31, 23, 59)
 
 
-@pytest.mark.parametrize("text", ["31/03/2027 25:00", "31/03/2027 bientôt", "31/02/2027 14h", "14h30", "31/03/2027 à"])
+HALVES = [
+    *("31/03/2027 25:00", "31/03/2027 bientôt", "31/02/2027 14h", "14h30", "31/03/2027 à"),
+    # A slip in the year is no hour.
+    *("31/03/027", "31/03/20277", "31/03/202714h30", "2027-03-3117:00"),
+]
+
+
+@pytest.mark.parametrize("text", HALVES)
 def test_half_a_moment_is_none(text):
     with pytest.raises(Unreadable):
         read_moment(text, time(17))

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core import mail
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -90,6 +91,32 @@ def test_the_comparison_is_with_the_published_page_and_approves(submit, decide, 
     (message,) = mail.outbox
     assert message.to == [people["partner"].email]
     assert message.subject.startswith("Approuvée")
+
+
+def test_who_opens_what_waits_for_them_approves_it_there(submit, project, as_):
+    submit("partner", project)
+    footer = as_("communication").get(reverse("wagtailadmin_pages:edit", args=[project.pk])).content.decode()
+    in_sight = BeautifulSoup(footer, "html.parser").select("footer button, footer [name=action-publish]")
+    assert [button.get_text(" ", strip=True) for button in in_sight][1] == "Approuver et publier"
+    # It would end the submission without a word to its author.
+    assert not [button for button in in_sight if button.get("name") == "action-publish"]
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_what_is_published_by_another_way_is_approved_and_told_so(is_published, submit, project, people, as_):
+    state = submit("partner", project)
+    mail.outbox.clear()
+    if is_published:
+        client = as_("communication")
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post(f"{url}?id={project.pk}&next=/admin/", {})
+        assert ProjectPage.objects.get(pk=project.pk).standfirst == "Un résumé tout neuf."
+    else:
+        state.workflow_state.cancel(user=people["communication"])
+    assert not Page.objects.get(pk=project.pk).workflow_in_progress
+    told = [(message.to, message.subject.split()[0]) for message in mail.outbox]
+    assert told == [([people["partner"].email], "Approuvée")] * is_published
 
 
 def test_the_author_reads_why_a_page_comes_back(submit, decide, project, people, as_):

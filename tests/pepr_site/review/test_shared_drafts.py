@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from pepr_site.models import SiteDocument
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import MOST_REMARKS_AN_HOUR, SIGNER, link_of
 from projects.models import ProjectPage
@@ -34,6 +36,23 @@ def test_a_reader_sees_the_draft_as_it_will_look(client, draft):
     inner = client.get(f"{path_of(draft)}page/").content.decode()
     assert "Résumé partagé." in inner and "<h1" in inner
     assert "/admin/" not in inner
+
+
+def test_a_reader_opens_the_documents_of_the_draft_and_no_other(client, draft, project, people):
+    file = ContentFile(b"%PDF-1.4 un", "rapport.pdf")
+    shown, other = (SiteDocument.objects.create(title="Rapport", file=file) for _ in range(2))
+    project.body = [("paragraph", f'<p><a linktype="document" id="{shown.pk}">le rapport</a></p>')]
+    SharedDraft.objects.update(revision=project.save_revision(user=people["redaction"]))
+    inner = f"{path_of(draft)}page/"
+    own = [f"{inner}{document.url.removeprefix('/')}" for document in (shown, other)]
+    page = client.get(inner)
+    assert f'"{own[0]}"' in page.content.decode()
+    assert int(page.get("Content-Length", len(page.content))) == len(page.content)
+    answer = client.get(own[0])
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 un" and answer["Cache-Control"] == "private, no-store"
+    assert [client.get(address).status_code for address in (own[1], own[0] + "x", shown.url)] == [404] * 3
+    SharedDraft.objects.update(revoked_at=timezone.now())
+    assert client.get(own[0]).status_code == 404
 
 
 @pytest.mark.parametrize("ending", ["", "page/"])

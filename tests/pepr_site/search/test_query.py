@@ -2,7 +2,7 @@
 
 import pytest
 
-from pepr_site.search.query import answer, suggestions
+from pepr_site.search.query import answer, find, suggestions
 from programme.programme_pages import StandardPage
 from projects.models import ProjectPage
 from projects.project_pages import Documentation
@@ -80,6 +80,12 @@ ENGLISH = {
 )
 def test_words_find_the_page_meant_among_the_first_three(client, typed, expected, language):
     assert expected in found(client, typed, language)[:3]
+
+
+@pytest.mark.parametrize(("one", "many"), [("emploi", "emplois"), ("tissu", "tissus"), ("contenu", "contenus")])
+def test_the_singular_and_the_plural_find_the_same(one, many):
+    found = [{entry.pk for entry in find(text, "fr")} for text in (one, many, many.upper())]
+    assert found[0] and found[0] == found[1] == found[2]
 
 
 def test_a_title_comes_before_a_standfirst_and_a_standfirst_before_a_body(
