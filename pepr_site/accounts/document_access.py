@@ -15,7 +15,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 
 
 @require_safe

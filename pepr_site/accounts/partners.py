@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from pepr_site.review.models import PartnerSpace
 
 

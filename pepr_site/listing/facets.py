@@ -13,8 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.visibility import visible
 
 # The value of the items about which nothing is known.
 NONE = "none"
@@ -152,7 +152,7 @@ class _Whole:
     facets: list = field(compare=False)
 
 
-@memoised
+@cached_by_version
 def _numbers_of_whole(whole):
     return _numbers(whole.items, whole.facets)
 

@@ -213,10 +213,6 @@ def cached_by_version(function):
     return remembering
 
 
-# By its former name, which search/, listing/ and web/routing.py still use.
-memoised = cached_by_version
-
-
 def cache_key(key, prefix, version):
     """Make a key of Django's cache that holds for the present content: the `KEY_FUNCTION` of the cache in settings."""
     return f"{prefix}:{version}:{key}:{current()}"

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.listing.facets import MOST_CHOSEN, Choice, Counted, Facet
 from pepr_site.listing.listing import Narrowing
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import parameters
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from pepr_site.search import words
 from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
@@ -81,7 +81,7 @@ class Results(Narrowing):
         return [("q", self.words), *((name, value) for name, values in chosen.items() for value in values)]
 
 
-@memoised
+@cached_by_version
 def _facet_pages(language):
     """Return `{facet: (label, {key: (value, label)})}`: the visible pages by which results are narrowed. One query."""
     models = {model.search_facet: model for model in searchable_models() if model.search_facet}

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from pepr_site.operations.content_version import memoised
-from pepr_site.pages.base import visible
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.visibility import visible
 from pepr_site.search import words
 from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
@@ -31,7 +31,7 @@ LEAST_SUGGESTED, LONGEST_SUGGESTED, MOST_SUGGESTIONS = 2, 60, 7
 SAYS_NOTHING = Q(page__isnull=False, summary="", body="")
 
 
-@memoised
+@cached_by_version
 def listing_pages(language):
     """Return `{kind: page}`: the visible pages on which things stand that have no page of their own. One query."""
     kinds = {model.search_listing_page: model.search_kind for model in searchable_models() if model.search_listing_page}

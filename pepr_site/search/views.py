@@ -17,7 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from pepr_site.listing.address import link
-from pepr_site.operations.content_version import memoised
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED
 from pepr_site.pages.breadcrumb import breadcrumb_of
 from pepr_site.pages.languages import published_languages
@@ -183,7 +183,7 @@ def _promotions(text, request):
     return found[:MOST_PROMOTED]
 
 
-@memoised
+@cached_by_version
 def _promoted():
     """Return `{folded words: [promotion]}`: editors choose tens of them at most."""
     chosen = {}

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from bench.budgets import MOST
 from news.models import EventPage, NewsIndexPage, NewsPage
-from pepr_site.pages.base import visible
+from pepr_site.pages.visibility import visible
 from projects.models import CallPage, ProjectPage
 from tests.conftest import publish
 from tests.pepr_site.listing.crowd import multiply
