@@ -6,6 +6,7 @@ the last known answer is given. What is not a hit takes one of a bounded number 
 free thread, whatever holds the others up. Why it is our own: `docs/decisions/page-cache.md`.
 """
 
+import contextlib
 import gzip
 import hashlib
 import io
@@ -45,6 +46,8 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 SKEW = 60  # seconds
 # For how long a database that did not answer is not asked again.
 PAUSE = 1  # seconds
+# For how long a request waits for its turn to be worked at.
+MOST_WAITED = 5  # seconds
 
 # The query parameters that some view or page reads; views and lists add theirs. Every other one (`utm_source`,
 # `fbclid`…) is dropped before the page is made.
@@ -121,7 +124,7 @@ def clear():
 
 
 class BusyError(OperationalError):
-    """Every slot for work that may be slow is taken; the visitor is told to come back in a moment."""
+    """Every slot for slow work is taken for longer than one waits; the visitor is told to come back in a moment."""
 
 
 class PageCacheMiddleware:
@@ -130,6 +133,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response):
         self._get_response = get_response
         self._slots = threading.BoundedSemaphore(settings.SLOW_REQUESTS)
+        self._places = threading.BoundedSemaphore(settings.WAITING_REQUESTS)
         self._asked_after = float("-inf")
 
     def __call__(self, request):
@@ -177,7 +181,11 @@ class PageCacheMiddleware:
     def _make_for_all(self, key, memory, version, request):
         """Return the answer made for everybody, kept where it is a page; the visitor's own where it must be."""
         made, until = time.time(), next_change(timezone.now()).timestamp()
-        response = self._make(WSGIRequest(request_for(key, request.META)))
+        with self._slot():
+            # Another request may have had it made while this one waited.
+            if (known := memory.get(key)) and known.bodies and known.holds(version):
+                return known.respond(request)
+            response = self._get_response(WSGIRequest(request_for(key, request.META)))
         if response.status_code == 200 and not response.streaming:
             entry = _entry(response, version, made, until)
             memory.put(key, entry)
@@ -188,10 +196,23 @@ class PageCacheMiddleware:
         return response
 
     def _make(self, request):
-        if not self._slots.acquire(blocking=False):
-            raise BusyError("every slot is taken")
-        try:
+        with self._slot():
             return self._get_response(request)
+
+    @contextlib.contextmanager
+    def _slot(self):
+        """Hold one of the slots for slow work; some wait a while for it, so that a burst is answered."""
+        if not self._slots.acquire(blocking=False):
+            if not self._places.acquire(blocking=False):
+                raise BusyError("every slot is taken, and every place to wait for one")
+            try:
+                is_held = self._slots.acquire(timeout=MOST_WAITED)
+            finally:
+                self._places.release()
+            if not is_held:
+                raise BusyError("no slot was given back in time")
+        try:
+            yield
         finally:
             self._slots.release()
 

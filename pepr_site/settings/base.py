@@ -100,9 +100,9 @@ TEMPLATES = [
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
 # When the content's generation is renewed (see `pepr_site/operations/content_version.py`).
 GENERATION_RENEWED_AT_COMMIT = True
-# How many requests that may take their time a process answers at once, of its sixteen threads: the page cache always
-# finds one that is free.
-SLOW_REQUESTS = 12
+# How many requests that may take their time a process answers at once, and how many wait for their turn, of its twenty
+# threads: the page cache always finds one that is free.
+SLOW_REQUESTS, WAITING_REQUESTS = 10, 6
 CACHES = {
     # One process's memory, in which nothing outlives the content that it was made from.
     "default": {

@@ -250,7 +250,7 @@ def test_queries_without_number_push_out_no_page_and_stay_within_a_bound(site, v
 
 
 def test_a_hit_is_given_while_slow_work_has_every_slot(site, version, settings):
-    settings.SLOW_REQUESTS = 1
+    settings.SLOW_REQUESTS, settings.WAITING_REQUESTS = 1, 0
     entered, leave = threading.Event(), threading.Event()
 
     def slow(request):
@@ -278,10 +278,38 @@ def test_a_hit_is_given_while_slow_work_has_every_slot(site, version, settings):
     assert get(cache).content != known.content
 
 
+def test_who_waits_for_a_page_is_given_the_one_that_another_had_made(version, settings):
+    settings.SLOW_REQUESTS, settings.WAITING_REQUESTS = 1, 2
+    asked, entered, leave = [], threading.Event(), threading.Event()
+
+    def slow(request):
+        asked.append(request.path)
+        entered.set()
+        leave.wait(10)
+        return HttpResponse("Une page")
+
+    cache, given = PageCacheMiddleware(slow), []
+    readers = [threading.Thread(target=lambda: given.append(get(cache).content)) for _ in range(3)]
+    readers[0].start()
+    entered.wait(10)
+    for reader in readers[1:]:
+        reader.start()
+    while cache._places._value:
+        time.sleep(0.01)
+    with pytest.raises(BusyError):
+        get(cache)
+    leave.set()
+    for reader in readers:
+        reader.join()
+    assert len(given) == 3 and len(set(given)) == 1
+    assert len(asked) == 1
+
+
 def test_threads_are_left_for_hits():
-    unit = (Path(settings_.BASE_DIR) / "deploy/systemd/pepr-site.service").read_text()
-    assert int(re.search(r"--blocking-threads (\d+)", unit)[1]) == run.THREADS
-    assert settings_.SLOW_REQUESTS <= run.THREADS - 4
+    for name in ("systemd/pepr-site.service", "docker/Dockerfile"):
+        text = (Path(settings_.BASE_DIR) / "deploy" / name).read_text()
+        assert int(re.search(r"--blocking-threads\W+(\d+)", text)[1]) == run.THREADS
+    assert settings_.SLOW_REQUESTS + settings_.WAITING_REQUESTS <= run.THREADS - 4
 
 
 @pytest.mark.django_db
