@@ -21,7 +21,7 @@ from programme.explained import Vocabulary
 ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 
-class GlossaryTerm(Searchable, NamedSnippet, index.Indexed):
+class GlossaryTerm(Searchable, NamedSnippet):
     """A word of the field, explained in one line."""
 
     term = models.CharField(_("terme"), max_length=120)
