@@ -17,7 +17,7 @@ from pepr_site.web.structured_data import node, ref
 from programme.explained import Vocabulary
 
 
-class GlossaryTerm(Searchable, NamedSnippet, index.Indexed):
+class GlossaryTerm(Searchable, NamedSnippet):
     """A word of the field, explained in one line."""
 
     term = models.CharField(_("terme"), max_length=120)

@@ -73,7 +73,7 @@ HEADINGS = {
 }
 
 
-class Organisation(Searchable, NamedSnippet, Orderable, index.Indexed):
+class Organisation(Searchable, NamedSnippet, Orderable):
     """An institution or a laboratory that a source ties to the programme."""
 
     name = models.CharField(_("nom"), max_length=255)

@@ -1,9 +1,10 @@
 """What the search of the site reads of a class whose rows are found."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 
-class Searchable:
+class Searchable(index.Indexed):
     """The rows of a class with this base are found, pages or not; the class sets what differs.
 
     What is indexed are its `search_fields`. Rows that have no page of their own name the class of the page on which
