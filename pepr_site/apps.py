@@ -30,12 +30,11 @@ class PeprSiteConfig(AppConfig):
         """Have the site told of what happens."""
         from wagtail.signals import page_published
 
-        from pepr_site.accounts import signals as door_signals
+        from pepr_site.accounts import signals as account_signals
         from pepr_site.operations import collection_order, content_version
         from pepr_site.operations.tasks import task_metrics
         from pepr_site.pages import date_fields, unsound_rows
         from pepr_site.pages.images import make_when_saved
-        from pepr_site.review import signals
         from pepr_site.search import index_version
         from pepr_site.translation import shared_fields, source_tracking
         from pepr_site.web.social_image import make_when_published
@@ -45,8 +44,7 @@ class PeprSiteConfig(AppConfig):
         page_published.connect(make_when_published, dispatch_uid="social_picture")
         post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
         for module in (
-            signals,
-            door_signals,
+            account_signals,
             source_tracking,
             collection_order,
             date_fields,

@@ -2,15 +2,12 @@
 
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractUser
-from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.functions import Upper
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
@@ -19,43 +16,12 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
-from pepr_site.accounts.models import SignInAttempt  # noqa: F401
+from pepr_site.accounts.models import PartnerWorkspace, User  # noqa: F401
 from pepr_site.operations.uploads import check_document
 from pepr_site.pages.banner import NoticeMixin
 from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
 from pepr_site.search.models import MissedSearch, SearchEntry  # noqa: F401
 from pepr_site.translation.models import TranslationState  # noqa: F401
-
-
-class UserManager(DjangoUserManager):
-    def get_by_natural_key(self, username):
-        return self.get(username__iexact=username)
-
-
-class User(AbstractUser):
-    """A person who edits the site. Names and addresses of electronic mail are one in capitals or not."""
-
-    objects = UserManager()
-
-    class Meta(AbstractUser.Meta):
-        constraints = [
-            models.UniqueConstraint(Upper("username"), name="one_account_a_name"),
-            models.UniqueConstraint(Upper("email"), condition=~models.Q(email=""), name="one_account_an_address"),
-        ]
-
-    def clean(self):
-        super().clean()
-        others = type(self).objects.exclude(pk=self.pk)
-        errors = {}
-        if self.username and others.filter(username__iexact=self.username).exists():
-            errors["username"] = _("Un autre compte porte ce nom, en majuscules ou en minuscules.")
-        if self.email and others.filter(email__iexact=self.email).exists():
-            errors["email"] = _("Un autre compte a cette adresse.")
-        if errors:
-            raise ValidationError(errors)
-
-    def __str__(self):
-        return self.get_full_name() or self.get_username()
 
 
 class SiteImage(RenditionsMadeAhead, AbstractImage):
@@ -321,4 +287,4 @@ class LoadedContent(models.Model):
 # Django looks for models in this module.
 from pepr_site.contact.models import ContactMessage, DailySalt  # noqa: E402, F401
 from pepr_site.operations.monitoring.models import OperatingRecord  # noqa: E402, F401
-from pepr_site.review.models import DraftRemark, PartnerSpace, ReviewTask, SharedDraft  # noqa: E402, F401
+from pepr_site.review.models import DraftRemark, ReviewTask, SharedDraft  # noqa: E402, F401

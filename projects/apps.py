@@ -8,7 +8,6 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projets")
 
     def ready(self):
-        from pepr_site.accounts.admin_allowlist import OPEN_SPACES
         from pepr_site.open_data.datasets import offer_dataset
         from pepr_site.web.alternates import offer
         from pepr_site.web.calendars import calendar
@@ -20,8 +19,6 @@ class ProjectsConfig(AppConfig):
         offer("projects.CallPage", calendar(call_entries, lambda page: page.title, of_one=True))
         for dataset in DATASETS:
             offer_dataset(dataset)
-        # A partner says which institutions take part in the project.
-        OPEN_SPACES.add("wagtailsnippetchoosers_programme_organisation")
         self.let_find()
         self.stand_on_the_dashboard()
 

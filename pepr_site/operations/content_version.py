@@ -39,7 +39,7 @@ UNSEEN_MODELS = {
     "pepr_site.MissedSearch",
     "pepr_site.OperatingRecord",
     "pepr_site.SearchEntry",
-    "pepr_site.PartnerSpace",
+    "pepr_site.PartnerWorkspace",
     "pepr_site.ReviewTask",
     "pepr_site.ReviewTask_groups",
     "pepr_site.SharedDraft",

@@ -111,7 +111,7 @@ def test_a_reader_approves_the_work_of_others(submit, decide, home):
     assert NewsPage.objects.get(pk=page.pk).standfirst == "Un résumé tout neuf."
 
 
-def test_nobody_approves_their_own_work(submit, decide, home, people, space):
+def test_nobody_approves_their_own_work(submit, decide, home, people, workspace):
     page = NewsPage.objects.filter(locale=home.locale).first()
     people["redaction"].groups.add(people["relecture"].groups.get())
     state = submit("redaction", page)
