@@ -212,8 +212,3 @@ def memoised(function):
         return value
 
     return remembering
-
-
-def cache_key(key, prefix, version):
-    """Make a key of Django's cache that holds for the present content: the `KEY_FUNCTION` of the cache in settings."""
-    return f"{prefix}:{version}:{key}:{current()}"

@@ -6,6 +6,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
@@ -13,7 +14,7 @@ from pepr_site.accounts import invitations
 from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
 from pepr_site.review import moderation, shared_drafts
-from pepr_site.review.decisions import last_decision, show_remark, tell_decision, waiting_first
+from pepr_site.review.decisions import SubmitItem, last_decision, show_remark, tell_decision, waiting_first
 
 moderation.connect()
 
@@ -60,6 +61,7 @@ FIRST_ACTIONS = ["action-save-draft", "action-publish", "action-submit"]
 @hooks.register("construct_page_action_menu", order=100)
 def actions_in_sight(items, request, context):
     """Put what a person came for in sight: saving the draft, and publishing, or submitting where they may not."""
+    items[:] = [SubmitItem(i.order) if isinstance(i, SubmitForModerationMenuItem) else i for i in items]
     items.sort(key=lambda item: FIRST_ACTIONS.index(item.name) if item.name in FIRST_ACTIONS else len(FIRST_ACTIONS))
     waiting_first(items, context)
 
