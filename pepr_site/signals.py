@@ -7,7 +7,6 @@ from pepr_site.accounts import signals as account_signals
 from pepr_site.operations import collection_order, content_version
 from pepr_site.pages import date_fields, unsound_report, unsound_rows
 from pepr_site.pages.images import make_when_saved
-from pepr_site.review import signals as review_signals
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
 from pepr_site.web import redirects, security_txt  # noqa: F401
@@ -21,7 +20,6 @@ def connect(app):
     page_published.connect(make_when_published, dispatch_uid="social_picture")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
     for module in (
-        review_signals,
         account_signals,
         source_tracking,
         collection_order,

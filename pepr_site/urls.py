@@ -10,10 +10,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import form_answers
-from pepr_site.accounts.admin_allowlist import gate
+from pepr_site.accounts.access import admitted
 from pepr_site.accounts.document_access import serve_document
+from pepr_site.accounts.partner_workspace import urlpatterns as home_urls
 from pepr_site.accounts.urls import frontend_sign_in
-from pepr_site.accounts.urls import urlpatterns as door_urls
+from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.editing.collection_form import urlpatterns as collection_urls
 from pepr_site.editing.link_forms import urlpatterns as link_urls
 from pepr_site.operations import media
@@ -32,14 +33,14 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return form_answers.told(gate(whole(decisions.told(view))))
+    return form_answers.told(admitted(whole(decisions.told(view))))
 
 
 # What stands in the place of a view of Wagtail's, at its address.
-own_urls = [*link_urls, *collection_urls]
+own_urls = [*home_urls, *link_urls, *collection_urls]
 
 urlpatterns = [
-    path("admin/", include(door_urls)),
+    path("admin/", include(account_urls)),
     path("admin/", include(decorate_urlpatterns([*own_urls, *wagtailadmin_urls.urlpatterns], admin_view))),
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),

@@ -5,11 +5,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
-from pepr_site.accounts import wagtail_hooks as door_hooks  # noqa: F401
+from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
@@ -28,7 +29,7 @@ from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
 from pepr_site.operations.monitoring.middleware import note_page
 from pepr_site.review import collisions  # noqa: F401
-from pepr_site.review import wagtail_hooks as people_hooks  # noqa: F401
+from pepr_site.review import wagtail_hooks as review_hooks  # noqa: F401
 from pepr_site.search import zero_results
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
 
@@ -116,7 +117,8 @@ def review_urls():
 
 class ReviewMenuItem(MenuItem):
     def is_shown(self, request):
-        return user_has_any_page_permission(request.user)
+        # As the report asks; a reader, who may only lock pages, has nothing to verify.
+        return policy_registry.get_by_type(Page).user_has_any_permission(request.user, {"add", "change", "publish"})
 
 
 @hooks.register("register_admin_menu_item")
@@ -127,7 +129,7 @@ def review_menu_item():
     )
 
 
-# Its languages, its address, what each role may do and who reviews are data of the site (see `people/roles.py`):
+# Its languages, its address, what each role may do and who reviews are data of the site (see `accounts/roles.py`):
 # written again at each release, they would not stay as somebody changed them here.
 OF_DEPLOYMENT = {"sites", "groups", "workflows", "workflow-tasks"}
 

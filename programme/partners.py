@@ -76,6 +76,9 @@ HEADINGS = {
 class Organisation(Searchable, NamedSnippet, Orderable):
     """An institution or a laboratory that a source ties to the programme."""
 
+    # A partner says which institutions take part in their project (see `pepr_site/accounts/access.py`).
+    chosen_by_partners = True
+
     name = models.CharField(_("nom"), max_length=255)
     short_name = models.CharField(_("nom court"), max_length=80, help_text=_("Celui des listes : CNRS, ENS de Lyon."))
     kind = models.CharField(_("nature"), max_length=20, choices=Kind.choices)

@@ -1,44 +1,104 @@
-"""What every request to the admin passes first: the end of its session, and the second factor that is missing."""
+"""What every request to the admin passes first: the age of its session, its second factor, its role."""
 
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.auth import reject_request, require_admin_access
+from wagtail.admin.auth import permission_denied, reject_request, require_admin_access
+from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.accounts import sessions
 from pepr_site.accounts.mfa import lacks_factor
+from pepr_site.accounts.partners import is_partner, linkable_pages
 
 # What opens to whoever has still to set up a second factor.
-FIRST = {
+BEFORE_FACTOR = {
     "wagtailadmin_logout",
     "wagtailadmin_login",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
 }
-# Wagtail's own way in for who has forgotten a password: its names begin so.
-BY_MAIL = "wagtailadmin_password_reset"
+# How the names of Wagtail's addresses begin for who has forgotten a password.
+PASSWORD_RESET = "wagtailadmin_password_reset"  # noqa: S105 - the name of an address
+# Wagtail shows these to whoever may enter the admin, without asking for a right to what they list: pages, people's
+# doings, visitors' searches, every picture and document, and the titles of what a person may not change.
+STAFF_ONLY = (
+    "wagtail_bulk_action",
+    "simple_translation:",
+    "wagtailadmin_api:",
+    "wagtailadmin_explore",
+    "wagtailadmin_pages:choose_parent",
+    "wagtailadmin_pages:confirm_workflow_cancellation",
+    "wagtailadmin_pages:move_confirm",
+    "wagtailadmin_pages:search",
+    "wagtailadmin_pages:type_use",
+    "wagtailadmin_reports:",
+    "wagtailadmin_workflows:",
+    "wagtailembeds:",
+    "wagtailsearchpromotions:",
+    "wagtailsnippetchoosers_",
+    "review_report",
+    "translation_report",
+)
+CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 
 
-def elsewhere(request, name):
-    """Return the answer that leads a request for the address of this name elsewhere, or None where it may pass."""
-    person = request.user
-    if not person.is_authenticated:
+def admitted(view):
+    """Wrap a view of Wagtail's admin: who may go on sees it, all others are led to where they can."""
+
+    @wraps(view)
+    def passed(request, *args, **kwargs):
+        match = request.resolver_match
+        if match is None:
+            return view(request, *args, **kwargs)
+        if match.view_name.startswith(PASSWORD_RESET):
+            return entrance(view)(request, *args, **kwargs)
+        if match.view_name.endswith("chosen_multiple") and not all(map(str.isdecimal, request.GET.getlist("id"))):
+            # Wagtail would hand them to the database as they are, and break.
+            raise Http404
+        return stopped(request, match) or view(request, *args, **kwargs)
+
+    return passed
+
+
+def stopped(request, match):
+    """Return the answer to who may not go on to the address that `match` resolves; None to who may."""
+    if not request.user.is_authenticated:
         return None
     if sessions.is_over(request):
         sessions.close(request)
         return reject_request(request)
-    sessions.touch(request, name)
-    if name in FIRST or not lacks_factor(person):
-        return None
-    if request.headers.get("x-requested-with") == "XMLHttpRequest":
-        raise PermissionDenied
-    messages.warning(request, _("Votre rôle demande une double authentification : choisissez-la avant de continuer."))
-    return redirect("mfa_index")
+    sessions.touch(request, match.view_name)
+    if match.view_name not in BEFORE_FACTOR and lacks_factor(request.user):
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            raise PermissionDenied
+        text = _("Votre rôle demande une double authentification : choisissez-la avant de continuer.")
+        messages.warning(request, text)
+        return redirect("mfa_index")
+    if is_partner(request.user) and is_beyond_partners(request, match):
+        # Where Wagtail leads back from a page is no fault of theirs.
+        is_way_back = match.view_name.startswith("wagtailadmin_explore")
+        return redirect("wagtailadmin_home") if is_way_back else permission_denied(request)
+    return None
+
+
+def is_beyond_partners(request, match):
+    """Whether an address shows what Wagtail asks no right for, and what is no partner's affair."""
+    if match.view_name == CHOSEN_PAGES:
+        asked = set(request.GET.getlist("id"))
+        return linkable_pages(request.user).filter(pk__in=asked).count() < len(asked)
+    return match.view_name.startswith(STAFF_ONLY) and match.namespace not in partner_choosers()
+
+
+def partner_choosers():
+    """Return the namespaces of the lists from which the form of a partner's page chooses."""
+    models = [model for model in get_snippet_models() if getattr(model, "chosen_by_partners", False)]
+    return {model.snippet_viewset.get_chooser_admin_url_namespace() for model in models}
 
 
 def entrance(view):
@@ -58,14 +118,14 @@ def entrance(view):
 
 def inside(view):
     """Wrap a view about one's own factors or sessions: for whoever may enter the admin, before they have a factor."""
-    admitted = require_admin_access(view)
+    admin_view = require_admin_access(view)
 
     @wraps(view)
     def passed(request, *args, **kwargs):
         if request.user.is_authenticated and sessions.is_over(request):
             sessions.close(request)
             return reject_request(request)
-        response = admitted(request, *args, **kwargs)
+        response = admin_view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 

@@ -10,13 +10,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.accounts import audit_log, rate_limits
-from pepr_site.operations.client_address import kept_of
+from pepr_site.accounts import audit_log
+from pepr_site.operations.client_address import kept_of, network_of
 
 # The package's own texts for these are templates; a text that is not named here is not shown.
 SAID = {
@@ -30,25 +30,35 @@ WRONG = _("Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble.")
 WRONG_CODE = _("Ce code n’est pas le bon, ou il a déjà servi.")
 
 
+TOO_MANY = "too_many_login_attempts"
+# One household or one server is given as many IPv6 addresses as this leaves free.
+NETWORKS = {4: 32, 6: 64}  # bits
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": WRONG,
         "incorrect_password": _("Ce mot de passe n’est pas le bon."),
+        TOO_MANY: _("Trop de tentatives. Réessayez dans un quart d’heure."),
     }
 
-    def authenticate(self, request, **credentials):
-        """Return whose name and password these are, or None; raises the form's error where too many were tried."""
-        name = credentials["username"]
+    def pre_authenticate(self, request, **credentials):
+        """Count an attempt at an account from one network; raises the form's error where it is one too many.
+
+        The name counts as it was typed: the answer is the same whether there is such an account or not.
+        """
+        name = credentials["username"].strip()
+        person = audit_log.person_of(name)
+        # A new password begins anew: whoever has just chosen one has often tried the old one before.
+        secret = person.get_session_auth_hash() if person else ""
         try:
-            attempt = rate_limits.begin(request, name)
-        except rate_limits.Locked as locked:
-            raise locked.as_error() from None
-        person = authenticate(request, **credentials)
-        if person:
-            rate_limits.forgive(name)
-        else:
-            audit_log.failed(request, name, is_locked=rate_limits.is_last(attempt))
-        return person
+            super().pre_authenticate(request, username=f"{name} {network_of(request, NETWORKS)} {secret}")
+        except ValidationError:
+            audit_log.locked(request, name)
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        audit_log.failed(request, credentials["username"])
 
     def is_open_for_signup(self, request):
         return False

@@ -9,6 +9,7 @@ from datetime import timedelta
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
@@ -20,6 +21,7 @@ SIGNED_IN, FAILED, LOCKED = "pepr_site.signed_in", "pepr_site.sign_in_failed", "
 FACTOR_ADDED, FACTOR_REMOVED = "pepr_site.factor_added", "pepr_site.factor_removed"
 FACTORS_RESET, CODES_RENEWED = "pepr_site.factors_reset", "pepr_site.codes_renewed"
 PASSWORD, RIGHTS = "pepr_site.password_changed", "pepr_site.rights_changed"
+LOCKED_FOR = timedelta(minutes=15)
 
 LABELS = {
     SIGNED_IN: _("Connexion"),
@@ -81,14 +83,28 @@ def write(person, action, request=None, by=None, **data):
     return log(instance=person, action=action, user=by, data=data)
 
 
-def failed(request, name, is_locked=False, how=""):
-    """Write down an attempt that failed, and that it was the last one for a while."""
-    people = get_user_model().objects
-    whose = people.filter(username__iexact=name.strip()).first() or Site.objects.filter(is_default_site=True).first()
-    if whose is None:
-        return
-    for action in (FAILED, LOCKED) if is_locked else (FAILED,):
-        write(whose, action, request, **({"how": [how]} if how else {}))
+def person_of(name):
+    """Return whose user name this is, in capitals or not; None for nobody's."""
+    return get_user_model().objects.filter(username__iexact=name.strip()).first()
+
+
+def failed(request, name, action=FAILED, **data):
+    """Write down an attempt that failed; at nobody's name, it stands by the site."""
+    if whose := person_of(name) or Site.objects.filter(is_default_site=True).first():
+        write(whose, action, request, **data)
+
+
+def locked(request, name, **data):
+    """Write down that no further attempt is looked at for a while: once a quarter of an hour."""
+    lately = entries().filter(action=LOCKED, timestamp__gt=timezone.now() - LOCKED_FOR)
+    whose = person_of(name)
+    if not lately.filter(object_id=str(whose.pk) if whose else F("object_id")).exists():
+        failed(request, name, LOCKED, **data)
+
+
+def code_failed(sender, request, user, **kwargs):
+    """Write down a second factor that failed."""
+    failed(request, user.get_username(), how=["code"])
 
 
 def signed_in(sender, request, user, **kwargs):

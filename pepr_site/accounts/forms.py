@@ -1,23 +1,24 @@
-"""The forms of the doors, with their words and with the lock."""
-
-import threading
+"""The forms of sign-in and of the second factor, with this site's words."""
 
 from allauth.account.forms import LoginForm
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.conf import settings
-from django.db import connection
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
-from pepr_site.accounts import audit_log, rate_limits
-from pepr_site.accounts.adapters import WRONG_CODE
+from pepr_site.accounts import audit_log
+from pepr_site.accounts.adapters import TOO_MANY, WRONG_CODE
+from pepr_site.accounts.invitations import LINK_DAYS, password_path
 from pepr_site.operations.mail import send
 
 CODE_LENGTH = 20
+# Longer than `MFA_TOTP_TOLERANCE` lets a code be valid.
+CODE_LASTS = 15 * 60  # seconds
 
 
 def plain(field, label, **attributes):
@@ -40,8 +41,8 @@ class SignInForm(LoginForm):
         return super().add_prefix("username" if field_name == "login" else field_name)
 
 
-class _LockedCode:
-    """A code may be tried as often as a password, and passes once: wherever, whichever process is asked."""
+class OneTimeCode:
+    """A code passes once, for as long as it is valid: allauth remembers it for half a minute."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,35 +50,22 @@ class _LockedCode:
         self.fields["code"].max_length = CODE_LENGTH
 
     def clean_code(self):
-        account, code = f"second factor of {self.user.pk}", self.cleaned_data["code"].replace(" ", "")
         try:
-            attempt = rate_limits.begin(context.request, account)
-        except rate_limits.Locked as locked:
-            raise locked.as_error() from None
-        try:
-            passed = super().clean_code()
-            once(self.user, code)
-        except forms.ValidationError:
-            name = self.user.get_username()
-            audit_log.failed(context.request, name, is_locked=rate_limits.is_last(attempt), how="code")
+            code = super().clean_code()
+        except forms.ValidationError as error:
+            if error.code == TOO_MANY:
+                audit_log.locked(context.request, self.user.get_username(), how=["code"])
             raise
-        rate_limits.forgive(account)
-        return passed
+        if not cache.add(f"code-{self.user.pk}-{code.replace(' ', '')}", True, CODE_LASTS):
+            raise forms.ValidationError(WRONG_CODE)
+        return code
 
 
-def once(person, code):
-    """Take a code of a person's; raises the form's error where it was taken a moment ago, by whichever process."""
-    spent = rate_limits.SignInAttempt(account=rate_limits.pseudonym(f"spent {person.pk} {code}"))
-    spent.save()
-    if rate_limits.SignInAttempt.objects.filter(account=spent.account, pk__lt=spent.pk).exists():
-        raise forms.ValidationError(WRONG_CODE)
-
-
-class CodeForm(_LockedCode, AuthenticateForm):
+class CodeForm(OneTimeCode, AuthenticateForm):
     pass
 
 
-class CodeAgainForm(_LockedCode, ReauthenticateForm):
+class CodeAgainForm(OneTimeCode, ReauthenticateForm):
     pass
 
 
@@ -104,31 +92,16 @@ class PasskeyForm(AddWebAuthnForm):
 
 
 class PasswordResetForm(WagtailPasswordResetForm):
-    """Answers alike, and as fast, whether or not there is such an account: the mail leaves by itself."""
+    """Answers alike, and as fast, whether or not there is such an account: the mail is a task."""
 
     def save(self, request=None, **kwargs):
-        email = self.cleaned_data["email"]
-        try:
-            rate_limits.begin(request, f"reset {email}")
-        except rate_limits.Locked:
-            return
-        run(lambda: self._send(email))
-
-    def _send(self, email):
-        from pepr_site.accounts.invitations import SECONDS_A_DAY, password_path
-
-        for person in self.get_users(email):
-            days = settings.PASSWORD_RESET_TIMEOUT // SECONDS_A_DAY
-            send(person, "mails/password_reset.html", {"path": password_path(person), "days": days})
+        email = self.cleaned_data["email"].lower()
+        if ratelimit.consume(request, action="reset_password", key=email):
+            send_password_links.enqueue(email)
 
 
-def run(work):
-    """Do `work` in a thread of its own, whose connection to the database is closed after it."""
-
-    def done():
-        try:
-            work()
-        finally:
-            connection.close()
-
-    threading.Thread(target=done).start()
+@task
+def send_password_links(email):
+    """Send whoever has this address a link to choose a new password."""
+    for person in PasswordResetForm().get_users(email):
+        send(person, "mails/password_reset.html", {"path": password_path(person), "days": LINK_DAYS})

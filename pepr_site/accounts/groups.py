@@ -1,4 +1,4 @@
-"""Brings groups, rights, partners' spaces and workflows in step with `roles.py` and with the pages there are."""
+"""Brings groups, rights, partners' workspaces and workflows in step with `roles.py` and with the pages there are."""
 
 from django.apps import apps
 from django.conf import settings
@@ -20,9 +20,10 @@ from wagtail.models import (
 )
 
 from pepr_site.accounts import roles
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.operations import collection_order, tree_lock
 from pepr_site.pages.base import BasePage
-from pepr_site.review.models import PartnerSpace, ReviewTask
+from pepr_site.review.models import ReviewTask
 
 # What Wagtail's own migrations make, and this site does without.
 STOCK_GROUPS = ("Editors", "Moderators")
@@ -31,7 +32,7 @@ STOCK_WORKFLOW = "Moderators approval"
 
 @tree_lock.writing()
 def make_roles():
-    """Give each role exactly its rights, each partners' page its space, each workflow its task; safe to run again.
+    """Give each role exactly its rights, each partners' page its workspace, each workflow its task; safe to run again.
 
     Returns the names of the groups.
     """
@@ -50,10 +51,10 @@ def make_roles():
     set_review(roles.PARTNER_REVIEW, parents_of_partner_pages())
     keys = {key for model in partner_models() for key in model.objects.values_list("translation_key", flat=True)}
     for key in sorted(keys):
-        keep_space(key)
-    for space in PartnerSpace.objects.exclude(page_key__in=keys):
-        drop_space(space)
-    return [role.name for role in roles.ROLES] + list(PartnerSpace.objects.values_list("group__name", flat=True))
+        keep_workspace(key)
+    for workspace in PartnerWorkspace.objects.exclude(page_key__in=keys):
+        drop_workspace(workspace)
+    return [role.name for role in roles.ROLES] + list(PartnerWorkspace.objects.values_list("group__name", flat=True))
 
 
 def name_permissions():
@@ -113,56 +114,56 @@ def _settle(model, group, wanted, place):
     )
 
 
-def keep_space(key):
-    """Make or bring up to date the space of the partners' page of this translation key; drop it with its last page."""
+def keep_workspace(key):
+    """Make the workspace of the partners' page of this key, or bring it up to date; drop it with its last page."""
     pages = sorted(
         (page for model in partner_models() for page in model.objects.filter(translation_key=key)),
         key=lambda page: page.locale_id != Locale.get_default().pk,
     )
-    space = PartnerSpace.objects.filter(page_key=key).select_related("group", "collection").first()
+    workspace = PartnerWorkspace.objects.filter(page_key=key).select_related("group", "collection").first()
     if not pages:
-        if space:
-            drop_space(space)
+        if workspace:
+            drop_workspace(workspace)
         return None
-    title, group = pages[0].short_name, space and space.group
-    name = _free_name(f"Partenaire · {title}"[:140], space)
-    if not space:
+    title, group = pages[0].short_name, workspace and workspace.group
+    name = _free_name(f"Partenaire · {title}"[:140], workspace)
+    if not workspace:
         group = Group.objects.create(name=name)
-        space = PartnerSpace(page_key=key, group=group)
+        workspace = PartnerWorkspace(page_key=key, group=group)
     elif group.name != name:
         group.name = name
         group.save()
-    if not space.collection:
-        space.collection = Collection.get_first_root_node().add_child(name=title)
-        space.save()
-    elif space.collection.name != title:
-        space.collection.name = title
-        space.collection.save()
+    if not workspace.collection:
+        workspace.collection = Collection.get_first_root_node().add_child(name=title)
+        workspace.save()
+    elif workspace.collection.name != title:
+        workspace.collection.name = title
+        workspace.collection.save()
     unsettled = parents_of_partner_pages().filter(workflowpage=None)
     if unsettled.exists():
         set_review(roles.PARTNER_REVIEW, unsettled)
     group.permissions.set(roles.permissions_of(roles.PARTNER))
     set_page_rights(group, pages, roles.PARTNER.pages)
-    set_collection_rights(group, space.collection, roles.PARTNER.files)
-    return space
+    set_collection_rights(group, workspace.collection, roles.PARTNER.files)
+    return workspace
 
 
-def _free_name(name, space):
+def _free_name(name, workspace):
     """Return `name`, or `name (2)`… where another group bears it."""
-    others = Group.objects.exclude(pk=space.group_id) if space else Group.objects.all()
+    others = Group.objects.exclude(pk=workspace.group_id) if workspace else Group.objects.all()
     taken = set(others.filter(name__startswith=name).values_list("name", flat=True))
     names = [name, *(f"{name} ({count})" for count in range(2, len(taken) + 2))]
     return next(free for free in names if free not in taken)
 
 
-def drop_space(space):
-    """Remove a space and its group; its media are kept, in the root collection."""
+def drop_workspace(workspace):
+    """Remove a workspace and its group; its media are kept, in the root collection."""
     root = Collection.get_first_root_node()
     for model in (get_image_model(), get_document_model()):
-        if space.collection:
-            model.objects.filter(collection=space.collection).update(collection=root)
-    group, collection = space.group, space.collection
-    space.delete()
+        if workspace.collection:
+            model.objects.filter(collection=workspace.collection).update(collection=root)
+    group, collection = workspace.group, workspace.collection
+    workspace.delete()
     group.delete()
     if collection:
         collection.delete()

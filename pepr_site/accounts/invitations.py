@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.accounts.partners import members, page_of
 from pepr_site.accounts.roles import INVITE
 from pepr_site.operations.mail import send
-from pepr_site.review.models import PartnerSpace
 
-SECONDS_A_DAY = 24 * 3600
+# How long a link to choose a password holds.
+LINK_DAYS = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
 
 
 class InvitationForm(forms.Form):
@@ -31,14 +32,14 @@ class InvitationForm(forms.Form):
         validators=[MaxLengthValidator(150)],
         widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )
-    space = forms.ModelChoiceField(
-        PartnerSpace.objects.none(), label=gettext_lazy("Projet"), empty_label=gettext_lazy("Choisissez un projet")
+    workspace = forms.ModelChoiceField(
+        PartnerWorkspace.objects.none(), label=gettext_lazy("Projet"), empty_label=gettext_lazy("Choisissez un projet")
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["space"].queryset = PartnerSpace.objects.select_related("group").order_by("group__name")
-        self.fields["space"].label_from_instance = lambda space: space.group.name.partition(" · ")[2]
+        self.fields["workspace"].queryset = PartnerWorkspace.objects.select_related("group").order_by("group__name")
+        self.fields["workspace"].label_from_instance = lambda workspace: workspace.group.name.partition(" · ")[2]
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
@@ -53,23 +54,23 @@ def person_of(email):
     return people.filter(email__iexact=email).first() or people.filter(username__iexact=email).first()
 
 
-def space_of(page_key):
-    return PartnerSpace.objects.filter(page_key=page_key).first() if page_key else None
+def workspace_of(page_key):
+    return PartnerWorkspace.objects.filter(page_key=page_key).first() if page_key else None
 
 
 def invitation_urls():
     """Return where the partners of each page are invited, by the translation key of the page."""
-    spaces = PartnerSpace.objects.values_list("page_key", "pk")
-    return {key: reverse("people_invite_to", args=[pk]) for key, pk in spaces}
+    workspaces = PartnerWorkspace.objects.values_list("page_key", "pk")
+    return {key: reverse("people_invite_to", args=[pk]) for key, pk in workspaces}
 
 
-def invite(request, space_id=None):
+def invite(request, workspace_id=None):
     """The form, its project chosen where the address says it, and the people of that project."""
     if not request.user.has_perm(INVITE):
         raise PermissionDenied
-    form = InvitationForm(request.POST or None, initial={"space": space_id})
+    form = InvitationForm(request.POST or None, initial={"workspace": workspace_id})
     if request.method == "POST" and form.is_valid():
-        person, has_left = welcome(form.cleaned_data["email"], form.cleaned_data["space"], request.user)
+        person, has_left = welcome(form.cleaned_data["email"], form.cleaned_data["workspace"], request.user)
         if has_left:
             messages.success(request, _("L’invitation est partie à %(email)s.") % {"email": person.email})
         else:
@@ -78,12 +79,16 @@ def invite(request, space_id=None):
                 _("Le compte de %(email)s est prêt, mais le courriel n’est pas parti. Renvoyez l’invitation plus tard.")
                 % {"email": person.email},
             )
-        return redirect("people_invite_to", form.cleaned_data["space"].pk)
-    space = PartnerSpace.objects.filter(pk=space_id).select_related("group").first()
-    return render(request, "people/invite.html", {"form": form, "space": space, "members": space and members(space)})
+        return redirect("people_invite_to", form.cleaned_data["workspace"].pk)
+    workspace = PartnerWorkspace.objects.filter(pk=workspace_id).select_related("group").first()
+    return render(
+        request,
+        "people/invite.html",
+        {"form": form, "workspace": workspace, "members": workspace and members(workspace)},
+    )
 
 
-def welcome(email, space, invited_by):
+def welcome(email, workspace, invited_by):
     """Make a person a partner of a project, and send them their link; safe to do again, which sends it again.
 
     Returns the person, and whether the mail left.
@@ -97,17 +102,17 @@ def welcome(email, space, invited_by):
         elif not person.email:
             person.email = email
             person.save(update_fields=["email"])
-        person.groups.add(space.group)
-        log(instance=person, action="pepr_site.invite", user=invited_by, data={"group": space.group.name})
-    page, is_new = page_of(space), not person.has_usable_password()
+        person.groups.add(workspace.group)
+        log(instance=person, action="pepr_site.invite", user=invited_by, data={"group": workspace.group.name})
+    page, is_new = page_of(workspace), not person.has_usable_password()
     return person, send(
         person,
         "mails/invited.html",
         {
-            "title": page.title if page else space.group.name,
+            "title": page.title if page else workspace.group.name,
             "is_new": is_new,
             "path": password_path(person) if is_new else reverse("wagtailadmin_home"),
-            "days": settings.PASSWORD_RESET_TIMEOUT // SECONDS_A_DAY,
+            "days": LINK_DAYS,
         },
     )
 

@@ -1,12 +1,15 @@
 """Where a partner arrives: their page, its state, what was said of it, and what happened to it."""
 
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.home import HomeView
 from wagtail.models import Comment, PageLogEntry, TaskState, WorkflowState
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site.accounts.partners import pages_of, spaces_of
+from pepr_site.accounts.partners import is_partner, pages_of
 from pepr_site.review.models import DraftRemark
 
 MOST_EVENTS = 8
@@ -20,9 +23,14 @@ EVENTS = {
 }
 
 
-def partner_home(request):
-    pages = [kept_page(page, request.user) for page in pages_of(request.user)]
-    return render(request, "people/partner_home.html", {"kept_pages": pages, "spaces": spaces_of(request.user)})
+def home(request):
+    """The first screen of the admin: Wagtail's, or a partner's own pages."""
+    if not is_partner(request.user):
+        return HomeView.as_view()(request)
+    # The site's first language comes before the others.
+    pages = [kept_page(page, request.user) for page in pages_of(request.user).order_by("path").specific()]
+    context = {"kept_pages": pages, "workspaces": request.user.workspaces}
+    return render(request, "people/partner_home.html", context)
 
 
 def kept_page(page, user):
@@ -82,3 +90,7 @@ def events_of(page):
         }
         for entry in entries
     ]
+
+
+# Before Wagtail's own, at the same address.
+urlpatterns = decorate_urlpatterns([path("", home, name="wagtailadmin_home")], require_admin_access)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.snippets.models import get_snippet_models
 
@@ -71,8 +72,8 @@ class Review:
 
 
 # The name shows on the button: « Soumettre à la relecture ».
-REVIEW = Review("la relecture", by=(COMMUNICATION, RELECTURE))
-PARTNER_REVIEW = Review("la communication", by=(COMMUNICATION,))
+REVIEW = Review(gettext_noop("la relecture"), by=(COMMUNICATION, RELECTURE))
+PARTNER_REVIEW = Review(gettext_noop("la communication"), by=(COMMUNICATION,))
 
 
 def may_publish(person):

@@ -1,12 +1,13 @@
-"""What is done when somebody comes in, or when somebody's rights or password change."""
+"""What is done when somebody comes in, when rights or a password change, and when a partners' page comes or goes."""
 
-from allauth.mfa import signals as factor_signals
+from allauth.mfa import signals as mfa_signals
+from django.apps import apps as installed
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
-from pepr_site.accounts import audit_log, mfa, rate_limits, sessions
+from pepr_site.accounts import audit_log, groups, mfa, sessions
 
 FLAGS = ("is_superuser", "is_active")
 
@@ -14,14 +15,19 @@ FLAGS = ("is_superuser", "is_active")
 def connect():
     """Called once, when the apps are ready."""
     person = get_user_model()
-    user_logged_in.connect(sessions.begin, dispatch_uid="doors_session")
-    user_logged_in.connect(audit_log.signed_in, dispatch_uid="doors_journal")
-    factor_signals.authenticator_added.connect(mfa.added, dispatch_uid="doors_added")
-    factor_signals.authenticator_removed.connect(mfa.removed, dispatch_uid="doors_removed")
-    factor_signals.authenticator_reset.connect(mfa.renewed, dispatch_uid="doors_renewed")
-    m2m_changed.connect(groups_changed, sender=person.groups.through, dispatch_uid="doors_groups")
-    pre_save.connect(compare, sender=person, dispatch_uid="doors_compare")
-    post_save.connect(saved, sender=person, dispatch_uid="doors_saved")
+    user_logged_in.connect(sessions.begin)
+    user_logged_in.connect(audit_log.signed_in)
+    mfa_signals.authentication_failed.connect(audit_log.code_failed)
+    mfa_signals.authenticator_added.connect(mfa.added)
+    mfa_signals.authenticator_removed.connect(mfa.removed)
+    mfa_signals.authenticator_reset.connect(mfa.renewed)
+    m2m_changed.connect(groups_changed, sender=person.groups.through)
+    pre_save.connect(compare, sender=person)
+    post_save.connect(saved, sender=person)
+    for model in groups.partner_models():
+        post_save.connect(page_saved, sender=model)
+        post_delete.connect(page_deleted, sender=model)
+    post_migrate.connect(migrated)
 
 
 def groups_changed(instance, action, reverse, pk_set, **kwargs):
@@ -33,8 +39,8 @@ def groups_changed(instance, action, reverse, pk_set, **kwargs):
         people = instance.user_set.all() if action == "pre_clear" else get_user_model().objects.filter(pk__in=pk_set)
         pairs = [(person, [instance.name]) for person in people]
     else:
-        groups = instance.groups.all() if action == "pre_clear" else Group.objects.filter(pk__in=pk_set)
-        pairs = [(instance, sorted(group.name for group in groups))]
+        changed = instance.groups.all() if action == "pre_clear" else Group.objects.filter(pk__in=pk_set)
+        pairs = [(instance, sorted(group.name for group in changed))]
     for person, names in pairs:
         if names:
             audit_log.write(person, audit_log.RIGHTS, changes={change: names})
@@ -42,27 +48,40 @@ def groups_changed(instance, action, reverse, pk_set, **kwargs):
 
 
 def compare(instance, raw=False, update_fields=None, **kwargs):
-    """Note what a save is about to change of a person's power or password."""
-    instance.door_changes, instance.has_new_password = {}, False
-    if raw or instance.pk is None or (update_fields and not {*FLAGS, "password"}.intersection(update_fields)):
+    """Note which of a person's powers a save is about to give or take."""
+    instance.changed_flags = {}
+    if raw or (update_fields and not {*FLAGS}.intersection(update_fields)):
         return
-    # The password as it was typed stands there until it is saved; a mere change of its encoding leaves nothing.
-    instance.has_new_password = instance._password is not None
-    before = get_user_model().objects.filter(pk=instance.pk).values(*FLAGS).first() or {}
-    for flag, value in before.items():
+    before = get_user_model().objects.filter(pk=instance.pk).values(*FLAGS).first()
+    # Whoever is new has no power yet, and an account that is open.
+    for flag, value in (before or {"is_superuser": False, "is_active": instance.is_active}).items():
         if value != getattr(instance, flag):
-            instance.door_changes[f"{flag}{'+' if getattr(instance, flag) else '-'}"] = []
+            instance.changed_flags[f"{flag}{'+' if getattr(instance, flag) else '-'}"] = []
 
 
 def saved(instance, created, raw=False, **kwargs):
-    if raw or created:
-        if created and not raw and instance.is_superuser:
-            audit_log.write(instance, audit_log.RIGHTS, changes={"is_superuser+": []})
-        return
-    if instance.door_changes:
-        audit_log.write(instance, audit_log.RIGHTS, changes=instance.door_changes)
-    if instance.has_new_password:
+    """Write down what a save has changed of a person's power or password, and end their sessions."""
+    if instance.changed_flags:
+        audit_log.write(instance, audit_log.RIGHTS, changes=instance.changed_flags)
+    has_new_password = instance.has_new_password and not created and not raw
+    if has_new_password:
         audit_log.write(instance, audit_log.PASSWORD)
-        rate_limits.forgive(instance.get_username())
-    if instance.door_changes or instance.has_new_password:
+    if instance.changed_flags or has_new_password:
         sessions.end_all(instance)
+
+
+def page_saved(instance, raw=False, update_fields=None, **kwargs):
+    # Saving a draft writes some columns only, none of which names the page.
+    if not raw and not update_fields:
+        groups.keep_workspace(instance.translation_key)
+
+
+def page_deleted(instance, **kwargs):
+    groups.keep_workspace(instance.translation_key)
+
+
+def migrated(sender, apps, **kwargs):
+    """Make the roles once the permissions of every app exist: after the last one, on the present tables."""
+    is_last = sender is list(installed.get_app_configs())[-1]
+    if is_last and "partnerworkspace" in apps.all_models["pepr_site"]:
+        groups.make_roles()

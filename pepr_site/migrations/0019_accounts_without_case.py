@@ -4,7 +4,7 @@ from django.db import migrations, models
 from django.db.models import Count
 from django.db.models.functions import Upper
 
-import pepr_site.models
+import pepr_site.accounts.models
 
 
 def refuse_twins(apps, schema_editor):
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(refuse_twins, migrations.RunPython.noop),
-        migrations.AlterModelManagers(name="user", managers=[("objects", pepr_site.models.UserManager())]),
+        migrations.AlterModelManagers(name="user", managers=[("objects", pepr_site.accounts.models.UserManager())]),
         migrations.AddConstraint(
             model_name="user",
             constraint=models.UniqueConstraint(Upper("username"), name="one_account_a_name"),

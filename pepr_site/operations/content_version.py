@@ -38,7 +38,7 @@ UNSEEN_MODELS = {
     "pepr_site.MissedSearch",
     "pepr_site.OperatingRecord",
     "pepr_site.SearchEntry",
-    "pepr_site.PartnerSpace",
+    "pepr_site.PartnerWorkspace",
     "pepr_site.ReviewTask",
     "pepr_site.ReviewTask_groups",
     "pepr_site.SharedDraft",
@@ -211,8 +211,3 @@ def cached_by_version(function):
         return value
 
     return remembering
-
-
-def cache_key(key, prefix, version):
-    """Make a key of Django's cache that holds for the present content: the `KEY_FUNCTION` of the cache in settings."""
-    return f"{prefix}:{version}:{key}:{current()}"

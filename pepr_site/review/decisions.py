@@ -10,8 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page, TaskState, WorkflowState
+
+from pepr_site.accounts.roles import PARTNER_REVIEW, REVIEW
 
 DECISION = "wagtailadmin_pages:workflow_action"
 
@@ -25,6 +27,16 @@ class WaitingItem(ActionMenuItem):
 
     def is_shown(self, context):
         return context["locked_for_user"] and context["page"].workflow_in_progress
+
+
+class SubmitItem(SubmitForModerationMenuItem):
+    """Names who reviews in the editor's language: Wagtail shows the name as it is stored."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        for name in (REVIEW.name, PARTNER_REVIEW.name):
+            context["label"] = str(context["label"]).replace(name, _(name))
+        return context
 
 
 def waiting_first(items, context):

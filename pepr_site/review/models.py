@@ -1,35 +1,15 @@
-"""The tables of people's work: partners' spaces, the moderation task, shared drafts and what readers said of them."""
+"""The moderation task, shared drafts and what readers said of them."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Collection, Revision
+from wagtail.models import AbstractGroupApprovalTask, Revision
 
 SHARED_FOR = timedelta(days=14)
-
-
-class PartnerSpace(models.Model):
-    """What the partners of one page have: their group and their collection of media.
-
-    The page is named by its translation key, which its versions in every
-    language share, and which stays when the page is renamed or moved.
-    """
-
-    page_key = models.UUIDField(unique=True)
-    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="partner_space")
-    # Deleted by hand in the admin, it is made anew the next time the space is kept in step.
-    collection = models.OneToOneField(Collection, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        permissions = [("invite_partner", _("Peut inviter un partenaire"))]
-
-    def __str__(self):
-        return self.group.name
 
 
 class ReviewTask(AbstractGroupApprovalTask):

@@ -6,28 +6,27 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from pepr_site.accounts import invitations
-from pepr_site.accounts.admin_allowlist import limits_of
-from pepr_site.accounts.partners import is_partner, may_link_to
+from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
 from pepr_site.review import moderation, shared_drafts
-from pepr_site.review.decisions import last_decision, show_remark, tell_decision, waiting_first
+from pepr_site.review.decisions import SubmitItem, last_decision, show_remark, tell_decision, waiting_first
 
 moderation.connect()
 
 # The entries of the main menu that are a partner's.
 PARTNER_MENU = {"images", "documents", "help"}
-READER_MENU = {"explorer", "help"}
 
 
 @hooks.register("register_admin_urls")
 def addresses():
     return [
         path("partenaires/", invitations.invite, name="people_invite"),
-        path("partenaires/<int:space_id>/", invitations.invite, name="people_invite_to"),
+        path("partenaires/<int:workspace_id>/", invitations.invite, name="people_invite_to"),
         path("partages/<int:page_id>/", shared_drafts.shares, name="people_shares"),
     ]
 
@@ -44,16 +43,15 @@ def invitation_entry():
 
 
 @hooks.register("construct_main_menu")
-def limited_menu(request, items):
-    """Show who is limited (see `gate.py`) no entry that would refuse them."""
-    if limits_of(request.user) is not None:
-        shown = PARTNER_MENU if is_partner(request.user) else READER_MENU
-        items[:] = [item for item in items if item.name in shown]
+def partner_menu(request, items):
+    """Show a partner no entry that would refuse them."""
+    if is_partner(request.user):
+        items[:] = [item for item in items if item.name in PARTNER_MENU]
 
 
 @hooks.register("construct_page_chooser_queryset")
 def pages_to_link_to(pages, request):
-    return pages.filter(pk__in=may_link_to(request.user).values("pk")) if is_partner(request.user) else pages
+    return pages.filter(pk__in=linkable_pages(request.user).values("pk")) if is_partner(request.user) else pages
 
 
 # What stands first among the actions of a page, in this order; `pages/action_menu/menu.html` shows two.
@@ -68,6 +66,7 @@ def actions_in_sight(items, request, context):
     """
     if any(item.name == "approve" for item in items):
         items[:] = [item for item in items if item.name != "action-publish"]
+    items[:] = [SubmitItem(i.order) if isinstance(i, SubmitForModerationMenuItem) else i for i in items]
     items.sort(key=lambda item: FIRST_ACTIONS.index(item.name) if item.name in FIRST_ACTIONS else len(FIRST_ACTIONS))
     waiting_first(items, context)
 
@@ -94,9 +93,12 @@ def back_to_their_page(request, page):
 def page_buttons(page, user, view_name, next_url=None):
     """In the menu of a page: invite its partners, share its draft."""
     key = getattr(page, "translation_key", None)
-    if user.has_perm(INVITE) and (space := invitations.space_of(key)):
+    if user.has_perm(INVITE) and (workspace := invitations.workspace_of(key)):
         yield Button(
-            _("Inviter un partenaire"), url=reverse("people_invite_to", args=[space.pk]), icon_name="user", priority=70
+            _("Inviter un partenaire"),
+            url=reverse("people_invite_to", args=[workspace.pk]),
+            icon_name="user",
+            priority=70,
         )
     if shared_drafts.may_share(user, page):
         yield Button(

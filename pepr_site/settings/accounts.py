@@ -12,8 +12,15 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # The package shows no address again to who is signed in: `SignIn` says when to go on.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
-# Counted in the database, for all processes alike (see `attempts.py`); the package counts in each process's memory.
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+# Counted in the default cache, which all processes share. The key of a failed sign-in is an account tried from one
+# network, so that nobody locks another out (see `adapters.py`); `ip` is what is kept of an address, its network.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "20/15m/ip,5/15m/key",
+    "reauthenticate": None,
+    "reset_password": "20/15m/ip,5/15m/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 
 MFA_ADAPTER = "pepr_site.accounts.adapters.FactorAdapter"

@@ -104,10 +104,12 @@ GENERATION_RENEWED_AT_COMMIT = True
 # threads: the page cache always finds one that is free.
 SLOW_REQUESTS, WAITING_REQUESTS = 10, 6
 CACHES = {
-    # One process's memory, in which nothing outlives the content that it was made from.
+    # All processes and machines share it, as the limits of sign-in need (see `accounts.py`).
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "KEY_FUNCTION": "pepr_site.operations.content_version.cache_key",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "pepr_site_cache",
+        # Beyond this many, old ones go: more than an attacker can make within a limit's time.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     # Wagtail would keep in each process what another one has made anew since.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},

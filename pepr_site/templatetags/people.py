@@ -2,11 +2,24 @@
 
 from django import template
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
-from pepr_site.accounts import offered_actions
+from pepr_site.accounts.partners import is_partner
+from pepr_site.accounts.roles import list_models
 
 register = template.Library()
-register.filter("unoffered", offered_actions.unoffered)
+
+
+@register.filter
+def unoffered(user):
+    """Return the style sheets that hide from a person what the admin's screens offer and would refuse them."""
+    pages = policy_registry.get_by_type(Page)
+    if not pages.user_has_any_permission(user, {"add", "change", "publish"}):
+        return ["css/unoffered-limited.css", "css/unoffered-reader.css"]
+    if is_partner(user):
+        return ["css/unoffered-limited.css"]
+    keeps_lists = any(user.has_perm(f"{m._meta.app_label}.change_{m._meta.model_name}") for m in list_models())
+    return [] if keeps_lists else ["css/unoffered-lists.css"]
 
 
 @register.inclusion_tag("people/review_form.html", takes_context=True)

@@ -31,8 +31,8 @@ from wagtail.models import Collection, Page, Site, Task, Workflow, get_page_mode
 from wagtail.snippets.models import get_snippet_models
 
 from news.models import NewsCategory
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SiteDocument, SiteImage, SiteSettings
-from pepr_site.review.models import PartnerSpace
 from programme.models import StandardPage
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -89,7 +89,12 @@ def objects_of(editor):
     """What the addresses of forms name, by the namespace of the address or by the name of its argument."""
     page, picture = page_with_rows(), first(SiteImage)
     named = dict.fromkeys(("page_id", "page_to_move_id", "parent_page_id"), page.pk)
-    named |= {"space_id": first(PartnerSpace).pk, "image_id": picture.pk, "app_label": "news", "model_name": "newspage"}
+    named |= {
+        "workspace_id": first(PartnerWorkspace).pk,
+        "image_id": picture.pk,
+        "app_label": "news",
+        "model_name": "newspage",
+    }
     named["redirect_id"] = Redirect.objects.create(old_path="/vieux", redirect_link="/projets/").pk
     named["document_id"] = SiteDocument.objects.create(title="Document", file="a.pdf").pk
     named["query_id"] = Query.get("mot").pk

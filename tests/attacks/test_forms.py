@@ -29,7 +29,7 @@ from pepr_site.review.shared_drafts import link_of
 from programme.models import GlossaryTerm, KeyFigure, StandardPage
 from projects.models import CallPage
 from tests.pepr_site.accounts.conftest import enter, factor  # noqa: F401 - fixtures
-from tests.pepr_site.conftest import as_, people, person, project, space  # noqa: F401 - fixtures
+from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401 - fixtures
 from tests.pepr_site.contact.sending import TYPED, opened
 from tests.pepr_site.review.forms import filled_in
 from tests.test_hostile_queries import VALUES
@@ -99,7 +99,7 @@ def withdraw(get):
 
 def invite(get):
     get("as_")("communication")
-    valid = {"email": "Lea@exemple.fr", "space": str(get("space").pk)}
+    valid = {"email": "Lea@exemple.fr", "workspace": str(get("workspace").pk)}
     return Way(reverse("people_invite"), valid, User, {"email": "email"})
 
 

@@ -47,7 +47,7 @@ def test_a_partner_changes_their_page_and_communication_approves_it(sign_in):
     ("name", "closed"),
     [
         ("paul", ["/admin/reports/site-history/", "/admin/snippets/programme/keyfigure/", "/admin/users/"]),
-        ("renee", ["/admin/reports/site-history/", "/admin/snippets/programme/keyfigure/", "/admin/images/"]),
+        ("renee", ["/admin/users/", "/admin/snippets/programme/keyfigure/", "/admin/images/"]),
         ("rene", ["/admin/redirects/", "/admin/snippets/programme/keyfigure/", "/admin/partenaires/"]),
         ("camille", ["/admin/users/", "/admin/groups/", "/admin/sites/"]),
     ],
@@ -78,7 +78,7 @@ def test_a_partner_is_invited_in_one_field_and_the_mail_leads_to_their_page(sign
     often = page.get_by_role("navigation", name="Ce que l’on fait souvent")
     often.get_by_role("link", name="Inviter un partenaire").click()
     page.fill("[name=email]", "nouvelle@exemple.fr")
-    page.select_option("[name=space]", label="Substituts de peau")
+    page.select_option("[name=workspace]", label="Substituts de peau")
     page.get_by_role("button", name="Inviter", exact=True).click()
     page.wait_for_url("**/admin/partenaires/*/")
     assert "nouvelle@exemple.fr" in page.locator("main, body").first.inner_text()

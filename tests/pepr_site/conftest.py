@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from pepr_site.review.models import PartnerSpace
+from pepr_site.accounts.models import PartnerWorkspace
 from projects.models import ProjectPage
 
 
@@ -21,8 +21,8 @@ def neighbour(project):
 
 
 @pytest.fixture
-def space(project):
-    return PartnerSpace.objects.get(page_key=project.translation_key)
+def workspace(project):
+    return PartnerWorkspace.objects.get(page_key=project.translation_key)
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def person(db):
 
 
 @pytest.fixture
-def people(person, space):
+def people(person, workspace):
     """One person of each role, by the name of the role."""
     return {
         "communication": person("camille", "Communication"),
         "redaction": person("rene", "Rédaction"),
         "relecture": person("renee", "Relecture"),
-        "partner": person("paul", space.group.name),
+        "partner": person("paul", workspace.group.name),
         "nobody": person("nadia"),
     }
 

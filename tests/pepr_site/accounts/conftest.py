@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 
-from tests.pepr_site.conftest import as_, people, person, project, space  # noqa: F401
+from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401
 
 PASSWORD = "phrase de passe"
 

@@ -12,10 +12,9 @@ from django.db import transaction
 from django.urls import get_resolver, resolve
 from wagtail.models import Collection, Site, Task, Workflow
 
-from pepr_site.accounts.admin_allowlist import LEADS_HOME
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage
-from pepr_site.review.models import PartnerSpace
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)+")
 # What is sent with the things that are ticked, and what leads who is inside back to where they are.
@@ -26,6 +25,8 @@ UNOFFERED = re.compile(r"/(unoffered-\w+\.css)")
 RULE = re.compile(r"\*/\s*([^{]+){")
 # In an anchor, and in what the script of the menu is given.
 LINK = re.compile(r'<a\b[^>]*\bhref="(/admin/[^"]*)"|"url": "(/admin/[^"]*)"')
+# Where a partner is led back to their own page.
+LEAD_HOME = {"wagtailadmin_explore", "wagtailadmin_explore_root"}
 # Addresses that no role is measured by: they break on purpose, or belong to the browser.
 LEFT_OUT = {"wagtailadmin_error_test", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite", "wagtailadmin_logout"}
 
@@ -38,7 +39,7 @@ class Address:
 
 def admin_addresses(values):
     """Yield the `Address` of each pattern of the admin; `values` gives its parameters, `values(name, parameter)`."""
-    for name, pattern in _patterns(get_resolver(), "", ""):
+    for name, pattern in patterns(get_resolver(), "", ""):
         if not pattern.startswith("admin/") or not name or name in LEFT_OUT or pattern.endswith("^.*/$"):
             continue
 
@@ -48,11 +49,11 @@ def admin_addresses(values):
         yield Address(name, "/" + re.sub(r"[\^$\\]", "", PARAMETER.sub(fill, pattern)))
 
 
-def _patterns(resolver, prefix, namespace):
+def patterns(resolver, prefix, namespace):
     for entry in resolver.url_patterns:
         if hasattr(entry, "url_patterns"):
-            space = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _patterns(entry, prefix + str(entry.pattern), space)
+            below = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry, prefix + str(entry.pattern), below)
         else:
             yield f"{namespace}{entry.name or ''}", prefix + str(entry.pattern)
 
@@ -79,7 +80,7 @@ class Values:
             "action_name": "approve",
             "filter_spec": "width-100",
             "type_name": "pages",
-            "space_id": PartnerSpace.objects.first().pk,
+            "workspace_id": PartnerWorkspace.objects.first().pk,
             "object_id": page.pk,
             "uidb64": "MQ",
             "token": "x",
@@ -87,7 +88,7 @@ class Values:
             "field_name": "x",
             "restriction_id": 1,
         }
-        self.of_space = {
+        self.of_namespace = {
             "wagtailadmin_collections": Collection.objects.filter(depth=2).first(),
             "wagtailadmin_workflows": Workflow.objects.filter(active=True).first(),
             "wagtailsites": Site.objects.first(),
@@ -102,23 +103,23 @@ class Values:
         self.users = {}
 
     def __call__(self, name, parameter):
-        space = name.rpartition(":")[0]
-        if space == "wagtailsettings":
+        namespace = name.rpartition(":")[0]
+        if namespace == "wagtailsettings":
             settings = {"app_name": "pepr_site", "model_name": "sitesettings"}
             if parameter in settings:
                 return settings[parameter]
         if parameter == "pk":
-            return self._pk(name, space)
+            return self._pk(name, namespace)
         return self.known.get(parameter, 1)
 
-    def _pk(self, name, space):
+    def _pk(self, name, namespace):
         if "task" in name:
             return Task.objects.filter(active=True).first().pk
-        if space in self.of_space:
-            return self.of_space[space].pk
-        if space.startswith("wagtailusers"):
-            return self.users[space]
-        kinds = space.removeprefix("wagtailsnippetchoosers_").removeprefix("wagtailsnippets_")
+        if namespace in self.of_namespace:
+            return self.of_namespace[namespace].pk
+        if namespace.startswith("wagtailusers"):
+            return self.users[namespace]
+        kinds = namespace.removeprefix("wagtailsnippetchoosers_").removeprefix("wagtailsnippets_")
         for type_ in ContentType.objects.all():
             if f"{type_.app_label}_{type_.model}" == kinds:
                 return type_.model_class().objects.first().pk
@@ -169,4 +170,4 @@ def refusals(client, offered):
 
 def _is_refused(response):
     is_home = response.status_code == 302 and response.headers["Location"] == "/admin/"
-    return response.status_code in (403, 404) or (is_home and response.resolver_match.view_name not in LEADS_HOME)
+    return response.status_code in (403, 404) or (is_home and response.resolver_match.view_name not in LEAD_HOME)

@@ -156,9 +156,9 @@ def test_links_are_chosen_among_public_pages_and_their_own(as_, project):
     assert client.get(several, {"id": project.pk}).status_code == 200
 
 
-def test_pictures_are_chosen_in_their_own_collection(as_, space):
+def test_pictures_are_chosen_in_their_own_collection(as_, workspace):
     theirs, others = SiteImage.objects.all()[:2]
-    SiteImage.objects.filter(pk=theirs.pk).update(collection=space.collection, title="La nôtre")
+    SiteImage.objects.filter(pk=theirs.pk).update(collection=workspace.collection, title="La nôtre")
     SiteImage.objects.exclude(pk=theirs.pk).update(collection=Collection.get_first_root_node(), title="La leur")
     client = as_("partner")
     for text in (
@@ -171,8 +171,8 @@ def test_pictures_are_chosen_in_their_own_collection(as_, space):
     assert client.get(f"/admin/images/{theirs.pk}/").status_code == 200
 
 
-def test_a_partner_with_another_role_has_both(person, space):
-    assert is_partner(person("un", space.group.name))
-    assert not is_partner(person("deux", space.group.name, "Rédaction"))
+def test_a_partner_with_another_role_has_both(person, workspace):
+    assert is_partner(person("un", workspace.group.name))
+    assert not is_partner(person("deux", workspace.group.name, "Rédaction"))
     assert not is_partner(person("trois", "Rédaction"))
     assert not is_partner(person("quatre"))

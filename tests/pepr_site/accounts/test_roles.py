@@ -7,8 +7,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.accounts.groups import make_roles
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SiteDocument, SiteImage
-from pepr_site.review.models import PartnerSpace
 from projects.models import ProjectIndexPage, ProjectPage
 
 pytestmark = pytest.mark.django_db
@@ -62,29 +62,29 @@ def test_a_role_has_its_rights_and_nothing_left_over(name):
 def test_every_project_has_its_partners_and_they_their_page_and_media_only():
     keys = set(ProjectPage.objects.values_list("translation_key", flat=True))
     assert len(keys) == 12
-    assert set(PartnerSpace.objects.values_list("page_key", flat=True)) == keys
-    for space in PartnerSpace.objects.all():
-        pages = ProjectPage.objects.filter(translation_key=space.page_key)
-        assert names(space.group.permissions) == {ENTRY}
-        rights = GroupPagePermission.objects.filter(group=space.group)
+    assert set(PartnerWorkspace.objects.values_list("page_key", flat=True)) == keys
+    for workspace in PartnerWorkspace.objects.all():
+        pages = ProjectPage.objects.filter(translation_key=workspace.page_key)
+        assert names(workspace.group.permissions) == {ENTRY}
+        rights = GroupPagePermission.objects.filter(group=workspace.group)
         assert {(r.page_id, r.permission.codename) for r in rights} == {(page.pk, "change_page") for page in pages}
-        files = GroupCollectionPermission.objects.filter(group=space.group)
+        files = GroupCollectionPermission.objects.filter(group=workspace.group)
         assert {(f.collection_id, f.permission.codename) for f in files} == {
-            (space.collection_id, right) for right in FILES["Communication"] if not right.endswith("_collection")
+            (workspace.collection_id, right) for right in FILES["Communication"] if not right.endswith("_collection")
         }
 
 
 def test_there_is_no_other_group():
-    partners = set(PartnerSpace.objects.values_list("group__name", flat=True))
+    partners = set(PartnerWorkspace.objects.values_list("group__name", flat=True))
     assert set(Group.objects.values_list("name", flat=True)) == set(RIGHTS) | partners
     assert all(name.startswith("Partenaire · ") for name in partners)
 
 
-def test_the_command_takes_back_what_was_added_and_gives_back_what_was_lost(space):
+def test_the_command_takes_back_what_was_added_and_gives_back_what_was_lost(workspace):
     group, stray = Group.objects.get(name="Rédaction"), Permission.objects.get(codename="delete_user")
     group.permissions.set([stray])
     publish = Permission.objects.get(codename="publish_page")
-    GroupPagePermission.objects.create(group=space.group, page=Page.get_first_root_node(), permission=publish)
+    GroupPagePermission.objects.create(group=workspace.group, page=Page.get_first_root_node(), permission=publish)
     counts = Group.objects.count(), GroupPagePermission.objects.count()
 
     call_command("make_roles", verbosity=0)
@@ -94,19 +94,19 @@ def test_the_command_takes_back_what_was_added_and_gives_back_what_was_lost(spac
     assert (Group.objects.count(), GroupPagePermission.objects.count()) == (counts[0], counts[1] - 1)
 
 
-def test_a_space_follows_its_project(project, home, space, person):
-    assert space.group.name == "Partenaire · Substituts de peau"
-    member = person("paul", space.group.name)
+def test_a_space_follows_its_project(project, home, workspace, person):
+    assert workspace.group.name == "Partenaire · Substituts de peau"
+    member = person("paul", workspace.group.name)
     project.short_title = "Peau neuve"
     project.save_revision().publish()
-    space = PartnerSpace.objects.get(pk=space.pk)
-    assert (space.group.name, space.collection.name) == ("Partenaire · Peau neuve", "Peau neuve")
-    assert member.groups.get() == space.group
+    workspace = PartnerWorkspace.objects.get(pk=workspace.pk)
+    assert (workspace.group.name, workspace.collection.name) == ("Partenaire · Peau neuve", "Peau neuve")
+    assert member.groups.get() == workspace.group
 
-    SiteDocument.objects.create(title="Tenu", file="documents/x.pdf", collection=space.collection)
-    for page in ProjectPage.objects.filter(translation_key=space.page_key):
+    SiteDocument.objects.create(title="Tenu", file="documents/x.pdf", collection=workspace.collection)
+    for page in ProjectPage.objects.filter(translation_key=workspace.page_key):
         page.delete()
-    assert not PartnerSpace.objects.filter(pk=space.pk).exists()
+    assert not PartnerWorkspace.objects.filter(pk=workspace.pk).exists()
     assert not member.groups.exists()
     assert SiteDocument.objects.get(title="Tenu").collection.is_root()
     assert SiteImage.objects.exists()
@@ -115,10 +115,10 @@ def test_a_space_follows_its_project(project, home, space, person):
 def test_a_new_project_has_partners_at_once_even_of_the_same_name(project):
     page = ProjectPage(title="Autre", slug="autre", number=99, short_title=project.short_title, locale=project.locale)
     ProjectIndexPage.objects.get(locale=project.locale).add_child(instance=page)
-    space = PartnerSpace.objects.get(page_key=page.translation_key)
-    assert space.group.name == "Partenaire · Substituts de peau (2)"
+    workspace = PartnerWorkspace.objects.get(page_key=page.translation_key)
+    assert workspace.group.name == "Partenaire · Substituts de peau (2)"
     make_roles()
-    assert PartnerSpace.objects.get(pk=space.pk).group.name == "Partenaire · Substituts de peau (2)"
+    assert PartnerWorkspace.objects.get(pk=workspace.pk).group.name == "Partenaire · Substituts de peau (2)"
 
 
 def test_what_is_submitted_goes_to_who_may_approve_it(project, home):

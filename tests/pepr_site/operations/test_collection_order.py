@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import Collection
 
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.management.commands.check_tree import problems
-from pepr_site.review.models import PartnerSpace
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.conftest import publish
 
@@ -34,7 +34,7 @@ def test_a_project_can_be_added_and_copied_after_others_were_renamed(home, admin
     form = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": index.pk}
     assert admin.post(address, form).status_code == 302
     copy = ProjectPage.objects.get(slug="copie")
-    assert PartnerSpace.objects.get(page_key=copy.translation_key).collection.name == page.short_title
+    assert PartnerWorkspace.objects.get(page_key=copy.translation_key).collection.name == page.short_title
     assert names() == in_order() and problems() == {}
 
 

@@ -138,7 +138,7 @@ def test_a_reader_approves_the_work_of_others(submit, decide, home):
     assert NewsPage.objects.get(pk=page.pk).standfirst == "Un résumé tout neuf."
 
 
-def test_nobody_approves_their_own_work(submit, decide, home, people, space):
+def test_nobody_approves_their_own_work(submit, decide, home, people, workspace):
     page = NewsPage.objects.filter(locale=home.locale).first()
     people["redaction"].groups.add(people["relecture"].groups.get())
     state = submit("redaction", page)
@@ -206,3 +206,13 @@ def test_people_are_called_by_their_names(submit, project, people, as_):
     assert "soumis par Paul Martin" in as_("communication").get("/admin/").content.decode()
     history = as_("partner").get(reverse("wagtailadmin_pages:history", args=[project.pk])).content.decode()
     assert "Paul Martin" in history
+
+
+def test_an_english_editor_reads_in_english_to_whom_a_page_is_submitted(people, as_, home):
+    profile = UserProfile.get_for_user(people["redaction"])
+    profile.preferred_language = "en"
+    profile.save()
+    footer = BeautifulSoup(
+        edit_screen(as_("redaction"), NewsPage.objects.filter(locale=home.locale).first()), "html.parser"
+    ).select_one("footer")
+    assert "Submit to the reviewers" in footer.get_text() and "relecture" not in footer.get_text()

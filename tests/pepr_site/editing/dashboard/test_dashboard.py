@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.review.models import PartnerSpace
+from pepr_site.accounts.models import PartnerWorkspace
 from projects.completeness import counted
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -86,11 +86,11 @@ def multiply(page, number):
 
 def multiply_projects(project, number):
     """The same for a project, each with its partners."""
-    space = PartnerSpace.objects.get(page_key=project.translation_key)
+    workspace = PartnerWorkspace.objects.get(page_key=project.translation_key)
     pages = multiply(project, number)
-    groups = Group.objects.bulk_create(Group(name=f"{space.group.name} {page.pk}") for page in pages)
-    PartnerSpace.objects.bulk_create(
-        PartnerSpace(page_key=page.translation_key, group=group) for page, group in zip(pages, groups, strict=True)
+    groups = Group.objects.bulk_create(Group(name=f"{workspace.group.name} {page.pk}") for page in pages)
+    PartnerWorkspace.objects.bulk_create(
+        PartnerWorkspace(page_key=page.translation_key, group=group) for page, group in zip(pages, groups, strict=True)
     )
 
 
