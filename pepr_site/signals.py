@@ -15,7 +15,7 @@ from pepr_site.web.social_image import make_when_published
 
 def connect(app):
     """Connect every receiver; `app` is the configuration of this app."""
-    post_migrate.connect(content_version.install, sender=app, dispatch_uid="generation")
+    post_migrate.connect(content_version.install, sender=app, dispatch_uid="content_version")
     post_migrate.connect(indexing.update_index, sender=app, dispatch_uid="search")
     page_published.connect(make_when_published, dispatch_uid="social_picture")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")

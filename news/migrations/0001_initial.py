@@ -1,24 +1,99 @@
-import uuid
-
 import django.db.models.deletion
+import django.utils.timezone
 import modelcluster.fields
+import pepr_site.pages.fields
+import pepr_site.pages.searchable
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import pepr_site.pages.fields
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("pepr_site", "0003_search"),
+        ("pepr_site", "0003_site"),
         ("programme", "0001_initial"),
         ("projects", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="EventIndexPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.pages.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agenda",
+            },
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
+        ),
         migrations.CreateModel(
             name="EventPage",
             fields=[
@@ -34,6 +109,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -50,45 +143,54 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 ("start_date", models.DateField(verbose_name="premier jour")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="dernier jour")),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Laissez vide si tout se passe le même jour.",
+                        null=True,
+                        verbose_name="dernier jour",
+                    ),
+                ),
                 (
                     "start_time",
-                    models.TimeField(
-                        blank=True, help_text="Heure de Paris.", null=True, verbose_name="heure de début"
-                    ),
+                    models.TimeField(blank=True, help_text="Heure de Paris.", null=True, verbose_name="heure de début"),
                 ),
                 (
                     "end_time",
-                    models.TimeField(
-                        blank=True, help_text="Heure de Paris.", null=True, verbose_name="heure de fin"
+                    models.TimeField(blank=True, help_text="Heure de Paris.", null=True, verbose_name="heure de fin"),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, help_text="Le bâtiment et la ville.", max_length=255, verbose_name="lieu"
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=255, verbose_name="lieu")),
                 (
                     "online_address",
-                    models.URLField(blank=True, max_length=500, verbose_name="adresse en ligne"),
+                    models.URLField(
+                        blank=True,
+                        help_text="Où l’on suit l’événement à distance.",
+                        max_length=500,
+                        verbose_name="adresse en ligne",
+                    ),
                 ),
                 (
                     "registration_address",
-                    models.URLField(blank=True, max_length=500, verbose_name="inscription"),
+                    models.URLField(
+                        blank=True,
+                        help_text="L’adresse de la page où l’on s’inscrit.",
+                        max_length=500,
+                        verbose_name="inscription",
+                    ),
                 ),
                 ("organiser", models.CharField(blank=True, max_length=255, verbose_name="organisateur")),
                 (
@@ -101,75 +203,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
+                (
+                    "axes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="events", to="programme.axispage", verbose_name="axes"
+                    ),
+                ),
+                (
+                    "calls",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="events", to="projects.callpage", verbose_name="appels"
+                    ),
+                ),
+                (
+                    "objectives",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="events", to="programme.objectivepage", verbose_name="objectifs"
+                    ),
+                ),
+                (
+                    "organisations",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="events", to="programme.organisation", verbose_name="institutions"
+                    ),
+                ),
+                (
+                    "projects",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="events", to="projects.projectpage", verbose_name="projets"
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "événement",
             },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "standfirst",
-                    models.TextField(
-                        blank=True,
-                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
-                        verbose_name="chapô",
-                    ),
-                ),
-                (
-                    "sources",
-                    pepr_site.pages.fields.StreamField(
-                        blank=True,
-                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
-                        verbose_name="sources",
-                    ),
-                ),
-                (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "liste des actualités",
-            },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="NewsCategory",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 (
@@ -201,7 +286,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="NewsPage",
+            name="NewsIndexPage",
             fields=[
                 (
                     "page_ptr",
@@ -212,6 +297,24 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         serialize=False,
                         to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
                     ),
                 ),
                 (
@@ -231,10 +334,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "liste des actualités",
+                "verbose_name_plural": "listes des actualités",
+            },
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="NewsPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
                     "verified_on",
                     models.DateField(
                         blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
                         null=True,
                         verbose_name="vérifié le",
                     ),
@@ -243,15 +387,41 @@ class Migration(migrations.Migration):
                     "review_on",
                     models.DateField(
                         blank=True,
-                        help_text="Le jour où la page devra être relue.",
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
                         null=True,
                         verbose_name="à revoir le",
                     ),
                 ),
                 (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.pages.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
+                    ),
+                ),
+                (
                     "date",
                     models.DateField(
-                        help_text="Le jour où la chose a eu lieu.", verbose_name="date de l’événement"
+                        default=django.utils.timezone.localdate,
+                        help_text="Le jour où la chose a eu lieu.",
+                        verbose_name="date de l’événement",
                     ),
                 ),
                 (
@@ -268,6 +438,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("programme", "Programme"), ("context", "Contexte")],
                         default="programme",
+                        help_text="« Contexte » : ce qui se passe autour du programme sans venir de lui.",
                         max_length=20,
                         verbose_name="portée",
                     ),
@@ -276,9 +447,17 @@ class Migration(migrations.Migration):
                     "lead_image_alt",
                     models.CharField(
                         blank=True,
-                        help_text="Ce que montre l’image, pour qui ne la voit pas. Vide si l’image est décorative.",
+                        help_text="Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image.",
                         max_length=255,
                         verbose_name="texte de remplacement de l’image",
+                    ),
+                ),
+                (
+                    "lead_image_is_decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="L’image n’apprend rien que le texte ne dise déjà.",
+                        verbose_name="image décorative",
                     ),
                 ),
                 ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
@@ -305,7 +484,11 @@ class Migration(migrations.Migration):
                 (
                     "categories",
                     modelcluster.fields.ParentalManyToManyField(
-                        blank=True, related_name="news", to="news.newscategory", verbose_name="catégories"
+                        blank=True,
+                        help_text="Elles paraissent au-dessus du titre. Aucune n’est obligatoire.",
+                        related_name="news",
+                        to="news.newscategory",
+                        verbose_name="catégories",
                     ),
                 ),
                 (
@@ -322,19 +505,13 @@ class Migration(migrations.Migration):
                 (
                     "objectives",
                     modelcluster.fields.ParentalManyToManyField(
-                        blank=True,
-                        related_name="news",
-                        to="programme.objectivepage",
-                        verbose_name="objectifs",
+                        blank=True, related_name="news", to="programme.objectivepage", verbose_name="objectifs"
                     ),
                 ),
                 (
                     "organisations",
                     modelcluster.fields.ParentalManyToManyField(
-                        blank=True,
-                        related_name="news",
-                        to="programme.organisation",
-                        verbose_name="institutions",
+                        blank=True, related_name="news", to="programme.organisation", verbose_name="institutions"
                     ),
                 ),
                 (
@@ -343,10 +520,26 @@ class Migration(migrations.Migration):
                         blank=True, related_name="news", to="projects.projectpage", verbose_name="projets"
                     ),
                 ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "actualité",
+                "indexes": [
+                    models.Index(fields=["-date", "-page_ptr"], name="news_by_date"),
+                    models.Index(fields=["-scope", "-date", "-page_ptr"], name="news_own_first"),
+                ],
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
     ]

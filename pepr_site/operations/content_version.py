@@ -1,9 +1,9 @@
 """Which state of the content is the current one, and what may be remembered until the next.
 
-PostgreSQL keeps one token. Triggers renew it in the very transaction that
+PostgreSQL keeps one version. Triggers renew it in the very transaction that
 changes anything a visitor can see, whatever made the change: the admin, a
-command, `QuerySet.update()`, SQL. So whoever reads a token sees at least the
-content that goes with it, and what was computed under the same token still
+command, `QuerySet.update()`, SQL. So whoever reads a version sees at least the
+content that goes with it, and what was computed under the same version still
 holds, in every process and on every machine.
 """
 
@@ -82,7 +82,7 @@ DRAFT_COLUMNS = {
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE pepr_site_generation SET token = gen_random_uuid() {once};
+    UPDATE pepr_site_contentversion SET version = gen_random_uuid() {once};
     RETURN NULL;
 END $$;
 """
@@ -108,14 +108,14 @@ def seen_tables():
 def install(using="default", **kwargs):
     """Put the trigger on every table that counts; a `post_migrate` receiver, safe to run again.
 
-    The token is renewed when the transaction commits: two editors who publish
+    The version is renewed when the transaction commits: two editors who publish
     at once never wait for each other in the middle of their work.
     """
-    deferred = settings.GENERATION_RENEWED_AT_COMMIT
+    deferred = settings.VERSION_RENEWED_AT_COMMIT
     once = "WHERE xmin IS DISTINCT FROM pg_current_xact_id()::xid" if deferred else ""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
-    if "pepr_site_generation" not in existing:
+    if "pepr_site_contentversion" not in existing:
         return
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTION.format(trigger=TRIGGER, once=once))
@@ -132,8 +132,8 @@ def install(using="default", **kwargs):
                 )
 
 
-def token():
-    """Return the current token, a string, in one query.
+def version():
+    """Return the current version, a string, in one query.
 
     It is the first question of most requests: a connection that broke since the last one is opened anew.
     """
@@ -149,45 +149,45 @@ def token():
 
 def _read(connection):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM pepr_site_generation")
+        cursor.execute("SELECT version FROM pepr_site_contentversion")
         return str(cursor.fetchone()[0])
 
 
 def renew():
-    """Give the content another token, for what pages show and no table of the content tells: a file has come."""
+    """Give the content another version, for what pages show and no table of the content tells: a file has come."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("UPDATE pepr_site_generation SET token = gen_random_uuid()")
+        cursor.execute("UPDATE pepr_site_contentversion SET version = gen_random_uuid()")
 
 
 class _Request(threading.local):
-    """The request that this thread answers: whether there is one, and the token it reads by."""
+    """The request that this thread answers: whether there is one, and the version it reads by."""
 
     is_running = False
-    token = None
+    version = None
 
 
 _request = _Request()
 
 
 def _begin(**kwargs):
-    _request.is_running, _request.token = True, None
+    _request.is_running, _request.version = True, None
 
 
 def _end(**kwargs):
-    _request.is_running, _request.token = False, None
+    _request.is_running, _request.version = False, None
 
 
-request_started.connect(_begin, dispatch_uid="generation")
-request_finished.connect(_end, dispatch_uid="generation")
+request_started.connect(_begin, dispatch_uid="content_version")
+request_finished.connect(_end, dispatch_uid="content_version")
 
 
 def current():
-    """Return the token by which the request of this thread reads, asked for once; "" outside a request."""
+    """Return the version by which the request of this thread reads, asked for once; "" outside a request."""
     if not _request.is_running:
         return ""
-    if _request.token is None:
-        _request.token = token()
-    return _request.token
+    if _request.version is None:
+        _request.version = version()
+    return _request.version
 
 
 def cached_by_version(function):
@@ -204,8 +204,8 @@ def cached_by_version(function):
         if not _request.is_running:
             return function(*args)
         present = current()
-        known_token, value = memory.get(args, (None, None))
-        if known_token != present:
+        known_version, value = memory.get(args, (None, None))
+        if known_version != present:
             value = function(*args)
             memory[args] = (present, value)
         return value

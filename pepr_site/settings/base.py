@@ -98,8 +98,8 @@ TEMPLATES = [
 # The database. A machine without one is served by `local_database`, in
 # development and tests only.
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
-# When the content's generation is renewed (see `pepr_site/operations/content_version.py`).
-GENERATION_RENEWED_AT_COMMIT = True
+# When the content's version is renewed (see `pepr_site/operations/content_version.py`).
+VERSION_RENEWED_AT_COMMIT = True
 # How many requests that may take their time a process answers at once, and how many wait for their turn, of its twenty
 # threads: the page cache always finds one that is free.
 SLOW_REQUESTS, WAITING_REQUESTS = 10, 6

@@ -16,7 +16,7 @@ PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 MEDIA_ROOT = env.STATE_DIR / f"media-test{PROCESS}"
 SERVE_MEDIA = True
 # A test rolls its transaction back, and must yet see what it has changed.
-GENERATION_RENEWED_AT_COMMIT = False
+VERSION_RENEWED_AT_COMMIT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = base.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,18 +1,20 @@
-import uuid
-
 import django.db.models.deletion
 import modelsearch.index
+import pepr_site.contact.page
+import pepr_site.pages.fields
+import pepr_site.pages.searchable
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import pepr_site.pages.fields
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("pepr_site", "0003_site"),
         ("wagtailcore", "0098_apitoken"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -31,6 +33,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -47,21 +67,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
@@ -74,12 +84,100 @@ class Migration(migrations.Migration):
                         verbose_name="titre court",
                     ),
                 ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "axe",
                 "verbose_name_plural": "axes",
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
+        ),
+        migrations.CreateModel(
+            name="DataPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="Une ou deux phrases qui disent l’essentiel. Elles paraissent sous le titre, dans les listes et dans les moteurs de recherche.",
+                        verbose_name="chapô",
+                    ),
+                ),
+                (
+                    "sources",
+                    pepr_site.pages.fields.StreamField(
+                        blank=True,
+                        help_text="D’où vient ce que dit la page. Les sources paraissent au pied de la page.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
+                    ),
+                ),
+                ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "page des données ouvertes",
+                "verbose_name_plural": "pages des données ouvertes",
+            },
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="GlossaryPage",
@@ -96,6 +194,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -112,28 +228,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 (
-                    "review_on",
-                    models.DateField(
+                    "responsible",
+                    models.ForeignKey(
                         blank=True,
-                        help_text="Le jour où la page devra être relue.",
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
                         null=True,
-                        verbose_name="à revoir le",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "glossaire",
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="HomePage",
@@ -150,6 +268,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -166,21 +302,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 (
@@ -191,11 +317,24 @@ class Migration(migrations.Migration):
                         verbose_name="sections",
                     ),
                 ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "page d’accueil",
+                "verbose_name_plural": "pages d’accueil",
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="ObjectivePage",
@@ -212,6 +351,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -228,21 +385,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
@@ -255,12 +402,24 @@ class Migration(migrations.Migration):
                         verbose_name="titre court",
                     ),
                 ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "objectif",
                 "verbose_name_plural": "objectifs",
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="PartnersPage",
@@ -277,6 +436,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -293,28 +470,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 (
-                    "review_on",
-                    models.DateField(
+                    "responsible",
+                    models.ForeignKey(
                         blank=True,
-                        help_text="Le jour où la page devra être relue.",
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
                         null=True,
-                        verbose_name="à revoir le",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "page des partenaires",
+                "verbose_name_plural": "pages des partenaires",
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="ProgrammePage",
@@ -331,6 +511,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -347,29 +545,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "page du programme",
+                "verbose_name_plural": "pages du programme",
             },
-            bases=("wagtailcore.page",),
+            bases=(pepr_site.pages.searchable.Searchable, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
             name="StandardPage",
@@ -386,6 +587,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où une personne a relu la page en la comparant à ses sources. Les visiteurs le lisent.",
+                        null=True,
+                        verbose_name="vérifié le",
+                    ),
+                ),
+                (
+                    "review_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Le jour où la page devra être relue. Il se calcule quand vous changez « vérifié le ».",
+                        null=True,
+                        verbose_name="à revoir le",
+                    ),
+                ),
+                (
                     "standfirst",
                     models.TextField(
                         blank=True,
@@ -402,21 +621,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verified_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où une personne a relu la page en la comparant à ses sources.",
-                        null=True,
-                        verbose_name="vérifié le",
-                    ),
-                ),
-                (
-                    "review_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="Le jour où la page devra être relue.",
-                        null=True,
-                        verbose_name="à revoir le",
+                    "explain_terms",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Dans le texte de la page, le premier emploi d’un mot du glossaire est souligné de points : un clic en montre la définition. Décochez pour laisser le texte tel quel.",
+                        verbose_name="expliquer les mots du glossaire",
                     ),
                 ),
                 ("body", pepr_site.pages.fields.StreamField(blank=True, verbose_name="contenu")),
@@ -433,22 +642,34 @@ class Migration(migrations.Migration):
                         verbose_name="lien au pied du site",
                     ),
                 ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="responsable de la page",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "page simple",
                 "verbose_name_plural": "pages simples",
             },
-            bases=("wagtailcore.page",),
+            bases=(
+                pepr_site.contact.page.ContactFormMixin,
+                pepr_site.pages.searchable.Searchable,
+                "wagtailcore.page",
+                models.Model,
+            ),
         ),
         migrations.CreateModel(
             name="GlossaryTerm",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 (
                     "slug",
@@ -471,8 +692,7 @@ class Migration(migrations.Migration):
                 (
                     "definition",
                     models.TextField(
-                        help_text="Une phrase, sans mot plus difficile que le terme.",
-                        verbose_name="définition",
+                        help_text="Une phrase, sans mot plus difficile que le terme.", verbose_name="définition"
                     ),
                 ),
                 (
@@ -493,17 +713,12 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "unique_together": {("slug", "locale"), ("translation_key", "locale")},
             },
-            bases=(models.Model, modelsearch.index.Indexed),
+            bases=(pepr_site.pages.searchable.Searchable, models.Model),
         ),
         migrations.CreateModel(
             name="KeyFigure",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 (
@@ -538,10 +753,7 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=120, verbose_name="ce qui est compté")),
                 ("as_of", models.DateField(verbose_name="vrai le")),
                 ("source", models.CharField(max_length=255, verbose_name="source")),
-                (
-                    "source_address",
-                    models.URLField(blank=True, max_length=500, verbose_name="adresse de la source"),
-                ),
+                ("source_address", models.URLField(blank=True, max_length=500, verbose_name="adresse de la source")),
                 (
                     "prominence",
                     models.CharField(
@@ -578,12 +790,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Organisation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 (
@@ -598,9 +805,7 @@ class Migration(migrations.Migration):
                 (
                     "short_name",
                     models.CharField(
-                        help_text="Celui des listes : CNRS, ENS de Lyon.",
-                        max_length=80,
-                        verbose_name="nom court",
+                        help_text="Celui des listes : CNRS, ENS de Lyon.", max_length=80, verbose_name="nom court"
                     ),
                 ),
                 (
@@ -673,10 +878,7 @@ class Migration(migrations.Migration):
                 ),
                 ("website", models.URLField(blank=True, max_length=500, verbose_name="site web")),
                 ("source", models.CharField(blank=True, max_length=255, verbose_name="source de ce lien")),
-                (
-                    "source_address",
-                    models.URLField(blank=True, max_length=500, verbose_name="adresse de la source"),
-                ),
+                ("source_address", models.URLField(blank=True, max_length=500, verbose_name="adresse de la source")),
                 (
                     "locale",
                     models.ForeignKey(
@@ -694,6 +896,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "unique_together": {("slug", "locale"), ("translation_key", "locale")},
             },
-            bases=(models.Model, modelsearch.index.Indexed),
+            bases=(pepr_site.pages.searchable.Searchable, models.Model),
         ),
     ]

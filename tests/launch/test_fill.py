@@ -47,10 +47,10 @@ def test_a_database_with_an_administrator_keeps_it(password_file, admin_user):
 def test_pictures_wait_for_the_worker_while_the_site_answers(work):
     DBTaskResult.objects.all().delete()
     SiteRendition.objects.all().delete()
-    before = content_version.token()
+    before = content_version.version()
     fill.make_pictures(later=True)
     assert not SiteRendition.objects.exists()
     work()
     assert SiteRendition.objects.exists()
     # Pages that showed a placeholder are made anew.
-    assert content_version.token() != before
+    assert content_version.version() != before

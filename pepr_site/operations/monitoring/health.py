@@ -52,7 +52,7 @@ def _answers(name, check):
 
 
 def database():
-    return bool(content_version.token())
+    return bool(content_version.version())
 
 
 def migrations():

@@ -74,11 +74,11 @@ def test_messages_go_after_the_time_that_the_page_states(capsys, message):
 
 
 def test_a_message_renews_no_page(message):
-    before = content_version.token()
+    before = content_version.version()
     message.mailed_at = timezone.now()
     message.save()
     message.delete()
-    assert content_version.token() == before
+    assert content_version.version() == before
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ def request_running():
 
 
 def renews(change):
-    before = content_version.token()
+    before = content_version.version()
     change()
-    return content_version.token() != before
+    return content_version.version() != before
 
 
 def test_every_table_that_pages_are_made_from_has_the_trigger():
@@ -46,7 +46,7 @@ def test_every_table_that_pages_are_made_from_has_the_trigger():
     ],
     ids=["update", "save", "page", "delete", "publish", "sql"],
 )
-def test_a_change_that_a_visitor_can_see_renews_the_token(change):
+def test_a_change_that_a_visitor_can_see_renews_the_version(change):
     assert renews(change)
 
 
@@ -89,25 +89,25 @@ def test_outside_a_request_nothing_is_remembered():
     assert len(calls) == 2
 
 
-def test_a_request_reads_the_token_once(request_running, django_assert_num_queries):
+def test_a_request_reads_the_version_once(request_running, django_assert_num_queries):
     remembered = content_version.cached_by_version(lambda argument: argument)
     with django_assert_num_queries(1):
         assert [remembered(1), remembered(2), remembered(1)] == [1, 2, 1]
 
 
 def test_a_request_always_begins_and_ends():
-    assert any(lookup[0] == "generation" for lookup, *_ in request_started.receivers)
-    assert any(lookup[0] == "generation" for lookup, *_ in request_finished.receivers)
+    assert any(lookup[0] == "content_version" for lookup, *_ in request_started.receivers)
+    assert any(lookup[0] == "content_version" for lookup, *_ in request_finished.receivers)
 
 
 @pytest.mark.django_db(transaction=False)
-def test_in_production_the_token_is_renewed_when_the_transaction_commits(settings):
-    settings.GENERATION_RENEWED_AT_COMMIT = True
+def test_in_production_the_version_is_renewed_when_the_transaction_commits(settings):
+    settings.VERSION_RENEWED_AT_COMMIT = True
     content_version.install()
     with transaction.atomic():
-        before = content_version.token()
+        before = content_version.version()
         KeyFigure.objects.filter(slug="budget").update(value="81")
-        assert content_version.token() == before
+        assert content_version.version() == before
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        assert content_version.token() != before
+        assert content_version.version() != before

@@ -19,7 +19,7 @@ from tests.pepr_site.operations.test_backup import archive  # noqa: F401 - a fix
 
 pytestmark = pytest.mark.django_db
 # Renewed, so that no cache serves what was there before; written by migrating.
-MOVING = {"pepr_site_generation", "django_migrations"}
+MOVING = {"pepr_site_contentversion", "django_migrations"}
 # One visitor's own, in the form of the contact page.
 OWN = re.compile(
     rb'name="(csrfmiddlewaretoken|opened)" value="[^"]*"|value="[^"]*" name="opened"|data-challenge="[^"]*"'
@@ -52,13 +52,13 @@ def pages():
 def test_every_row_file_and_page_comes_back_elsewhere(drill, archive, tmp_path):  # noqa: F811
     name, media = drill
     with site_at(*drill):
-        before, version, shown = rows(), content_version.token(), pages()
+        before, version, shown = rows(), content_version.version(), pages()
     with site_at(f"{name}_elsewhere", tmp_path / "media"):
         assert restore.contents() == (0, 0)
         restore.verified(archive)
         restore.restore(archive)
         after, shown_after = rows(), pages()
-        assert content_version.token() != version
+        assert content_version.version() != version
         document = SiteDocument.objects.get(title="Compte rendu")
         assert Client().get(document.url).status_code in {302, 403, 404}
     assert len(before) > 60

@@ -17,7 +17,7 @@ def away(request, monkeypatch):
     def fail(*args, **kwargs):
         raise request.param("could not connect: password=secret")
 
-    monkeypatch.setattr("pepr_site.operations.content_version.token", fail)
+    monkeypatch.setattr("pepr_site.operations.content_version.version", fail)
 
 
 @pytest.mark.parametrize(

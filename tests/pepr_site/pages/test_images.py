@@ -73,10 +73,10 @@ def test_a_visitor_makes_no_rendition_and_gets_a_page_that_works(picture, work, 
         html = SHOWN.render(Context({"picture": picture}))
     assert 'src="/static/img/picture-to-come.svg" width="800"' in html.replace('height="533" ', "")
     assert 'height="533"' in html and "srcset" not in html
-    before = content_version.token()
+    before = content_version.version()
     work()
     assert SiteRendition.objects.count() == len(rendition_filters())
-    assert content_version.token() != before, "the page cache goes on showing the placeholder"
+    assert content_version.version() != before, "the page cache goes on showing the placeholder"
     picture = SiteImage.objects.get()
     whole = SHOWN.render(Context({"picture": picture}))
     assert whole.count("<source") == 2 and "picture-to-come" not in whole

@@ -117,10 +117,10 @@ def test_publishing_has_it_made_and_a_draft_does_not(store, home, work):
     index = NewsIndexPage.objects.child_of(home).get()
     page = publish(NewsPage(title="Un titre neuf", slug="neuf", date=datetime.date(2026, 1, 2)), index)
     assert not store.exists()
-    before = content_version.token()
+    before = content_version.version()
     work()
     assert [path.name for path in store.iterdir()] == [social_image.card(page).name.rpartition("/")[2]]
-    assert content_version.token() != before, "the page goes on naming the site's own picture"
+    assert content_version.version() != before, "the page goes on naming the site's own picture"
     page.title = "Un titre à venir"
     page.save_revision()
     work()
