@@ -46,7 +46,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("relecture/<str:token>/", read, name="shared_draft"),
     path("relecture/<str:token>/page/", read_page, name="shared_draft_page"),
-    path("relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document),
+    path(
+        "relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document, name="shared_draft_document"
+    ),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),

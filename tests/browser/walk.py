@@ -16,6 +16,9 @@ WORDS = """() => {
     const said = elements.flatMap((element) => silent.map((name) => element.getAttribute(name)));
     return [document.body.innerText, ...said].join(" ");
 }"""
+# Whether what is in sight is drawn; « networkidle » waits for ever beside a page that asks from time to time.
+SETTLED = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+    && [...document.images].every((image) => image.complete || image.loading === "lazy")"""
 MARGIN = 12  # pixels around what a picture shows
 SIDEBAR = 200  # pixels, which no picture shows; a dialog lies over it
 DIALOG = ".modal-content:visible, .w-dialog__box:visible"
@@ -72,7 +75,7 @@ class Walk:
         if not os.environ.get("GUIDE"):
             return
         self.page.add_style_tag(content=LEFT_OUT)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(SETTLED)
         side = 0 if self.page.locator(DIALOG).count() else SIDEBAR
         left = max(side, min(box["x"] for box in boxes) - MARGIN)
         top = max(0, min(box["y"] for box in boxes) - MARGIN)

@@ -42,6 +42,7 @@ ADDRESSES = {
     "find": {"/api/v2/pages/find/": READ},
     "shared_draft": {"/relecture/1:x/": FORM},
     "shared_draft_page": {"/relecture/1:x/page/": READ},
+    "shared_draft_document": {"/relecture/1:x/page/documents/1/x.pdf": READ},
     "wagtaildocs_serve": {"/documents/1/x.pdf": READ},
     "wagtaildocs_authenticate_with_password": {"/documents/authenticate_with_password/1/": FORM},
     "wagtailcore_authenticate_with_password": {"/_util/authenticate_with_password/1/2/": FORM},
