@@ -106,7 +106,7 @@ SLOW_REQUESTS, WAITING_REQUESTS = 10, 6
 CACHES = {
     # All processes and machines share it, as the limits of sign-in need (see `accounts.py`).
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "pepr_site.operations.shared_cache.SharedCache",
         "LOCATION": "pepr_site_cache",
         # Beyond this many, old ones go: more than an attacker can make within a limit's time.
         "OPTIONS": {"MAX_ENTRIES": 50_000},

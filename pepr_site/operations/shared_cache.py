@@ -1,0 +1,40 @@
+"""Django's default cache: one for all processes and machines, in PostgreSQL, as the limits of sign-in need.
+
+What Wagtail remembers of the content there, the paths of the sites, is asked for with each link of a page: a process
+keeps that in its own memory, by the content's version, where it costs no query.
+"""
+
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.locmem import LocMemCache
+
+from pepr_site.operations import content_version
+
+# How the keys begin that Wagtail gives to what it derives from the content.
+OF_CONTENT = "wagtail_"
+
+
+def _key(key, prefix, version):
+    return f"{prefix}:{version}:{key}:{content_version.current()}"
+
+
+class SharedCache(DatabaseCache):
+    """A `DatabaseCache`, with the same options, that keeps what begins with `OF_CONTENT` in the process."""
+
+    def __init__(self, table, params):
+        super().__init__(table, params)
+        self._own = LocMemCache("content", {"KEY_FUNCTION": _key})
+
+    def get(self, key, default=None, version=None):
+        if key.startswith(OF_CONTENT):
+            return self._own.get(key, default, version)
+        return super().get(key, default, version)
+
+    def set(self, key, value, *args, **options):
+        if key.startswith(OF_CONTENT):
+            return self._own.set(key, value, *args, **options)
+        return super().set(key, value, *args, **options)
+
+    def delete(self, key, version=None):
+        if key.startswith(OF_CONTENT):
+            return self._own.delete(key, version)
+        return super().delete(key, version)
