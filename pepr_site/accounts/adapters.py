@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.accounts import audit_log
-from pepr_site.operations.client_address import kept_of, network_of
+from pepr_site.operations.client_address import anonymised_ip, network_of
 
 # The package's own texts for these are templates; a text that is not named here is not shown.
 SAID = {
@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """What is kept of it: the package writes it beside each session."""
-        return kept_of(request) or "0.0.0.0"  # noqa: S104 - a value to show, nothing listens there
+        return anonymised_ip(request) or "0.0.0.0"  # noqa: S104 - a value to show, nothing listens there
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
         text = message or SAID.get(message_template)

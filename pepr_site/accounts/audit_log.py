@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import ModelLogEntry, Site
 
-from pepr_site.operations.client_address import kept_of
+from pepr_site.operations.client_address import anonymised_ip
 
 SIGNED_IN, FAILED, LOCKED = "pepr_site.signed_in", "pepr_site.sign_in_failed", "pepr_site.sign_in_locked"
 FACTOR_ADDED, FACTOR_REMOVED = "pepr_site.factor_added", "pepr_site.factor_removed"
@@ -78,7 +78,7 @@ def register(actions):
 
 def write(person, action, request=None, by=None, **data):
     """Write down what happened to a person's account, `by` somebody, or by whom Wagtail knows to be at work."""
-    if request is not None and (address := kept_of(request)):
+    if request is not None and (address := anonymised_ip(request)):
         data["address"] = address
     return log(instance=person, action=action, user=by, data=data)
 

@@ -37,4 +37,4 @@ def sign_in_state(request):
 def signed_in_again(request):
     """Where a sign-in beside an open form ends: the way back to it, or to the account that it is written under."""
     is_same = request.GET.get("person", str(request.user.pk)) == str(request.user.pk)
-    return render(request, "doors/signed_in_again.html", {"is_same": is_same})
+    return render(request, "accounts/signed_in_again.html", {"is_same": is_same})

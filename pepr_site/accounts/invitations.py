@@ -83,7 +83,7 @@ def invite(request, workspace_id=None):
     workspace = PartnerWorkspace.objects.filter(pk=workspace_id).select_related("group").first()
     return render(
         request,
-        "people/invite.html",
+        "review/invite.html",
         {"form": form, "workspace": workspace, "members": workspace and members(workspace)},
     )
 

@@ -30,7 +30,7 @@ def home(request):
     # The site's first language comes before the others.
     pages = [kept_page(page, request.user) for page in pages_of(request.user).order_by("path").specific()]
     context = {"kept_pages": pages, "workspaces": request.user.workspaces}
-    return render(request, "people/partner_home.html", context)
+    return render(request, "review/partner_home.html", context)
 
 
 def kept_page(page, user):

@@ -16,7 +16,7 @@ from pepr_site.accounts import single_sign_on, views
 from pepr_site.accounts.access import entrance, inside
 from pepr_site.accounts.form_answers import sign_in_state, signed_in_again
 
-FORM = "doors/form.html"
+FORM = "accounts/form.html"
 
 
 @never_cache
@@ -46,7 +46,7 @@ NEW_CODES = words(
 
 entrances = [
     path("login/", views.SignIn.as_view(), name="account_login"),
-    path("connexion/code/", mfa.AuthenticateView.as_view(template_name="doors/code.html"), name="mfa_authenticate"),
+    path("connexion/code/", mfa.AuthenticateView.as_view(template_name="accounts/code.html"), name="mfa_authenticate"),
     path("connexion/etat/", sign_in_state, name="sign_in_state"),
     path("connexion/cle/", webauthn.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("connexion/refus/", single_sign_on.refused, name="socialaccount_signup"),
@@ -60,15 +60,17 @@ again = [
     path("code/", mfa.ReauthenticateView.as_view(template_name=FORM, extra_context=AGAIN), name="mfa_reauthenticate"),
     path(
         "cle/",
-        webauthn.ReauthenticateWebAuthnView.as_view(template_name="doors/passkey_again.html", extra_context=AGAIN),
+        webauthn.ReauthenticateWebAuthnView.as_view(template_name="accounts/passkey_again.html", extra_context=AGAIN),
         name="mfa_reauthenticate_webauthn",
     ),
 ]
 
 factors = [
-    path("", mfa.IndexView.as_view(template_name="doors/factors.html"), name="mfa_index"),
+    path("", mfa.IndexView.as_view(template_name="accounts/factors.html"), name="mfa_index"),
     path(
-        "application/", totp.ActivateTOTPView.as_view(template_name="doors/application.html"), name="mfa_activate_totp"
+        "application/",
+        totp.ActivateTOTPView.as_view(template_name="accounts/application.html"),
+        name="mfa_activate_totp",
     ),
     path(
         "application/retirer/",
@@ -83,7 +85,9 @@ factors = [
         name="mfa_remove_webauthn",
     ),
     path(
-        "codes/", codes.ViewRecoveryCodesView.as_view(template_name="doors/codes.html"), name="mfa_view_recovery_codes"
+        "codes/",
+        codes.ViewRecoveryCodesView.as_view(template_name="accounts/codes.html"),
+        name="mfa_view_recovery_codes",
     ),
     path("codes/fichier/", codes.DownloadRecoveryCodesView.as_view(), name="mfa_download_recovery_codes"),
     path(

@@ -22,7 +22,7 @@ from pepr_site.accounts.single_sign_on import provider
 class SignIn(LoginView):
     """The one sign-in of the site, at the address where Wagtail's stood."""
 
-    template_name = "doors/sign_in.html"
+    template_name = "accounts/sign_in.html"
     form_class = SignInForm
 
     def get(self, request, *args, **kwargs):
@@ -39,7 +39,7 @@ class SignIn(LoginView):
 
 
 class AddPasskey(AddWebAuthnView):
-    template_name = "doors/passkey.html"
+    template_name = "accounts/passkey.html"
 
     def get_context_data(self, **kwargs):
         options = begin_registration(self.request.user, passwordless=True)
@@ -50,7 +50,7 @@ class AddPasskey(AddWebAuthnView):
 class Sessions(ListUserSessionsView):
     """« Mes sessions »: to see, to end one, to end all others."""
 
-    template_name = "doors/sessions.html"
+    template_name = "accounts/sessions.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -79,4 +79,4 @@ def reset_factors(request, user_id):
         messages.success(request, _("La double authentification de %s est remise à zéro.") % person.get_username())
         return redirect("wagtailusers_users:edit", person.pk)
     kept = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).count()
-    return render(request, "doors/reset.html", {"person": person, "factor_count": kept})
+    return render(request, "accounts/reset.html", {"person": person, "factor_count": kept})

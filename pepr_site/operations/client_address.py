@@ -32,6 +32,6 @@ def network_of(request, bits):
     return str(ipaddress.ip_network(f"{address}/{bits[address.version]}", strict=False))
 
 
-def kept_of(request):
+def anonymised_ip(request):
     """Return what is kept of the visitor's address: that of its network, « 192.0.2.0 »; "" where none is known."""
     return network_of(request, KEPT).partition("/")[0]

@@ -23,7 +23,7 @@ class WaitingItem(ActionMenuItem):
 
     name = "action-waiting"
     label = gettext_lazy("Soumise : elle attend une relecture")
-    template_name = "people/waiting_item.html"
+    template_name = "review/waiting_item.html"
 
     def is_shown(self, context):
         return context["locked_for_user"] and context["page"].workflow_in_progress

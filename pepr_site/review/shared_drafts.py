@@ -84,7 +84,7 @@ def shares(request, page_id):
     drafts = list(page.shared_drafts.select_related("created_by").prefetch_related("remarks"))
     for draft in drafts:
         draft.link = link_of(draft) if draft.is_active else ""
-    return render(request, "people/shares.html", {"page": page, "form": form, "drafts": drafts})
+    return render(request, "review/shares.html", {"page": page, "form": form, "drafts": drafts})
 
 
 def share(page, user, days, follows):
@@ -135,7 +135,7 @@ def draft_of(token):
 
 
 def gone(request):
-    return render(request, "people/shared_draft_gone.html", status=404)
+    return render(request, "review/shared_draft_gone.html", status=404)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +161,7 @@ def read(request, token):
             "page_path": reverse("shared_draft_page", args=[token]),
             "is_received": "merci" in request.GET,
         }
-        return render(request, "people/shared_draft.html", context, status=403 if lacks_token else 200)
+        return render(request, "review/shared_draft.html", context, status=403 if lacks_token else 200)
 
 
 @require_safe

@@ -22,7 +22,7 @@ def unoffered(user):
     return [] if keeps_lists else ["css/unoffered-lists.css"]
 
 
-@register.inclusion_tag("people/review_form.html", takes_context=True)
+@register.inclusion_tag("review/review_form.html", takes_context=True)
 def review_form(context):
     """The form that approves or sends back, under the comparison of the very version that waits for this person."""
     page, view, request = context["view"].object, context["view"], context["request"]

@@ -8,7 +8,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("launch", "news", "pepr_site", "programme", "projects")
 # Those that Django asks for in `ready()`, and what is heavy and seldom needed.
-MOST_INSIDE_FUNCTIONS = 31
+MOST_INSIDE_FUNCTIONS = 10
 
 
 def modules():

@@ -6,7 +6,7 @@ import re
 import threading
 from datetime import UTC, datetime
 
-from pepr_site.operations.client_address import kept_of
+from pepr_site.operations.client_address import anonymised_ip
 
 access = logging.getLogger("pepr_site.access")
 
@@ -64,6 +64,6 @@ def tell(request, status, cache, seconds):
         "status": status,
         "milliseconds": round(seconds * 1000, 1),
         "cache": cache,
-        "network": kept_of(request),
+        "network": anonymised_ip(request),
     }
     access.info("%s %s %s", fields["method"], fields["path"], status, extra={"fields": fields})
