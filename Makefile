@@ -27,7 +27,7 @@ test: ## check everything: form, settings, migrations, tests, browser
 audit: ## check every page with the Nu HTML checker, measure every type with Lighthouse; SHORT=1 a few types, WRITE=1 keeps the figures for the site to show
 	$(LAUNCH) audit $(if $(SHORT),--short) $(if $(WRITE),--write)
 
-bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 keeps chart and figures in docs/
+bench: ## measure what the site bears, against the floor; QUICK=1 a few pages only, WRITE=1 writes the table of docs/scaling.md
 	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 backup: ## write the site (database, pictures, documents) to one dated archive

@@ -76,7 +76,7 @@ class FirstCodeForm(ActivateTOTPForm):
 
 
 class PasskeyForm(AddWebAuthnForm):
-    """A passkey always opens the door by itself: there is no lesser kind to choose."""
+    """A passkey always signs in by itself: there is no lesser kind to choose."""
 
     passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
 

@@ -14,7 +14,7 @@ from django.contrib.auth import logout
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
-SINCE, SEEN = "doors.since", "doors.seen"
+SINCE, SEEN = "accounts.since", "accounts.seen"
 # A session is renewed this often (seconds) at most.
 STEP = 60
 # What an open page asks by itself is no work.

@@ -1,4 +1,4 @@
-"""The pages of the doors: django-allauth's views, with what this site says on them."""
+"""The pages of sign-in: django-allauth's views, with what this site says on them."""
 
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator

@@ -1,4 +1,4 @@
-"""Where the doors meet the admin: one's account, the list of people, the reports."""
+"""What accounts add to the admin: one's own, the list of people, the reports."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _

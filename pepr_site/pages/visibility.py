@@ -1,4 +1,4 @@
-"""What anybody may read: the one door to lists of pages."""
+"""What anybody may read: the queryset that every list of pages begins with."""
 
 import functools
 
@@ -16,8 +16,7 @@ HOME_DEPTH = 2
 def visible(pages):
     """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
 
-    This is the only door to a list, a feed, a sitemap, a search, an API or an
-    export. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    Every list, feed, sitemap, search, API and export begins with it. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
     """
     return pages.filter(is_visible())
 

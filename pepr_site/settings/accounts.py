@@ -2,7 +2,7 @@
 
 from pepr_site.settings import env
 
-# Where Wagtail, Django and the package look for the way in: one door for all of them.
+# Where Wagtail, Django and the package look for the sign-in page: one for all of them.
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 

@@ -54,10 +54,14 @@ def security_contact(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def declared_proxies(app_configs, **kwargs):
-    """Say that a proxy which ends TLS has to be declared, before its first visitor is redirected for ever."""
+    """Say that a proxy which terminates TLS has to be declared, before its first visitor is redirected for ever."""
     if not settings.IS_HTTPS or settings.TRUSTED_PROXIES:
         return []
-    return [problem("W105", "SITE_URL is https and TRUSTED_PROXIES is 0: a proxy that ends TLS would not be believed.")]
+    return [
+        problem(
+            "W105", "SITE_URL is https and TRUSTED_PROXIES is 0: a proxy that terminates TLS would not be believed."
+        )
+    ]
 
 
 def problem(code, text):
