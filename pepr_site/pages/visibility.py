@@ -16,7 +16,8 @@ HOME_DEPTH = 2
 def visible(pages):
     """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
 
-    Every list, feed, sitemap, search, API and export begins with it. Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    Every list, feed, sitemap, search, API and export begins with it.
+    Takes and returns a `PageQuerySet`, of `Page` or of any page class.
     """
     return pages.filter(is_visible())
 

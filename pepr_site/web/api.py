@@ -1,4 +1,4 @@
-"""The read-only API of pages: Wagtail's own, version 2, of `visible()` pages only; a parameter that makes no sense is refused.
+"""The read-only API of pages: Wagtail's own, version 2, of `visible()` pages; what makes no sense is refused.
 
 Pictures and documents have no endpoint: a file may belong to a page that
 nobody may read yet.
