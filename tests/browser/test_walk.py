@@ -7,11 +7,11 @@ addresses, a form with errors, open menus; in French and in English. Each is vis
 import pytest
 
 from bench import axe
-from bench.addresses import TYPES, every
+from bench.addresses import STATES, TYPES, every
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
 from tests.browser.conftest import page_in, profile
-from tests.browser.visits import STRUCTURE, VIEWS, Visitor, badly_sent, faults
+from tests.browser.visits import FEW_VIEWS, STRUCTURE, VIEWS, Visitor, badly_sent, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -32,7 +32,11 @@ def walked(chromium, server):
     page = page_in(context)
     visitor, paths = Visitor(page, server), every(server)
     assert len(paths) > 100
-    pages = {path: visitor.visit(path) for path in sorted(paths, key=lambda path: path in WITH_FORM)}
+    of_their_type = {*TYPES.values(), *STATES.values()}
+    pages = {
+        path: visitor.visit(path, VIEWS if path in of_their_type else FEW_VIEWS)
+        for path in sorted(paths, key=lambda path: path in WITH_FORM)
+    }
     context.close()
     return pages, page.problems
 

@@ -13,6 +13,8 @@ FOCUS, SPACING, STRUCTURE = (
 )
 # 320 px is also what a screen of 1280 px leaves at 400 %. Less motion is asked for in all of them.
 VIEWS = [(320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")]
+# Of a page that is built as another one is: once on a phone, and what is seen of it on a desk in the other colours.
+FEW_VIEWS = [(320, "light"), (1280, "dark")]
 MOVES = """() => document.getAnimations().length + [...document.querySelectorAll("*")].filter((element) => {
   const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
   return Number.parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";
@@ -56,7 +58,7 @@ class Visitor:
         self._page, self._server = page, server
         self._meter = Meter(page)
 
-    def visit(self, path):
+    def visit(self, path, views=VIEWS):
         """Return what is wrong with the page at `path`: faults by the name of what was looked at."""
         self._page.requests.clear()
         self._page.set_viewport_size(PHONE["viewport"])
@@ -65,7 +67,7 @@ class Visitor:
         return {
             "weight": [*weighed, *self._meter.wrong_pictures(PAGE["picture_scale"])],
             "sent": [fault for one in self._meter.fetched.values() if (fault := badly_sent(one, "br"))],
-            "order": faults(self._page),
+            "order": faults(self._page, views),
             "motion": self._page.evaluate(MOVES),
             "spacing": spaced(self._page),
             "kept": list(filter(None, touch(self._page, self._server))),

@@ -17,7 +17,7 @@ def site(tmp_path, monkeypatch):
     told.server = SimpleNamespace(returncode=1, poll=lambda: None if told.alive > 0 else 1)
 
     def spawn(command, **_options):
-        told.alive -= 1 / len(run.BACKGROUND)
+        told.alive -= 1
         told.started.append(tuple(command[2:]))
         return SimpleNamespace(poll=lambda: 1)
 
@@ -34,8 +34,8 @@ def site(tmp_path, monkeypatch):
 def test_what_ended_beside_the_server_is_started_again_and_ends_with_it(site):
     with pytest.raises(Problem, match=r"^The web server stopped by itself \(code 1\)\.$"):
         run._stay(site.server, 8000, {}, is_first=False)
-    assert site.started == [*run.BACKGROUND, *run.BACKGROUND]
-    assert len(site.ended) == len(run.BACKGROUND)
+    assert site.started == [("work",), ("work",)]
+    assert len(site.ended) == 1
 
 
 @pytest.mark.parametrize(("is_first", "told"), [(True, "a secret   (shown this once"), (False, "in admin-password")])

@@ -1,3 +1,3 @@
 """The people of each role."""
 
-from tests.pepr_site.conftest import as_, people, person, project, space  # noqa: F401
+from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401
