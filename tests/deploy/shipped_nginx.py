@@ -29,9 +29,9 @@ def configure(folder, port, nodes):
     # Without the servers that turn other names and plain HTTP away.
     head = head[: head.index("    # Whoever asks for another name")] + "    server {\n        "
     text = f"{head}listen 127.0.0.1:{port};{site}"
-    servers = " ".join(f"server 127.0.0.1:{node} max_fails=1 fail_timeout=2s;" for node in nodes)
+    servers = " ".join(f"server 127.0.0.1:{node} max_fails=0;" for node in nodes)
     for old, new in (
-        ("server 127.0.0.1:8000 max_fails=1 fail_timeout=2s;", servers),
+        ("server 127.0.0.1:8000 max_fails=0;", servers),
         ("worker_rlimit_nofile 65536", "daemon off; worker_rlimit_nofile 20000"),
         ("/run/nginx.pid", folder / "pid"),
         ("/var/log/nginx", folder),
@@ -44,5 +44,6 @@ def configure(folder, port, nodes):
     # The folders of a test are closed to the account that nginx would take.
     user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(user + text)
-    (folder / "pepr.conf").write_text((DEPLOY / "pepr.conf").read_text().replace("/srv/pepr", str(folder)))
+    site = (DEPLOY / "pepr.conf").read_text().replace("/srv/pepr", str(folder))
+    (folder / "pepr.conf").write_text(site.replace("/etc/nginx/", f"{DEPLOY}/"))
     return folder / "nginx.conf"

@@ -1,9 +1,12 @@
 """The files of `deploy/` say what the project has; `pytest tests/faults` runs nginx so."""
 
+import contextlib
 import re
 import shutil
 import subprocess
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,9 @@ from tests.deploy import shipped_nginx
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
+# What every answer has, beside its policy of content (docs/security.md).
+HEADERS = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "Permissions-Policy")
+HEADERS += ("Strict-Transport-Security", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy")
 ENVIRONMENT = re.compile(r'_read\(\s*_env\.\w+,\s*"(\w+)"')
 
 
@@ -70,13 +76,16 @@ def test_nginx_accepts_its_configuration(tmp_path, certificate):
     for old, new in (
         (f"{folder}/privkey.pem", certificate[0]),
         (f"{folder}/fullchain.pem", certificate[1]),
-        ("/etc/nginx/pepr.conf", DEPLOY / "nginx/pepr.conf"),
+        ("/etc/nginx/pepr", tmp_path / "pepr"),
         ("/var/log/nginx", tmp_path),
         ("/var/cache/nginx", tmp_path),
         ("/run/nginx.pid", tmp_path / "pid"),
     ):
         assert old in text
         text = text.replace(old, str(new))
+    for name in ("pepr.conf", "pepr-headers.conf"):
+        shipped = (DEPLOY / "nginx" / name).read_text()
+        (tmp_path / name).write_text(shipped.replace("/etc/nginx/", f"{tmp_path}/"))
     (tmp_path / "nginx.conf").write_text(text)
     result = subprocess.run(["nginx", "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
@@ -103,3 +112,91 @@ def test_where_no_node_answers_nginx_says_so(tmp_path):
         # Once a node is back, nobody keeps this.
         assert told.headers["Cache-Control"] == "no-store"
         assert told.headers["Retry-After"]
+
+
+class Node(BaseHTTPRequestHandler):
+    """A node that answers as the site does: with its policy, an entity tag, and what was asked in its redirects."""
+
+    protocol_version = "HTTP/1.1"
+    tag = 'W/"a"'
+    failing = ()
+
+    def do_GET(self):
+        if self.path in self.failing:
+            return self.answer(503)
+        if self.path.startswith("/old"):
+            return self.answer(301, Location=f"/new{self.path}{'&x=' * 500}")
+        if self.headers.get("If-None-Match") == self.tag:
+            return self.answer(304, ETag=self.tag)
+        return self.answer(200, ETag=self.tag, body=b"une page")
+
+    do_POST = do_GET
+
+    def answer(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in {"Content-Security-Policy": "default-src 'self'", "X-Node": "1", **headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def before_nodes(tmp_path):
+    """The address of nginx before two such nodes, and the folder of its files."""
+    with contextlib.ExitStack() as stack:
+        nodes = [stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), Node)) for _ in range(2)]
+        for node in nodes:
+            threading.Thread(target=node.serve_forever, daemon=True).start()
+            stack.callback(node.shutdown)
+        port = free_port()
+        stack.enter_context(shipped_nginx.running(tmp_path, port, [node.server_port for node in nodes]))
+        answer("GET", port, "/")
+        yield port, tmp_path
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_a_request_takes_no_node_out_and_an_overlong_address_is_told(before_nodes, monkeypatch):
+    port, _folder = before_nodes
+    monkeypatch.setattr(Node, "failing", ("/lost/",))
+    for path, status in (
+        ("/" + "a" * 2500, 414),
+        ("/" + "a" * 12_000, 414),
+        ("/old/" + "a" * 1900, 301),
+        ("/lost/", 503),
+    ):
+        for _ in range(6):
+            told = requests.get(f"http://localhost:{port}{path}", allow_redirects=False, timeout=20)
+            assert told.status_code == status
+        assert answer("GET", port, "/").text == "une page"
+    assert "trop longue" in answer("GET", port, "/" + "a" * 2500).text
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_what_a_reader_has_already_is_not_sent_again(before_nodes):
+    port, _folder = before_nodes
+    told = requests.get(f"http://localhost:{port}/", headers={"If-None-Match": Node.tag}, timeout=20)
+    assert (told.status_code, told.content) == (304, b"")
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_whoever_answers_the_headers_are_there_once(before_nodes):
+    port, folder = before_nodes
+    (folder / "media" / "images").mkdir(parents=True)
+    (folder / "media" / "images" / "a.png").write_bytes(b"png")
+    own = [("GET", "/media/images/a.png", 200), ("POST", "/media/images/a.png", 405), ("GET", "/metrics", 404)]
+    own += [("GET", "/media/documents/a.pdf", 404), ("GET", "/" + "a" * 2500, 414)]
+    for method, path, status in own:
+        told = answer(method, port, path)
+        assert told.status_code == status
+        assert "default-src 'none'" in told.headers["Content-Security-Policy"], path
+        for name in HEADERS:
+            assert told.headers.get(name), (path, name)
+    assert "sandbox" in answer("GET", port, "/media/images/a.png").headers["Content-Security-Policy"]
+    # What a node says holds, and nothing is added to it.
+    told = answer("GET", port, "/").headers
+    assert told["Content-Security-Policy"] == "default-src 'self'"
+    assert not [name for name in HEADERS if name in told]
