@@ -20,7 +20,7 @@ from django.db import transaction
 
 from tests.conftest import BESIDE_THE_SITEMAP, listed
 from tests.pepr_site.accounts.crawl import Values, admin_addresses, answer
-from tests.pepr_site.conftest import as_, people, person, project, space  # noqa: F401 - fixtures
+from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 ROLES = ("communication", "redaction", "relecture", "partner", "nobody")
