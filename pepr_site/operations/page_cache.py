@@ -12,6 +12,7 @@ import hashlib
 import io
 import threading
 import time
+import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
@@ -134,6 +135,8 @@ class PageCacheMiddleware:
         self._get_response = get_response
         self._slots = threading.BoundedSemaphore(settings.SLOW_REQUESTS)
         self._places = threading.BoundedSemaphore(settings.WAITING_REQUESTS)
+        # One for each page that is being made.
+        self._locks, self._guard = weakref.WeakValueDictionary(), threading.Lock()
         self._asked_after = float("-inf")
 
     def __call__(self, request):
@@ -181,14 +184,16 @@ class PageCacheMiddleware:
     def _make_for_all(self, key, memory, version, request):
         """Return the answer made for everybody, kept where it is a page; the visitor's own where it must be."""
         made, until = time.time(), next_change(timezone.now()).timestamp()
-        with self._slot():
+        with self._slot(), self._alone(key):
             # Another request may have had it made while this one waited.
             if (known := memory.get(key)) and known.bodies and known.holds(version):
                 return known.respond(request)
             response = self._get_response(WSGIRequest(request_for(key, request.META)))
-        if response.status_code == 200 and not response.streaming:
-            entry = _entry(response, version, made, until)
-            memory.put(key, entry)
+            entry = None
+            if response.status_code == 200 and not response.streaming:
+                entry = _entry(response, version, made, until)
+                memory.put(key, entry)
+        if entry:
             return self._give(entry, request)
         if response.status_code != 503 and request.META.get("QUERY_STRING", "") not in {"", key[1]}:
             # A redirect of the staff's may be of a whole query, of which a part was dropped.
@@ -198,6 +203,20 @@ class PageCacheMiddleware:
     def _make(self, request):
         with self._slot():
             return self._get_response(request)
+
+    @contextlib.contextmanager
+    def _alone(self, key):
+        """Let one request at a time have the answer of `key` made: the others find it kept. None waits for long."""
+        with self._guard:
+            lock = self._locks.get(key)
+            if lock is None:
+                lock = self._locks[key] = threading.Lock()
+        is_held = lock.acquire(timeout=MOST_WAITED)
+        try:
+            yield
+        finally:
+            if is_held:
+                lock.release()
 
     @contextlib.contextmanager
     def _slot(self):
