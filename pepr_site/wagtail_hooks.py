@@ -15,6 +15,7 @@ from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.editing import (
+    bulk_publication,
     guide,  # noqa: F401
     page_moves,
     pasting,
@@ -40,6 +41,7 @@ hooks.register("before_create_snippet", repeated_creation.snippet_made)
 hooks.register("before_copy_page", page_moves.choose_place)
 hooks.register("before_move_page", page_moves.keep_address_free)
 hooks.register("before_bulk_action", page_moves.keep_addresses_free)
+hooks.register("before_bulk_action", bulk_publication.refuse_unfinished)
 hooks.register("before_edit_page", say_what_a_page_cannot_show)
 # Before Wagtail's own addresses of these forms.
 hooks.register("register_admin_urls", redirect_form.urls, order=-10)

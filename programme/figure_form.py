@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.log_actions import log
 
+from pepr_site.pages.originals import is_original
 from pepr_site.pages.references import places
+from pepr_site.pages.snippets import NamedForm
 from programme import numbers
 
 CHANGED = "programme.figure_changed"
@@ -27,9 +28,9 @@ _ABOUT = re.compile(r"(?:environ|about|[~≈])\s*", re.IGNORECASE)
 
 
 def rows_of(figure):
-    """Return the rows of a figure as they are stored, one a language, by the code of the language."""
+    """Return the rows of a figure as they are stored, the original first, by the code of the language."""
     rows = type(figure).objects.filter(translation_key=figure.translation_key).select_related("locale")
-    return {row.locale.language_code: row for row in rows}
+    return {row.locale.language_code: row for row in sorted(rows, key=is_original, reverse=True)}
 
 
 def said(rows):
@@ -37,7 +38,7 @@ def said(rows):
     return {code: {"text": row.text_in(code)} | model_to_dict(row, KEPT) for code, row in rows.items()}
 
 
-class KeyFigureForm(WagtailAdminModelForm):
+class KeyFigureForm(NamedForm):
     kind = forms.ChoiceField(label=_("Nature"), choices=KINDS, widget=forms.RadioSelect, required=False)
     twin_value = forms.CharField(
         label=_("Valeur"),
@@ -90,9 +91,15 @@ class KeyFigureForm(WagtailAdminModelForm):
             if number is None:
                 self.add_error("value", NOT_A_NUMBER)
                 return given
-            value = numbers.write(number, self.code)
+            value = numbers.write(self.with_currency(number), self.code)
         given["value"] = value
         return given
+
+    def with_currency(self, number):
+        """Return a number that was typed alone with the currency that the figure has: « €80 million »."""
+        before = self.stored.get(self.code)
+        standing = before and numbers.read(before.value, self.code)
+        return number._replace(currency=number.currency or standing.currency) if standing else number
 
     def check_text(self, name, text):
         if not text.strip() or "[[" in text or "]]" in text:
@@ -126,7 +133,7 @@ class KeyFigureForm(WagtailAdminModelForm):
         figure = super().save(commit)
         for row in rows.values():
             if row is not figure:
-                row.save()
+                row.save(update_fields=row.shared_names())
         if before:
             keep_history(rows, before, self.for_user)
         return figure
@@ -148,9 +155,12 @@ def undo(entry, user):
     rows = rows_of(entry.content_type.get_object_for_this_type(pk=entry.object_id))
     before = said(rows)
     for code, row in rows.items():
-        for name, value in entry.data["before"].get(code, {}).items():
-            if name in KEPT:
-                setattr(row, name, row._meta.get_field(name).to_python(value))
-        row.save()
+        told = entry.data["before"].get(code, {})
+        values = {name: row._meta.get_field(name).to_python(told[name]) for name in KEPT if name in told}
+        changed = [name for name, value in values.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, values[name])
+        if changed:
+            row.save(update_fields=changed)
     keep_history(rows, before, user)
     return rows

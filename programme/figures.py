@@ -19,7 +19,7 @@ from wagtail.search import index
 from pepr_site.editing.dashboard.actions import Link
 from pepr_site.pages.references import places
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
-from programme.figure_form import KeyFigureForm
+from programme.figure_form import SHARED, KeyFigureForm
 
 TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 
@@ -97,6 +97,11 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
         """Return `text` as the sentences of a language have it."""
         with override(language):
             return self.text
+
+    @staticmethod
+    def shared_names():
+        """Return the names of what its form says for every language at once."""
+        return [*SHARED, "value", "unit"]
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

@@ -228,9 +228,13 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         return errors
 
     def bearer_of(self, name):
-        """Return another page of this class whose field `name` has the same value, published or in a draft, or None."""
+        """Return another page of this class that has the value of the field `name`, or None.
+
+        One published is never refused the value that it has; another finds it taken by a draft as well.
+        """
         value = getattr(self, name)
-        if value in (None, ""):
+        if value in (None, "") or type(self).objects.filter(pk=self.pk, live=True, **{name: value}).exists():
+            # Who bears it already keeps it, whatever a draft says.
             return None
         others = type(self).objects.exclude(translation_key=self.translation_key)
         return others.filter(

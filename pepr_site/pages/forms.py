@@ -53,6 +53,11 @@ class CopyForm(WagtailCopyForm):
         self.language = self.page.locale.language_code
         self.fields["new_slug"].widget = slug_input(self.language)
         self.fields["new_title"].validators.append(MaxLengthValidator(Page._meta.get_field("title").max_length))
+        copied = self.page.get_descendants(inclusive=True)
+        if any(getattr(page.specific_class, "unique_to_publish", ()) for page in copied):
+            # What is to be unique is copied too: somebody changes it before a copy is published.
+            for name in ("publish_copies", "alias"):
+                self.fields.pop(name, None)
 
     def clean_new_title(self):
         return checked_title(self.cleaned_data["new_title"])

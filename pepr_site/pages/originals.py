@@ -34,14 +34,17 @@ def original_of(instance):
     return found.select_related("locale").first()
 
 
+def shared_names(instance):
+    """Return the names of the fields that `instance` says once for every language: most snippets, none."""
+    return getattr(instance, "shared_names", list)()
+
+
 def texts(instance, with_names=True):
     """Yield `(name of the field, text)` for each text of `instance` that a translator writes anew, in order.
 
     Without `with_names`, those that may well be the same in another language are left out.
     """
-    # A snippet shares nothing.
-    shared = getattr(instance, "shared_names", list)()
-    left_out = {*shared, *(() if with_names else REFERENCES)}
+    left_out = {*shared_names(instance), *(() if with_names else REFERENCES)}
     for field in instance._meta.get_fields():
         if field.name not in left_out and has_words(field, instance, with_names):
             value = getattr(instance, field.name)

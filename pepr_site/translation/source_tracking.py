@@ -17,7 +17,7 @@ from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from wagtail.signals import page_published, published
 from wagtail.snippets.models import get_snippet_models
 
-from pepr_site.pages.originals import copied, is_original, original_of, texts
+from pepr_site.pages.originals import copied, is_original, original_of, shared_names, texts
 from pepr_site.translation.models import TranslationState
 
 
@@ -111,8 +111,11 @@ def on_snippet_published(sender, instance, **kwargs):
         note(instance)
 
 
-def on_snippet_saved(sender, instance, raw=False, **kwargs):
-    if not raw and not isinstance(instance, Page | DraftStateMixin) and is_watched(instance):
+def on_snippet_saved(sender, instance, raw=False, update_fields=None, **kwargs):
+    if raw or isinstance(instance, Page | DraftStateMixin) or not is_watched(instance):
+        return
+    # What another language says for all changes no word.
+    if update_fields is None or set(update_fields).difference(shared_names(instance)):
         note(instance)
 
 

@@ -66,6 +66,16 @@ class AddressesMiddleware(CommonMiddleware):
             return told(request, methods)
         return None if request.method in methods else refused(request, methods)
 
+    def process_exception(self, request, exception):
+        """Refuse a form of the admin that has a word where a chooser's script writes a number.
+
+        Its field refuses that too; drawing the field anew, Wagtail looks up what bears this number.
+        """
+        is_form = request.method == "POST" and request.path_info.startswith(ADMIN_PATH)
+        if is_form and isinstance(exception, ValueError) and "expected a number but got" in str(exception):
+            return refusals.bad_request(request, exception)
+        return None
+
     def process_response(self, request, response):
         """Lead an address that answers nothing where the staff says, else to its lower case, else to its last slash."""
         if response.status_code == 404:

@@ -324,6 +324,14 @@ def test_what_is_refused_is_said_beside_the_field_and_kept(case, admin):
     assert sent[kept] in (drawn.find(attrs={"name": kept}).get("value") or drawn.find(attrs={"name": kept}).text)
 
 
+@pytest.mark.parametrize("number", ["abc", "1e400", "a\0b", "²"])
+def test_a_chooser_that_is_sent_a_word_refuses_it(number, admin):
+    """Drawn in full, as no form above is."""
+    sent = {"old_path": "/garde/", "redirect_page": number}
+    assert admin.post(reverse("wagtailredirects:add"), sent).status_code == 400
+    assert admin.post(reverse("wagtailsites:add"), {"hostname": "a", "root_page": number}).status_code == 400
+
+
 def test_a_title_of_no_word_is_found_by_nobody_and_breaks_nothing(home):
     """A title that code gives, or a document's, which no form asks for a letter."""
     assert SiteDocument.objects.create(title="…", file="a.pdf").pk

@@ -159,3 +159,35 @@ def test_a_translation_that_changed_along_is_not_to_be_looked_at_again(figures, 
     save(admin, figures["fr"], value="93")
     (english,) = [row for row in states.rows_of(figures["fr"]) if row.locale.language_code == "en"]
     assert not english.is_stale
+
+
+def test_a_translation_whose_words_are_late_stays_so_whichever_row_is_saved(figures, admin):
+    def is_late():
+        return any(row.is_stale for row in states.rows_of(figures["fr"]))
+
+    save(admin, figures["fr"], label="de financement public", value="93")
+    assert is_late()
+    figures["fr"].refresh_from_db()
+    save(admin, figures["fr"], value="94")
+    assert is_late()
+    # Whoever saves the translation itself has looked at it, and it stays looked at.
+    save(admin, figures["en"], value="95")
+    assert not is_late()
+
+
+def test_the_currency_of_a_figure_stays_where_a_number_is_typed_alone(figures, admin):
+    save(admin, figures["en"], value="1.5", unit="million")
+    assert texts()["en"] == "€1.5 million"
+    save(admin, figures["en"], value="$2", unit="million")
+    assert texts()["en"] == "$2 million"
+
+
+def test_a_new_figure_takes_its_identifier_from_its_label_and_is_made_once(figures, admin):
+    add = reverse(KeyFigure.snippet_viewset.get_url_name("add"))
+    key = "5a0b8f8e-0b0a-4a63-8c9e-5d1f6f0c6d3e"
+    sent = filled(figures["fr"], label="Łódź & essais", slug="", value="3", creation=key)
+    for _again in range(2):
+        assert admin.post(add, sent).status_code == 302
+    assert KeyFigure.objects.get(translation_key=key).slug == "lodz-et-essais"
+    errors = admin.post(add, sent | {"label": "…", "creation": ""}).context["form"].errors
+    assert set(errors) == {"label"}

@@ -1,6 +1,7 @@
 """The forms of the editor: a draft saves unfinished, publishing demands what must be there, beside the field."""
 
 import datetime
+from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
@@ -168,6 +169,30 @@ def test_an_address_that_is_too_long_is_refused_and_one_from_the_title_is_cut(ad
     assert "80" in send(admin, NewsPage, title=title, slug="a" * 81)["slug"][0]
     assert send(admin, NewsPage, title=title, slug="") == {}
     assert len(NewsPage.objects.get(draft_title=title.strip()).slug) < 80
+
+
+def test_a_copy_takes_nothing_from_its_original(admin):
+    """A copy bears the number of its original: it stays a draft, and the original goes out as before."""
+    project = ProjectPage.objects.filter(locale__language_code="fr").order_by("number").first()
+    address = reverse("wagtailadmin_pages:copy", args=[project.pk])
+    assert "publish_copies" not in admin.get(address).context["form"].fields
+    form = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": project.get_parent().pk}
+    assert admin.post(address, form | {"publish_copies": "on"}).status_code == 302
+    copy = ProjectPage.objects.get(slug="copie")
+    assert not copy.live
+    url = reverse("wagtailadmin_pages:edit", args=[project.pk])
+    sent = filled(admin, url, coordinator="Alix Martin", **{"action-publish": "1"})
+    assert admin.post(url, sent).status_code == 302
+    url = reverse("wagtailadmin_pages:edit", args=[copy.pk])
+    assert "number" in beside_fields(admin.post(url, filled(admin, url, **{"action-publish": "1"})))
+    # Nor does it go out with others.
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    answer = admin.post(f"{bulk}?id={copy.pk}&next=/admin/", {}, follow=True)
+    assert f"La page « {project.draft_title} » a déjà cette valeur." in unescape(answer.content.decode())
+    above = copy.get_parent()
+    answer = admin.post(f"{bulk}?id={above.pk}&next=/admin/", {"include_descendants": "on"}, follow=True)
+    copy.refresh_from_db()
+    assert not copy.live
 
 
 def test_no_two_projects_are_published_under_one_number(admin):
