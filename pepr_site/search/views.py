@@ -1,5 +1,7 @@
 """The search page, and the suggestions under its field."""
 
+import re
+
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchHeadline
 from django.core.paginator import Paginator
@@ -32,6 +34,7 @@ MOST_PROMOTED = 3
 SUGGESTIONS_KEPT = 60
 # Around the words found: characters that no text holds, for what is indexed has no control characters.
 START, STOP = "\x02", "\x03"
+MARK = re.compile(f"{START}(.*?){STOP}")
 
 
 @require_safe
@@ -113,6 +116,8 @@ def _presented(entries, text, language, request):
         )
     )
     rows = sorted(rows, key=lambda row: keys.index(row.pk))
+    if not words.is_empty(text, language):
+        _unmark_empty_words(rows, language)
     urls = _addresses(rows, language, request)
     return [
         {
@@ -125,6 +130,17 @@ def _presented(entries, text, language, request):
         for row in rows
         if row.pk in urls
     ]
+
+
+def _unmark_empty_words(rows, language):
+    """Take the marks off words that say nothing: to the database « CEA » and « ce » are one."""
+
+    def kept(mark):
+        return mark[1] if words.is_empty(mark[1], language) else mark[0]
+
+    for row in rows:
+        for name in ("marked_title", "marked_summary", "marked_body"):
+            setattr(row, name, MARK.sub(kept, getattr(row, name)))
 
 
 def _excerpt(row):
