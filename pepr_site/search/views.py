@@ -11,7 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils.cache import patch_cache_control
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -22,7 +22,7 @@ from pepr_site.listing.address import link
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED
 from pepr_site.pages.breadcrumb import breadcrumb_of
-from pepr_site.pages.languages import published_languages
+from pepr_site.pages.languages import language_name, published_languages
 from pepr_site.pages.visibility import visible
 from pepr_site.search import words, zero_results
 from pepr_site.search.facets import Results
@@ -213,7 +213,7 @@ def _elsewhere(request, typed, language):
     counts = {code: len(find(typed, code)) for code in published_languages() if code != language}
     return [
         {
-            "name": get_language_info(code)["name_translated"],
+            "name": language_name(code),
             "code": code,
             "url": translate_url(request.path, code) + link([("q", typed)]),
             "count": count,
