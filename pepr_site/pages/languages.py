@@ -16,6 +16,12 @@ def published_languages():
     return [code for code, _name in settings.LANGUAGES if code in set(homes)]
 
 
+def language_name(code):
+    """Return the name of a language in the active one, as it stands in a sentence: « anglais », « English »."""
+    name = str(get_language_info(code)["name_translated"])
+    return name.lower() if (get_language() or "").startswith("fr") else name
+
+
 def languages(request):
     """Return the languages in which the site may be read, `{code, name, url, current, is_same}`.
 

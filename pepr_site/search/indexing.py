@@ -28,7 +28,7 @@ from pepr_site.search.models import SearchEntry
 
 BACKEND = "site"
 # Raise it when what this module makes of a text changes: `migrate` then makes the rows again.
-EDITION = 3
+EDITION = 4
 # From which boost of a `SearchField` a text weighs as much as a name, and so on.
 WEIGHTS = [(8, "A"), (3, "B"), (1.5, "C"), (0, "D")]
 # PostgreSQL refuses a vector of more than a megabyte.
@@ -68,7 +68,7 @@ def entry(row, language):
     texts = [] if row.has_nothing_published else [(weight, shown(text)) for weight, text in _texts(row)]
     body = " ".join(text for weight, text in texts if weight == "D" and text != summary)[:MOST_LETTERS]
     texts += [("A", name) for name in [title, *others]]
-    by_weight = {weight: words.indexed(" . ".join(text for w, text in texts if w == weight)) for weight, _ in texts}
+    by_weight = {w: words.indexed(" . ".join(t for weight, t in texts if weight == w), language) for w, _ in texts}
     return SearchEntry(
         content_type=ContentType.objects.get_for_model(row, for_concrete_model=False),
         object_id=row.pk,

@@ -72,6 +72,11 @@ def tsquery(terms, language, joint="&", suffix=""):
     return SearchQuery(raw, config=words.configuration(language), search_type="raw")
 
 
+def unstemmed(terms, joint="&", suffix=""):
+    """Return the query for `terms` as names hold them (`SearchEntry.beginnings`)."""
+    return SearchQuery(words.raw_query(terms, joint=joint, suffix=suffix), config="simple", search_type="raw")
+
+
 def holding(model, text):
     """Return the condition, a `Q`, that a page of `model` holds every word of `text` in the active language."""
     terms, language = words.sought(text, get_language()), get_language()
@@ -86,14 +91,15 @@ def find(text, language, joint="&"):
     there are no others, they are sought in names only. One query. Of more than `MOST_HITS` the best are kept.
     """
     terms = words.sought(text, language) if joint == "&" else words.named(text, language)
-    query = tsquery(terms, language, joint) if terms else None
-    if query and words.is_empty(text, language):
-        # « car t » is a name, « a » is not; « CAR » is one for who writes it so.
-        is_name = len(terms) > 1 or (text.isupper() and len(text) > 1)
-        query = tsquery(terms, language, "<->", ":A") if is_name else None
-    if not query:
+    is_empty = words.is_empty(text, language)
+    # « qui est » may be a name, « a » is not; « CAR » is one for who writes it so.
+    if not terms or (is_empty and len(terms) == 1 and not (text.isupper() and len(text) > 1)):
         return []
-    found, wanted = list(_matching(query, terms, language)), words.telling(words.indexed(text).split(), language)
+    query = unstemmed(terms, "<->") if is_empty else tsquery(terms, language, joint)
+    in_name = Q(beginnings=query) if is_empty else Q(vector=tsquery(terms, language, suffix=":A"))
+    held = in_name if is_empty else Q(vector=query)
+    found = list(_matching(held, in_name, query, language))
+    wanted = words.telling(words.indexed(text).split(), language)
     for entry in found:
         likeness = _likeness(entry.names, wanted, language) if entry.in_name else 0
         entry.score += likeness
@@ -102,9 +108,8 @@ def find(text, language, joint="&"):
     return sorted(found, key=lambda e: (e.says_nothing and not e.is_named_so, -e.score, e.title, e.pk))
 
 
-def _matching(query, terms, language):
-    """Return the entries that `query` finds, the best first, each with its `score`; `in_name`: all `terms` name it."""
-    in_name = Q(vector=tsquery(terms, language, "&", ":A"))
+def _matching(held, in_name, query, language):
+    """Return the entries where `held` is true, the best first, each with its `score` and whether `in_name` is true."""
     score = (
         SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1))
         + Case(When(page__isnull=False, year__isnull=True, then=LASTING), default=0.0)
@@ -112,7 +117,7 @@ def _matching(query, terms, language):
     )
     return (
         visible_entries(language)
-        .filter(vector=query)
+        .filter(held)
         .annotate(score=score, says_nothing=_as_value(SAYS_NOTHING), in_name=_as_value(in_name))
         .order_by("-score", "pk")
         .only("content_type_id", "object_id", "page_id", "kind", "anchor", "year", "related", "title", "names")
@@ -196,6 +201,7 @@ def suggestions(text, language):
     typed = [*(word for word in before if word not in words.EMPTY.get(language, ())), last]
     if sum(map(len, typed)) < LEAST_SUGGESTED:
         return []
-    query = SearchQuery(words.raw_query(dict.fromkeys(typed), suffix=":*"), config="simple", search_type="raw")
-    found = visible_entries(language).filter(beginnings=query).select_related("page")
+    found = (
+        visible_entries(language).filter(beginnings=unstemmed(dict.fromkeys(typed), suffix=":*")).select_related("page")
+    )
     return list(found.order_by(_as_value(SAYS_NOTHING), Length("title"), "title", "pk")[:MOST_SUGGESTIONS])

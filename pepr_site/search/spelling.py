@@ -38,7 +38,7 @@ def proposal(text, entries, language):
     pairs = {f"{a}{b}": (a, b) for a, b in pairwise(typed) if min(len(a), len(b)) > 2}
     if not unknown and not pairs:
         return None, False
-    candidates = _candidates([*unknown, *pairs], entries)
+    candidates = _candidates([*unknown, *pairs], entries, language)
     nearest = {word: _nearest(whole, candidates.get(whole, {})) for whole, word in unknown.items()}
     as_written = dict(words.spelled(text))
     better = {word: found for word, (found, _is_certain) in nearest.items() if found}
@@ -63,8 +63,8 @@ def _unknown(typed, entries, language):
     return [word for word, number in zip(asked, numbers.values(), strict=True) if not number]
 
 
-def _candidates(typed, entries):
-    """Return `{typed: {word: (as written, how often)}}` for the words that look like each. One query."""
+def _candidates(typed, entries, language):
+    """Return `{typed: {word: (as written, how often)}}` for the telling words that look like each. One query."""
     sql, parameters = entries.values("spellings").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES.format(entries=sql), [*parameters, typed, LEAST_SIMILAR])
@@ -72,6 +72,8 @@ def _candidates(typed, entries):
     found = {}
     for word, candidate, times in rows:
         folded, _bar, written = candidate.partition("|")
+        if folded in words.EMPTY.get(language, ()):
+            continue
         same = [(written, times), *filter(None, [found.setdefault(word, {}).get(folded)])]
         # A word written once without a capital is no name.
         found[word][folded] = max(same, key=lambda way: (way[0].islower(), way[1]))
@@ -123,4 +125,4 @@ def sound(word):
     """Return roughly how a word is heard: « genik » for « genique », « onkologi » for « oncologie »."""
     for written, heard in (("qu", "k"), ("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ch", "k"), ("z", "s")):
         word = word.replace(written, heard)
-    return re.sub(r"(.)\1", r"\1", word.replace("c", "k")).rstrip("es")
+    return re.sub("e?s?$", "", re.sub(r"(.)\1", r"\1", word.replace("c", "k")))

@@ -1,5 +1,7 @@
 """The search page, and the suggestions under its field."""
 
+import re
+
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchHeadline
 from django.core.paginator import Paginator
@@ -9,7 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils.cache import patch_cache_control
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
@@ -20,7 +22,7 @@ from pepr_site.listing.address import link
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED
 from pepr_site.pages.breadcrumb import breadcrumb_of
-from pepr_site.pages.languages import published_languages
+from pepr_site.pages.languages import language_name, published_languages
 from pepr_site.pages.visibility import visible
 from pepr_site.search import words, zero_results
 from pepr_site.search.facets import Results
@@ -32,6 +34,7 @@ MOST_PROMOTED = 3
 SUGGESTIONS_KEPT = 60
 # Around the words found: characters that no text holds, for what is indexed has no control characters.
 START, STOP = "\x02", "\x03"
+MARK = re.compile(f"{START}(.*?){STOP}")
 
 
 @require_safe
@@ -113,6 +116,8 @@ def _presented(entries, text, language, request):
         )
     )
     rows = sorted(rows, key=lambda row: keys.index(row.pk))
+    if not words.is_empty(text, language):
+        _unmark_empty_words(rows, language)
     urls = _addresses(rows, language, request)
     return [
         {
@@ -125,6 +130,17 @@ def _presented(entries, text, language, request):
         for row in rows
         if row.pk in urls
     ]
+
+
+def _unmark_empty_words(rows, language):
+    """Take the marks off words that say nothing: to the database « CEA » and « ce » are one."""
+
+    def kept(mark):
+        return mark[1] if words.is_empty(mark[1], language) else mark[0]
+
+    for row in rows:
+        for name in ("marked_title", "marked_summary", "marked_body"):
+            setattr(row, name, MARK.sub(kept, getattr(row, name)))
 
 
 def _excerpt(row):
@@ -197,7 +213,7 @@ def _elsewhere(request, typed, language):
     counts = {code: len(find(typed, code)) for code in published_languages() if code != language}
     return [
         {
-            "name": get_language_info(code)["name_translated"],
+            "name": language_name(code),
             "code": code,
             "url": translate_url(request.path, code) + link([("q", typed)]),
             "count": count,

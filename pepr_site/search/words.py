@@ -28,8 +28,7 @@ PART = re.compile(r"\d+|[^\W\d_]+")
 MONEY_WORDS = {"md€": "milliards euros", "m€": "millions euros", "k€": "milliers euros", "€": "euros"}
 MONEY = re.compile("(?:md|m|k)?€", re.IGNORECASE)
 
-# Folded words that say nothing of what is sought. They are in the index all the
-# same, so that « CAR-T » is found although « car » is one of them.
+# Folded words that say nothing of what is sought. By themselves they are in names only: the stem of « CEA » is « ce ».
 _FRENCH = """
     a ai afin alors apres as au aucun aucune auquel aussi autre autres aux avant avec avez avoir avons c
     car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre d dans de
@@ -119,9 +118,13 @@ def spelled(text):
             yield folded, word
 
 
-def indexed(text):
-    """Return the words of `text` as the index takes them: the parts of « CRISPR-Cas9 », « cas9 », « crisprcas9 »."""
-    return " ".join(form for word in words(text) for form in _forms(word))
+def indexed(text, language=""):
+    """Return the words of `text` as the index takes them: the parts of « CRISPR-Cas9 », « cas9 », « crisprcas9 ».
+
+    With a language, those that say nothing there are left out.
+    """
+    empty = EMPTY.get(language, ())
+    return " ".join(form for word in words(text) if word not in empty for form in _forms(word))
 
 
 def _forms(word):

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db.models import Model, TextChoices
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from pepr_site.pages import languages
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
 
@@ -95,8 +95,7 @@ class Row:
 
 def language_name(locale):
     """Return the name of a language in the admin's own, as it stands in a sentence: « anglais », « English »."""
-    name = str(get_language_info(locale.language_code)["name_translated"])
-    return name.lower() if (get_language() or "").startswith("fr") else name
+    return languages.language_name(locale.language_code)
 
 
 def edit_url(instance):

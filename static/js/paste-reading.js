@@ -17,9 +17,12 @@ const MEDIA = new Set(["IFRAME", "VIDEO", "AUDIO", "OBJECT", "EMBED", "CANVAS"])
 // What the sheets of Word and Excel say of a class, and that changes the meaning of its words.
 const TELLING = ["vertical-align", "font-weight", "font-style", "display", "visibility", "text-decoration-line"];
 // A browser may have put its own address before.
-const NOTE = /#(_?(ftn|edn)|sd(foot|end)note|ftnt|_(foot|end)note)/i;
+const NOTE = /#(_?(ftn|edn)|sd(foot|end)note|ftnt|_(foot|end)note|cite_(note|ref)|(user-content-)?fn(ref)?[-_:]?\d)/i;
 const COMMENT = /#(_msocom|_?cmnt)/i;
+const COMMENT_BACK = /#_?cmnt_ref/i;
 const COMMENT_MARK = /\bMsoCommentReference\b/i;
+// What stands before a formula in MathML, and between its parts.
+const FORMULAS = { mfrac: ["", "/"], msqrt: ["√", ""] };
 const EMOJI = /^\p{Extended_Pictographic}/u;
 const LONGEST_HEADING = 120;
 const WIDEST_SPAN = 200;
@@ -52,9 +55,13 @@ function sheetsOf(tree) {
   return defaults;
 }
 
-function isTurned(style, mark, name) {
-  const raise = Number.parseFloat(style["mso-text-raise"] ?? "0");
-  return style["vertical-align"] === mark || (name === "SUPERSCRIPT" ? raise > 0 : raise < 0);
+/* Whether a style raises a word (`way` is 1) or lowers it (-1), by whatever means. */
+function isTurned(style, way) {
+  const align = style["vertical-align"] ?? "";
+  const named = { super: 1, "text-top": 1, sub: -1, "text-bottom": -1 }[align];
+  const top = style.position === "relative" ? -Number.parseFloat(style.top ?? "0") : 0;
+  const measures = [named, Number.parseFloat(align), Number.parseFloat(style["mso-text-raise"] ?? "0"), top];
+  return measures.some((measure) => measure * way > 0);
 }
 
 /* The marks that an element adds to, or takes from, those of the words around it. */
@@ -77,8 +84,8 @@ function marksOf(element, style, marks) {
   if (BLOCKS.has(tagName) || tagName === "IMG") return found;
   const [, upper, lower] = [element, ...powerOf(element)];
   const isFlat = style["vertical-align"] === "baseline";
-  mark("SUPERSCRIPT", upper || (!isFlat && tagName === "SUP") || isTurned(style, "super", "SUPERSCRIPT"), isFlat);
-  mark("SUBSCRIPT", lower || (!isFlat && tagName === "SUB") || isTurned(style, "sub", "SUBSCRIPT"), isFlat);
+  mark("SUPERSCRIPT", upper || (!isFlat && tagName === "SUP") || isTurned(style, 1), isFlat);
+  mark("SUBSCRIPT", lower || (!isFlat && tagName === "SUB") || isTurned(style, -1), isFlat);
   return found;
 }
 
@@ -90,6 +97,16 @@ function powerOf(element) {
     (formula === "msup" && place === 1) || (formula === "msubsup" && place === 2),
     (formula === "msub" || formula === "msubsup") && place === 1,
   ];
+}
+
+/* Whether an element shows once more, for the eye, the formula beside it. */
+function isDrawnFormula(element) {
+  return element.ariaHidden === "true" && Boolean(element.parentElement.querySelector("math"));
+}
+
+/* Whether a paragraph is a remark of Google Docs, which leads back to its place. */
+function isComment(element, tag) {
+  return tag === "P" && COMMENT_BACK.test(element.querySelector("a")?.getAttribute("href"));
 }
 
 function headingLevel(element, style) {
@@ -128,8 +145,10 @@ class Reading {
   visitElement(element, context) {
     const tag = element.tagName.toUpperCase();
     const style = styleOf(element, this.defaults);
-    if (SILENT.has(tag) || element.hidden || this.isHidden(style) || this.isLeft(element, tag, style)) return;
-    if (tag === "BR") this.endLine(context);
+    if (SILENT.has(tag) || element.hidden || this.isHidden(style) || isDrawnFormula(element)) return;
+    if (this.isLeft(element, tag, style)) return;
+    if (FORMULAS[element.localName]) this.addFormula(element, context);
+    else if (tag === "BR") this.endLine(context);
     else if (tag === "TABLE" && !isLayout(element)) this.addTable(element, context);
     else if (BLOCKS.has(tag)) this.visitBlock(element, tag, style, context);
     else this.visitAll(element, this.inside(element, tag, style, context));
@@ -151,7 +170,8 @@ class Reading {
     if (tag === "DEL" || /\bmsoDel\b/i.test(element.className)) this.leave("deleted", element.textContent);
     else if (isStruck) this.leave("struck", element.textContent);
     else if (COMMENT.test(href) || COMMENT_MARK.test(element.className)) this.left.comments ??= [];
-    else if (/^comment/.test(style["mso-element"])) this.leave("comments", element.textContent);
+    else if (/^comment/.test(style["mso-element"]) || isComment(element, tag))
+      this.leave("comments", element.textContent);
     else if (tag === "IMG") this.leavePicture(element);
     else if (MEDIA.has(tag)) this.leave("media", element.getAttribute("title") ?? element.getAttribute("src") ?? "");
     else if (tag === "SVG") {
@@ -172,7 +192,8 @@ class Reading {
   inside(element, tag, style, context) {
     const href = tag === "A" ? element.getAttribute("href") : null;
     const inner = { ...context, marks: marksOf(element, style, context.marks) };
-    if (style["mso-char-type"] === "symbol" || /^['"]?symbol['"]?$/.test(style["font-family"])) inner.isSymbol = true;
+    const font = style["font-family"] ?? element.getAttribute("face") ?? "";
+    if (style["mso-char-type"] === "symbol" || /^['"]?symbol['"]?\s*(,|$)/i.test(font)) inner.isSymbol = true;
     if (href && NOTE.test(href)) return { ...inner, isNote: true };
     if (href) {
       inner.url = address(href);
@@ -243,6 +264,18 @@ class Reading {
     const block = { runs, type, depth: Math.min(depth, 4) };
     if (last?.kind === "text") last.blocks.push(block);
     else this.parts.push({ kind: "text", blocks: [block] });
+  }
+
+  /* A formula of two floors on one line: 1 over 2 is not 12. */
+  addFormula(formula, context) {
+    const [before, between] = FORMULAS[formula.localName];
+    this.addText(before, context);
+    [...formula.children].forEach((part, at) => {
+      const isLong = part.textContent.trim().length > 1 && !/^[\d,.]+$/.test(part.textContent.trim());
+      this.addText(`${at ? between : ""}${isLong ? "(" : ""}`, context);
+      this.visit(part, context);
+      this.addText(isLong ? ")" : "", context);
+    });
   }
 
   addTable(table, context) {

@@ -179,6 +179,21 @@ KINDS = {
         ["un", "deux"],
     ),
     "a formula": ("<math><msup><mi>x</mi><mn>2</mn></msup></math>", ["x^2^"]),
+    "a fraction": ("<math><mfrac><mn>1</mn><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow></mfrac></math>", ["1/(a+b)"]),
+    "a root": ("<math><msqrt><mi>x</mi></msqrt></math>", ["√x"]),
+    "a formula that is drawn too": (
+        "<span><math><msup><mn>10</mn><mn>6</mn></msup></math></span><span aria-hidden=true><b>10</b>6</span>",
+        ["10^6^"],
+    ),
+    "an exponent that is set higher": ('10<span style="position:relative;top:-4pt;font-size:6pt">6</span>', ["10^6^"]),
+    "an index that is set lower": ('H<span style="position: relative; top: 3px">2</span>O', ["H~2~O"]),
+    "an exponent by a measure": ('10<span style="vertical-align:30%">6</span>', ["10^6^"]),
+    "an index by a measure": ('H<span style="vertical-align:-3pt">2</span>O', ["H~2~O"]),
+    "an exponent at the top": ('10<span style="vertical-align:text-top">6</span>', ["10^6^"]),
+    "letters of an old font": ('<font face="Symbol, serif">b</font>-globine', ["β-globine"]),
+    "a note of a web page": ('10<sup><a href="#fn1">1</a></sup>', ["10[1]"]),
+    "a note of Wikipédia": ('10<sup><a href="https://fr.wikipedia.org/wiki/X#cite_note-a-1">[1]</a></sup>', ["10[1]"]),
+    "a note of GitHub": ('10<sup><a href="https://a.fr/#user-content-fn-1">1</a></sup>', ["10[1]"]),
     "a sign of two units before": ("😀 10<sup>6</sup>", ["😀 10^6^"]),
     "a link wrapped by Outlook": (
         '<a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fcnrs.fr%2Fa&data=x">CNRS</a>',
@@ -205,6 +220,16 @@ def test_other_sources(form):
 LEFT = {
     "the admin": ('<a href="/admin/pages/3/edit/">ici</a>', "« ici »"),
     "the admin by its whole address": ('<a href="{origin}/admin/">là</a>', "« là »"),
+    "the admin behind two addresses": (
+        '<a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3D'
+        '{origin}%2Fadmin%2F">loin</a>',
+        "« loin »",
+    ),
+    "the admin with a stroke more": ('<a href="{origin}//admin/">double</a>', "« double »"),
+    "the admin under a language": ('<a href="{origin}/en/admin/">anglais</a>', "« anglais »"),
+    "the admin of a site of tests": ('<a href="https://essai.fr/admin/pages/3/edit/">essai</a>', "« essai »"),
+    "this machine": ('<a href="http://127.0.0.1:9/a">machine</a>', "« machine »"),
+    "a remark": ('vu<p><a href="#cmnt_ref1">[a]</a>à revoir</p>', "à revoir"),
     "a script": ('<a href="javascript:alert(1)">piège</a>', "« piège »"),
     "a neighbour": ('<a href="../a.html">voisin</a>', "« voisin »"),
     "a bookmark": ('<a href="#_Toc1">plan</a>', "« plan »"),

@@ -1,13 +1,14 @@
 """What people type, or begin to type, finds what they mean, over the launch content."""
 
 import pytest
+from wagtail.models import Locale
 
 from pepr_site.search.query import answer, find, suggestions
 from programme.programme_pages import StandardPage
 from projects.models import ProjectPage
 from projects.project_pages import Documentation
 from tests.conftest import publish
-from tests.pepr_site.search.results import found, suggested
+from tests.pepr_site.search.results import found, page, suggested, text
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,23 @@ def test_a_name_is_suggested_from_its_first_letters(client, typed, expected, lan
 @pytest.mark.parametrize("typed", ["", " ", "a", "'", "&|!:*", "\x00", "zzz" * 5000])
 def test_little_or_nonsense_suggests_nothing(client, typed):
     assert suggested(client, typed) == []
+
+
+EMPTY_STEMS = [("CEA", "ce", "fr"), ("Léa", "le", "fr"), ("DEA", "de", "fr"), ("mores", "more", "en")]
+
+
+@pytest.mark.parametrize(("typed", "empty", "language"), EMPTY_STEMS)
+def test_a_name_is_not_found_by_an_empty_word_that_has_its_stem(
+    client, home, typed, empty, language, django_capture_on_commit_callbacks
+):
+    parent = home if language == "fr" else home.get_translation(Locale.objects.get(language_code=language))
+    with django_capture_on_commit_callbacks(execute=True):
+        words = f"<p>On y parle de {typed}, et non {empty} que l’on croit.</p>"
+        publish(StandardPage(title="Une page", slug="une-page", body=[("paragraph", words)]), parent)
+        publish(
+            StandardPage(title=f"Voir {empty} sujet", slug="autre", body=[("paragraph", f"<p>{empty}</p>")]), parent
+        )
+    paths = found(client, typed, language)
+    assert any(path.endswith("/une-page/") for path in paths) and not any(path.endswith("/autre/") for path in paths)
+    marks = page(client, language, q=typed).select(".hits mark")
+    assert {text(mark).casefold() for mark in marks} == {typed.casefold()}

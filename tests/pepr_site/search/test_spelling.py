@@ -20,6 +20,8 @@ OTHERS = {
     "production": "projection",
     "émission": "mission",
     "conduction": "condition",
+    "richesse": "riches",
+    "thèmes": "thèses",
     "zyxo7": "zyxo8",
     "zyxa": "zyxe",
     "zyxomique": "zyxique",

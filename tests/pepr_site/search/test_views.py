@@ -1,6 +1,7 @@
 """The search page and its suggestions: what they show, and what they cost."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -66,6 +67,7 @@ def test_words_that_nothing_holds_together_find_what_holds_some_and_say_so(clien
 def test_words_of_the_other_language_lead_there(client):
     other = page(client, q="gene therapy").select_one(".proposal a[hreflang=en]")
     assert other["href"] == "/en/search/?q=gene+therapy"
+    assert re.fullmatch(r"\d+ résultats en anglais", text(other))
 
 
 def test_the_words_are_marked_and_the_rest_is_escaped(client, home, django_capture_on_commit_callbacks):
