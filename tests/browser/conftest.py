@@ -32,6 +32,7 @@ CHROMIUM_ARGUMENTS = [
     "--lang=fr",
 ]
 START_TIMEOUT = 60  # seconds
+PATIENCE = 90_000  # milliseconds
 PASSWORD = "une longue phrase de passe"
 # One person of each role.
 GROUPS = {
@@ -154,6 +155,8 @@ def profile(chromium, server, width=1280, **options):
 def page_in(context):
     """Return a page of a browser profile, which collects what goes wrong there."""
     page = context.new_page()
+    # On a machine that is busy with the other tests a form that tries again, later and later, takes its time.
+    page.set_default_timeout(PATIENCE)
     page.problems = []
     page.requests = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
