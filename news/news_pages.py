@@ -23,9 +23,10 @@ from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.date_fields import DateInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
+from pepr_site.pages.links import absolute
 from pepr_site.pages.readable_blocks import DateBlock
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
-from pepr_site.web.structured_data import absolute, date, node, programme_id, published, publisher_id, ref
+from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
 PICTURE = Filter(spec="format-jpeg|width-800")

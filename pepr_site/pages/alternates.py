@@ -68,11 +68,6 @@ def described(page, request):
     return {kind: sorted(entries, key=lambda entry: entry["topic"]) for kind, entries in found.items()}
 
 
-def absolute(page, request):
-    """Return the address of a page, host included."""
-    return settings.SITE_URL + page.get_url(request)
-
-
 def tag_uri(page):
     """Return a `tag:` address (RFC 4151) that names a page for ever, whatever its slug and its place."""
     return f"tag:{settings.SITE_ADDRESS.hostname},2026:{page.translation_key}/{page.locale.language_code}"

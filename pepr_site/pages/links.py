@@ -2,11 +2,17 @@
 
 from copy import copy
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from pepr_site.pages.visibility import is_visible, key_pages
+
+
+def absolute(url):
+    """Return an address with the site's own in front where it is only a path."""
+    return f"{settings.SITE_URL}{url}" if url and url.startswith("/") else url
 
 
 def linked_pages(ids, specific=False):

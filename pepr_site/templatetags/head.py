@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from pepr_site.pages.links import absolute
 from pepr_site.pages.typography import typeset
 from pepr_site.web import colours
 from pepr_site.web import social_image as pictures
 from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.social_image_drawing import HEIGHT, WIDTH
-from pepr_site.web.structured_data import absolute, as_script, graph
+from pepr_site.web.structured_data import as_script, graph
 
 # Of each language, as Open Graph names it.
 TERRITORIES = {"fr": "fr_FR", "en": "en_GB"}

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from icalendar import Calendar, Event, Timezone
 from wagtail.models import Page
 
-from pepr_site.pages.alternates import CALENDAR, AlternateFormat, absolute
+from pepr_site.pages.alternates import CALENDAR, AlternateFormat
+from pepr_site.pages.links import absolute
 from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
@@ -108,7 +109,7 @@ def written(events, title, page, request):
     if standing:
         calendar.add("description", as_read(standing))
         calendar.add("x-wr-caldesc", as_read(standing))
-    calendar.add("url", absolute(page, request))
+    calendar.add("url", absolute(page.get_url(request)))
     calendar.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(PARIS)
     for found in events:
@@ -136,7 +137,7 @@ def event(entry, request):
         component.add("description", as_read(page.standfirst))
     if entry.place:
         component.add("location", as_read(entry.place))
-    component.add("url", absolute(page, request))
+    component.add("url", absolute(page.get_url(request)))
     if not isinstance(entry.start, datetime.datetime):
         # A whole day does not make its reader busy.
         component.add("transp", "TRANSPARENT")

@@ -9,7 +9,8 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.alternates import FEED, AlternateFormat, absolute, tag_uri
+from pepr_site.pages.alternates import FEED, AlternateFormat, tag_uri
+from pepr_site.pages.links import absolute
 from pepr_site.pages.site_text import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
@@ -87,7 +88,7 @@ class PageFeed(Feed):
     subtitle = description
 
     def link(self):
-        return absolute(self.page, self.request)
+        return absolute(self.page.get_url(self.request))
 
     def feed_url(self):
         return settings.SITE_URL + self.request.path
@@ -110,7 +111,7 @@ class PageFeed(Feed):
         return f"<p>{escape(as_read(item.standfirst))}</p>" if item.standfirst else ""
 
     def item_link(self, item):
-        return absolute(item, self.request)
+        return absolute(item.get_url(self.request))
 
     def item_guid(self, item):
         return tag_uri(item)

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from pepr_site.pages.dates import sound
+from pepr_site.pages.links import absolute
 
 # Where a search engine puts what was typed.
 SEARCH_TERM = "search_term_string"
@@ -28,11 +29,6 @@ def node(kind, identifier=None, /, **properties):
 def ref(identifier):
     """Return a reference to the node of this `@id`, or None."""
     return {"@id": identifier} if identifier else None
-
-
-def absolute(url):
-    """Return an address with the site's own in front where it is only a path."""
-    return f"{settings.SITE_URL}{url}" if url and url.startswith("/") else url
 
 
 def date(value):

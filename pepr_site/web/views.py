@@ -13,11 +13,11 @@ from wagtail.models import Page
 
 from pepr_site.pages.alternates import alternates_of
 from pepr_site.pages.breadcrumb import breadcrumb_of
+from pepr_site.pages.links import absolute
 from pepr_site.pages.site_text import site_text
 from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 from pepr_site.web.citation import MEDIA_TYPES, citation
-from pepr_site.web.structured_data import absolute
 
 # Beyond that many pages beneath one page, the site map names that page alone.
 MOST_LISTED = 60

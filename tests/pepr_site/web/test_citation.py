@@ -11,8 +11,8 @@ from pylatexenc.latex2text import LatexNodes2Text
 from wagtail.models import PageViewRestriction
 
 from news.models import NewsIndexPage, NewsPage
+from pepr_site.pages.links import absolute
 from pepr_site.web.citation import Citation
-from pepr_site.web.structured_data import absolute
 from projects.models import ProjectPage
 from tests.conftest import publish
 
