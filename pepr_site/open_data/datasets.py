@@ -7,11 +7,11 @@ file, and the page that explains them, follows.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import sound
+from pepr_site.pages.links import absolute
 
 # The licence under which the State's administrations publish their data by
 # default: code des relations entre le public et l’administration, article
@@ -90,7 +90,7 @@ PAGE_COLUMNS = (
 def page_facts(page, request):
     """Return what `PAGE_COLUMNS` say of a page."""
     return {
-        "page": settings.SITE_URL + page.get_url(request),
+        "page": absolute(page.get_url(request)),
         "sources": known(
             [
                 {

@@ -11,8 +11,8 @@ from pepr_site.pages.visibility import is_visible, key_pages
 
 
 def absolute(url):
-    """Return an address with the site's own in front where it is only a path."""
-    return f"{settings.SITE_URL}{url}" if url and url.startswith("/") else url
+    """Return an address with the site's own in front where it is only a path. Raises AttributeError for None."""
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
 def linked_pages(ids, specific=False):

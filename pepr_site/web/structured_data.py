@@ -135,7 +135,7 @@ def _breadcrumb(crumbs, address):
         "BreadcrumbList",
         f"{address}#breadcrumb",
         itemListElement=[
-            node("ListItem", position=position, name=str(crumb["title"]), item=absolute(crumb["url"]) or address)
+            node("ListItem", position=position, name=str(crumb["title"]), item=absolute(crumb["url"] or address))
             for position, crumb in enumerate(crumbs, 1)
         ],
     )

@@ -152,7 +152,7 @@ def test_what_nothing_can_be_made_of_is_left_out_alone(client, home, monkeypatch
         text = client.get(address).content.decode()
         assert GOOD in text and BAD not in text, address
     record = OperatingRecord.objects.get(kind=Kind.LEFT_OUT, name__contains=str(bad.pk))
-    assert record.times >= 3 and record.text == "TypeError"
+    assert record.times >= 3 and record.text == "AttributeError"
 
 
 def test_a_page_without_a_day_of_publication_is_told_like_another(client, home):
