@@ -1,17 +1,17 @@
 """Pages in a real Chromium, light and dark, on a phone and on a desk: axe, structure, weight, and what they keep.
 
-The pages are those of the sitemap, and what no sitemap lists: searches, narrowed lists, refused questions, unknown
-addresses, a form with errors, open menus; in French and in English. Each is visited once (`visits.py`).
+The pages are one of each type, and what no sitemap lists: searches, narrowed lists, refused questions, unknown
+addresses, a form with errors, open menus; in French and in English. Each is visited once (`visits.py`). The pages that
+are built as these are, `make audit` visits (`tests/audit/test_every_page.py`).
 """
 
 import pytest
 
 from bench import axe
-from bench.addresses import STATES, TYPES, every
+from bench.addresses import STATES, TYPES
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
-from tests.browser.conftest import page_in, profile
-from tests.browser.visits import FEW_VIEWS, STRUCTURE, VIEWS, Visitor, badly_sent, faults
+from tests.browser.visits import FEW_VIEWS, STRUCTURE, VIEWS, badly_sent, faults, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -28,17 +28,9 @@ def open_context(open_page):
 @pytest.fixture(scope="module")
 def walked(chromium, server):
     """What a visit to each page found: faults by path, for each thing that is looked at; and what the browser said."""
-    context = profile(chromium, server, **PHONE)
-    page = page_in(context)
-    visitor, paths = Visitor(page, server), every(server)
-    assert len(paths) > 100
-    of_their_type = {*TYPES.values(), *STATES.values()}
-    pages = {
-        path: visitor.visit(path, VIEWS if path in of_their_type else FEW_VIEWS)
-        for path in sorted(paths, key=lambda path: path in WITH_FORM)
-    }
-    context.close()
-    return pages, page.problems
+    paths = sorted({*TYPES.values(), *STATES.values(), *WITH_FORM}, key=lambda path: (path in WITH_FORM, path))
+    # An English page is built as its French twin is, which is seen in all views.
+    return walk(chromium, server, {path: FEW_VIEWS if path.startswith("/en/") else VIEWS for path in paths})
 
 
 def wrong(walked, *, look):

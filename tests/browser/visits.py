@@ -7,6 +7,7 @@ import bench
 from bench import axe
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
+from tests.browser.conftest import page_in, profile
 
 FOCUS, SPACING, STRUCTURE = (
     (Path(bench.__file__).parent / name).read_text() for name in ("focus.js", "spacing.js", "structure.js")
@@ -49,6 +50,16 @@ CLICK_EVERYTHING = """async () => {
   scrollTo(0, 0);
   return clicked;
 }"""
+
+
+def walk(chromium, server, views):
+    """Return what a visit to each path found, `{path: faults}`, and what the browser said; `views` holds its views."""
+    context = profile(chromium, server, **PHONE)
+    page = page_in(context)
+    visitor = Visitor(page, server)
+    found = {path: visitor.visit(path, seen) for path, seen in views.items()}
+    context.close()
+    return found, page.problems
 
 
 class Visitor:

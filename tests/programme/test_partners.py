@@ -285,21 +285,6 @@ def test_a_list_of_related_pages_is_bounded_and_none_has_an_empty_heading(client
         assert section.select("a, .none"), section
 
 
-@pytest.mark.parametrize("address", ["/partenaires/", "/partenaires/lgrk/", "/projets/substituts-de-peau/"])
-def test_queries_are_few_and_do_not_grow(client, french, address):
-    many(french, 20)
-    few = queries_to_draw(client, address)
-    assert few <= 15
-    Organisation.objects.bulk_create(
-        Organisation(
-            locale=french, slug=f"autre-{i}", name=f"Autre {i}", short_name=f"A{i}", kind="university", role="parent",
-            city=f"Ville {i}", region="Bretagne", latitude=43 + i % 70 * 0.1, longitude=-1 + i // 70 * 0.2,
-        )
-        for i in range(2000)
-    )  # fmt: skip
-    assert queries_to_draw(client, address) == few
-
-
 def test_related_pages_cost_few_queries_to_draw(client, ties):
     for address in ["/partenaires/lgrk/", *(page.url for page in ties)]:
         assert queries_to_draw(client, address) <= 15, address

@@ -9,13 +9,10 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Page
 
-from bench.budgets import MOST
-from news.models import EventPage, NewsIndexPage, NewsPage
+from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.visibility import visible
-from projects.models import CallPage, ProjectPage
+from projects.models import ProjectPage
 from tests.conftest import publish
-from tests.pepr_site.listing.crowd import multiply
-from tests.queries import queries_to_draw
 
 pytestmark = pytest.mark.django_db
 
@@ -212,32 +209,3 @@ def test_a_hidden_project_is_no_choice_for_news(client, home):
     assert get(client, "/actualites/").select("input[name=project][value='3']")
     hide(project, "private")
     assert not get(client, "/actualites/").select("input[name=project][value='3']")
-
-
-@pytest.mark.parametrize(
-    ("address", "query"),
-    [
-        ("/projets/", ""),
-        ("/projets/", "axis=none&documentation=full&keyword=HLA-G&q=peau&sort=title"),
-        ("/projets/", "view=table"),
-        ("/actualites/", ""),
-        ("/actualites/", "year=2024&q=bilan&page=2"),
-        ("/appels/", "kind=aap&state=announced"),
-        ("/agenda/", "when=past"),
-    ],
-)
-def test_a_list_asks_as_little_of_two_thousand_items_as_of_twenty(client, home, address, query):
-    model = {"/projets/": ProjectPage, "/actualites/": NewsPage, "/appels/": CallPage, "/agenda/": EventPage}[address]
-    item = (
-        model.objects.get(locale=home.locale, number=1)
-        if address == "/projets/"
-        else model.objects.filter(
-            locale=home.locale, title__contains="bilan" if address == "/actualites/" else ""
-        ).first()
-    )
-    costs = []
-    for number in (20, 1980):
-        multiply(item, number)
-        costs.append(queries_to_draw(client, f"{address}?{query}"))
-    assert get(client, address, query).select(".tile, .sheets tbody tr, .rows > li, .call")
-    assert costs[0] == costs[1] <= MOST["queries"]

@@ -1,13 +1,11 @@
 """The API of pages: what anybody may read, a bounded answer, and 400 for nonsense."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.visibility import visible
-from projects.models import ProjectIndexPage, ProjectPage
+from projects.models import ProjectPage
 from tests.conftest import publish
 from tests.hidden import HIDDEN
 
@@ -159,28 +157,3 @@ def test_an_answer_can_be_kept_and_read_by_another_site(client):
     assert client.get(PAGES, headers={"if-none-match": response["ETag"]}).status_code == 304
     # JSON, whatever a browser says that it would rather have.
     assert client.get(PAGES, headers={"accept": "text/html"})["Content-Type"] == "application/json"
-
-
-def test_the_api_asks_the_database_little_whatever_the_content(client, index):
-    directory = ProjectIndexPage.objects.get(locale=index.locale)
-    queries = [
-        *("", "fields=*", f"search={WORD}", "type=projects.ProjectPage&fields=*"),
-        *(f"child_of={index.pk}", "type=news.NewsPage&fields=*&order=-date"),
-    ]
-
-    def costs():
-        counts = {}
-        for query in queries:
-            client.get(f"{PAGES}?{query}")
-            with CaptureQueriesContext(connection) as captured:
-                get(client, query)
-            counts[query] = len(captured)
-        return counts
-
-    publish(item(slug="zyxologie-0"), index)
-    before = costs()
-    for number in range(1, 25):
-        publish(item(slug=f"zyxologie-{number}"), index)
-        publish(ProjectPage(title=WORD, slug=f"z-{number}", number=100 + number, short_title=WORD), directory)
-    # One less where no listed text names a key figure.
-    assert all(cost <= before[query] <= 12 for query, cost in costs().items())

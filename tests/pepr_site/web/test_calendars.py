@@ -6,8 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import EventIndexPage, EventPage
@@ -181,17 +179,3 @@ def test_no_calendar_tells_what_is_hidden(client, index, calls, state):
         assert WORD not in client.get(address).content.decode(), address
     for hidden in (page, deadline):
         assert client.get(f"{hidden.url}agenda.ics").status_code == 404
-
-
-def test_calendars_ask_the_database_little_whatever_the_content(client, index, calls):
-    def queries():
-        client.get("/agenda.ics")
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/agenda.ics")
-        return len(captured)
-
-    before = queries()
-    for number in range(20):
-        publish(event(slug=f"rencontre-{number}"), index)
-        publish(call(slug=f"appel-{number}", closes_at=timezone.now()), calls)
-    assert queries() == before <= 12

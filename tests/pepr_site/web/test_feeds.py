@@ -1,13 +1,10 @@
 """Atom and RSS, read back by feedparser."""
 
 import datetime
-import json
 
 import feedparser
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
@@ -263,22 +260,3 @@ def test_a_feed_moves_with_its_page(client, index, django_capture_on_commit_call
     assert client.get("/nouvelles/atom.xml").status_code == 200
     response = client.get("/actualites/atom.xml")
     assert (response.status_code, response["Location"]) == (301, "/nouvelles/atom.xml")
-
-
-def queries(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
-def test_feeds_ask_the_database_little_whatever_the_content(client, index):
-    addresses = FEEDS[:8]
-    before = {address: queries(client, address) for address in addresses}
-    category = NewsCategory.objects.get(slug="evenement", locale=index.locale)
-    for number in range(25):
-        page = item(f"Nouvelle {number}", f"nouvelle-{number}")
-        page.categories = [category]
-        publish(page, index)
-    assert {address: queries(client, address) for address in addresses} == before
-    assert max(before.values()) <= 12, json.dumps(before)
