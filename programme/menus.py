@@ -12,10 +12,12 @@ from programme.programme_pages import Footer
 
 # The root of the tree is at depth 1, a language's home page at 2, its sections at 3.
 SECTION_DEPTH = 3
+# The kinds of sections that stand beside the main menu; a standing page says so itself.
+SERVICES = {"eventindexpage", "glossarypage"}
 
 
 def menus(request):
-    """The context processor: three lists of `{title, url, current, open}`.
+    """The context processor: four lists of `{title, url, current, open}`.
 
     An entry is `current` on its own page, `open` on it and on the pages beneath it.
     `section_urls` gives the address of a section by its class: `section_urls.partnerspage`.
@@ -23,6 +25,7 @@ def menus(request):
     entries = SimpleLazyObject(lambda: _entries(request))
     return {
         "navigation": SimpleLazyObject(lambda: entries["main"]),
+        "service_navigation": SimpleLazyObject(lambda: entries[Footer.SERVICES]),
         "footer_navigation": SimpleLazyObject(lambda: entries[Footer.SITE]),
         "legal_navigation": SimpleLazyObject(lambda: entries[Footer.RIGHTS]),
         "section_urls": SimpleLazyObject(lambda: entries["urls"]),
@@ -40,11 +43,12 @@ def _sections(language):
 
 
 def _entries(request):
-    entries = {"main": [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: [], "urls": {}}
+    entries = {"main": [], Footer.SERVICES: [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: [], "urls": {}}
     for section in _sections(get_language()):
         url = section.get_url(request)
         entries["urls"][section.kind] = url
-        entries["main" if section.show_in_menus else section.footer].append(
+        others = Footer.SERVICES if section.kind in SERVICES else section.footer
+        entries["main" if section.show_in_menus else others].append(
             {
                 "title": section.title,
                 "url": url,

@@ -165,10 +165,11 @@ def outline(locale_id):
 
 
 class Footer(models.TextChoices):
-    """Where the foot of the site links to a standing page."""
+    """Where every page links to a standing page."""
 
-    SITE = "site", _("sous « Le site »")
-    RIGHTS = "rights", _("sous « Vos droits »")
+    SERVICES = "services", _("en haut et au pied de chaque page")
+    SITE = "site", _("au pied de chaque page")
+    RIGHTS = "rights", _("au pied, parmi les informations légales")
     NONE = "none", _("nulle part")
 
 
@@ -178,7 +179,9 @@ class StandardPage(ContactFormMixin, BodyPage):
     type_name = _("page")
     card_kind = ""
 
-    footer = models.CharField(_("lien au pied du site"), max_length=10, choices=Footer.choices, default=Footer.NONE)
+    footer = models.CharField(
+        _("lien sur toutes les pages"), max_length=10, choices=Footer.choices, default=Footer.NONE
+    )
 
     parent_page_types = ["programme.HomePage", "programme.StandardPage"]
     subpage_types = ["programme.StandardPage"]

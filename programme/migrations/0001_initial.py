@@ -633,13 +633,14 @@ class Migration(migrations.Migration):
                     "footer",
                     models.CharField(
                         choices=[
-                            ("site", "sous « Le site »"),
-                            ("rights", "sous « Vos droits »"),
+                            ("services", "en haut et au pied de chaque page"),
+                            ("site", "au pied de chaque page"),
+                            ("rights", "au pied, parmi les informations légales"),
                             ("none", "nulle part"),
                         ],
                         default="none",
                         max_length=10,
-                        verbose_name="lien au pied du site",
+                        verbose_name="lien sur toutes les pages",
                     ),
                 ),
                 (
