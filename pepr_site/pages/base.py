@@ -32,7 +32,8 @@ from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.sources import SourcesBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, private_paths, visible
+from pepr_site.pages.unsound_rows import private_paths
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5

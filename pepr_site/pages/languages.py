@@ -5,15 +5,13 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.visibility import HOME_DEPTH, visible
+from pepr_site.pages.visibility import HOME_DEPTH, paths_to, sections, visible
 
 
-@cached_by_version
 def published_languages():
     """Return the codes of the languages whose home page may be read, in the order of the settings."""
-    homes = visible(Page.objects.filter(depth=HOME_DEPTH)).values_list("locale__language_code", flat=True)
-    return [code for code, _name in settings.LANGUAGES if code in set(homes)]
+    homes = {page.locale.language_code for page in sections().values() if page.depth == HOME_DEPTH}
+    return [code for code, _name in settings.LANGUAGES if code in homes]
 
 
 def language_name(code):
@@ -80,21 +78,19 @@ def counterpart(request, code):
 
 def nearest(page, request):
     """Return, by language, the visible translation of `page` or of its nearest ancestor that has one."""
-    found = {code: (other, False) for code, other in above(page.path[: -page.steplen], page.locale_id).items()}
-    found |= {other.locale.language_code: (other, True) for other in translations([page.path], page.locale_id)}
-    return {code: {"url": other.get_url(request), "is_same": same} for code, (other, same) in found.items()}
-
-
-@cached_by_version
-def above(path, locale_id):
-    """Return, by language, the visible translation of the page at `path`, or of its nearest ancestor that has one."""
-    paths = [path[:end] for end in range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)]
+    paths = paths_to(page.path)
+    keys = {sections()[path].translation_key for path in paths if path in sections()}
+    found = [other for other in sections().values() if other.translation_key in keys]
+    if deeper := [path for path in paths if path not in sections()]:
+        keys = Page.objects.filter(path__in=deeper).values("translation_key")
+        others = visible(Page.objects.filter(translation_key__in=keys)).exclude(locale_id=page.locale_id)
+        found += others.select_related("locale").order_by("depth")
     # The deepest of each language comes last, and stays.
-    return {other.locale.language_code: other for other in translations(paths, locale_id)}
-
-
-def translations(paths, locale_id):
-    """Return the visible pages of the other languages that translate those at `paths`, the deepest last."""
-    keys = Page.objects.filter(path__in=paths).values("translation_key")
-    others = visible(Page.objects.filter(translation_key__in=keys).exclude(locale_id=locale_id))
-    return others.select_related("locale").order_by("depth") if paths else []
+    return {
+        other.locale.language_code: {
+            "url": other.get_url(request),
+            "is_same": other.translation_key == page.translation_key,
+        }
+        for other in found
+        if other.locale_id != page.locale_id
+    }
