@@ -38,9 +38,10 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_promised_address_answers(client, address):
-    assert client.get(address).status_code == 200
+def test_every_promised_address_answers(client, answers):
+    assert {
+        address for address in ADDRESSES if (answers.get(address) or client.get(address)).status_code != 200
+    } == set()
 
 
 def test_the_sitemap_lists_every_visible_page_and_institution_and_each_answers(client, answers, soups):
@@ -125,12 +126,6 @@ def test_queries_do_not_grow_with_the_content(client):
     call_command("make_sample", news=30, projects=20, verbosity=0)
     after = {address: queries_to_draw(client, address) for address in addresses}
     assert after == before
-
-
-def test_search_finds_without_accents_or_endings(client):
-    for typed in ("therapie genique", "thérapies géniques", "vesicules"):
-        page = client.get("/recherche/", {"q": typed}).content.decode()
-        assert "/programme/objectif-" in page, typed
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,11 @@ def is_visible():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
+def is_shown(page):
+    """Whether `visible` lets a page through that has been fetched already; no query of its own."""
+    return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
+
+
 @cached_by_version
 def sections():
     """Return the visible home pages and the pages right beneath them, by path: what frames every page. One query.
