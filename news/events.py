@@ -20,11 +20,9 @@ from news.news_pages import Scope
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet
-from pepr_site.listing.listing import Listing, tell
-from pepr_site.listing.page import ListingPage
+from pepr_site.listing.listing import Listing, ListingPage, tell
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.date_fields import clock_message
-from pepr_site.pages.dates import Missing, Twice, at, is_sound
+from pepr_site.pages.dates import Missing, Twice, at, clock_message, is_sound
 from pepr_site.pages.fields import StreamField
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node

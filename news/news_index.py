@@ -3,7 +3,6 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import Cast, ExtractYear
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,8 +10,7 @@ from news.events import EventPage, year_choices
 from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
-from pepr_site.listing.listing import Listing, Option, tell
-from pepr_site.listing.page import ListingPage
+from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.pages.snippets import in_language
 from pepr_site.search.query import holding
 
@@ -41,11 +39,8 @@ class NewsIndexPage(ListingPage):
 
     def make_listing(self, data):
         news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
-        # Its items change with the content, and with the day.
-        facets, name = news_facets(self.locale_id), ("news", self.locale_id, timezone.localdate())
-        return Listing(
-            data, news, noun=said, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name
-        )
+        facets = news_facets(self.locale_id)
+        return Listing(data, news, noun=said, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

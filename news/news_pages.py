@@ -20,7 +20,7 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.date_fields import DateInput
+from pepr_site.pages.dates import DateInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.links import absolute

@@ -5,7 +5,7 @@ from wagtail.signals import page_published
 
 from pepr_site.accounts import signals as account_signals
 from pepr_site.operations import collection_order, content_version
-from pepr_site.pages import date_fields, unsound_report, unsound_rows
+from pepr_site.pages import dates, unsound_rows
 from pepr_site.pages.images import make_when_saved
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
@@ -19,13 +19,5 @@ def connect(app):
     post_migrate.connect(indexing.update_index, sender=app, dispatch_uid="search")
     page_published.connect(make_when_published, dispatch_uid="social_picture")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
-    for module in (
-        account_signals,
-        source_tracking,
-        collection_order,
-        date_fields,
-        unsound_rows,
-        unsound_report,
-        shared_fields,
-    ):
+    for module in (account_signals, source_tracking, collection_order, dates, unsound_rows, shared_fields):
         module.connect()

@@ -148,7 +148,7 @@ def check_figures(text):
 
 
 class FigurePlaceholders:
-    """Key figures as the placeholders of texts (see `pepr_site.pages.placeholders`)."""
+    """Key figures as the placeholders of texts (see `pepr_site.pages.text`)."""
 
     fill = staticmethod(with_figures)
     error = staticmethod(check_figures)

@@ -13,6 +13,7 @@ from pepr_site.pages.base import BasePage
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
 from pepr_site.pages.text import fold
+from pepr_site.pages.visibility import sections
 from pepr_site.web.structured_data import node, ref
 from programme.explained import Vocabulary
 
@@ -83,8 +84,8 @@ def vocabulary(language):
 @cached_by_version
 def address(language):
     """Return the address of the glossary of a language; empty where no visitor may read it."""
-    page = GlossaryPage.objects.visible().filter(locale__language_code=language).first()
-    return page.get_url() if page else ""
+    found = (page for page in sections().values() if page.locale.language_code == language)
+    return next((page.get_url() for page in found if page.specific_class is GlossaryPage), "")
 
 
 class GlossaryPage(BasePage):

@@ -1,8 +1,9 @@
-"""The programme and who stands behind it, as every page tells it to machines."""
+"""The programme, as every page tells it to machines, and who stands behind it, as the home page does."""
 
 from django.conf import settings
 
 from pepr_site.pages.snippets import in_language
+from pepr_site.pages.visibility import HOME_DEPTH
 from pepr_site.web.structured_data import node, programme_id, ref
 from programme.partners import Organisation, Role
 
@@ -11,8 +12,9 @@ FUNDING = "France 2030"
 
 
 def programme_nodes(context):
-    """Return the programme, its pilots and the operator of its funding."""
-    organisations = in_language(Organisation._meta.label)
+    """Return the programme; on the home page also its pilots and the operator of its funding."""
+    is_home = getattr(context.get("page"), "depth", None) == HOME_DEPTH
+    organisations = in_language(Organisation._meta.label) if is_home else []
     pilots, operators = ([o for o in organisations if o.role == role] for role in (Role.PILOT, Role.OPERATOR))
     nodes = {o.pk: o.structured_data() for o in [*pilots, *operators]}
     funders = [ref(nodes[operator.pk]["@id"]) for operator in operators]
@@ -32,7 +34,7 @@ def programme_nodes(context):
                 for pilot in pilots
             ],
             funder=funders,
-            funding=node("Grant", name=FUNDING, funder=funders),
+            funding=node("Grant", name=FUNDING, funder=funders) if is_home else None,
         ),
         *nodes.values(),
     ]

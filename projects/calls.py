@@ -16,11 +16,10 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
-from pepr_site.listing.listing import Listing, tell
-from pepr_site.listing.page import ListingPage
+from pepr_site.listing.listing import Listing, ListingPage, tell
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
-from pepr_site.pages.date_fields import DateTimeInput
+from pepr_site.pages.dates import DateTimeInput
 from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
-from pepr_site.listing.listing import Listing, Option, tell
-from pepr_site.listing.page import ListingPage
+from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import key_pages_of
 from pepr_site.search.query import holding
@@ -50,7 +49,6 @@ class ProjectIndexPage(ListingPage):
             sorts=SORTS,
             views=VIEWS,
             ask=_("Mot, laboratoire, personne"),
-            name=("projects", self.locale_id),
         )
 
     def get_context(self, request, *args, **kwargs):

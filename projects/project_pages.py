@@ -14,10 +14,9 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
-from pepr_site.pages.date_fields import YearInput
+from pepr_site.pages.dates import YearInput
 from pepr_site.pages.fields import StreamField, YearField
-from pepr_site.pages.panels import NamedPanel
-from pepr_site.pages.rows import RowsPanel
+from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref

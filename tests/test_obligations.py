@@ -38,13 +38,13 @@ HELD = {
         "tests/pepr_site/contact/test_page.py::test_the_address_itself_is_nowhere",
     ],
     "embedded video": [
-        "tests/pepr_site/blocks/test_video.py::test_nothing_is_asked_of_the_host_before_the_click",
+        "tests/pepr_site/blocks/test_media.py::test_nothing_is_asked_of_the_host_before_the_click",
         "tests/pepr_site/blocks/test_block_publication.py",
     ],
     "RGESN 2024": [
         "tests/test_weight.py::test_no_page_outweighs_the_budget",
         "tests/pepr_site/blocks/test_blocks.py::test_documents_show_their_format_and_their_size",
-        "tests/pepr_site/blocks/test_measures.py::test_the_page_prints_what_was_measured",
+        "tests/pepr_site/blocks/test_site.py::test_the_page_prints_what_was_measured",
         "tests/test_obligations.py::test_no_typeface_is_downloaded",
     ],
     "loi Toubon": [
@@ -60,7 +60,7 @@ HELD = {
     "HAL and open data": ["tests/pepr_site/open_data/test_files.py", "tests/pepr_site/web/test_structured_data.py"],
     "security.txt": ["tests/pepr_site/web/test_security_txt.py"],
     "an official site exists": [
-        "tests/pepr_site/pages/test_banner.py::test_it_is_shown_between_its_two_moments",
+        "tests/pepr_site/pages/test_models.py::test_it_is_shown_between_its_two_moments",
         "tests/test_obligations.py::test_search_engines_stay_away_until_the_site_is_public",
     ],
 }

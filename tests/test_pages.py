@@ -37,9 +37,10 @@ ADDRESSES = [
 ]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_promised_address_answers(client, address):
-    assert client.get(address).status_code == 200
+def test_every_promised_address_answers(client, answers):
+    assert {
+        address for address in ADDRESSES if (answers.get(address) or client.get(address)).status_code != 200
+    } == set()
 
 
 def test_the_sitemap_lists_every_visible_page_and_institution_and_each_answers(client, answers, soups):
@@ -107,12 +108,6 @@ def test_pages_ask_the_database_little(client):
         # The first drawing asks at least as much as the others.
         costs[address] = len(captured) if len(captured) <= budget(address) else queries_to_draw(client, address)
     assert not {address: cost for address, cost in costs.items() if cost > budget(address)}
-
-
-def test_search_finds_without_accents_or_endings(client):
-    for typed in ("therapie genique", "thérapies géniques", "vesicules"):
-        page = client.get("/recherche/", {"q": typed}).content.decode()
-        assert "/programme/objectif-" in page, typed
 
 
 @pytest.fixture(autouse=True)

@@ -12,12 +12,20 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.coreutils import camelcase_to_underscore
 from wagtail.rich_text import RichText, expand_db_html
 
-from pepr_site.blocks import language_spans
-from pepr_site.pages.link_checks import check_links
+from pepr_site.pages.readable_blocks import check_links
 from pepr_site.pages.slugs import slug_of
 
+# What French and English scientific prose quotes. The label is what the button shows.
+LANGUAGES = {
+    "fr": ("FR", _("Passage en français")),
+    "en": ("EN", _("Passage en anglais")),
+    "la": ("LA", _("Passage en latin")),
+}
+FEATURES = [f"lang-{code}" for code in LANGUAGES]
+
+
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
-RICH_TEXT_FEATURES += language_spans.FEATURES
+RICH_TEXT_FEATURES += FEATURES
 
 # No stored text can hold it: PostgreSQL refuses it in JSON.
 SEPARATOR = "\x00"

@@ -6,11 +6,17 @@ from wagtail import blocks
 from pepr_site.blocks.base import BodyValue, TemplateByName
 from pepr_site.blocks.data import FiguresBlock, TimelineBlock
 from pepr_site.blocks.links import ButtonsBlock, PartnersBlock, RelatedPagesBlock
-from pepr_site.blocks.media import DocumentsBlock, PictureBlock
+from pepr_site.blocks.media import DocumentsBlock, PictureBlock, VideoBlock
 from pepr_site.blocks.site import AccessibilityBlock, ContactFormBlock, MeasuresBlock, SiteDetailsBlock
-from pepr_site.blocks.table import TableBlock
-from pepr_site.blocks.text import AccordionBlock, CalloutBlock, HeadingBlock, HeadingValue, ParagraphBlock, QuoteBlock
-from pepr_site.blocks.video import VideoBlock
+from pepr_site.blocks.text import (
+    AccordionBlock,
+    CalloutBlock,
+    HeadingBlock,
+    HeadingValue,
+    ParagraphBlock,
+    QuoteBlock,
+    TableBlock,
+)
 
 
 class BodyBlock(TemplateByName, blocks.StreamBlock):

@@ -1,15 +1,19 @@
 """Pictures and documents."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from django.core.validators import URLValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from pepr_site.blocks.base import BodyStructBlock, BodyValue, TitleBlock
+from pepr_site.blocks.base import BodyStructBlock, BodyValue, ProseBlock, TitleBlock, is_blank
 from pepr_site.blocks.choosers import PictureChooserBlock, examples
 from pepr_site.pages.models import SiteDocument
-from pepr_site.pages.readable_blocks import BooleanBlock
+from pepr_site.pages.readable_blocks import BooleanBlock, URLBlock
 
 GROUP = _("Médias")
 
@@ -109,3 +113,115 @@ class DocumentsBlock(BodyStructBlock):
         sample = SiteDocument(pk=0, title="Texte de l’appel", file="texte-de-l-appel.pdf", file_size=1_240_000)
         documents = examples("pepr_site.SiteDocument", 2) or [sample]
         return self.normalize({"title": "Documents à télécharger", "documents": documents})
+
+
+# The address that a visitor reads, host and path, and the player that sets no
+# cookie or as few as it can. Sources: the hosts' documentation of their players.
+PLAYERS = [
+    (
+        re.compile(r"(?:(?:www\.|m\.)?youtube\.com/(?:embed|shorts|live)|youtu\.be)/(?P<id>[\w-]+)/?"),
+        "https://www.youtube-nocookie.com/embed/{id}",
+    ),
+    (
+        re.compile(r"(?:(?:www\.)?dailymotion\.com/(?:embed/)?video|dai\.ly)/(?P<id>[0-9a-zA-Z]+)/?"),
+        "https://geo.dailymotion.com/player.html?video={id}",
+    ),
+    (
+        re.compile(r"(?:www\.)?vimeo\.com/(?P<id>\d+)/(?P<key>[0-9a-f]+)/?"),
+        "https://player.vimeo.com/video/{id}?h={key}&dnt=1",
+    ),
+    (
+        re.compile(r"(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)/?"),
+        "https://player.vimeo.com/video/{id}?dnt=1",
+    ),
+    # PeerTube: any host, told by the shape of its paths.
+    (
+        re.compile(r"(?P<host>[^/]+)/(?:w|videos/watch)/(?P<id>[0-9a-fA-F-]{36}|[1-9A-HJ-NP-Za-km-z]{21,22})/?"),
+        "https://{host}/videos/embed/{id}",
+    ),
+]
+YOUTUBE_WATCH = re.compile(r"(?:www\.|m\.)?youtube\.com/watch")
+
+
+def player_address(address):
+    """Return the address of the player for a video's https address; an unknown host's address as it is."""
+    parts = urlsplit(address)
+    place = parts.netloc.lower() + parts.path
+    if YOUTUBE_WATCH.fullmatch(place):
+        place = "youtu.be/" + parse_qs(parts.query).get("v", [""])[0]
+    for pattern, player in PLAYERS:
+        if match := pattern.fullmatch(place):
+            return player.format(**match.groupdict())
+    return address
+
+
+def host_name(address):
+    """Return the host of an address, as one would say it."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+class VideoValue(BodyValue):
+    @property
+    def player_address(self):
+        return player_address(self["address"]) if self["address"] else ""
+
+    @property
+    def host(self):
+        return host_name(self["address"] or "")
+
+    @property
+    def source_name(self):
+        return self["source_label"] or host_name(self["source_address"] or "")
+
+    @property
+    def has_transcript(self):
+        return not is_blank(self["transcript"])
+
+
+class VideoBlock(BodyStructBlock):
+    # A film keeps its title in every language (see `pepr_site/pages/originals.py`).
+    names = frozenset({"title"})
+
+    title = blocks.CharBlock(label=_("Titre"), max_length=200)
+    duration = blocks.CharBlock(label=_("Durée"), required=False, max_length=30, help_text=_("Par exemple : 3 min 20."))
+    address = URLBlock(
+        label=_("Adresse de la vidéo"),
+        required=False,
+        max_length=1000,
+        # Its own code: the form would put its general message in place of one whose code is « invalid ».
+        validators=[URLValidator(["https"], message=_("L’adresse doit commencer par « https:// »."), code="not_https")],
+        help_text=_(
+            "Celle de la page de la vidéo chez son hébergeur. "
+            "Laissez vide si elle n’est pas connue : le bloc renvoie alors à la page d’origine."
+        ),
+    )
+    source_address = URLBlock(label=_("Adresse de la page d’origine"), required=False, max_length=1000)
+    source_label = blocks.CharBlock(label=_("Nom de la page d’origine"), required=False, max_length=200)
+    poster = PictureChooserBlock(label=_("Image d’attente"), required=False)
+    transcript = ProseBlock(
+        label=_("Transcription"),
+        required=False,
+        help_text=_("Tout ce que l’on entend et ce qu’il faut voir. Obligatoire pour publier une vidéo."),
+    )
+
+    class Meta:
+        label = _("Vidéo")
+        description = _("Une vidéo hébergée ailleurs. Rien n’est demandé à son hébergeur avant le clic du visiteur.")
+        icon = "media"
+        group = GROUP
+        value_class = VideoValue
+        label_format = "{title}"
+        preview_value = {
+            "title": "Biothérapies et bioproduction de thérapies innovantes",
+            "duration": "3 min 20",
+            "address": "https://videos.example.org/videos/embed/exemple",
+            "transcript": "<p>Ce que l’on entend et ce que l’on voit, écrit en entier.</p>",
+        }
+
+    def publication_errors(self, value):
+        if value["address"]:
+            missing = not value.has_transcript
+            return {"transcript": _("Une vidéo se publie avec sa transcription.")} if missing else {}
+        if not value["source_address"]:
+            return {"source_address": _("Donnez l’adresse de la vidéo, ou celle de la page où on la trouve.")}
+        return {}

@@ -8,7 +8,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleE
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.rich_text.pages import PageLinkHandler
 
-from pepr_site.blocks.language_spans import FEATURES, LANGUAGES
+from pepr_site.blocks.base import FEATURES, LANGUAGES
 from pepr_site.pages.links import linked_pages
 
 
@@ -29,7 +29,7 @@ class VisiblePageLinkHandler(PageLinkHandler):
 
 
 def register_language_spans(features):
-    """Add one feature a language (see `language_spans.py`) to Wagtail's registry of rich text features."""
+    """Add one feature a language to Wagtail's registry of rich text features."""
     for name, (code, (label, description)) in zip(FEATURES, LANGUAGES.items(), strict=True):
         style = f"LANG-{label}"
         options = {"type": style, "label": label, "description": description, "style": {"borderBottom": "1px dotted"}}

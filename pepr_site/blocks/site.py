@@ -1,5 +1,10 @@
 """What the law asks a site to say of itself, taken from its settings."""
 
+import json
+from datetime import date
+from functools import cache
+
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -8,9 +13,51 @@ from wagtail import blocks
 
 from pepr_site.blocks.accessibility import grid
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
-from pepr_site.blocks.measures import measures
 from pepr_site.pages.models import SiteSettings
 from pepr_site.pages.readable_blocks import ChoiceBlock
+
+FILE = settings.BASE_DIR / "content" / "measured.json"
+KILOBYTE = 1000
+# The types of page that visitors are told of, in this order.
+NAMES = {
+    "home": _("Accueil"),
+    "programme": _("Programme"),
+    "objective": _("Un objectif"),
+    "projects": _("Les projets"),
+    "project": _("Un projet"),
+    "news": _("Les actualités"),
+    "article": _("Une actualité, avec ses images"),
+    "calls": _("Les appels"),
+    "partners": _("Les partenaires, avec leur carte"),
+    "glossary": _("Le glossaire"),
+    "search": _("Une recherche"),
+    "contact": _("Le formulaire de contact"),
+    "text": _("Une page de texte"),
+}
+
+
+@cache
+def _measured():
+    return json.loads(FILE.read_text("utf-8")) if FILE.is_file() else {}
+
+
+def measures():
+    """Return `measured_on` (a date) and `pages`, each with its name, its weights in kilobytes and its requests."""
+    found = _measured()
+    if not found:
+        return {"pages": []}
+    pages = [
+        {
+            "name": name,
+            "without_pictures": round(found["pages"][key]["bytes_without_pictures"] / KILOBYTE),
+            "with_pictures": round(found["pages"][key]["bytes_with_pictures"] / KILOBYTE),
+            "requests": found["pages"][key]["requests"],
+        }
+        for key, name in NAMES.items()
+        if key in found["pages"]
+    ]
+    return {"measured_on": date.fromisoformat(found["measured_on"]), "pages": pages}
+
 
 GROUP = _("Site")
 TOPICS = {
@@ -100,7 +147,7 @@ class AccessibilityBlock(BodyStructBlock):
 
 
 class MeasuresBlock(BodyStructBlock):
-    """What the pages weigh, as it was last measured (see `pepr_site/blocks/measures.py`)."""
+    """What the pages weigh, as it was last measured (see `pepr_site/blocks/site.py`)."""
 
     caption = blocks.CharBlock(label=_("Légende du tableau"), max_length=255)
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.contact.senders import has_written_enough, sender_of
-from pepr_site.pages.site_text import site_settings
+from pepr_site.pages.models import site_settings
 
 # A double click, a reload, the way back: the same words again are the same message.
 SAME_WITHIN = timedelta(days=1)

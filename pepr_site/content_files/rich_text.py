@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text import features as registry
 
-from pepr_site.blocks.language_spans import LANGUAGES
+from pepr_site.blocks.base import LANGUAGES
 
 _PLAIN_ADDRESSES = ("https://", "http://", "mailto:", "tel:", "/", "#")
 # What Wagtail's editor stores whatever features it is given.

@@ -12,7 +12,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, told
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.site_text import site_text
+from pepr_site.pages.models import site_text
 from pepr_site.pages.snippets import in_language
 
 # Capitals and digits that stand together: ARN, CAR, 3D.

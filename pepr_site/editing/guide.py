@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.pages.typography import typeset
+from pepr_site.pages.text import typeset
 
 FOLDER = settings.BASE_DIR / "docs" / "guide"
 # The chapters of the table of contents that partners are shown, and nothing else.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from pepr_site.pages.reserved_slugs import is_reserved
+from pepr_site.pages.slugs import is_reserved
 
 
 def refusal(page, destination):

@@ -16,13 +16,13 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
 
-from pepr_site.pages.creation_key import NAME
+from pepr_site.pages.forms import CREATION_KEY
 
 
 def made_before(request, model, locale):
     """Return what the form that `request` opens or sends has made already, of a model and a language, or None."""
     try:
-        key = UUID(request.POST.get(NAME) or request.GET.get(NAME, ""))
+        key = UUID(request.POST.get(CREATION_KEY) or request.GET.get(CREATION_KEY, ""))
     except ValueError:
         return None
     return model.objects.filter(translation_key=key, locale=locale).first()

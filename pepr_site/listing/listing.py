@@ -2,15 +2,73 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import HttpResponseRedirect
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pepr_site.listing.address import StateForm, link
 from pepr_site.listing.facets import count, narrow
+from pepr_site.operations.page_cache import parameters
+from pepr_site.pages.base import BasePage
+
+MOST_CHARACTERS = 100
+LONGEST_VALUE = 300
+LAST_PAGE = 100_000
+
+
+class WordsField(forms.CharField):
+    """What a visitor types, on one line; without a letter or a digit it is nothing."""
+
+    def to_python(self, value):
+        printable = "".join(character if character.isprintable() else " " for character in super().to_python(value))
+        words = " ".join(printable.split())[:MOST_CHARACTERS].strip()
+        return words if any(character.isalnum() for character in words) else ""
+
+
+class ValuesField(forms.Field):
+    """Any number of values; those that no choice could have are left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        return [text for text in dict.fromkeys(value or []) if "\0" not in text and 0 < len(text) <= LONGEST_VALUE]
+
+
+class StateForm(forms.Form):
+    """Reads the address of a list. What is not understood counts for nothing, and the rest still applies.
+
+    `data` is a `QueryDict`; `facets`, `sorts` and `views` are those of the list.
+    """
+
+    q = WordsField(required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
+
+    def __init__(self, data, facets, sorts, views):
+        super().__init__(data)
+        for facet in facets:
+            self.fields[facet.name] = ValuesField(required=False)
+        for name, options in (("sort", sorts), ("view", views)):
+            self.fields[name] = forms.ChoiceField(required=False, choices=[(o.value, o.label) for o in options])
+        self.is_valid()
+
+    def read(self, name, otherwise=None):
+        """Return what is asked for under `name`, or `otherwise` where that is nothing or nonsense."""
+        return self.cleaned_data.get(name) or otherwise
+
+    def pairs(self):
+        """Return the known parameters as they were given, in order."""
+        return [(name, value) for name in self.data if name in self.fields for value in self.data.getlist(name)]
+
+
+def link(pairs):
+    """Return a link to this state from any other of the same list."""
+    return f"?{urlencode(pairs)}" if pairs else "./"
+
 
 PAGE_SIZE = 24
 
@@ -89,7 +147,7 @@ class Listing(Narrowing):
 
     `items` is a queryset of one page model, visible ones only; `noun` is a function of a number: « 3 projets ».
     `holding` takes the model and the words typed, and returns the condition, a `Q`, that an item holds them; `ask` says
-    what may be typed. `name` is for a list that changes with the content alone, never with the clock, see `count`.
+    what may be typed.
     """
 
     def __init__(
@@ -101,13 +159,12 @@ class Listing(Narrowing):
         holding: Callable[[type, str], Q],
         ask="",
         page_size=PAGE_SIZE,
-        name=None,
         **state,
     ):
         super().__init__(data, **state)
         self.noun, self.ask = noun, ask or _("Mot")
         matching = holding(items.model, self.words) if self.words else Q()
-        self.counted = count(items, self.declared, self.asked, matching, name)
+        self.counted = count(items, self.declared, self.asked, matching)
         self.total, self.count = self.counted.total, self.counted.matching
         shown = narrow(items.filter(matching), self.declared, self.chosen)
         paginator = Paginator(shown.order_by(*self.sort.order) if self.sort else shown, page_size)
@@ -179,3 +236,40 @@ def _either(phrases):
     for other in others:
         said = _("%(one)s ou %(other)s") % {"one": said, "other": other}
     return said
+
+
+class ListingPage(BasePage):
+    """A page that is a list with filters; its template extends `listing.html`.
+
+    Every state of the list has one address: another way to write it leads there, so that what a visitor copies is
+    short and what a cache keeps is kept once. Of a narrowed list search engines are told to follow the links only.
+    """
+
+    # The names of its facets, which its address may bear.
+    facet_names = ()
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        parameters.update(("q", "page", "sort", "view"), cls.facet_names)
+
+    def make_listing(self, data):
+        """Return the `Listing` of this page for a query string, a `QueryDict`."""
+        raise NotImplementedError
+
+    def serve(self, request, *args, **kwargs):
+        self.listing = self.make_listing(request.GET)
+        if not self.listing.is_canonical:
+            return HttpResponseRedirect(request.path + self.listing.query)
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        # A preview is drawn without having been served.
+        self.listing = getattr(self, "listing", None) or self.make_listing(request.GET)
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": self.listing,
+            "canonical_query": self.listing.query,
+            "noindex": not self.listing.is_plain,
+        }

@@ -20,19 +20,19 @@ from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
-from pepr_site.pages.date_fields import publishing_panel
+from pepr_site.pages.dates import publishing_panel
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.originals import original_of
 from pepr_site.pages.permissions import SitePagePermissions
-from pepr_site.pages.placeholders import placeholders
+from pepr_site.pages.readable_blocks import SourcesBlock
 from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
-from pepr_site.pages.sources import SourcesBlock
-from pepr_site.pages.text import filled
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, private_paths, visible
+from pepr_site.pages.text import filled, placeholders
+from pepr_site.pages.unsound_rows import private_paths
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
@@ -137,6 +137,8 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     schema_type = "WebPage"
     # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
     feed = calendar = None
+    # Set where the page is served: the live pages of the other languages that translate it.
+    known_translations = None
     # Set by the form: true for a draft, false when publishing; None where no form is at work.
     is_deferred_validation = None
 
@@ -147,10 +149,14 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """Find the page at once by its whole address, rather than one step of the path at a time."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            # The slug is indexed, the whole path is not.
-            found = Page.objects.live().filter(slug=path_components[-1], url_path=address).first()
+            # The slug is indexed, the whole path is not. The translations come with it, to which the page will lead.
+            asked = Page.objects.filter(slug=path_components[-1], url_path=address).values("translation_key")
+            same = list(Page.objects.live().filter(translation_key__in=asked).select_related("locale"))
+            found = next((page for page in same if page.url_path == address), None)
             if found and issubclass(found.specific_class, BasePage):
-                return RouteResult(found.specific_class.objects.for_serving().get(pk=found.pk))
+                page = found.specific_class.objects.for_serving().get(pk=found.pk)
+                page.known_translations = [other for other in same if other != found]
+                return RouteResult(page)
         return super().route(request, path_components)
 
     def get_view_restrictions(self):

@@ -7,7 +7,7 @@ from django.db import models
 from wagtail import fields
 from wagtail.blocks.base import BlockWidget
 
-from pepr_site.pages import date_fields
+from pepr_site.pages import dates
 
 
 class StreamWidget(BlockWidget):
@@ -28,7 +28,7 @@ class YearField(models.PositiveSmallIntegerField):
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": date_fields.YearField, **kwargs})
+        return super().formfield(**{"form_class": dates.YearField, **kwargs})
 
 
 class StreamField(fields.StreamField):

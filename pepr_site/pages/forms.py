@@ -2,6 +2,7 @@
 
 import re
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,11 +16,28 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
-from pepr_site.pages import creation_key
 from pepr_site.pages.originals import copied
-from pepr_site.pages.reserved_slugs import is_reserved
-from pepr_site.pages.shown_files import shows_others_files
-from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, slug_input, slug_of
+from pepr_site.pages.permissions import shows_others_files
+from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, is_reserved, slug_input, slug_of
+
+# The key of what a form makes, by which it is made once (see `pepr_site.editing.repeated_creation`).
+CREATION_KEY = "creation"
+
+
+def offer_creation_key(form):
+    """Give the form of something new the field of its key, which the script fills in."""
+    if form.instance._state.adding:
+        attrs = {"data-key": str(form.instance.translation_key)}
+        form.fields[CREATION_KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=attrs))
+
+
+def take_creation_key(form):
+    """Give what the form makes its key, unless something has it already, in whatever language."""
+    key = form.cleaned_data.get(CREATION_KEY)
+    model = Page if isinstance(form.instance, Page) else type(form.instance)
+    if key and not model.objects.filter(translation_key=key).exists():
+        form.instance.translation_key = key
+
 
 # From when to when a page is online.
 SCHEDULE = ("go_live_at", "expire_at")
@@ -101,7 +119,7 @@ class PageForm(WagtailAdminPageForm):
             self.offer_people(self.fields["responsible"])
         if not self.is_bound:
             self.read_choices_once()
-        creation_key.offer(self)
+        offer_creation_key(self)
 
     @property
     def language(self):
@@ -139,7 +157,7 @@ class PageForm(WagtailAdminPageForm):
                 # What could be chosen there is of no use here.
                 chosen = self.initial.get(name, ())
                 self.fields[name].choices = [(row.pk, self.fields[name].label_from_instance(row)) for row in chosen]
-        # Their panel shows them without a field (see `pepr_site/pages/rows.py`).
+        # Their panel shows them without a field (see `pepr_site/pages/panels.py`).
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]
 
@@ -162,7 +180,7 @@ class PageForm(WagtailAdminPageForm):
     def _post_clean(self):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
-        creation_key.take(self)
+        take_creation_key(self)
         super()._post_clean()
         # Its fields stand in a closed panel.
         for name in [name for name in SCHEDULE if name in self.errors]:

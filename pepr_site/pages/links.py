@@ -1,13 +1,15 @@
-"""Where a link from one page to another leads: never to what the visitor may not read."""
+"""Where a link from one page to another leads, in which language: never to what the visitor may not read."""
 
 from copy import copy
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from pepr_site.pages.visibility import is_visible, key_pages
+from pepr_site.pages.visibility import HOME_DEPTH, is_shown, is_visible, key_pages, paths_to, sections, visible
 
 
 def absolute(url):
@@ -57,3 +59,98 @@ def destination(page):
         known = linked_pages([page.pk]).get(page.pk)
         page.destination = known and known.destination
     return page.destination
+
+
+def breadcrumb_of(title):
+    """Return the breadcrumb of what stands right under the home page, `{title, url}` each."""
+    return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
+
+
+def published_languages():
+    """Return the codes of the languages whose home page may be read, in the order of the settings."""
+    homes = {page.locale.language_code for page in sections().values() if page.depth == HOME_DEPTH}
+    return [code for code, _name in settings.LANGUAGES if code in homes]
+
+
+def language_name(code):
+    """Return the name of a language in the active one, as it stands in a sentence: « anglais », « English »."""
+    name = str(get_language_info(code)["name_translated"])
+    return name.lower() if (get_language() or "").startswith("fr") else name
+
+
+def languages(request):
+    """Return the languages in which the site may be read, `{code, name, url, current, is_same}`.
+
+    Where a page has no translation, `url` is that of its nearest ancestor that
+    has one and `is_same` is false. One query for a page, none elsewhere; none
+    at all while there is one language.
+    """
+    active, codes = get_language(), published_languages()
+    if len(codes) < 2:
+        return []
+    page = page_of(request)
+    elsewhere = nearest(page, request) if page else {}
+    if hasattr(request, "beneath"):
+        elsewhere = {code: beneath(found, request.beneath.get(code)) for code, found in elsewhere.items()}
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "current": code == active,
+            # What leads nowhere has no match (see `views.not_found`).
+            **(
+                {"url": request.path, "is_same": bool(request.resolver_match)}
+                if code == active
+                else elsewhere.get(code) or counterpart(request, code)
+            ),
+        }
+        for code in codes
+    ]
+
+
+def page_of(request):
+    """Return the page that Wagtail serves to this request, or None."""
+    match = request.resolver_match
+    is_page = match and match.url_name == "wagtail_serve"
+    return Page.find_for_request(request, *match.args, **match.kwargs) if is_page else None
+
+
+def beneath(found, rest):
+    """Return `found`, the translation of a page, for what the page shows beneath its own address.
+
+    A page that does so sets `request.beneath`: by language in which the thing exists, what follows the page's address.
+    """
+    if found["is_same"] and rest:
+        return {"url": found["url"] + rest, "is_same": True}
+    return found | {"is_same": False}
+
+
+def counterpart(request, code):
+    """Return the address in a language of what is not a page, such as the search; for an unknown one, its home page."""
+    match = request.resolver_match
+    if match and match.url_name != "wagtail_serve":
+        return {"url": translate_url(request.path, code), "is_same": True}
+    with override(code):
+        return {"url": reverse("wagtail_serve", args=[""]), "is_same": False}
+
+
+def nearest(page, request):
+    """Return, by language, the visible translation of `page` or of its nearest ancestor that has one."""
+    paths = paths_to(page.path)
+    keys = {sections()[path].translation_key for path in paths if path in sections()}
+    found = [other for other in sections().values() if other.translation_key in keys]
+    known = getattr(page, "known_translations", None)
+    # The page's own path is the last, and its translations may be known.
+    if deeper := [path for path in (paths if known is None else paths[:-1]) if path not in sections()]:
+        keys = Page.objects.filter(path__in=deeper).values("translation_key")
+        found += visible(Page.objects.filter(translation_key__in=keys)).select_related("locale").order_by("depth")
+    found += filter(is_shown, known or [])
+    # The deepest of each language comes last, and stays.
+    return {
+        other.locale.language_code: {
+            "url": other.get_url(request),
+            "is_same": other.translation_key == page.translation_key,
+        }
+        for other in found
+        if other.locale_id != page.locale_id
+    }

@@ -1,6 +1,10 @@
 """What a person may do with a page, where this site is stricter than Wagtail."""
 
+from django.db import models
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models.pages import PagePermissionTester
+from wagtail.permissions import policy_registry
 
 
 class SitePagePermissions(PagePermissionTester):
@@ -21,3 +25,39 @@ class SitePagePermissions(PagePermissionTester):
     def keeps_reserved_fields(self):
         """Whether the fields that a page reserves to the staff are shown, and not changed, by this person."""
         return self.only_fills_in()
+
+
+def may_choose_all(user, model, keys):
+    """Whether a person may choose each of the files of `model` with these keys, texts or numbers."""
+    keys = {str(key) for key in keys}
+    policy = policy_registry.get_by_type(model)
+    own = policy.instances_user_has_any_permission_for(user, ["choose"])
+    return all(map(str.isdecimal, keys)) and own.filter(pk__in=keys).count() == len(keys)
+
+
+def shows_others_files(user, page):
+    """Whether `page`, as a form has filled it in, shows a file that this person may not choose, and that it never had.
+
+    What the staff has put there stays, and comes back with an older version.
+    """
+    others = {file for file in files_of(page) if not may_choose_all(user, file[0], [file[1]])}
+    if not others:
+        return False
+    stored = type(page).objects.get(pk=page.pk)
+    known = [stored, *(revision.as_object() for revision in stored.revisions.order_by("-pk").iterator())]
+    return bool(others.difference(*map(files_of, known)))
+
+
+def files_of(page):
+    """Return the pictures and documents that `page` shows or links to, as pairs of a model and a key, a text."""
+    kinds = (get_image_model(), get_document_model())
+    files = set()
+    for field in page._meta.get_fields():
+        value = field.value_from_object(page) if hasattr(field, "value_from_object") else None
+        if value is None:
+            continue
+        if isinstance(field, models.ForeignKey) and field.related_model in kinds:
+            files.add((field.related_model, str(value)))
+        elif hasattr(field, "extract_references"):
+            files |= {(model, str(key)) for model, key, *_path in field.extract_references(value) if model in kinds}
+    return files

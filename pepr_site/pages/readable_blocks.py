@@ -4,14 +4,51 @@ Wagtail would show what is stored: « h2 », « True », « 2024-02-07 », « No
 read the value itself, which stays what it is.
 """
 
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pepr_site.pages.date_fields import DateField, DateInput
-from pepr_site.pages.link_checks import check_address
+from pepr_site.pages.dates import DateField, DateInput
+
+OUTSIDE = {"http", "https", "mailto", "tel"}
+
+
+def is_open(address):
+    """Whether a visitor can follow an address as it stands in a page."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return False
+    is_here = not parts.netloc or parts.hostname == urlsplit(settings.SITE_URL).hostname
+    if is_here and f"{parts.path}/".startswith(reverse("wagtailadmin_home")):
+        return False
+    # One that goes on from the page at hand leads elsewhere from a list, a feed or a mail.
+    return parts.scheme in OUTSIDE if parts.scheme else address.strip().startswith(("/", "#"))
+
+
+def check_address(address, words=None):
+    """Raise a `ValidationError` at an address that no visitor can follow; `words` are those of its link."""
+    if address and not is_open(address):
+        message = gettext(
+            "Le lien « %(words)s » mène à l’administration du site, ou à un fichier d’un ordinateur : "
+            "un visiteur ne pourrait pas l’ouvrir. Corrigez son adresse, ou retirez-le."
+        )
+        raise ValidationError(message % {"words": words or address})
+
+
+def check_links(source):
+    """Raise a `ValidationError` at the first link of a rich text that no visitor can follow."""
+    for link in BeautifulSoup(source, "html.parser").find_all("a", href=True):
+        check_address(link["href"], link.get_text())
 
 
 class ChoiceBlock(blocks.ChoiceBlock):
@@ -51,3 +88,24 @@ class URLBlock(blocks.URLBlock):
     def render_basic(self, value, context=None):
         # Read as HTML by the comparison.
         return escape(value or "")
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a fact comes from."""
+
+    label = blocks.CharBlock(
+        label=_("Intitulé"), max_length=300, help_text=_("Auteur, titre et date, comme dans une bibliographie.")
+    )
+    address = URLBlock(label=_("Adresse"), max_length=1000, required=False)
+    consulted_on = DateBlock(label=_("Consultée le"), required=False)
+
+    class Meta:
+        label = _("Source")
+        icon = "link"
+
+
+class SourcesBlock(blocks.StreamBlock):
+    source = SourceBlock()
+
+    class Meta:
+        label = _("Sources")

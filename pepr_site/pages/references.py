@@ -13,7 +13,7 @@ from wagtail import fields
 from wagtail.documents import get_document_model
 from wagtail.models import ReferenceIndex
 
-from pepr_site.pages.placeholders import placeholders
+from pepr_site.pages.text import placeholders
 
 DOCUMENT_ADDRESS = re.compile(r"/documents/(\d{1,18})/")
 

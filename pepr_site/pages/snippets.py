@@ -13,7 +13,7 @@ from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages import creation_key
+from pepr_site.pages.forms import offer_creation_key, take_creation_key
 from pepr_site.pages.slugs import has_letter, slug_input, slug_of
 
 
@@ -50,7 +50,7 @@ class NamedForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         self.fields["slug"].widget = slug_input(self.language)
-        creation_key.offer(self)
+        offer_creation_key(self)
 
     @property
     def language(self):
@@ -65,7 +65,7 @@ class NamedForm(WagtailAdminModelForm):
             given["slug"] = self.instance.free_slug(slug_of(name, self.language))
             if not given["slug"]:
                 self.add_error("slug", _("Écrivez un identifiant : le nom n’en donne pas."))
-        creation_key.take(self)
+        take_creation_key(self)
         return given
 
 

@@ -5,18 +5,22 @@ calendars, sitemaps and files of data, and told to those who run the site.
 """
 
 import datetime
+import functools
 import logging
 
 import psycopg2.extensions as driver
 from django.apps import apps
-from django.db import DatabaseError, models
+from django.db import DatabaseError, connection, models
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
-from wagtail.models import Page
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page, PageViewRestriction
 
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.operations.monitoring import operation_log
-from pepr_site.operations.monitoring.models import Kind
+from pepr_site.operations.monitoring import operation_log, status_page
+from pepr_site.operations.monitoring.models import Kind, OperatingRecord
 from pepr_site.pages import dates
 from pepr_site.pages.fields import YearField
 
@@ -24,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Of a page as such, what visitors see.
 SHOWN_OF_PAGE = {"first_published_at", "last_published_at"}
+# In place of the name of a field, of a page that only some people may read: its value is then its path.
+PRIVATE = ""
 
 
 def dated_fields(model):
@@ -44,24 +50,38 @@ def beyond(field):
     return Q(**{f"{field.name}__lt": first}) | Q(**{f"{field.name}__gt": last})
 
 
-def _found(fields_of):
-    """Return the keys, the names of the fields and the values, as text, of what cannot be true."""
+@functools.cache
+def _question():
+    """Return the SQL and the parameters that ask for `_left_out`: some forty tables, put together once a process."""
     selects = [
         model.objects.order_by()
         .filter(beyond(field))
         .values_list("pk", Value(field.name, CharField()), Cast(field.name, CharField()))
-        for model, fields in fields_of.items()
-        for field in fields
+        for model in apps.get_models()
+        if issubclass(model, Page)
+        for field in dated_fields(model)
     ]
-    return selects[0].union(*selects[1:], all=True)
+    private = PageViewRestriction.objects.order_by().values_list("page_id", Value(PRIVATE, CharField()), "page__path")
+    return private.union(*selects, all=True).query.sql_with_params()
+
+
+@cached_by_version
+def _left_out():
+    """Return what visitors are not shown of what is live: `(page, name of the field, value as text)`. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_question())
+        return cursor.fetchall()
+
+
+def private_paths():
+    """Return the paths of the pages that only some people may read, with all that stands beneath them."""
+    return {value for _key, name, value in _left_out() if name == PRIVATE}
 
 
 @cached_by_version
 def unsound_pages():
-    """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`. One query."""
-    classes = [model for model in apps.get_models() if issubclass(model, Page)]
-    found = _found({model: dated_fields(model) for model in classes})
-    pages = {key: (name, value) for key, name, value in found}
+    """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`."""
+    pages = {key: (name, value) for key, name, value in _left_out() if name != PRIVATE}
     if pages:
         logger.error("Left out for a date that cannot be true: %s", pages)
     return pages
@@ -95,8 +115,22 @@ def _reading(kind, first, last):
     return driver.new_type(kind.values, kind.name, read)
 
 
+def section():
+    """Return the rows of the operators' page: what is left out now, and what was in the last hours."""
+    pages = unsound_pages()
+    rows = []
+    for page in Page.objects.filter(pk__in=pages).order_by("path"):
+        name, value = pages[page.pk]
+        field = page.specific_class._meta.get_field(name).verbose_name
+        rows.append((page.title, _("date impossible : %(field)s, %(value)s") % {"field": field, "value": value}))
+    lately = OperatingRecord.objects.filter(kind=Kind.LEFT_OUT, at__gt=timezone.now() - operation_log.KEPT)
+    rows += [(record.name, f"{status_page.moment(record.at)} : {record.text}") for record in lately.order_by("name")]
+    return rows or [(_("Pages et lignes"), _("aucune"))]
+
+
 def connect():
-    """Read no date that Python cannot count with; called once, when the apps are ready."""
+    """Read no date that Python cannot count with, and tell operators what is left out; called when apps are ready."""
     first, last = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
     driver.register_type(_reading(driver.PYDATETIMETZ, first, last))
     driver.register_type(_reading(driver.PYDATE, first.date(), last.date()))
+    status_page.sections[gettext_lazy("Laissé de côté")] = section

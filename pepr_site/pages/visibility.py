@@ -3,14 +3,16 @@
 import functools
 
 from django.db import models
-from wagtail.models import Page, PageViewRestriction
+from django.db.models import F
+from wagtail.models import Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import unsound_pages
+from pepr_site.pages.unsound_rows import private_paths, unsound_pages
 
-# The root of the tree is at depth 1, the home page of a language at 2.
+# The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
+SECTION_DEPTH = 3
 
 
 def visible(pages):
@@ -30,10 +32,21 @@ def is_visible():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
+def is_shown(page):
+    """Whether `visible` lets a page through that has been fetched already; no query of its own."""
+    return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
+
+
 @cached_by_version
-def private_paths():
-    """Return the paths of the pages that only some people may read, with all that stands beneath them."""
-    return list(PageViewRestriction.objects.values_list("page__path", flat=True).distinct())
+def sections():
+    """Return the visible home pages and the pages right beneath them, by path: what frames every page. One query.
+
+    Each has its `locale`, and as `footer` the menu at the foot of the site to which a standing page belongs, or None.
+    """
+    pages = visible(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
+        footer=F("standardpage__footer")
+    )
+    return {page.path: page for page in pages.select_related("locale").order_by("path")}
 
 
 @cached_by_version
@@ -52,8 +65,14 @@ def key_pages_of(model, locale_id):
     return sorted(pages, key=lambda page: page.number)
 
 
+def paths_to(path):
+    """Return the paths of the pages from the home page down to `path`, itself included."""
+    return [path[:end] for end in range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)]
+
+
 @cached_by_version
 def ancestors(path):
-    """Return the visible pages from the home page down to `path`, a path of the tree."""
-    steps = range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)
-    return list(visible(Page.objects.filter(path__in=[path[:end] for end in steps])).order_by("path"))
+    """Return the visible pages from the home page down to `path`, a path of the tree; a query beneath the sections."""
+    above, deeper = paths_to(path)[:2], paths_to(path)[2:]
+    found = [sections()[step] for step in above if step in sections()]
+    return found + (list(visible(Page.objects.filter(path__in=deeper)).order_by("path")) if deeper else [])

@@ -254,7 +254,7 @@ WAGTAILSEARCH_BACKENDS = {
     # What visitors search: stemmed by the language of each page, documents and glossary included.
     "site": {"BACKEND": "pepr_site.search.indexing"},
 }
-# What fills in the signs of texts, `[[budget]]` (see `pepr_site/pages/placeholders.py`).
+# What fills in the signs of texts, `[[budget]]` (see `pepr_site/pages/text.py`).
 TEXT_PLACEHOLDERS = "programme.figures.FigurePlaceholders"
 # What every page tells machines of the programme: a function from its context to nodes of schema.org.
 SITE_STRUCTURED_DATA = "programme.structured_data.programme_nodes"

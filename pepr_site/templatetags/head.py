@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from pepr_site.pages.links import absolute
-from pepr_site.pages.typography import typeset
+from pepr_site.pages.text import typeset
 from pepr_site.web import colours
 from pepr_site.web import social_image as pictures
 from pepr_site.web.citation import MEDIA_TYPES, citation
@@ -70,3 +70,9 @@ def mail_address(context):
     subject = typeset(f"{page.title} | {site}", language)
     body = typeset(page.description, language) + f"\r\n\r\n{context['canonical_url']}\r\n"
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
+
+
+@register.simple_block_tag
+def typography(content):
+    """Set what stands between the tags by the rules of the page's language."""
+    return mark_safe(typeset(content, get_language()))  # noqa: S308 - rendered, hence already escaped

@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.pages import languages
+from pepr_site.pages import links
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
 
@@ -95,7 +95,7 @@ class Row:
 
 def language_name(locale):
     """Return the name of a language in the admin's own, as it stands in a sentence: « anglais », « English »."""
-    return languages.language_name(locale.language_code)
+    return links.language_name(locale.language_code)
 
 
 def edit_url(instance):

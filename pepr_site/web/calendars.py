@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from pepr_site.pages.alternates import CALENDAR, AlternateFormat
 from pepr_site.pages.links import absolute
-from pepr_site.pages.site_text import site_text
+from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
 

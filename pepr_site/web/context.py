@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from pepr_site.pages.languages import languages
-from pepr_site.pages.site_text import site_settings, site_text
+from pepr_site.pages.links import languages
+from pepr_site.pages.models import site_settings, site_text
 
 
 def site(request):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pepr_site.pages.alternates import FEED, AlternateFormat, tag_uri
 from pepr_site.pages.links import absolute
-from pepr_site.pages.site_text import site_text
+from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
 

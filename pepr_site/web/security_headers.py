@@ -10,7 +10,7 @@ from django.conf import settings
 from django.middleware.security import SecurityMiddleware
 
 NONE, SELF, INLINE = "'none'", "'self'", "'unsafe-inline'"
-# Of a page that visitors see: nothing but its own files, and a film once it was asked for (`blocks/video.py`).
+# Of a page that visitors see: nothing but its own files, and a film once it was asked for (`blocks/media.py`).
 STRICT = {
     "default-src": [NONE],
     "script-src": [SELF],

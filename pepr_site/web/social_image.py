@@ -19,8 +19,8 @@ from django_tasks import task
 from pepr_site.operations import content_version
 from pepr_site.operations.tasks.later import is_put_off
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.site_text import site_text
-from pepr_site.pages.typography import typeset
+from pepr_site.pages.models import site_text
+from pepr_site.pages.text import typeset
 from pepr_site.pages.visibility import visible
 from pepr_site.web import social_image_drawing
 

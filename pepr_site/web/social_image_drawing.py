@@ -4,10 +4,10 @@ Knows nothing of pages. The letters are Inter's (SIL Open Font License, see
 `fonts/LICENSE.txt`): no visitor ever downloads them.
 """
 
-import bisect
 import functools
 import io
 import math
+import re
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +18,7 @@ from pepr_site.web.colours import colour
 
 WIDTH, HEIGHT = 1200, 630
 # Raised with each change of the drawing, so that every picture is made again.
-VERSION = 1
+VERSION = 2
 
 FONTS = Path(__file__).parent / "fonts"
 LATIN, GREEK = "inter-latin-800-normal.woff2", "inter-greek-800-normal.woff2"
@@ -34,13 +34,12 @@ TOP = {True: 216, False: 160}  # with a line above the title, or without
 SIZES = range(168, 39, -4)
 LEADING, TRACKING = 1.06, -0.035
 SCALE = 2  # drawn larger, then reduced: smooth curves
-# A line does not end on one of these.
-LIGHT_WORDS = {
-    *("a", "à", "au", "aux", "ce", "ces", "de", "des", "du", "en", "et", "la", "le", "les", "ou", "par", "pour", "sa"),
-    *("ses", "son", "sur", "un", "une", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"),
-}
-# How much smaller the letters may be for that.
-LEAST_SHARE = 0.75
+# A line does not end on one of these: what follows stays beside it.
+LIGHT_WORD = re.compile(
+    r"(?<!\S)(an?|à|aux?|ces?|des?|du|en|et|la|les?|ou|par|pour|sa|ses|son|sur|une?"
+    r"|and|by|for|from|in|of|on|or|the|to|with) ",
+    re.IGNORECASE,
+)
 ELLIPSIS = "…"
 
 
@@ -83,30 +82,26 @@ def _palette(*colours):
 
 def fit(text, width, height):
     """Return the largest size at which `text` fits, and its lines; at the smallest size it is cut with « … »."""
-    words = [piece for word in text.split(" ") if word for piece in _pieces(word, width)]
-    loose = _fit(words, width, height, is_strict=False)
-    if loose:
-        strict = _fit(words, width, height, is_strict=True)
-        return strict if strict and strict[0] >= loose[0] * LEAST_SHARE else loose
-    if not words:
-        return SIZES[0], []
-    # The most words that leave room for « … »; one always does.
-    count = bisect.bisect_left(range(2, len(words)), True, key=lambda n: not _fit(_cut(words, n), width, height)) + 1
-    return _fit(_cut(words, count), width, height)
-
-
-def _cut(words, count):
-    return [*words[: count - 1], words[count - 1].rstrip(",.;:") + ELLIPSIS]
-
-
-def _fit(words, width, height, is_strict=False):
-    """Return the largest size and the lines, or None."""
-    least = sum(map(advance, words))
+    words = [piece for word in LIGHT_WORD.sub("\\1\u00a0", text).split(" ") if word for piece in _pieces(word, width)]
     for size in SIZES:
-        most = int(height / (size * LEADING))
-        if least * size <= most * width and (lines := break_lines(words, width / size, most, is_strict)):
-            return size, lines
-    return None
+        room, most = width / size, int(height / (size * LEADING))
+        lines = _lines(words, room)
+        if len(lines) <= most and all(advance(line) <= room for line in lines):
+            # The narrowest column that takes no line more: the lines are as even as can be.
+            columns = (_lines(words, room * share / 20) for share in range(10, 21))
+            return size, next(even for even in columns if len(even) == len(lines))
+    return size, [*lines[: most - 1], lines[most - 1] + ELLIPSIS]
+
+
+def _lines(words, room):
+    """Return `words` as lines no wider than `room`, in heights of the letters, but for a word that is wider itself."""
+    lines = []
+    for word in words:
+        if lines and advance(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _pieces(word, width):
@@ -117,50 +112,6 @@ def _pieces(word, width):
             pieces.append("")
         pieces[-1] += letter
     return pieces
-
-
-def break_lines(words, width, most, is_strict=False):
-    """Return `words` as `most` even lines or fewer, no wider than `width` (in heights of the letters), or [].
-
-    As few lines as possible; among those, the most even. Where it can, and
-    always when `is_strict`, no line ends on an article, and the last is not
-    one short word.
-    """
-    dear = math.inf if is_strict else 1
-    if not words or max(map(advance, words)) > width:
-        return []
-
-    @functools.cache
-    def best(start, count):
-        """The cost and the breaks of setting the words from `start` in `count` lines."""
-        if start == len(words):
-            return (0, ()) if count == 0 else (math.inf, ())
-        if count == 0:
-            return math.inf, ()
-        found = (math.inf, ())
-        for end in range(start + 1, len(words) + 1):
-            measure = advance(" ".join(words[start:end]))
-            if measure > width:
-                break
-            rest, breaks = best(end, count - 1)
-            cost = rest + ((width - measure) / width) ** 2
-            if _is_ugly(words[start:end], measure / width, is_first=start == 0, is_last=end == len(words)):
-                cost += dear
-            if cost < found[0]:
-                found = cost, (end, *breaks)
-        return found
-
-    for count in range(1, min(most, len(words)) + 1):
-        cost, breaks = best(0, count)
-        if cost < math.inf:
-            return [" ".join(words[a:b]) for a, b in zip((0, *breaks), breaks, strict=False)]
-    return []
-
-
-def _is_ugly(words, share, *, is_first, is_last):
-    if is_last:
-        return len(words) == 1 and share < 1 / 3 and not is_first
-    return words[-1].lower() in LIGHT_WORDS
 
 
 @functools.cache

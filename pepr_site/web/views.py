@@ -12,9 +12,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from pepr_site.pages.alternates import alternates_of
-from pepr_site.pages.breadcrumb import breadcrumb_of
-from pepr_site.pages.links import absolute
-from pepr_site.pages.site_text import site_text
+from pepr_site.pages.links import absolute, breadcrumb_of
+from pepr_site.pages.models import site_text
 from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 from pepr_site.web.citation import MEDIA_TYPES, citation

@@ -259,7 +259,7 @@ WAYS = {
 }
 # They read what stands after a question mark.
 QUERIES = {
-    "pepr_site.listing.address.StateForm",
+    "pepr_site.listing.listing.StateForm",
     "programme.partner_filters.PartnerFilterForm",
     "pepr_site.contact.page.SentForm",
 }

@@ -13,8 +13,8 @@ def test_the_private_sections_are_asked_for_once_for_many_lists(django_assert_nu
     content_version.renew()
     content_version._begin()
     try:
-        # The token of the content, the private sections, the unsound rows, and the two lists.
-        with django_assert_num_queries(5):
+        # The version of the content, what is left out, and the two lists.
+        with django_assert_num_queries(4):
             list(visible(Page.objects.all()))
             list(visible(Page.objects.filter(depth=2)))
     finally:

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from pepr_site.blocks.media import file_size
-from pepr_site.pages.typography import typeset
+from pepr_site.pages.text import typeset
 from projects.models import ProjectPage
 
 NB = "\N{NO-BREAK SPACE}"

@@ -32,7 +32,7 @@ REQUIRED = {
     "WebPage": {"name", "url", "inLanguage", "isPartOf"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "item"},
-    "ResearchProject": {"name", "description", "url", "funder"},
+    "ResearchProject": {"name", "description", "url"},
     "Organization": {"name"},
     "NewsArticle": {"headline", "url", "inLanguage", "datePublished", "dateModified", "mainEntityOfPage"},
     "Event": {"name", "url", "startDate", "inLanguage"},

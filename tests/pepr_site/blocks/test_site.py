@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from pepr_site.blocks import measures
+from pepr_site.blocks import site
 from tests.pepr_site.contact.sending import said
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +21,11 @@ def measured(tmp_path, monkeypatch):
         file = tmp_path / "measured.json"
         if found:
             file.write_text(json.dumps(found))
-        monkeypatch.setattr(measures, "FILE", file)
-        measures._measured.cache_clear()
+        monkeypatch.setattr(site, "FILE", file)
+        site._measured.cache_clear()
 
     yield put
-    measures._measured.cache_clear()
+    site._measured.cache_clear()
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -47,8 +47,8 @@ def test_without_figures_it_says_so(client, measured):
 
 
 def test_the_file_at_hand_can_be_read():
-    found = json.loads(measures.FILE.read_text())
-    assert set(measures.NAMES) <= set(found["pages"])
+    found = json.loads(site.FILE.read_text())
+    assert set(site.NAMES) <= set(found["pages"])
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", found["measured_on"])
 
 

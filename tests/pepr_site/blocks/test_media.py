@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from pepr_site.blocks.video import player_address
+from pepr_site.blocks.media import player_address
 from tests.pepr_site.blocks.body import draw, picture
 
 VIDEO = {"title": "Produire une thérapie", "duration": "3 min 20", "transcript": "<p>Bonjour.</p>"}

@@ -5,9 +5,8 @@ import json
 import pytest
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-from pepr_site.blocks.base import RICH_TEXT_FEATURES, ProseBlock
-from pepr_site.blocks.language_spans import LANGUAGES
-from pepr_site.pages.typography import typeset
+from pepr_site.blocks.base import LANGUAGES, RICH_TEXT_FEATURES, ProseBlock
+from pepr_site.pages.text import typeset
 
 THIN = "\u202f"
 SOURCE = '<p>Le congrès <span lang="en">What now ? <b>Cells</b> ; genes</span> ; puis <i>rien</i> !</p>'

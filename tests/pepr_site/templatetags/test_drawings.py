@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.template import Context, Template
 
-from pepr_site.web.icons import symbols
+from pepr_site.templatetags.drawings import symbols
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 

@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from wagtail.rich_text import RichText
 
 from pepr_site.blocks.base import ProseBlock
-from pepr_site.pages.link_checks import is_open
-from pepr_site.pages.readable_blocks import URLBlock
+from pepr_site.pages.readable_blocks import URLBlock, is_open
 
 CLOSED = [
     *("/admin/", "/admin", "/admin/pages/3/edit/", "{site}/admin/pages/3/edit/", " /admin/x"),

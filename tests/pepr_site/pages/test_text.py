@@ -1,6 +1,6 @@
 import pytest
 
-from pepr_site.pages.typography import french, typeset
+from pepr_site.pages.text import french, typeset
 
 NB, THIN = "\u00a0", "\u202f"
 
