@@ -1,12 +1,12 @@
 """Where Django looks for the models of this app: they stand in the packages that they belong to."""
 
-from pepr_site.accounts.models import PartnerWorkspace, User, UserManager
+from pepr_site.accounts.models import PartnerWorkspace, ReviewTask, User, UserManager
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.content_files.models import LoadedContent
 from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.monitoring.models import OperatingRecord
 from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, SiteSettings, SiteText
-from pepr_site.review.models import DraftRemark, ReviewTask, SharedDraft
+from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry
 from pepr_site.translation.models import TranslationState
 

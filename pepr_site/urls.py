@@ -9,17 +9,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site.accounts import form_answers
 from pepr_site.accounts.access import admitted
 from pepr_site.accounts.document_access import serve_document
-from pepr_site.accounts.partner_workspace import urlpatterns as home_urls
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
-from pepr_site.editing.collection_form import urlpatterns as collection_urls
-from pepr_site.editing.link_forms import urlpatterns as link_urls
+from pepr_site.accounts.views import told_where_it_leads
+from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media
 from pepr_site.operations.atomic_views import whole
 from pepr_site.review import decisions
+from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
@@ -33,11 +32,11 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return form_answers.told(admitted(whole(decisions.told(view))))
+    return told_where_it_leads(admitted(whole(decisions.told(view))))
 
 
 # What stands in the place of a view of Wagtail's, at its address.
-own_urls = [*home_urls, *link_urls, *collection_urls]
+own_urls = [*home_urls, *form_urls]
 
 urlpatterns = [
     path("admin/", include(account_urls)),

@@ -14,18 +14,10 @@ from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
-from pepr_site.editing import (
-    bulk_publication,
-    guide,  # noqa: F401
-    page_moves,
-    pasting,
-    redirect_form,
-    repeated_creation,
-)
+from pepr_site.editing import guide, pasting, refusals, repeated_creation  # noqa: F401
 from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
 from pepr_site.editing.dashboard import wagtail_hooks as dashboard_hooks  # noqa: F401
-from pepr_site.editing.deletion import keep_what_is_shown
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
 from pepr_site.operations.monitoring.middleware import note_page
@@ -35,16 +27,14 @@ from pepr_site.search import zero_results
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
 
 hooks.register("before_serve_page", note_page)
-hooks.register("before_delete_snippet", keep_what_is_shown)
+hooks.register("before_delete_snippet", refusals.keep_what_is_shown)
 hooks.register("before_create_page", repeated_creation.page_made)
 hooks.register("before_create_snippet", repeated_creation.snippet_made)
-hooks.register("before_copy_page", page_moves.choose_place)
-hooks.register("before_move_page", page_moves.keep_address_free)
-hooks.register("before_bulk_action", page_moves.keep_addresses_free)
-hooks.register("before_bulk_action", bulk_publication.refuse_unfinished)
+hooks.register("before_copy_page", refusals.choose_place)
+hooks.register("before_move_page", refusals.keep_address_free)
+hooks.register("before_bulk_action", refusals.keep_addresses_free)
+hooks.register("before_bulk_action", refusals.refuse_unfinished)
 hooks.register("before_edit_page", say_what_a_page_cannot_show)
-# Before Wagtail's own addresses of these forms.
-hooks.register("register_admin_urls", redirect_form.urls, order=-10)
 connect()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.accounts.invitations import invitation_urls
+from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url
 from pepr_site.pages.fields import StreamField

@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
@@ -28,8 +28,6 @@ SAID = {
 }
 WRONG = _("Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble.")
 WRONG_CODE = _("Ce code n’est pas le bon, ou il a déjà servi.")
-
-
 TOO_MANY = "too_many_login_attempts"
 # One household or one server is given as many IPv6 addresses as this leaves free.
 NETWORKS = {4: 32, 6: 64}  # bits
@@ -83,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, text, extra_tags=extra_tags)
 
     def send_mail(self, template_prefix, email, context):
-        """Nothing: what people are told leaves through `pepr_site/operations/mail.py` (see `factors.py`)."""
+        """Nothing: what people are told leaves through `pepr_site/operations/mail.py` (see `mfa.py`)."""
 
 
 class FactorAdapter(DefaultMFAAdapter):

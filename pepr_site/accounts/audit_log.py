@@ -6,7 +6,7 @@ are cut to their network before they are kept.
 
 from datetime import timedelta
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import F

@@ -13,7 +13,7 @@ from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetFo
 
 from pepr_site.accounts import audit_log
 from pepr_site.accounts.adapters import TOO_MANY, WRONG_CODE
-from pepr_site.accounts.invitations import LINK_DAYS, password_path
+from pepr_site.accounts.partners import LINK_DAYS, password_path
 from pepr_site.operations.mail import send
 
 CODE_LENGTH = 20

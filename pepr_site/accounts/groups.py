@@ -20,10 +20,9 @@ from wagtail.models import (
 )
 
 from pepr_site.accounts import roles
-from pepr_site.accounts.models import PartnerWorkspace
+from pepr_site.accounts.models import PartnerWorkspace, ReviewTask
 from pepr_site.operations import collection_order, tree_lock
 from pepr_site.pages.base import BasePage
-from pepr_site.review.models import ReviewTask
 
 # What Wagtail's own migrations make, and this site does without.
 STOCK_GROUPS = ("Editors", "Moderators")

@@ -3,7 +3,7 @@
 `pepr_site/accounts/groups.py` writes them into the database.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -50,25 +50,16 @@ RELECTURE = Role("Relecture", pages=("lock",), rights=(ADMIN,))
 ROLES = (COMMUNICATION, REDACTION, RELECTURE)
 
 
-@dataclass(frozen=True)
-class PartnerRole:
-    """What the group of one page's partners may do: on that page, in its collection, and in the admin."""
-
-    pages: tuple = ("change",)
-    files: tuple = ("add", "change", "choose")
-    rights: tuple = (ADMIN,)
-
-
-PARTNER = PartnerRole()
+# What the group of one page's partners may do: on that page, in its collection, and in the admin.
+PARTNER = Role("Partenaire", pages=("change",), files=("add", "change", "choose"), rights=(ADMIN,))
 
 
 @dataclass(frozen=True)
 class Review:
-    """A workflow of one task: who approves what is submitted under the pages of these classes (none: everywhere)."""
+    """A workflow of one task: who approves what is submitted."""
 
     name: str
     by: tuple
-    under: tuple = field(default=())
 
 
 # The name shows on the button: « Soumettre à la relecture ».
@@ -98,7 +89,7 @@ def list_models():
 def permissions_of(role):
     """Return the `Permission` rows of a role, those of pages and collections apart."""
     names = set(role.rights)
-    if getattr(role, "keeps_lists", False):
+    if role.keeps_lists:
         names |= {
             f"{m._meta.app_label}.{verb}_{m._meta.model_name}"
             for m in list_models()

@@ -14,7 +14,6 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import single_sign_on, views
 from pepr_site.accounts.access import entrance, inside
-from pepr_site.accounts.form_answers import sign_in_state, signed_in_again
 
 FORM = "accounts/form.html"
 
@@ -47,7 +46,7 @@ NEW_CODES = words(
 entrances = [
     path("login/", views.SignIn.as_view(), name="account_login"),
     path("connexion/code/", mfa.AuthenticateView.as_view(template_name="accounts/code.html"), name="mfa_authenticate"),
-    path("connexion/etat/", sign_in_state, name="sign_in_state"),
+    path("connexion/etat/", views.sign_in_state, name="sign_in_state"),
     path("connexion/cle/", webauthn.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("connexion/refus/", single_sign_on.refused, name="socialaccount_signup"),
     path("connexion/abandon/", single_sign_on.refused, name="socialaccount_login_cancelled"),
@@ -98,7 +97,7 @@ factors = [
 ]
 
 own = [
-    path("compte/retour/", signed_in_again, name="signed_in_again"),
+    path("compte/retour/", views.signed_in_again, name="signed_in_again"),
     path("compte/confirmer/", include(again)),
     path("compte/securite/", include(factors)),
     path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),

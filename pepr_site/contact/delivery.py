@@ -1,5 +1,10 @@
-"""A message is stored first, then mailed: a mail that does not leave loses nothing."""
+"""A message is stored first, then mailed: a mail that does not leave loses nothing.
 
+How often one address may write is known without the address ever being kept.
+"""
+
+import hashlib
+import hmac
 import logging
 from datetime import timedelta
 
@@ -10,11 +15,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from pepr_site.contact.models import ContactMessage, DailySalt
-from pepr_site.contact.senders import has_written_enough, sender_of
+from pepr_site.operations.client_address import network_of
 from pepr_site.pages.models import site_settings
 
 # A double click, a reload, the way back: the same words again are the same message.
 SAME_WITHIN = timedelta(days=1)
+MOST, WITHIN = 5, timedelta(hours=1)
+# One household or one server is given as many IPv6 addresses as this leaves free.
+NETWORKS = {4: 32, 6: 64}  # bits
 
 logger = logging.getLogger(__name__)
 
@@ -65,3 +73,22 @@ def purge():
     DailySalt.objects.exclude(day=timezone.localdate()).delete()
     ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=1)).exclude(sender="").update(sender="")
     return ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=months * 365.25 / 12)).delete()[0]
+
+
+def sender_of(request):
+    """Return the pseudonym of who sends, a hexadecimal string that holds for today; inside a transaction.
+
+    Senders wait here for one another, so that two messages sent at once are counted one by one.
+    """
+    today = timezone.localdate()
+    DailySalt.objects.exclude(day=today).delete()
+    DailySalt.objects.get_or_create(day=today)
+    salt = DailySalt.objects.select_for_update().get(day=today)
+    return hmac.new(bytes.fromhex(salt.secret), network_of(request, NETWORKS).encode(), hashlib.sha256).hexdigest()
+
+
+def has_written_enough(sender):
+    """Whether this sender has to wait."""
+    now = timezone.now()
+    # Not after it: a clock that ran ahead would make them wait as much longer.
+    return ContactMessage.objects.filter(sender=sender, sent_at__range=(now - WITHIN, now)).count() >= MOST

@@ -3,13 +3,9 @@
 import time
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-
-from pepr_site.contact import proof
-from pepr_site.contact.lines import LinesField
 
 PROGRAMME = "programme"
 SITE = "site"
@@ -21,6 +17,16 @@ SALT = "pepr_site.contact"
 def opened_now():
     """Return the signed moment at which the form is shown."""
     return signing.TimestampSigner(salt=SALT).sign("")
+
+
+class LinesField(forms.CharField):
+    """A text area's text. Browsers send each end of a line as two signs, and count it as one (HTML, 4.10.5.4)."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 class ContactForm(forms.Form):
@@ -63,17 +69,11 @@ class ContactForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    proof = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, projects=()):
         super().__init__(data, label_suffix="", initial={"opened": opened_now()})
         topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
         self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
-        self.asks_proof = settings.CONTACT_PROOF
-
-    def challenge(self):
-        """Return the work that the visitor's browser is asked for, as JSON."""
-        return proof.challenge()
 
     def visible(self):
         """Return the fields that people fill in, each told where its help and its error stand."""
@@ -124,7 +124,7 @@ class ContactForm(forms.Form):
     @property
     def is_suspect(self):
         """Whether a machine seems to have sent it: it goes to the list, and no mail is sent."""
-        return bool(self.cleaned_data["reference"]) or not proof.holds(self.cleaned_data["proof"])
+        return bool(self.cleaned_data["reference"])
 
     @property
     def topic_title(self):

@@ -23,7 +23,7 @@ class ContactMessage(models.Model):
     sent_at = models.DateTimeField(_("reçu le"), auto_now_add=True, db_index=True)
     mailed_at = models.DateTimeField(_("transmis le"), null=True, editable=False)
     is_suspect = models.BooleanField(_("indésirable ?"), default=False)
-    # Of the sender's address under a salt that is thrown away each day (see `senders.py`).
+    # Of the sender's address under a salt that is thrown away each day (see `delivery.py`).
     sender = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from modelcluster.models import get_all_child_relations
 from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction, WorkflowPage
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -36,6 +36,8 @@ from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
+# Nobody types these keys, and the database holds them: Django would look each up, three times a publication.
+SET_BY_WAGTAIL = {"alias_of", "content_type", "latest_revision", "live_revision", "locale", "owner"}
 # Of these kinds, a field says the same in every language.
 SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
 
@@ -163,8 +165,25 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         is_public = not self.alias_of_id and not self.path.startswith(tuple(private_paths()))
         return PageViewRestriction.objects.none() if is_public else super().get_view_restrictions()
 
+    def clean_fields(self, exclude=None):
+        super().clean_fields({*(exclude or ()), *SET_BY_WAGTAIL})
+
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
+
+    @property
+    def has_workflow(self):
+        return self.nearest_workflow is not None
+
+    def get_workflow(self):
+        return self.nearest_workflow
+
+    @functools.cached_property
+    def nearest_workflow(self):
+        """The active workflow of the page, or of the nearest above it: one query a form, where Wagtail makes six."""
+        above = WorkflowPage.objects.filter(page__in=self.get_ancestors(inclusive=True), workflow__active=True)
+        nearest = above.select_related("workflow").order_by("-page__depth").first()
+        return nearest and nearest.workflow
 
     def related(self, name):
         """Return what the page is related to by its field `name`: of pages, the visible ones.

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.forms.widgets import ChoiceWidget
 from django.utils.html import format_html, format_html_join
@@ -101,10 +102,11 @@ class PageForm(WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         language = self.instance.locale_id
-        relations = [field for field in self.fields.values() if isinstance(field, ModelMultipleChoiceField)]
-        for field in relations:
+        relations = {n: field for n, field in self.fields.items() if isinstance(field, ModelMultipleChoiceField)}
+        for field in relations.values():
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
+        self.read_related_at_once(relations)
         page, user = self.instance, self.for_user
         if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
             self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
@@ -130,11 +132,19 @@ class PageForm(WagtailAdminPageForm):
         """The page that this one translates, or None."""
         return self.instance.original if self.instance.pk and self.instance.locale_id else None
 
+    def read_related_at_once(self, names):
+        """Ask once for all that a published page is related to; a draft, or an old version, holds it itself."""
+        asked = {name: f"{name}_ids" for name in names if isinstance(self.initial.get(name), QuerySet)}
+        if asked and self.instance.pk:
+            found = type(self.instance).objects.with_related_ids().values(*asked.values()).get(pk=self.instance.pk)
+            self.initial |= {name: found[ids] for name, ids in asked.items()}
+
     def read_choices_once(self):
         """Keep the choices of each relation: Wagtail draws every field twice, once for its scripts."""
         for field in self.fields.values():
             if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
-                field.choices = list(field.choices)
+                # Not `list()`, which would first ask how many there are.
+                field.choices = [choice for choice in field.choices]  # noqa: C416
 
     def reserve(self, names):
         """Show the fields of these names and ignore what is posted there.
@@ -155,8 +165,9 @@ class PageForm(WagtailAdminPageForm):
             self.fields[name].help_text = _("Se change dans la page d’origine, pour toutes les langues.")
             if isinstance(self.fields[name], ModelMultipleChoiceField):
                 # What could be chosen there is of no use here.
-                chosen = self.initial.get(name, ())
-                self.fields[name].choices = [(row.pk, self.fields[name].label_from_instance(row)) for row in chosen]
+                chosen = self.fields[name].prepare_value(self.initial.get(name, ()))
+                rows = self.fields[name].queryset.model.objects.filter(pk__in=chosen) if chosen else ()
+                self.fields[name].choices = [(row.pk, self.fields[name].label_from_instance(row)) for row in rows]
         # Their panel shows them without a field (see `pepr_site/pages/panels.py`).
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]

@@ -1,54 +1,14 @@
-"""The moderation task, shared drafts and what readers said of them."""
+"""Shared drafts and what readers said of them."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Revision
+from wagtail.models import Revision
 
 SHARED_FOR = timedelta(days=14)
-
-
-class ReviewTask(AbstractGroupApprovalTask):
-    """Approval by a group, of other people's work only.
-
-    Who may publish anyway may also approve what they wrote themselves.
-    """
-
-    class Meta:
-        verbose_name = _("relecture par un groupe")
-        verbose_name_plural = _("relectures par un groupe")
-
-    def is_own_work(self, page, user):
-        """Whether `user` submitted the page, or wrote a part of what is to be approved, and may not publish."""
-        if user.is_superuser or page.permissions_for_user(user).can_publish():
-            return False
-        state = page.current_workflow_state
-        unpublished = page.revisions.filter(user=user)
-        if page.live_revision_id:
-            unpublished = unpublished.filter(pk__gt=page.live_revision_id)
-        return bool(state and state.requested_by_id == user.pk) or unpublished.exists()
-
-    def locked_for_user(self, obj, user):
-        """Reading is not writing: who reviews without the right to change the page finds it locked."""
-        permissions = obj.permissions_for_user(user)
-        may_write = user.is_superuser or "change" in permissions.permissions
-        return super().locked_for_user(obj, user) or not may_write
-
-    def get_actions(self, obj, user):
-        return [] if self.is_own_work(obj, user) else super().get_actions(obj, user)
-
-    def on_action(self, task_state, user, action_name, **kwargs):
-        if self.is_own_work(task_state.workflow_state.content_object, user):
-            raise PermissionDenied
-        return super().on_action(task_state, user, action_name, **kwargs)
-
-    @classmethod
-    def get_description(cls):
-        return _("Les membres des groupes choisis approuvent le travail des autres, jamais le leur.")
 
 
 def default_expiry():

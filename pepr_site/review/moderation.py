@@ -1,9 +1,12 @@
-"""Who is told of what is submitted, approved and sent back: the people concerned, once, with what changed."""
+"""What waits for whom, and who is told of what is submitted, approved and sent back: once, with what changed."""
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
@@ -92,3 +95,23 @@ def tell(people, template, context, preference):
         wishes = getattr(UserProfile.get_for_user(person), f"{preference}_notifications")
         if person.is_active and person.email and wishes:
             transaction.on_commit(lambda person=person: send(person, template, context))
+
+
+def waiting_for(user):
+    """Return the `TaskState` of each page that a person may approve now.
+
+    Says of all at once what `ReviewTask.is_own_work` says of one: their own work waits for somebody else, unless they
+    may publish anyway.
+    """
+    states = TaskState.objects.reviewable_by(user)
+    states = states.filter(workflow_state__base_content_type__app_label="wagtailcore")
+    if user.is_superuser or PagePermissionPolicy().user_has_permission(user, "publish"):
+        return states
+    online = Page.objects.filter(pk=Cast(OuterRef(OuterRef("revision__object_id")), IntegerField()))
+    written = Revision.objects.filter(
+        user=user,
+        base_content_type=OuterRef("revision__base_content_type"),
+        object_id=OuterRef("revision__object_id"),
+        pk__gt=Coalesce(Subquery(online.values("live_revision_id")[:1]), 0),
+    )
+    return states.exclude(workflow_state__requested_by=user).exclude(Exists(written))

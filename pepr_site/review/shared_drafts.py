@@ -23,7 +23,7 @@ from wagtail.models import Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.contact.lines import LinesField
+from pepr_site.contact.form import LinesField
 from pepr_site.operations.mail import send
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.web.refusals import TOKEN

@@ -10,7 +10,7 @@ from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
-from pepr_site.accounts import invitations
+from pepr_site.accounts import partners
 from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
 from pepr_site.review import moderation, shared_drafts
@@ -25,8 +25,8 @@ PARTNER_MENU = {"images", "documents", "help"}
 @hooks.register("register_admin_urls")
 def addresses():
     return [
-        path("partenaires/", invitations.invite, name="people_invite"),
-        path("partenaires/<int:workspace_id>/", invitations.invite, name="people_invite_to"),
+        path("partenaires/", partners.invite, name="people_invite"),
+        path("partenaires/<int:workspace_id>/", partners.invite, name="people_invite_to"),
         path("partages/<int:page_id>/", shared_drafts.shares, name="people_shares"),
     ]
 
@@ -92,8 +92,8 @@ def back_to_their_page(request, page):
 @hooks.register("register_page_header_buttons")
 def page_buttons(page, user, view_name, next_url=None):
     """In the menu of a page: invite its partners, share its draft."""
-    key = getattr(page, "translation_key", None)
-    if user.has_perm(INVITE) and (workspace := invitations.workspace_of(key)):
+    has_partners = getattr(page.specific_class, "reserved_fields", None) is not None
+    if has_partners and user.has_perm(INVITE) and (workspace := partners.workspace_of(page.translation_key)):
         yield Button(
             _("Inviter un partenaire"),
             url=reverse("people_invite_to", args=[workspace.pk]),

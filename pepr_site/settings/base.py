@@ -178,9 +178,6 @@ SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W005", "se
 # Those who watch the site ask each process itself, by plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 
-# The contact form (see `pepr_site/contact/`).
-CONTACT_PROOF = env.CONTACT_PROOF
-
 # What `/.well-known/security.txt` says.
 SECURITY_CONTACT = env.SECURITY_CONTACT
 SECURITY_EXPIRES = env.SECURITY_EXPIRES

@@ -1,7 +1,6 @@
 """What Wagtail's own screens show of translations: a mark in the lists of pages, a choice where a page goes away."""
 
 from django import template
-from wagtail.models import Page
 
 from pepr_site.translation import lifecycle, states
 
@@ -17,20 +16,15 @@ def translation_marks(context, page):
     request = context.get("request")
     if request is None:
         return []
-    if not hasattr(request, "translation_marks"):
-        request.translation_marks = by_page(states.rows(models=[Page]))
-    return request.translation_marks.get(page.pk, [])
-
-
-def by_page(rows):
-    marks = {}
-    for row in rows:
-        if row.state == states.State.TRANSLATED:
-            continue
-        marks.setdefault(row.source.pk, []).append(row)
-        if row.translation:
-            marks.setdefault(row.translation.pk, []).append(row)
-    return marks
+    known = request.__dict__.setdefault("translation_marks", {})
+    if page.pk not in known:
+        listed = [page, *getattr(context.get("table"), "data", ())]
+        known |= {item.pk: [] for item in listed}
+        for row in states.rows(keys={item.translation_key for item in listed}):
+            if row.state != states.State.TRANSLATED:
+                for item in filter(None, (row.source, row.translation)):
+                    known.setdefault(item.pk, []).append(row)
+    return known[page.pk]
 
 
 @register.simple_tag

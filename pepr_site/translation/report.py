@@ -1,10 +1,15 @@
-"""The report « Traductions »: each page and snippet in each other language, and what to do about it."""
+"""Each page and snippet in each other language, and what to do: the report « Traductions », the dashboard's panel."""
+
+from collections import Counter
+from urllib.parse import urlencode
 
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports.base import ReportView
 from wagtail.models import Page, get_page_models
@@ -13,6 +18,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from pepr_site.translation import states
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.states import State
+
+# Rows of the panel.
+SHOWN = 5
 
 
 class TranslationFilterSet(WagtailFilterSet):
@@ -87,3 +95,35 @@ class TranslationReportView(ReportView):
     def get_filtered_queryset(self):
         # Filtered already: wagtail's report would do it once more.
         return self.get_queryset()
+
+
+class TranslationPanel(Component):
+    """How many stand in each state, with a link to each list, for whom may edit pages.
+
+    A constant number of queries; nothing is drawn for a site in one language.
+    """
+
+    name = "translations"
+    template_name = "translation/panel.html"
+    order = 230
+
+    def __init__(self, user):
+        self.user = user
+
+    def get_context_data(self, parent_context):
+        rows = states.rows(self.user)
+        counts = Counter(row.state for row in rows)
+        report = reverse("translation_report")
+        order = list(State)
+        waiting = sorted((row for row in rows if row.state != State.TRANSLATED), key=lambda row: order.index(row.state))
+        return {
+            "total": len(rows),
+            "counts": [
+                {"label": state.label, "count": counts[state], "url": f"{report}?{urlencode({'state': state.value})}"}
+                for state in State
+            ],
+            "rows": waiting[:SHOWN],
+            "request": parent_context["request"],
+            "csrf_token": parent_context.get("csrf_token"),
+            "report_url": report,
+        }

@@ -30,8 +30,9 @@ def value_in(original, name, locale):
         return [row_in(row, field, locale) for row in getattr(original, name).all()]
     if not field.many_to_many:
         return getattr(original, name)
-    keys = [item.translation_key for item in getattr(original, name).all()]
-    return list(field.related_model.objects.filter(translation_key__in=keys, locale=locale)) if keys else []
+    ids, rows = original.related_ids(name), field.related_model.objects.all()
+    keys = rows.filter(pk__in=ids).values("translation_key")
+    return list(rows.filter(translation_key__in=keys, locale=locale)) if ids else []
 
 
 def row_in(row, relation, locale):
@@ -74,7 +75,7 @@ def differs(page, name, value):
         )
         return mine != others
     if field.many_to_many:
-        return {item.pk for item in getattr(page, name).all()} != {item.pk for item in value}
+        return set(page.related_ids(name)) != {item.pk for item in value}
     return getattr(page, name) != value
 
 
@@ -85,7 +86,10 @@ def carry(original, user):
     Nothing else moves: neither a draft, nor a submission, nor a publication
     that waits for its hour is touched but in these.
     """
-    for page in original.get_translations().filter(alias_of=None).select_related("locale"):
+    family = type(original).objects.filter(translation_key=original.translation_key, alias_of=None)
+    pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
+    original = pages.pop(original.pk, original)
+    for page in pages.values():
         waiting, said = versions_of(page), stated(original, page.locale)
         late = [version for version in waiting if differing(version.as_object(), said)]
         values = differing(page, said)

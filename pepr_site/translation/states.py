@@ -120,19 +120,20 @@ def other_locales():
     return sorted(locales, key=lambda locale: order.index(locale.language_code))
 
 
-def rows(user=None, models=None):
+def rows(user=None, keys=None):
     """Return a `Row` for each published page or snippet of the first language and each other language.
 
-    `user` narrows it to what that person may edit; `models` to some of the
-    followed models. One query a model, and two or three more, however many rows.
+    `user` narrows it to what that person may edit; `keys` to the pages of these translation keys. One query a model,
+    and two or three more, however many rows.
     """
-    locales = other_locales()
-    notes = {(note.translation_key, note.locale_id): note for note in TranslationState.objects.all()}
+    locales, states = other_locales(), TranslationState.objects.all()
+    states = states if keys is None else states.filter(translation_key__in=keys)
+    notes = {(note.translation_key, note.locale_id): note for note in states}
     found = []
-    for model in models or followed_models():
+    for model in followed_models() if keys is None else [Page]:
         by_key = defaultdict(dict)
         originals = []
-        for item in items(model, user):
+        for item in items(model, user) if keys is None else items(model, user).filter(translation_key__in=keys):
             by_key[item.translation_key][item.locale_id] = item
             if item.locale.language_code == settings.LANGUAGE_CODE and getattr(item, "live", True):
                 originals.append(item)

@@ -7,8 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.translation import lifecycle, notices, views
-from pepr_site.translation.panel import TranslationPanel
-from pepr_site.translation.report import TranslationReportView
+from pepr_site.translation.report import TranslationPanel, TranslationReportView
 
 
 # Before those of `simple_translation`.

@@ -39,9 +39,7 @@ TOKEN = _(
 # Forms that anybody may send, and that act for nobody who is signed in.
 OPEN_FORMS = {"wagtail_serve", "shared_draft"}
 # What nobody has written, or is not to be shown again.
-OWN = re.compile(
-    r"csrf|pass|code|token|next|return_url|opened|proof|reference|-(type|id|order|deleted|count)$|_FORMS$", re.I
-)
+OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|id|order|deleted|count)$|_FORMS$", re.I)
 SHORTEST = 3  # characters of what is worth keeping
 
 

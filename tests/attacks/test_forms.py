@@ -69,7 +69,7 @@ class Way:
 
 def contact(get):
     columns = {"name": "name", "email": "email", "text": "text"}
-    return Way("/contact/", TYPED | {"opened": opened(), "proof": "x"}, ContactMessage, columns)
+    return Way("/contact/", TYPED | {"opened": opened()}, ContactMessage, columns)
 
 
 def remark(get):
@@ -231,7 +231,7 @@ WAYS = {
     "pepr_site.review.shared_drafts.RemarkForm": remark,
     "pepr_site.review.shared_drafts.ShareForm": share,
     "a link is withdrawn": withdraw,
-    "pepr_site.accounts.invitations.InvitationForm": invite,
+    "pepr_site.accounts.partners.InvitationForm": invite,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,
     "pepr_site.accounts.forms.CodeAgainForm": code_again,
@@ -248,13 +248,13 @@ WAYS = {
     "pepr_site.pages.forms.CopyForm": copy,
     "pepr_site.pages.snippets.NamedForm": snippet(GlossaryTerm),
     "programme.figure_form.KeyFigureForm": snippet(KeyFigure),
-    "pepr_site.editing.redirect_form.RedirectForm": redirection,
-    "pepr_site.editing.link_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),
-    "pepr_site.editing.link_forms.EmailLinkForm": link(
+    "pepr_site.editing.admin_forms.RedirectForm": redirection,
+    "pepr_site.editing.admin_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),
+    "pepr_site.editing.admin_forms.EmailLinkForm": link(
         "email", email_address="a@exemple.fr", subject="Objet", body="Texte"
     ),
-    "pepr_site.editing.link_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
-    "pepr_site.editing.link_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
+    "pepr_site.editing.admin_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
+    "pepr_site.editing.admin_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
 }
 # They read what stands after a question mark.

@@ -1,12 +1,8 @@
 """The contact form in a browser, before two workers: without JavaScript, in two tabs, with errors, by the keyboard."""
 
-import html
 import re
 
 import pytest
-
-from pepr_site.contact import proof
-from tests.browser.conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -65,25 +61,3 @@ def test_people_do_not_meet_the_trap(open_page):
     page.locator("#id_text").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Envoyer le message"
-
-
-def test_a_browser_solves_what_the_form_asks_for(open_page, server, settings, monkeypatch):
-    """The script of the form and the check of the server, which agree on nothing but the format of a third party."""
-    settings.CONTACT_PROOF = True
-    # It is not the time it takes that is tried.
-    monkeypatch.setattr(proof, "TRIES", 500)
-    script = (ROOT / "static/js/contact.js").read_text()
-    asked = html.escape(proof.challenge())
-    form = f'<!doctype html><form data-challenge="{asked}"><input name="proof"><input name="text"></form>'
-    page = open_page("/robots.txt")
-    page.route("**/essai", lambda route: route.fulfill(content_type="text/html", body=form))
-    page.goto(f"{server}/essai")
-    page.evaluate(script)
-    page.locator("[name=text]").focus()
-    answer = page.locator("[name=proof]")
-    for _ in range(300):
-        if answer.input_value():
-            break
-        page.wait_for_timeout(50)
-    assert proof.holds(answer.input_value())
-    assert not proof.holds(answer.input_value()[:-8])

@@ -17,7 +17,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.pages.review_dates import to_review
 from pepr_site.review.late_publications import overdue
-from pepr_site.review.reviews import waiting_for
+from pepr_site.review.moderation import waiting_for
 
 SHOWN = 6
 TOTAL = Window(Count("pk"))

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
-from pepr_site.accounts.invitations import welcome
+from pepr_site.accounts.partners import welcome
 
 pytestmark = pytest.mark.django_db
 INVITE = "/admin/partenaires/"

@@ -6,7 +6,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from pepr_site.accounts.invitations import person_of
+from pepr_site.accounts.partners import person_of
 
 pytestmark = pytest.mark.django_db
 

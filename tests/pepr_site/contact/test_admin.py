@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from pepr_site.contact.delivery import NETWORKS
 from pepr_site.contact.models import ContactMessage
-from pepr_site.contact.senders import NETWORKS
 from pepr_site.models import SiteSettings
 from pepr_site.operations import content_version
 from pepr_site.operations.client_address import network_of

@@ -1,0 +1,48 @@
+"""What the screens of an editor's day ask of the database, and what publishing does."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from news.models import NewsPage
+from programme.models import StandardPage
+from projects.models import ProjectPage
+from tests.pepr_site.review.forms import filled_in
+
+pytestmark = pytest.mark.django_db
+# Beside, Wagtail makes three for each page that a text links to, and each list to choose from takes one.
+FORMS = {StandardPage: 35, ProjectPage: 45, NewsPage: 46}
+# Wagtail reads a list page's children by their classes.
+SCREENS = {"wagtailadmin_home": 34, "wagtailadmin_explore": 50}
+# Wagtail checks every key three times, keeps two revisions' indexes and writes two lines of history: some 90 of them.
+PUBLISHING = {StandardPage: 130, NewsPage: 180}
+
+
+def edit_url(model):
+    return reverse("wagtailadmin_pages:edit", args=[model.objects.filter(locale__language_code="fr").last().pk])
+
+
+@pytest.mark.parametrize("model", FORMS)
+def test_a_form_asks_little(model, admin, django_assert_max_num_queries):
+    admin.get(edit_url(model))
+    with django_assert_max_num_queries(FORMS[model]):
+        admin.get(edit_url(model))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_asks_little(name, admin, home, django_assert_max_num_queries):
+    url = reverse(name, args=[] if name == "wagtailadmin_home" else [home.pk])
+    admin.get(url)
+    with django_assert_max_num_queries(SCREENS[name]):
+        admin.get(url)
+
+
+@pytest.mark.parametrize("model", PUBLISHING)
+def test_publishing_asks_little(model, admin, django_capture_on_commit_callbacks):
+    url = edit_url(model)
+    for title in ("Un autre titre", "Un titre encore"):
+        form = filled_in(admin, url) | {"title": title, "action-publish": "action-publish"}
+        with CaptureQueriesContext(connection) as captured, django_capture_on_commit_callbacks(execute=True):
+            assert admin.post(url, form).status_code == 302
+    assert len(captured) <= PUBLISHING[model]
