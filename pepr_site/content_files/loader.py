@@ -14,7 +14,7 @@ from pepr_site.content_files.ledger import Ledger
 from pepr_site.content_files.media import StoredFiles
 from pepr_site.content_files.reader import ContentError, Node, read
 from pepr_site.content_files.references import References
-from pepr_site.operations import tree_lock
+from pepr_site.operations import content_version, tree_lock
 from pepr_site.translation import source_tracking
 
 # Any number does that no other advisory lock of the site uses.
@@ -101,8 +101,10 @@ def _load(run, sources, report):
             for file in files:
                 pages.publish(run, file)
                 report.tell(names[file.key], [(file.path, file.fate)])
-    indexing.index(run.ledger.save())
-    source_tracking.note_all()
+    loaded = run.ledger.save()
+    with content_version.unchanging():
+        indexing.index(loaded)
+        source_tracking.note_all()
 
 
 def _read_all(folder):
