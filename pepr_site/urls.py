@@ -17,7 +17,7 @@ from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.editing.collection_form import urlpatterns as collection_urls
 from pepr_site.editing.link_forms import urlpatterns as link_urls
-from pepr_site.operations import media
+from pepr_site.operations import media_storage
 from pepr_site.operations.atomic_views import whole
 from pepr_site.review import decisions
 from pepr_site.review.shared_drafts import read, read_document, read_page
@@ -60,7 +60,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media.serve, name="media"))
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media_storage.serve, name="media"))
 
 if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

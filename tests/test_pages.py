@@ -3,11 +3,11 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
+from bench import sample
 from bench.budgets import MOST
 from pepr_site.pages.visibility import visible
 from programme.models import Organisation
@@ -122,7 +122,7 @@ def test_queries_do_not_grow_with_the_content(client):
     ]
     addresses.append("/programme/" + Page.objects.get(url_path="/accueil/programme/").get_children().first().slug + "/")
     before = {address: queries_to_draw(client, address) for address in addresses}
-    call_command("make_sample", news=30, projects=20, verbosity=0)
+    sample.add(news=30, projects=20)
     after = {address: queries_to_draw(client, address) for address in addresses}
     assert after == before
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from pepr_site.operations.monitoring import operation_log, status_page
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.pages.unsound_rows import unsound_pages
 
 TITLE = gettext_lazy("Laissé de côté")

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.monitoring import operation_log
-from pepr_site.operations.monitoring.models import Kind
+from pepr_site.operations.monitoring.operation_log import Kind
 from pepr_site.pages import dates
 from pepr_site.pages.fields import YearField
 
