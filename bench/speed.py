@@ -1,6 +1,6 @@
 """`make bench`: what the site bears, in ratios to a bare Django view, and which budget that passes.
 
-Started by `launch/bench.py`, which leaves the environment, a database server and wrk. What is compared is measured in
+Started by `make bench`, which leaves the environment, a database server and wrk. What is compared is measured in
 turns, in medians, since no machine is as quiet or as fast as another.
 """
 
@@ -48,9 +48,10 @@ def make_database(news):
             if not cursor.rowcount:
                 cursor.execute(f'CREATE DATABASE "{name}"' + (' TEMPLATE "pepr_bench_0"' if news else ""))
     variables = os.environ | {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-    sample = f"make_sample --yes --news {news} --projects {news // NEWS_A_PROJECT}"
-    for command in ("migrate", "load_content", "make_renditions", sample):
-        _output([paths.PYTHON, "manage.py", *command.split(), "--verbosity", "0"], variables)
+    for command in ("migrate", "load_content", "make_renditions"):
+        _output([paths.PYTHON, "manage.py", command, "--verbosity", "0"], variables)
+    added = f"from bench import sample; sample.add({news}, {news // NEWS_A_PROJECT})"
+    _output([paths.PYTHON, "manage.py", "shell", "--no-imports", "--command", added], variables)
     return variables
 
 

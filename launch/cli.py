@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from launch import address, audit, bench, environment, processes, quality, run
+from launch import address, environment, processes, quality, run
 from launch.problem import Problem
 
 INTERRUPTED = 130
@@ -14,8 +14,8 @@ COMMANDS = {
     "run": (run.run, "--port"),
     "dev": (run.dev, "--port"),
     "test": (quality.test,),
-    "audit": (audit.audit, "--short", "--write"),
-    "bench": (bench.bench, "--quick", "--write"),
+    "audit": (quality.audit, "--short", "--write"),
+    "bench": (quality.bench, "--quick", "--write"),
     "backup": (run.backup,),
     "restore": (run.restore, "archive", "--replace"),
     "guide": (quality.guide,),

@@ -1,15 +1,21 @@
-"""`make test`: everything that says whether the project is in order; `make guide` and `make messages`."""
+"""What tells the state of the project, `make test`, `audit` and `bench`; what writes for it, `guide` and `messages`."""
 
+import hashlib
 import os
+import shutil
 import signal
+import subprocess
 import sys
 
-from launch import database, environment, paths, processes, system
+from launch import database, environment, paths, processes, run, statics, system
+from launch.problem import Problem
+from launch.progress import Step
 
 # Of tests side by side: each has a database, a web server and a browser of its own, which together fill a processor.
 MOST_PROCESSES = 4
 # They take minutes and measure, break things, or make pictures: each has a command of its own.
 ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
+BENCH = paths.LOCAL / "bench"
 
 
 def test():
@@ -27,6 +33,45 @@ def test():
         finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"])
 
 
+def audit(write=False, short=False):
+    """Measure the site as a public one, print and keep the table, and fail on what passes a budget.
+
+    With `write`, the figures go to `content/measured.json`, which the site shows. The `short` form runs Lighthouse on
+    a few pages, and says so.
+    """
+    if write and short:
+        raise Problem("The site shows the figures of every page: WRITE=1 goes with the whole audit, without SHORT=1.")
+    prepare()
+    system.need_chromium()
+    system.need("java")
+    system.need_node()
+    _install_audit_tools()
+    command = [paths.PYTHON, "-m", "pytest", "-q", "--no-header", "--show-capture=no", paths.ROOT / "tests" / "audit"]
+    with database.server(paths.TEST_DATABASE, "--loose"):
+        variables = os.environ | {"SITE_PUBLIC": "1"} | ({"AUDIT_SHORT": "1"} if short else {})
+        finish([*command, *(["--write-measured"] if write else [])], env=variables)
+
+
+def bench(quick=False, write=False):
+    """Measure, print the table, and fail on what passes a budget.
+
+    `quick` measures a few pages in short rounds. With `write`, the table goes into `docs/scaling.md`.
+    """
+    prepare()
+    system.need("wrk")
+    BENCH.mkdir(exist_ok=True)
+    options = [*(["--quick"] if quick else []), *(["--write"] if write else [])]
+    with database.server(BENCH / "postgres") as url:
+        variables = run.variables_for("pepr_site.settings.base", 80, url) | {
+            "SITE_URL": "http://localhost",
+            "MEDIA_ROOT": str(BENCH / "media"),
+            "LOG_LEVEL": "ERROR",
+        }
+        with environment.alone():
+            statics.collect(variables)
+        finish([paths.PYTHON, "-m", "bench.speed", *options], env=variables)
+
+
 def guide():
     """Play the tasks of the editors' guide, and take its pictures again."""
     prepare()
@@ -40,7 +85,7 @@ def messages():
     The French one mends what packages say, which is in no source of ours: it is written by hand.
     """
     prepare()
-    system.need_gettext()
+    system.need("msgmerge")
     django = [paths.BIN / "django-admin"]
     not_shown = [f"--ignore={name}" for name in ("tests", "docs", "bench", "launch", "deploy", "content")]
     finish([*django, "makemessages", "--locale=en", "--no-location", "--no-wrap", "--no-obsolete", *not_shown])
@@ -60,3 +105,25 @@ def finish(command, **options):
     result = processes.run(command, stop_with=signal.SIGINT, **options)
     if result.returncode:
         sys.exit(result.returncode)
+
+
+def _install_audit_tools():
+    """Leave the pinned Lighthouse, HTML checker and Readability in the folder of local state."""
+    lists = [paths.ROOT / "bench" / name for name in ("package.json", "package-lock.json")]
+    stamp, digest = paths.AUDIT_TOOLS / "complete", hashlib.sha256(b"".join(p.read_bytes() for p in lists)).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    shutil.rmtree(paths.AUDIT_TOOLS, ignore_errors=True)
+    paths.AUDIT_TOOLS.mkdir()
+    for path in lists:
+        shutil.copy(path, paths.AUDIT_TOOLS)
+    with Step("Installing the tools of the audit", "Tools of the audit installed"):
+        result = processes.run(
+            ["npm", "ci", "--prefix", paths.AUDIT_TOOLS, "--ignore-scripts", "--no-audit", "--no-fund"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        if result.returncode:
+            raise Problem(f"npm cannot install the tools of the audit: {processes.last_line(result.stdout)}")
+    stamp.write_text(digest)

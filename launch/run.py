@@ -26,8 +26,7 @@ def run(port):
         is_first = not secret_files.ADMIN_PASSWORD.exists()
         with contextlib.ExitStack() as stack:
             with environment.alone(), _filling(variables) as filled:
-                with statics.collecting(variables):
-                    pass
+                statics.collect(variables)
                 # It loads while the database is being filled.
                 served = stack.enter_context(processes.running(server(port), env=variables))
                 filled()

@@ -1,6 +1,5 @@
 """Style sheets, scripts and pictures of the interface: fingerprinted and compressed as in production."""
 
-import contextlib
 import hashlib
 import shutil
 import subprocess
@@ -13,27 +12,23 @@ MADE_FROM = ["requirements/locked/site.txt", "pepr_site/settings/base.py", "pepr
 MADE_FROM += ["static/**/*", "*/static/**/*"]
 
 
-@contextlib.contextmanager
-def collecting(variables, folder=None):
-    """Collect them while the block runs, and give whether they were there already.
+def collect(variables, folder=None):
+    """Collect them, unless they are there already; return whether that was done.
 
     They are those of the running site, unless `variables` and `folder` name another place.
-    On a second processor core this takes no longer than filling a new database.
     """
     folder = folder or paths.STATIC
     stamp, digest = folder.with_suffix(".digest"), _digest()
     if stamp.exists() and stamp.read_text() == digest and folder.exists():
-        yield True
-        return
+        return False
     stamp.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     command = [paths.PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    with processes.running(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        yield False
-        output, _ = process.communicate()
-    if process.returncode:
-        raise Problem(f"The static files could not be prepared: {processes.last_line(output)}")
+    result = processes.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if result.returncode:
+        raise Problem(f"The static files could not be prepared: {processes.last_line(result.stdout)}")
     stamp.write_text(digest)
+    return True
 
 
 def _digest():

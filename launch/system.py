@@ -13,6 +13,15 @@ NODE = 20
 # The first is the same browser without windows: it takes a third of the processor for each new profile.
 WITHOUT_WINDOWS = "chromium-headless-shell"
 CHROMIUM = (WITHOUT_WINDOWS, "chromium", "chromium-browser", "google-chrome")
+NODE_NEEDED = f"Lighthouse needs Node {NODE} or later, with npm: install it."
+# By program: Debian's package, and what is said where that cannot be installed.
+NEEDS = {
+    "wrk": ("wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk)."),
+    "java": ("default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later."),
+    "msgmerge": ("gettext", "Catalogues are made with GNU gettext: install it (on Debian: apt install gettext)."),
+    "node": ("nodejs", NODE_NEEDED),
+    "npm": ("npm", NODE_NEEDED),
+}
 
 
 def need_venv_module():
@@ -36,39 +45,19 @@ def chromium():
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
-def need_nginx():
-    """Leave the web server that stands before the site, or say how to get it."""
-    _need("nginx", "nginx", "This command runs the site behind nginx: install it (on Debian: apt install nginx).")
-
-
-def need_wrk():
-    """Leave the load generator of `make bench`, or say how to get it."""
-    _need("wrk", "wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk).")
-
-
-def need_java():
-    """Leave the Java that the HTML checker runs on, or say how to get it."""
-    _need("java", "default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later.")
-
-
-def need_gettext():
-    """Leave the programs that read and compile catalogues of messages, or say how to get them."""
-    _need("msgmerge", "gettext", "Catalogues are made with GNU gettext: install it (on Debian: apt install gettext).")
+def need(*programs):
+    """Leave `programs`, or say how to get them."""
+    for program in programs:
+        if not shutil.which(program):
+            _install(*NEEDS[program])
 
 
 def need_node():
     """Leave Node and npm, which Lighthouse runs on and comes by, or say how to get them."""
-    otherwise = f"Lighthouse needs Node {NODE} or later, with npm: install it."
-    _need("node", "nodejs", otherwise)
-    _need("npm", "npm", otherwise)
+    need("node", "npm")
     version = processes.run(["node", "--version"], stdout=subprocess.PIPE).stdout.strip()
     if int(version.lstrip("v").split(".")[0]) < NODE:
-        raise Problem(f"{otherwise} This is {version}.")
-
-
-def _need(command, package, otherwise):
-    if not shutil.which(command):
-        _install(package, otherwise)
+        raise Problem(f"{NEEDS['node'][1]} This is {version}.")
 
 
 def _install(package, otherwise):

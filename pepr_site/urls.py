@@ -15,7 +15,7 @@ from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.accounts.views import told_where_it_leads
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
-from pepr_site.operations import media
+from pepr_site.operations import media_storage
 from pepr_site.operations.atomic_views import whole
 from pepr_site.review import decisions
 from pepr_site.review.partner_home import urlpatterns as home_urls
@@ -59,7 +59,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media.serve, name="media"))
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", media_storage.serve, name="media"))
 
 if settings.DEBUG:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

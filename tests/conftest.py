@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from pepr_site.content_files import indexing
+from pepr_site.content_files import loader
 from pepr_site.operations import page_cache
 from pepr_site.web import sitemap
 from programme.models import HomePage
@@ -176,8 +176,8 @@ def home(french):
 
 def publish(page, under):
     """Add `page` below `under` and publish it, as the admin does; it is indexed once, not at each of three saves."""
-    with indexing.suspended():
+    with loader.unindexed():
         under.add_child(instance=page)
         page.save_revision().publish()
-    indexing.index([type(page).objects.get(pk=page.pk)])
+    loader.index([type(page).objects.get(pk=page.pk)])
     return page

@@ -3,9 +3,9 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
+from bench import sample
 from bench.budgets import MOST
 from news.models import EventIndexPage, EventPage, NewsPage
 from programme.models import Organisation
@@ -35,7 +35,7 @@ API = ["/api/v2/pages/", "/api/v2/pages/?search=bilan", "/api/v2/pages/?type=pro
 
 def crowd(home, number):
     """Add `number` or more of everything, a few of each kind with all that they may be related to."""
-    call_command("make_sample", news=number, projects=number, verbosity=0)
+    sample.add(news=number, projects=number)
     slug, day = f"foule-{number}", datetime.date(2024, 3, 1)
     event = EventPage(title="Rencontre", slug=slug, start_date=day)
     call = CallPage(title="Appel", slug=slug, kind="aap", closes_at=timezone.now())

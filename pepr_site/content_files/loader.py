@@ -1,24 +1,28 @@
 """The whole load: every file of the content folder, in one transaction."""
 
+from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
-from wagtail.models import Locale, Page, Site
+from django.db import transaction
+from django.db.models.signals import post_save
+from modelsearch.backends import get_search_backends
+from modelsearch.index import class_is_indexed, get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from pepr_site.content_files import indexing, media, pages, snippets
+from pepr_site.content_files import media, pages, snippets
 from pepr_site.content_files.ledger import Ledger
-from pepr_site.content_files.media import StoredFiles
 from pepr_site.content_files.reader import ContentError, Node, read
 from pepr_site.content_files.references import References
-from pepr_site.operations import tree_lock
+from pepr_site.operations import content_version, tasks, tree_lock
 from pepr_site.translation import source_tracking
 
-# Any number does that no other advisory lock of the site uses.
-LOCK = 20_240_207
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
 
 
@@ -41,57 +45,46 @@ class Run:
     first_language: str
     locales: dict[str, Locale]
     ledger: Ledger
-    references: References = field(default_factory=References)
-    files: StoredFiles = field(default_factory=StoredFiles)
     # Whether what was made or changed in the admin is written over: only when somebody says so.
-    is_overwriting: bool = False
+    is_overwriting: bool
+    # Files that this load has written, and that it has put others in the place of: a storage and a name each.
+    stored: list = field(default_factory=list)
+    replaced: list = field(default_factory=list)
+    references: References = field(default_factory=References)
 
 
-def load(folder, report, is_check=False, is_overwriting=False):
+def load(folder, is_check=False, is_overwriting=False):
     """Load the content `folder` into the site; with `is_check`, undo everything at the end.
 
-    With `is_overwriting`, write over what was made or changed in the admin.
-
-    `report` is told how many files there are, `report.start(count)`, then what
-    became of each, `report.tell(name, fates)`, where `fates` is a list of
-    (name of the thing, `Fate`). Raises `ContentError`, having changed nothing.
+    With `is_overwriting`, write over what was made or changed in the admin. Return what became of each file:
+    `{name: [(name of the thing, Fate)]}`. Raises `ContentError`, having changed nothing.
     """
-    sources = _read_all(Path(folder))
-    report.start(len(sources))
-    run = None
+    sources, unwanted = _read_all(Path(folder)), []
     try:
-        with tree_lock.writing():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            run = Run(
-                settings.LANGUAGE_CODE,
-                _locales(sources),
-                Ledger(is_overwriting),
-                is_overwriting=is_overwriting,
-            )
-            _load(run, sources, report)
+        # One load at a time, too.
+        with tree_lock.writing(), tasks.put_off():
+            run = Run(settings.LANGUAGE_CODE, _locales(sources), Ledger(is_overwriting), is_overwriting)
+            unwanted = run.stored
+            told = _load(run, sources)
             if is_check:
                 transaction.set_rollback(True)
-    except BaseException:
-        if run:
-            run.files.take_back()
-        raise
+        unwanted = run.stored if is_check else run.replaced
     finally:
+        # No transaction takes a file back.
+        for storage, name in unwanted:
+            storage.delete(name)
         # Filled, meanwhile, by readers who could not yet see the result, or by
         # this run with one that was undone.
         Site.clear_site_root_paths_cache()
-    if is_check:
-        run.files.take_back()
-    else:
-        run.files.keep()
+    return told
 
 
-def _load(run, sources, report):
-    with indexing.suspended():
-        for source in _of_kind(sources, "media"):
-            report.tell(source.name, media.load(run, source))
-        for source in _of_kind(sources, "snippets"):
-            report.tell(source.name, snippets.load(run, source))
+def _load(run, sources):
+    told = {}
+    with unindexed():
+        for kind, load_file in (("media", media.load), ("snippets", snippets.load)):
+            for source in _of_kind(sources, kind):
+                told[source.name] = load_file(run, source)
         names = {source.path: source.name for source in sources}
         for language in run.locales:
             files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
@@ -100,9 +93,37 @@ def _load(run, sources, report):
                 _settle_site(Page.objects.filter(pk=files[0].pk).first())
             for file in files:
                 pages.publish(run, file)
-                report.tell(names[file.key], [(file.path, file.fate)])
-    indexing.index(run.ledger.save())
-    source_tracking.note_all()
+                told[names[file.key]] = [(file.path, file.fate)]
+    loaded = run.ledger.save()
+    with content_version.unchanging():
+        index(loaded)
+        source_tracking.note_all()
+    return told
+
+
+@contextmanager
+def unindexed():
+    """Keep what is saved meanwhile out of the search: left alone, Wagtail indexes a page at each of its saves."""
+    models = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        for model in models:
+            post_save.connect(post_save_signal_handler, sender=model)
+
+
+def index(instances):
+    """Bring the search and the index of references up to date with `instances`, as the database has them."""
+    by_model = defaultdict(list)
+    for instance in instances:
+        by_model[type(instance)].append(instance)
+        if ReferenceIndex.model_is_indexable(type(instance)):
+            ReferenceIndex.create_or_update_for_object(instance)
+    for model, rows in by_model.items():
+        if class_is_indexed(model):
+            for backend in get_search_backends(with_auto_update=True):
+                backend.add_bulk(model, rows)
 
 
 def _read_all(folder):

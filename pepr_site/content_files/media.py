@@ -77,37 +77,9 @@ def _put(run, instance, content, node, is_saved):
         return
     instance.file_size, instance.file_hash = content.size, ""
     instance.save()
-    run.files.stored(instance.file)
+    run.stored.append((instance.file.storage, instance.file.name))
     if former:
-        run.files.replaced(instance.file.storage, former)
+        run.replaced.append((instance.file.storage, former))
         if hasattr(instance, "renditions"):
             instance.renditions.all().delete()
     instance.get_file_hash()
-
-
-class StoredFiles:
-    """What a run has put in the media storage, which no database transaction can take back."""
-
-    def __init__(self):
-        self._new, self._former = [], []
-
-    def stored(self, file):
-        """Note a new file."""
-        self._new.append((file.storage, file.name))
-
-    def replaced(self, storage, name):
-        """Note a file that nothing refers to any more."""
-        self._former.append((storage, name))
-
-    def keep(self):
-        """Delete what was replaced."""
-        _delete(self._former)
-
-    def take_back(self):
-        """Delete what was stored."""
-        _delete(self._new)
-
-
-def _delete(files):
-    for storage, name in files:
-        storage.delete(name)

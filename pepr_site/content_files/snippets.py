@@ -33,12 +33,12 @@ def _load_item(run, source, model, index, node):
     node.refuse_others(fields, model._meta.label)
     name = node.take("slug") if "slug" in fields else "1"
     key, digest = f"{source.path}#{name}", digest_of([index, node.plain()])
-    blank = _blank(run, model, source.language, name)
 
     fate, pk = run.ledger.fate(key, digest, model, node)
-    if fate is Fate.CREATED and (standing := _standing(blank, name)):
-        fate, pk = Fate.UPDATED if run.is_overwriting else Fate.FOREIGN, standing.pk
     if fate is not Fate.UNCHANGED:
+        blank = _blank(run, model, source.language, name)
+        if fate is Fate.CREATED and (standing := _standing(blank, name)):
+            fate, pk = Fate.UPDATED if run.is_overwriting else Fate.FOREIGN, standing.pk
         instance = blank if fate in {Fate.CREATED, Fate.DELETED} else model._base_manager.get(pk=pk)
         # What is left alone is checked all the same: a wrong file stops the load.
         fill(instance, node, run.references.scope(source.language), fields)

@@ -25,21 +25,17 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
 from pepr_site.operations import postgres_programs
+from pepr_site.operations.postgres_programs import BackupError
 
-FORMAT = 2
-DATABASE, MANIFEST, SEAL, MEDIA = "database.dump", "manifest.json", "manifest.sha256", "media/"
+FORMAT = 3
+DATABASE, MANIFEST, MEDIA = "database.dump", "manifest.json", "media/"
 NAME, STAMP = re.compile(r"pepr-(\d{8}T\d{6}Z)\.tar"), "%Y%m%dT%H%M%SZ"
 # How many days, weeks and months with an archive keep their newest one.
-KEPT = (7, 4, 12)
-PERIODS = ("%Y-%m-%d", "%G-%V", "%Y-%m")
+KEPT = {"%Y-%m-%d": 7, "%G-%V": 4, "%Y-%m": 12}
 
 
-class BackupError(Exception):
-    """Why there is no backup or no restoration, in words that whoever typed the command can act on."""
-
-
-def make(folder, keep=KEPT, on_step=lambda text: None):
-    """Make a backup in `folder`, check it, remove the archives that `keep` no longer keeps; return path and manifest.
+def make(folder):
+    """Make a backup in `folder`, check it, remove the archives that are no longer kept; return path and manifest.
 
     Raises `BackupError`, having left nothing half-made.
     """
@@ -49,12 +45,10 @@ def make(folder, keep=KEPT, on_step=lambda text: None):
         with _alone(folder), tempfile.TemporaryDirectory(prefix=".pepr-", dir=folder) as work:
             moment = datetime.now(UTC)
             partial = Path(work) / f"pepr-{moment.strftime(STAMP)}.tar"
-            _write(partial, moment, on_step)
+            _write(partial, moment)
             manifest = check(partial)
             path = partial.replace(folder / partial.name)
-            remove_superseded(folder, keep)
-    except postgres_programs.ProgramError as error:
-        raise BackupError(str(error)) from None
+            remove_superseded(folder)
     except OSError as error:
         raise BackupError(f"{folder}: {error.strerror or error}. Nothing was kept of this backup.") from None
     return path, manifest
@@ -62,44 +56,35 @@ def make(folder, keep=KEPT, on_step=lambda text: None):
 
 def check(path):
     """Read every byte of the archive at `path` and return its manifest. Raises `BackupError` at the first wrong one."""
-    with reading(path) as tar:
-        manifest = _manifest(tar, path)
-        found = {name: tar.extractfile(name) for name in tar.getnames() if name not in {MANIFEST, SEAL}}
-        if found.keys() != manifest["parts"].keys():
+    with reading(path) as (tar, manifest):
+        if {*tar.getnames()} != {MANIFEST, *manifest["parts"]}:
             raise BackupError(f"{path} is damaged: it does not hold the parts that its manifest names.")
         for name, digest in manifest["parts"].items():
-            if not found[name] or hashlib.file_digest(found[name], "sha256").hexdigest() != digest:
+            if hashlib.file_digest(tar.extractfile(name), "sha256").hexdigest() != digest:
                 raise BackupError(f"{path} is damaged: the bytes of “{name}” are not those of its manifest.")
-    return manifest
-
-
-def _manifest(tar, path):
-    text = tar.extractfile(MANIFEST).read()
-    if tar.extractfile(SEAL).read() != hashlib.sha256(text).hexdigest().encode():
-        raise BackupError(f"{path} is damaged: its manifest is not the one that was sealed.")
-    manifest = json.loads(text)
-    if manifest["format"] != FORMAT:
-        raise BackupError(f"{path} was made by another release of the site, in a form that this one does not read.")
     return manifest
 
 
 @contextlib.contextmanager
 def reading(path):
-    """Give the archive at `path`, an open `TarFile`. Raises `BackupError` where it is none."""
+    """Give the archive at `path`, an open `TarFile`, and its manifest. Raises `BackupError` where it is none."""
     try:
         with tarfile.open(path, "r:") as tar:
-            yield tar
+            manifest = json.load(tar.extractfile(MANIFEST))
+            if manifest["format"] != FORMAT:
+                raise BackupError(f"{path} was made by another release, in a form that this one does not read.")
+            yield tar, manifest
     except FileNotFoundError:
         raise BackupError(f"There is no archive {path}.") from None
-    except (tarfile.TarError, EOFError, KeyError, ValueError) as error:
+    except (tarfile.TarError, AttributeError, EOFError, KeyError, ValueError) as error:
         raise BackupError(f"{path} is damaged, or no archive of this site: {error}.") from None
 
 
-def superseded(names, keep=KEPT):
+def superseded(names):
     """Return those names of archives that the rule no longer keeps: never the newest, and no other file."""
     dated = sorted(((moment_of(name), name) for name in names if moment_of(name)), reverse=True)
-    kept = {name for _moment, name in dated[:1]}
-    for count, period in zip(keep, PERIODS, strict=True):
+    kept = set()
+    for period, count in KEPT.items():
         newest = {}
         for moment, name in dated:
             newest.setdefault(moment.strftime(period), name)
@@ -113,29 +98,24 @@ def moment_of(name):
     return datetime.strptime(match[1], STAMP).replace(tzinfo=UTC) if match else None
 
 
-def remove_superseded(folder, keep=KEPT):
+def remove_superseded(folder):
     """Remove the archives of `folder` that the rule no longer keeps; a damaged one counts for nothing and stays."""
     whole = []
     for path in folder.iterdir():
         with contextlib.suppress(BackupError):
             if moment_of(path.name):
-                with reading(path) as tar:
-                    _manifest(tar, path)
-                whole.append(path.name)
-    for name in superseded(whole, keep):
+                with reading(path):
+                    whole.append(path.name)
+    for name in superseded(whole):
         (folder / name).unlink()
 
 
-def stored_files():
-    """Return the names of all files in the media storage."""
-    return list(_below(""))
-
-
-def _below(folder):
+def stored_files(folder=""):
+    """Yield the names of the files in the media storage, those of the folders below too."""
     folders, names = default_storage.listdir(folder)
     yield from (posixpath.join(folder, name) for name in names)
     for name in folders:
-        yield from _below(posixpath.join(folder, name))
+        yield from stored_files(posixpath.join(folder, name))
 
 
 @contextlib.contextmanager
@@ -148,16 +128,18 @@ def _alone(folder):
         yield
 
 
-def _write(path, moment, on_step):
+def _write(path, moment):
     path.touch(0o600)
     with path.open("wb") as file:
         with tarfile.open(fileobj=file, mode="w:", format=tarfile.PAX_FORMAT) as tar:
-            named, parts = _named_files(), {DATABASE: _add_dump(tar, path, on_step)}
+            named, dump = _named_files(), path.with_name(DATABASE)
+            options = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--no-unlogged-table-data"]
+            postgres_programs.run("pg_dump", *options, f"--file={dump}")
+            parts = {DATABASE: _add(tar, DATABASE, dump.open("rb"))}
             for name in sorted(stored_files()):
                 # A file may be deleted while the others are copied.
                 with contextlib.suppress(FileNotFoundError):
                     parts[MEDIA + name] = _add(tar, MEDIA + name, default_storage.open(name))
-                    on_step(name)
             manifest = {
                 "format": FORMAT,
                 "made_at": moment.isoformat(timespec="seconds"),
@@ -167,18 +149,9 @@ def _write(path, moment, on_step):
                 "missing_files": sorted(name for name in named if MEDIA + name not in parts),
                 "parts": parts,
             }
-            text = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-            _add(tar, MANIFEST, BytesIO(text))
-            _add(tar, SEAL, BytesIO(hashlib.sha256(text).hexdigest().encode()))
+            _add(tar, MANIFEST, BytesIO(json.dumps(manifest, indent=1, ensure_ascii=False).encode()))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _add_dump(tar, path, on_step):
-    dump = path.with_name(DATABASE)
-    options = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--no-unlogged-table-data"]
-    postgres_programs.run("pg_dump", [*options, "--verbose", f"--file={dump}"], on_step)
-    return _add(tar, DATABASE, dump.open("rb"))
 
 
 def _add(tar, name, stream):
@@ -194,10 +167,11 @@ def _add(tar, name, stream):
 
 def _named_files():
     """Return the names of the files that rows refer to."""
-    fields = [
-        (model, field.name)
+    return {
+        name
         for model in apps.get_models()
         for field in model._meta.local_concrete_fields
         if isinstance(field, FileField)
-    ]
-    return {name for model, field in fields for name in model._base_manager.values_list(field, flat=True) if name}
+        for name in model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+        if name
+    }

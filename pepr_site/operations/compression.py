@@ -21,20 +21,14 @@ def is_compressible(response):
 def negotiate(accept_encoding):
     """Return the encoding to answer in, "br" or "gzip", or "" for none; `accept_encoding` is the header, or ""."""
     accepted = {}
-    for part in accept_encoding.lower().split(","):
-        name, _, parameter = part.partition(";")
-        accepted[name.strip()] = _quality(parameter)
+    for part in accept_encoding.replace(" ", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        told = re.fullmatch(r"q=([01](\.\d{0,3})?)", weight)
+        # A weight that makes no sense is none.
+        accepted[name] = float(told[1]) if told else float(not weight)
     # The first of equals wins.
     best = max(ENCODINGS, key=lambda name: accepted.get(name, accepted.get("*", 0)))
     return best if accepted.get(best, accepted.get("*", 0)) > 0 else ""
-
-
-def _quality(parameter):
-    """Return the weight that « q=0.5 » gives: 1 where nothing is said, 0 where it makes no sense."""
-    name, _, value = parameter.partition("=")
-    if not name.strip():
-        return 1.0
-    return float(value) if re.fullmatch(r"\s*[01](\.\d{0,3})?\s*", value) else 0.0
 
 
 def compress(body, encoding):

@@ -8,6 +8,7 @@ holds, in every process and on every machine.
 """
 
 import threading
+from contextlib import contextmanager
 from functools import wraps
 
 from django.apps import apps
@@ -175,6 +176,16 @@ def _begin(**kwargs):
 
 def _end(**kwargs):
     _request.is_running, _request.version = False, None
+
+
+@contextmanager
+def unchanging():
+    """Remember, while the block lasts, as a request does: for a command that reads much and changes no content."""
+    _begin()
+    try:
+        yield
+    finally:
+        _end()
 
 
 request_started.connect(_begin, dispatch_uid="content_version")

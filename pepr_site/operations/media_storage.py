@@ -1,19 +1,31 @@
-"""Where pictures and documents are kept: whole, or not at all."""
+"""Where pictures and documents are kept, whole or not at all, and how pictures are given from there.
+
+Wherever that is, a folder or a bucket that speaks S3, their addresses are the same.
+"""
 
 import contextlib
 import errno
+import mimetypes
+import posixpath
 import secrets
 import shutil
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.http import FileResponse, Http404
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
 
 # What says that the folder is full, or gone, or closed: nothing that the sender could change.
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG, errno.ENOENT}
 INCOMING = ".incoming"
 # What must stay free: the database and the logs may stand on the same disk.
 MARGIN = 50 * 2**20  # bytes
+# Documents have an address of their own, where it is asked who may read them.
+# Nor is what a point hides: an upload that is not whole yet.
+PRIVATE = ("documents/", ".")
+KEPT = 30 * 24 * 3600  # seconds; a picture that changes takes another name
 
 
 class MediaStorage(FileSystemStorage):
@@ -62,3 +74,16 @@ def has_room_for(size):
         return shutil.disk_usage(location).free >= size + min(MARGIN, shutil.disk_usage(location).total // 20)
     except OSError:
         return False
+
+
+@require_safe
+def serve(request, path):
+    """Answer with the stored file of this name, unless it has an address of its own; 404 where there is none."""
+    name = posixpath.normpath(path).lstrip("/")
+    if name != path or name.startswith(("..", *PRIVATE)) or not default_storage.exists(name):
+        raise Http404
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = FileResponse(default_storage.open(name), content_type=kind)
+    response["Cache-Control"] = f"public, max-age={KEPT}, immutable"
+    response["Last-Modified"] = http_date(default_storage.get_modified_time(name).timestamp())
+    return response

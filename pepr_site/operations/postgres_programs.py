@@ -14,8 +14,8 @@ from launch import local_postgres
 FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
 
 
-class ProgramError(Exception):
-    """Why a program cannot be run or has failed, in its own last words."""
+class BackupError(Exception):
+    """Why there is no backup or no restoration, in words that whoever typed the command can act on."""
 
 
 def server_major():
@@ -36,41 +36,29 @@ def query(*statements):
         server.close()
 
 
-def run(name, arguments, on_line=lambda line: None):
-    """Run a program of the server's version or a later one; `on_line` is given each line that it tells.
+def run(name, *arguments):
+    """Run a program of the server's version or a later one, on the site's database unless `arguments` name another.
 
-    It finds the site's database unless its arguments name another. Raises `ProgramError`.
+    Raises `BackupError` with what the program says.
     """
-    process = subprocess.Popen(  # noqa: S603 - the arguments are the site's own
+    result = subprocess.run(  # noqa: S603 - the arguments are the site's own
         [_program(name, server_major()), *map(str, arguments)],
-        env=_environment(connection.settings_dict),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
+        **{"env": _environment(connection.settings_dict), "stdin": subprocess.DEVNULL},
+        **{"capture_output": True, "text": True, "errors": "replace"},
     )
-    wrong = ""
-    try:
-        for line in process.stderr:
-            wrong = line.strip() if "error:" in line or not wrong else wrong
-            on_line(line.strip())
-        process.wait()
-    finally:
-        process.kill()
-    if process.returncode:
-        raise ProgramError(f"{name} failed: {wrong or f'code {process.returncode}'}")
+    if result.returncode:
+        told = result.stderr.strip().splitlines() or [f"code {result.returncode}"]
+        raise BackupError(f"{name} failed: {next((line for line in told if 'error:' in line), told[0])}")
 
 
 def _program(name, at_least):
     folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern)] + local_postgres.programs()
-    found = {_major(path): path for path in (folder / name for folder in folders) if path.exists()}
-    if on_path := shutil.which(name):
-        found.setdefault(_major(on_path), on_path)
+    paths = [path for path in (folder / name for folder in folders) if path.exists()]
+    found = {_major(path): path for path in [shutil.which(name), *paths] if path}
     fit = [major for major in found if major >= at_least]
     if not fit:
         have = f"found here: {', '.join(map(str, sorted(found)))}" if found else "none is installed"
-        raise ProgramError(
+        raise BackupError(
             f"{name} of PostgreSQL {at_least} or later is needed ({have}): install postgresql-client-{at_least}."
         )
     return found[min(fit)]

@@ -9,15 +9,16 @@ import tempfile
 from pathlib import Path
 
 import psycopg2
-from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage, storages
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from pepr_site.operations import backup, content_version, postgres_programs
+from pepr_site.operations import backup, content_version
 from pepr_site.operations.backup import DATABASE, MEDIA, BackupError
+from pepr_site.operations.postgres_programs import query, run, server_major
 
 
 def verified(path):
@@ -26,66 +27,86 @@ def verified(path):
     known = {".".join(key) for key in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
     if newer := sorted(set(manifest["migrations"]) - known):
         raise BackupError(f"{path} was made by a newer release, with the migration {newer[0]}: install that release.")
-    here = postgres_programs.server_major()
-    if manifest["postgresql"] > here:
+    if manifest["postgresql"] > (here := server_major()):
         raise BackupError(f"{path} is of PostgreSQL {manifest['postgresql']}, the server here is PostgreSQL {here}.")
     return manifest
 
 
 def contents():
     """Return how many pages and people the site in use has, (0, 0) for an empty one."""
-    if not postgres_programs.query(f"SELECT 1 FROM pg_database WHERE datname = '{_name()}'"):  # noqa: S608 - the site's own name
+    if not _exists(_name()) or "wagtailcore_page" not in connection.introspection.table_names():
         return 0, 0
     with connection.cursor() as cursor:
-        if "wagtailcore_page" not in connection.introspection.table_names(cursor):
-            return 0, 0
         # Wagtail's own first two pages are nobody's work.
-        cursor.execute("SELECT count(*) FROM wagtailcore_page WHERE depth > 2 OR latest_revision_id > 0")
-        (pages,) = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM pepr_site_user")
-        return pages, cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM wagtailcore_page WHERE depth > 2 OR latest_revision_id > 0),"
+            " (SELECT count(*) FROM pepr_site_user)"
+        )
+        return cursor.fetchone()
 
 
-def restore(path, on_step=lambda text: None):
+def restore(path):
     """Put the site of an archive that was `verified` in the place of the one in use.
 
     Raises `BackupError`, the site in use being as it was.
     """
-    fresh, media = f"{_name()[:50]}_restoring", _Folder() if _Folder.suits() else _Storage()
+    fresh, media = f"{_name()[:50]}_restoring", _media_folder()
+    beside = media and media.with_name(f"{media.name}.restoring")
     try:
-        _fill_database(fresh, path, on_step)
-        media.fill(path, on_step)
-        media.swap()
-        try:
+        _fill_database(fresh, path)
+        if media:
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir(parents=True)
+        _fill_storage(FileSystemStorage(beside) if media else default_storage, path)
+        with _swapped(media, beside) if media else contextlib.nullcontext():
             _swap_databases(fresh)
-        except BaseException:
-            media.swap_back()
-            raise
-    except (postgres_programs.ProgramError, psycopg2.Error) as error:
+    except (psycopg2.Error, SuspiciousFileOperation) as error:
         raise BackupError(f"{str(error).strip().splitlines()[0]}. The site is as it was.") from None
     except OSError as error:
         raise BackupError(f"{error.strerror or error}: {error.filename}. The site is as it was.") from None
     finally:
-        media.discard()
-        postgres_programs.query(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
+        if media:
+            shutil.rmtree(beside, ignore_errors=True)
+        query(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
 
 
 def _name():
     return connection.settings_dict["NAME"]
 
 
-def _fill_database(fresh, path, on_step):
+def _exists(database):
+    return query(f"SELECT 1 FROM pg_database WHERE datname = '{database}'")  # noqa: S608 - the site's own name
+
+
+def _media_folder():
+    """Return the folder of the files where it can be renamed; None for a bucket and for a disk of its own."""
+    folder = Path(getattr(default_storage, "location", "/"))
+    return folder if isinstance(storages["default"], FileSystemStorage) and not folder.is_mount() else None
+
+
+def _fill_database(fresh, path):
     """Make the database `fresh` what the archive holds, brought up to this release."""
     create = f"CREATE DATABASE \"{fresh}\" TEMPLATE template0 ENCODING 'UTF8'"
-    postgres_programs.query(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)', create)
-    with tempfile.TemporaryDirectory(prefix=".pepr-", dir=Path(path).parent) as work, backup.reading(path) as tar:
-        tar.extract(DATABASE, work, filter="data")
-        options = ["--no-owner", "--no-privileges", "--exit-on-error", "--verbose", f"--dbname={fresh}"]
-        postgres_programs.run("pg_restore", [*options, Path(work) / DATABASE], on_step)
+    query(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)', create)
+    with tempfile.TemporaryDirectory(prefix=".pepr-", dir=Path(path).parent) as work:
+        with backup.reading(path) as (tar, _manifest):
+            tar.extract(DATABASE, work, filter="data")
+        options = ["--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={fresh}"]
+        run("pg_restore", *options, Path(work) / DATABASE)
     with _connected_to(fresh):
         call_command("migrate", interactive=False, verbosity=0)
         # No cache, here or elsewhere, may take what it remembers for the state that came back.
         content_version.renew()
+
+
+def _fill_storage(storage, path):
+    """Write each file of the archive into `storage`, over the one of its name."""
+    with backup.reading(path) as (tar, _manifest):
+        for member in tar:
+            if member.name.startswith(MEDIA):
+                name = member.name.removeprefix(MEDIA)
+                storage.delete(name)
+                storage.save(name, File(tar.extractfile(member), name))
 
 
 @contextlib.contextmanager
@@ -100,21 +121,37 @@ def _connected_to(database):
         connection.settings_dict["NAME"] = former
 
 
+@contextlib.contextmanager
+def _swapped(media, beside):
+    """Put the folder `beside` in the place of `media`; and back where the block fails."""
+    former = media.with_name(f"{media.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
+    if media.exists():
+        media.replace(former)
+    beside.replace(media)
+    try:
+        yield
+    except BaseException:
+        media.replace(beside)
+        if former.exists():
+            former.replace(media)
+        raise
+
+
 def _swap_databases(fresh):
     """Give the fresh database the name of the one in use, and close what still reads that."""
     connection.close()
     name, former = _name(), f"{_name()[:50]}_former"
-    is_there = postgres_programs.query(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608 - the site's own name
-    if not is_there:
-        postgres_programs.query(f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
+    if not _exists(name):
+        query(f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
         return
-    postgres_programs.query(
+    query(
         f'DROP DATABASE IF EXISTS "{former}" WITH (FORCE)',
         # Whoever reads the site's pages in this instant is asked to come again.
         f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false',
     )
     try:
-        postgres_programs.query(
+        query(
             f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname IN ('{name}', '{fresh}')",  # noqa: S608 - the site's own names
             f'ALTER DATABASE "{name}" RENAME TO "{former}"',
             f'ALTER DATABASE "{fresh}" RENAME TO "{name}"',
@@ -122,62 +159,6 @@ def _swap_databases(fresh):
         )
     except psycopg2.Error:
         with contextlib.suppress(psycopg2.Error):
-            postgres_programs.query(f'ALTER DATABASE "{former}" RENAME TO "{name}"')
-        postgres_programs.query(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
+            query(f'ALTER DATABASE "{former}" RENAME TO "{name}"')
+        query(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
         raise
-
-
-class _Folder:
-    """A media folder that can be renamed: the files are written beside it."""
-
-    def __init__(self):
-        self.path = Path(default_storage.location)
-        self.fresh = self.path.with_name(f"{self.path.name}.restoring")
-        self.former = self.path.with_name(f"{self.path.name}.former")
-
-    @staticmethod
-    def suits():
-        return isinstance(storages["default"], FileSystemStorage) and not Path(default_storage.location).is_mount()
-
-    def fill(self, path, on_step):
-        self.discard()
-        self.fresh.mkdir(parents=True)
-        with backup.reading(path) as tar:
-            for member in tar:
-                if member.name.startswith(MEDIA):
-                    member.name, member.mode = member.name.removeprefix(MEDIA), settings.FILE_UPLOAD_PERMISSIONS
-                    # Refuses a name that leads outside of the folder.
-                    tar.extract(member, self.fresh, filter="data")
-                    on_step(member.name)
-
-    def swap(self):
-        shutil.rmtree(self.former, ignore_errors=True)
-        if self.path.exists():
-            self.path.replace(self.former)
-        self.fresh.replace(self.path)
-
-    def swap_back(self):
-        self.path.replace(self.fresh)
-        if self.former.exists():
-            self.former.replace(self.path)
-
-    def discard(self):
-        shutil.rmtree(self.fresh, ignore_errors=True)
-
-
-class _Storage:
-    """Any other storage: each file is written over the one of its name, which the archive made whole again."""
-
-    def fill(self, path, on_step):
-        with backup.reading(path) as tar:
-            for member in tar:
-                if member.name.startswith(MEDIA):
-                    name = member.name.removeprefix(MEDIA)
-                    default_storage.delete(name)
-                    default_storage.save(name, File(tar.extractfile(member), name))
-                    on_step(name)
-
-    def swap(self):
-        """Nothing waits."""
-
-    swap_back = discard = swap

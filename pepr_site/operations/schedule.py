@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from pepr_site.operations.monitoring import operation_log
 from pepr_site.operations.monitoring.logs import scrubbed
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from wagtail.images.models import Filter, SourceImageIOError
 
 from pepr_site.operations import content_version, tasks
 from pepr_site.operations.image_conversion import plain_copy
-from pepr_site.operations.tasks.later import is_put_off
+from pepr_site.operations.tasks import is_put_off
 from pepr_site.operations.uploads import DAMAGED
 
 # What a template may write in `{% picture … %}`: a task makes them when the picture

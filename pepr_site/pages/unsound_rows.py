@@ -20,7 +20,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.monitoring import operation_log, status_page
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.pages import dates
 from pepr_site.pages.fields import YearField
 

@@ -4,7 +4,7 @@ import zoneinfo
 
 from django.core.exceptions import ImproperlyConfigured
 
-from pepr_site.operations.monitoring import errors
+from pepr_site.operations.monitoring import logs
 from pepr_site.settings import derived, env
 from pepr_site.settings.accounts import *  # noqa: F403
 
@@ -186,7 +186,7 @@ SECURITY_EXPIRES = env.SECURITY_EXPIRES
 globals().update(env.EMAIL)
 # It leaves from the queue of tasks, by the way that `EMAIL_URL` says.
 EMAIL_DELIVERY_BACKEND = env.EMAIL["EMAIL_BACKEND"]
-EMAIL_BACKEND = "pepr_site.operations.mail_queue.EmailBackend"
+EMAIL_BACKEND = "pepr_site.operations.mail.EmailBackend"
 EMAIL_TIMEOUT = env.EMAIL.get("EMAIL_TIMEOUT") or 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 LOGGING = {
@@ -209,7 +209,7 @@ METRICS_TOKEN = env.METRICS_TOKEN
 METRICS_FROM = env.METRICS_FROM
 METRICS_DIR = env.METRICS_DIR
 if env.SENTRY_DSN:
-    errors.start(env.SENTRY_DSN, RELEASE)
+    logs.start_sentry(env.SENTRY_DSN, RELEASE)
 
 # Wagtail
 WAGTAIL_SITE_NAME = "PEPR Biothérapies"

@@ -58,15 +58,6 @@ def _bucket(value):
     }
 
 
-def _contact(value):
-    if value and not value.startswith(("mailto:", "https://", "tel:")):
-        raise ImproperlyConfigured(
-            f'Environment variable "SECURITY_CONTACT" invalid: {value!r} is not an address such as '
-            "mailto:securite@example.fr or https://www.example.fr/securite"
-        )
-    return value
-
-
 def _networks(name, values):
     try:
         return [ip_network(value.strip()) for value in values if value.strip()]
@@ -74,12 +65,10 @@ def _networks(name, values):
         raise ImproperlyConfigured(f'Environment variable "{name}" invalid: {error}') from None
 
 
-def _hsts(value):
-    if value not in derived.HSTS:
-        choices = ", ".join(derived.HSTS)
-        raise ImproperlyConfigured(f'Environment variable "HSTS" invalid: {value!r} is none of {choices}')
-    return value
-
+_CONTACT = validate.Regexp(
+    "$|mailto:|https://|tel:",
+    error="{input!r} is not an address such as mailto:securite@example.fr or https://www.example.fr/securite",
+)
 
 SITE_URL = _read(_env.str, "SITE_URL", "https://localhost").rstrip("/")
 SITE_ADDRESS = _address(SITE_URL)
@@ -111,8 +100,8 @@ OIDC_CLIENT_ID = _read(_env.str, "OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = _read(_env.str, "OIDC_CLIENT_SECRET", "")
 OIDC_LABEL = _read(_env.str, "OIDC_LABEL", "SSO")
 OIDC_CREATES_ACCOUNTS = _read(_env.bool, "OIDC_CREATES_ACCOUNTS", False)
-HSTS = _hsts(_read(_env.str, "HSTS", "subdomains"))
-SECURITY_CONTACT = _contact(_read(_env.str, "SECURITY_CONTACT", ""))
+HSTS = _read(_env.str, "HSTS", "subdomains", validate=validate.OneOf(derived.HSTS))
+SECURITY_CONTACT = _read(_env.str, "SECURITY_CONTACT", "", validate=_CONTACT)
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_FORMAT = _read(_env.str, "LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 RELEASE = _read(_env.str, "RELEASE", "")

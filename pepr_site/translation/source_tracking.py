@@ -44,11 +44,11 @@ def state_of(translation):
 
 def note(instance, is_by_hand=False):
     """Remember that `instance`, just published, says what it says; `is_by_hand` where a person pressed the button."""
-    # Read anew: what has just been made in memory may hold its lists in another form.
-    instance = type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
     if is_original(instance):
         note_original(instance)
-    elif original := original_of(instance):
+        return
+    instance = read_anew(instance)
+    if original := original_of(instance):
         state = state_of(instance)
         if is_by_hand and state.stale_since:
             count(state, instance, original)
@@ -57,13 +57,21 @@ def note(instance, is_by_hand=False):
             follow(instance, original, state)
 
 
+def read_anew(instance):
+    """Return what is stored of `instance`: what has just been made in memory may hold its lists in another form."""
+    return type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
+
+
 def note_original(original):
     """Make stale the translations of an original that follow another text than the one just published."""
     states = {
         state.locale_id: state for state in TranslationState.objects.filter(translation_key=original.translation_key)
     }
-    current = digest(original) if states else None
-    for translation in original.get_translations() if states else ():
+    if not states:
+        return
+    original = read_anew(original)
+    current = digest(original)
+    for translation in original.get_translations():
         if state := states.get(translation.locale_id):
             state.stale_since = None if state.digest == current else state.stale_since or timezone.now()
             count(state, translation, original)

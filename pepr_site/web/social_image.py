@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 from django_tasks import task
 
 from pepr_site.operations import content_version
-from pepr_site.operations.tasks.later import is_put_off
+from pepr_site.operations.tasks import is_put_off
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import typeset

@@ -84,8 +84,8 @@ def server(database_copy, tmp_path_factory):
         "EMAIL_URL": "console://",
     }
     # Once for all the runs that find them unchanged.
-    with setting_up.alone(), statics.collecting(environment, paths.TEST_STATIC):
-        pass
+    with setting_up.alone():
+        statics.collect(environment, paths.TEST_STATIC)
     log = (tmp_path_factory.mktemp("server") / "log").open("w+")
     granian = str(Path(sys.executable).parent / "granian")
     process = subprocess.Popen(

@@ -66,7 +66,7 @@ def link_in_the_mail(database, recipient):
         cursor.execute(
             "SELECT args_kwargs -> 'args' ->> 2 FROM django_tasks_database_dbtaskresult"
             " WHERE task_path LIKE %s AND args_kwargs -> 'args' -> 1 ? %s",
-            ["%mail_queue.deliver", recipient],
+            ["%mail.deliver", recipient],
         )
         [(text,)] = cursor.fetchall()
     body = message_from_string(text, policy=policy.default).get_body(["plain"]).get_content()

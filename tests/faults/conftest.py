@@ -17,8 +17,8 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
         copy(settings["NAME"], name)
     login = f"host={settings['HOST']}&port={settings['PORT']}&user={settings['USER']}&password={settings['PASSWORD']}"
     site = Site(f"postgresql:///{{}}?{login}", name, tmp_path_factory.mktemp("media"))
-    with environment.alone(), statics.collecting(site.variables, paths.TEST_STATIC):
-        pass
+    with environment.alone():
+        statics.collect(site.variables, paths.TEST_STATIC)
     return site
 
 

@@ -22,6 +22,20 @@ def test_a_process_that_will_not_end_is_made_to(monkeypatch):
     process.stdout.close()
 
 
+def test_what_is_run_ends_with_an_interruption(monkeypatch):
+    started, spawn = [], processes.spawn
+
+    def interrupted(*arguments, **options):
+        started.append(spawn(*arguments, **options))
+        monkeypatch.setattr(started[0], "communicate", lambda: signal.raise_signal(signal.SIGINT))
+        return started[0]
+
+    monkeypatch.setattr(processes, "spawn", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        processes.run(["sleep", "60"])
+    assert started[0].returncode
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent was killed")
 def test_a_killed_command_takes_its_processes_along():
     code = (

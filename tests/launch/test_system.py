@@ -63,17 +63,15 @@ def test_the_half_of_venv_that_debian_leaves_out(bare):
 
 
 def test_root_on_debian_gets_java(bare):
-    system.need_java()
+    system.need("java")
     assert bare["commands"][-1][-1] == "default-jre-headless"
 
 
-@pytest.mark.parametrize(
-    ("need", "told"), [(system.need_java, "needs Java: install"), (system.need_node, "needs Node 20 or later")]
-)
-def test_anybody_else_is_told_what_the_audit_needs(bare, monkeypatch, need, told):
+@pytest.mark.parametrize(("program", "told"), [("java", "needs Java: install"), ("node", "needs Node 20 or later")])
+def test_anybody_else_is_told_what_the_audit_needs(bare, monkeypatch, program, told):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(Problem, match=told):
-        need()
+        system.need(program)
     assert bare["commands"] == []
 
 

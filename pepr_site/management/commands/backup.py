@@ -1,7 +1,5 @@
 """`manage.py backup`: the site in one dated archive."""
 
-import argparse
-import re
 import time
 from pathlib import Path
 
@@ -10,12 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.template.defaultfilters import filesizeformat
 
 from pepr_site.operations import backup
-
-
-def rule(text):
-    if not re.fullmatch(r"\d{1,4},\d{1,4},\d{1,4}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is not three numbers such as 7,4,12")
-    return tuple(map(int, text.split(",")))
 
 
 class Command(BaseCommand):
@@ -27,24 +19,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--to", type=Path, help="the folder of archives; BACKUP_DIR by default")
-        parser.add_argument(
-            "--keep",
-            type=rule,
-            default=backup.KEPT,
-            metavar="D,W,M",
-            help="days, weeks, months kept; 7,4,12 by default",
-        )
         parser.add_argument("--check", type=Path, metavar="ARCHIVE", help="only check this archive")
 
     @no_translations
-    def handle(self, *args, to, keep, check, verbosity, **options):
-        began, tell = time.monotonic(), self.stdout.write if verbosity > 1 else lambda text: None
+    def handle(self, *args, to, check, verbosity, **options):
+        began = time.monotonic()
         try:
             if check:
                 manifest = backup.check(check)
                 self.stdout.write(f"{check} is whole: {manifest['made_at']}, {manifest['site_url']}.")
                 return
-            path, manifest = backup.make(to or settings.BACKUP_DIR, keep, tell)
+            path, manifest = backup.make(to or settings.BACKUP_DIR)
         except backup.BackupError as error:
             raise CommandError(str(error)) from None
         for name in manifest["missing_files"]:

@@ -11,8 +11,6 @@ from django.db import DatabaseError
 from pepr_site.content_files.ledger import Fate
 from pepr_site.content_files.loader import load
 from pepr_site.content_files.reader import ContentError
-from pepr_site.management.progress import Progress
-from pepr_site.operations.tasks.later import put_off
 
 
 class Command(BaseCommand):
@@ -27,58 +25,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("dir", nargs="?", type=Path, default=None, help="the content folder; content/ by default")
         parser.add_argument("--check", action="store_true", help="read and check everything, then undo it")
-
         parser.add_argument(
             "--overwrite", action="store_true", help="write over what was made or changed in the admin as well"
         )
 
     @no_translations
     def handle(self, *args, dir, check, overwrite, verbosity, **options):
-        report = Report(Progress(self.stdout, verbosity))
         # Every page saved logs some ten lines, which would drown what is told here.
         logging.disable(logging.INFO)
         try:
-            with put_off():
-                load(dir or default_folder(), report, is_check=check, is_overwriting=overwrite)
-        except ContentError as error:
-            report.progress.clear()
-            raise CommandError(str(error)) from None
+            told = load(dir or default_folder(), is_check=check, is_overwriting=overwrite)
         except DatabaseError as error:
-            report.progress.clear()
             raise CommandError(f"the database refused the content: {str(error).strip()}") from error
-        except OSError as error:
-            report.progress.clear()
+        except (ContentError, OSError) as error:
             raise CommandError(str(error)) from error
         finally:
             logging.disable(logging.NOTSET)
-        report.finish(is_check=check)
+        if verbosity:
+            self.stdout.writelines(f"{line_of(name, fates)}\n" for name, fates in told.items())
+            counts = Counter(fate for fates in told.values() for _thing, fate in fates)
+            summary = ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate]) or "nothing in them"
+            self.stdout.write(f"{len(told)} files {'checked, then undone' if check else 'read'}: {summary}.")
 
 
-class Report:
-    """Tells what becomes of each content file, and sums up."""
-
-    def __init__(self, progress):
-        self.progress = progress
-        self._files = 0
-        self._fates = Counter()
-
-    def start(self, count):
-        self._files = count
-        self.progress.start(count)
-
-    def tell(self, name, fates):
-        """Tell one file, of which `fates` gives each thing and its `Fate`."""
-        counts = Counter(fate for _, fate in fates)
-        self._fates += counts
-        words = [fate.value if len(fates) == 1 else f"{count} {fate.value}" for fate, count in counts.items()]
-        left = [thing for thing, fate in fates if fate.is_worth_telling]
-        which = f": {', '.join(left)}" if left and len(fates) > 1 else ""
-        self.progress.step(f"{name}: {', '.join(words) or 'nothing in it'}{which}", worth_keeping=bool(left))
-
-    def finish(self, is_check):
-        counts = [f"{count} {fate.value}" for fate in Fate if (count := self._fates[fate])]
-        verb = "checked, then undone" if is_check else "read"
-        self.progress.finish(f"{self._files} files {verb}: {', '.join(counts) or 'nothing in them'}.")
+def line_of(name, fates):
+    """Return what became of the things of one file, in a line; `fates` holds `(thing, Fate)`."""
+    counts = Counter(fate for _thing, fate in fates)
+    words = [fate.value if len(fates) == 1 else f"{count} {fate.value}" for fate, count in counts.items()]
+    left = [thing for thing, fate in fates if fate.is_worth_telling]
+    which = f": {', '.join(left)}" if left and len(fates) > 1 else ""
+    return f"{name}: {', '.join(words) or 'nothing in it'}{which}"
 
 
 def default_folder():

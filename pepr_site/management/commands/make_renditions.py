@@ -6,7 +6,6 @@ from django_tasks import task
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from pepr_site.management.progress import Progress
 from pepr_site.operations import content_version
 from pepr_site.operations.uploads import DAMAGED
 from pepr_site.pages.base import BasePage
@@ -30,12 +29,11 @@ class Command(BaseCommand):
         if later:
             make_missing_pictures.enqueue()
             return
-        progress = Progress(self.stdout, verbosity)
-        # Pages are made anew with what has come.
-        if renditions(progress):
-            content_version.renew()
-        if social_pictures(progress):
-            content_version.renew()
+        tell = self.stdout.write if verbosity else lambda line: None
+        for make in (renditions, social_pictures):
+            if make(tell):
+                # Pages are made anew with what has come.
+                content_version.renew()
 
 
 @task
@@ -44,39 +42,27 @@ def make_missing_pictures():
     call_command("make_renditions", verbosity=0)
 
 
-def renditions(progress):
+def renditions(tell):
     """Make the renditions of every picture; return how many were missing."""
-    filters = rendition_filters()
-    pictures = get_image_model().objects.prefetch_renditions(*filters).order_by("pk")
-    progress.start(len(pictures))
+    pictures = get_image_model().objects.prefetch_renditions(*rendition_filters()).order_by("pk")
     made = 0
     for picture in pictures:
-        count, trouble = make(picture)
-        made += count
-        progress.step(f"{picture.filename}: {trouble or f'{count} made'}", worth_keeping=bool(trouble))
-    progress.finish(f"Pictures: {len(pictures)}; renditions made: {made}.")
+        try:
+            count = picture.make_renditions()
+            tell(f"{picture.filename}: {count} made")
+            made += count
+        except DAMAGED as error:
+            tell(f"{picture.filename}: cannot be resized: {error}")
+    tell(f"Pictures: {len(pictures)}; renditions made: {made}.")
     return made
 
 
-def make(picture):
-    """Make what is missing of a picture; return how many renditions that was, and what went wrong, or ""."""
-    try:
-        return picture.make_renditions(), ""
-    except DAMAGED as error:
-        return 0, f"cannot be resized: {error}"
-
-
-def social_pictures(progress):
+def social_pictures(tell):
     """Make every visible page's picture, delete those that no page shows any more; return how many were missing."""
     pages = visible(Page.objects.filter(depth__gt=1)).order_by("path").specific(defer=False)
     pages = [page for page in pages.select_related("locale") if isinstance(page, BasePage)]
-    progress.start(len(pages))
-    made, wanted = 0, set()
-    for page in pages:
-        card, is_new = social_image.make(page)
-        wanted.add(card.name)
-        made += is_new
-        progress.step(f"{page.url_path}: {'made' if is_new else 'there'}")
-    gone = social_image.forget(wanted)
-    progress.finish(f"Shared links: {len(pages)}; pictures made: {made}; deleted: {gone}.")
+    cards = [social_image.make(page) for page in pages]
+    made = sum(is_new for _card, is_new in cards)
+    gone = social_image.forget({card.name for card, _is_new in cards})
+    tell(f"Shared links: {len(pages)}; pictures made: {made}; deleted: {gone}.")
     return made

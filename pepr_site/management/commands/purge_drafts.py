@@ -11,8 +11,8 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
 MONTHS, LAST = 12, 20
 
 
-def purgeable(months=MONTHS, last=LAST):
-    """Return the revisions that may go: drafts older than `months`, beyond the `last` of their page.
+def purgeable():
+    """Return the revisions that may go: drafts older than `MONTHS`, beyond the `LAST` of their page.
 
     Kept whatever their age: what was published, is the latest, is scheduled, or
     is in a workflow.
@@ -21,9 +21,9 @@ def purgeable(months=MONTHS, last=LAST):
     ranked = Revision.objects.annotate(
         rank=Window(RowNumber(), [F("base_content_type"), F("object_id")], [F("created_at").desc(), F("pk").desc()])
     )
-    recent = ranked.filter(rank__lte=last).values("pk")
+    recent = ranked.filter(rank__lte=LAST).values("pk")
     old = Revision.objects.filter(
-        Q(created_at__lt=timezone.now() - timedelta(days=months * 365.25 / 12)),
+        Q(created_at__lt=timezone.now() - timedelta(days=MONTHS * 365.25 / 12)),
         ~Exists(PageLogEntry.objects.filter(**published)),
         ~Exists(ModelLogEntry.objects.filter(**published)),
         ~Exists(TaskState.objects.filter(revision=OuterRef("pk"))),
@@ -47,14 +47,7 @@ class Command(BaseCommand):
         f"workflow, the last {LAST} versions of each page, and everything younger than {MONTHS} months."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("--months", type=int, default=MONTHS, help="keep every version younger than this")
-        parser.add_argument("--last", type=int, default=LAST, help="keep this many versions of each page, at least one")
-        parser.add_argument("--dry-run", action="store_true", help="count, delete nothing")
-
-    def handle(self, *, months, last, dry_run, **options):
-        revisions = purgeable(max(0, months), max(1, last))
-        count = revisions.count()
-        if not dry_run:
-            Revision.objects.filter(pk__in=list(revisions.values_list("pk", flat=True))).delete()
-        self.stdout.write(f"{count} old version{'s' * (count != 1)} {'to delete' if dry_run else 'deleted'}.")
+    def handle(self, **options):
+        keys = list(purgeable().values_list("pk", flat=True))
+        Revision.objects.filter(pk__in=keys).delete()
+        self.stdout.write(f"{len(keys)} old version{'s' * (len(keys) != 1)} deleted.")

@@ -22,11 +22,10 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args, archive, replace, verbosity, **options):
-        tell = self.stdout.write if verbosity > 1 else lambda text: None
         try:
             manifest = restore.verified(archive)
             self.check_replaced(manifest, replace)
-            restore.restore(archive, tell)
+            restore.restore(archive)
         except backup.BackupError as error:
             raise CommandError(str(error)) from None
         if verbosity:

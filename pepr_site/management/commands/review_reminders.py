@@ -16,30 +16,26 @@ EVERY = 7  # days
 
 
 class Command(BaseCommand):
-    help = "Mail each person the list of their pages to review, at most once in --every days. Safe to run again."
+    help = f"Mail each person the list of their pages to review, at most once in {EVERY} days. Safe to run again."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--every", type=int, default=EVERY, help="days between two mails to the same person")
-        parser.add_argument("--dry-run", action="store_true", help="say who would be told, send nothing")
-
-    def handle(self, *, every, dry_run, **options):
+    def handle(self, **options):
         pages = defaultdict(list)
         for page in to_review():
             pages[page.responsible_id].append(page)
         people = get_user_model().objects.filter(is_active=True, pk__in=pages).exclude(email="").order_by("pk")
         for person in people.select_related("wagtail_userprofile"):
-            self.tell(person, pages.pop(person.pk), every, dry_run)
+            self.tell(person, pages.pop(person.pk))
         if left := [page.title for orphans in pages.values() for page in orphans]:
             self.stdout.write(f"Nobody to tell of {len(left)}: {'; '.join(left)}")
 
-    def tell(self, person, pages, every, dry_run):
+    def tell(self, person, pages):
         """Mail one person, unless that was done lately; two runs at once send one mail."""
-        today = timezone.localdate()
+        today, every = timezone.localdate(), timedelta(days=EVERY)
         with transaction.atomic():
-            ReviewReminder.objects.get_or_create(user=person, defaults={"sent_on": today - timedelta(days=every)})
+            ReviewReminder.objects.get_or_create(user=person, defaults={"sent_on": today - every})
             reminder = ReviewReminder.objects.select_for_update().get(user=person)
-            is_due = reminder.sent_on <= today - timedelta(days=every)
-            if is_due and not dry_run and send(person, "mails/review.html", {"pages": pages}):
+            is_due = reminder.sent_on <= today - every
+            if is_due and send(person, "mails/review.html", {"pages": pages}):
                 reminder.sent_on = today
                 reminder.save()
         self.stdout.write(f"{person.email}: {len(pages)} to review{'' if is_due else ', told lately'}")

@@ -19,8 +19,6 @@ from pepr_site.operations import content_version
 
 logger = logging.getLogger(__name__)
 
-PROBE = ".health"
-
 
 @require_safe
 def live(request):
@@ -51,10 +49,6 @@ def _answers(name, check):
         return False
 
 
-def database():
-    return bool(content_version.version())
-
-
 def migrations():
     """Whether every migration of this code is applied."""
     executor = MigrationExecutor(connection)
@@ -66,9 +60,8 @@ def media():
     # A missing folder is a disk that is not mounted, and not to be made anew.
     if not Path(getattr(default_storage, "location", "/")).is_dir():
         return False
-    name = default_storage.save(f"{PROBE}/{secrets.token_hex(8)}", ContentFile(b"ready"))
-    default_storage.delete(name)
+    default_storage.delete(default_storage.save(f".health/{secrets.token_hex(8)}", ContentFile(b"ready")))
     return True
 
 
-CHECKS = {"database": database, "migrations": migrations, "media": media}
+CHECKS = {"database": content_version.version, "migrations": migrations, "media": media}

@@ -1,4 +1,7 @@
-"""Logs that a machine reads: one JSON object a line, with the number of the request and nothing of who made it."""
+"""What leaves the site about its requests and errors, for machines to read, with nothing of who made them.
+
+Logs are one JSON object a line, with the number of the request; errors go to Sentry where `SENTRY_DSN` is set.
+"""
 
 import json
 import logging
@@ -6,15 +9,19 @@ import re
 import threading
 from datetime import UTC, datetime
 
+from django.core.exceptions import ImproperlyConfigured
+
 from pepr_site.operations.client_address import anonymised_ip
 
 access = logging.getLogger("pepr_site.access")
 
-EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-# What was sought, and links that open what is closed.
-QUERY = re.compile(r"\?[^\s\"'<>]*")
-SECRET_PATHS = re.compile(r"(/relecture/|/password_reset/confirm/)[^\s\"'<>]+")
-IPV4 = re.compile(r"(?<![\d.])((?:\d{1,3}\.){3})\d{1,3}(?![\d.])")
+# E-mail addresses; what was sought; links that open what is closed; the end of network addresses.
+PERSONAL = (
+    (re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
+    (re.compile(r"\?[^\s\"'<>]*"), "?…"),
+    (re.compile(r"(/relecture/|/password_reset/confirm/)[^\s\"'<>]+"), r"\1…"),
+    (re.compile(r"(?<![\d.])((?:\d{1,3}\.){3})\d{1,3}(?![\d.])"), r"\g<1>0"),
+)
 
 
 class _Current(threading.local):
@@ -27,9 +34,10 @@ current = _Current()
 
 
 def scrubbed(text):
-    """Return `text` without e-mail addresses, queries, secret links, and the end of network addresses."""
-    text = SECRET_PATHS.sub(r"\1…", QUERY.sub("?…", EMAIL.sub("…@…", text)))
-    return IPV4.sub(r"\g<1>0", text)
+    """Return `text` without what is `PERSONAL`."""
+    for pattern, instead in PERSONAL:
+        text = pattern.sub(instead, text)
+    return text
 
 
 class JsonFormatter(logging.Formatter):
@@ -67,3 +75,36 @@ def tell(request, status, cache, seconds):
         "network": anonymised_ip(request),
     }
     access.info("%s %s %s", fields["method"], fields["path"], status, extra={"fields": fields})
+
+
+def start_sentry(dsn, release):
+    """Have errors sent to `dsn`. Raises `ImproperlyConfigured` where the package is missing."""
+    try:
+        import sentry_sdk
+    except ImportError:
+        raise ImproperlyConfigured("SENTRY_DSN is set, and sentry-sdk is missing: pip install sentry-sdk.") from None
+    sentry_sdk.init(
+        dsn=dsn,
+        release=release or None,
+        send_default_pii=False,
+        include_local_variables=False,
+        include_source_context=False,
+        max_request_body_size="never",
+        traces_sample_rate=0,
+        before_send=before_send,
+    )
+
+
+def before_send(event, hint):
+    """Return `event` scrubbed: the method and the path of the request, the error and where it came up, no more."""
+    for name in ("user", "server_name", "breadcrumbs", "modules"):
+        event.pop(name, None)
+    if request := event.get("request"):
+        event["request"] = {"method": request.get("method"), "url": scrubbed(request.get("url", ""))}
+    for value in event.get("exception", {}).get("values", []):
+        value["value"] = scrubbed(value.get("value") or "")
+    if entry := event.get("logentry"):
+        # The sentence without what was filled in.
+        event["logentry"] = {"message": scrubbed(entry.get("message") or "")}
+    event.setdefault("tags", {})["request_id"] = current.number
+    return event

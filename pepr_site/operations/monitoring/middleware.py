@@ -5,7 +5,6 @@ import secrets
 import time
 
 from django.conf import settings
-from django.db import connection
 
 from pepr_site.operations.monitoring import health, logs, metrics, operation_log
 from pepr_site.operations.page_cache import STATE
@@ -29,12 +28,13 @@ class MonitoringMiddleware:
     def __call__(self, request):
         if own := self._own.get(request.path_info):
             return own(request)
-        logs.current.number, logs.current.kind = number_of(request), OTHER
-        begun, counter = time.perf_counter(), QueryCounter()
-        with connection.execute_wrapper(counter):
-            response = self.get_response(request)
+        # The proxy's own, where one is trusted.
+        given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
+        logs.current.number = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+        logs.current.kind, begun = OTHER, time.perf_counter()
+        response = self.get_response(request)
         response.headers[HEADER] = logs.current.number
-        tell(request, response, time.perf_counter() - begun, counter.count)
+        tell(request, response.status_code, time.perf_counter() - begun)
         logs.current.number = ""
         return response
 
@@ -49,28 +49,12 @@ def note_page(page, request, args, kwargs):
     logs.current.kind = type(page).__name__
 
 
-class QueryCounter:
-    """Counts what is asked of the database, as a wrapper of Django's connection."""
-
-    count = 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.count += 1
-        return execute(sql, params, many, context)
-
-
-def number_of(request):
-    """Return the number that the proxy has given to `request`, where one is trusted, or a new one."""
-    given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
-    return given if GIVEN.fullmatch(given) else secrets.token_hex(8)
-
-
-def tell(request, response, seconds, queries):
+def tell(request, status, seconds):
     """Write down how a request went: in the log, in the figures, and among the slow pages."""
     cache, kind = request.META.get(STATE, "none"), logs.current.kind
     if settings.LOG_FORMAT == "json":
-        logs.tell(request, response.status_code, cache, seconds)
+        logs.tell(request, status, cache, seconds)
     if metrics.is_on():
-        metrics.tell(response.status_code, cache, kind, seconds, queries)
-    if seconds > settings.SLOW_PAGE and kind != ADMIN and response.status_code == 200:
+        metrics.tell(status, cache, kind, seconds)
+    if seconds > settings.SLOW_PAGE and kind != ADMIN and status == 200:
         operation_log.slow(request.path, seconds)

@@ -4,11 +4,8 @@ import contextlib
 import logging
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
-
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
 
 logger = logging.getLogger(__name__)
 
@@ -16,12 +13,40 @@ KEPT = timedelta(hours=24)
 MOST_SLOW = 50
 
 
+class Kind(models.TextChoices):
+    COMMAND = "command"
+    MAIL = "mail"
+    SLOW = "slow"
+    LEFT_OUT = "left_out"
+
+
+class OperatingRecord(models.Model):
+    """The last time that a thing of this kind and name happened. No address and no word of anybody stands in it."""
+
+    wagtail_reference_index_ignore = True
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=255)
+    at = models.DateTimeField()
+    milliseconds = models.PositiveIntegerField(default=0)
+    times = models.PositiveIntegerField(default=1)
+    is_failure = models.BooleanField(default=False)
+    text = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="one_operating_record_a_name")]
+
+    def __str__(self):
+        return f"{self.kind}: {self.name}"
+
+
 def keep(kind, name, milliseconds=0, is_failure=False, text=""):
     """Remember that this happened now; a database that fails is told in the log, and to nobody else."""
     values = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
     with _in_peace():
         known = OperatingRecord.objects.filter(kind=kind, name=name[:255])
-        if not known.update(**values, times=F("times") + 1):
+        if not known.update(**values, times=models.F("times") + 1):
             OperatingRecord.objects.bulk_create(
                 [OperatingRecord(kind=kind, name=name[:255], **values)], ignore_conflicts=True
             )
@@ -32,8 +57,7 @@ def slow(path, seconds):
     keep(Kind.SLOW, path, seconds * 1000)
     with _in_peace():
         pages = OperatingRecord.objects.filter(kind=Kind.SLOW)
-        pages.filter(at__lt=timezone.now() - KEPT).delete()
-        slowest = pages.order_by("-milliseconds").values("pk")[:MOST_SLOW]
+        slowest = pages.filter(at__gte=timezone.now() - KEPT).order_by("-milliseconds")[:MOST_SLOW]
         pages.exclude(pk__in=list(slowest.values_list("pk", flat=True))).delete()
 
 

@@ -22,10 +22,10 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import AdminOnlyMenuItem
 
 from pepr_site.operations import tasks
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.operations.schedule import JOBS
 
 NAME = "operators"
@@ -103,16 +103,15 @@ def last_backup(folder):
 
 def commands(last):
     """Return, for each command that must run by itself, when it last did and how it went."""
-    rows = []
-    for job in JOBS:
-        record = last.get(job.name)
+
+    def told(record):
         if record is None:
-            rows.append((job.name, _("jamais : démarrez « manage.py work »")))
-            continue
+            return _("jamais : démarrez « manage.py work »")
         # What a command says of its success is English, and in the journal of the service.
         state = _("échec : %(reason)s") % {"reason": record.text} if record.is_failure else _("réussie")
-        rows.append((job.name, f"{moment(record.at)}, {state}"))
-    return rows
+        return f"{moment(record.at)}, {state}"
+
+    return [(job.name, told(last.get(job.name))) for job in JOBS]
 
 
 def queue():
@@ -146,29 +145,23 @@ def sizes():
 
 
 def slow_pages(records):
-    rows = []
-    for record in records[:SHOWN_PAGES]:
-        seconds = number_format(record.milliseconds / 1000, 1)
-        rows.append((record.name, _("%(seconds)s s, le %(day)s") % {"seconds": seconds, "day": moment(record.at)}))
-    return rows or [(_("Pages"), _("aucune"))]
+    said = _("%(seconds)s s, le %(day)s")
+    return [
+        (one.name, said % {"seconds": number_format(one.milliseconds / 1000, 1), "day": moment(one.at)})
+        for one in records[:SHOWN_PAGES]
+    ] or [(_("Pages"), _("aucune"))]
 
 
 def failed_mails(records):
-    rows = []
-    for record in records:
-        told = {"times": record.times, "day": moment(record.at), "reason": record.text}
-        rows.append((record.name, _("%(times)s fois, la dernière le %(day)s : %(reason)s") % told))
-    return rows or [(_("Courriels"), _("aucun"))]
+    said = _("%(times)s fois, la dernière le %(day)s : %(reason)s")
+    return [(one.name, said % {"times": one.times, "day": moment(one.at), "reason": one.text}) for one in records] or [
+        (_("Courriels"), _("aucun"))
+    ]
 
 
 def urls():
     return [path("reports/operators/", page, name=NAME)]
 
 
-class OperatorsMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.is_superuser
-
-
 def menu_item():
-    return OperatorsMenuItem(gettext_lazy("Exploitation"), reverse(NAME), name=NAME, icon_name="cogs", order=2000)
+    return AdminOnlyMenuItem(gettext_lazy("Exploitation"), reverse(NAME), name=NAME, icon_name="cogs", order=2000)

@@ -2,13 +2,17 @@
 
 `backend.py`  how a task is put in the queue, in the transaction of what asks for it
 `worker.py`   who does it, again when it fails, and again when its worker was killed
-`telling.py`  what those who run the site are shown of it
 
 Why the queue is in PostgreSQL: `docs/decisions/task-queue.md`.
 This module is for whoever watches over it.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.utils import timezone
+
+_is_put_off = ContextVar("is_put_off", default=False)
 
 
 def depth():
@@ -40,3 +44,18 @@ def _results():
     from django_tasks_db.models import DBTaskResult
 
     return DBTaskResult.objects.all()
+
+
+def is_put_off():
+    """Whether the pictures of what is saved now are left to `make_renditions`."""
+    return _is_put_off.get()
+
+
+@contextmanager
+def put_off():
+    """Save and publish without having pictures made, which the command `make_renditions` will do."""
+    token = _is_put_off.set(True)
+    try:
+        yield
+    finally:
+        _is_put_off.reset(token)

@@ -39,7 +39,7 @@ def test_it_holds_every_file_that_is_stored_and_is_told_whole(drill, archive, ca
     assert "is whole" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["database.dump", "manifest.json", "manifest.sha256", "media", "header", "end"])
+@pytest.mark.parametrize("part", ["database.dump", "manifest.json", "media", "header", "end"])
 def test_a_damaged_archive_is_refused(archive, tmp_path, part):
     data, target = bytearray(archive.read_bytes()), tmp_path / "x.tar"
     with tarfile.open(archive) as tar:
@@ -116,34 +116,25 @@ def test_two_at_once_are_refused(drill, tmp_path):  # noqa: F811
 
 def test_no_program_of_an_older_postgresql_is_used(drill, monkeypatch):  # noqa: F811
     monkeypatch.setattr(postgres_programs, "server_major", lambda: 99)
-    with site_at(*drill), pytest.raises(postgres_programs.ProgramError, match=r"PostgreSQL 99 or later.*\d"):
-        postgres_programs.run("pg_dump", [])
+    with site_at(*drill), pytest.raises(BackupError, match=r"PostgreSQL 99 or later.*\d"):
+        postgres_programs.run("pg_dump")
 
 
-def test_days_weeks_and_months_keep_their_newest():
+def test_days_weeks_and_months_keep_their_newest_and_other_files_are_nobodys_to_remove():
     names = nights(400)
-    gone = superseded(names, (7, 4, 12))
+    gone = superseded([*names, "notes.txt", "pepr-x.tar"])
     kept = [name for name in names if name not in gone]
-    assert kept[:7] == names[:7]
+    assert kept[:7] == names[:7] and not {"notes.txt", "pepr-x.tar"} & set(gone)
     assert {f"{moment_of(name):%Y-%m}" for name in kept} >= {f"2026-{month:02}" for month in range(1, 12)}
     assert 7 + 11 <= len(kept) <= 7 + 4 + 12
+    assert superseded(names[399:]) == []
 
 
-def test_the_newest_stays_whatever_the_rule_and_other_files_are_nobodys_to_remove():
-    names = nights(3)
-    assert superseded([*names, "notes.txt", "pepr-x.tar"], (0, 0, 0)) == names[1:]
-    assert superseded(names[:1], (0, 0, 0)) == []
-
-
-def test_a_damaged_archive_counts_for_nothing_and_stays(tmp_path, archive):
+def test_a_damaged_archive_counts_for_nothing_and_stays(tmp_path, archive, monkeypatch):
+    monkeypatch.setattr(backup, "KEPT", {"%Y": 1})
     for name in nights(2):
         (tmp_path / name).write_bytes(b"no archive")
-    (tmp_path / nights(3)[2]).write_bytes(archive.read_bytes())
-    backup.remove_superseded(tmp_path, (0, 0, 0))
-    assert len(list(tmp_path.iterdir())) == 3
-
-
-@pytest.mark.parametrize("text", ["7", "7,4", "a,b,c", "7,4,-1", ""])
-def test_a_wrong_rule_is_refused_in_words(text):
-    with pytest.raises(CommandError, match="three numbers such as 7,4,12"):
-        call_command("backup", "--keep", text)
+    for name in nights(4)[2:]:
+        (tmp_path / name).write_bytes(archive.read_bytes())
+    backup.remove_superseded(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(nights(3))

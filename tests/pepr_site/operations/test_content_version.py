@@ -89,6 +89,16 @@ def test_outside_a_request_nothing_is_remembered():
     assert len(calls) == 2
 
 
+def test_a_command_that_changes_no_content_may_remember_as_a_request_does():
+    calls = []
+    counted = content_version.cached_by_version(lambda: calls.append(1))
+    with content_version.unchanging():
+        counted()
+        counted()
+    counted()
+    assert len(calls) == 2
+
+
 def test_a_request_reads_the_version_once(request_running, django_assert_num_queries):
     remembered = content_version.cached_by_version(lambda argument: argument)
     with django_assert_num_queries(1):

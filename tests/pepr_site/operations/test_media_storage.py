@@ -62,7 +62,6 @@ def test_a_bucket_that_is_gone_is_told_to_who_sends_and_to_who_reads(admin, monk
 
     storage = SimpleNamespace(location="", exists=fail, is_gone=lambda error: isinstance(error, Gone))
     monkeypatch.setattr(media_storage, "default_storage", storage)
-    monkeypatch.setattr("pepr_site.operations.media.default_storage", storage)
     monkeypatch.setattr(MediaStorage, "_save", fail)
     sent = {"title": "Guide", "file": SimpleUploadedFile("guide.txt", b"Texte"), "collection": 1}
     answer = admin.post(reverse("wagtaildocs:add"), sent)

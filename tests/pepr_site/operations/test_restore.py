@@ -95,7 +95,7 @@ def test_a_failure_half_way_leaves_the_site(drill, archive, monkeypatch, moment)
 
     broken = {
         "dump": (restore, "call_command"),
-        "files": (restore._Folder, "swap"),
+        "files": (restore, "_fill_storage"),
         "swap": (restore, "_swap_databases"),
     }
     monkeypatch.setattr(*broken[moment], fail)
@@ -137,9 +137,9 @@ def test_a_storage_that_is_no_folder_gets_its_files_back(archive):  # noqa: F811
     memory = {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
     with override_settings(STORAGES=settings.STORAGES | memory):
         default_storage.save(names[0], ContentFile(b"damaged"))
-        assert not restore._Folder.suits()
-        restore._Storage().fill(archive, lambda name: None)
+        assert restore._media_folder() is None
+        restore._fill_storage(default_storage, archive)
         assert set(backup.stored_files()) == set(names)
-        with backup.reading(archive) as tar:
+        with backup.reading(archive) as (tar, _manifest):
             for name in names:
                 assert default_storage.open(name).read() == tar.extractfile(f"media/{name}").read()

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from news.models import NewsPage
 from pepr_site.operations import schedule
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.operations.schedule import JOBS, Job, run_due
 
 pytestmark = pytest.mark.django_db

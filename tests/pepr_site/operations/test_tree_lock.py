@@ -18,11 +18,11 @@ THREADS, WRITES, BRANCHES = 8, 120, 6
 
 @contextmanager
 def as_in_production(settings):
-    """The generation of the content is renewed at the end of each transaction, where nobody waits for two others."""
-    settings.GENERATION_RENEWED_AT_COMMIT = True
+    """The content version is renewed at the end of each transaction, where nobody waits for two others."""
+    settings.VERSION_RENEWED_AT_COMMIT = True
     content_version.install()
     yield
-    settings.GENERATION_RENEWED_AT_COMMIT = False
+    settings.VERSION_RENEWED_AT_COMMIT = False
     content_version.install()
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
-from pepr_site.content_files import indexing
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.content_files import loader
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.search.models import SearchEntry
 from programme.figures import KeyFigure
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
@@ -89,7 +89,7 @@ def sick(home):
             for value in values:
                 page = new(model, f"{BAD} {len(pages)}", f"malade-{len(pages)}", 100 + len(pages))
                 page.first_published_at = page.last_published_at = now
-                with indexing.suspended():
+                with loader.unindexed():
                     under.add_child(instance=page)
                 pages[page] = (name, value)
     with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page, PageLogEntry
 
-from pepr_site.content_files import indexing
+from pepr_site.content_files import loader
 from pepr_site.translation.starting import start
 from projects.models import CallPage, ProjectInstitution, ProjectPage, ProjectPublication
 
@@ -27,7 +27,7 @@ PAIRS = {"project": ("partner", "communication"), "call": ("redaction", "relectu
 @pytest.fixture(autouse=True)
 def nothing_indexed():
     """No test here searches, and each saves a dozen times."""
-    with indexing.suspended():
+    with loader.unindexed():
         yield
 
 

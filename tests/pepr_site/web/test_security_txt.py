@@ -3,10 +3,8 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from pepr_site.settings import env
 from pepr_site.web.security_txt import declared_proxies, security_contact
 
 ADDRESS = "/.well-known/security.txt"
@@ -65,10 +63,3 @@ def test_a_deployment_is_warned_that_there_is_no_contact(told):
 def test_a_deployment_is_warned_of_a_proxy_that_is_not_declared(settings, site_url, proxies, warnings):
     settings.IS_HTTPS, settings.TRUSTED_PROXIES = site_url.startswith("https"), proxies
     assert [warning.id for warning in declared_proxies(None)] == warnings
-
-
-def test_a_contact_is_an_address():
-    assert env._contact("") == ""
-    assert env._contact("https://www.example.fr/securite")
-    with pytest.raises(ImproperlyConfigured, match="SECURITY_CONTACT"):
-        env._contact("securite@example.fr")

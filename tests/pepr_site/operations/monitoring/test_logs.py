@@ -1,9 +1,13 @@
-"""Nothing personal reaches a log."""
+"""Nothing personal reaches a log, nor Sentry."""
 
 import json
 import logging
 import sys
 
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from pepr_site.operations.monitoring import logs
 from pepr_site.operations.monitoring.logs import JsonFormatter, scrubbed
 
 
@@ -22,3 +26,55 @@ def test_an_error_is_one_line_of_json():
     assert "\n" not in text
     assert "jean" not in text
     assert "ValueError" in json.loads(text)["exception"]
+
+
+def test_sentry_is_told_the_error_and_not_who_met_it():
+    sentry_sdk = pytest.importorskip("sentry_sdk")
+    sent = []
+    transport = type(
+        "Kept", (sentry_sdk.transport.Transport,), {"capture_envelope": lambda self, envelope: sent.append(envelope)}
+    )
+    logs.start_sentry("https://key@sentry.example/1", "v1")
+    sentry_sdk.get_client().transport = transport()
+    try:
+        with sentry_sdk.new_scope() as scope:
+            scope.set_user({"email": "jean@exemple.fr", "ip_address": "192.0.2.77"})
+            scope.add_breadcrumb(message="jean@exemple.fr")
+            try:
+                mot_de_passe = "secret-de-jean"
+                raise RuntimeError(f"jean@exemple.fr a échoué depuis 192.0.2.77 ({len(mot_de_passe)})")
+            except RuntimeError:
+                sentry_sdk.capture_exception()
+        sentry_sdk.flush()
+        event = sent[0].get_event()
+    finally:
+        sentry_sdk.init()
+    assert event["exception"]["values"][0]["type"] == "RuntimeError"
+    for secret in ("jean", "192.0.2.77", "secret-de-jean"):
+        assert secret not in json.dumps(event, default=str)
+
+
+def test_an_event_loses_the_body_headers_and_query_of_the_request():
+    event = logs.before_send(
+        {
+            "request": {
+                "method": "POST",
+                "url": "http://localhost/contact/?q=secret",
+                "data": {"email": "secret"},
+                "headers": {"Cookie": "secret"},
+                "query_string": "q=secret",
+                "env": {"REMOTE_ADDR": "secret"},
+            },
+            "user": {"id": "secret"},
+            "logentry": {"message": "Échec pour %s", "params": ["secret"]},
+        },
+        {},
+    )
+    assert "secret" not in json.dumps(event)
+    assert event["request"] == {"method": "POST", "url": "http://localhost/contact/?…"}
+
+
+def test_a_missing_package_is_told_at_start(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+    with pytest.raises(ImproperlyConfigured, match="pip install sentry-sdk"):
+        logs.start_sentry("https://key@sentry.example/1", "")

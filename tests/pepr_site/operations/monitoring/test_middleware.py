@@ -7,7 +7,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from pepr_site.operations.monitoring import logs
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from tests.wsgi import ask
 
 pytestmark = pytest.mark.django_db

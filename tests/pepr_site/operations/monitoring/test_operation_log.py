@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from pepr_site.operations.monitoring import operation_log
-from pepr_site.operations.monitoring.models import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 
 pytestmark = pytest.mark.django_db
 

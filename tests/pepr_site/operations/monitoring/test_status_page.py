@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pepr_site.operations.mail import send
 from pepr_site.operations.monitoring import operation_log, status_page
-from pepr_site.operations.monitoring.models import Kind
+from pepr_site.operations.monitoring.operation_log import Kind
 from tests.pepr_site.operations.tasks.test_worker import note
 
 pytestmark = pytest.mark.django_db

@@ -84,7 +84,7 @@ def test_the_task_of_a_killed_worker_is_done_and_that_of_a_living_one_is_left_al
 
 
 def test_mail_leaves_by_the_queue_as_it_was_written(work, settings):
-    settings.EMAIL_BACKEND = "pepr_site.operations.mail_queue.EmailBackend"
+    settings.EMAIL_BACKEND = "pepr_site.operations.mail.EmailBackend"
     assert send_mail("Prévenir l’équipe", "Une thérapie génique — é", "site@example.fr", ["équipe@example.fr"]) == 1
     assert tasks.depth() == 1 and not mail.outbox
     work()
@@ -95,7 +95,7 @@ def test_mail_leaves_by_the_queue_as_it_was_written(work, settings):
 
 
 def test_a_mail_server_that_is_away_loses_no_mail(work, settings):
-    settings.EMAIL_BACKEND = "pepr_site.operations.mail_queue.EmailBackend"
+    settings.EMAIL_BACKEND = "pepr_site.operations.mail.EmailBackend"
     settings.EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     send_mail("a", "b", "site@example.fr", ["x@example.fr"])

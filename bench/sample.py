@@ -1,6 +1,6 @@
 """Made-up pages, to see how the site bears many: the same one for the same number, the same thing in every language.
 
-What they say is in `sample.yaml`; every title says that it is fictitious. `manage.py make_sample` adds them.
+What they say is in `sample.yaml`; every title says that it is fictitious. `add` makes them.
 """
 
 import datetime
@@ -10,16 +10,17 @@ from pathlib import Path
 from random import Random
 
 import yaml
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.images import get_image_model
 
-from news.models import NewsCategory, NewsPage
+from news.models import NewsCategory, NewsIndexPage, NewsPage
+from pepr_site.content_files import loader
 from programme.models import AxisPage, ObjectivePage, Organisation
-from projects.models import ProjectInstitution, ProjectPage
+from projects.models import ProjectIndexPage, ProjectInstitution, ProjectPage
 from projects.project_pages import Documentation, Status
 
 SLUG = "fictif-{number}"
-IS_SAMPLE = r"^fictif-\d+$"
 NAMESPACE = uuid.UUID("2f6f3c0e-6b1d-4a53-9d0b-0c5f0e7c1a55")
 # The numbers of the projects follow those of the real ones.
 FIRST_PROJECT = 1000
@@ -40,7 +41,7 @@ class Sample:
         models = {"axes": AxisPage, "objectives": ObjectivePage, "organisations": Organisation}
         found = {name: list(model.objects.filter(locale=self._locale)[:200]) for name, model in models.items()}
         found["categories"] = list(NewsCategory.objects.filter(locale=self._locale))
-        found["projects"] = list(ProjectPage.objects.filter(locale=self._locale).exclude(slug__regex=IS_SAMPLE))
+        found["projects"] = list(ProjectPage.objects.filter(locale=self._locale).filter(number__lt=FIRST_PROJECT))
         found["pictures"] = list(get_image_model().objects.order_by("pk")[:6])
         return found
 
@@ -96,3 +97,21 @@ class Sample:
     def _some(self, chance, name, least):
         """Return a few of what the site has of this kind, `least` or one more, where it has so many."""
         return chance.sample(self._site[name], min(chance.randint(least, least + 1), len(self._site[name])))
+
+
+def add(news, projects):
+    """Add what is missing of so many made-up news and projects, in every language."""
+    for index_model, make, wanted in ((ProjectIndexPage, Sample.project, projects), (NewsIndexPage, Sample.news, news)):
+        for index in index_model.objects.filter(locale__language_code__in=WORDS):
+            known = index.get_children().filter(slug__startswith=SLUG.format(number="")).count()
+            sample = Sample(index.locale)
+            pages = [make(sample, number) for number in range(known + 1, wanted + 1)]
+            with transaction.atomic():
+                # Each would be indexed several times else.
+                with loader.unindexed():
+                    for page in pages:
+                        index.add_child(instance=page)
+                loader.index(pages)
+    with connection.cursor() as cursor:
+        # The planner of queries counts on what it saw last.
+        cursor.execute("ANALYZE")

@@ -1,11 +1,11 @@
-"""How `make audit` goes about it."""
+"""What is measured, and kept."""
 
 import pytest
 
-from launch import audit
+from launch import quality
 from launch.problem import Problem
 
 
 def test_the_figures_of_a_few_pages_are_not_kept_for_the_site_to_show():
     with pytest.raises(Problem, match="without SHORT=1"):
-        audit.audit(write=True, short=True)
+        quality.audit(write=True, short=True)
