@@ -1,4 +1,4 @@
-"""Logs that a machine reads: one JSON object a line, with the number of the request and nothing of who made it."""
+"""What a log may hold: nothing of who asked, and no link that opens what is closed, in lines and in JSON alike."""
 
 import json
 import logging
@@ -30,6 +30,13 @@ def scrubbed(text):
     """Return `text` without e-mail addresses, queries, secret links, and the end of network addresses."""
     text = SECRET_PATHS.sub(r"\1…", QUERY.sub("?…", EMAIL.sub("…@…", text)))
     return IPV4.sub(r"\g<1>0", text)
+
+
+class LineFormatter(logging.Formatter):
+    """A record as people read it."""
+
+    def format(self, record):
+        return scrubbed(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):

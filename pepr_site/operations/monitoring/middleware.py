@@ -73,4 +73,4 @@ def tell(request, response, seconds, queries):
     if metrics.is_on():
         metrics.tell(response.status_code, cache, kind, seconds, queries)
     if seconds > settings.SLOW_PAGE and kind != ADMIN and response.status_code == 200:
-        operation_log.slow(request.path, seconds)
+        operation_log.slow(logs.scrubbed(request.path), seconds)
