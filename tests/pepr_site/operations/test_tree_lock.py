@@ -18,11 +18,11 @@ THREADS, WRITES, BRANCHES = 8, 120, 6
 
 @contextmanager
 def as_in_production(settings):
-    """The generation of the content is renewed at the end of each transaction, where nobody waits for two others."""
-    settings.GENERATION_RENEWED_AT_COMMIT = True
+    """The version of the content is renewed at the end of each transaction, where nobody waits for two others."""
+    settings.VERSION_RENEWED_AT_COMMIT = True
     content_version.install()
     yield
-    settings.GENERATION_RENEWED_AT_COMMIT = False
+    settings.VERSION_RENEWED_AT_COMMIT = False
     content_version.install()
 
 
@@ -95,3 +95,13 @@ def test_collections_are_under_the_same_lock(admin):
     with CaptureQueriesContext(connection) as queries:
         admin.post(reverse("wagtailadmin_collections:add"), {"name": "Affiches", "parent": 1})
     assert any("pg_advisory_xact_lock" in query["sql"] for query in queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("limit", "left"), [("800ms", "5s"), ("0", "0")])
+def test_a_request_waits_for_its_turn_and_no_longer_than_that(limit, left):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", [limit])
+        with tree_lock.writing():
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone()[0] == left
