@@ -5,7 +5,7 @@ import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.accounts import audit_log
+from pepr_site.accounts import audit_log, sessions
 from pepr_site.operations.client_address import anonymised_ip, network_of
 
 # The package's own texts for these are templates; a text that is not named here is not shown.
@@ -43,17 +43,29 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request, **credentials):
         """Count an attempt at an account from one network; raises the form's error where it is one too many.
 
-        The name counts as it was typed: the answer is the same whether there is such an account or not.
+        The name counts as it was typed: the answer is the same whether there is such an account or not. A device from
+        which the person has come in before is counted by itself, whatever others try.
         """
         name = credentials["username"].strip()
         person = audit_log.person_of(name)
+        device = sessions.known_device(request, person) if person else ""
+        if device and ratelimit.consume(request, action="device", key=device):
+            return
         # A new password begins anew: whoever has just chosen one has often tried the old one before.
         secret = person.get_session_auth_hash() if person else ""
         try:
             super().pre_authenticate(request, username=f"{name} {network_of(request, NETWORKS)} {secret}")
+            if not ratelimit.consume(request, action="account", key=f"{name.lower()} {secret}"):
+                raise self.validation_error(TOO_MANY)
         except ValidationError:
             audit_log.locked(request, name)
             raise
+
+    def post_login(self, request, user, **options):
+        """Answer who has come in; their device is known from now on."""
+        response = super().post_login(request, user, **options)
+        sessions.remember_device(response, user)
+        return response
 
     def authentication_failed(self, request, **credentials):
         audit_log.failed(request, credentials["username"])

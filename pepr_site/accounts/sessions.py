@@ -1,20 +1,24 @@
-"""How long a session lasts, and what ends it early.
+"""How long a session lasts, what ends it early, and from which devices a person has come in.
 
 The time without work is that of the session's own store, renewed here while
 somebody works; the age counts from the sign-in.
 """
 
 import re
+import secrets
 import time
 
 from allauth.core import context
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 SINCE, SEEN = "accounts.since", "accounts.seen"
+# The cookie of a device, signed for one person: it opens nothing, and keeps others from shutting them out.
+DEVICE = "device"
 # A session is renewed this often (seconds) at most.
 STEP = 60
 # What an open page asks by itself is no work.
@@ -66,3 +70,26 @@ def device_of(session):
     browser = next((name for mark, name in BROWSERS if mark in said), "")
     system = next((name for name in SYSTEMS if re.search(name, said)), "").replace("Macintosh", "Mac")
     return ", ".join(part for part in (browser, system) if part)
+
+
+def remember_device(response, person):
+    """Let the browser that gets `response` be known as one of this person's."""
+    response.set_signed_cookie(
+        DEVICE,
+        secrets.token_hex(8),
+        salt=_salt(person),
+        max_age=settings.DEVICE_AGE,
+        path=reverse("wagtailadmin_home"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def known_device(request, person):
+    """Return the number of the device that asks, where this person has come in from it; else ""."""
+    return request.get_signed_cookie(DEVICE, "", salt=_salt(person), max_age=settings.DEVICE_AGE)
+
+
+def _salt(person):
+    return f"{DEVICE} {person.pk}"

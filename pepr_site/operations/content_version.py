@@ -17,6 +17,8 @@ from django.core.signals import request_finished, request_started
 from django.db import InterfaceError, OperationalError, connections
 
 TRIGGER = "pepr_site_renew"
+# Of the arguments of one function, some of which may come from an address.
+MOST_REMEMBERED = 1000
 
 # Tables that no public page is made from; every other one counts, those of
 # applications added later included.
@@ -218,6 +220,8 @@ def cached_by_version(function):
         known_version, value = memory.get(args, (None, None))
         if known_version != present:
             value = function(*args)
+            if len(memory) >= MOST_REMEMBERED:
+                memory.clear()
             memory[args] = (present, value)
         return value
 

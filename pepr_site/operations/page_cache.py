@@ -3,7 +3,8 @@
 A hit asks the database for the content version and gives the stored, compressed bytes. Nothing has to be purged, and
 nobody waits: a kept answer whose version is not the current one is never given, on any process. Without the database
 the last known answer is given. What is not a hit takes one of a bounded number of slots, so that a hit always finds a
-free thread, whatever holds the others up. Why it is our own: `docs/decisions/page-cache.md`.
+free thread; pages have slots of their own, so that forms and searches never keep a page from being made anew. Why it
+is our own: `docs/decisions/page-cache.md`.
 """
 
 import contextlib
@@ -19,18 +20,21 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from pepr_site.operations import content_version
+from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.compression import LEVELS, compress, is_compressible, negotiate
 from pepr_site.operations.scheduled_changes import next_change
 
 # What answers differently to each reader, or serves files, or is asked with headers that count.
-UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/api/", "/__debug__/")
+UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/__debug__/")
+# Every parameter counts there.
+API = "/api/"
 # Tells views, in `request.META`, that one answer is made for everybody.
 SHARED = "pepr_site.shared"
 # Tells logs and metrics, in `request.META`, what became of a request: hit, made, stale or passed.
@@ -49,6 +53,8 @@ SKEW = 60  # seconds
 PAUSE = 1  # seconds
 # For how long a request waits for its turn to be worked at.
 MOST_WAITED = 5  # seconds
+# For how long a form may wait in the database for what others hold (the rest: `pepr_site/wsgi.py`).
+SENDER_WAITS = "5s"
 
 # The query parameters that some view or page reads; views and lists add theirs. Every other one (`utm_source`,
 # `fbclid`…) is dropped before the page is made.
@@ -128,16 +134,58 @@ class BusyError(OperationalError):
     """Every slot for slow work is taken for longer than one waits; the visitor is told to come back in a moment."""
 
 
+class Slots:
+    """Places for requests that take their time: so many `at_once`, and so many `waiting` for one, for a while."""
+
+    def __init__(self, at_once, waiting):
+        self.free, self.places = threading.BoundedSemaphore(at_once), threading.BoundedSemaphore(waiting)
+
+    @contextlib.contextmanager
+    def slot(self):
+        """Hold one while the block lasts. Raises `BusyError` where none comes free."""
+        if not self.free.acquire(blocking=False):
+            if not self.places.acquire(blocking=False):
+                raise BusyError("every slot is taken, and every place to wait for one")
+            try:
+                is_held = self.free.acquire(timeout=MOST_WAITED)
+            finally:
+                self.places.release()
+            if not is_held:
+                raise BusyError("no slot was given back in time")
+        try:
+            yield
+        finally:
+            self.free.release()
+
+
+@contextlib.contextmanager
+def _patience(request):
+    """Let a request that writes wait longer for what others are writing than one that only reads."""
+    if request.method in SAFE_METHODS:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = %s", [SENDER_WAITS])
+    try:
+        yield
+    finally:
+        # A connection that is broken is not used again.
+        with contextlib.suppress(Error), connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+
 class PageCacheMiddleware:
     """Gives the kept answer where there is one; else has it made from a request that holds nothing of the visitor's."""
 
     def __init__(self, get_response):
         self._get_response = get_response
-        self._slots = threading.BoundedSemaphore(settings.SLOW_REQUESTS)
-        self._places = threading.BoundedSemaphore(settings.WAITING_REQUESTS)
+        self.slow_work = Slots(settings.SLOW_REQUESTS, settings.WAITING_REQUESTS)
+        self.pages = Slots(settings.PAGES_AT_ONCE, settings.WAITING_FOR_PAGES)
         # One for each page that is being made.
         self._locks, self._guard = weakref.WeakValueDictionary(), threading.Lock()
         self._asked_after = float("-inf")
+        # When a known page could not be made anew, by its key.
+        self._failed = {}
 
     def __call__(self, request):
         key = key_of(request.META)
@@ -160,8 +208,9 @@ class PageCacheMiddleware:
             if not shown:
                 raise
             response = None
-        # The database may also go between the question and the answer.
+        # The database may also go between the question and the answer, or what the page needs be locked.
         if shown and (response is None or response.status_code == 503):
+            self._failed[key] = time.monotonic()
             request.META[STATE] = "stale"
             return shown.respond(request)
         return response
@@ -184,15 +233,18 @@ class PageCacheMiddleware:
     def _make_for_all(self, key, memory, version, request):
         """Return the answer made for everybody, kept where it is a page; the visitor's own where it must be."""
         made, until = time.time(), next_change(timezone.now()).timestamp()
-        with self._slot(), self._alone(key):
-            # Another request may have had it made while this one waited.
+        with (self.slow_work if key[1] else self.pages).slot(), self._alone(key):
+            # Another request may have had it made while this one waited, or have waited for the database in vain.
             if (known := memory.get(key)) and known.bodies and known.holds(version):
                 return known.respond(request)
+            if time.monotonic() < self._failed.get(key, float("-inf")) + PAUSE:
+                raise OperationalError("the page could not be made a moment ago")
             response = self._get_response(WSGIRequest(request_for(key, request.META)))
             entry = None
             if response.status_code == 200 and not response.streaming:
                 entry = _entry(response, version, made, until)
                 memory.put(key, entry)
+                self._failed.pop(key, None)
         if entry:
             return self._give(entry, request)
         if response.status_code != 503 and request.META.get("QUERY_STRING", "") not in {"", key[1]}:
@@ -201,7 +253,7 @@ class PageCacheMiddleware:
         return response
 
     def _make(self, request):
-        with self._slot():
+        with self.slow_work.slot(), _patience(request):
             return self._get_response(request)
 
     @contextlib.contextmanager
@@ -217,23 +269,6 @@ class PageCacheMiddleware:
         finally:
             if is_held:
                 lock.release()
-
-    @contextlib.contextmanager
-    def _slot(self):
-        """Hold one of the slots for slow work; some wait a while for it, so that a burst is answered."""
-        if not self._slots.acquire(blocking=False):
-            if not self._places.acquire(blocking=False):
-                raise BusyError("every slot is taken, and every place to wait for one")
-            try:
-                is_held = self._slots.acquire(timeout=MOST_WAITED)
-            finally:
-                self._places.release()
-            if not is_held:
-                raise BusyError("no slot was given back in time")
-        try:
-            yield
-        finally:
-            self._slots.release()
 
 
 def _entry(response, version, made, until):
@@ -259,14 +294,16 @@ def key_of(environ):
         return None
     if environ.get("HTTP_HOST", "").partition(":")[0].lower() != settings.SITE_ADDRESS.hostname:
         return None
-    query = known_query(environ.get("QUERY_STRING", ""))
+    query = known_query(environ.get("QUERY_STRING", ""), path)
     return None if query is None else (path, query)
 
 
-def known_query(query):
+def known_query(query, path=""):
     """Return the query string `query` with its known parameters only, or None where it is too long to be read."""
     if len(query) > LONGEST_QUERY:
         return None
+    if path.startswith(API):
+        return query
     try:
         pairs = parse_qsl(query, max_num_fields=MOST_PARAMETERS)
     except ValueError:
@@ -280,7 +317,8 @@ def request_for(key, environ):
     return kept | {
         SHARED: True,
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": key[0],
+        # As servers give it: the bytes, read one by one.
+        "PATH_INFO": key[0].encode().decode("iso-8859-1"),
         "QUERY_STRING": key[1],
         "HTTP_HOST": settings.SITE_ADDRESS.netloc,
         "wsgi.url_scheme": settings.SITE_ADDRESS.scheme,

@@ -11,12 +11,21 @@ from django.db import connection, transaction
 
 # A number that nothing else in this database locks.
 LOCK = 0x7065_7072_7472_6565
+# For how long somebody who saves waits for the others; a command (which has no limit at all) for as long as it must.
+TURN = """
+SELECT set_config('lock_timeout', '25s', true) WHERE current_setting('lock_timeout') <> '0';
+SELECT pg_advisory_xact_lock(%(lock)s);
+SELECT set_config('lock_timeout', '5s', true) WHERE current_setting('lock_timeout') <> '0';
+"""
 
 
 @contextmanager
 def writing():
-    """Hold the turn to write in the trees: a transaction, at whose end the lock ends too. Read nothing before it."""
+    """Hold the turn to write in the trees: a transaction, at whose end the lock ends too. Read nothing before it.
+
+    Raises `OperationalError` where others hold it for longer than a request may wait.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute(TURN, {"lock": LOCK})
         yield

@@ -1,10 +1,12 @@
 """What is answered while the database or the disk of the files does not: come back in a moment."""
 
 import logging
+import re
 import sys
 import time
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -20,6 +22,9 @@ logger = logging.getLogger(__name__)
 STATUS, RETRY_AFTER = 503, 10  # seconds
 # A database that is gone for a minute is told of a few times, not once a visitor.
 SILENCE = 10  # seconds
+
+# What is typed anew, and stands in no page.
+SECRET = re.compile("password|code|credential")
 
 _told_at = float("-inf")
 
@@ -43,8 +48,21 @@ def without_database(request):
     if request.path_info.startswith("/api/"):
         message = {"message": "temporarily unavailable, try again shortly"}
         return JsonResponse(message, status=STATUS, headers=headers | {"Access-Control-Allow-Origin": "*"})
-    page = render_to_string("503.html", {"is_sending": request.method not in SAFE_METHODS})
+    context = {"is_sending": request.method not in SAFE_METHODS, "sent": sent(request), "request": request}
+    page = render_to_string("503.html", context)
     return HttpResponse(page, status=STATUS, headers=headers)
+
+
+def sent(request):
+    """Return what a form held, `[(name, value)]`, to be sent again; nothing where a secret was typed, and no file."""
+    try:
+        fields = [] if request.method in SAFE_METHODS else list(request.POST.lists())
+    # What cannot be read cannot be given back.
+    except (OSError, BadRequest, SuspiciousOperation):
+        return []
+    if any(SECRET.search(name) for name, _values in fields):
+        return []
+    return [(name, value) for name, values in fields for value in values]
 
 
 def without_store(request):

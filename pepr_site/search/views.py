@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchHeadline
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Value
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.cache import patch_cache_control
@@ -141,9 +141,12 @@ def search(request):
     listed = [entry for entry in narrowing.shown if entry is not definition]
     results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.form.read("page", 1))
     is_plain = typed and results.number == 1 and not narrowing.is_narrowed
-    # An answer for all is made once and may be given many times.
-    if is_plain and found.is_missed and request.META["REQUEST_METHOD"] == "GET" and SHARED not in request.META:
-        zero_results.record(typed, language)
+    if is_plain and found.is_missed:
+        if SHARED in request.META:
+            # Each search that finds nothing counts, so that each is answered in person.
+            return HttpResponse(headers={"Cache-Control": "private"})
+        if request.META["REQUEST_METHOD"] == "GET":
+            zero_results.record(typed, language)
     first = [definition] if definition and results.number == 1 else []
     rows = _presented([*first, *results], found.sought, language, request)
     context = {
@@ -164,7 +167,6 @@ def search(request):
     }
     response = render(request, "site/search.html", context)
     if is_plain and found.is_missed:
-        # Each search that finds nothing counts, so that each is answered in person.
         patch_cache_control(response, private=True)
     return response
 

@@ -14,9 +14,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # Counted in the default cache, which all processes share. The key of a failed sign-in is an account tried from one
 # network, so that nobody locks another out (see `adapters.py`); `ip` is what is kept of an address, its network.
+# `account` is one account from everywhere, `device` one from a device from which its person has come in before.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "20/15m/ip,5/15m/key",
+    "account": "100/15m/key",
+    "device": "10/15m/key",
     "reauthenticate": None,
     "reset_password": "20/15m/ip,5/15m/key",
 }
@@ -39,6 +42,8 @@ MFA_FORMS = {
 }
 SECOND_FACTOR_REQUIRED = env.SECOND_FACTOR_REQUIRED
 
+# For how long a device is known from which somebody has come in.
+DEVICE_AGE = 180 * 24 * 3600
 # A session ends with the browser, after a time without work, and at a certain age whatever is done.
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

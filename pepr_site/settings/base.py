@@ -100,9 +100,10 @@ TEMPLATES = [
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
 # When the content's version is renewed (see `pepr_site/operations/content_version.py`).
 VERSION_RENEWED_AT_COMMIT = True
-# How many requests that may take their time a process answers at once, and how many wait for their turn, of its twenty
-# threads: the page cache always finds one that is free.
-SLOW_REQUESTS, WAITING_REQUESTS = 10, 6
+# How many requests that may take their time a process answers at once, and how many wait for their turn, of its
+# thirty-two threads: the page cache always finds one that is free, and one to make a page anew.
+SLOW_REQUESTS, WAITING_REQUESTS = 10, 8
+PAGES_AT_ONCE, WAITING_FOR_PAGES = 4, 8
 CACHES = {
     # All processes and machines share it, as the limits of sign-in need (see `accounts.py`).
     "default": {
@@ -193,7 +194,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {
+            "class": "pepr_site.operations.monitoring.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
         "json": {"()": "pepr_site.operations.monitoring.logs.JsonFormatter"},
     },
     "filters": {"requests": {"()": "pepr_site.operations.monitoring.logs.RequestFilter"}},

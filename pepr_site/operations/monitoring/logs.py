@@ -40,6 +40,13 @@ def scrubbed(text):
     return text
 
 
+class LineFormatter(logging.Formatter):
+    """A record as people read it."""
+
+    def format(self, record):
+        return scrubbed(super().format(record))
+
+
 class JsonFormatter(logging.Formatter):
     """A record as one line of JSON; what a record gives as `fields` comes as its own entries."""
 

@@ -57,4 +57,4 @@ def tell(request, status, seconds):
     if metrics.is_on():
         metrics.tell(status, cache, kind, seconds)
     if seconds > settings.SLOW_PAGE and kind != ADMIN and status == 200:
-        operation_log.slow(request.path, seconds)
+        operation_log.slow(logs.scrubbed(request.path), seconds)

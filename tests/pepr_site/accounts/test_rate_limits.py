@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
-from pepr_site.accounts import audit_log
+from pepr_site.accounts import audit_log, sessions
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
@@ -35,6 +35,36 @@ def test_nobody_locks_another_out(people, enter):
         enter("camille", "faux", **ELSEWHERE)
     assert is_refused(enter("camille", **ELSEWHERE))
     assert enter("camille").status_code == 302
+
+
+def test_a_device_from_which_the_person_has_come_in_is_let_through(people, enter, client):
+    """Neither a neighbour of the same network nor guesses from everywhere shut out who has come in before."""
+    assert enter("camille").status_code == 302
+    known = client.cookies[sessions.DEVICE].value
+    client.logout()
+    client.cookies.clear()
+    for number in range(20):
+        enter("camille", "faux", REMOTE_ADDR=f"127.0.0.{number}")
+    assert is_refused(enter("camille"))
+    client.cookies[sessions.DEVICE] = known
+    assert enter("camille").status_code == 302
+    client.logout()
+    for person in ("rene", "camille"):
+        client.cookies.clear()
+        client.cookies[sessions.DEVICE] = known if person == "rene" else f"{known}x"
+        assert is_refused(enter(person))
+    client.cookies[sessions.DEVICE] = known
+    for _time in range(10):
+        enter("camille", "faux")
+    assert is_refused(enter("camille"))
+
+
+def test_an_account_tried_from_everywhere_waits_after_a_hundred_attempts(people, enter, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"account": "3/15m/key"}
+    for number in range(3):
+        assert not is_refused(enter("camille", "faux", REMOTE_ADDR=f"198.51.{number}.7"))
+    assert is_refused(enter("camille", REMOTE_ADDR="198.51.100.7"))
+    assert enter("rene", REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
 def test_a_network_waits_after_twenty_failed_attempts_at_any_accounts(people, enter, client):

@@ -1,5 +1,6 @@
 """Which requests share an answer, what reaches the site of what a visitor sends, and how long an answer is given."""
 
+import contextlib
 import gzip
 import io
 import re
@@ -249,7 +250,19 @@ def test_queries_without_number_push_out_no_page_and_stay_within_a_bound(site, v
     assert 0 < page_cache._queries.weight <= 10_000
 
 
-def test_a_hit_is_given_while_slow_work_has_every_slot(site, version, settings):
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/中文/", "/é/", "/en/𝄞/"])
+def test_an_address_in_any_script_that_leads_nowhere_is_told_so(client, path):
+    assert client.get(path, HTTP_HOST="localhost").status_code == 404
+
+
+def test_the_path_of_an_address_stays_what_it_was(site, version):
+    get(PageCacheMiddleware(site), "/中文é/".encode().decode("iso-8859-1"))
+    assert [request.path_info for request in site.asked] == ["/中文é/"]
+
+
+def test_a_page_is_given_and_made_anew_while_slow_work_has_every_slot(site, version, settings, monkeypatch):
+    monkeypatch.setattr(page_cache, "_patience", lambda request: contextlib.nullcontext())
     settings.SLOW_REQUESTS, settings.WAITING_REQUESTS = 1, 0
     entered, leave = threading.Event(), threading.Event()
 
@@ -266,21 +279,47 @@ def test_a_hit_is_given_while_slow_work_has_every_slot(site, version, settings):
     entered.wait(10)
     try:
         assert get(cache).content == known.content
-        with pytest.raises(BusyError):
-            get(cache, "/appels/")
+        for busy in ({"path": "/recherche/", "query": "q=x"}, {"path": "/api/v2/pages/", "query": "limit=2"}):
+            with pytest.raises(BusyError):
+                get(cache, **busy)
         version[0] = "b"
-        # Not what was before, either: somebody may have been told that it has changed.
-        with pytest.raises(BusyError):
-            get(cache)
+        assert get(cache).content != known.content
     finally:
         leave.set()
         editor.join()
+
+
+def test_a_page_that_cannot_be_made_anew_is_not_tried_again_at_once(site, version, monkeypatch):
+    monkeypatch.setattr(page_cache, "PAUSE", 60)
+    cache = PageCacheMiddleware(site)
+    known = get(cache)
+    site.status, version[0] = 503, "b"
+    for _time in range(3):
+        assert get(cache).content == known.content
+    assert len(site.asked) == 2
+    site.status, real = 200, time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: real() + page_cache.PAUSE)
     assert get(cache).content != known.content
+
+
+def test_who_sends_a_form_waits_longer_for_what_others_hold_than_who_reads(db, version):
+    def waits(request):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return HttpResponse(cursor.fetchone()[0])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '800ms'")
+        cache = PageCacheMiddleware(waits)
+        assert get(cache).content == b"800ms"
+        assert get(cache, "/contact/", method="POST").content == b"5s"
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone()[0] != "5s"
 
 
 @pytest.mark.parametrize("slots", [1, 3])
 def test_who_waits_for_a_page_is_given_the_one_that_another_had_made(version, settings, slots):
-    settings.SLOW_REQUESTS, settings.WAITING_REQUESTS = slots, 3 - slots
+    settings.PAGES_AT_ONCE, settings.WAITING_FOR_PAGES = slots, 3 - slots
     asked, entered, leave = [], threading.Event(), threading.Event()
 
     def slow(request):
@@ -295,7 +334,7 @@ def test_who_waits_for_a_page_is_given_the_one_that_another_had_made(version, se
     entered.wait(10)
     for reader in readers[1:]:
         reader.start()
-    while cache._places._value + cache._slots._value:
+    while cache.pages.places._value + cache.pages.free._value:
         time.sleep(0.01)
     with pytest.raises(BusyError):
         get(cache)
@@ -310,7 +349,8 @@ def test_threads_are_left_for_hits():
     for name in ("systemd/pepr-site.service", "docker/Dockerfile"):
         text = (Path(settings_.BASE_DIR) / "deploy" / name).read_text()
         assert int(re.search(r"--blocking-threads\W+(\d+)", text)[1]) == run.THREADS
-    assert settings_.SLOW_REQUESTS + settings_.WAITING_REQUESTS <= run.THREADS - 4
+    slow = settings_.SLOW_REQUESTS + settings_.WAITING_REQUESTS
+    assert slow + settings_.PAGES_AT_ONCE + settings_.WAITING_FOR_PAGES <= run.THREADS - 2
 
 
 @pytest.mark.django_db

@@ -95,3 +95,13 @@ def test_collections_are_under_the_same_lock(admin):
     with CaptureQueriesContext(connection) as queries:
         admin.post(reverse("wagtailadmin_collections:add"), {"name": "Affiches", "parent": 1})
     assert any("pg_advisory_xact_lock" in query["sql"] for query in queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("limit", "left"), [("800ms", "5s"), ("0", "0")])
+def test_a_request_waits_for_its_turn_and_no_longer_than_that(limit, left):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", [limit])
+        with tree_lock.writing():
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone()[0] == left

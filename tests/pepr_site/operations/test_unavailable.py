@@ -1,6 +1,7 @@
 """What is answered while the database does not."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import InterfaceError, OperationalError
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,22 @@ def test_a_program_is_told_in_json_and_a_sender_to_check(visitor, monkeypatch):
     monkeypatch.setattr("wagtail.models.Site.find_for_request", fail)
     assert visitor.get("/api/v2/pages/").json()["message"]
     assert "vérifiez avant de recommencer" in visitor.post("/contact/").content.decode()
+
+
+@pytest.mark.parametrize(("path", "words"), [("/contact/", "Renvoyer"), ("/en/contact/", "Send what I wrote again")])
+def test_what_was_sent_is_kept_to_be_sent_again(visitor, away, path, words):
+    told = visitor.post(path, {"text": 'Un « long »\n"texte" <b>', "topic": ["a", "b"]})
+    page = BeautifulSoup(told.content, "html.parser")
+    form = page.select_one(f"main form[method=post][action='{path}']")
+    kept = [(field["name"], field["value"]) for field in form.select("input[type=hidden]")]
+    assert told.status_code == 503 and words in form.text
+    assert kept == [("text", 'Un « long »\n"texte" <b>'), ("topic", "a"), ("topic", "b")]
+
+
+@pytest.mark.parametrize("name", ["password", "new_password1", "code"])
+def test_no_secret_stands_in_the_page(visitor, away, name):
+    told = visitor.post("/admin/login/", {"username": "camille", name: "mon secret"})
+    assert told.status_code == 503 and b"mon secret" not in told.content and b"<form" not in told.content
 
 
 def test_a_fault_of_our_own_stays_a_500(visitor, monkeypatch):

@@ -1,10 +1,13 @@
 """Nothing personal reaches a log, nor Sentry."""
 
+import io
 import json
 import logging
+import logging.config
 import sys
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from pepr_site.operations.monitoring import logs
@@ -78,3 +81,28 @@ def test_a_missing_package_is_told_at_start(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(ImproperlyConfigured, match="pip install sentry-sdk"):
         logs.start_sentry("https://key@sentry.example/1", "")
+
+
+SECRETS = [
+    "/relecture/12:s1gn-ed/",
+    "/relecture/12:s1gn-ed/page/documents/3/x.pdf",
+    "/admin/password_reset/confirm/MQ/s1gn-ed/",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["line", "json"])
+@pytest.mark.parametrize("path", SECRETS)
+def test_no_format_tells_a_link_that_opens_what_is_closed(client, form, path):
+    """A link that was withdrawn, or whose page fails, is logged by Django itself."""
+    formatters = logging.config.dictConfigClass(settings.LOGGING)
+    told, handler = io.StringIO(), logging.StreamHandler()
+    handler.setStream(told)
+    handler.setFormatter(formatters.configure_formatter(dict(settings.LOGGING["formatters"][form])))
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        client.get(path)
+        logging.getLogger("django.request").error("Internal Server Error: %s", path)
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    assert "Error" in told.getvalue() and "s1gn-ed" not in told.getvalue()
