@@ -28,7 +28,7 @@ MACHINE = (
 ENGLISH = r"\b(Slug|slug|Root|Snippets?|Workflows?|workflows?|Locale|item|mins|ago|Can (add|change|delete|view))\b"
 GENDERS = r"\w\((e|s|te|le|ve|x)\)|\b[Ll]e/la\b|\b[Cc]e/cette\b|\b[Ff]ragments?\b"
 # No space before a colon, and capitals as English sets them.
-SET_AS_ENGLISH = r"\w: |(?<=\w) (D’|Des |Du |De )[A-ZÀ-Ý]"
+SET_AS_ENGLISH = r"[\w)]:( |$)|(?<=\w) (D’|Des |Du |De )[A-ZÀ-Ý]"
 IN_FRENCH = re.compile(f"{MACHINE}|{ENGLISH}|^English$|{GENDERS}|{SET_AS_ENGLISH}")
 IN_ENGLISH = re.compile(MACHINE)
 
