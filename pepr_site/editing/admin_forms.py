@@ -103,7 +103,7 @@ class RedirectForm(WagtailRedirectForm):
         if "redirect_link" in given and bool(page) == bool(link):
             self.add_error("redirect_link", _("Choisissez une page ou écrivez une adresse, l’une ou l’autre."))
         elif old_path := given.get("old_path"):
-            self.check_way(Redirect.normalise_path(old_path), page, link)
+            self.check_way(Redirect.normalise_path(old_path).lower(), page, link)
         return given
 
     def check_way(self, old_path, page, link):

@@ -3,6 +3,7 @@
 import zoneinfo
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.monitoring import logs
 from pepr_site.settings import derived, env
@@ -133,7 +134,9 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Languages. French stands at the root, every other one under its code.
 LANGUAGE_CODE = "fr"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", "Français"), ("en", "English")]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+# As the admin names them to who reads it.
+WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pepr_site.settings.formats"
 TIME_ZONE = "Europe/Paris"

@@ -18,6 +18,7 @@ from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.client_address import address_of
 from pepr_site.pages.visibility import visible
 from pepr_site.web import refusals
+from pepr_site.web.redirects import redirect_at
 
 READ = list(SAFE_METHODS)
 FORM = [*READ, "POST"]
@@ -152,6 +153,8 @@ def lower_path(request):
     lower = request.path_info.lower()
     if lower == request.path_info or lower.startswith(CASE_COUNTS):
         return ""
+    if "\0" not in lower and redirect_at(lower.rstrip("/"), Site.find_for_request(request)):
+        return lower
     paths = [lower] if lower.endswith("/") else [lower, f"{lower}/"]
     return next((path for path in paths if is_public(request, path)), "")
 

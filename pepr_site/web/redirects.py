@@ -17,13 +17,14 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 
 def own_path(link):
-    """Return the path of a link to this site, as redirects keep it; None for a link to elsewhere."""
+    """Return the path of a link to this site, as redirects keep it but in lower case; None for a link to elsewhere."""
     try:
         parts = urlsplit(link)
     except ValueError:
         return None
     hosts = {"", settings.SITE_ADDRESS.netloc, *(urlsplit(site.root_url).netloc for site in Site.objects.all())}
-    return Redirect.normalise_path(parts.path) if parts.netloc in hosts and parts.path else None
+    # Capitals lead to what answers in lower case.
+    return Redirect.normalise_path(parts.path).lower() if parts.netloc in hosts and parts.path else None
 
 
 def page_at(path):
@@ -36,8 +37,8 @@ def page_at(path):
 
 
 def redirect_at(path, site):
-    """Return the redirect of a path of this site, of `site` or of all, or None."""
-    return Redirect.objects.filter(Q(site=site) | Q(site=None), old_path=path).first()
+    """Return the redirect of a path of this site, of `site` or of all, in capitals or not, or None."""
+    return Redirect.objects.filter(Q(site=site) | Q(site=None), old_path__iexact=path).first()
 
 
 def ends_at(path, end, site):
@@ -55,7 +56,8 @@ def flatten(redirect):
     if not path:
         return True
     following = redirect_at(path, redirect.site)
-    if path == redirect.old_path or (following and own_path(following.redirect_link) == redirect.old_path):
+    start = redirect.old_path.lower()
+    if path == start or (following and own_path(following.redirect_link) == start):
         redirect.delete()
         return False
     target = None
@@ -75,7 +77,7 @@ def on_save(instance, raw=False, **kwargs):
     if raw or not flatten(instance):
         return
     for other in Redirect.objects.filter(redirect_page=None).exclude(pk=instance.pk):
-        if own_path(other.redirect_link) == instance.old_path:
+        if own_path(other.redirect_link) == instance.old_path.lower():
             flatten(other)
 
 

@@ -6,7 +6,8 @@
   A day alone is given its hour, as the server would, for the person to see.
 
   The calendar opens beneath its field: where there is no room left, it would lie
-  over the field, its name and the fields above.
+  over the field, its name and the fields above. In a dialog, which does not
+  scroll with the page, it makes itself room between the field and the next.
 */
 
 const ROOM = 300; // pixels
@@ -14,6 +15,10 @@ const ROOM = 300; // pixels
 Object.assign(window.jQuery.fn.datetimepicker.defaults, {
   validateOnBlur: false,
   onShow(_current, [field]) {
+    if (field.closest(".w-dialog")) {
+      this.insertAfter(field);
+      return;
+    }
     const missing = ROOM - (window.innerHeight - field.getBoundingClientRect().bottom);
     if (missing > 0) {
       document.body.style.paddingBlockEnd = `${ROOM}px`;

@@ -304,6 +304,8 @@ REFUSED = {
     ),
     "a redirect to itself": (redirect("/garde/", "http://localhost/garde"), "redirect_link", "old_path"),
     "a redirect in a circle": (redirect("/garde/", "http://localhost/un/"), "redirect_link", "old_path"),
+    "a redirect to itself in capitals": (redirect("/garde/", "http://localhost/GARDE"), "redirect_link", "old_path"),
+    "a redirect in a circle of capitals": (redirect("/Garde/", "http://localhost/UN/"), "redirect_link", "old_path"),
     "a redirect to nowhere": (redirect("/garde/", ""), "redirect_link", "old_path"),
     "a redirect from no address": (redirect("http://[", "http://localhost/projets/"), "old_path", "redirect_link"),
 }
@@ -322,6 +324,12 @@ def test_what_is_refused_is_said_beside_the_field_and_kept(case, admin):
     field = drawn.find(attrs={"name": refusing}).find_parent(class_="w-field") or drawn.find(id="main")
     assert str(form.errors[refusing][0]) in field.get_text()
     assert sent[kept] in (drawn.find(attrs={"name": kept}).get("value") or drawn.find(attrs={"name": kept}).text)
+
+
+@pytest.mark.parametrize("link", ["exemple", "/projets/", "www.exemple.fr/a b"])
+def test_an_address_that_is_none_is_refused_with_how_to_write_one(link, admin):
+    answer = admin.post(reverse("wagtailredirects:add"), {"old_path": "/garde/", "redirect_link": link})
+    assert "https://" in str(answer.context["form"].errors["redirect_link"])
 
 
 @pytest.mark.parametrize("number", ["abc", "1e400", "a\0b", "²"])

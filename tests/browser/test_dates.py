@@ -67,3 +67,21 @@ def test_the_calendar_opens_beneath_its_field(new_call, size):
         assert opened["y"] + opened["height"] <= size["height"], name
         assert opened["x"] + opened["width"] <= size["width"], name
         field.evaluate("(field) => window.jQuery(field).datetimepicker('hide')")
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 700}, {"width": 375, "height": 700}])
+def test_the_calendar_of_a_schedule_covers_nothing(new_call, size):
+    new_call.locator("[data-side-panel-toggle=status]").click()
+    new_call.get_by_role("button", name="Programmer", exact=True).click()
+    new_call.set_viewport_size(size)
+    fields = [new_call.locator(f"[name={name}]") for name in ("go_live_at", "expire_at")]
+    button = new_call.get_by_role("button", name="Enregistrer la programmation")
+    for field in fields:
+        field.click()
+        new_call.locator(CALENDAR).wait_for()
+        opened = new_call.locator(CALENDAR).bounding_box()
+        assert opened["x"] >= 0
+        for other in [*fields, button]:
+            box = other.bounding_box()
+            assert box["y"] + box["height"] <= opened["y"] + 2 or box["y"] >= opened["y"] + opened["height"] - 2
+        field.evaluate("(field) => window.jQuery(field).datetimepicker('hide')")

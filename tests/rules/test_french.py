@@ -8,7 +8,7 @@ import polib
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "locale/fr/LC_MESSAGES"
-PACKAGES = ("wagtail", "taggit")
+PACKAGES = ("wagtail", "taggit", "django")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%\w|\{\w*\}")
 # Words of machines, of English, and forms for two genders.
 WRONG = re.compile(

@@ -125,6 +125,13 @@ def test_a_sentence_says_what_is_shown(client, address, said):
         assert said in plain(page.title.text)
 
 
+@pytest.mark.parametrize(("path", "words"), [("/projets/", "le"), ("/actualites/", "De la"), ("/en/news/", "the")])
+def test_words_that_say_nothing_narrow_nothing(client, path, words):
+    whole, narrowed = sentence(get(client, path, "")), sentence(get(client, path, urlencode({"q": words})))
+    assert narrowed.split()[0] == whole.split()[0]
+    assert words in narrowed
+
+
 def test_accents_and_endings_do_not_count(client):
     assert sentence(get(client, "/projets/", "q=GREFFE+de+peaux")).startswith("1 projet")
     assert sentence(get(client, "/projets/", "q=tolerances+immunitaires")).startswith("1 projet")

@@ -16,7 +16,7 @@ SAID = re.compile(r"[>\"]([^<>\"]+)")
 # What is no sentence: programs, styles, drawings; and what is hidden: counters at nothing, names of the code.
 UNSAID = re.compile(
     r"<(script|style|svg)\b.*?</\1>|<t[dh] class=\"app-label\".*?</t[dh]>"
-    r"|\bhidden>\s*None\s*<",
+    r"|\bhidden>\s*None\s*<|<option value=\"en\".*?</option>",
     re.DOTALL,
 )
 SEEN = re.compile(r">([^<>]+)<|(?:aria-label|title|placeholder|alt)=\"([^\"]+)\"")
@@ -27,7 +27,9 @@ MACHINE = (
 )
 ENGLISH = r"\b(Slug|slug|Root|Snippets?|Workflows?|workflows?|Locale|item|mins|ago|Can (add|change|delete|view))\b"
 GENDERS = r"\w\((e|s|te|le|ve|x)\)|\b[Ll]e/la\b|\b[Cc]e/cette\b|\b[Ff]ragments?\b"
-IN_FRENCH = re.compile(f"{MACHINE}|{ENGLISH}|{GENDERS}")
+# No space before a colon, and capitals as English sets them.
+SET_AS_ENGLISH = r"[\w)]:( |$)|(?<=\w) (D’|Des |Du |De )[A-ZÀ-Ý]"
+IN_FRENCH = re.compile(f"{MACHINE}|{ENGLISH}|^English$|{GENDERS}|{SET_AS_ENGLISH}")
 IN_ENGLISH = re.compile(MACHINE)
 
 

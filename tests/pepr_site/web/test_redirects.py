@@ -119,6 +119,23 @@ def test_a_chain_of_typed_addresses_is_one_step():
     assert Redirect.objects.get(old_path="/x").redirect_link == "https://ailleurs.example/z"
 
 
+def test_capitals_lead_where_the_redirect_leads(client, home, rename):
+    page, _child = section(home, "avant")
+    rename(page, "apres")
+    for path in ("/AVANT/", "/Avant", "/AVANT/FILLE/"):
+        assert hops(client, path)[-1].startswith("/apres/")
+    typed("/court", "https://ailleurs.example/")
+    assert client.get("/COURT?a=B")["Location"] == "/court?a=B"
+
+
+def test_a_circle_in_capitals_is_broken(client):
+    typed("/a", "http://localhost/B")
+    typed("/b", "http://localhost/A/")
+    assert client.get("/a", follow=True).status_code == 404
+    typed("/seul", "http://localhost/SEUL/")
+    assert client.get("/seul", follow=True).status_code == 404
+
+
 def test_a_circle_is_broken(client):
     typed("/a", "http://localhost/b")
     typed("/b", "http://localhost/a")
