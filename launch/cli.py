@@ -14,6 +14,7 @@ COMMANDS = {
     "run": (run.run, "--port"),
     "dev": (run.dev, "--port"),
     "test": (quality.test,),
+    "test-deploy": (quality.test_deploy,),
     "audit": (audit.audit, "--short", "--write"),
     "bench": (bench.bench, "--quick", "--write"),
     "backup": (run.backup,),

@@ -1,4 +1,4 @@
-"""`make test`: everything that says whether the project is in order; `make guide` and `make messages`."""
+"""`make test`: everything that says whether the project is in order; `test-deploy`, `guide` and `messages`."""
 
 import os
 import signal
@@ -25,6 +25,13 @@ def test():
     others = [f"--ignore=tests/{path}" for path in ON_THEIR_OWN]
     with database.server(paths.TEST_DATABASE, "--loose"):
         finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"])
+
+
+def test_deploy():
+    """Follow docs/deploying.md on bare machines, which are made, and gone afterwards."""
+    system.need_bare_machines()
+    paths.make_local()
+    finish([sys.executable, "-m", "tests.deploy.play"])
 
 
 def guide():

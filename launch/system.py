@@ -41,6 +41,15 @@ def need_nginx():
     _need("nginx", "nginx", "This command runs the site behind nginx: install it (on Debian: apt install nginx).")
 
 
+def need_bare_machines():
+    """Leave what makes bare Debian machines with a network of their own, or say why there can be none."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        raise Problem("Not run: only root on Linux can start bare machines (sudo make test-deploy).")
+    programs = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "slirp4netns": "slirp4netns"}
+    for command, package in (programs | {"ip": "iproute2"}).items():
+        _need(command, package, f"Not run: bare machines need {command} (on Debian: apt install {package}).")
+
+
 def need_wrk():
     """Leave the load generator of `make bench`, or say how to get it."""
     _need("wrk", "wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk).")

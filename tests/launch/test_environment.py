@@ -12,7 +12,9 @@ from launch.problem import Problem
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """What is run to set the environment up, of which nothing takes effect; `code` is how each command ends."""
-    told = SimpleNamespace(commands=[], code=0, said="a remark\nno such package\n", locked=tmp_path / "requirements" / "locked")
+    told = SimpleNamespace(
+        commands=[], code=0, said="a remark\nno such package\n", locked=tmp_path / "requirements" / "locked"
+    )
     told.locked.mkdir(parents=True)
     for name in environment.LISTS:
         (told.locked / f"{name}.txt").write_text(f"{name}==1\n")
@@ -115,7 +117,7 @@ def test_the_cause_is_told_and_not_what_it_led_to(machine, said, reason):
 def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
     machine.code, machine.said = 1, "No module named pip"
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
-    with pytest.raises(Problem, match="the disk of .* is full"):
+    with pytest.raises(Problem, match=r"the disk of .* is full"):
         environment.prepare()
 
 

@@ -67,6 +67,14 @@ def test_root_on_debian_gets_java(bare):
     assert bare["commands"][-1][-1] == "default-jre-headless"
 
 
+def test_bare_machines_are_for_root_who_gets_what_makes_them(bare, monkeypatch):
+    system.need_bare_machines()
+    assert installed(bare) == ["debootstrap", "systemd-container", "slirp4netns", "iproute2"]
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Problem, match=r"^Not run: only root on Linux"):
+        system.need_bare_machines()
+
+
 @pytest.mark.parametrize(
     ("need", "told"), [(system.need_java, "needs Java: install"), (system.need_node, "needs Node 20 or later")]
 )
