@@ -20,7 +20,7 @@ PASSWORD = "un grand mot 2 passe"
 ADMINISTRATOR = (("sername|tilisateur", "admin"), ("mail|lectronique", "admin@example.fr"))
 ADMINISTRATOR += (("assword|passe", PASSWORD), ("assword|passe", PASSWORD))
 UNITS = "pepr-site@8000 pepr-site@8001 pepr-worker pepr-site-backup.timer nginx postgresql"
-HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Strict-Transport-Security", "Referrer-Policy")
+HEADERS = ("content-security-policy", "x-content-type-options", "strict-transport-security")
 # What each moment writes, wherever the site runs.
 LIVE = ".*(contentversion|operatingrecord|session|cache.*|migrations)"
 ROWS = """for table in $(runuser -u postgres -- psql -qAt pepr -c "select quote_ident(tablename) from pg_tables
