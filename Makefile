@@ -10,7 +10,7 @@ LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
 
-.PHONY: help run dev test audit bench backup restore guide lock messages
+.PHONY: help run dev test test-deploy audit bench backup restore guide lock messages
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -23,6 +23,9 @@ dev: ## serve it with debug pages, starting anew whenever a file changes; PORT t
 
 test: ## check everything: form, settings, migrations, tests, browser
 	$(LAUNCH) test
+
+test-deploy: ## follow docs/deploying.md on bare Debian machines; needs root, some minutes, and a network
+	$(LAUNCH) test-deploy
 
 audit: ## check every page with the Nu HTML checker, measure every type with Lighthouse; SHORT=1 a few types, WRITE=1 keeps the figures for the site to show
 	$(LAUNCH) audit $(if $(SHORT),--short) $(if $(WRITE),--write)

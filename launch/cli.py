@@ -14,6 +14,7 @@ COMMANDS = {
     "run": (run.run, "--port"),
     "dev": (run.dev, "--port"),
     "test": (quality.test,),
+    "test-deploy": (quality.test_deploy,),
     "audit": (quality.audit, "--short", "--write"),
     "bench": (quality.bench, "--quick", "--write"),
     "backup": (run.backup,),

@@ -29,8 +29,8 @@ def check_given():
         is_sound = False
     if not is_sound:
         raise Problem("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
-    # Without a host it is a local socket, which answers or fails at once when it is used.
-    if host:
+    # Without a host, or with a folder for one, it is a local socket, which answers or fails at once when it is used.
+    if host and not host.lower().startswith("%2f"):
         try:
             socket.create_connection((host, port), PATIENCE).close()
         except OSError as error:

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -28,6 +29,8 @@ LISTS = {
 }
 OLDEST_PYTHON = "3.11"  # the locks hold for it and for all later ones
 UV = paths.VENV / "bin" / "uv"
+NO_ROOM = "No space left on device"
+LEAST_ROOM = 2**20  # bytes
 
 
 @contextlib.contextmanager
@@ -107,4 +110,22 @@ def _run(command, **variables):
         variables["UV_DEFAULT_INDEX"] = index
     result = processes.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=os.environ | variables)
     if result.returncode:
-        raise Problem(f"The packages cannot be had: {processes.last_line(result.stdout)}")
+        raise Problem(f"The packages cannot be had: {_reason(result.stdout)}")
+
+
+def _reason(said):
+    """Return why the command that `said` this did not succeed; pip ends with a consequence, uv with a detail."""
+    # Whoever finds no room may not even find the words.
+    if NO_ROOM in said or shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
+        return f"the disk of {paths.LOCAL} is full: make room, and begin again."
+    if detail := _obstacle(said):
+        return f"their index cannot be reached ({detail}). Look at the network, or name a mirror in PIP_INDEX_URL."
+    return processes.last_line(said)
+
+
+def _obstacle(said):
+    """Return what stood between pip, or uv, and the index; nothing where something else went wrong."""
+    for line in reversed(said.splitlines()):
+        if "connection broken by" in line:
+            return line.rpartition("': ")[0].rpartition(": ")[2].strip("'\")")
+    return processes.last_line(said).rpartition(": ")[2] if "Failed to fetch" in said else None

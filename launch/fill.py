@@ -11,7 +11,7 @@ import sys
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import NotSupportedError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from launch import processes, secret_files
@@ -23,18 +23,33 @@ def main(pictures_later=False):
     """Do it all, or raise `Problem`."""
     try:
         django.setup()
-        connection.ensure_connection()
+        check_database()
         migrate()
         load_content()
         make_pictures(pictures_later)
         create_administrator()
-    except OperationalError as error:
+    except (OperationalError, NotSupportedError) as error:
         # Further lines are the driver's advice.
         raise Problem(f"The database refuses: {str(error).strip().splitlines()[0]}") from None
     except (ImproperlyConfigured, CommandError) as error:
         raise Problem(str(error).strip()) from None
     except OSError as error:
         raise Problem(f"{error.strerror}: {error.filename}") from None
+
+
+def check_database():
+    """Raise `Problem` unless the database can hold the site: it keeps every character, and lets tables be made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_encoding'), current_database(), current_user,"
+            " coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+        )
+        encoding, name, role, may_create = cursor.fetchone()
+    if encoding != "UTF8":
+        create = f"createdb --template template0 --encoding UTF8 --locale C.UTF-8 --owner {role}"
+        raise Problem(f"The database {name} is kept in {encoding}, which lacks characters: make it anew by `{create}`.")
+    if not may_create:
+        raise Problem(f'{role} may not make tables in the database {name}: ALTER DATABASE "{name}" OWNER TO "{role}".')
 
 
 def migrate():

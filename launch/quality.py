@@ -1,4 +1,4 @@
-"""What tells the state of the project, `make test`, `audit` and `bench`; what writes for it, `guide` and `messages`."""
+"""What tells the state of the project, `make test`, `test-deploy`, `audit` and `bench`; and `guide`, `messages`."""
 
 import hashlib
 import os
@@ -31,6 +31,13 @@ def test():
     others = [f"--ignore=tests/{path}" for path in ON_THEIR_OWN]
     with database.server(paths.TEST_DATABASE, "--loose"):
         finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"])
+
+
+def test_deploy():
+    """Follow docs/deploying.md on bare machines, which are made, and gone afterwards."""
+    system.need_bare_machines()
+    paths.make_local()
+    finish([sys.executable, "-m", "tests.deploy.play"])
 
 
 def audit(write=False, short=False):

@@ -32,7 +32,8 @@ def collect(variables, folder=None):
 
 
 def _digest():
-    total = hashlib.sha256()
+    # The list of the files bears the name of the folder.
+    total = hashlib.sha256(paths.ROOT.name.encode())
     for path in sorted(path for pattern in MADE_FROM for path in paths.ROOT.glob(pattern)):
         if path.is_file() and paths.LOCAL not in path.parents:
             total.update(str(path.relative_to(paths.ROOT)).encode() + b"\0" + path.read_bytes())

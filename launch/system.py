@@ -22,6 +22,16 @@ NEEDS = {
     "node": ("nodejs", NODE_NEEDED),
     "npm": ("npm", NODE_NEEDED),
 }
+BARE_MACHINES = {
+    "debootstrap": "debootstrap",
+    "systemd-nspawn": "systemd-container",
+    "slirp4netns": "slirp4netns",
+    "ip": "iproute2",
+}
+NEEDS |= {
+    program: (package, f"Not run: bare machines need {program} (on Debian: apt install {package}).")
+    for program, package in BARE_MACHINES.items()
+}
 
 
 def need_venv_module():
@@ -50,6 +60,13 @@ def need(*programs):
     for program in programs:
         if not shutil.which(program):
             _install(*NEEDS[program])
+
+
+def need_bare_machines():
+    """Leave what makes bare Debian machines with a network of their own, or say why there can be none."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        raise Problem("Not run: only root on Linux can start bare machines (sudo make test-deploy).")
+    need(*BARE_MACHINES)
 
 
 def need_node():

@@ -87,6 +87,23 @@ def test_a_sheet_is_served_with_those_that_it_imports(tmp_path):
     assert len(names) == 2
 
 
+def test_a_release_shares_the_folder_and_keeps_its_own_names(tmp_path):
+    """The release before is gone back to, and its pages are still open in browsers."""
+    written = {}
+    for release, colour in (("v1.0", "red"), ("v1.1", "blue")):
+        with override_settings(STATIC_ROOT=str(tmp_path), BASE_DIR=Path(release), DEBUG=False):
+            store = StaticStorage()
+            store.delete("a.css")
+            store.save("a.css", ContentFile(f"a {{ color: {colour}; }}".encode()))
+            list(store.post_process({"a.css": (FileSystemStorage(tmp_path), "a.css")}))
+            written[release] = store.url("a.css")
+    assert written["v1.0"] != written["v1.1"]
+    for release, url in written.items():
+        with override_settings(STATIC_ROOT=str(tmp_path), BASE_DIR=Path(release), DEBUG=False):
+            assert StaticStorage().url("a.css") == url
+            assert (tmp_path / url.rpartition("/")[2]).exists()
+
+
 def test_a_script_is_served_with_those_that_it_imports_each_in_a_block():
     read = {"a.js": "const status = 1;\n", "b.js": "const status = 2;\n"}.get
     written = '/* why */\nimport "./a.js";\nimport "./b.js";\n'

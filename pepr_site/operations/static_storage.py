@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -66,6 +67,11 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     # A module that imports names from another asks for it by its fingerprint too.
     support_js_module_import_aggregation = True
+
+    @property
+    def manifest_name(self):
+        """The list of its files, of this release: others share the folder, and are gone back to."""
+        return f"staticfiles-{settings.BASE_DIR.name}.json"
 
     def post_process(self, paths, *args, **options):
         written = {

@@ -104,7 +104,8 @@ HSTS = _read(_env.str, "HSTS", "subdomains", validate=validate.OneOf(derived.HST
 SECURITY_CONTACT = _read(_env.str, "SECURITY_CONTACT", "", validate=_CONTACT)
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_FORMAT = _read(_env.str, "LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
-RELEASE = _read(_env.str, "RELEASE", "")
+# As docs/deploying.md lays releases out, each in a folder of its name.
+RELEASE = _read(_env.str, "RELEASE", BASE_DIR.name if BASE_DIR.parent.name == "releases" else "")
 SLOW_PAGE = _read(_env.float, "SLOW_PAGE", 1.0)
 METRICS_TOKEN = _read(_env.str, "METRICS_TOKEN", "")
 METRICS_FROM = _networks("METRICS_FROM", _read(_env.list, "METRICS_FROM", []))

@@ -4,6 +4,7 @@ import contextlib
 import getpass
 import os
 import re
+import shutil
 from pathlib import Path
 
 from launch import processes
@@ -29,15 +30,13 @@ def configure(folder, port, nodes):
     # Without the servers that turn other names and plain HTTP away.
     head = head[: head.index("    # Whoever asks for another name")] + "    server {\n        "
     text = f"{head}listen 127.0.0.1:{port};{site}"
-    servers = " ".join(f"server 127.0.0.1:{node} max_fails=0;" for node in nodes)
     for old, new in (
-        ("server 127.0.0.1:8000 max_fails=0;", servers),
         ("worker_rlimit_nofile 65536", "daemon off; worker_rlimit_nofile 20000"),
         ("/run/nginx.pid", folder / "pid"),
         ("/var/log/nginx", folder),
         ("/var/cache/nginx", folder),
         ("www.example.fr", "localhost"),
-        ("/etc/nginx/pepr.conf", folder / "pepr.conf"),
+        ("/etc/nginx/pepr", folder / "pepr"),
     ):
         assert old in text, old
         text = text.replace(old, str(new))
@@ -46,4 +45,8 @@ def configure(folder, port, nodes):
     (folder / "nginx.conf").write_text(user + text)
     site = (DEPLOY / "pepr.conf").read_text().replace("/srv/pepr", str(folder))
     (folder / "pepr.conf").write_text(site.replace("/etc/nginx/", f"{DEPLOY}/"))
+    shutil.copy(DEPLOY / "pepr-headers.conf", folder)
+    servers = " ".join(f"server 127.0.0.1:{node} max_fails=0;" for node in nodes)
+    named = re.sub(r"server [\d.:]+ max_fails=0;", "", (DEPLOY / "pepr-nodes.conf").read_text())
+    (folder / "pepr-nodes.conf").write_text(named.replace("keepalive", f"{servers} keepalive"))
     return folder / "nginx.conf"

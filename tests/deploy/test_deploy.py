@@ -52,6 +52,17 @@ def test_the_containers_are_given_settings_that_exist():
     assert services["node_a"] == services["node_b"]
 
 
+def test_the_containers_mount_files_that_are_there_and_included():
+    composed = yaml.safe_load((DEPLOY / "docker/compose.yaml").read_text())
+    mounted = dict(volume.split(":")[:2] for volume in composed["services"]["nginx"]["volumes"])
+    mounted = {outside: inside for outside, inside in mounted.items() if outside[0] == "."}
+    assert all((DEPLOY / "docker" / outside).is_file() for outside in mounted)
+    included = re.findall(r"include (/etc/nginx/pepr\S+);", (DEPLOY / "nginx/nginx.conf").read_text())
+    assert {*included, "/etc/nginx/nginx.conf"} == set(mounted.values())
+    nodes = set(re.findall(r"server (\w+):", (DEPLOY / "docker/pepr-nodes.conf").read_text()))
+    assert nodes <= composed["services"].keys() and len(nodes) == 2
+
+
 def test_the_image_holds_all_that_is_copied_and_is_not_root():
     lines = (DEPLOY / "docker/Dockerfile").read_text().splitlines()
     copied = {line.split()[1] for line in lines if line.startswith("COPY") and "--from" not in line}
@@ -83,7 +94,7 @@ def test_nginx_accepts_its_configuration(tmp_path, certificate):
     ):
         assert old in text
         text = text.replace(old, str(new))
-    for name in ("pepr.conf", "pepr-headers.conf"):
+    for name in ("pepr.conf", "pepr-headers.conf", "pepr-nodes.conf"):
         shipped = (DEPLOY / "nginx" / name).read_text()
         (tmp_path / name).write_text(shipped.replace("/etc/nginx/", f"{tmp_path}/"))
     (tmp_path / "nginx.conf").write_text(text)
@@ -120,8 +131,11 @@ class Node(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     tag = 'W/"a"'
     failing = ()
+    lacking = None
 
     def do_GET(self):
+        if self.path.startswith(("/static/new", "/new/")) and self.lacking == str(self.server.server_port):
+            return self.answer(404)
         if self.path in self.failing:
             return self.answer(503)
         if self.path.startswith("/old"):
@@ -134,7 +148,11 @@ class Node(BaseHTTPRequestHandler):
 
     def answer(self, status, body=b"", **headers):
         self.send_response(status)
-        for name, value in {"Content-Security-Policy": "default-src 'self'", "X-Node": "1", **headers}.items():
+        for name, value in {
+            "Content-Security-Policy": "default-src 'self'",
+            "X-Node": str(self.server.server_port),
+            **headers,
+        }.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -173,6 +191,17 @@ def test_a_request_takes_no_node_out_and_an_overlong_address_is_told(before_node
             assert told.status_code == status
         assert answer("GET", port, "/").text == "une page"
     assert "trop longue" in answer("GET", port, "/" + "a" * 2500).text
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_a_static_file_that_one_node_does_not_know_yet_comes_from_the_other(before_nodes, monkeypatch):
+    port, _folder = before_nodes
+    nodes = {answer("GET", port, "/").headers["X-Node"] for _ in range(4)}
+    assert len(nodes) == 2
+    monkeypatch.setattr(Node, "lacking", nodes.pop())
+    assert {answer("GET", port, f"/static/new.{number}.css").status_code for number in range(6)} == {200}
+    # A page that is not there is asked for once.
+    assert {answer("GET", port, f"/new/{number}/").status_code for number in range(6)} == {200, 404}
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")

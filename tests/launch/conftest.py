@@ -39,7 +39,9 @@ class Project:
 
 @pytest.fixture
 def project(tmp_path):
-    return Project(tmp_path)
+    folder = tmp_path / "Mes documents à moi"
+    folder.mkdir()
+    return Project(folder)
 
 
 def problem(result):

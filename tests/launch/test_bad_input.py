@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from launch import paths
+from launch import database, paths
 from tests.launch.conftest import ROOT, Project, problem
 
 NOBODY = 65534
@@ -102,6 +102,11 @@ def test_a_database_that_is_not_there(project, listener):
     closed = listener + 1 if listener < 65535 else 1024
     line = problem(project.launch("run", DATABASE_URL=f"postgresql://u:secret@127.0.0.1:{closed}/site"))
     assert line == f"✗ The database of DATABASE_URL cannot be reached at 127.0.0.1:{closed} (Connection refused)."
+
+
+def test_a_database_at_a_socket_is_asked_for_when_it_is_used(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:secret@%2Frun%2Fpostgresql/site")
+    database.check_given()
 
 
 def test_a_database_that_says_nothing(project, listener):

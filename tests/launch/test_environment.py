@@ -12,7 +12,9 @@ from launch.problem import Problem
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """What is run to set the environment up, of which nothing takes effect; `code` is how each command ends."""
-    told = SimpleNamespace(commands=[], code=0, locked=tmp_path / "requirements" / "locked")
+    told = SimpleNamespace(
+        commands=[], code=0, said="a remark\nno such package\n", locked=tmp_path / "requirements" / "locked"
+    )
     told.locked.mkdir(parents=True)
     for name in environment.LISTS:
         (told.locked / f"{name}.txt").write_text(f"{name}==1\n")
@@ -21,9 +23,10 @@ def machine(tmp_path, monkeypatch):
         told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
         paths.VENV.mkdir(exist_ok=True)
         environment.UV.touch()
-        return subprocess.CompletedProcess(command, told.code, "a remark\nno such package\n")
+        return subprocess.CompletedProcess(command, told.code, told.said)
 
     monkeypatch.setattr(paths, "ROOT", tmp_path)
+    monkeypatch.setattr(paths, "LOCAL", tmp_path)
     monkeypatch.setattr(paths, "VENV", tmp_path / "venv")
     monkeypatch.setattr(environment, "UV", tmp_path / "venv" / "uv")
     monkeypatch.setattr(environment, "_works", lambda: environment.UV.exists())
@@ -73,6 +76,49 @@ def test_why_packages_cannot_be_had_is_one_line_and_not_taken_for_done(machine):
     for _ in "ab":
         with pytest.raises(Problem, match=r"^The packages cannot be had: no such package$"):
             environment.prepare("dev")
+
+
+PIP_BROKEN = """WARNING: Retrying (Retry(total=0)) after connection broken by {}: /simple/uv/
+ERROR: Could not find a version that satisfies the requirement uv==1 (from versions: none)
+ERROR: No matching distribution found for uv==1
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (
+            PIP_BROKEN.format(
+                "'NewConnectionError('<HTTPSConnection object at 0x7f>: "
+                "Failed to establish a new connection: [Errno 111] Connection refused')'"
+            ),
+            r"cannot be reached \(\[Errno 111\] Connection refused\)",
+        ),
+        (
+            PIP_BROKEN.format(
+                "'SSLError(SSLCertVerificationError(1, '[SSL: X] certificate verify failed: self-signed certificate'))'"
+            ),
+            r"cannot be reached \(self-signed certificate\)",
+        ),
+        (
+            "error: Request failed after 3 retries in 3.9s\n  cause: Failed to fetch: http://index.example/a/\n"
+            "  cause: dns error\n  cause: failed to lookup address information: Name or service not known\n",
+            r"cannot be reached \(Name or service not known\)",
+        ),
+        ("OSError: [Errno 28] No space left on device\nNo module named pip\n", r"the disk of .* is full"),
+    ],
+)
+def test_the_cause_is_told_and_not_what_it_led_to(machine, said, reason):
+    machine.code, machine.said = 1, said
+    with pytest.raises(Problem, match=reason):
+        environment.prepare()
+
+
+def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
+    machine.code, machine.said = 1, "No module named pip"
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
+    with pytest.raises(Problem, match=r"the disk of .* is full"):
+        environment.prepare()
 
 
 def test_every_list_is_locked_by_those_before_it(machine):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from launch import fill, secret_files
@@ -28,6 +29,18 @@ def test_a_malformed_content_file_stops_with_its_own_line(tmp_path, settings):
         fill.main()
     assert "home.yaml:" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_role_that_may_not_make_tables_is_told_how_it_may():
+    fill.check_database()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE launch_guest")
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        cursor.execute("SET LOCAL ROLE launch_guest")
+    with pytest.raises(Problem, match=r'^launch_guest may not make tables .* OWNER TO "launch_guest"\.$'):
+        fill.main()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
 
 
 def test_a_database_without_an_administrator_gets_one(password_file):

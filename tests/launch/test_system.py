@@ -67,6 +67,14 @@ def test_root_on_debian_gets_java(bare):
     assert bare["commands"][-1][-1] == "default-jre-headless"
 
 
+def test_bare_machines_are_for_root_who_gets_what_makes_them(bare, monkeypatch):
+    system.need_bare_machines()
+    assert installed(bare) == ["debootstrap", "systemd-container", "slirp4netns", "iproute2"]
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Problem, match=r"^Not run: only root on Linux"):
+        system.need_bare_machines()
+
+
 @pytest.mark.parametrize(("program", "told"), [("java", "needs Java: install"), ("node", "needs Node 20 or later")])
 def test_anybody_else_is_told_what_the_audit_needs(bare, monkeypatch, program, told):
     monkeypatch.setattr(os, "geteuid", lambda: 1000)

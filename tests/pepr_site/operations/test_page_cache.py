@@ -346,7 +346,7 @@ def test_who_waits_for_a_page_is_given_the_one_that_another_had_made(version, se
 
 
 def test_threads_are_left_for_hits():
-    for name in ("systemd/pepr-site.service", "docker/Dockerfile"):
+    for name in ("systemd/pepr-site@.service", "docker/Dockerfile"):
         text = (Path(settings_.BASE_DIR) / "deploy" / name).read_text()
         assert int(re.search(r"--blocking-threads\W+(\d+)", text)[1]) == run.THREADS
     slow = settings_.SLOW_REQUESTS + settings_.WAITING_REQUESTS
