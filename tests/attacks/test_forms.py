@@ -64,7 +64,7 @@ class Way:
     files: tuple = ()
     # The fields that people fill in, where scripts write others; empty for all of them.
     by_hand: frozenset = frozenset()
-    examples: int = 25
+    examples: int = 12
 
 
 def contact(get):
