@@ -3,6 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import Cast, ExtractYear
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -39,8 +40,11 @@ class NewsIndexPage(ListingPage):
 
     def make_listing(self, data):
         news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
-        facets = news_facets(self.locale_id)
-        return Listing(data, news, noun=said, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE)
+        # Its items change with the content, and with the day.
+        facets, name = news_facets(self.locale_id), ("news", self.locale_id, timezone.localdate())
+        return Listing(
+            data, news, noun=said, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name
+        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

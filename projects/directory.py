@@ -49,6 +49,7 @@ class ProjectIndexPage(ListingPage):
             sorts=SORTS,
             views=VIEWS,
             ask=_("Mot, laboratoire, personne"),
+            name=("projects", self.locale_id),
         )
 
     def get_context(self, request, *args, **kwargs):

@@ -1,17 +1,20 @@
 """Every address of the site answers, shows what it should, and asks the database little."""
 
+import math
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from wagtail.models import Page, Site
 
 from bench.budgets import MOST
+from pepr_site.operations import content_version
 from pepr_site.pages.visibility import visible
 from programme.models import Organisation
 from projects.models import ProjectPage
-from tests.conftest import listed
+from tests.conftest import listed, one_of_each
 from tests.queries import queries_to_draw
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,16 @@ def test_pages_ask_the_database_little(client):
         # The first drawing asks at least as much as the others.
         costs[address] = len(captured) if len(captured) <= budget(address) else queries_to_draw(client, address)
     assert not {address: cost for address, cost in costs.items() if cost > budget(address)}
+
+
+def test_the_first_pages_after_a_publication_ask_the_database_little_too(client):
+    costs = {}
+    for address in one_of_each():
+        content_version.renew()
+        with CaptureQueriesContext(connection) as captured, override_settings(SLOW_PAGE=math.inf):
+            client.get(address)
+        costs[address] = len(captured)
+    assert not {address: cost for address, cost in costs.items() if cost > MOST["queries_first"]}
 
 
 @pytest.fixture(autouse=True)

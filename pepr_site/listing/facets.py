@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.visibility import visible
 
 # The value of the items about which nothing is known.
@@ -116,14 +117,17 @@ class Counted:
         return {facet.name: [choice.value for choice in facet.chosen] for facet in self.facets}
 
 
-def count(items, facets, chosen, matching=None):
+def count(items, facets, chosen, matching=None, name=None):
     """Count `items`, a queryset, by facet: a `Counted`.
 
     `chosen` maps the name of a facet to values, which may be anything a visitor sent; `matching` is a `Q` that holds
     besides, such as words that are searched. A facet's counts take the other facets and `matching` into account,
     not its own choices. One query for the whole list, and one where something narrows it.
+
+    A list whose items and values change with the content alone may have a `name` of its own: what the whole of it holds
+    is then remembered, and costs no query.
     """
-    numbers = _numbers(items, facets)
+    numbers = _numbers(items, facets) if name is None else _numbers_of_whole(_Whole(name, items, facets))
     choices, kept = {}, {}
     for facet in facets:
         found = {value: number for (of, value), number in numbers.items() if of == facet.name}
@@ -137,6 +141,20 @@ def count(items, facets, chosen, matching=None):
         counts = {value: number for (of, value), number in left.items() if of == facet.name}
         offered.append(facet.offering(choices[facet.name], counts, kept[facet.name]))
     return Counted(numbers.get(ALL, 0), left.get(ALL, 0), offered)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A list that nothing narrows, known by its name alone."""
+
+    name: object
+    items: object = field(compare=False)
+    facets: list = field(compare=False)
+
+
+@cached_by_version
+def _numbers_of_whole(whole):
+    return _numbers(whole.items, whole.facets)
 
 
 def _numbers(items, facets, chosen=None, matching=None):

@@ -147,7 +147,7 @@ class Listing(Narrowing):
 
     `items` is a queryset of one page model, visible ones only; `noun` is a function of a number: « 3 projets ».
     `holding` takes the model and the words typed, and returns the condition, a `Q`, that an item holds them; `ask` says
-    what may be typed.
+    what may be typed. `name` is for a list that changes with the content alone, never with the clock, see `count`.
     """
 
     def __init__(
@@ -159,12 +159,13 @@ class Listing(Narrowing):
         holding: Callable[[type, str], Q],
         ask="",
         page_size=PAGE_SIZE,
+        name=None,
         **state,
     ):
         super().__init__(data, **state)
         self.noun, self.ask = noun, ask or _("Mot")
         matching = holding(items.model, self.words) if self.words else Q()
-        self.counted = count(items, self.declared, self.asked, matching)
+        self.counted = count(items, self.declared, self.asked, matching, name)
         self.total, self.count = self.counted.total, self.counted.matching
         shown = narrow(items.filter(matching), self.declared, self.chosen)
         paginator = Paginator(shown.order_by(*self.sort.order) if self.sort else shown, page_size)

@@ -23,6 +23,8 @@ from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.site_settings import SiteSettings
 
+__all__ = ["SiteDocument", "SiteImage", "SiteRendition", "SiteSettings", "SiteText"]
+
 
 class NoticeLevel(models.TextChoices):
     """How loud a notice is. The words are printed, since a colour alone says nothing."""
@@ -30,122 +32,6 @@ class NoticeLevel(models.TextChoices):
     INFO = "info", _("Information")
     WARNING = "warning", _("Attention")
     URGENT = "urgent", _("Urgent")
-
-
-class NoticeMixin(models.Model):
-    """The notice in one language. Its level and its dates are the same in every language."""
-
-    notice = models.TextField(
-        _("texte du bandeau"),
-        blank=True,
-        help_text=_(
-            "Paraît en haut de chaque page, dans cette langue. Laissez vide pour ne rien afficher. "
-            "Écrivez-le aussi dans l’autre langue, par le menu des langues en haut de cet écran."
-        ),
-    )
-    notice_level = models.CharField(
-        _("importance"),
-        max_length=10,
-        choices=NoticeLevel.choices,
-        default=NoticeLevel.INFO,
-        help_text=_("« Attention » et « Urgent » s’écrivent devant le texte et changent sa couleur."),
-    )
-    notice_starts_at = models.DateTimeField(
-        _("paraît le"),
-        null=True,
-        blank=True,
-        help_text=_("Heure de Paris. Vide : dès maintenant."),
-    )
-    notice_ends_at = models.DateTimeField(
-        _("disparaît le"), null=True, blank=True, help_text=_("Heure de Paris. Vide : sans fin.")
-    )
-
-    official_site = models.URLField(
-        _("site officiel du programme"),
-        blank=True,
-        help_text=_(
-            "Vide : ce site est le site officiel. Sinon, les flux, les agendas, les références à citer et les données "
-            "disent qu’il ne l’est pas, et le bandeau mène à cette adresse."
-        ),
-    )
-
-    notice_panel = MultiFieldPanel(
-        [
-            "notice",
-            FieldRowPanel(
-                [
-                    "notice_level",
-                    FieldPanel(
-                        "notice_starts_at",
-                        help_text=_("Heure de Paris. Sans heure : au début du jour. Vide : dès maintenant."),
-                    ),
-                    FieldPanel(
-                        "notice_ends_at",
-                        widget=DateTimeInput(hour=LAST_MINUTE),
-                        help_text=_("Heure de Paris. Sans heure : à la fin du jour. Vide : sans fin."),
-                    ),
-                ]
-            ),
-            "official_site",
-        ],
-        heading=_("Bandeau"),
-        icon="warning",
-        help_text=_("L’importance, les dates et l’adresse valent pour toutes les langues."),
-    )
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        names = ("notice_level", "notice_starts_at", "notice_ends_at", "official_site")
-        shared = {name: getattr(self, name) for name in names}
-        type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).update(**shared)
-
-    def clean(self):
-        super().clean()
-        if self.notice_starts_at and self.notice_ends_at and self.notice_ends_at <= self.notice_starts_at:
-            raise ValidationError({"notice_ends_at": _("La fin du bandeau vient avant son début.")})
-
-    @property
-    def public_name(self):
-        """The name of the site as machines repeat it: it says so where the site is not the programme's official one."""
-        return gettext("%(name)s (site non officiel)") % {"name": self.name} if self.official_site else self.name
-
-    @property
-    def standing(self):
-        """The name of the site as machines repeat it: it tells where the site is not the programme’s official one."""
-        if not self.official_site:
-            return ""
-        words = gettext("Ce site n’est pas le site officiel du programme : %(address)s")
-        return words % {"address": self.official_site}
-
-    @property
-    def linked_notice(self):
-        """The current notice as safe HTML, the official site named in it made a link, or added to it."""
-        if not self.official_site:
-            return self.current_notice
-        host = urlsplit(self.official_site).hostname
-        link = format_html('<a href="{}" rel="external">{}</a>', self.official_site, host)
-        before, named, after = self.current_notice.partition(host)
-        return format_html("{}{}{}", before, link, after) if named else format_html("{} {}", before, link)
-
-    @property
-    def current_notice(self):
-        """The text to show at this moment, or an empty string."""
-        now = timezone.now()
-        has_begun = self.notice_starts_at is None or self.notice_starts_at <= now
-        has_ended = self.notice_ends_at is not None and self.notice_ends_at <= now
-        return self.notice if has_begun and not has_ended else ""
-
-    @classmethod
-    def scheduled_changes(cls, begin, end):
-        """Return the moments between two others at which the notice comes or goes by itself."""
-        rows = cls.objects.exclude(notice="").values_list("notice_starts_at", "notice_ends_at")
-        return {moment for row in rows for moment in row if moment and begin <= moment < end}
-
-
-__all__ = ["SiteDocument", "SiteImage", "SiteRendition", "SiteSettings", "SiteText"]
 
 
 class SiteImage(RenditionsMadeAhead, AbstractImage):
@@ -207,8 +93,45 @@ class SiteDocument(Searchable, AbstractDocument):
             check_document(self.file)
 
 
-class SiteText(NoticeMixin, TranslatableMixin, models.Model):
-    """The words that every page of one language shares. One row a language."""
+class SiteText(TranslatableMixin, models.Model):
+    """The words that every page of one language shares, its notice first. One row a language.
+
+    The level, the dates and the address of the notice are the same in every language.
+    """
+
+    notice = models.TextField(
+        _("texte du bandeau"),
+        blank=True,
+        help_text=_(
+            "Paraît en haut de chaque page, dans cette langue. Laissez vide pour ne rien afficher. "
+            "Écrivez-le aussi dans l’autre langue, par le menu des langues en haut de cet écran."
+        ),
+    )
+    notice_level = models.CharField(
+        _("importance"),
+        max_length=10,
+        choices=NoticeLevel.choices,
+        default=NoticeLevel.INFO,
+        help_text=_("« Attention » et « Urgent » s’écrivent devant le texte et changent sa couleur."),
+    )
+    notice_starts_at = models.DateTimeField(
+        _("paraît le"),
+        null=True,
+        blank=True,
+        help_text=_("Heure de Paris. Vide : dès maintenant."),
+    )
+    notice_ends_at = models.DateTimeField(
+        _("disparaît le"), null=True, blank=True, help_text=_("Heure de Paris. Vide : sans fin.")
+    )
+
+    official_site = models.URLField(
+        _("site officiel du programme"),
+        blank=True,
+        help_text=_(
+            "Vide : ce site est le site officiel. Sinon, les flux, les agendas, les références à citer et les données "
+            "disent qu’il ne l’est pas, et le bandeau mène à cette adresse."
+        ),
+    )
 
     name = models.CharField(_("nom du site"), max_length=60)
     full_name = models.CharField(_("nom complet du programme"), max_length=255)
@@ -217,7 +140,29 @@ class SiteText(NoticeMixin, TranslatableMixin, models.Model):
     funding_mention = models.TextField(_("mention du financement"), help_text=_("Paraît au pied de chaque page."))
 
     panels = [
-        NoticeMixin.notice_panel,
+        MultiFieldPanel(
+            [
+                "notice",
+                FieldRowPanel(
+                    [
+                        "notice_level",
+                        FieldPanel(
+                            "notice_starts_at",
+                            help_text=_("Heure de Paris. Sans heure : au début du jour. Vide : dès maintenant."),
+                        ),
+                        FieldPanel(
+                            "notice_ends_at",
+                            widget=DateTimeInput(hour=LAST_MINUTE),
+                            help_text=_("Heure de Paris. Sans heure : à la fin du jour. Vide : sans fin."),
+                        ),
+                    ]
+                ),
+                "official_site",
+            ],
+            heading=_("Bandeau"),
+            icon="warning",
+            help_text=_("L’importance, les dates et l’adresse valent pour toutes les langues."),
+        ),
         MultiFieldPanel(["name", "full_name", "tagline"], heading=_("Le programme"), icon="title"),
         MultiFieldPanel(["footer_statement", "funding_mention"], heading=_("Pied de page"), icon="order-down"),
     ]
@@ -229,10 +174,55 @@ class SiteText(NoticeMixin, TranslatableMixin, models.Model):
     def __str__(self):
         return f"{self.name} ({self.locale})"
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        names = ("notice_level", "notice_starts_at", "notice_ends_at", "official_site")
+        shared = {name: getattr(self, name) for name in names}
+        type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk).update(**shared)
+
     def clean(self):
         super().clean()
         if SiteText.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk).exists():
             raise ValidationError({"name": _("Les textes communs de cette langue existent déjà : modifiez ceux-là.")})
+        if self.notice_starts_at and self.notice_ends_at and self.notice_ends_at <= self.notice_starts_at:
+            raise ValidationError({"notice_ends_at": _("La fin du bandeau vient avant son début.")})
+
+    @property
+    def public_name(self):
+        """The name of the site as machines repeat it: it says so where the site is not the programme's official one."""
+        return gettext("%(name)s (site non officiel)") % {"name": self.name} if self.official_site else self.name
+
+    @property
+    def standing(self):
+        """What machines add where the site is not the programme’s official one; else empty."""
+        if not self.official_site:
+            return ""
+        words = gettext("Ce site n’est pas le site officiel du programme : %(address)s")
+        return words % {"address": self.official_site}
+
+    @property
+    def linked_notice(self):
+        """The current notice as safe HTML, the official site named in it made a link, or added to it."""
+        if not self.official_site:
+            return self.current_notice
+        host = urlsplit(self.official_site).hostname
+        link = format_html('<a href="{}" rel="external">{}</a>', self.official_site, host)
+        before, named, after = self.current_notice.partition(host)
+        return format_html("{}{}{}", before, link, after) if named else format_html("{} {}", before, link)
+
+    @property
+    def current_notice(self):
+        """The text to show at this moment, or an empty string."""
+        now = timezone.now()
+        has_begun = self.notice_starts_at is None or self.notice_starts_at <= now
+        has_ended = self.notice_ends_at is not None and self.notice_ends_at <= now
+        return self.notice if has_begun and not has_ended else ""
+
+    @classmethod
+    def scheduled_changes(cls, begin, end):
+        """Return the moments between two others at which the notice comes or goes by itself."""
+        rows = cls.objects.exclude(notice="").values_list("notice_starts_at", "notice_ends_at")
+        return {moment for row in rows for moment in row if moment and begin <= moment < end}
 
 
 @cached_by_version

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
@@ -27,8 +26,7 @@ from django.utils.translation import get_language
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import sections, visible
 from pepr_site.search import words
 from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
@@ -164,14 +162,11 @@ LEAST_SUGGESTED, LONGEST_SUGGESTED, MOST_SUGGESTIONS = 2, 60, 7
 SAYS_NOTHING = Q(page__isnull=False, summary="", body="")
 
 
-@cached_by_version
 def listing_pages(language):
-    """Return `{kind: page}`: the visible pages on which things stand that have no page of their own. One query."""
+    """Return `{kind: page}`: the visible sections on which things stand that have no page of their own."""
     kinds = {model.search_listing_page: model.search_kind for model in searchable_models() if model.search_listing_page}
-    types = ContentType.objects.get_for_models(*map(apps.get_model, kinds))
-    kind_of = {kind.pk: kinds[model._meta.label] for model, kind in types.items()}
-    pages = visible(Page.objects.filter(content_type__in=kind_of, locale__language_code=language))
-    return {kind_of[page.content_type_id]: page for page in pages}
+    here = [page for page in sections().values() if page.locale.language_code == language]
+    return {kinds[label]: page for page in here if (label := page.specific_class._meta.label) in kinds}
 
 
 def _offered_documents(pages):

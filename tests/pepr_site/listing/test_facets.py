@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from pepr_site.listing.facets import NONE, Choice, Facet, column, count, narrow, pieces, related
+from pepr_site.operations import content_version
 from programme.models import AxisPage, ProgrammePage
 from projects.models import ProjectPage
 
@@ -72,13 +73,15 @@ def found(counted):
     return {facet.name: {c.value: (int(c.label), c.count) for c in facet.choices} for facet in counted.facets}
 
 
-def test_counts_are_those_made_by_hand(projects):
+# With a name, what the whole list holds is counted apart.
+@pytest.mark.parametrize("name", [None, "by hand"])
+def test_counts_are_those_made_by_hand(projects, name):
     choices = {"status": ["running", NONE], "keyword": ["ADN", "peau"], "axis": ["1", NONE]}
     options = [[*([value] for value in some), some, []] for some in choices.values()]
     listed = {project.pk: values(project) for project in projects}
     for picked in itertools.product(*options):
         chosen = dict(zip(choices, picked, strict=True))
-        counted = count(projects, facets(), chosen)
+        counted = count(projects, facets(), chosen, name=name)
         assert found(counted) == by_hand(listed.values(), chosen), chosen
         expected = {pk for pk, own in listed.items() if fits(own, chosen)}
         assert set(narrow(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
@@ -91,6 +94,23 @@ def test_all_the_counts_take_one_query_for_the_whole_and_one_for_what_is_left(pr
         count(projects, declared, {"axis": ["nonsense"]})
     with django_assert_num_queries(2):
         count(projects, declared, {"status": ["running"], "axis": ["1", "2"]})
+
+
+def test_what_a_named_list_counts_is_remembered_until_the_content_changes(projects, django_assert_num_queries):
+    declared = facets()
+    content_version._begin()
+    try:
+        first = count(projects, declared, {}, name="projects")
+        with django_assert_num_queries(0):
+            assert count(projects, declared, {}, name="projects") == first
+        with django_assert_num_queries(1):
+            assert count(projects, declared, {"status": ["running"]}, name="projects") != first
+        ProjectPage.objects.filter(pk=projects.first().pk).update(live=False)
+        content_version._end()
+        content_version._begin()
+        assert count(projects, declared, {}, name="projects").total == first.total - 1
+    finally:
+        content_version._end()
 
 
 def test_a_value_that_nothing_has_counts_for_nothing(projects):
