@@ -17,7 +17,6 @@ from pepr_site.contact.admin import ContactMessageViewSet
 from pepr_site.editing import guide, pasting, refusals, repeated_creation  # noqa: F401
 from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
-from pepr_site.editing.dashboard import wagtail_hooks as dashboard_hooks  # noqa: F401
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
 from pepr_site.operations.monitoring.middleware import note_page

@@ -3,8 +3,6 @@
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import (
@@ -38,7 +36,6 @@ def make_roles():
     # An older release may have left them so that none can be added.
     collection_order.put_in_order()
     name_roots()
-    name_permissions()
     for role in roles.ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)
         group.permissions.set(roles.permissions_of(role))
@@ -54,17 +51,6 @@ def make_roles():
     for workspace in PartnerWorkspace.objects.exclude(page_key__in=keys):
         drop_workspace(workspace)
     return [role.name for role in roles.ROLES] + list(PartnerWorkspace.objects.values_list("group__name", flat=True))
-
-
-def name_permissions():
-    """Say in the site's language what Django calls « Can add redirect »: the form of a group reads it aloud."""
-    verbs = {"add": _("Ajouter"), "change": _("Modifier"), "delete": _("Supprimer"), "view": _("Voir")}
-    with override(settings.LANGUAGE_CODE):
-        found = Permission.objects.filter(name__regex=f"^Can ({'|'.join(verbs)}) ").select_related("content_type")
-        for permission in found:
-            verb = verbs[permission.codename.partition("_")[0]]
-            permission.name = f"{verb} : {permission.content_type.name}"
-        Permission.objects.bulk_update(found, ["name"])
 
 
 def name_roots():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import ModelLogEntry
@@ -87,13 +87,8 @@ class SignInReport(ReportView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class SignInMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.is_superuser
-
-
 def menu_item():
-    return SignInMenuItem(_("Connexions et droits"), reverse(NAME), name=NAME, icon_name="lock", order=1400)
+    return AdminOnlyMenuItem(_("Connexions et droits"), reverse(NAME), name=NAME, icon_name="lock", order=1400)
 
 
 def urls():

@@ -4,7 +4,7 @@ import logging
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.providers.openid_connect.views import callback, login
+from allauth.socialaccount.providers.openid_connect.views import login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
@@ -60,8 +60,3 @@ def leave(request, provider_id):
         logger.exception("The OpenID Connect provider does not answer.")
         messages.error(request, _("Le service de connexion ne répond pas. Réessayez dans quelques minutes."))
         return redirect("account_login")
-
-
-def arrive(request, provider_id):
-    """Come back from the provider."""
-    return callback(request, provider_id)

@@ -5,6 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount.providers.openid_connect.views import callback
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ entrances = [
     path("connexion/refus/", single_sign_on.refused, name="socialaccount_signup"),
     path("connexion/abandon/", single_sign_on.refused, name="socialaccount_login_cancelled"),
     path("connexion/<slug:provider_id>/", single_sign_on.leave, name="openid_connect_login"),
-    path("connexion/<slug:provider_id>/retour/", single_sign_on.arrive, name="openid_connect_callback"),
+    path("connexion/<slug:provider_id>/retour/", callback, name="openid_connect_callback"),
 ]
 
 again = [

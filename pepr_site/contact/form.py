@@ -76,17 +76,8 @@ class ContactForm(forms.Form):
         self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
 
     def visible(self):
-        """Return the fields that people fill in, each told where its help and its error stand."""
-        fields = [self[name] for name in ("name", "email", "topic", "text")]
-        for field in fields:
-            described = [f"{field.id_for_label}-{part}" for part in ("aide", "erreur") if self._has(field, part)]
-            if described:
-                field.field.widget.attrs["aria-describedby"] = " ".join(described)
-        return fields
-
-    @staticmethod
-    def _has(field, part):
-        return bool(field.help_text if part == "aide" else field.errors)
+        """Return the fields that people fill in."""
+        return [self[name] for name in ("name", "email", "topic", "text")]
 
     def clean_name(self):
         # One line, for it stands in a line of the mail.

@@ -1,6 +1,5 @@
 """A page whose body holds the contact form: shown, filled in wrongly, sent."""
 
-from django import forms
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
@@ -15,16 +14,6 @@ from pepr_site.web.refusals import TOKEN
 BLOCK = "contact_form"
 # What the address says once the form is sent.
 MAILED, STORED = "transmis", "enregistre"
-
-
-class SentForm(forms.Form):
-    """The query of the address: what became of the message."""
-
-    message = forms.ChoiceField(choices=[(MAILED, MAILED), (STORED, STORED)], required=False)
-
-    @property
-    def outcome(self):
-        return self.cleaned_data.get("message", "") if self.is_valid() else ""
 
 
 class ContactFormMixin:
@@ -43,7 +32,7 @@ class ContactFormMixin:
             form = kwargs.get("contact_form") or ContactForm(projects=self.contact_projects())
             context["contact"] = {
                 "form": form,
-                "outcome": SentForm(request.GET).outcome,
+                "outcome": sent if (sent := request.GET.get("message")) in {MAILED, STORED} else "",
                 "address": self.get_url(request),
                 "lacks_token": kwargs.get("lacks_token", False),
             }

@@ -136,15 +136,8 @@ def after_publishing(request, instance):
             tell_of_original(request, instance, original)
         return
     for row in states.rows_of(instance):
-        buttons = [messages.button(row.url, _("Traduire") if row.is_missing else _("Ouvrir la traduction"))]
-        if row.state == State.STALE:
-            messages.warning(
-                request, _("La traduction en %(language)s est à revoir.") % {"language": row.language}, buttons
-            )
-        elif row.is_missing:
-            messages.info(
-                request, _("Il reste à traduire ce texte en %(language)s.") % {"language": row.language}, buttons
-            )
+        if row.state in {State.MISSING, State.STALE}:
+            tell_of_translation(request, row)
 
 
 def parents_first(request, page):

@@ -261,7 +261,6 @@ WAYS = {
 QUERIES = {
     "pepr_site.listing.listing.StateForm",
     "programme.partner_filters.PartnerFilterForm",
-    "pepr_site.contact.page.SentForm",
 }
 
 

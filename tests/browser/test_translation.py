@@ -58,7 +58,7 @@ def test_a_news_item_from_french_to_english_and_back(hands, server):
     page.keyboard.press("Tab")
     page.add_style_tag(content=".xdsoft_datetimepicker { display: none !important }")
     hands.publish()
-    assert "Il reste à traduire ce texte en anglais" in page.locator(".messages").inner_text()
+    assert "Ce texte n’est pas encore traduit en anglais" in page.locator(".messages").inner_text()
 
     page.goto("/admin/")
     hands.loads = hands.clicks = hands.fields = 0

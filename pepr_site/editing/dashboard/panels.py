@@ -11,10 +11,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.images import get_image_model
 from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
+from pepr_site.operations import tasks
+from pepr_site.operations.monitoring import status_page
+from pepr_site.pages.images import unshown
 from pepr_site.pages.review_dates import to_review
 from pepr_site.review.late_publications import overdue
 from pepr_site.review.moderation import waiting_for
@@ -240,4 +246,57 @@ class RecentPanel(Panel):
         }
 
 
-PANELS = (FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel)
+class PicturesPanel(Panel):
+    """Shown only while there are any, to those who may replace a picture."""
+
+    name = "unshown"
+    order = 5
+    heading = gettext_lazy("Images qui ne s’affichent pas")
+
+    @classmethod
+    def concerns(cls, user):
+        return cls(user).pictures().exists()
+
+    def pictures(self):
+        policy = policy_registry.get_by_type(get_image_model())
+        mine = policy.instances_user_has_any_permission_for(self.user, ["change", "delete"])
+        return unshown().filter(pk__in=mine.values("pk"))
+
+    def items(self):
+        return self.pictures().annotate(total=TOTAL).order_by("-pk")[:SHOWN]
+
+    def row(self, item):
+        note = _("aucune taille n’a pu en être faite : remplacez le fichier")
+        return {"title": item.title, "url": reverse("wagtailimages:edit", args=[item.pk]), "note": note, "links": []}
+
+
+class TasksPanel(Panel):
+    """Shown only while there are any, to those who run the site."""
+
+    name = "tasks"
+    order = 6
+    heading = gettext_lazy("Tâches abandonnées")
+
+    @classmethod
+    def concerns(cls, user):
+        return user.is_superuser and tasks.failed().exists()
+
+    def items(self):
+        return tasks.failed().annotate(total=TOTAL)[:SHOWN]
+
+    def row(self, item):
+        reason = item.exception_class_path.rpartition(".")[2]
+        note = f"{status_page.moment(item.finished_at)}, {reason}"
+        return {"title": item.task_name, "url": reverse(status_page.NAME), "note": note, "links": []}
+
+
+PANELS = (FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel, PicturesPanel, TasksPanel)
+# Of Wagtail's own, what the panels here do not say.
+KEPT = {"locked_pages"}
+
+
+# Before the panels that others add: those stay.
+@hooks.register("construct_homepage_panels", order=-1)
+def our_panels(request, shown):
+    shown[:] = [panel for panel in shown if panel.name in KEPT]
+    shown += [panel(request.user) for panel in PANELS if panel.concerns(request.user)]

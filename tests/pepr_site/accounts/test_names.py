@@ -2,11 +2,8 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-
-from pepr_site.accounts.partners import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +23,6 @@ def test_one_signs_in_in_capitals_or_not(client, enter, people):
     assert client.session["_auth_user_id"] == str(people["nobody"].pk)
 
 
-def test_an_invitation_finds_who_is_there(client, as_, workspace):
-    as_("communication")
-    for email in ("Secretariat@Exemple.fr", "secretariat@exemple.FR"):
-        client.post(reverse("people_invite"), {"email": email, "workspace": workspace.pk})
-    assert get_user_model().objects.filter(email__iexact="secretariat@exemple.fr").count() == 1
-    assert person_of("SECRETARIAT@exemple.fr").username == "secretariat@exemple.fr"
-
-
 def test_an_account_is_made_and_changed_with_what_no_other_has(admin, people):
     valid = {"username": "nouvelle", "email": "nouvelle@exemple.fr", "first_name": "N", "last_name": "N"}
     valid |= {"password1": "une longue phrase de passe", "password2": "une longue phrase de passe", "is_active": "on"}
@@ -48,9 +37,3 @@ def test_an_account_is_made_and_changed_with_what_no_other_has(admin, people):
         assert list(answer.context["form"].errors) == [name]
     own = admin.post(reverse("wagtailusers_users:edit", args=[made.pk]), valid | {"email": "Nouvelle@exemple.fr"})
     assert own.status_code == 302
-
-
-def test_a_forgotten_password_is_sent_whatever_the_capitals(client, people, work):
-    client.post(reverse("wagtailadmin_password_reset"), {"email": "NADIA@exemple.FR"})
-    work()
-    assert [message.to for message in mail.outbox] == [["nadia@exemple.fr"]]

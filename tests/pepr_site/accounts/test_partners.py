@@ -49,15 +49,6 @@ def test_a_partner_sees_both_languages_and_their_media_only_in_the_menu(as_, pro
         assert f'"/admin/{path}/' not in text
 
 
-def test_a_partner_saves_a_draft(as_, project):
-    client = as_("partner")
-    form = filled_in(client, edit_url(project))
-    form["standfirst"] = "Nouveau résumé."
-    assert client.post(edit_url(project), form).status_code == 302
-    assert latest(project).standfirst == "Nouveau résumé."
-    assert ProjectPage.objects.get(pk=project.pk).standfirst != "Nouveau résumé."
-
-
 def test_what_is_reserved_is_shown_and_not_changed(as_, project):
     client, before = as_("partner"), latest(project)
     form = filled_in(client, edit_url(project))
@@ -103,8 +94,8 @@ def test_a_partner_who_asks_to_publish_saves_a_draft(as_, project):
     form = filled_in(client, edit_url(project))
     assert "action-publish" not in client.get(edit_url(project)).content.decode()
     form["standfirst"], form["action-publish"] = "Publié ?", "action-publish"
-    client.post(edit_url(project), form)
-    assert ProjectPage.objects.get(pk=project.pk).standfirst != "Publié ?"
+    assert client.post(edit_url(project), form).status_code == 302
+    assert latest(project).standfirst == "Publié ?" != ProjectPage.objects.get(pk=project.pk).standfirst
 
 
 def test_a_partner_submits_and_comes_back_home(as_, project):
@@ -135,10 +126,7 @@ def test_a_partner_neither_moves_copies_nor_deletes_even_a_draft(as_, project, p
 
 
 def test_another_project_is_out_of_reach(as_, neighbour):
-    client = as_("partner")
-    for name in ("edit", "history", "view_draft", "usage", "workflow_history"):
-        assert client.get(reverse(f"wagtailadmin_pages:{name}", args=[neighbour.pk])).status_code == 302, name
-    assert client.post(edit_url(neighbour), {"title": "Pris"}).headers["Location"] == "/admin/"
+    assert as_("partner").post(edit_url(neighbour), {"title": "Pris"}).headers["Location"] == "/admin/"
     assert not Page.objects.filter(title="Pris").exists()
 
 

@@ -135,10 +135,3 @@ def test_what_is_chosen_by_no_number_is_not_there(chooser, as_):
     client = as_("communication")
     answers = [client.get(f"/admin/{chooser}/chosen-multiple/", {"id": name}).status_code for name in ("x", "-1", "0")]
     assert answers == [404, 404, 200]
-
-
-def test_rights_are_named_in_the_language_of_the_site():
-    make_roles()
-    names = set(Permission.objects.values_list("name", flat=True))
-    assert not {name for name in names if name.startswith(("Can add ", "Can change ", "Can delete ", "Can view "))}
-    assert "Supprimer : terme du glossaire" in names

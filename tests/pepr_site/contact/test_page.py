@@ -33,7 +33,7 @@ def errors(response):
     """The errors of an answer: of the summary by the field that each leads to, and beside the fields by their id."""
     page = BeautifulSoup(response.content, "html.parser")
     summary = {a["href"]: a.get_text() for a in page.select(".errors a")}
-    beside = {f"#{p['id'].removesuffix('-erreur')}": p.get_text() for p in page.select(".contact .field .error")}
+    beside = {f"#{p['id'].removesuffix('_error')}": p.get_text() for p in page.select(".contact .field .error")}
     return page, summary, beside
 
 
@@ -66,7 +66,7 @@ def test_what_is_missing_is_told_beside_the_field_and_nothing_is_lost(client):
     assert page.find(id="id_text").get_text().strip() == TYPED["text"].strip()
     for name in ("id_name", "id_email", "id_topic"):
         field = page.find(id=name)
-        assert field["aria-invalid"] == "true" and f"{name}-erreur" in field["aria-describedby"].split()
+        assert field["aria-invalid"] == "true" and f"{name}_error" in field["aria-describedby"].split()
     assert page.title.get_text().strip().startswith("Erreur")
     assert not ContactMessage.objects.exists() and not mail.outbox
 

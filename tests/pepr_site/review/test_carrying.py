@@ -163,12 +163,12 @@ def publish_the_translation(page, author, publisher, client):
 
 BY_APPROVAL = [submit_and_approve, approve_a_schedule, schedule_then_submit]
 BY_OWN_RIGHT = [publish, revert, bulk_publish, publish_the_translation]
-STATES = ["live", "draft", "absent", "expired"]
 CASES = [
-    *((way, kind, pair, state) for way in BY_APPROVAL for kind, pair in PAIRS.items() for state in STATES),
-    *((way, kind, ("redaction", "communication"), "live") for way in BY_APPROVAL for kind in PAIRS),
-    *((way, "project", (None, "communication"), state) for way in BY_OWN_RIGHT for state in STATES),
-    *((way, "call", (None, "communication"), "live") for way in BY_OWN_RIGHT),
+    *((way, kind, pair, "live") for way in BY_APPROVAL for kind, pair in PAIRS.items()),
+    *((way, kind, (None, "communication"), "live") for way in BY_OWN_RIGHT for kind in PAIRS),
+    *((publish, "project", (None, "communication"), state) for state in ("draft", "absent", "expired")),
+    *((publish_the_translation, "project", (None, "communication"), state) for state in ("draft", "expired")),
+    (schedule_then_submit, "project", PAIRS["project"], "draft"),
 ]
 
 

@@ -6,8 +6,6 @@ import io
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
@@ -15,7 +13,6 @@ from wagtail.users.models import UserProfile
 from news.models import NewsIndexPage
 from pepr_site.translation import states
 from programme.models import KeyFigure
-from tests.conftest import publish
 from tests.pepr_site.translation.conftest import change
 
 pytestmark = pytest.mark.django_db
@@ -79,21 +76,6 @@ def test_the_report_is_exported_as_filtered(admin, news):
     assert rows[0] == ["Original", "Type", "Langue", "État", "Depuis", "Adresse de l’original"]
     assert [row[0] for row in rows[1:]] == [news.title]
     assert admin.get(reverse(REPORT), {"state": "missing", "export": "xlsx"}).status_code == 200
-
-
-def test_the_report_costs_the_same_at_any_number_of_pages(admin, news, french, django_assert_num_queries):
-    address = reverse(REPORT) + "?state=missing"
-    admin.get(address)
-    with CaptureQueriesContext(connection) as first:
-        admin.get(address)
-    few = len(first)
-    index = NewsIndexPage.objects.get(locale=french)
-    for number in range(4):
-        publish(type(news)(title=f"Suite {number}", date=news.date, locale=french), index)
-    # The name of the site, on every screen, is read anew once the content has changed.
-    admin.get(address)
-    with django_assert_num_queries(few):
-        assert len(titles(admin.get(address))) == 5
 
 
 def test_the_menu_leads_to_the_report_and_the_dashboard_counts_each_state(admin, news):

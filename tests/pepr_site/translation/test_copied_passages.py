@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
-from news.models import NewsPage
 from pepr_site.pages.originals import copied
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
@@ -53,8 +52,3 @@ def test_a_copy_is_asked_about_once_and_counts_as_untranslated(news, translate, 
     assert [row.state for row in rows_of(news)] == [State.TRANSLATED]
     change(news, body=[{"type": "paragraph", "value": "<p>The first paragraph.</p>"}])
     assert TranslationState.objects.get(translation_key=news.translation_key, locale=page.locale).copied == 1
-
-
-def test_a_page_without_copies_is_published_at_once(news, translate):
-    page = change(translate(news), title="A new therapy", standfirst="What it changes.", body=[])
-    assert NewsPage.objects.get(pk=page.pk).live and copied(page) == {}
