@@ -5,4 +5,7 @@
 file says of another; `ledger` remembers what was made, so that an editor's
 change is never written over; `media`, `snippets` and `pages` make one kind of
 thing each; `loader` is the whole run.
+
+Others import `loader`: `load(folder)` is the one entrance; `unindexed()` and
+`index()` are for whoever saves many pages at once.
 """

@@ -187,7 +187,8 @@ def publish(run, file):
     """
     if file.fate is Fate.UNCHANGED:
         return
-    page = file.model._base_manager.get(pk=file.pk) if file.fate.writes else _blank(run, file)
+    rows = file.model._base_manager.select_related("locale")
+    page = rows.get(pk=file.pk) if file.fate.writes else _blank(run, file)
     scope = run.references.scope(file.language)
     try:
         _fill(page, file, scope)
@@ -227,14 +228,12 @@ def _publish_new(page):
 def _fill(page, file, scope):
     names = loadable_fields(file.model)
     fill(page, file.node, scope, names)
-    if file.fate.writes:
-        with errors_told(page, file.node):
-            page.full_clean()
-    else:
-        _check_fields(page, file, names)
+    _check_fields(page, file, names, is_whole=file.fate.writes)
 
 
-def _check_fields(page, file, names):
+def _check_fields(page, file, names, is_whole=False):
+    """Refuse what is wrong with the fields of these names; of a `whole` page also with what they say together."""
+    # The others are not the file's, and right: to ask for each costs as many queries.
     others = [field.name for field in page._meta.get_fields() if field.name not in names]
     with errors_told(page, file.node):
-        page.clean_fields(exclude=others)
+        (page.full_clean if is_whole else page.clean_fields)(exclude=others)

@@ -4,7 +4,7 @@
 `worker.py`   who does it, again when it fails, and again when its worker was killed
 
 Why the queue is in PostgreSQL: `docs/decisions/task-queue.md`.
-This module is for whoever watches over it.
+This module is for whoever watches over it, and for commands that do the work themselves.
 """
 
 from contextlib import contextmanager
