@@ -3,6 +3,7 @@
 `middleware.py`     in front of the page cache: the request's number, a line of log and figures for each, `/health/…`
 `health.py`         whether the process lives, and whether it can serve
 `metrics.py`        what Prometheus reads
+`alerts.py`         what must be seen to, for Prometheus and for people
 `logs.py`           logs in JSON, without anything personal
 `errors.py`         errors sent to Sentry, where a `SENTRY_DSN` is set
 `operation_log.py`  what has happened last: commands, failed mails, slow pages
