@@ -9,7 +9,7 @@ from datetime import timedelta
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
@@ -21,7 +21,7 @@ SIGNED_IN, FAILED, LOCKED = "pepr_site.signed_in", "pepr_site.sign_in_failed", "
 FACTOR_ADDED, FACTOR_REMOVED = "pepr_site.factor_added", "pepr_site.factor_removed"
 FACTORS_RESET, CODES_RENEWED = "pepr_site.factors_reset", "pepr_site.codes_renewed"
 PASSWORD, RIGHTS = "pepr_site.password_changed", "pepr_site.rights_changed"
-LOCKED_FOR = timedelta(minutes=15)
+LOCKED_FOR = 15 * 60  # seconds
 
 LABELS = {
     SIGNED_IN: _("Connexion"),
@@ -96,9 +96,8 @@ def failed(request, name, action=FAILED, **data):
 
 def locked(request, name, **data):
     """Write down that no further attempt is looked at for a while: once a quarter of an hour."""
-    lately = entries().filter(action=LOCKED, timestamp__gt=timezone.now() - LOCKED_FOR)
     whose = person_of(name)
-    if not lately.filter(object_id=str(whose.pk) if whose else F("object_id")).exists():
+    if cache.add(f"locked-{whose.pk if whose else 'nobody'}", True, LOCKED_FOR):
         failed(request, name, LOCKED, **data)
 
 

@@ -51,8 +51,8 @@ REVALIDATE = "public, max-age=0, must-revalidate"
 SKEW = 60  # seconds
 # For how long a database that did not answer is not asked again.
 PAUSE = 1  # seconds
-# For how long a request waits for its turn to be worked at.
-MOST_WAITED = 5  # seconds
+# For how long a request waits for its turn to be worked at, and one that others may make for it: a page.
+MOST_WAITED, MOST_WAITED_FOR_A_PAGE = 10, 5  # seconds
 # For how long a form may wait in the database for what others hold (the rest: `pepr_site/wsgi.py`).
 SENDER_WAITS = "5s"
 
@@ -135,10 +135,11 @@ class BusyError(OperationalError):
 
 
 class Slots:
-    """Places for requests that take their time: so many `at_once`, and so many `waiting` for one, for a while."""
+    """Places for requests that take their time: so many `at_once`, and so many `waiting` for one, some seconds each."""
 
-    def __init__(self, at_once, waiting):
+    def __init__(self, at_once, waiting, most_waited):
         self.free, self.places = threading.BoundedSemaphore(at_once), threading.BoundedSemaphore(waiting)
+        self.most_waited = most_waited
 
     @contextlib.contextmanager
     def slot(self):
@@ -147,7 +148,7 @@ class Slots:
             if not self.places.acquire(blocking=False):
                 raise BusyError("every slot is taken, and every place to wait for one")
             try:
-                is_held = self.free.acquire(timeout=MOST_WAITED)
+                is_held = self.free.acquire(timeout=self.most_waited)
             finally:
                 self.places.release()
             if not is_held:
@@ -179,8 +180,8 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response):
         self._get_response = get_response
-        self.slow_work = Slots(settings.SLOW_REQUESTS, settings.WAITING_REQUESTS)
-        self.pages = Slots(settings.PAGES_AT_ONCE, settings.WAITING_FOR_PAGES)
+        self.slow_work = Slots(settings.SLOW_REQUESTS, settings.WAITING_REQUESTS, MOST_WAITED)
+        self.pages = Slots(settings.PAGES_AT_ONCE, settings.WAITING_FOR_PAGES, MOST_WAITED_FOR_A_PAGE)
         # One for each page that is being made.
         self._locks, self._guard = weakref.WeakValueDictionary(), threading.Lock()
         self._asked_after = float("-inf")
@@ -263,7 +264,7 @@ class PageCacheMiddleware:
             lock = self._locks.get(key)
             if lock is None:
                 lock = self._locks[key] = threading.Lock()
-        is_held = lock.acquire(timeout=MOST_WAITED)
+        is_held = lock.acquire(timeout=MOST_WAITED_FOR_A_PAGE)
         try:
             yield
         finally:

@@ -27,7 +27,8 @@ SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys([*OFFICE, "zip"], b"PK")
 # The archive that Word and Excel wrote before 2007.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DAMAGED_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, KeyError, zlib.error)
-MOST_UNPACKED = 200_000_000  # bytes
+MOST_UNPACKED, MOST_MANIFEST = 200_000_000, 1_000_000  # bytes
+MANIFEST = "META-INF/manifest.xml"
 PDF_END = 2048  # bytes
 NOT_TRUE = _("Ce fichier n’est pas un vrai « .%(last)s ». Enregistrez-le de nouveau dans ce format.")
 DAMAGED_FILE = _("Ce fichier « .%(last)s » est abîmé : il ne s’ouvre pas jusqu’au bout. Enregistrez-le de nouveau.")
@@ -89,8 +90,10 @@ def _wrong_with_office(file, content, suffix):
             names = archive.namelist()
             if not any(name.startswith(OFFICE[suffix]) for name in names):
                 return NOT_TRUE
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                return PROTECTED
+            if MANIFEST in names:
+                with archive.open(MANIFEST) as part:
+                    if b"encryption-data" in part.read(MOST_MANIFEST):
+                        return PROTECTED
             if any(member.flag_bits & 1 for member in archive.infolist()):
                 return PROTECTED
             _unpack(archive)

@@ -10,6 +10,7 @@ PAGE = {
     **{"cold_queries": 8, "cold_queries_large": 8, "cpu_ms": 9.0, "cpu_ms_large": 10.0},
     **{"bare": 1000.0, "cold": 100.0, "cold_to_bare": 0.1, "cached": 1000.0, "cached_to_bare": 1.0},
 }
+WAITS = ("publishing_wait", "writing_wait", "searching_wait", "locked_wait")
 # For each budget, what passes it: of which page (or of the site), which figure, how much.
 BEYOND = {
     "cold_to_bare": ("news", "cold_to_bare", 0.04),
@@ -18,7 +19,10 @@ BEYOND = {
     "cpu_ms": ("news", "cpu_ms_large", 21.0),
     "stale_answers": ("site", "stale_answers", 1),
     "refused_answers": ("site", "refused_answers", 1),
-    "locked_wait": ("site", "locked_wait", 1.5),
+    **{name: ("site", name, 1.5) for name in WAITS},
+    "publications_refused": ("site", "publications_refused", 1),
+    "publications_seconds": ("site", "publications_seconds", 15.1),
+    "api_rate": ("site", "api_rate", 99),
 }
 
 
@@ -33,7 +37,10 @@ def found():
         "stale_answers": 0,
         "refused_answers": 0,
         "locked_seconds": 30,
-        "locked_wait": 0.1,
+        **dict.fromkeys(WAITS, 0.1),
+        "publications_refused": 0,
+        "publications_seconds": 9.0,
+        "api_rate": 150.0,
     }
 
 

@@ -14,8 +14,8 @@ from django.db import Error
 from django.http import HttpResponse, HttpResponseNotFound
 from django.views.decorators.http import require_safe
 
-from pepr_site.operations import tasks
 from pepr_site.operations.client_address import address_of
+from pepr_site.operations.monitoring import alerts
 
 DURATIONS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -83,13 +83,8 @@ def is_allowed(request):
 
 
 def gauges():
-    """Return what is counted when asked, by metric: whether the database answers, and how the queue of tasks stands."""
+    """Return what is looked up when asked, by metric: whether the database answers, and what there is to see to."""
     try:
-        return {
-            "pepr_site_queue_depth": tasks.depth(),
-            "pepr_site_queue_oldest_seconds": round(tasks.oldest()),
-            "pepr_site_queue_failed": tasks.failed().count(),
-            "pepr_site_database_up": 1,
-        }
+        return alerts.figures() | {"pepr_site_database_up": 1}
     except Error:
         return {"pepr_site_database_up": 0}

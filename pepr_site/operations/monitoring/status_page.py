@@ -25,6 +25,7 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import AdminOnlyMenuItem
 
 from pepr_site.operations import tasks
+from pepr_site.operations.monitoring import alerts
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.operations.schedule import JOBS
 
@@ -46,6 +47,7 @@ def page(request):
     for record in OperatingRecord.objects.order_by("-milliseconds", "name"):
         records[record.kind].append(record)
     shown = [
+        (_("À surveiller"), alerts.rows(alerts.figures())),
         (_("Versions"), versions()),
         (_("Dernière sauvegarde"), last_backup(settings.BACKUP_DIR)),
         (_("Commandes planifiées"), commands({record.name: record for record in records[Kind.COMMAND]})),

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -159,6 +160,20 @@ HOSTILE_NAMES = [
     *("../../../etc/passwd", "..\\..\\boot", "/etc/cron.d/x", "....//x", "a\0b", "\r\nSet-Cookie: a=b", "CON"),
     *("-rf", "$(reboot)", "\u202etxt.piz", "x" * 300, "é" * 200, ".", "..", "~", " ", "%2e%2e%2f", "<script>"),
 ]
+
+
+@pytest.mark.parametrize("name", ["gonfle.odt", "gonfle.docx"])
+def test_an_archive_that_swells_fills_no_memory(name, admin):
+    """A manifest of 100 MB weighs 100 kB in its archive."""
+    content = written(name.rpartition(".")[2], manifest="0" * 100_000_000)
+    assert len(content) < 200_000
+    tracemalloc.start()
+    try:
+        send(admin, "docs", name, content)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 30_000_000
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("images", ".jpg"), ("docs", ".pdf")])

@@ -1,0 +1,119 @@
+"""What a visitor waits for a known page while others keep the site busy, and how fast the API answers.
+
+Each crowd comes at once. Meanwhile the home page is asked for by a process of its own, on new connections, so that
+what is measured is the site and not this program.
+"""
+
+import contextlib
+import itertools
+import multiprocessing
+import re
+import threading
+import time
+from functools import partial
+
+import psycopg2
+import requests
+
+from bench.servers import PATIENCE, get
+
+PUBLISHERS, MANY_PUBLISHERS, FORMS, SEARCHERS, ROUNDS = 12, 20, 100, 16, 3
+LOOKS = 10  # a second
+WORKFORCE = 10  # connections, by which each process has seen a page
+
+
+def waits_for_home(site, crowd):
+    """Return the longest wait (s) for the home page while `crowd()` runs, and what that returns."""
+    for _ in range(WORKFORCE):
+        get(site).raise_for_status()
+    over, told = multiprocessing.Event(), multiprocessing.Queue()
+    looker = multiprocessing.Process(target=_look, args=[site, over, told])
+    looker.start()
+    try:
+        found = crowd()
+    finally:
+        over.set()
+        longest = told.get()
+        looker.join()
+    return longest, found
+
+
+def _look(site, over, told):
+    waits = []
+    while not over.is_set() or not waits:
+        begun = time.monotonic()
+        get(site).raise_for_status()
+        waits.append(time.monotonic() - begun)
+        time.sleep(1 / LOOKS)
+    told.put(max(waits))
+
+
+def at_once(calls):
+    """Make all `calls` at once; return `[(status, seconds)]`."""
+    ready, found = threading.Barrier(len(calls)), []
+
+    def make(call):
+        ready.wait()
+        begun = time.monotonic()
+        status = call().status_code
+        found.append((status, time.monotonic() - begun))
+
+    threads = [threading.Thread(target=make, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def publish(editor, news, number):
+    """Publish so many news items at once, the same one several times where there are fewer."""
+    return at_once([partial(editor.publish, page) for page in itertools.islice(itertools.cycle(news), number)])
+
+
+def write(site, path="/contact/"):
+    """Send the contact form a hundred times at once."""
+    visitor = requests.Session()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', visitor.get(site + path).text))
+    form = fields | {"name": "Essai", "email": "essai@example.fr", "topic": "site"}
+    options = {"cookies": visitor.cookies.get_dict(), "allow_redirects": False, "timeout": PATIENCE}
+    texts = [f"Un essai, {number}." for number in range(FORMS)]
+    return at_once([partial(requests.post, site + path, form | {"text": text}, **options) for text in texts])
+
+
+def search(site):
+    """Have visitors search, all at once, for what nothing holds; again and again."""
+    for turn in range(ROUNDS):
+        words = [f"zzqx{turn}wv{number}krplm introuvabel{number}" for number in range(SEARCHERS)]
+        at_once([partial(get, f"{site}/recherche/?q={word}") for word in words])
+
+
+def read_while_locked(site, editor, news, database_url, seconds):
+    """Have publications and lists asked for while `wagtailcore_page` is locked."""
+    visitors = [partial(get, f"{site}/actualites/?q=x{number}") for number in range(SEARCHERS)]
+    calls = [*visitors, *(partial(editor.publish, page) for page in news)]
+    with contextlib.closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE wagtailcore_page IN ACCESS EXCLUSIVE MODE")
+        asked = threading.Thread(target=at_once, args=[calls])
+        asked.start()
+        time.sleep(seconds)
+        connection.rollback()
+    asked.join()
+
+
+def figures(site, editor, news, database_url, seconds):
+    """Return the longest waits for the home page by what goes on meanwhile, and how twenty publications went."""
+    publishing, _ = waits_for_home(site, lambda: publish(editor, news, PUBLISHERS))
+    writing, _ = waits_for_home(site, lambda: write(site))
+    searching, _ = waits_for_home(site, lambda: search(site))
+    locked, _ = waits_for_home(site, lambda: read_while_locked(site, editor, news, database_url, seconds))
+    many = publish(editor, news, MANY_PUBLISHERS)
+    return {
+        "publishing_wait": publishing,
+        "writing_wait": writing,
+        "searching_wait": searching,
+        "locked_wait": locked,
+        "locked_seconds": seconds,
+        "publications_refused": sum(status >= requests.codes.server_error for status, _seconds in many),
+        "publications_seconds": max(seconds for _status, seconds in many),
+    }
