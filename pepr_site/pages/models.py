@@ -11,7 +11,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
-from pepr_site.operations.uploads import check_document
+from pepr_site.operations.uploads import check_document, check_once
 from pepr_site.pages.banner import NoticeMixin
 from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
 from pepr_site.pages.searchable import Searchable
@@ -31,6 +31,10 @@ class SiteImage(RenditionsMadeAhead, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def clean(self):
+        super().clean()
+        check_once(self)
 
 
 class SiteRendition(ShowsPlaceholder, AbstractRendition):
@@ -77,6 +81,7 @@ class SiteDocument(Searchable, AbstractDocument):
             super().clean()
         if self.file and not self.file._committed:
             check_document(self.file)
+            check_once(self)
 
 
 class SiteText(NoticeMixin, TranslatableMixin, models.Model):
