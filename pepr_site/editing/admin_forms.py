@@ -92,8 +92,10 @@ class RedirectForm(WagtailRedirectForm):
         if len(old_path) > Redirect._meta.get_field("old_path").max_length:
             raise ValidationError(_("Cette adresse est trop longue."))
         path, has_query, _query = old_path.partition("?")
-        if has_query and page_at(path):
-            raise ValidationError(_("Une page répond à cette adresse, quels que soient ses paramètres."))
+        if path == "/" or page_at(path.lower()):
+            if has_query:
+                raise ValidationError(_("Une page répond à cette adresse, quels que soient ses paramètres."))
+            raise ValidationError(_("Une page en ligne répond à cette adresse : la redirection ne servirait jamais."))
         return self.cleaned_data["old_path"]
 
     def clean(self):

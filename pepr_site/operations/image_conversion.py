@@ -34,8 +34,10 @@ def shown(upload):
         with Image.open(upload, formats=READ) as picture:
             check_size(picture)
             check_frames(picture)
-            # Wagtail takes an animated AVIF for no picture at all.
-            is_odd = picture.format == "AVIF" and picture.is_animated
+            # Wagtail takes an animated AVIF or PNG for no picture at all; of a PNG the count of turns tells it.
+            is_odd = (picture.format == "AVIF" and picture.is_animated) or (
+                picture.format == "PNG" and "loop" in picture.info
+            )
             if picture.format in SHOWN and picture.mode in PLAIN and not is_odd:
                 return upload
             content, kind = _saved(_plain(picture))

@@ -1,5 +1,6 @@
 """What is asked of a file before it is kept: that it is what its name says, and that it gives nobody's place away."""
 
+import datetime
 import struct
 import zipfile
 import zlib
@@ -8,8 +9,11 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+from wagtail.utils.file import hash_filelike
 
 from pepr_site.operations.media_storage import has_room_for
 
@@ -29,6 +33,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DAMAGED_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, KeyError, zlib.error)
 MOST_UNPACKED, MOST_MANIFEST = 200_000_000, 1_000_000  # bytes
 MANIFEST = "META-INF/manifest.xml"
+SENT_AGAIN = datetime.timedelta(minutes=10)
 PDF_END = 2048  # bytes
 NOT_TRUE = _("Ce fichier n’est pas un vrai « .%(last)s ». Enregistrez-le de nouveau dans ce format.")
 DAMAGED_FILE = _("Ce fichier « .%(last)s » est abîmé : il ne s’ouvre pas jusqu’au bout. Enregistrez-le de nouveau.")
@@ -49,6 +54,24 @@ def check_room(file):
             "ne répond pas. Rien n’est perdu : prévenez l’administrateur du site, puis recommencez."
         )
         raise ValidationError({"file": message})
+
+
+def check_once(added):
+    """Raise a `ValidationError` where a person has just added this very file under this title: a form sent twice.
+
+    `added` is a picture or a document of which the form is being checked. Of two sendings at the same moment the
+    second waits here until the first is done.
+    """
+    if not added.file or added.file._committed or not added._state.adding or not added.uploaded_by_user_id:
+        return
+    added_hash = hash_filelike(added.file)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [added_hash])
+    same = {"file_hash": added_hash, "title": added.title, "uploaded_by_user": added.uploaded_by_user_id}
+    if type(added).objects.filter(created_at__gt=timezone.now() - SENT_AGAIN, **same).exists():
+        raise ValidationError(
+            {"file": _("Vous venez d’ajouter ce fichier sous ce titre : le voici déjà dans la liste.")}
+        )
 
 
 def check_document(file):

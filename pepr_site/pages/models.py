@@ -17,7 +17,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.operations.uploads import check_document
+from pepr_site.operations.uploads import check_document, check_once
 from pepr_site.pages.dates import LAST_MINUTE, DateTimeInput
 from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
 from pepr_site.pages.searchable import Searchable
@@ -45,6 +45,10 @@ class SiteImage(RenditionsMadeAhead, AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def clean(self):
+        super().clean()
+        check_once(self)
 
 
 class SiteRendition(ShowsPlaceholder, AbstractRendition):
@@ -91,6 +95,7 @@ class SiteDocument(Searchable, AbstractDocument):
             super().clean()
         if self.file and not self.file._committed:
             check_document(self.file)
+            check_once(self)
 
 
 class SiteText(TranslatableMixin, models.Model):

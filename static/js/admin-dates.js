@@ -17,6 +17,7 @@ Object.assign(window.jQuery.fn.datetimepicker.defaults, {
   onShow(_current, [field]) {
     if (field.closest(".w-dialog")) {
       this.insertAfter(field);
+      setTimeout(() => this[0].scrollIntoView({ block: "nearest" }));
       return;
     }
     const missing = ROOM - (window.innerHeight - field.getBoundingClientRect().bottom);

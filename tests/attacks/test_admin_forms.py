@@ -306,6 +306,8 @@ REFUSED = {
     "a redirect in a circle": (redirect("/garde/", "http://localhost/un/"), "redirect_link", "old_path"),
     "a redirect to itself in capitals": (redirect("/garde/", "http://localhost/GARDE"), "redirect_link", "old_path"),
     "a redirect in a circle of capitals": (redirect("/Garde/", "http://localhost/UN/"), "redirect_link", "old_path"),
+    "a redirect from a page": (redirect("/Projets/", "https://exemple.fr/"), "old_path", "redirect_link"),
+    "a redirect from the home page": (redirect("//exemple.fr/", "https://exemple.fr/"), "old_path", "redirect_link"),
     "a redirect to nowhere": (redirect("/garde/", ""), "redirect_link", "old_path"),
     "a redirect from no address": (redirect("http://[", "http://localhost/projets/"), "old_path", "redirect_link"),
 }

@@ -1,15 +1,26 @@
 """A form that is sent twice makes one thing, with what was written last; its rows are not doubled."""
 
+import io
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from news.models import NewsCategory
+from pepr_site.models import SiteDocument, SiteImage
 from projects.models import ProjectIndexPage, ProjectPage
 from tests.pepr_site.pages.test_forms import filled
 
 pytestmark = pytest.mark.django_db
+
+
+def point(kind):
+    """The bytes of a picture of one pixel."""
+    content = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(content, kind)
+    return content.getvalue()
 
 
 def test_a_page_form_sent_again_is_an_edit_of_the_page_it_made(admin):
@@ -50,3 +61,18 @@ def test_a_snippet_form_sent_again_makes_one(admin):
     assert NewsCategory.objects.get(slug="nouvelle").name == "Nouvelle, corrigée"
     assert admin.post(url, {"name": "Nouvelle", "slug": "", "creation": ""}).status_code == 302
     assert NewsCategory.objects.filter(slug="nouvelle-1").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "name", "content"),
+    [("wagtaildocs", SiteDocument, "guide.txt", b"Texte"), ("wagtailimages", SiteImage, "point.png", point("PNG"))],
+)
+def test_a_file_sent_again_is_added_once(kind, model, name, content, admin):
+    for title, count in (("Neuf", 1), ("Neuf", 1), ("Autre titre", 2)):
+        sent = {"title": title, "file": SimpleUploadedFile(name, content), "collection": 1}
+        answer = admin.post(reverse(f"{kind}:add"), sent)
+        assert model.objects.filter(title__in=["Neuf", "Autre titre"]).count() == count
+    assert answer.status_code == 302
+    # The form that made it, sent again, says why beside the file.
+    answer = admin.post(reverse(f"{kind}:add"), sent | {"file": SimpleUploadedFile(name, content)})
+    assert "Vous venez d’ajouter ce fichier" in str(answer.context["form"].errors["file"])

@@ -90,6 +90,10 @@ KINDS = {
     "PNG of one bit": ("trait.png", lambda: written(gradient("1"), "PNG")),
     "PNG of grey and transparency": ("ombre.png", lambda: written(gradient("LA"), "PNG")),
     "animated PNG": ("film.png", lambda: animated("PNG")),
+    "animated PNG of unlike images": (
+        "film.png",
+        lambda: written(gradient("RGB"), "PNG", save_all=True, append_images=[gradient("RGB").rotate(180)]),
+    ),
     "animated GIF": ("film.gif", lambda: animated("GIF")),
     "animated WebP": ("film.webp", lambda: animated("WEBP")),
     "animated AVIF": ("film.avif", lambda: animated("AVIF")),
