@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -64,7 +65,8 @@ def main():
 def publish(repository):
     """Make a repository of the project, with its two releases `v1.0` and `v1.1`."""
     work = repository.with_name("next")
-    subprocess.run(["rm", "-rf", repository, work], check=True)
+    for left in (repository, work):
+        shutil.rmtree(left, ignore_errors=True)
     # What is not committed yet is tried too.
     head = _git(paths.ROOT, "stash", "create") or _git(paths.ROOT, "rev-parse", "HEAD")
     _git(paths.ROOT, "clone", "--quiet", "--bare", ".", repository)
@@ -81,6 +83,7 @@ def publish(repository):
     _git(work, "add", "--all")
     _git(work, "-c", "user.name=x", "-c", "user.email=x@example.fr", "commit", "--quiet", "--message=Next")
     _git(repository, "tag", "v1.1", _git(work, "rev-parse", "HEAD"))
+    shutil.rmtree(work)
 
 
 def follow(machine, blocks, repository):
