@@ -1,6 +1,7 @@
 """What Wagtail's own screens show of translations: a mark in the lists of pages, a choice where a page goes away."""
 
 from django import template
+from wagtail.models import Page
 
 from pepr_site.translation import lifecycle, states
 
@@ -20,7 +21,7 @@ def translation_marks(context, page):
     if page.pk not in known:
         listed = [page, *getattr(context.get("table"), "data", ())]
         known |= {item.pk: [] for item in listed}
-        for row in states.rows(keys={item.translation_key for item in listed}):
+        for row in states.rows(models=[Page], keys={item.translation_key for item in listed}):
             if row.state != states.State.TRANSLATED:
                 for item in filter(None, (row.source, row.translation)):
                     known.setdefault(item.pk, []).append(row)

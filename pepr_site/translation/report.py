@@ -40,7 +40,7 @@ class TranslationFilterSet(WagtailFilterSet):
 
 
 def language_choices():
-    return [(locale.language_code, capfirst(states.language_name(locale))) for locale in states.other_locales()]
+    return [(locale.language_code, capfirst(states.language_name(locale))) for locale in states.site_locales()[1:]]
 
 
 def kind_choices():

@@ -113,53 +113,56 @@ def start_url(source, locale):
     return f"{address}?{urlencode({'locale': locale.language_code})}"
 
 
-def other_locales():
-    """Return the languages of the site but for the first, in the order of the settings."""
+def site_locales():
+    """Return the languages of the site in the order of the settings: that of the originals, then the others."""
     order = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
-    locales = Locale.objects.exclude(language_code=settings.LANGUAGE_CODE)
-    return sorted(locales, key=lambda locale: order.index(locale.language_code))
+    return sorted(Locale.objects.all(), key=lambda locale: order.index(locale.language_code))
 
 
-def rows(user=None, keys=None):
+def rows(user=None, models=None, keys=None):
     """Return a `Row` for each published page or snippet of the first language and each other language.
 
-    `user` narrows it to what that person may edit; `keys` to the pages of these translation keys. One query a model,
-    and two or three more, however many rows.
+    `user` narrows it to what that person may edit, `models` to some of the followed models, `keys` to these
+    translation keys. One query a model, and two or three more, however many rows.
     """
-    locales, states = other_locales(), TranslationState.objects.all()
-    states = states if keys is None else states.filter(translation_key__in=keys)
-    notes = {(note.translation_key, note.locale_id): note for note in states}
+    first, *others = site_locales()
+    notes = {(note.translation_key, note.locale_id): note for note in of_keys(TranslationState.objects.all(), keys)}
     found = []
-    for model in followed_models() if keys is None else [Page]:
-        by_key = defaultdict(dict)
-        originals = []
-        for item in items(model, user) if keys is None else items(model, user).filter(translation_key__in=keys):
-            by_key[item.translation_key][item.locale_id] = item
-            if item.locale.language_code == settings.LANGUAGE_CODE and getattr(item, "live", True):
-                originals.append(item)
-        found += [row_of(item, locale, by_key, notes) for item in originals for locale in locales]
+    for model in models or followed_models():
+        families = defaultdict(dict)
+        for item in of_keys(items(model, user), keys):
+            families[item.translation_key][item.locale_id] = item
+        for family in families.values():
+            source = family.get(first.pk)
+            if source and getattr(source, "live", True):
+                found += [row_of(source, locale, family.get(locale.pk), notes) for locale in others]
     return found
 
 
+def rows_of(source):
+    """Return the rows of one page or snippet of the first language."""
+    return rows(models=[Page if isinstance(source, Page) else type(source)], keys=[source.translation_key])
+
+
+def of_keys(queryset, keys):
+    return queryset if keys is None else queryset.filter(translation_key__in=keys)
+
+
 def items(model, user):
+    """Return what `user` may edit of a model, everything for None, without what a row does not say."""
     if model is not Page:
         action = f"{model._meta.app_label}.change_{model._meta.model_name}"
         allowed = user is None or user.has_perm(action)
-        return model.objects.select_related("locale").order_by("pk") if allowed else []
+        return model.objects.order_by("pk") if allowed else model.objects.none()
     pages = Page.objects.all()
     if user is not None and not user.is_superuser:
         pages = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change", "publish"})
-    fields = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
-    return (
-        pages.filter(depth__gt=1)
-        .select_related("locale")
-        .only(*fields, "locale", "url_path", "live_revision", "has_unpublished_changes")
-        .order_by("path")
-    )
+    told = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
+    told += ["locale", "url_path", "live_revision", "has_unpublished_changes"]
+    return pages.filter(depth__gt=1).only(*told).order_by("path")
 
 
-def row_of(source, locale, by_key, notes):
-    translation = by_key[source.translation_key].get(locale.pk)
+def row_of(source, locale, translation, notes):
     # A mirror of the original is no translation.
     if translation is None or getattr(translation, "alias_of_id", None):
         return Row(source, locale, None, State.MISSING)
@@ -169,15 +172,3 @@ def row_of(source, locale, by_key, notes):
     if note and note.stale_since:
         return Row(source, locale, translation, State.STALE, note.stale_since)
     return Row(source, locale, translation, State.COPIED if note and note.copied else State.TRANSLATED)
-
-
-def rows_of(source):
-    """Return the rows of one page or snippet of the first language."""
-    model = Page if isinstance(source, Page) else type(source)
-    family = model.objects.filter(translation_key=source.translation_key).select_related("locale")
-    by_key = {source.translation_key: {item.locale_id: item for item in family}}
-    notes = {
-        (note.translation_key, note.locale_id): note
-        for note in TranslationState.objects.filter(translation_key=source.translation_key)
-    }
-    return [row_of(source, locale, by_key, notes) for locale in other_locales()]
