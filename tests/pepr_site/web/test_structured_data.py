@@ -145,6 +145,13 @@ def test_a_page_says_what_it_is_about(client, address, kind):
     assert [item["@type"] for item in nodes(data) if item.get("@id") == main] == [kind]
 
 
+def test_the_home_page_alone_tells_who_stands_behind_the_programme(soups):
+    (programme,) = of_type(told(soups["/"]), "ResearchProject")
+    assert programme["member"] and programme["funder"] and programme["funding"]["@type"] == "Grant"
+    data = told(soups["/glossaire/"])
+    assert of_type(data, "ResearchProject")[0].keys() >= {"name", "url"} and not of_type(data, "OrganizationRole")
+
+
 def test_the_search_that_is_offered_works(client):
     (action,) = of_type(document(client, "/en/"), "SearchAction")
     address = action["target"]["urlTemplate"].removeprefix("http://localhost").replace("{search_term_string}", "vector")
