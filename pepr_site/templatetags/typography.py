@@ -24,4 +24,6 @@ def spaced(title):
 @register.filter
 def spaced_labels(comparison):
     """Return a drawn comparison with the space of French before the colon of each label."""
-    return mark_safe(comparison.replace(":</div>", f"{NO_BREAK}:</div>")) if get_language() == "fr" else comparison  # noqa: S308
+    if get_language() != "fr":
+        return comparison
+    return mark_safe(comparison.replace(":</div>", f"{NO_BREAK}:</div>"))  # noqa: S308 - rendered, hence already escaped
