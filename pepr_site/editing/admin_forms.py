@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms import choosers as forms
+from wagtail.admin.forms.collections import CollectionForm as WagtailCollectionForm
 from wagtail.admin.views import chooser as views
 from wagtail.admin.views import collections
 from wagtail.contrib.redirects import views as redirect_views
@@ -70,8 +71,27 @@ LINKS = {
 }
 
 
-class CollectionView(collections.Edit):
+class CollectionForm(WagtailCollectionForm):
+    """Wagtail's own, which would make two of a name where it is sent twice."""
+
+    def clean(self):
+        given = super().clean()
+        parent = given.get("parent") or (self.instance.pk and self.instance.get_parent())
+        if parent and given.get("name"):
+            same = parent.get_children().filter(name__iexact=given["name"]).exclude(pk=self.instance.pk)
+            if same.exists():
+                self.add_error("name", _("Une collection de ce nom s’y trouve déjà."))
+        return given
+
+
+class CollectionCreateView(collections.Create):
+    form_class = CollectionForm
+
+
+class CollectionEditView(collections.Edit):
     """Wagtail's own, which would move a collection beneath another as that stood before the renaming."""
+
+    form_class = CollectionForm
 
     def save_instance(self):
         instance, parent = self.form.save(), self.form.cleaned_data.get("parent")
@@ -126,7 +146,8 @@ urlpatterns = decorate_urlpatterns(
             path(f"choose-{kind}-link/", view, name=f"wagtailadmin_choose_page_{kind}_link")
             for kind, view in LINKS.items()
         ),
-        path("collections/<int:pk>/", CollectionView.as_view()),
+        path("collections/add/", CollectionCreateView.as_view()),
+        path("collections/<int:pk>/", CollectionEditView.as_view()),
         path("redirects/add/", redirect_views.CreateView.as_view(form_class=RedirectForm)),
         path("redirects/<int:redirect_id>/", redirect_views.EditView.as_view(form_class=RedirectForm)),
     ],

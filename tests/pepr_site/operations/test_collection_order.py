@@ -61,3 +61,16 @@ def test_a_release_puts_in_order_what_an_older_one_has_left():
     Collection.objects.filter(name="a").update(name="z")
     call_command("make_roles", verbosity=0)
     assert names() == in_order()
+
+
+def test_a_collection_sent_twice_is_one(admin):
+    root, add = Collection.get_first_root_node(), reverse("wagtailadmin_collections:add")
+    sent = {"name": "Cahiers", "parent": root.pk}
+    assert admin.post(add, sent).status_code == 302
+    answer = admin.post(add, sent | {"name": "cahiers"})
+    assert list(answer.context["form"].errors) == ["name"]
+    first = Collection.objects.get(name="Cahiers")
+    # It keeps its own name, and one beneath it may bear it too.
+    edit = reverse("wagtailadmin_collections:edit", args=[first.pk])
+    assert admin.post(edit, sent).status_code == 302
+    assert admin.post(add, sent | {"parent": first.pk}).status_code == 302
