@@ -36,6 +36,18 @@ def make_older(browser, **seconds):
     session.save()
 
 
+def test_a_session_that_somebody_has_planted_opens_nothing(client, people, enter):
+    planted = client.session
+    planted["next"] = "/"
+    planted.save()
+    assert client.cookies["session"].value == planted.session_key
+    assert enter("camille").status_code == 302
+    assert client.cookies["session"].value != planted.session_key
+    thief = Client()
+    thief.cookies["session"] = planted.session_key
+    assert not is_in(thief) and is_in(client)
+
+
 def test_it_ends_with_the_browser(browsers):
     assert browsers[0].cookies["session"]["max-age"] == ""
 
