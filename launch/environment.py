@@ -14,7 +14,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from launch import paths, processes, system
+from launch import local_postgres, paths, processes, system
 from launch.problem import Problem
 from launch.progress import Step
 
@@ -29,7 +29,6 @@ LISTS = {
 }
 OLDEST_PYTHON = "3.11"  # the locks hold for it and for all later ones
 UV = paths.VENV / "bin" / "uv"
-NO_ROOM = "No space left on device"
 LEAST_ROOM = 2**20  # bytes
 
 
@@ -116,7 +115,7 @@ def _run(command, **variables):
 def _reason(said):
     """Return why the command that `said` this did not succeed; pip ends with a consequence, uv with a detail."""
     # Whoever finds no room may not even find the words.
-    if NO_ROOM in said or shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
+    if local_postgres.NO_ROOM in said or shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
         return f"the disk of {paths.LOCAL} is full: make room, and begin again."
     if detail := _obstacle(said):
         return f"their index cannot be reached ({detail}). Look at the network, or name a mirror in PIP_INDEX_URL."

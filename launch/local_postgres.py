@@ -34,6 +34,8 @@ FAST_AND_LOOSE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit
 # For a server that starts or stops: after a crash it has its journal to read again.
 PATIENCE = 90  # seconds
 LONGEST_SOCKET = 100  # bytes of its path
+NO_ROOM = "No space left on device"
+RECENT = 20  # lines of a log
 
 _started = {}
 _held = []
@@ -127,11 +129,14 @@ def _serve(data_dir):
 def _run(program, data_dir, owner, *arguments):
     # The server keeps what it is given to write to: a pipe would never end.
     with tempfile.TemporaryFile("w+") as said:
-        subprocess.run(  # noqa: S603 - the bundled programs
+        result = subprocess.run(  # noqa: S603 - the bundled programs
             [programs()[0] / program, "-D", data_dir, *map(str, arguments)],
-            **{"user": owner, "cwd": "/", "env": os.environ | {"LC_ALL": LOCALE}, "check": True},
+            **{"user": owner, "cwd": "/", "env": os.environ | {"LC_ALL": LOCALE}},
             **{"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said},
         )
+        if result.returncode:
+            said.seek(0)
+            raise subprocess.CalledProcessError(result.returncode, program, said.read())
 
 
 def _owner(data_dir):
@@ -142,7 +147,8 @@ def _owner(data_dir):
         owner = pwd.getpwnam(INSTEAD_OF_ROOT)
     except KeyError:
         command = ["useradd", "--system", INSTEAD_OF_ROOT]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - wherever the system has it
+        # Another project that starts for the first time may just have made it.
+        subprocess.run(command, capture_output=True)  # noqa: S603 - wherever the system has it
         owner = pwd.getpwnam(INSTEAD_OF_ROOT)
     os.chown(data_dir, owner.pw_uid, owner.pw_gid)
     for folder in {*data_dir.parents, *(programs()[0] / "any").parents}:
@@ -196,11 +202,14 @@ def _test_name(data_dir):
 
 
 def _reason(data_dir, error):
+    lines = (getattr(error, "output", None) or str(error)).splitlines()
     with contextlib.suppress(OSError):
-        for line in reversed((data_dir / "log").read_text(errors="replace").splitlines()):
-            if "FATAL" in line or "PANIC" in line:
-                return line.partition("] ")[2]
-    return str(error).splitlines()[0]
+        # The rest is of earlier days.
+        lines += (data_dir / "log").read_text(errors="replace").splitlines()[-RECENT:]
+    if any(NO_ROOM in line for line in lines):
+        return f"the disk of {data_dir} is full: make room, and begin again."
+    told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error: " in line]
+    return told[-1].rpartition("] ")[2] if told else lines[0]
 
 
 def _leave(data_dir, users, pid):

@@ -9,6 +9,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from launch import local_postgres
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -116,6 +118,18 @@ def test_why_it_does_not_start_is_one_line(folder):
     assert user.process.returncode == 1
     assert errors.startswith("the bundled PostgreSQL does not start: FATAL:")
     assert len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("creating files\ninitdb: error: could not write to file: No space left on device\n", "is full: make room"),
+        ("creating files\ninitdb: error: invalid locale name\n", "initdb: error: invalid locale name"),
+    ],
+)
+def test_why_its_data_cannot_be_made_is_told(tmp_path, said, reason):
+    failed = subprocess.CalledProcessError(1, "initdb", said)
+    assert reason in local_postgres._reason(tmp_path, failed)
 
 
 @pytest.mark.parametrize("settings", ["base", "dev", "test"])
