@@ -76,8 +76,16 @@ def ask_first(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def ways_to(row, request):
+    """Return the button that leads to a translation, or begins it; none for who may begin none."""
+    if not row.is_missing:
+        return [messages.button(row.url, _("Ouvrir la traduction"))]
+    may_begin = request.user.has_perm("simple_translation.submit_translation")
+    return [messages.button(row.url, _("Traduire"))] if may_begin else []
+
+
 def tell_of_translation(request, row):
-    buttons = [messages.button(row.url, _("Traduire") if row.is_missing else _("Ouvrir la traduction"))]
+    buttons = ways_to(row, request)
     language = {"language": row.language}
     match row.state:
         case State.MISSING:

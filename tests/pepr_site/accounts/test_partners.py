@@ -164,3 +164,10 @@ def test_a_partner_with_another_role_has_both(person, workspace):
     assert not is_partner(person("deux", workspace.group.name, "Rédaction"))
     assert not is_partner(person("trois", "Rédaction"))
     assert not is_partner(person("quatre"))
+
+
+def test_a_partner_is_offered_no_translation_that_only_others_may_begin(as_, project):
+    project.get_translations().first().delete()
+    screen = as_("partner").get(edit_url(project)).content.decode()
+    assert "n’est pas encore traduit" in screen
+    assert ">Traduire<" not in "".join(screen.split())
