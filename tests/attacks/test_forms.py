@@ -19,7 +19,7 @@ from django.urls import reverse
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import get_page_models
+from wagtail.models import Collection, get_page_models
 
 from news.models import NewsPage
 from pepr_site.contact.models import ContactMessage
@@ -188,6 +188,12 @@ def redirection(get):
     return Way(reverse("wagtailredirects:add"), valid, Redirect)
 
 
+def collection(get):
+    get("admin")
+    valid = {"name": "Dossier", "parent": str(Collection.get_first_root_node().pk)}
+    return Way(reverse("wagtailadmin_collections:add"), valid, Collection)
+
+
 def link(kind, **valid):
     def way(get):
         get("as_")("communication")
@@ -249,6 +255,7 @@ WAYS = {
     "pepr_site.pages.snippets.NamedForm": snippet(GlossaryTerm),
     "programme.figure_form.KeyFigureForm": snippet(KeyFigure),
     "pepr_site.editing.admin_forms.RedirectForm": redirection,
+    "pepr_site.editing.admin_forms.CollectionForm": collection,
     "pepr_site.editing.admin_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),
     "pepr_site.editing.admin_forms.EmailLinkForm": link(
         "email", email_address="a@exemple.fr", subject="Objet", body="Texte"

@@ -95,7 +95,7 @@ def test_the_menu_has_five_entries_in_order(language):
 
 def test_every_standing_page_has_its_link_at_the_foot():
     foot = {path.rpartition("/")[2]: page["footer"] for path, page in of_type("programme.StandardPage").items()}
-    assert [name for name, place in foot.items() if place == "site"] == ["contact"]
+    assert [name for name, place in foot.items() if place == "services"] == ["contact"]
     rights = {name for name, place in foot.items() if place == "rights"}
     assert rights == {"accessibilite", "donnees-personnelles", "ecoconception", "mentions-legales"}
 
