@@ -1,6 +1,5 @@
 """A real server with production's settings, on a copy of the test database, and a real Chromium in front of it."""
 
-import contextlib
 import os
 import socket
 import subprocess
@@ -69,12 +68,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@contextlib.contextmanager
-def serving(database_url, folder, workers=1):
-    """Serve the site as production does, debug off, fingerprinted static files; give its address."""
+@pytest.fixture(scope="session")
+def server(database_copy, tmp_path_factory):
+    """The address of the site as production serves it: debug off, two workers, fingerprinted static files."""
     port = free_port()
     environment = os.environ | {
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": database_copy,
         "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
         "SECRET_KEY": "browser-tests-only-" + "x" * 40,
         "SITE_URL": f"http://localhost:{port}",
@@ -87,26 +86,33 @@ def serving(database_url, folder, workers=1):
     # Once for all the runs that find them unchanged.
     with setting_up.alone():
         statics.collect(environment, paths.TEST_STATIC)
-    granian = Path(sys.executable).with_name("granian")
-    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "8"]
-    with (folder / "log").open("w+") as log:
-        process = subprocess.Popen(
-            [*command, "pepr_site.wsgi:application"], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-        try:
-            wait_for(f"http://localhost:{port}", process, log)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-@pytest.fixture(scope="session")
-def server(database_copy, tmp_path_factory):
-    """The address of the site as production serves it, on a copy of the test database, by one process."""
-    with serving(database_copy, tmp_path_factory.mktemp("server")) as address:
+    log = (tmp_path_factory.mktemp("server") / "log").open("w+")
+    granian = str(Path(sys.executable).parent / "granian")
+    process = subprocess.Popen(
+        [
+            granian,
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "2",
+            "pepr_site.wsgi:application",
+        ],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    address = f"http://localhost:{port}"
+    try:
+        wait_for(address, process, log)
         yield address
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def wait_for(address, process, log):

@@ -1,4 +1,4 @@
-"""The contact form in a browser: without JavaScript, in two tabs, with errors, by the keyboard."""
+"""The contact form in a browser, before two workers: without JavaScript, in two tabs, with errors, by the keyboard."""
 
 import re
 

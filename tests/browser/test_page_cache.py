@@ -8,18 +8,9 @@ from urllib.parse import urlsplit
 import psycopg2
 import pytest
 
-from tests.browser.conftest import serving
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 PAGE = "/projets/"
-
-
-@pytest.fixture(scope="module")
-def server(database_copy, tmp_path_factory):
-    """The address of the site where two processes answer, each with a cache of its own."""
-    with serving(database_copy, tmp_path_factory.mktemp("two"), workers=2) as address:
-        yield address
 
 
 @pytest.fixture
