@@ -40,6 +40,7 @@ UNSEEN_MODELS = {
     "pepr_site.LoadedContent",
     "pepr_site.MissedSearch",
     "pepr_site.OperatingRecord",
+    "pepr_site.Visits",
     "pepr_site.SearchEntry",
     "pepr_site.PartnerWorkspace",
     "pepr_site.ReviewTask",
