@@ -14,7 +14,7 @@ from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
-from pepr_site.editing import desk_calendar, guide, pasting, refusals, repeated_creation, visit_report  # noqa: F401
+from pepr_site.editing import desk_calendar, guide, pasting, refusals, repeated_creation, search_areas, visit_report  # noqa: F401
 from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
 from pepr_site.editing.reports import ReviewReport
