@@ -137,6 +137,8 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
     schema_type = "WebPage"
+    # Whether each of its own nodes is what the page is about, rather than the first alone.
+    is_about_each_node = False
     # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
     feed = calendar = None
     # Set where the page is served: the live pages of the other languages that translate it.

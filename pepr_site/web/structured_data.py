@@ -120,7 +120,7 @@ def _webpage(context, address, website, subjects):
         datePublished=published(page.published_at),
         dateModified=published(page.last_published_at),
         lastReviewed=date(page.verified_on),
-        mainEntity=ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None)),
+        mainEntity=_main(page, address, subjects),
         citation=[node("CreativeWork", name=s.value["label"], url=s.value["address"]) for s in page.sources],
         workTranslation=[
             ref(absolute(language["url"]))
@@ -128,6 +128,13 @@ def _webpage(context, address, website, subjects):
             if language["is_same"] and not language["current"]
         ],
     )
+
+
+def _main(page, address, subjects):
+    """Return a reference to what the page is about, or the list of them."""
+    if page.is_about_each_node:
+        return [ref(subject["@id"]) for subject in subjects]
+    return ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None))
 
 
 def _breadcrumb(crumbs, address):
