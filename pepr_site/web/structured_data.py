@@ -53,6 +53,11 @@ def publisher_id(site_settings):
     return f"{settings.SITE_URL}/#publisher" if site_settings.publisher else None
 
 
+def signature(context):
+    """Return who signs the pages of the site, none of which names its author: the site itself."""
+    return node("Organization", name=context["site_text"].public_name, url=f"{settings.SITE_URL}{context['home_url']}")
+
+
 def graph(context):
     """Return the JSON-LD document of what a template shows, `context` being the template's."""
     page, crumbs, site_settings = context.get("page"), context.get("breadcrumb"), context["site_settings"]
