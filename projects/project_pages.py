@@ -251,7 +251,6 @@ class ProjectPage(BasePage):
             funding=self.structured_funding(),
             identifier=self.anr_reference,
             foundingDate=str(self.start_year or ""),
-            dissolutionDate=str(self.end_year or ""),
             keywords=self.keyword_list,
             email=self.contact_email,
             sameAs=self.website,
