@@ -26,7 +26,9 @@ def hal(docs, rows=15):
 
     def answer(query):
         since = query.get("fq", [""])[0].partition("[")[2].partition(" ")[0]
-        found = sorted((doc for doc in docs if doc["modifiedDate_tdate"] >= since), key=lambda d: d["modifiedDate_tdate"])
+        found = sorted(
+            (doc for doc in docs if doc["modifiedDate_tdate"] >= since), key=lambda d: d["modifiedDate_tdate"]
+        )
         start = int(query.get("start", ["0"])[0])
         page = found[start : start + rows]
         return 200, {}, json.dumps({"response": {"numFound": len(found), "start": start, "docs": page}}).encode()

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 
 def states():
-    return sorted(Publication.objects.values_list("slug", "state", "title", "doi", "hal_id", "version_of", "withdrawn_on"))
+    return sorted(
+        Publication.objects.values_list("slug", "state", "title", "doi", "hal_id", "version_of", "withdrawn_on")
+    )
 
 
 def snapshot():
