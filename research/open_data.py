@@ -2,11 +2,12 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
 from pepr_site.pages.unsound_rows import each
+from research.holding import holds
 from research.publications import Publication, PublicationKind, PublicationProject, Source, Why
 from research.results import Platform, Result, ResultKind, ResultProject
 
@@ -84,13 +85,8 @@ def publication_rows(request):
     ]
 
 
-def in_words(row, name):
-    """Return a text in the active language where there is one."""
-    return known((get_language() == "en" and getattr(row, f"{name}_en")) or getattr(row, name))
-
-
 def declared(row, columns, **facts):
-    words = {name: in_words(row, name) for name in ("name", "description")}
+    words = {name: known(row.in_language(name)) for name in ("name", "description")}
     return facts_of(row, columns, identifier=row.pk, **words, **facts)
 
 
@@ -117,8 +113,8 @@ def platform_rows(request):
                 row,
                 PLATFORM_COLUMNS,
                 organisation=row.organisation and row.organisation.slug,
-                who=in_words(row, "who"),
-                how=in_words(row, "how"),
+                who=row.shown_who,
+                how=row.shown_how,
             ),
         )
     ]
@@ -159,6 +155,7 @@ PUBLICATIONS = Dataset(
     columns=PUBLICATION_COLUMNS,
     rows=publication_rows,
     node=publication_node,
+    holds_something=lambda: holds(Publication),
 )
 RESULTS = Dataset(
     name="results",
@@ -168,6 +165,7 @@ RESULTS = Dataset(
     columns=RESULT_COLUMNS,
     rows=result_rows,
     node=declared_node,
+    holds_something=lambda: holds(Result),
 )
 PLATFORMS = Dataset(
     name="platforms",
@@ -177,4 +175,5 @@ PLATFORMS = Dataset(
     columns=PLATFORM_COLUMNS,
     rows=platform_rows,
     node=declared_node,
+    holds_something=lambda: holds(Platform),
 )

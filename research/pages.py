@@ -23,7 +23,8 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
-from research.publications import Publication, PublicationKind, PublicationProject
+from research.holding import holds
+from research.publications import Publication, PublicationKind, PublicationProject, of_project
 from research.results import Platform, Result
 from research.structured_data import publication_node, result_node
 
@@ -32,7 +33,8 @@ SORTS = [
     Option("latest", gettext_lazy("Les plus récentes d’abord"), LATEST),
     Option("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
 ]
-OPEN, CLOSED = "open", "closed"
+# How many of its publications the page of a project names.
+MOST_OF_PROJECT = 8
 # How many of its results the page of results names of each kind among publications.
 RESULT_KINDS = (PublicationKind.SOFTWARE, PublicationKind.PATENT, PublicationKind.THESIS, PublicationKind.DATASET)
 
@@ -40,16 +42,6 @@ RESULT_KINDS = (PublicationKind.SOFTWARE, PublicationKind.PATENT, PublicationKin
 def references(publications, is_short=False):
     """Return the references of publications (see `research.citing`, which is loaded once one is printed)."""
     return import_module("research.citing").references(publications, is_short)
-
-
-@cached_by_version
-def any_publication():
-    return Publication.objects.visible().exists()
-
-
-@cached_by_version
-def any_result():
-    return Result.objects.visible().exists() or Platform.objects.visible().exists()
 
 
 @cached_by_version
@@ -123,11 +115,11 @@ class PublicationsPage(ListingPage):
 
     @classmethod
     def holds_something(cls):
-        return any_publication()
+        return holds(Publication)
 
     @property
     def has_nothing_published(self):
-        return not any_publication()
+        return not holds(Publication)
 
     def make_listing(self, data):
         return Listing(
@@ -237,6 +229,30 @@ def by_year(rows, listing):
     ]
 
 
+@cached_by_version
+def numbers_by_project():
+    """Return `{translation key of a project: (publications, of which open)}`."""
+    links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
+    rows = (
+        links.order_by()
+        .values("project__translation_key")
+        .annotate(
+            all=Count("publication", distinct=True),
+            open=Count("publication", distinct=True, filter=Q(publication__is_open_access=True)),
+        )
+    )
+    return {row["project__translation_key"]: (row["all"], row["open"]) for row in rows}
+
+
+def for_project(page):
+    """Return what the page of a project shows of its publications, or None where there is none, without a query."""
+    total, is_open = numbers_by_project().get(page.translation_key, (0, 0))
+    if not total:
+        return None
+    rows = list(of_project(page).prefetch_related("versions")[:MOST_OF_PROJECT])
+    return {"publications": told(rows, page.locale_id), "total": total, "open": is_open}
+
+
 def said(number):
     """« 3 publications »."""
     return tell(number, _("Aucune publication"), ngettext("%(count)s publication", "%(count)s publications", number))
@@ -304,11 +320,11 @@ class ResultsPage(BasePage):
 
     @classmethod
     def holds_something(cls):
-        return any_result()
+        return holds(Result) or holds(Platform)
 
     @property
     def has_nothing_published(self):
-        return not any_result()
+        return not self.holds_something()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

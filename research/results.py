@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -70,6 +71,18 @@ class Declared(Searchable, ClusterableModel):
     @property
     def is_found(self):
         return self.is_shown
+
+    def in_language(self, name):
+        """Return a text in the active language where there is one, else in French."""
+        return getattr(self, f"{name}_{get_language()}", "") or getattr(self, name)
+
+    @property
+    def shown_name(self):
+        return self.in_language("name")
+
+    @property
+    def shown_description(self):
+        return self.in_language("description")
 
     @property
     def search_names(self):
@@ -140,6 +153,14 @@ class Platform(Declared):
     class Meta:
         verbose_name = _("plateforme")
         ordering = ["name", "pk"]
+
+    @property
+    def shown_who(self):
+        return self.in_language("who")
+
+    @property
+    def shown_how(self):
+        return self.in_language("how")
 
 
 class ResultProject(Orderable):
