@@ -72,7 +72,11 @@ urlpatterns += i18n_patterns(
     path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
-    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.alternate, name="alternate"),
+    re_path(
+        r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",
+        views.alternate,
+        name="alternate",
+    ),
     # Before Wagtail's own, which asks for a password alone.
     path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),

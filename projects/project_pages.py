@@ -20,6 +20,7 @@ from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
+from research.pages import for_project
 
 
 class Status(models.TextChoices):
@@ -293,6 +294,7 @@ class ProjectPage(BasePage):
             "institutions": institutions,
             "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all(),
+            "research": for_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
