@@ -50,6 +50,8 @@ UNSEEN_MODELS = {
     "pepr_site.User",
     "pepr_site.User_groups",
     "pepr_site.User_user_permissions",
+    "projects.Declaration",
+    "projects.FactLetter",
     "pepr_site.TranslationState",
     "wagtailcore.Comment",
     "wagtailcore.CommentReply",
