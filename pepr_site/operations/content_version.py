@@ -51,6 +51,8 @@ UNSEEN_MODELS = {
     "pepr_site.User",
     "pepr_site.User_groups",
     "pepr_site.User_user_permissions",
+    "projects.Declaration",
+    "projects.FactLetter",
     "pepr_site.TranslationState",
     "research.SourceFact",
     "research.SourceRecord",
