@@ -148,6 +148,10 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         return self.name
 
     @property
+    def site_map_title(self):
+        return self.short_name
+
+    @property
     def search_names(self):
         return [self.short_name]
 
