@@ -102,7 +102,7 @@ class PublishedFactsPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         found = lines(self.locale_id)
         states = [cell.state for line in found for cell in line.cells]
-        days = [line.project.verified_on for line in found if line.project.verified_on]
+        days = [day for line in found if (day := line.project.verified_on or line.project.compiled_on)]
         columns = zip(EXPECTED, zip(*(line.cells for line in found), strict=True), strict=True) if found else ()
         return super().get_context(request, *args, **kwargs) | {
             "lines": found,
