@@ -26,10 +26,13 @@ ADDRESSES = {
     "calls": ("/donnees/appels", "/en/data/calls"),
     "organisations": ("/donnees/institutions", "/en/data/organisations"),
     "figures": ("/donnees/chiffres-cles", "/en/data/key-figures"),
+    "news": ("/donnees/actualites", "/en/data/news"),
+    "events": ("/donnees/evenements", "/en/data/events"),
 }
 EVERY = [address for pair in ADDRESSES.values() for address in pair]
 TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "excel.csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "jsonld": "application/ld+json",
     "schema.json": "application/schema+json",
@@ -128,7 +131,7 @@ def test_the_catalogue_leads_to_every_file(client, address):
         for dataset in catalogue[f"{dcat}dataset"]
         for distribution in dataset[f"{dcat}distribution"]
     ]
-    assert len(files) == 3 * len(datasets())
+    assert len(files) == 4 * len(datasets())
     for file in files:
         assert client.get(file.removeprefix("http://localhost")).status_code == 200
 
