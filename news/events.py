@@ -134,6 +134,7 @@ class EventPage(BasePage):
     is_shareable = True
     calendar = "news.agenda.EVENT"
     dataset = "news.open_data.EVENTS"
+    desk_dates = (("start_date", _("Événement")),)
     dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
     class Meta:

@@ -165,6 +165,11 @@ class CallPage(BasePage):
     is_shareable = True
     calendar = "projects.agenda.CALL"
     dataset = "projects.open_data.CALLS"
+    desk_dates = (
+        ("opens_at", _("Ouverture d’un appel")),
+        ("closes_at", _("Clôture d’un appel")),
+        ("results_on", _("Résultats d’un appel")),
+    )
     dashboard_actions = (
         PageAction(_("Nouvel appel"), "clipboard-list", order=20),
         PageAction(_("Changer la date d’un appel"), "calendar", is_list=True, order=40),

@@ -49,7 +49,8 @@ class Dataset:
 
     `slug` is its name in addresses, in the active language; `rows(request)`
     gives its rows in that language, `node(row)` one of them in the words of
-    schema.org.
+    schema.org. One that may have no row yet says in `holds_something()` whether
+    it does: until then it is not offered.
     """
 
     name: str
@@ -59,11 +60,12 @@ class Dataset:
     columns: tuple
     rows: Callable
     node: Callable
+    holds_something: Callable = lambda: True
 
 
 def datasets():
-    """Return every `Dataset` of the site, in the order of the apps."""
-    return list(models_with("dataset").values())
+    """Return every `Dataset` of the site that is offered, in the order of the apps."""
+    return [dataset for dataset in models_with("dataset").values() if dataset.holds_something()]
 
 
 # What the apps' columns share.

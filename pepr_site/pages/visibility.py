@@ -19,22 +19,37 @@ def visible(pages):
     """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
 
     Every list, feed, sitemap, search, API and export begins with it.
-    Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    Takes and returns a `PageQuerySet`, of `Page` or of any page class; or a queryset of rows without a page of their
+    own, whose class says in a class method `public()` which condition, a `Q`, those that anybody may read fulfil.
     """
-    return pages.filter(is_visible())
+    return pages.filter(is_visible() if issubclass(pages.model, Page) else pages.model.public())
 
 
 def is_visible():
     """Return the condition of `visible`, a `Q`, for the query of this moment: it knows the private sections by name."""
     private = (models.Q(path__startswith=path) for path in private_paths())
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
-    unsound = unsound_pages()
-    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
+    left_out = {*unsound_pages(), *waiting_pages()}
+    return condition & ~models.Q(pk__in=sorted(left_out)) if left_out else condition
+
+
+@cached_by_version
+def waiting_pages():
+    """Return the keys of the pages that hold nothing yet, of the classes that say so in `holds_something()`.
+
+    Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
+    """
+    empty = [model for model, holds_something in models_with("holds_something").items() if not holds_something()]
+    return {pk for model in empty for pk in model.objects.values_list("pk", flat=True)}
 
 
 def is_shown(page):
     """Whether `visible` lets a page through that has been fetched already; no query of its own."""
-    return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
+    return (
+        page.live
+        and page.pk not in {*unsound_pages(), *waiting_pages()}
+        and not page.path.startswith(tuple(private_paths()))
+    )
 
 
 @cached_by_version

@@ -149,6 +149,9 @@ class Index(BaseIndex):
         everywhere = [code for code, _name in settings.LANGUAGES]
 
         def entries(row):
+            if not row.is_found:
+                self.delete_item(row)
+                return []
             return [entry(row, code) for code in ([codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere)]
 
         SearchEntry.objects.bulk_create(
