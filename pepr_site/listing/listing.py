@@ -177,11 +177,6 @@ class Listing(Narrowing):
         self.page = paginator.get_page(self.form.read("page"))
 
     @property
-    def items(self):
-        """Every item that is shown, on whichever page, in its order."""
-        return self.page.paginator.object_list
-
-    @property
     def query(self):
         """The address's query in its one shape; nothing for the plain list."""
         pairs = self.pairs(page=self.page.number)
@@ -276,7 +271,7 @@ class ListingPage(BasePage):
 
     def listed(self, data):
         """Return the identifiers of what is shown for a query string, on whichever page, in order."""
-        return [str(key) for key in self.make_listing(data).items.values_list("translation_key", flat=True)]
+        return [str(key) for key in self.make_listing(data).matching.values_list("translation_key", flat=True)]
 
     def serve(self, request, *args, **kwargs):
         self.listing = self.make_listing(request.GET)
