@@ -20,6 +20,7 @@ from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
+from projects.offers import open_offers
 from research.pages import for_project
 
 
@@ -298,6 +299,7 @@ class ProjectPage(BasePage):
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "offers": open_offers(self.locale_id, projects=self.pk),
             "previous": next((page for page in reversed(projects) if page.number < self.number), None),
             "next": next((page for page in projects if page.number > self.number), None),
         }

@@ -9,11 +9,16 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+<<<<<<< HEAD
 from pepr_site.open_data import excel, files
 from pepr_site.open_data.datasets import datasets
 from pepr_site.open_data.files import CONTENT_TYPES, Encoder, catalogue
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.visibility import visible
+=======
+from pepr_site.open_data.datasets import datasets, offered
+from pepr_site.open_data.files import CONTENT_TYPES, WRITERS, Encoder, catalogue
+>>>>>>> main
 
 CATALOGUE = "catalogue"
 WRITERS = files.WRITERS | {"excel.csv": excel.as_excel}
@@ -36,7 +41,7 @@ def data(request, slug, file):
     """A dataset in the format that `file` names, or the catalogue of them all."""
     if slug == CATALOGUE and file == "jsonld":
         home = settings.SITE_URL + reverse("wagtail_serve", args=[""])
-        return answer(catalogue(datasets(), address_of, home), file, slug)
+        return answer(catalogue(offered(), address_of, home), file, slug)
     dataset = next((dataset for dataset in datasets() if str(dataset.slug) == slug), None)
     if not dataset:
         raise Http404
