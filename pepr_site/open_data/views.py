@@ -9,16 +9,11 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-<<<<<<< HEAD
 from pepr_site.open_data import excel, files
-from pepr_site.open_data.datasets import datasets
+from pepr_site.open_data.datasets import datasets, offered
 from pepr_site.open_data.files import CONTENT_TYPES, Encoder, catalogue
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.visibility import visible
-=======
-from pepr_site.open_data.datasets import datasets, offered
-from pepr_site.open_data.files import CONTENT_TYPES, WRITERS, Encoder, catalogue
->>>>>>> main
 
 CATALOGUE = "catalogue"
 WRITERS = files.WRITERS | {"excel.csv": excel.as_excel}
