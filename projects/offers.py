@@ -284,6 +284,7 @@ class OfferIndexPage(ListingPage):
     card_kind = ""
     feed = "projects.feeds.OfferFeed"
     calendar = "projects.agenda.OFFERS"
+    listed_dataset = "projects.open_data.OFFERS"
 
     class Meta:
         verbose_name = _("liste des offres")
