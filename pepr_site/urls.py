@@ -14,6 +14,7 @@ from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.accounts.views import told_where_it_leads
+from pepr_site.editing import desk_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
 from pepr_site.operations.atomic_views import whole
@@ -48,6 +49,7 @@ urlpatterns = [
     path(
         "relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document, name="shared_draft_document"
     ),
+    path("agenda-personnel/<str:token>/agenda.ics", desk_calendar.calendar_file, name="desk_calendar_file"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),

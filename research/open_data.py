@@ -155,7 +155,7 @@ PUBLICATIONS = Dataset(
     columns=PUBLICATION_COLUMNS,
     rows=publication_rows,
     node=publication_node,
-    holds_something=lambda: holds(Publication),
+    has_rows=lambda: holds(Publication),
 )
 RESULTS = Dataset(
     name="results",
@@ -165,7 +165,7 @@ RESULTS = Dataset(
     columns=RESULT_COLUMNS,
     rows=result_rows,
     node=declared_node,
-    holds_something=lambda: holds(Result),
+    has_rows=lambda: holds(Result),
 )
 PLATFORMS = Dataset(
     name="platforms",
@@ -175,5 +175,5 @@ PLATFORMS = Dataset(
     columns=PLATFORM_COLUMNS,
     rows=platform_rows,
     node=declared_node,
-    holds_something=lambda: holds(Platform),
+    has_rows=lambda: holds(Platform),
 )
