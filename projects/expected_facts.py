@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, URLField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,7 +52,9 @@ class Fact:
 
     def read(self, project):
         """Return what the project says of it, as `write` takes it; "" for nothing."""
-        return str(getattr(project, self.names[0]) or "")
+        field = ProjectPage._meta.get_field(self.names[0])
+        value = getattr(project, self.names[0])
+        return str(dict(field.flatchoices).get(value, value) or "")
 
     def write(self, project, text):
         """Have a draft say `text`, "" for nothing. Raises `ValidationError`, having changed nothing."""
@@ -65,7 +67,9 @@ class Fact:
         if field.choices:
             named = {folded(str(label)): value for value, label in field.choices}
             text = named.get(folded(text), text)
-        return field.formfield().clean(text)
+        # An address without its beginning is one of the secure web.
+        options = {"assume_scheme": "https"} if isinstance(field, URLField) else {}
+        return field.formfield(**options).clean(text)
 
     def state(self, project):
         """Return how far a project says it: one of `in_order()` is enough, and no query is made."""

@@ -198,6 +198,7 @@ class ProjectPage(BasePage):
     is_shareable = True
     feed = "news.feeds.RelatedNewsFeed"
     dataset = "projects.open_data.PROJECTS"
+    remaining = "projects.facts_table.rows.remaining"
     reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
