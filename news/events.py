@@ -133,6 +133,7 @@ class EventPage(BasePage):
     shared_fields = ("organiser",)
     is_shareable = True
     calendar = "news.agenda.EVENT"
+    desk_dates = (("start_date", _("Événement")),)
     dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
     class Meta:

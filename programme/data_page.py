@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.open_data.datasets import LICENCE, datasets
+from pepr_site.open_data.datasets import LICENCE, offered
 from pepr_site.open_data.views import path_of
 from programme.programme_pages import BodyPage
 
@@ -28,7 +28,7 @@ class DataPage(BodyPage):
                     "files": [{"format": name, "url": path_of(dataset, file)} for file, name in FILES.items()],
                     "schema_url": path_of(dataset, "schema.json"),
                 }
-                for dataset in datasets()
+                for dataset in offered()
             ],
             "catalogue_url": path_of(None, "jsonld"),
             "licence": LICENCE,

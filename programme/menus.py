@@ -3,11 +3,11 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from pepr_site.pages.visibility import SECTION_DEPTH, sections
+from pepr_site.pages.visibility import SECTION_DEPTH, sections, unlisted_pages
 from programme.programme_pages import Footer
 
 # The kinds of sections that stand beside the main menu; a standing page says so itself.
-SERVICES = {"eventindexpage", "glossarypage"}
+SERVICES = {"eventindexpage", "glossarypage", "offerindexpage"}
 
 
 def menus(request):
@@ -28,8 +28,10 @@ def menus(request):
 
 def _entries(request):
     entries = {"main": [], Footer.SERVICES: [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: [], "urls": {}}
+    unlisted = unlisted_pages()
     for section in sections().values():
-        if section.depth < SECTION_DEPTH or section.locale.language_code != get_language():
+        is_here = section.depth >= SECTION_DEPTH and section.locale.language_code == get_language()
+        if not is_here or section.pk in unlisted:
             continue
         url, kind = section.get_url(request), section.specific_class._meta.model_name
         entries["urls"][kind] = url

@@ -24,6 +24,7 @@ from pepr_site.web.structured_data import node
 from programme import france
 from programme.partner_filters import PartnerFilterForm
 from projects.models import CallPage, ProjectInstitution, ProjectPage
+from projects.offers import open_offers
 from projects.project_pages import InstitutionRole
 
 
@@ -189,6 +190,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
             "calls": calls.filter(projects__in=projects).distinct()[:RELATED] if projects else [],
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+            "offers": open_offers(self.locale_id, organisations=self.pk),
         }
 
 

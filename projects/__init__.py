@@ -1,1 +1,1 @@
-"""The projects and the calls; `programme` alone imports them."""
+"""The projects, the calls and the offers; `programme` alone imports them."""

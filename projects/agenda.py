@@ -1,4 +1,4 @@
-"""The openings, deadlines and results of calls as dates of an agenda."""
+"""The openings, deadlines and results of calls, and the deadlines of offers, as dates of an agenda."""
 
 from django.utils.translation import gettext as _
 
@@ -6,6 +6,7 @@ from pepr_site.pages.dates import sound
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 from projects.calls import CallPage
+from projects.offers import OfferPage
 
 
 def call_entries(page):
@@ -25,5 +26,21 @@ def all_calls(page):
     return [entry for found in each(calls, call_entries) for entry in found]
 
 
+def offer_entries(page):
+    """Return the deadline of an offer, in a list; none where it cannot be true."""
+    closing = sound(page.closes_at)
+    title = _("Date limite : %(offer)s") % {"offer": page.title}
+    return [Entry(page, title, closing, place=page.place, part="closing")] if closing else []
+
+
+def all_offers(page):
+    """Return the deadlines of the open offers of a page's language, the nearest first."""
+    offers = OfferPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+    offers = offers.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
+    return [entry for found in each(offers, offer_entries) for entry in found]
+
+
 CALL = calendar(call_entries, lambda page: page.title, of_one=True)
 CALLS = calendar(all_calls, lambda page: _("Appels"))
+OFFER = calendar(offer_entries, lambda page: page.title, of_one=True)
+OFFERS = calendar(all_offers, lambda page: _("Offres"))

@@ -26,6 +26,7 @@ from projects.project_pages import (
     facts,
 )
 from projects.typed_facts import amount_of, years_of
+from research.pages import numbers_by_project
 
 # How far a fact is known: the names of the signs that stand for it (`b-full`…).
 KNOWN, PARTLY, UNKNOWN = Documentation.FULL.value, Documentation.HALF.value, Documentation.OPEN.value
@@ -179,16 +180,19 @@ class Institutions(Fact):
 
 
 class Publications(Fact):
-    """How many publications the page lists: each has several parts, which the form of the page asks for."""
+    """How many publications the site lists of a project: each has several parts, which their own form asks for."""
 
     is_typed = False
 
     def read(self, project):
-        return str(len(project.publications.all()) or "")
+        told = numbers_by_project().get(project.translation_key, (0,))[0]
+        return str(told + len(project.publications.all()) or "")
 
     def state(self, project):
         is_known = getattr(project, "has_publications", None)
-        return super().state(project) if is_known is None else KNOWN if is_known else UNKNOWN
+        if is_known is None:
+            return super().state(project)
+        return KNOWN if is_known or project.translation_key in numbers_by_project() else UNKNOWN
 
 
 EXPECTED = (

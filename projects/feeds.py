@@ -1,4 +1,4 @@
-"""The feed of calls, with their state and their dates."""
+"""The feeds of calls, with their state and their dates, and of offers that are open."""
 
 import datetime
 
@@ -12,6 +12,7 @@ from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import PageFeed
 from projects.calls import CallPage
+from projects.offers import OfferPage
 
 
 class CallFeed(PageFeed):
@@ -36,6 +37,33 @@ class CallFeed(PageFeed):
     def item_updateddate(self, item):
         past = [as_moment(value) for _label, value in moments(item) if value and as_moment(value) <= timezone.now()]
         return max([super().item_updateddate(item), *past])
+
+    def item_categories(self, item):
+        return [item.get_kind_display()]
+
+
+class OfferFeed(PageFeed):
+    """The open offers of a language, the latest published first; one that closes leaves the feed."""
+
+    @classmethod
+    def pages(cls, page, topic):
+        offers = OfferPage.objects.visible().filter(locale_id=page.locale_id).defer_streamfields()
+        return offers.order_by("-first_published_at", "-pk")
+
+    @classmethod
+    def subject(cls, page, topic):
+        return _("Offres")
+
+    def item_title(self, item):
+        return as_read(f"{item.title} ({item.get_kind_display()})")
+
+    def item_description(self, item):
+        lines = [
+            as_read(f"{label} : {value}")
+            for label, value in ((_("Lieu"), item.place), (_("Date limite"), item.closes_at and when(item.closes_at)))
+            if value
+        ]
+        return super().item_description(item) + f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
     def item_categories(self, item):
         return [item.get_kind_display()]

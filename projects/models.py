@@ -3,6 +3,7 @@
 from projects.calls import CallIndexPage, CallPage
 from projects.declarations.models import Declaration, FactLetter
 from projects.directory import ProjectIndexPage
+from projects.offers import OfferIndexPage, OfferPage
 from projects.project_pages import ProjectInstitution, ProjectPage, ProjectPublication
 from projects.published_facts import PublishedFactsPage
 
@@ -11,6 +12,8 @@ __all__ = [
     "CallPage",
     "Declaration",
     "FactLetter",
+    "OfferIndexPage",
+    "OfferPage",
     "ProjectIndexPage",
     "ProjectInstitution",
     "ProjectPage",

@@ -1,4 +1,4 @@
-"""Projects and calls as plain data: the one place that says which facts they are, and what they mean."""
+"""Projects, calls and offers as plain data: the one place that says which facts they are, and what they mean."""
 
 from django.db.models import Prefetch
 from django.utils.translation import get_language, pgettext_lazy
@@ -9,6 +9,7 @@ from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
 from pepr_site.pages.visibility import key_pages
 from projects.calls import CallKind, CallPage, CallState
+from projects.offers import Contract, OfferKind, OfferPage, has_open_offers
 from projects.project_pages import (
     Documentation,
     InstitutionRole,
@@ -16,6 +17,7 @@ from projects.project_pages import (
     ProjectInstitution,
     ProjectPage,
     Status,
+    in_order,
     is_grant,
 )
 
@@ -170,6 +172,63 @@ def call_node(row):
     }
 
 
+OFFER_COLUMNS = (
+    Column("identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True),
+    Column("title", _("Titre"), is_always_known=True),
+    Column("summary", _("Résumé")),
+    Column("kind", _("Nature"), choices=tuple(OfferKind.choices), is_always_known=True),
+    Column("closes_at", _("Date limite"), format="date-time", is_always_known=True),
+    Column("starts_on", _("Début"), format="date"),
+    Column("place", _("Lieu")),
+    Column("laboratory", _("Équipe ou laboratoire")),
+    Column("institutions", _("Institutions qui recrutent"), is_list=True),
+    Column("projects", _("Numéros des projets dans l’annuaire"), type="integer", is_list=True),
+    Column("contract", _("Contrat"), choices=tuple(Contract.choices)),
+    Column("months", _("Durée, en mois"), type="integer"),
+    Column("level", _("Niveau demandé")),
+    Column("salary", _("Rémunération, telle que l’offre la dit")),
+    Column("apply_address", _("Adresse où postuler"), format="uri"),
+    *PAGE_COLUMNS,
+)
+
+
+def offer_facts(offer, request):
+    """Return what is known of an open offer, by `OFFER_COLUMNS`."""
+    return facts_of(
+        offer,
+        OFFER_COLUMNS,
+        identifier=offer.translation_key,
+        title=filled(offer.title),
+        summary=known(filled(offer.standfirst)),
+        institutions=known([organisation.name for organisation in offer.related("organisations")]),
+        projects=known([p.number for p in in_order(offer.locale_id) if p.pk in offer.projects_ids]),
+        **page_facts(offer, request),
+    )
+
+
+def offer_rows(request):
+    offers = OfferPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
+    return [*each(offers.with_related_ids(), lambda offer: offer_facts(offer, request))]
+
+
+def offer_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "JobPosting",
+        "@id": row["page"],
+        "identifier": row["identifier"],
+        "title": row["title"],
+        "description": row["summary"],
+        "url": row["page"],
+        "validThrough": row["closes_at"],
+        "jobStartDate": row["starts_on"],
+        "hiringOrganization": [{"@type": "Organization", "name": name} for name in row["institutions"] or []],
+        "jobLocation": row["place"]
+        and {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": row["place"]}},
+        "mainEntityOfPage": page_node(row),
+    }
+
+
 PROJECTS = Dataset(
     name="projects",
     slug=pgettext_lazy("adresse", "projets"),
@@ -187,4 +246,14 @@ CALLS = Dataset(
     columns=CALL_COLUMNS,
     rows=call_rows,
     node=call_node,
+)
+OFFERS = Dataset(
+    name="offers",
+    slug=pgettext_lazy("adresse", "offres"),
+    title=_("Offres"),
+    description=_("Les postes, les thèses et les stages ouverts."),
+    columns=OFFER_COLUMNS,
+    rows=offer_rows,
+    node=offer_node,
+    has_rows=lambda: has_open_offers(get_language()),
 )

@@ -20,6 +20,8 @@ from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
+from projects.offers import open_offers
+from research.pages import for_project
 
 
 class Status(models.TextChoices):
@@ -252,7 +254,6 @@ class ProjectPage(BasePage):
             funding=self.structured_funding(),
             identifier=self.anr_reference,
             foundingDate=str(self.start_year or ""),
-            dissolutionDate=str(self.end_year or ""),
             keywords=self.keyword_list,
             email=self.contact_email,
             sameAs=self.website,
@@ -295,9 +296,11 @@ class ProjectPage(BasePage):
             "institutions": institutions,
             "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all(),
+            "research": for_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "offers": open_offers(self.locale_id, projects=self.pk),
             "previous": next((page for page in reversed(projects) if page.number < self.number), None),
             "next": next((page for page in projects if page.number > self.number), None),
         }

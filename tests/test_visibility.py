@@ -18,7 +18,7 @@ from wagtail.models import PageViewRestriction, Site
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import User
 from programme.models import AxisPage, HomePage, ObjectivePage, Organisation
-from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
+from projects.models import CallIndexPage, CallPage, OfferIndexPage, OfferPage, ProjectIndexPage, ProjectPage
 from tests.conftest import publish
 from tests.hidden import draft, expired, private, scheduled, unpublished
 
@@ -55,7 +55,18 @@ def call(title, slug):
     return page, CallIndexPage
 
 
-KINDS = [news, event, project, call]
+def offer(title, slug):
+    page = OfferPage(title=title, slug=slug, kind="thesis", closes_at=TOMORROW, standfirst=WORD)
+    return page, OfferIndexPage
+
+
+def closed(page, index):
+    """Its address answers, and no list names it."""
+    page.closes_at = TOMORROW - datetime.timedelta(days=2)
+    publish(page, index)
+
+
+KINDS = [news, event, project, call, offer]
 STATES = {publish: "live", with_password: "with password"}
 
 # Every place, with the kinds that it must show when they are live.
@@ -66,26 +77,29 @@ PLACES = {
     "/projets/": "project",
     "/projets/?view=table": "project",
     "/appels/": "call",
+    "/offres/": "offer",
     f"/actualites/?q={WORD}": "news",
-    f"/recherche/?q={WORD}": "news event project call",
+    f"/recherche/?q={WORD}": "news event project call offer",
     f"/recherche/suggestions/?q={WORD}": "",
     "/recherche/suggestions/?q=project": "project",
-    "/plan-du-site/": "news event project call",
-    "/sitemap.xml": "news event project call",
+    "/plan-du-site/": "news event project call offer",
+    "/sitemap.xml": "news event project call offer",
     **dict.fromkeys(["/atom.xml", "/rss.xml", "/actualites/atom.xml", "/actualites/rss.xml"], "news"),
     **dict.fromkeys(["/appels/atom.xml", "/appels/agenda.ics"], "call"),
     **dict.fromkeys(["/agenda/agenda.ics"], "event"),
+    **dict.fromkeys(["/offres/atom.xml", "/offres/rss.xml", "/offres/agenda.ics"], "offer"),
+    **dict.fromkeys(["/donnees/offres.csv", "/donnees/offres.json", "/donnees/offres.jsonld"], "offer"),
     "/agenda.ics": "event call",
     **dict.fromkeys(["/donnees/projets.csv", "/donnees/projets.json", "/donnees/projets.jsonld"], "project"),
     **dict.fromkeys(["/donnees/appels.csv", "/donnees/appels.json", "/donnees/appels.jsonld"], "call"),
-    "/api/v2/pages/?limit=20&order=-first_published_at": "news event project call",
+    "/api/v2/pages/?limit=20&order=-first_published_at": "news event project call offer",
     f"/api/v2/pages/?search={WORD}": "",
     "objective": "news event project call",
     "objective/atom.xml": "news",
     "axis": "news event project call",
-    "sister project": "news event call",
+    "sister project": "news event call offer",
     "sister project/rss.xml": "news",
-    "institution": "news event",
+    "institution": "news event offer",
 }
 
 
@@ -113,6 +127,10 @@ def answers(django_db_setup, django_db_blocker):
                 relate(page)
                 state(page, index.objects.child_of(home).get())
                 own[kind, state] = page.get_url()
+        page, index = offer(name(offer, closed), slugify(name(offer, closed)))
+        relate(page)
+        closed(page, index.objects.child_of(home).get())
+        own[offer, closed] = page.get_url()
         Site.clear_site_root_paths_cache()
         yield {"own": own} | {place: ask(place) for place in PLACES} | {url: ask(url) for url in own.values()}
         transaction.set_rollback(True)
@@ -150,6 +168,13 @@ def plain(text):
 def test_what_is_hidden_shows_nowhere(answers, place, state):
     for _status, text in answers[place]:
         assert [kind.__name__ for kind in KINDS if name(kind, state) in text] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_has_closed_shows_nowhere_but_at_its_address(answers, place):
+    assert [text for _status, text in answers[place] if name(offer, closed) in text] == []
+    status, text = answers[answers["own"][offer, closed]][0]
+    assert status == 200 and "Cette offre est close depuis le" in text and name(offer, closed) in text
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -15,7 +15,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import readable
 
 
 @require_safe
@@ -25,7 +25,7 @@ def serve_document(request, document_id, name):
     document = model.objects.filter(pk=document_id).select_related("collection").first()
     # Asked of any number, so that what is there answers in the time and the words of what is not.
     pages = pages_showing(document_id)
-    is_public, works_here = visible(pages).exists(), request.user.has_perm("wagtailadmin.access_admin")
+    is_public, works_here = readable(pages).exists(), request.user.has_perm("wagtailadmin.access_admin")
     if document is None or name not in document.names:
         raise Http404
     if not (is_public or (works_here and may_handle(request.user, document)) or is_shown_to(request, pages)):

@@ -20,6 +20,7 @@ from wagtail.models import (
 from pepr_site.accounts import roles
 from pepr_site.accounts.models import PartnerWorkspace, ReviewTask
 from pepr_site.operations import collection_order, tree_lock
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.base import BasePage
 
 # What Wagtail's own migrations make, and this site does without.
@@ -39,7 +40,7 @@ def make_roles():
     for role in roles.ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)
         group.permissions.set(roles.permissions_of(role))
-        set_page_rights(group, Page.objects.filter(depth=1), role.pages)
+        set_page_rights(group, (Page.objects.filter(depth=1), role.pages))
         set_collection_rights(group, Collection.get_first_root_node(), role.files, role.collections)
     Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
     drop_stock_workflow()
@@ -66,16 +67,30 @@ def partner_models():
 
 
 def parents_of_partner_pages():
-    parents = {parent for model in partner_models() for parent in model.clean_parent_page_models()}
+    """Return the pages beneath which partners' work goes through their own review: what they keep, or propose."""
+    return parents_of([*partner_models(), *models_with("partner_proposal")])
+
+
+def parents_of_proposals():
+    return parents_of(models_with("partner_proposal"))
+
+
+def parents_of(models):
+    parents = {parent for model in models for parent in model.clean_parent_page_models()}
     return Page.objects.type(*parents) if parents else Page.objects.none()
 
 
-def set_page_rights(group, pages, verbs):
-    """Leave `group` the rights of `verbs` on `pages`, and no other right on any page."""
-    rights = Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=[f"{verb}_page" for verb in verbs]
-    )
-    wanted = {(page.pk, right.pk) for page in pages for right in rights}
+def open_to_proposals():
+    """Give every group of partners its rights beneath a page that has just been made."""
+    for key in PartnerWorkspace.objects.values_list("page_key", flat=True):
+        keep_workspace(key)
+
+
+def set_page_rights(group, *given):
+    """Leave `group` the rights that are `given`, pairs of pages and of verbs, and no other right on any page."""
+    known = Permission.objects.filter(content_type__app_label="wagtailcore", codename__endswith="_page")
+    rights = dict(known.values_list("codename", "pk"))
+    wanted = {(page.pk, rights[f"{verb}_page"]) for pages, verbs in given for page in pages for verb in verbs}
     _settle(GroupPagePermission, group, wanted, "page_id")
 
 
@@ -128,7 +143,7 @@ def keep_workspace(key):
     if unsettled.exists():
         set_review(roles.PARTNER_REVIEW, unsettled)
     group.permissions.set(roles.permissions_of(roles.PARTNER))
-    set_page_rights(group, pages, roles.PARTNER.pages)
+    set_page_rights(group, (pages, roles.PARTNER.pages), (parents_of_proposals(), roles.PARTNER.proposals))
     set_collection_rights(group, workspace.collection, roles.PARTNER.files)
     return workspace
 

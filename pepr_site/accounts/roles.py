@@ -31,10 +31,12 @@ class Role:
     `pages` hold from the root of the tree down, `files` (pictures and
     documents) in every collection, `rights` are Django's, by their full names.
     With `keeps_lists`, the role fills in every list, setting and redirect.
+    `proposals` hold on the pages beneath which partners propose others.
     """
 
     name: str
     pages: tuple = ()
+    proposals: tuple = ()
     files: tuple = ()
     collections: tuple = ()
     rights: tuple = ()
@@ -55,8 +57,9 @@ RELECTURE = Role("Relecture", pages=("lock",), rights=(ADMIN,))
 ROLES = (COMMUNICATION, REDACTION, RELECTURE)
 
 
-# What the group of one page's partners may do: on that page, in its collection, and in the admin.
-PARTNER = Role("Partenaire", pages=("change",), files=("add", "change", "choose"), rights=(ADMIN,))
+# What the group of one page's partners may do: on that page, in its collection, and in the admin. What they propose
+# elsewhere, such as an offer, they may add, and change while nobody else has taken it over.
+PARTNER = Role("Partenaire", pages=("change",), proposals=("add",), files=("add", "change", "choose"), rights=(ADMIN,))
 
 
 @dataclass(frozen=True)

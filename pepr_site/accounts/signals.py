@@ -8,6 +8,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
 from pepr_site.accounts import audit_log, groups, mfa, sessions
+from pepr_site.pages.attributes import models_with
 
 FLAGS = ("is_superuser", "is_active")
 
@@ -27,6 +28,10 @@ def connect():
     for model in groups.partner_models():
         post_save.connect(page_saved, sender=model)
         post_delete.connect(page_deleted, sender=model)
+    for model in {
+        parent for proposed in models_with("partner_proposal") for parent in proposed.clean_parent_page_models()
+    }:
+        post_save.connect(list_made, sender=model)
     post_migrate.connect(migrated)
 
 
@@ -74,6 +79,12 @@ def page_saved(instance, raw=False, update_fields=None, **kwargs):
     # Saving a draft writes some columns only, none of which names the page.
     if not raw and not update_fields:
         groups.keep_workspace(instance.translation_key)
+
+
+def list_made(created=False, raw=False, **kwargs):
+    """A list beneath which partners propose pages has come: they may from now on."""
+    if created and not raw:
+        groups.open_to_proposals()
 
 
 def page_deleted(instance, **kwargs):

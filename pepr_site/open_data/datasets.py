@@ -49,7 +49,8 @@ class Dataset:
 
     `slug` is its name in addresses, in the active language; `rows(request)`
     gives its rows in that language, `node(row)` one of them in the words of
-    schema.org.
+    schema.org. `has_rows()` tells whether there is anything to offer now; the
+    files of one that has none answer, and no page names them.
     """
 
     name: str
@@ -59,11 +60,17 @@ class Dataset:
     columns: tuple
     rows: Callable
     node: Callable
+    has_rows: Callable = lambda: True
 
 
 def datasets():
     """Return every `Dataset` of the site, in the order of the apps."""
     return list(models_with("dataset").values())
+
+
+def offered():
+    """Return those that hold something."""
+    return [dataset for dataset in datasets() if dataset.has_rows()]
 
 
 # What the apps' columns share.
@@ -82,6 +89,7 @@ SOURCES = Column(
 PAGE_COLUMNS = (
     Column("page", _("Adresse de la page"), format="uri", is_always_known=True),
     SOURCES,
+    Column("compiled_on", _("Le jour où la page a été établie d’après ses sources"), format="date"),
     Column("verified_on", _("Le jour où une personne a comparé la page à ses sources"), format="date"),
     Column("modified_at", _("Dernière publication de la page"), format="date-time", is_always_known=True),
 )
@@ -101,6 +109,7 @@ def page_facts(page, request):
                 for block in page.sources
             ]
         ),
+        "compiled_on": page.compiled_on,
         "verified_on": known(page.verified_on),
         "modified_at": page.last_published_at,
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from pepr_site.open_data.datasets import datasets
+from pepr_site.open_data.datasets import datasets, offered
 from pepr_site.open_data.files import CONTENT_TYPES, WRITERS, Encoder, catalogue
 
 CATALOGUE = "catalogue"
@@ -31,7 +31,7 @@ def data(request, slug, file):
     """A dataset in the format that `file` names, or the catalogue of them all."""
     if slug == CATALOGUE and file == "jsonld":
         home = settings.SITE_URL + reverse("wagtail_serve", args=[""])
-        return answer(catalogue(datasets(), address_of, home), file, slug)
+        return answer(catalogue(offered(), address_of, home), file, slug)
     dataset = next((dataset for dataset in datasets() if str(dataset.slug) == slug), None)
     if not dataset:
         raise Http404

@@ -1,5 +1,6 @@
 """The form in which editors fill a page."""
 
+import functools
 import re
 
 from django import forms
@@ -107,9 +108,8 @@ class PageForm(WagtailAdminPageForm):
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
         self.read_related_at_once(relations)
-        page, user = self.instance, self.for_user
-        if user and page.pk and page.permissions_for_user(user).keeps_reserved_fields():
-            self.reserve([*(page.reserved_fields or ()), *STAFF_FIELDS])
+        if self.is_limited:
+            self.reserve([*(self.instance.reserved_fields or ()), *STAFF_FIELDS])
         if self.original:
             self.leave_shared_fields_to_the_original()
             self.mark_copies()
@@ -122,6 +122,14 @@ class PageForm(WagtailAdminPageForm):
         if not self.is_bound:
             self.read_choices_once()
         offer_creation_key(self)
+
+    @functools.cached_property
+    def is_limited(self):
+        """Whether who fills in the form keeps this page, or proposes it, and decides neither where it is nor when."""
+        page, user = self.instance, self.for_user
+        if not user:
+            return False
+        return page.permissions_for_user(user).only_fills_in() if page.pk else user.is_partner
 
     @property
     def language(self):
@@ -152,7 +160,10 @@ class PageForm(WagtailAdminPageForm):
         Their values are those of the last version, not of the one the form is
         opened on: going back to an old version must not bring them back either.
         """
-        last = type(self.instance).objects.get(pk=self.instance.pk).get_latest_revision_as_object()
+        if self.instance._state.adding:
+            last = self.instance
+        else:
+            last = type(self.instance).objects.get(pk=self.instance.pk).get_latest_revision_as_object()
         for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
@@ -201,9 +212,7 @@ class PageForm(WagtailAdminPageForm):
 
     def refuse_others_files(self):
         """Have a partner show no file of somebody else's: no list offers one. Raises `PermissionDenied`."""
-        page, user = self.instance, self.for_user
-        is_limited = page.pk and user and page.permissions_for_user(user).only_fills_in()
-        if is_limited and shows_others_files(user, page):
+        if self.is_limited and shows_others_files(self.for_user, self.instance):
             raise PermissionDenied
 
     def clean_title(self):

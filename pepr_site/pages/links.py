@@ -9,7 +9,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from pepr_site.pages.visibility import HOME_DEPTH, is_shown, is_visible, key_pages, paths_to, sections, visible
+from pepr_site.pages.visibility import HOME_DEPTH, is_readable, is_shown, key_pages, paths_to, readable, sections
 
 
 def absolute(url):
@@ -32,13 +32,13 @@ def linked_pages(ids, specific=False):
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
     # The pages themselves are among those of their keys, which an index finds.
     pages = Page.objects.filter(Q(pk__in=ids) | here, translation_key__in=translations)
-    pages = pages.annotate(is_visible=is_visible(), is_here=here)
+    pages = pages.annotate(is_readable=is_readable(), is_here=here)
     found = {page.pk: page for page in (pages.defer_streamfields().specific() if specific else pages)}
-    readable = {page.pk: page for page in found.values() if page.is_visible}
-    localized = {page.translation_key: page for page in readable.values() if page.is_here}
+    open_to_all = {page.pk: page for page in found.values() if page.is_readable}
+    localized = {page.translation_key: page for page in open_to_all.values() if page.is_here}
     chosen = {pk: found[pk] for pk in ids if pk in found}
     for pk, page in chosen.items():
-        page.destination = localized.get(page.translation_key) or readable.get(pk)
+        page.destination = localized.get(page.translation_key) or open_to_all.get(pk)
     return chosen
 
 
@@ -143,7 +143,7 @@ def nearest(page, request):
     # The page's own path is the last, and its translations may be known.
     if deeper := [path for path in (paths if known is None else paths[:-1]) if path not in sections()]:
         keys = Page.objects.filter(path__in=deeper).values("translation_key")
-        found += visible(Page.objects.filter(translation_key__in=keys)).select_related("locale").order_by("depth")
+        found += readable(Page.objects.filter(translation_key__in=keys)).select_related("locale").order_by("depth")
     found += filter(is_shown, known or [])
     # The deepest of each language comes last, and stays.
     return {

@@ -10,11 +10,14 @@ from wagtail.permissions import policy_registry
 class SitePagePermissions(PagePermissionTester):
     """Who may change pages without publishing or adding any has these pages to fill in, and nothing else.
 
-    Wagtail lets them delete a page that is not live, and open the form that copies one.
+    So has a partner, who may also add one where partners propose some. Wagtail lets them delete a page that is not
+    live, and open the form that copies one.
     """
 
     def only_fills_in(self):
-        return not self.user.is_superuser and self.user.is_active and not self.permissions & {"add", "publish"}
+        if self.user.is_superuser or not self.user.is_active:
+            return False
+        return self.user.is_partner or not self.permissions & {"add", "publish"}
 
     def can_delete(self, ignore_bulk=False):
         return not self.only_fills_in() and super().can_delete(ignore_bulk)
@@ -43,6 +46,8 @@ def shows_others_files(user, page):
     others = {file for file in files_of(page) if not may_choose_all(user, file[0], [file[1]])}
     if not others:
         return False
+    if not page.pk:
+        return True
     stored = type(page).objects.get(pk=page.pk)
     known = [stored, *(revision.as_object() for revision in stored.revisions.order_by("-pk").iterator())]
     return bool(others.difference(*map(files_of, known)))

@@ -12,7 +12,7 @@ import psycopg2.extensions as driver
 from django.apps import apps
 from django.db import DatabaseError, connection, models
 from django.db.models import CharField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.monitoring import operation_log, status_page
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.pages import dates
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.fields import YearField
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 SHOWN_OF_PAGE = {"first_published_at", "last_published_at"}
 # In place of the name of a field, of a page that only some people may read: its value is then its path.
 PRIVATE = ""
+# And of a page that no list names from some moment on, in seconds since 1970.
+UNLISTED = "unlisted"
 
 
 def dated_fields(model):
@@ -61,13 +64,24 @@ def _question():
         if issubclass(model, Page)
         for field in dated_fields(model)
     ]
+    selects += [
+        model.objects.order_by().values_list(
+            "pk",
+            Value(UNLISTED, CharField()),
+            Cast(Extract(unlisted_from(), "epoch", tzinfo=datetime.UTC), CharField()),
+        )
+        for model, unlisted_from in models_with("unlisted_from").items()
+    ]
     private = PageViewRestriction.objects.order_by().values_list("page_id", Value(PRIVATE, CharField()), "page__path")
     return private.union(*selects, all=True).query.sql_with_params()
 
 
 @cached_by_version
 def _left_out():
-    """Return what visitors are not shown of what is live: `(page, name of the field, value as text)`. One query."""
+    """Return what visitors are not shown of what is live, or only for a time: `(page, name of a field, its value)`.
+
+    One query.
+    """
     with connection.cursor() as cursor:
         cursor.execute(*_question())
         return cursor.fetchall()
@@ -79,9 +93,15 @@ def private_paths():
 
 
 @cached_by_version
+def unlisted_from():
+    """Return from when on no list names a page, in seconds since 1970, by its key."""
+    return {key: float(value) for key, name, value in _left_out() if name == UNLISTED}
+
+
+@cached_by_version
 def unsound_pages():
     """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`."""
-    pages = {key: (name, value) for key, name, value in _left_out() if name != PRIVATE}
+    pages = {key: (name, value) for key, name, value in _left_out() if name not in {PRIVATE, UNLISTED}}
     if pages:
         logger.error("Left out for a date that cannot be true: %s", pages)
     return pages

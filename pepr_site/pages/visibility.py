@@ -1,6 +1,7 @@
 """What anybody may read: the queryset that every list of pages begins with."""
 
 import functools
+import time
 
 from django.db import models
 from django.db.models import F
@@ -8,7 +9,7 @@ from wagtail.models import Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import private_paths, unsound_pages
+from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_pages
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
@@ -16,34 +17,79 @@ SECTION_DEPTH = 3
 
 
 def visible(pages):
-    """Narrow a queryset of pages to what anybody may read: live, under no private section, of dates that can be true.
+    """Narrow a queryset of pages to what anybody may read and is to find: `readable`, and not `unlisted_pages`.
 
     Every list, feed, sitemap, search, API and export begins with it.
-    Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    Takes and returns a `PageQuerySet`, of `Page` or of any page class; or a queryset of rows without a page of their
+    own, whose class says in a class method `public()` which condition, a `Q`, those that anybody may read fulfil.
     """
-    return pages.filter(is_visible())
+    if not issubclass(pages.model, Page):
+        return pages.filter(pages.model.public())
+    unlisted = unlisted_pages()
+    found = readable(pages)
+    return found.exclude(pk__in=unlisted) if unlisted else found
 
 
-def is_visible():
-    """Return the condition of `visible`, a `Q`, for the query of this moment: it knows the private sections by name."""
+def readable(pages):
+    """Narrow a queryset of pages to what answers anybody at its own address, though no list may name it any more.
+
+    What leads to a page that is known already begins with it: a link in a text, a translation, a file beside the page.
+    """
+    return pages.filter(is_readable())
+
+
+def is_readable():
+    """Return the condition of `readable`, a `Q`: live, under no private section, of dates that can be true.
+
+    It is for the query of this moment: it knows the private sections by name.
+    """
     private = (models.Q(path__startswith=path) for path in private_paths())
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
     unsound = unsound_pages()
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
+@cached_by_version
+def waiting_pages():
+    """Return the keys of the pages that hold nothing yet, of the classes that say so in `holds_something()`.
+
+    Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
+    """
+    empty = [model for model, holds_something in models_with("holds_something").items() if not holds_something()]
+    return {pk for model in empty for pk in model.objects.values_list("pk", flat=True)}
+
+
+def unlisted_pages():
+    """Return the keys of the pages that answer at their address, and that no list names at this moment.
+
+    Those that hold nothing yet, and those whose classes say from when on in `unlisted_from`, a class method that
+    returns an expression of the database.
+    """
+    return waiting_pages() | _retired()
+
+
+def _retired():
+    now = time.time()
+    return {pk for pk, moment in unlisted_from().items() if moment <= now}
+
+
+def is_anything_retiring():
+    """Whether some page is listed now that will not be later; no query of its own."""
+    return len(_retired()) < len(unlisted_from())
+
+
 def is_shown(page):
-    """Whether `visible` lets a page through that has been fetched already; no query of its own."""
+    """Whether `readable` lets a page through that has been fetched already; no query of its own."""
     return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
 
 
 @cached_by_version
 def sections():
-    """Return the visible home pages and the pages right beneath them, by path: what frames every page. One query.
+    """Return the readable home pages and the pages right beneath them, by path: what frames every page. One query.
 
     Each has its `locale`, and as `footer` the menu at the foot of the site to which a standing page belongs, or None.
     """
-    pages = visible(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
+    pages = readable(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
         footer=F("standardpage__footer")
     )
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
@@ -75,4 +121,4 @@ def ancestors(path):
     """Return the visible pages from the home page down to `path`, a path of the tree; a query beneath the sections."""
     above, deeper = paths_to(path)[:2], paths_to(path)[2:]
     found = [sections()[step] for step in above if step in sections()]
-    return found + (list(visible(Page.objects.filter(path__in=deeper)).order_by("path")) if deeper else [])
+    return found + (list(readable(Page.objects.filter(path__in=deeper)).order_by("path")) if deeper else [])

@@ -1,16 +1,18 @@
 """Where a partner arrives: their page, its state, what was said of it, and what happened to it."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.home import HomeView
-from wagtail.models import Comment, PageLogEntry, TaskState, WorkflowState
+from wagtail.models import Comment, Page, PageLogEntry, TaskState, WorkflowState
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from pepr_site.accounts.groups import parents_of
 from pepr_site.accounts.partners import is_partner, pages_of
-from pepr_site.pages.attributes import attribute_of
+from pepr_site.pages.attributes import attribute_of, models_with
 from pepr_site.review.models import DraftRemark
 
 MOST_EVENTS = 8
@@ -29,9 +31,28 @@ def home(request):
     if not is_partner(request.user):
         return HomeView.as_view()(request)
     # The site's first language comes before the others.
-    pages = [kept_page(page, request.user) for page in pages_of(request.user).order_by("path").specific()]
-    context = {"kept_pages": pages, "workspaces": request.user.workspaces}
+    kept = pages_of(request.user) | proposed_by(request.user)
+    pages = [kept_page(page, request.user) for page in kept.order_by("path").specific()]
+    context = {"kept_pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
     return render(request, "review/partner_home.html", context)
+
+
+def proposed_by(user):
+    """Return the pages that a partner has proposed, and may still change, as a queryset."""
+    models = tuple(models_with("partner_proposal"))
+    return Page.objects.type(*models).filter(owner=user) if models else Page.objects.none()
+
+
+def proposals(user):
+    """Return what a partner may propose, `{label, url}` each: one a class of pages, in the site's first language."""
+    found = []
+    for model, label in models_with("partner_proposal").items():
+        places = parents_of([model]).filter(locale__language_code=settings.LANGUAGE_CODE)
+        for place in places.order_by("path").specific()[:1]:
+            if place.permissions_for_user(user).can_add_subpage():
+                args = [model._meta.app_label, model._meta.model_name, place.pk]
+                found.append({"label": label, "url": reverse("wagtailadmin_pages:add", args=args)})
+    return found
 
 
 def kept_page(page, user):

@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page, Site
 
 from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.client_address import address_of
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import readable
 from pepr_site.web import refusals
 from pepr_site.web.redirects import redirect_at
 
@@ -104,7 +104,7 @@ def page_at(request, path):
     url_path = home.url_path + path
     # The slug is indexed, the whole path is not.
     slug = url_path.rstrip("/").rpartition("/")[2]
-    page = visible(Page.objects.filter(slug=slug, url_path=url_path)).first()
+    page = readable(Page.objects.filter(slug=slug, url_path=url_path)).first()
     return page and page.specific
 
 
@@ -168,7 +168,7 @@ def is_public(request, path):
             if match.url_name == "wagtail_serve":
                 # Another request, for Wagtail keeps the page of each.
                 page = Page.find_for_request(WSGIRequest(request.META), *match.args)
-                return bool(page) and visible(Page.objects.filter(pk=page.pk)).exists()
+                return bool(page) and readable(Page.objects.filter(pk=page.pk)).exists()
             asked = copy(request)
             asked.path = asked.path_info = path
             asked.resolver_match = match

@@ -21,7 +21,7 @@ from pepr_site.operations.tasks import is_put_off
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import typeset
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import readable
 from pepr_site.web import social_image_drawing
 
 FOLDER = "social"
@@ -85,7 +85,7 @@ def make(page):
 @task
 def make_of(app_label, model_name, pk):
     """Make the picture of a page, if anybody may see it."""
-    page = visible(apps.get_model(app_label, model_name).objects.filter(pk=pk)).select_related("locale").first()
+    page = readable(apps.get_model(app_label, model_name).objects.filter(pk=pk)).select_related("locale").first()
     if page and make(page)[1]:
         # The page says where its picture is.
         content_version.renew()

@@ -10,7 +10,7 @@ from pepr_site.operations import content_version
 from pepr_site.operations.uploads import DAMAGED
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.images import rendition_filters
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import readable
 from pepr_site.web import social_image
 
 
@@ -59,7 +59,7 @@ def renditions(tell):
 
 def social_pictures(tell):
     """Make every visible page's picture, delete those that no page shows any more; return how many were missing."""
-    pages = visible(Page.objects.filter(depth__gt=1)).order_by("path").specific(defer=False)
+    pages = readable(Page.objects.filter(depth__gt=1)).order_by("path").specific(defer=False)
     pages = [page for page in pages.select_related("locale") if isinstance(page, BasePage)]
     cards = [social_image.make(page) for page in pages]
     made = sum(is_new for _card, is_new in cards)

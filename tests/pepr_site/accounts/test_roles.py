@@ -9,7 +9,7 @@ from wagtail.snippets.models import get_snippet_models
 from pepr_site.accounts.groups import make_roles
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SiteDocument, SiteImage
-from projects.models import ProjectIndexPage, ProjectPage
+from projects.models import OfferIndexPage, ProjectIndexPage, ProjectPage
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,10 @@ def test_every_project_has_its_partners_and_they_their_page_and_media_only():
         pages = ProjectPage.objects.filter(translation_key=workspace.page_key)
         assert names(workspace.group.permissions) == {ENTRY}
         rights = GroupPagePermission.objects.filter(group=workspace.group)
-        assert {(r.page_id, r.permission.codename) for r in rights} == {(page.pk, "change_page") for page in pages}
+        assert {(r.page_id, r.permission.codename) for r in rights} == {
+            *((page.pk, "change_page") for page in pages),
+            *((page.pk, "add_page") for page in OfferIndexPage.objects.all()),
+        }
         files = GroupCollectionPermission.objects.filter(group=workspace.group)
         assert {(f.collection_id, f.permission.codename) for f in files} == {
             (workspace.collection_id, right) for right in FILES["Communication"] if not right.endswith("_collection")
@@ -128,7 +131,8 @@ def test_what_is_submitted_goes_to_who_may_approve_it(project, home):
 
     assert approvers(project) == {"Communication"}
     assert approvers(home) == {"Communication", "Relecture"}
-    assert WorkflowPage.objects.count() == 1 + ProjectIndexPage.objects.count()
+    lists = [*ProjectIndexPage.objects.all(), *OfferIndexPage.objects.all()]
+    assert WorkflowPage.objects.count() == 1 + len(lists)
 
 
 @pytest.mark.parametrize("chooser", ["images/chooser", "documents/chooser", "choose-page"])

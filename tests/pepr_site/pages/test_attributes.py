@@ -6,15 +6,17 @@ from news.models import EventPage, NewsPage
 from pepr_site.pages.alternates import formats_of
 from pepr_site.pages.attributes import attribute_of, models_with
 from programme.models import GlossaryTerm, KeyFigure, Organisation
-from projects.models import CallIndexPage, CallPage, ProjectPage
+from projects.models import CallIndexPage, CallPage, OfferIndexPage, OfferPage, ProjectPage
 
 
 @pytest.mark.parametrize(
     ("name", "models"),
     [
-        ("dataset", [KeyFigure, Organisation, ProjectPage, CallPage]),
+        ("dataset", [KeyFigure, Organisation, ProjectPage, CallPage, OfferPage]),
+        ("unlisted_from", [OfferIndexPage, OfferPage]),
+        ("partner_proposal", [OfferPage]),
         ("known_names", [GlossaryTerm, Organisation]),
-        ("dashboard_actions", [KeyFigure, CallPage, NewsPage, EventPage]),
+        ("dashboard_actions", [KeyFigure, CallPage, OfferPage, NewsPage, EventPage]),
     ],
 )
 def test_every_class_that_has_it_is_found(name, models):
