@@ -21,9 +21,8 @@ from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import holds, visible
 from pepr_site.search.query import holding
-from research.holding import holds
 from research.publications import Publication, PublicationKind, PublicationProject, of_project
 from research.results import Platform, Result
 from research.structured_data import publication_node, result_node
@@ -231,7 +230,9 @@ def by_year(rows, listing):
 
 @cached_by_version
 def numbers_by_project():
-    """Return `{translation key of a project: (publications, of which open)}`."""
+    """Return `{translation key of a project: (publications, of which open)}`; no query where there is none."""
+    if not holds(Publication):
+        return {}
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
     rows = (
         links.order_by()

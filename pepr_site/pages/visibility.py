@@ -3,9 +3,10 @@
 import functools
 import time
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F
-from wagtail.models import Page
+from django.db.models import Exists, F
+from wagtail.models import Locale, Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
@@ -50,13 +51,29 @@ def is_readable():
 
 
 @cached_by_version
+def held():
+    """Return the classes of rows without a page of their own of which one may be read by anybody; one query for all."""
+    models = [model for model in models_with("public") if not issubclass(model, Page)]
+    asked = {model._meta.label_lower.replace(".", "_"): Exists(visible(model.objects.all())) for model in models}
+    found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
+    answers = next(iter(found), {})
+    return {model for model, name in zip(models, asked, strict=True) if answers.get(name)}
+
+
+def holds(model):
+    """Whether a row of `model` may be read by anybody."""
+    return model in held()
+
+
+@cached_by_version
 def waiting_pages():
     """Return the keys of the pages that hold nothing yet, of the classes that say so in `holds_something()`.
 
     Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
     """
     empty = [model for model, holds_something in models_with("holds_something").items() if not holds_something()]
-    return {pk for model in empty for pk in model.objects.values_list("pk", flat=True)}
+    kinds = ContentType.objects.get_for_models(*empty).values()
+    return set(Page.objects.filter(content_type__in=kinds).values_list("pk", flat=True)) if empty else set()
 
 
 def unlisted_pages():
