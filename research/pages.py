@@ -232,7 +232,9 @@ def by_year(rows, listing):
 
 @cached_by_version
 def numbers_by_project():
-    """Return `{translation key of a project: (publications, of which open)}`."""
+    """Return `{translation key of a project: (publications, of which open)}`; no query where there is none."""
+    if not holds(Publication):
+        return {}
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
     rows = (
         links.order_by()
