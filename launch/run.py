@@ -17,6 +17,8 @@ WORKERS = 2
 THREADS = 32
 HEADERS_TIMEOUT = 10_000  # milliseconds
 PATIENCE = 120  # seconds that the site has for its first page
+# What pictures took is given back to the machine: the worker keeps 140 MB in place of 190. As in pepr-worker.service.
+GIVES_MEMORY_BACK = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 def run(port):
@@ -115,7 +117,7 @@ def _stay(server, port, variables, is_first):
             _introduce(port, is_first)
             while server.poll() is None:
                 if worker is None or worker.poll() is not None:
-                    worker = processes.spawn([paths.PYTHON, "manage.py", "work"], env=variables)
+                    worker = processes.spawn([paths.PYTHON, "manage.py", "work"], env=variables | GIVES_MEMORY_BACK)
                 time.sleep(1)
         raise Problem(f"The web server stopped by itself (code {server.returncode}).")
     except KeyboardInterrupt:

@@ -205,6 +205,7 @@ class EventPage(BasePage):
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     is_shareable = True
     calendar = "news.agenda.EVENT"
+    desk_dates = (("start_date", _("Événement")),)
     dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
     class Meta:

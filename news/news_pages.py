@@ -26,7 +26,7 @@ from pepr_site.pages.forms import PageForm
 from pepr_site.pages.links import absolute
 from pepr_site.pages.readable_blocks import DateBlock
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
-from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref
+from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref, signature
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
 PICTURE = Filter(spec="format-jpeg|width-800")
@@ -244,7 +244,8 @@ class NewsPage(BasePage):
             image=self.lead_image and self.structured_picture(),
             about=[ref(programme_id())] if self.scope == Scope.PROGRAMME else None,
             mentions=[*map(ref, projects), *(ref(organisation["@id"]) for organisation in organisations)],
-            publisher=ref(publisher_id(context["site_settings"])),
+            author=signature(context),
+            publisher=ref(publisher_id(context["site_settings"])) or signature(context),
             correction=[
                 node("CorrectionComment", datePublished=date(item.value["made_on"]), text=item.value["text"])
                 for item in self.corrections

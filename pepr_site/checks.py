@@ -23,7 +23,7 @@ EXPECTED_SETTINGS = (
 )
 
 # The attributes of classes that may be dotted paths.
-PATHS = ("feed", "calendar", "dataset")
+PATHS = ("feed", "calendar", "exports", "dataset")
 
 
 @register()

@@ -5,6 +5,7 @@ from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.content_files.models import LoadedContent
 from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
+from pepr_site.operations.visits import Visits
 from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, SiteSettings, SiteText
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry
@@ -30,4 +31,5 @@ __all__ = [
     "TranslationState",
     "User",
     "UserManager",
+    "Visits",
 ]

@@ -14,6 +14,7 @@ from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.accounts.views import told_where_it_leads
+from pepr_site.editing import desk_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
 from pepr_site.operations.atomic_views import whole
@@ -48,6 +49,7 @@ urlpatterns = [
     path(
         "relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document, name="shared_draft_document"
     ),
+    path("agenda-personnel/<str:token>/agenda.ics", desk_calendar.calendar_file, name="desk_calendar_file"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
@@ -70,7 +72,11 @@ urlpatterns += i18n_patterns(
     path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
-    re_path(r"^(?P<path>(?:[\w\-]+/)*)(?P<file>atom\.xml|rss\.xml|agenda\.ics)$", views.alternate, name="alternate"),
+    re_path(
+        r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",
+        views.alternate,
+        name="alternate",
+    ),
     # Before Wagtail's own, which asks for a password alone.
     path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),

@@ -14,7 +14,7 @@ from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
-from pepr_site.editing import guide, pasting, refusals, repeated_creation  # noqa: F401
+from pepr_site.editing import desk_calendar, guide, pasting, refusals, repeated_creation, search_areas, visit_report  # noqa: F401
 from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
 from pepr_site.editing.reports import ReviewReport
@@ -55,7 +55,7 @@ def read_what_is_pasted():
 
 @hooks.register("register_admin_urls")
 def register_report_addresses():
-    return zero_results.urls()
+    return [*zero_results.urls(), *visit_report.urls(), *desk_calendar.urls()]
 
 
 @hooks.register("register_admin_urls")
@@ -76,6 +76,16 @@ def register_messages():
 @hooks.register("register_reports_menu_item")
 def register_report():
     return zero_results.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_desk_calendar():
+    return desk_calendar.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_visits():
+    return visit_report.menu_item()
 
 
 @hooks.register("construct_reports_menu")

@@ -25,8 +25,8 @@ TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 
 
 class Prominence(models.TextChoices):
-    LEAD = "lead", _("en très grand")
-    NORMAL = "normal", _("en grand")
+    LEAD = "lead", _("sur le premier écran de l’accueil")
+    NORMAL = "normal", _("parmi les chiffres de l’accueil")
     HIDDEN = "hidden", _("hors de la page d’accueil")
 
 

@@ -17,6 +17,7 @@ from wagtail.rich_text import RichText
 from wagtail.snippets.views.snippets import DeleteView, UsageView
 
 from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.fields import StreamField
 from pepr_site.pages.visibility import visible
 from programme.explained import explained
 from programme.glossary import vocabulary
@@ -42,11 +43,13 @@ def explained_on(language):
     """Return the ids of the pages that explain each word of a language: a mapping of slug to a list, in page order."""
     words, found = vocabulary(language), {}
     for page in visible(Page.objects.filter(locale__language_code=language)).order_by("path").specific():
-        if not getattr(page, "explain_terms", False) or not hasattr(page, "body"):
+        if not getattr(page, "explain_terms", False):
             continue
         known = set()
-        for text in rich_texts(page.body):
-            explained(text.source, words, known, lambda *use: "")
+        for field in page._meta.local_fields:
+            if isinstance(field, StreamField):
+                for text in rich_texts(getattr(page, field.name)):
+                    explained(text.source, words, known, lambda *use: "")
         for slug in known:
             found.setdefault(slug, []).append(page.pk)
     return found

@@ -1,6 +1,7 @@
 """The home page."""
 
-from django.utils.translation import gettext
+from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from news.agenda import all_events
@@ -18,6 +19,7 @@ from programme.programme_pages import outline
 from projects.agenda import all_calls
 from projects.calls import none_open
 from projects.models import CallPage
+from projects.project_pages import Documentation
 
 NEWS_COUNT = 4
 CALL_COUNT = 3
@@ -25,8 +27,14 @@ SHOWN_ROLES = {Role.PILOT, Role.OPERATOR, Role.PARTNER}
 
 
 class HomePage(BasePage):
-    """The first page of one language: the programme at a glance."""
+    """The first page of one language: the programme at a glance, then its subject as a walk along the line."""
 
+    definition = models.TextField(
+        _("ce qu’est une biothérapie"),
+        blank=True,
+        max_length=300,
+        help_text=_("Une phrase, la première de la page. Le chapô la suit : ce qu’est le programme."),
+    )
     sections = StreamField(
         HomeSectionsBlock,
         verbose_name=_("sections"),
@@ -34,7 +42,7 @@ class HomePage(BasePage):
         help_text=_("L’ordre des sections est celui de la page. Leur contenu vient du reste du site."),
     )
 
-    content_panels = [*BasePage.content_panels, "sections"]
+    content_panels = [BasePage.content_panels[0], "definition", *BasePage.content_panels[1:], "sections"]
     parent_page_types = ["wagtailcore.Page"]
     feed = NewsFeed
     calendar = calendar(
@@ -58,18 +66,32 @@ class HomePage(BasePage):
     def get_context(self, request, *args, **kwargs):
         here = {"locale_id": self.locale_id}
         figures = [figure for figure in every(KeyFigure._meta.label).values() if figure.locale_id == self.locale_id]
-        organisations = every(Organisation._meta.label).values()
+        organisations = [o for o in every(Organisation._meta.label).values() if o.locale_id == self.locale_id]
         programme = outline(self.locale_id)
         return (
             super().get_context(request, *args, **kwargs)
             | programme
             | {
-                "empty_projects": [project for project in programme["projects"] if project.has_nothing_published],
+                "documented": told(programme["documented"]),
+                "waits": not any(project.axes_ids or project.objectives_ids for project in programme["projects"]),
+                "station_count": sum(len(s.value["stations"]) for s in self.sections if s.block_type == "walk"),
                 "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
                 "figures": [figure for figure in figures if figure.prominence == Prominence.NORMAL],
                 "news": NewsPage.objects.visible().filter(**here).in_list_order(programme_first=True)[:NEWS_COUNT],
-                "organisations": [o for o in organisations if o.locale_id == self.locale_id and o.role in SHOWN_ROLES],
+                "pilots": [o for o in organisations if o.role == Role.PILOT],
+                "operators": [o for o in organisations if o.role == Role.OPERATOR],
+                "organisations": [o for o in organisations if o.role in SHOWN_ROLES],
                 "none_open": none_open(self.locale_id),
                 "calls": CallPage.objects.visible().filter(**here).in_list_order()[:CALL_COUNT],
             }
         )
+
+
+def told(counts):
+    """Return in words how many projects are documented how far, the best first: « 1 décrit »…"""
+    words = {
+        Documentation.FULL: ngettext("%(count)s décrit", "%(count)s décrits", counts.get(Documentation.FULL, 0)),
+        Documentation.HALF: gettext("%(count)s dont le laboratoire est connu"),
+        Documentation.OPEN: gettext("%(count)s dont rien n’est publié à ce jour"),
+    }
+    return [text % {"count": counts[kind]} for kind, text in words.items() if counts.get(kind)]

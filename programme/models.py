@@ -6,6 +6,7 @@ from programme.glossary import GlossaryPage, GlossaryTerm
 from programme.home import HomePage
 from programme.partners import Organisation, PartnersPage
 from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, StandardPage
+from programme.questions import Question, QuestionsPage
 
 __all__ = [
     "AxisPage",
@@ -18,5 +19,7 @@ __all__ = [
     "Organisation",
     "PartnersPage",
     "ProgrammePage",
+    "Question",
+    "QuestionsPage",
     "StandardPage",
 ]

@@ -151,7 +151,8 @@ def outline(locale_id):
     """Return the axes, the objectives and the first `MOST_DRAWN` projects of one language, and the map they make.
 
     A project carries the ids of its axes and objectives as `axes_ids` and `objectives_ids`; an objective of the map
-    the `count` of all its projects; `map.left` is how many projects are not drawn.
+    the `count` of all its projects; `map.left` is how many projects are not drawn; `documented` counts them all by
+    how much is published of them.
     """
     axes, objectives = key_pages_of(AxisPage, locale_id), key_pages_of(ObjectivePage, locale_id)
     every = ProjectPage.objects.visible().filter(locale_id=locale_id)
@@ -160,8 +161,9 @@ def outline(locale_id):
     counts = dict(every.order_by().values_list("objectives").annotate(models.Count("pk")))
     for group in drawn["objectives"]:
         group["count"] = counts.get(group["page"].pk, 0)
-    drawn["left"] = every.count() - len(projects)
-    return {"axes": axes, "objectives": objectives, "projects": projects, "map": drawn}
+    documented = dict(every.order_by().values_list("documentation").annotate(models.Count("pk")))
+    drawn["left"] = sum(documented.values()) - len(projects)
+    return {"axes": axes, "objectives": objectives, "projects": projects, "documented": documented, "map": drawn}
 
 
 class Footer(models.TextChoices):

@@ -30,7 +30,13 @@ def usage_url(row):
 LANGUAGE = Column("language", label=_("Langue"), accessor="locale.get_display_name")
 
 
-class UsedViewSet(SnippetViewSet):
+class ListViewSet(SnippetViewSet):
+    """A list that is searched by the fields it names, whichever of them the search of the site knows."""
+
+    search_backend_name = None
+
+
+class UsedViewSet(ListViewSet):
     """Lists each row with the number of places that show it, which leads to them; an order is dragged."""
 
     index_view_class = OneLanguageIndexView
@@ -77,7 +83,7 @@ class OrganisationViewSet(UsedViewSet):
     search_fields = ["name", "short_name", "city"]
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class GlossaryTermViewSet(ListViewSet):
     """Lists the words from A to Z, as their page does: there is no other order to give them."""
 
     model = GlossaryTerm
@@ -101,9 +107,10 @@ class NewsCategoryViewSet(UsedViewSet):
     model = NewsCategory
     icon = "tag"
     list_display = ["name", LANGUAGE, UsedViewSet.usage_column]
+    search_fields = ["name", "slug"]
 
 
-class SiteTextViewSet(SnippetViewSet):
+class SiteTextViewSet(ListViewSet):
     model = SiteText
     icon = "globe"
     list_display = ["name", LANGUAGE]

@@ -165,6 +165,11 @@ class CallPage(BasePage):
     is_shareable = True
     calendar = "projects.agenda.CALL"
     dataset = "projects.open_data.CALLS"
+    desk_dates = (
+        ("opens_at", _("Ouverture d’un appel")),
+        ("closes_at", _("Clôture d’un appel")),
+        ("results_on", _("Résultats d’un appel")),
+    )
     dashboard_actions = (
         PageAction(_("Nouvel appel"), "clipboard-list", order=20),
         PageAction(_("Changer la date d’un appel"), "calendar", is_list=True, order=40),
@@ -242,19 +247,20 @@ class CallPage(BasePage):
 @cached_by_version
 def known_calls(locale_id):
     """Return the visible calls of a language, for what their dates say at one moment or another."""
-    return list(CallPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().in_list_order())
+    return list(CallPage.objects.visible().filter(locale_id=locale_id).defer("body").in_list_order())
 
 
 def none_open(locale_id):
     """Return what is known where no call is open, or None: `{closed_on, known_on}`.
 
-    `closed_on` is the moment at which the last one closed; `known_on` the last day on which a call's page was checked.
+    `closed_on` is the moment at which the last one closed; `known_on` the last day on which a call was checked
+    or its sources were read.
     """
     calls = known_calls(locale_id)
     if any(call.state == CallState.OPEN for call in calls):
         return None
     closed = [call.closes_at for call in calls if call.closes_at and call.closes_at <= timezone.now()]
-    known = [call.verified_on for call in calls if call.verified_on]
+    known = [day for call in calls for day in (call.verified_on, call.compiled_on) if day]
     return {"closed_on": max(closed, default=None), "known_on": max(known, default=None)}
 
 

@@ -13,11 +13,14 @@ from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url
 from pepr_site.pages.fields import StreamField
-from projects.project_pages import ProjectPage, facts
+from projects.expected_facts import every_fact
+from projects.project_pages import NO_FACTS, ProjectPage
 
-# What every project's page can say beside its facts, and the relations that say where it stands.
-TEXTS = ("standfirst", "body")
-ROWS = ("axes", "objectives", "institutions", "publications")
+
+def rows():
+    """Return the names of the relations in which facts stand."""
+    fields = [ProjectPage._meta.get_field(name) for fact in every_fact() for name in fact.names]
+    return list(dict.fromkeys(field.name for field in fields if field.many_to_many or field.one_to_many))
 
 
 def in_form(panels):
@@ -35,9 +38,10 @@ def in_form(panels):
 def counted():
     """Return what is counted, in the order of the form, as `{name: (label, where the form holds it)}`.
 
-    What not every project has, an acronym or a drawing, is not.
+    The fields of the facts, and the text of the page. What not every project has, an acronym or a drawing, is not,
+    nor the title, which every page has.
     """
-    names = {*TEXTS, *ROWS, *(field.name for field in facts())}
+    names = {"body"} | {name for fact in every_fact() for name in fact.names} - {"title"} - NO_FACTS
     return {
         name: (capfirst(heading or ProjectPage._meta.get_field(name).verbose_name), anchor(name))
         for name, heading in in_form(ProjectPage.content_panels)
@@ -54,8 +58,8 @@ def anchor(name):
 
 
 def with_filled_rows(projects):
-    """Tell of each project, in the same query, which of `ROWS` hold something: `has_axes`…"""
-    return projects.annotate(**{f"has_{name}": Exists(_rows(name)) for name in ROWS})
+    """Tell of each project, in the same query, which of `rows()` hold something: `has_axes`…"""
+    return projects.annotate(**{f"has_{name}": Exists(_rows(name)) for name in rows()})
 
 
 def _rows(name):
@@ -67,7 +71,8 @@ def _rows(name):
 
 def missing(project):
     """Return the names of the fields of `project`, one of `with_filled_rows()`, that hold nothing."""
-    return [name for name in counted() if not getattr(project, f"has_{name}" if name in ROWS else name)]
+    held = rows()
+    return [name for name in counted() if not getattr(project, f"has_{name}" if name in held else name)]
 
 
 class CompletenessPanel(Panel):

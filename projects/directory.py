@@ -27,7 +27,7 @@ class ProjectIndexPage(ListingPage):
 
     facet_names = ("objective", "axis", "status", "documentation", "organisation", "keyword")
     parent_page_types = ["programme.HomePage"]
-    subpage_types = ["projects.ProjectPage"]
+    subpage_types = ["projects.ProjectPage", "projects.PublishedFactsPage"]
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -21,6 +21,7 @@ from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 from projects.offers import open_offers
+from research.pages import for_project
 
 
 class Status(models.TextChoices):
@@ -252,7 +253,6 @@ class ProjectPage(BasePage):
             funding=self.structured_funding(),
             identifier=self.anr_reference,
             foundingDate=str(self.start_year or ""),
-            dissolutionDate=str(self.end_year or ""),
             keywords=self.keyword_list,
             email=self.contact_email,
             sameAs=self.website,
@@ -295,6 +295,7 @@ class ProjectPage(BasePage):
             "institutions": institutions,
             "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all(),
+            "research": for_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
@@ -306,8 +307,18 @@ class ProjectPage(BasePage):
 
 @cached_by_version
 def in_order(locale_id):
-    """Return the visible projects of a language, by number."""
-    return list(ProjectPage.objects.visible().filter(locale_id=locale_id).defer_streamfields().order_by("number"))
+    """Return the visible projects of a language, by number, each with what its facts are known from; one query."""
+    projects = with_parts(ProjectPage.objects.visible().filter(locale_id=locale_id)).with_related_ids()
+    return list(projects.defer_streamfields().order_by("number"))
+
+
+def with_parts(projects):
+    """Tell of each project, in the same query, whether anything says who takes part in it and what came of it."""
+    parts = ProjectInstitution.objects.filter(project=OuterRef("pk"))
+    return projects.annotate(
+        **{f"has_{role.value}": Exists(parts.filter(role=role)) for role in InstitutionRole},
+        has_publications=Exists(ProjectPublication.objects.filter(project=OuterRef("pk"))),
+    )
 
 
 class ProjectInstitution(Orderable):

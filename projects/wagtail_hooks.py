@@ -1,11 +1,27 @@
-"""What projects add to the dashboard."""
+"""What projects add to the admin: to the dashboard, to its addresses, to its history."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from projects.completeness import CompletenessPanel
+from projects.declarations import admin as declarations
+
+PANELS = (CompletenessPanel, declarations.DeclarationsPanel)
 
 
 @hooks.register("construct_homepage_panels")
-def completeness(request, panels):
-    if CompletenessPanel.concerns(request.user):
-        panels.append(CompletenessPanel(request.user))
+def our_panels(request, panels):
+    panels += [panel(request.user) for panel in PANELS if panel.concerns(request.user)]
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return declarations.urls()
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    actions.register_action(
+        "projects.declare", _("Reprendre une réponse"), _("Réponse d’un lecteur reprise dans un brouillon")
+    )
+    actions.register_action("projects.set_aside", _("Écarter une réponse"), _("Réponse d’un lecteur écartée"))

@@ -15,7 +15,12 @@ from wagtail.snippets.models import get_snippet_models
 ADMIN = "wagtailadmin.access_admin"
 INVITE = "pepr_site.invite_partner"
 # What visitors write is read and, on request, erased; nobody changes it.
-MESSAGES = ("pepr_site.view_contactmessage", "pepr_site.delete_contactmessage")
+MESSAGES = (
+    "pepr_site.view_contactmessage",
+    "pepr_site.delete_contactmessage",
+    "projects.view_declaration",
+    "projects.delete_declaration",
+)
 TRANSLATE = "simple_translation.submit_translation"
 
 

@@ -8,40 +8,39 @@ import hmac
 import logging
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from pepr_site.contact.models import ContactMessage, DailySalt
+from pepr_site.contact.models import ContactMessage, DailySalt, VisitorText
 from pepr_site.operations.client_address import network_of
 from pepr_site.pages.models import site_settings
 
 # A double click, a reload, the way back: the same words again are the same message.
 SAME_WITHIN = timedelta(days=1)
-MOST, WITHIN = 5, timedelta(hours=1)
+WITHIN = timedelta(hours=1)
 # One household or one server is given as many IPv6 addresses as this leaves free.
 NETWORKS = {4: 32, 6: 64}  # bits
 
 logger = logging.getLogger(__name__)
 
 
-def store(request, form, language):
-    """Store what a valid `ContactForm` says, once however often it is sent; inside a transaction.
+def store(request, form, language, model=ContactMessage):
+    """Store what a valid `VisitorForm` says as a row of `model`, once however often it is sent; inside a transaction.
 
-    Returns the `ContactMessage` and whether it is new, `(None, False)` to who has written enough.
+    Returns the row and whether it is new, `(None, False)` to who has written enough.
     """
-    sender = sender_of(request)
-    said = {name: form.cleaned_data[name] for name in ("name", "email", "text")} | {"topic": form.topic_title[:300]}
+    sender, said = sender_of(request), form.said()
     lately = timezone.now() - SAME_WITHIN
-    if known := ContactMessage.objects.filter(**said, is_suspect=form.is_suspect, sent_at__gt=lately).first():
+    if known := model.objects.filter(**said, is_suspect=form.is_suspect, sent_at__gt=lately).first():
         return known, False
-    if has_written_enough(sender):
+    if has_written_enough(sender, model):
         return None, False
     purge()
-    message = ContactMessage.objects.create(**said, language=language, is_suspect=form.is_suspect, sender=sender)
-    return message, True
+    return model.objects.create(**said, language=language, is_suspect=form.is_suspect, sender=sender), True
 
 
 def mail(message, address):
@@ -65,14 +64,22 @@ def mail(message, address):
 
 
 def purge():
-    """Delete the messages that have been kept long enough, and every pseudonym of another day; return how many went.
+    """Delete what visitors sent and has been kept long enough, and every pseudonym of another day.
 
-    The time is the setting that the page states, so that both always agree.
+    Returns how many rows went. The time is the setting that the pages state, so that both always agree.
     """
-    months = site_settings().messages_kept_months
     DailySalt.objects.exclude(day=timezone.localdate()).delete()
-    ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=1)).exclude(sender="").update(sender="")
-    return ContactMessage.objects.filter(sent_at__lt=timezone.now() - timedelta(days=months * 365.25 / 12)).delete()[0]
+    now, months = timezone.now(), site_settings().messages_kept_months
+    gone = 0
+    for model in visitor_models():
+        model.objects.filter(sent_at__lt=now - timedelta(days=1)).exclude(sender="").update(sender="")
+        gone += model.objects.filter(sent_at__lt=now - timedelta(days=months * 365.25 / 12)).delete()[0]
+    return gone
+
+
+def visitor_models():
+    """Return the models of what visitors send."""
+    return [model for model in apps.get_models() if issubclass(model, VisitorText)]
 
 
 def sender_of(request):
@@ -87,8 +94,8 @@ def sender_of(request):
     return hmac.new(bytes.fromhex(salt.secret), network_of(request, NETWORKS).encode(), hashlib.sha256).hexdigest()
 
 
-def has_written_enough(sender):
-    """Whether this sender has to wait."""
+def has_written_enough(sender, model):
+    """Whether this sender has to wait before another row of `model`."""
     now = timezone.now()
     # Not after it: a clock that ran ahead would make them wait as much longer.
-    return ContactMessage.objects.filter(sender=sender, sent_at__range=(now - WITHIN, now)).count() >= MOST
+    return model.objects.filter(sender=sender, sent_at__range=(now - WITHIN, now)).count() >= model.most_an_hour

@@ -29,8 +29,13 @@ class LinesField(forms.CharField):
         return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
-class ContactForm(forms.Form):
-    """`projects` are those that a message may be about, as pairs of a key and a title."""
+class VisitorForm(forms.Form):
+    """What any form for visitors asks, and what it does against machines.
+
+    `visible_names` are the fields that people fill in, in order; `said` is what is stored of them.
+    """
+
+    visible_names = ("name", "email")
 
     name = forms.CharField(
         label=_("Votre nom"),
@@ -48,20 +53,6 @@ class ContactForm(forms.Form):
         },
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
-    topic = forms.ChoiceField(
-        label=_("Sujet"),
-        error_messages={
-            "required": _("Choisissez un sujet."),
-            "invalid_choice": _("Choisissez un sujet de la liste."),
-        },
-    )
-    text = LinesField(
-        label=_("Votre message"),
-        help_text=_("5 000 signes au plus."),
-        max_length=5000,
-        error_messages={"required": _("Écrivez votre message.")},
-        widget=forms.Textarea({"rows": 8}),
-    )
     # Hidden from people; what fills in every field is none.
     reference = forms.CharField(
         label=_("Laissez ce champ vide"),
@@ -70,14 +61,16 @@ class ContactForm(forms.Form):
     )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, projects=()):
-        super().__init__(data, label_suffix="", initial={"opened": opened_now()})
-        topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
-        self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
+    def __init__(self, data=None, *, initial=None):
+        super().__init__(data, label_suffix="", initial={"opened": opened_now()} | (initial or {}))
 
     def visible(self):
         """Return the fields that people fill in."""
-        return [self[name] for name in ("name", "email", "topic", "text")]
+        return [self[name] for name in self.visible_names]
+
+    def said(self):
+        """Return what a valid form says, by the fields of the model that stores it."""
+        return {name: self.cleaned_data[name] for name in ("name", "email")}
 
     def clean_name(self):
         # One line, for it stands in a line of the mail.
@@ -116,6 +109,35 @@ class ContactForm(forms.Form):
     def is_suspect(self):
         """Whether a machine seems to have sent it: it goes to the list, and no mail is sent."""
         return bool(self.cleaned_data["reference"])
+
+
+class ContactForm(VisitorForm):
+    """`projects` are those that a message may be about, as pairs of a key and a title."""
+
+    visible_names = ("name", "email", "topic", "text")
+
+    topic = forms.ChoiceField(
+        label=_("Sujet"),
+        error_messages={
+            "required": _("Choisissez un sujet."),
+            "invalid_choice": _("Choisissez un sujet de la liste."),
+        },
+    )
+    text = LinesField(
+        label=_("Votre message"),
+        help_text=_("5 000 signes au plus."),
+        max_length=5000,
+        error_messages={"required": _("Écrivez votre message.")},
+        widget=forms.Textarea({"rows": 8}),
+    )
+
+    def __init__(self, data=None, *, projects=()):
+        super().__init__(data)
+        topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
+        self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
+
+    def said(self):
+        return super().said() | {"text": self.cleaned_data["text"], "topic": self.topic_title[:300]}
 
     @property
     def topic_title(self):

@@ -9,22 +9,32 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
-class ContactMessage(models.Model):
-    """A message of the contact form, kept for the time that the page states."""
+class VisitorText(models.Model):
+    """What a visitor has sent by a form, kept for the time that the form states, and no longer (see `delivery.py`)."""
 
     # Texts of visitors: no key of a page or of a picture stands in them.
     wagtail_reference_index_ignore = True
+    # How many one address may send in an hour.
+    most_an_hour = 5
 
     name = models.CharField(_("nom"), max_length=100)
     email = models.EmailField(_("courriel"))
-    topic = models.CharField(_("sujet"), max_length=300)
-    text = models.TextField(_("message"), max_length=5000)
     language = models.CharField(_("langue"), max_length=10)
     sent_at = models.DateTimeField(_("reçu le"), auto_now_add=True, db_index=True)
-    mailed_at = models.DateTimeField(_("transmis le"), null=True, editable=False)
     is_suspect = models.BooleanField(_("indésirable ?"), default=False)
     # Of the sender's address under a salt that is thrown away each day (see `delivery.py`).
     sender = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
+class ContactMessage(VisitorText):
+    """A message of the contact form."""
+
+    topic = models.CharField(_("sujet"), max_length=300)
+    text = models.TextField(_("message"), max_length=5000)
+    mailed_at = models.DateTimeField(_("transmis le"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("message reçu")

@@ -15,6 +15,31 @@ BLOCK = "contact_form"
 # What the address says once the form is sent.
 MAILED, STORED = "transmis", "enregistre"
 
+WAIT = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessayez dans une heure.")
+
+
+def form_lacks_token(request):
+    """Whether nothing says that the form was sent from a page of this site (see `pepr_site/web/refusals.py`)."""
+    return getattr(request, "lacks_token", False)
+
+
+def taken(request, form, send):
+    """Return what `send()` says became of a `VisitorForm` that may be taken; else "", and the form says why not.
+
+    `send` returns "" for who has written enough.
+    """
+    if form_lacks_token(request):
+        form.add_error(None, TOKEN)
+    elif form.is_valid():
+        if outcome := send():
+            return outcome
+        form.add_error(None, WAIT)
+    return ""
+
+
+def status_of_refusal(request):
+    return 403 if form_lacks_token(request) else 422
+
 
 class ContactFormMixin:
     """For a page with a `body`; `contact_projects()` returns what a message may be about, pairs of key and title."""
@@ -48,16 +73,11 @@ class ContactFormMixin:
 
     def _answer(self, request):
         form = ContactForm(request.POST, projects=self.contact_projects())
-        lacks_token = getattr(request, "lacks_token", False)
-        if lacks_token:
-            form.add_error(None, TOKEN)
-        elif form.is_valid():
-            if outcome := self._send(request, form):
-                return HttpResponseRedirect(f"{self.get_url(request)}?message={outcome}#message")
-            wait = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessayez dans une heure.")
-            form.add_error(None, wait)
+        if outcome := taken(request, form, lambda: self._send(request, form)):
+            return HttpResponseRedirect(f"{self.get_url(request)}?message={outcome}#message")
+        lacks_token = form_lacks_token(request)
         response = super().serve(request, contact_form=form, lacks_token=lacks_token)
-        response.status_code = 403 if lacks_token else 422
+        response.status_code = status_of_refusal(request)
         return response
 
     @staticmethod

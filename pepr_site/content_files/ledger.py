@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from pepr_site.content_files.models import LoadedContent
-from pepr_site.content_files.values import loadable_fields
+from pepr_site.content_files.values import SAID_BY_A_PERSON, loadable_fields
 
 
 class Fate(Enum):
@@ -117,7 +117,7 @@ def _page_state(page):
     content = page.latest_revision.content if page.latest_revision else page.serializable_data()
     fields = loadable_fields(type(page))
     state = {name: _comparable(fields[name], content[name]) for name in fields if name in content}
-    others = {name: content.get(name) for name in ("slug", "go_live_at", "expire_at")}
+    others = {name: content.get(name) for name in ("slug", "go_live_at", "expire_at", *SAID_BY_A_PERSON)}
     return state | others | {"is live": page.live, "is locked": page.locked}
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_save
+from modelcluster.models import get_all_child_relations
 from modelsearch.backends import get_search_backends
 from modelsearch.index import class_is_indexed, get_indexed_models
 from modelsearch.signal_handlers import post_save_signal_handler
@@ -120,6 +121,10 @@ def index(instances):
         by_model[type(instance)].append(instance)
         if ReferenceIndex.model_is_indexable(type(instance)):
             ReferenceIndex.create_or_update_for_object(instance)
+        # Rows of a page may be found by themselves.
+        for relation in get_all_child_relations(type(instance)):
+            if class_is_indexed(relation.related_model):
+                by_model[relation.related_model] += getattr(instance, relation.get_accessor_name()).all()
     for model, rows in by_model.items():
         if class_is_indexed(model):
             for backend in get_search_backends(with_auto_update=True):

@@ -198,6 +198,8 @@ def publish(run, file):
         file.fate = file.fate.without_what_was_deleted
     if not file.fate.writes:
         return
+    # Nobody has yet compared with its sources what the file says now.
+    page.verified_on = None
     if file.fate is Fate.CREATED:
         _publish_new(page)
     else:
@@ -215,7 +217,7 @@ def _publish_new(page):
     now = timezone.now()
     known = at_midnight(page.first_known_on) + NOON if page.first_known_on else page.get_parent().first_published_at
     first = known if known and known < now else now
-    last = at_midnight(page.verified_on) + NOON if page.verified_on and first == known else first
+    last = at_midnight(page.compiled_on) + NOON if page.compiled_on and first == known else first
     page.live, page.first_published_at, page.last_published_at = True, first, min(max(first, last), now)
     page.save(clean=False)
     revision = page.save_revision(clean=False, changed=False)

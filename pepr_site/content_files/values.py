@@ -14,6 +14,8 @@ from pepr_site.content_files.scalars import scalar
 
 # Of Wagtail's own fields, the ones that a content file may give.
 PAGE_FIELDS = ("title", "seo_title", "search_description", "show_in_menus")
+# What only a person can say: that somebody has read the page and compared it with its sources.
+SAID_BY_A_PERSON = ("verified_on",)
 
 
 @cache
@@ -34,6 +36,8 @@ def _is_loadable(field, of_page):
     owner = field.remote_field.remote_field.model if _is_children(field) else field.model
     if of_page and issubclass(Page, owner):
         return field.name in PAGE_FIELDS
+    if of_page and field.name in SAID_BY_A_PERSON:
+        return False
     if _is_children(field) or isinstance(field, ParentalManyToManyField):
         return True
     is_parent = isinstance(field, ParentalKey) or getattr(field.remote_field, "parent_link", False)

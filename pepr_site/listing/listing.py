@@ -168,7 +168,9 @@ class Listing(Narrowing):
         self.counted = count(items, self.declared, self.asked, matching, name)
         self.total, self.count = self.counted.total, self.counted.matching
         shown = narrow(items.filter(matching), self.declared, self.chosen)
-        paginator = Paginator(shown.order_by(*self.sort.order) if self.sort else shown, page_size)
+        # All that match, in their order: what a file of the list holds.
+        self.matching = shown.order_by(*self.sort.order) if self.sort else shown
+        paginator = Paginator(self.matching, page_size)
         # Already counted: the paginator would ask again.
         paginator.count = self.count
         self.page = paginator.get_page(self.form.read("page"))

@@ -89,6 +89,7 @@ SOURCES = Column(
 PAGE_COLUMNS = (
     Column("page", _("Adresse de la page"), format="uri", is_always_known=True),
     SOURCES,
+    Column("compiled_on", _("Le jour où la page a été établie d’après ses sources"), format="date"),
     Column("verified_on", _("Le jour où une personne a comparé la page à ses sources"), format="date"),
     Column("modified_at", _("Dernière publication de la page"), format="date-time", is_always_known=True),
 )
@@ -108,6 +109,7 @@ def page_facts(page, request):
                 for block in page.sources
             ]
         ),
+        "compiled_on": page.compiled_on,
         "verified_on": known(page.verified_on),
         "modified_at": page.last_published_at,
     }

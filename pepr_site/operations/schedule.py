@@ -50,6 +50,8 @@ JOBS = [
     Job("purge_sign_ins", hour=2),
     Job("prune_db_task_results", hour=2, options=("--queue-name=*", "--min-age-days=30")),
     Job("check_tree", hour=3, options=("--repair",)),
+    # The worker asks the sources: what runs by the clock must not wait for another host.
+    Job("fetch", hour=4, options=("--queued",)),
     Job("review_reminders", hour=7),
 ]
 

@@ -1,8 +1,9 @@
 """What a page offers beside itself, at its own address and a file's name: `/actualites/atom.xml`, `/appels/agenda.ics`.
 
-A page class says so in its attributes: `feed`, a class of `pepr_site.web.feeds`, and `calendar`, what
-`pepr_site.web.calendars.calendar()` returns. The address follows the page's own, in every language; when an editor
-changes it, Wagtail's redirects cover these addresses too (`BasePage.get_route_paths`).
+A page class says so in its attributes: `feed`, a class of `pepr_site.web.feeds`, `calendar`, what
+`pepr_site.web.calendars.calendar()` returns, and `exports`, a function that returns its formats. The address follows
+the page's own, in every language; when an editor changes it, Wagtail's redirects cover these addresses too
+(`BasePage.get_route_paths`).
 """
 
 import functools
@@ -13,7 +14,7 @@ from django.conf import settings
 
 from pepr_site.pages.attributes import attribute_of
 
-FEED, CALENDAR = "feed", "calendar"
+FEED, CALENDAR, EXPORT = "feed", "calendar", "export"
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class AlternateFormat:
 @functools.cache
 def formats_of(model):
     """Return the alternate formats of a page class by the name of their file."""
-    feed, calendar = (attribute_of(model, name) for name in ("feed", "calendar"))
-    formats = [*(feed.formats() if feed else []), *([calendar] if calendar else [])]
+    feed, calendar, exports = (attribute_of(model, name) for name in ("feed", "calendar", "exports"))
+    formats = [*(feed.formats() if feed else []), *([calendar] if calendar else []), *(exports() if exports else [])]
     return {found.file: found for found in formats}
 
 
@@ -52,7 +53,7 @@ def alternates_of(page):
 
 def described(page, request):
     """Return what a page offers as `{kind: [{title, format, url, type, topic}]}`, topic by topic, for its template."""
-    found = {FEED: [], CALENDAR: []}
+    found = {FEED: [], CALENDAR: [], EXPORT: []}
     for alternate in alternates_of(page).values():
         for topic, title in alternate.titles(page).items():
             step = f"{topic}/" if topic else ""

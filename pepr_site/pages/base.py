@@ -20,7 +20,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
-from pepr_site.pages.dates import publishing_panel
+from pepr_site.pages.dates import publishing_panel, sound
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.originals import original_of
@@ -137,8 +137,10 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     is_citable = is_shareable = False
     # What a page of this class is in the words of schema.org.
     schema_type = "WebPage"
+    # Whether each of its own nodes is what the page is about, rather than the first alone.
+    is_about_each_node = False
     # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
-    feed = calendar = None
+    feed = calendar = exports = None
     # Set where the page is served: the live pages of the other languages that translate it.
     known_translations = None
     # Set by the form: true for a draft, false when publishing; None where no form is at work.
@@ -277,9 +279,18 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
             raise ValidationError(errors)
 
     @property
+    def compiled_on(self):
+        """The last day on which a source of the page was read to write it, or None. Nobody need have checked it since.
+
+        The loader sets it, with the sources; `verified_on` is a person's alone.
+        """
+        days = [sound(source.value["consulted_on"]) for source in self.sources]
+        return max(filter(None, days), default=None)
+
+    @property
     def first_known_on(self):
-        """The day from which what the page tells is known, or None: that of its source, else of its first check."""
-        return self.source_day or self.verified_on
+        """The day from which what the page tells is known, or None: that of its source, else of its last reading."""
+        return self.source_day or self.compiled_on
 
     @property
     def published_at(self):

@@ -22,6 +22,8 @@ class Searchable(index.Indexed):
     search_names = ()
     # The year a row belongs to, or None.
     search_year = None
+    # Whether the row is kept in the index at all: not while nobody may read it, where that is said of no page.
+    is_found = True
     # Whether nothing is published about what a row stands for: only its names are found, after all the rest, and a page
     # offers nothing beside itself.
     has_nothing_published = False

@@ -20,7 +20,13 @@ _VERBATIM = re.compile(
 # A passage in another language, as `pepr_site/blocks/base.py` writes it.
 _PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_UNITS = f"ans?|mois|Mo|ko|kB|cm|mm|km|{_MONTHS}"
+_UNITS = (
+    f"{_MONTHS}|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|euros?|millions?|milliards?|litres?"
+    "|ko|Mo|Go|kB|cm|mm|km|nm|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|[µμ][Ll]|ms|min|k?Wh"
+)
+# One letter may also begin a word that has lost its vowel, « en 2024 l’Inserm », or a stroke of a drawing.
+_LETTERS = "[ghLlmst]"
+_IN_TAG = "[^<>]*>"
 # After the Imprimerie nationale, « Lexique des règles typographiques »: a thin no-break space before « ; ! ? » and in
 # numbers, a full one before « : », inside guillemets and before units; editors type ordinary spaces.
 # Each rule begins with the character it looks for, which scans a page several times faster than a condition on the
@@ -31,10 +37,19 @@ _RULES = [
     (re.compile(r"[ \u202f](?<![ \u202f]{2})[ \u202f]*:(?=[\s<]|$)"), NO_BREAK + ":"),
     (re.compile(r"«[ \u202f]+"), "«" + NO_BREAK),
     (re.compile(r"[ \u202f](?<![ \u202f]{2})[ \u202f]*»"), NO_BREAK + "»"),
-    (re.compile(r"[ \u00a0](?<=\d.)(?=\d{3}\b(?![^<>]*>))"), THIN_NO_BREAK),
-    (re.compile(rf" (?<=\d.)(?=(?:M|Md|k)?€|%|(?:{_UNITS})\b)"), NO_BREAK),
+    (
+        # Groups of a number; not a year, a minute or the end of a name, which another number follows.
+        re.compile(
+            r"[ \u00a0](?<=\d.)(?<!\d{4}.)(?<!\d.h.\d\d.)(?<![^\W\d_]\d.)(?<![^\W\d_]\d\d.)(?<![^\W\d_]\d{3}.)"
+            rf"(?=\d{{3}}\b(?!{_IN_TAG}))"
+        ),
+        THIN_NO_BREAK,
+    ),
+    (re.compile(rf" (?<=\d.)(?=(?:M|Md|k)?€|[%‰]|°[CF]?(?!\w)|(?:{_UNITS})\b)"), NO_BREAK),
+    (re.compile(rf" (?<=\d.)(?={_LETTERS}(?![\w'’])(?!{_IN_TAG}))"), NO_BREAK),
+    (re.compile(rf" (?<=\d.h.)(?=\d\d\b(?!{_IN_TAG}))"), NO_BREAK),
     (re.compile(rf"1[ {NO_BREAK}](?<![\w.,/-]..)(?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
-    (re.compile(r"n° (?<!\w...)(?=\d)"), "n°" + NO_BREAK),
+    (re.compile(r"° (?<=[Nn]..)(?<!\w...)(?=\d)"), "°" + NO_BREAK),
 ]
 
 

@@ -20,8 +20,11 @@ def visible(pages):
     """Narrow a queryset of pages to what anybody may read and is to find: `readable`, and not `unlisted_pages`.
 
     Every list, feed, sitemap, search, API and export begins with it.
-    Takes and returns a `PageQuerySet`, of `Page` or of any page class.
+    Takes and returns a `PageQuerySet`, of `Page` or of any page class; or a queryset of rows without a page of their
+    own, whose class says in a class method `public()` which condition, a `Q`, those that anybody may read fulfil.
     """
+    if not issubclass(pages.model, Page):
+        return pages.filter(pages.model.public())
     unlisted = unlisted_pages()
     found = readable(pages)
     return found.exclude(pk__in=unlisted) if unlisted else found
@@ -46,18 +49,33 @@ def is_readable():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
+@cached_by_version
+def waiting_pages():
+    """Return the keys of the pages that hold nothing yet, of the classes that say so in `holds_something()`.
+
+    Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
+    """
+    empty = [model for model, holds_something in models_with("holds_something").items() if not holds_something()]
+    return {pk for model in empty for pk in model.objects.values_list("pk", flat=True)}
+
+
 def unlisted_pages():
     """Return the keys of the pages that answer at their address, and that no list names at this moment.
 
-    Their classes say from when on in `unlisted_from`, a class method that returns an expression of the database.
+    Those that hold nothing yet, and those whose classes say from when on in `unlisted_from`, a class method that
+    returns an expression of the database.
     """
+    return waiting_pages() | _retired()
+
+
+def _retired():
     now = time.time()
     return {pk for pk, moment in unlisted_from().items() if moment <= now}
 
 
 def is_anything_retiring():
     """Whether some page is listed now that will not be later; no query of its own."""
-    return len(unlisted_pages()) < len(unlisted_from())
+    return len(_retired()) < len(unlisted_from())
 
 
 def is_shown(page):

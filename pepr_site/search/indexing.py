@@ -28,7 +28,7 @@ from pepr_site.search.models import SearchEntry
 
 BACKEND = "site"
 # Raise it when what this module makes of a text changes: `migrate` then makes the rows again.
-EDITION = 4
+EDITION = 5
 # From which boost of a `SearchField` a text weighs as much as a name, and so on.
 WEIGHTS = [(8, "A"), (3, "B"), (1.5, "C"), (0, "D")]
 # PostgreSQL refuses a vector of more than a megabyte.
@@ -149,6 +149,9 @@ class Index(BaseIndex):
         everywhere = [code for code, _name in settings.LANGUAGES]
 
         def entries(row):
+            if not row.is_found:
+                self.delete_item(row)
+                return []
             return [entry(row, code) for code in ([codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere)]
 
         SearchEntry.objects.bulk_create(

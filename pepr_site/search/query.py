@@ -206,7 +206,7 @@ def unstemmed(terms, joint="&", suffix=""):
 
 
 def holding(model, text):
-    """Return the condition, a `Q`, that a page of `model` holds every word of `text` in the active language.
+    """Return the condition, a `Q`, that a row of `model` holds every word of `text` in the active language.
 
     Words that say nothing narrow nothing, unless they are written as a name is: « CAR ».
     """
@@ -214,7 +214,7 @@ def holding(model, text):
     if terms and words.is_empty(text, language) and not text.isupper():
         return Q()
     entries = SearchEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), language=language)
-    return Q(pk__in=entries.filter(vector=tsquery(terms, language)).values("page") if terms else [])
+    return Q(pk__in=entries.filter(vector=tsquery(terms, language)).values("object_id") if terms else [])
 
 
 def find(text, language, joint="&"):

@@ -24,26 +24,30 @@ DASHES = re.compile(r"[-\u2010-\u2015\u2212]+")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # « AAV9 » and « AAV-9 » have the same parts.
 PART = re.compile(r"\d+|[^\W\d_]+")
+# « Puis-je », « y a-t-il »: a verb before its subject, two words or three.
+INVERTED = re.compile(r"(?<=[^\W\d_])-(?:t-)?(?=(?:je|tu|ils?|elles?|on|nous|vous|ce)\b)", re.IGNORECASE)
 # A sum is written « 80 M€ » and sought as « 80 millions ».
 MONEY_WORDS = {"md€": "milliards euros", "m€": "millions euros", "k€": "milliers euros", "€": "euros"}
 MONEY = re.compile("(?:md|m|k)?€", re.IGNORECASE)
 
 # Folded words that say nothing of what is sought. By themselves they are in names only: the stem of « CEA » is « ce ».
 _FRENCH = """
-    a ai afin alors apres as au aucun aucune auquel aussi autre autres aux avant avec avez avoir avons c
+    a ai aimerais aimerait afin alors apres as au aucun aucune auquel aussi autre autres aux avant avec avez avoir
+    avons c
     car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre d dans de
-    depuis des donc dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux fait
-    faire faut furent il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors
+    depuis des dois doit donc dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux fait
+    faire faut furent ici il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors
     lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on ont or ou par parmi pas peu
-    peut peuvent plus pour pourquoi pres puis qu quand que quel quelle quelles quels qui quoi s sa sans
+    peut peuvent peux plus pour pourquoi pourrais pres puis qu quand que quel quelle quelles quels qui quoi s sa sans
+    savoir
     se selon sera seront ses si soi soit son sont sous sur t ta te tel telle telles tels tes toi ton
-    tous tout toute toutes tres tu un une vers via vos votre vous y
+    suis tous tout toute toutes tres tu un une vers veut veux via voudrais voudrait vos votre vous y
 """
 _ENGLISH = """
     a about after all also am an and any are as at be been before being between both but by can could d
-    did do does for from had has have he her here his how i if in into is it its ll m may me more most
+    did do does for from get had has have he her here his how i if in into is it its ll m may me more most
     my no nor not of on or our out over s she should so some such t than that the their them then there
-    these they this those through to under up us very was we were what when where which while who whom
+    these they this those through to under up us very want was we were what when where which while who whom
     why will with would you your
 """
 # What French words end with whose plural has another stem to PostgreSQL: « emplois », « essais », « tissus ».
@@ -96,6 +100,7 @@ def words(text):
     « CAR-T » stays one word of two parts, and « C.N.R.S. » is one word; numbers that a hyphen joins are two.
     """
     text = NUMERO.sub(" ", MONEY.sub(lambda unit: f" {MONEY_WORDS[unit[0].lower()]} ", text))
+    text = INVERTED.sub(" ", text)
     text = DOTTED.sub(lambda letters: re.sub("[. ]", "", letters[0]), " ".join(text.split()))
     text = APART.sub(lambda word: "-".join(filter(None, word.groups())), RAISED.sub(" ", text))
     found = WORD.findall(_folded(text))

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "programme",
     "projects",
     "news",
+    "research",
     "pepr_site",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
@@ -217,6 +218,13 @@ METRICS_FROM = env.METRICS_FROM
 METRICS_DIR = env.METRICS_DIR
 if env.SENTRY_DSN:
     logs.start_sentry(env.SENTRY_DSN, RELEASE)
+
+# Public sources (see `research/sources/`): none is asked until it is named.
+SOURCES = env.SOURCES
+ANR_LETTERS, HAL_COLLECTIONS, THESES_QUERIES = env.ANR_LETTERS, env.HAL_COLLECTIONS, env.THESES_QUERIES
+SOURCE_ADDRESSES = env.SOURCE_ADDRESSES
+# How much longer a source that fails is waited for each time.
+SOURCE_BACKOFF = 1.0  # seconds
 
 # Wagtail
 WAGTAIL_SITE_NAME = "PEPR Biothérapies"

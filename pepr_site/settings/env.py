@@ -6,6 +6,7 @@ that list true. A value of the wrong kind stops the start with its name.
 """
 
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -65,6 +66,14 @@ def _networks(name, values):
         raise ImproperlyConfigured(f'Environment variable "{name}" invalid: {error}') from None
 
 
+def _names(name, values, form):
+    """Return the names in a list. Raises `ImproperlyConfigured` for one that has not the form of a name."""
+    found = [value.strip() for value in values if value.strip()]
+    if wrong := [value for value in found if not re.fullmatch(form, value)]:
+        raise ImproperlyConfigured(f'Environment variable "{name}" invalid: {", ".join(wrong)}')
+    return found
+
+
 _CONTACT = validate.Regexp(
     "$|mailto:|https://|tel:",
     error="{input!r} is not an address such as mailto:securite@example.fr or https://www.example.fr/securite",
@@ -114,4 +123,9 @@ if METRICS_TOKEN or METRICS_FROM:
     # By which prometheus_client knows, as it is imported, that several processes count together.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
 SENTRY_DSN = _read(_env.str, "SENTRY_DSN", "")
+SOURCES = _names("SOURCES", _read(_env.list, "SOURCES", []), r"hal|anr|theses|ror|doi")
+ANR_LETTERS = _names("ANR_LETTERS", [text.upper() for text in _read(_env.list, "ANR_LETTERS", [])], r"[A-Z0-9]{4}")
+HAL_COLLECTIONS = _names("HAL_COLLECTIONS", _read(_env.list, "HAL_COLLECTIONS", []), r"[\w-]{1,80}")
+THESES_QUERIES = [text.strip() for text in _read(_env.list, "THESES_QUERIES", [], delimiter="|") if text.strip()]
+SOURCE_ADDRESSES = _read(_env.dict, "SOURCE_ADDRESSES", {})
 LOG_LEVEL = _read(_env.str, "LOG_LEVEL", "INFO")

@@ -52,11 +52,12 @@ def territory(code):
 
 @register.simple_tag(takes_context=True)
 def cite(context):
-    """Return how to cite the page: `{text, bib, ris}`, a reference in words and the addresses of two files."""
+    """Return how to cite the page: `{cited, text, bib, ris}`, a reference in words and the addresses of two files."""
     address = context["canonical_url"]
     cited = citation(context["page"], context["site_text"], address)
     path = context["request"].path.removeprefix(context["home_url"])
     return {
+        "cited": cited,
         "text": cited.text,
         **{kind: reverse("cite", kwargs={"path": path, "file_format": kind}) for kind in MEDIA_TYPES},
     }

@@ -105,7 +105,7 @@ class TranslationPanel(Component):
 
     name = "translations"
     template_name = "translation/panel.html"
-    order = 230
+    order = 46
 
     def __init__(self, user):
         self.user = user

@@ -49,6 +49,11 @@ class Citation:
         return slugify(f"{author} {year} {slug}") or "page"
 
     @property
+    def corporate_author(self):
+        """The author with the comma after which RIS and Highwire's tags look for a forename: it is nobody's name."""
+        return f"{self.author},"
+
+    @property
     def text(self):
         """The reference in words, after ISO 690."""
         parts = {"author": self.author, "title": self.title, "address": self.address}
@@ -83,7 +88,7 @@ class Citation:
         fields = [
             ("TY", "ELEC"),
             ("ID", self.key),
-            ("AU", self.author),
+            ("AU", self.corporate_author),
             ("TI", self.title),
             ("PY", str(self.dated.year) if self.dated else ""),
             ("DA", f"{self.dated:%Y/%m/%d}" if self.dated else ""),

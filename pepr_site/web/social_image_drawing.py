@@ -1,7 +1,7 @@
 """Draws the picture that a shared link shows: a flat field, the membrane line, a title set large.
 
-Knows nothing of pages. The letters are Inter's (SIL Open Font License, see
-`fonts/LICENSE.txt`): no visitor ever downloads them.
+Knows nothing of pages. The letters are those of the headings, and Inter's for Greek (see
+`docs/licences.md`): no visitor ever downloads these files.
 """
 
 import functools
@@ -18,10 +18,10 @@ from pepr_site.web.colours import colour
 
 WIDTH, HEIGHT = 1200, 630
 # Raised with each change of the drawing, so that every picture is made again.
-VERSION = 2
+VERSION = 3
 
 FONTS = Path(__file__).parent / "fonts"
-LATIN, GREEK = "inter-latin-800-normal.woff2", "inter-greek-800-normal.woff2"
+LATIN, GREEK = "bricolage-grotesque-latin-800.woff2", "inter-greek-800-normal.woff2"
 # The field, what is written on it, the core of the line.
 TONES = {
     "medium": (colour("medium"), colour("medium-ink"), colour("medium-core")),
@@ -41,6 +41,8 @@ LIGHT_WORD = re.compile(
     re.IGNORECASE,
 )
 ELLIPSIS = "…"
+# The letters have one hyphen.
+HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
 def draw(title, kind, site_name, tone):
@@ -146,9 +148,9 @@ def drawable(text):
     """Return `text` with what the letters at hand cannot show taken apart, or left out."""
 
     def is_known(letter):
-        code = ord(letter)
-        return code < 0x100 or letter in "ŒœŸıˆ˚˜\u202f€™←↑→↓−" or 0x370 <= code < 0x400 or 0x2010 <= code < 0x2027
+        return ord(letter) < 0x100 or letter in "Œœıˆ˚˜\u202f€™↑↓−–—‘’‚“”„•…" or "\u0370" <= letter < "\u0400"
 
+    text = text.translate(HYPHENS)
     apart = (letter if is_known(letter) else unicodedata.normalize("NFKD", letter) for letter in text)
     return "".join(letter for letter in "".join(apart) if is_known(letter))
 

@@ -53,6 +53,11 @@ def publisher_id(site_settings):
     return f"{settings.SITE_URL}/#publisher" if site_settings.publisher else None
 
 
+def signature(context):
+    """Return who signs the pages of the site, none of which names its author: the site itself."""
+    return node("Organization", name=context["site_text"].public_name, url=f"{settings.SITE_URL}{context['home_url']}")
+
+
 def graph(context):
     """Return the JSON-LD document of what a template shows, `context` being the template's."""
     page, crumbs, site_settings = context.get("page"), context.get("breadcrumb"), context["site_settings"]
@@ -120,7 +125,7 @@ def _webpage(context, address, website, subjects):
         datePublished=published(page.published_at),
         dateModified=published(page.last_published_at),
         lastReviewed=date(page.verified_on),
-        mainEntity=ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None)),
+        mainEntity=_main(page, address, subjects),
         citation=[node("CreativeWork", name=s.value["label"], url=s.value["address"]) for s in page.sources],
         workTranslation=[
             ref(absolute(language["url"]))
@@ -128,6 +133,13 @@ def _webpage(context, address, website, subjects):
             if language["is_same"] and not language["current"]
         ],
     )
+
+
+def _main(page, address, subjects):
+    """Return a reference to what the page is about, or the list of them."""
+    if page.is_about_each_node:
+        return [ref(subject["@id"]) for subject in subjects]
+    return ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None))
 
 
 def _breadcrumb(crumbs, address):

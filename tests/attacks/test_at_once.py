@@ -21,7 +21,6 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from pepr_site.accounts import audit_log
 from pepr_site.accounts.models import PartnerWorkspace
-from pepr_site.contact.delivery import MOST
 from pepr_site.contact.form import SALT, signing
 from pepr_site.contact.models import ContactMessage
 from pepr_site.review.models import DraftRemark, SharedDraft
@@ -89,16 +88,18 @@ def test_a_draft_takes_no_more_remarks_than_it_may(administrator):
         MOST_REMARKS_AN_HOUR + 6, lambda which: Client().post(path, {"name": "Ana", "text": f"Remarque {which}"})
     )
     assert told == {302: MOST_REMARKS_AN_HOUR, 200: 6}
-    assert DraftRemark.objects.filter(draft=draft).count() == MOST_REMARKS_AN_HOUR
+    assert DraftRemark.objects.filter(draft=draft).count() == ContactMessage.most_an_hour_REMARKS_AN_HOUR
 
 
 def test_one_address_sends_no_more_messages_than_it_may(administrator, monkeypatch):
     monkeypatch.setattr("pepr_site.contact.form.QUICKEST", 0)
     opened = signing.TimestampSigner(salt=SALT).sign("")
     sent = {"name": "Ana", "email": "ana@exemple.fr", "topic": "site", "opened": opened}
-    told = at_once(MOST + 4, lambda which: Client().post("/contact/", sent | {"text": f"Message {which}"}))
-    assert told == {302: MOST, 422: 4}
-    assert ContactMessage.objects.filter(email="ana@exemple.fr").count() == MOST
+    told = at_once(
+        ContactMessage.most_an_hour + 4, lambda which: Client().post("/contact/", sent | {"text": f"Message {which}"})
+    )
+    assert told == {302: ContactMessage.most_an_hour, 422: 4}
+    assert ContactMessage.objects.filter(email="ana@exemple.fr").count() == ContactMessage.most_an_hour
 
 
 def test_passwords_are_tried_no_more_often_than_they_may_be(administrator):

@@ -113,7 +113,7 @@ def test_a_page_gives_its_sources_and_when_they_were_read(language, path):
     page = pages(language)[path]
     sources = [source["source"] for source in page.get("sources", [])]
     assert sources or page["type"] in INSTITUTIONAL
-    assert ("verified_on" in page) == bool(sources)
+    assert "verified_on" not in page
     assert all(source["label"] and re.match(r"https?://", source["address"]) for source in sources)
     # News tell what happened on a day; every other page may grow old.
     assert ("review_on" in page) == (page["type"] not in {"news.NewsPage", "news.EventPage"})

@@ -12,7 +12,18 @@ CODE = re.compile(r"^( *)```(python|html|diff) (\S+)\n(.*?)^\1```$", re.MULTILIN
 
 def copy(target):
     """Copy to `target` what a running site reads of the repository, as it stands in the working tree."""
-    for folder in ("content", "launch", "locale", "news", "pepr_site", "programme", "projects", "static", "templates"):
+    for folder in (
+        "content",
+        "launch",
+        "locale",
+        "news",
+        "pepr_site",
+        "programme",
+        "projects",
+        "research",
+        "static",
+        "templates",
+    ):
         shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("manage.py", "pyproject.toml"):
         shutil.copy(ROOT / file, target / file)

@@ -18,6 +18,8 @@ from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.roles import INVITE
 from pepr_site.pages.attributes import models_with
+from pepr_site.pages.models import SiteText
+from pepr_site.pages.visibility import HOME_DEPTH, sections
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,18 @@ def may_change(user, model):
     return policy_registry.get_by_type(model).user_has_any_permission(user, ["change", "delete"])
 
 
-# Those that are of no class of this site.
+def home_page():
+    """Return the home page of the site's first language, or None; no query once the sections are known."""
+    pages = (page for page in sections().values() if page.depth == HOME_DEPTH)
+    return next((page for page in pages if page.locale.language_code == settings.LANGUAGE_CODE), None)
+
+
+def may_on_home_page(user, right):
+    home = home_page()
+    return bool(home) and PagePermissionPolicy().user_has_permission_for_instance(user, right, home)
+
+
+# Those that are of no class of this site, or of the site as a whole.
 LINKS = (
     Link(
         _("Inviter un partenaire"),
@@ -75,6 +88,27 @@ LINKS = (
         lambda: reverse("wagtailimages:index") + "?layout=list",
         lambda user: may_change(user, get_image_model()),
         order=80,
+    ),
+    Link(
+        _("Poser un bandeau"),
+        "warning",
+        lambda: reverse("wagtailsnippets_pepr_site_sitetext:list"),
+        lambda user: may_change(user, SiteText),
+        order=90,
+    ),
+    Link(
+        _("Composer l’accueil"),
+        "home",
+        lambda: reverse("wagtailadmin_pages:edit", args=[home_page().pk]),
+        lambda user: may_on_home_page(user, "change"),
+        order=91,
+    ),
+    Link(
+        _("Ordonner les menus"),
+        "list-ul",
+        lambda: reverse("wagtailadmin_explore", args=[home_page().pk]) + "?ordering=ord",
+        lambda user: may_on_home_page(user, "publish"),
+        order=92,
     ),
 )
 

@@ -228,7 +228,7 @@ class LatePanel(Panel):
 
 class RecentPanel(Panel):
     name = "recent"
-    order = 60
+    order = 45
     heading = gettext_lazy("Modifiées récemment")
     empty = gettext_lazy("Aucune page n’a encore été modifiée.")
 

@@ -6,6 +6,7 @@ import time
 
 from django.conf import settings
 
+from pepr_site.operations import visits
 from pepr_site.operations.monitoring import health, logs, metrics, operation_log
 from pepr_site.operations.page_cache import STATE
 
@@ -35,6 +36,7 @@ class MonitoringMiddleware:
         response = self.get_response(request)
         response.headers[HEADER] = logs.current.number
         tell(request, response.status_code, time.perf_counter() - begun)
+        visits.count(request, response)
         logs.current.number = ""
         return response
 

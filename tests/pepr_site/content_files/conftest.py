@@ -80,7 +80,7 @@ FILES = {
         number: 1
         short_title: Peau
         money: "2.50"
-        verified_on: 2026-11-22
+        review_on: 2027-05-22
         axes: [accueil/programme/axe-1]
         institutions:
           - organisation: lgrk

@@ -1,5 +1,6 @@
 """Loading a content folder: what it makes, and what it leaves alone."""
 
+import datetime
 import io
 
 import pytest
@@ -44,7 +45,7 @@ def test_pages_end_published_with_a_live_revision(loaded):
 
 def test_fields_of_every_kind_are_filled(loaded):
     page = skin()
-    assert (page.title, str(page.money), page.verified_on.isoformat()) == ("Substituts de peau", "2.50", "2026-11-22")
+    assert (page.title, str(page.money), page.review_on.isoformat()) == ("Substituts de peau", "2.50", "2027-05-22")
     assert [axis.title for axis in page.axes.all()] == ["Les biothérapies d’aujourd’hui"]
     assert [(row.organisation.slug, row.role) for row in page.institutions.all()] == [("lgrk", "lead")]
     assert page.sources[0].value["label"] == "CEA"
@@ -132,6 +133,15 @@ def test_a_changed_file_changes_what_nobody_has_edited(loaded):
     assert loaded.load()[-1] == "8 files read: 9 unchanged."
 
 
+def test_what_a_person_has_checked_stays_so_and_what_a_file_then_says_nobody_has_checked(loaded):
+    edit(skin(), verified_on=datetime.date(2026, 11, 30))
+    loaded.edit(SKIN, "title: Substituts de peau", "title: Peau de laboratoire")
+    loaded.load()
+    assert (skin().title, skin().verified_on) == ("Substituts de peau", datetime.date(2026, 11, 30))
+    loaded.load(overwrite=True)
+    assert (skin().title, skin().verified_on) == ("Peau de laboratoire", None)
+
+
 def test_a_new_page_takes_its_place_among_its_siblings_and_its_address(loaded):
     Redirect.objects.create(old_path="/projets/foie", redirect_link="/projets/os/")
     loaded.write(
@@ -158,7 +168,7 @@ def test_check_tells_everything_and_changes_nothing(folder):
     lines = folder.load(check=True)
     assert lines[-1] == "8 files checked, then undone: 9 created."
     assert not HomePage.objects.exists()
-    folder.edit(SKIN, "2026-11-22\naxes", "demain\naxes")
+    folder.edit(SKIN, "2027-05-22\naxes", "demain\naxes")
     assert folder.refusal(check=True) == f'{SKIN}:7: "demain" is not a date such as 2024-02-07'
 
 

@@ -25,9 +25,15 @@ IN_FIELDS = [
     ('money: "2.50"', "money: deux", 'peau.yaml:6: "deux" is not a number such as 4.5'),
     ('money: "2.50"', "money: 2.555", 'peau.yaml:6: "money" of projects.ProjectPage: Ensure that there are no more'),
     (
+        "review_on: 2027-05-22",
+        "review_on: 2027-02-30",
+        'peau.yaml:7: "2027-02-30" is not a date such as 2024-02-07',
+    ),
+    # Only a person can have compared a page with its sources.
+    (
+        "review_on: 2027-05-22",
         "verified_on: 2026-11-22",
-        "verified_on: 2026-02-30",
-        'peau.yaml:7: "2026-02-30" is not a date such as 2024-02-07',
+        'peau.yaml:7: unknown field "verified_on" of projects.ProjectPage',
     ),
     (
         "short_title: Peau",

@@ -139,7 +139,7 @@ def test_a_project_says_what_is_published_of_it_and_from_where(client):
     assert sorted(rows) == list(range(1, 13))
     assert (rows[1]["money_million_eur"], rows[1]["money_meaning"]) == (4.6, "unsaid")
     assert rows[1]["institutions"][0]["identifier"] == "lgrk"
-    assert rows[1]["sources"][0]["address"].startswith("https://") and rows[1]["verified_on"]
+    assert rows[1]["sources"][0]["address"].startswith("https://") and rows[1]["compiled_on"]
     assert rows[3]["money_million_eur"] is None and rows[3]["objectives"] is None
     assert table(client, "/donnees/projets")[0]["money_million_eur"] == "4.6"
 

@@ -2,8 +2,10 @@
 
 import datetime
 import io
+import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import call_command
@@ -15,8 +17,8 @@ from wagtail.users.models import UserProfile
 from news.models import NewsPage
 from pepr_site.editing.models import ReviewReminder
 from pepr_site.management.commands import review_reminders
-from pepr_site.pages.review_dates import MONTH, to_review
-from programme.models import HomePage, StandardPage
+from pepr_site.pages.review_dates import MONTH, classes, to_review
+from programme.models import HomePage, ProgrammePage, StandardPage
 from tests.conftest import publish
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,33 @@ def page(home, slug, **fields):
 
 def due(**kwargs):
     return {found.title for found in to_review(**kwargs)}
+
+
+def test_no_page_of_the_launch_content_claims_to_have_been_checked_by_a_person(db):
+    assert {model for model in classes() if model.objects.exclude(verified_on=None).exists()} == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "compiled", "checked"),
+    [
+        ("/programme/", "Établi le 22\u00a0novembre 2026 d’après les sources ci-dessous", "Vérifié le"),
+        ("/en/programme/", "Compiled on 22 November 2026 from the sources below", "Checked on"),
+    ],
+)
+def test_a_page_says_when_it_was_compiled_until_a_person_has_checked_it(client, address, compiled, checked):
+    foot = told(client, address)
+    assert compiled in foot and checked not in foot
+    page = ProgrammePage.objects.get(locale__language_code="en" if "/en/" in address else "fr")
+    page.verified_on = datetime.date(2026, 11, 25)
+    page.save_revision().publish()
+    foot = told(client, address)
+    assert checked in foot and compiled not in foot
+
+
+def told(client, address):
+    """What the foot of a page says of its sources, in a line."""
+    found = BeautifulSoup(client.get(address).content, "html.parser").find(id="sources").parent
+    return re.sub(r"[ \n]+", " ", found.text)
 
 
 def test_a_page_is_due_on_its_day(home, today):

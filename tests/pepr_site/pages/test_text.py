@@ -19,11 +19,50 @@ NB, THIN = "\u00a0", "\u202f"
         ("12 000 pages", f"12{THIN}000 pages"),
         ("le 7 février 2024", f"le 7{NB}février 2024"),
         ("60 %", f"60{NB}%"),
+        ("3 ‰", f"3{NB}‰"),
+        ("N° 12 et n° 3", f"N°{NB}12 et n°{NB}3"),
+        ("à 37 °C", f"à 37{NB}°C"),
+        ("un angle de 90 °.", f"un angle de 90{NB}°."),
+        ("5 kg, 10 mg, 2 g", f"5{NB}kg, 10{NB}mg, 2{NB}g"),
+        ("10 mg/kg", f"10{NB}mg/kg"),
+        ("3 µL de 5 nm", f"3{NB}µL de 5{NB}nm"),
+        ("une cuve de 200 L.", f"une cuve de 200{NB}L."),
+        ("à 14 h 30", f"à 14{NB}h{NB}30"),
+        ("de 9 h à 17 h", f"de 9{NB}h à 17{NB}h"),
+        ("<b>14 h</b>", f"<b>14{NB}h</b>"),
+        ("pendant 5 min", f"pendant 5{NB}min"),
+        ("80 millions d’euros", f"80{NB}millions d’euros"),
+        ("7,5 milliards", f"7,5{NB}milliards"),
+        ("en 1 200 jours", f"en 1{THIN}200{NB}jours"),
+        ("1 234 567 €", f"1{THIN}234{THIN}567{NB}€"),
+        ("en 2024 12 000 pages", f"en 2024 12{THIN}000 pages"),
     ],
 )
 def test_french_spaces(written, set_):
     assert french(written) == set_
     assert french(set_) == set_
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "en 2024 100 projets",
+        "de 2023 à 2024 300 équipes",
+        "la protéine Cas9 200 fois",
+        "le projet B12 300 fois",
+        "l’unité UMR861 120 personnes",
+        "en 2024 l’Inserm",
+        "en 2024 s’est tenu",
+        "les 12 minuscules",
+        "les 3 gènes et les 5 hôpitaux",
+        "les 2 litières",
+        "un millier 4 et 5",
+        "le degré ° 5",
+        "mini° 12",
+    ],
+)
+def test_what_only_looks_like_a_number_or_a_unit_stays_apart(apart):
+    assert french(apart) == apart
 
 
 @pytest.mark.parametrize(
@@ -36,6 +75,7 @@ def test_french_spaces(written, set_):
         '<a href="/a?b=c;d" class="x y">ici</a>',
         "https://exemple.fr/?q=1",
         '<path d="M12 345 L6 789"/>',
+        '<path d="M1 2 h 30 l 4 5 m 6 7 s 8 9 t 1 2"/>',
     ],
 )
 def test_code_and_what_a_visitor_typed_stay_as_written(verbatim):

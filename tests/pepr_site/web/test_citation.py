@@ -2,6 +2,7 @@
 
 import datetime
 import urllib.parse
+from zoneinfo import ZoneInfo
 
 import bibtexparser
 import pytest
@@ -12,6 +13,7 @@ from wagtail.models import PageViewRestriction
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.links import absolute
+from pepr_site.pages.models import site_text
 from pepr_site.web.citation import Citation
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -45,7 +47,8 @@ def test_ris_holds_one_line_a_field():
     (record,) = rispy.loads(made(title="Un titre\r\nER  - \r\nTY  - BOOK").ris)
     assert record["title"] == "Un titre ER - TY - BOOK"
     assert record["type_of_reference"] == "ELEC"
-    assert record["authors"] == ["PEPR Biothérapies & Cie"]
+    # The comma says that no forename is to be looked for in the name of an institution.
+    assert record["authors"] == ["PEPR Biothérapies & Cie,"]
     assert record["year"] == "2026" and record["urls"] == ["https://x.fr/projets/peau-cr%C3%A9%C3%A9e/"]
 
 
@@ -65,6 +68,31 @@ def test_projects_and_news_are_cited_in_their_language(client, model, language):
         assert fields["url"] == record["urls"][0] == address
         assert LatexNodes2Text().latex_to_text(fields["title"]) == record["title"] == page.title
         assert fields["langid"] == ("french" if is_french else "english")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("model", [ProjectPage, NewsPage])
+def test_a_citable_page_tells_libraries_the_same_dated_by_its_source(client, model, language):
+    pages = [page for page in model.objects.visible().filter(locale__language_code=language) if page.is_citable]
+    for page in pages[:3]:
+        soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+        told = {tag["name"]: tag["content"].replace("\u00a0", " ") for tag in soup.select("meta[name]")}
+        day = page.published_at.astimezone(ZoneInfo("Europe/Paris")).date()
+        assert day < datetime.date(2026, 11, 23)
+        name = site_text(language).public_name
+        assert told["citation_title"] == told["DC.title"] == page.title.replace("\u00a0", " ")
+        assert (told["author"], told["DC.creator"], told["citation_author"]) == (name, name, f"{name},")
+        assert (told["citation_publication_date"], told["DC.date"]) == (f"{day:%Y/%m/%d}", f"{day}")
+        assert told["citation_public_url"] == told["DC.identifier"] == absolute(page.url)
+        assert told["citation_language"] == told["DC.language"] == language
+        assert told["DC.relation"] == site_text(language).official_site
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_citable_has_no_such_tag(client):
+    soup = BeautifulSoup(client.get("/programme/").content, "html.parser")
+    assert not soup.select('meta[name^="citation_"], meta[name^="DC"]')
 
 
 @pytest.mark.django_db

@@ -34,7 +34,7 @@ REQUIRED = {
     "ListItem": {"position", "item"},
     "ResearchProject": {"name", "description", "url"},
     "Organization": {"name"},
-    "NewsArticle": {"headline", "url", "inLanguage", "datePublished", "dateModified", "mainEntityOfPage"},
+    "NewsArticle": {"headline", "url", "datePublished", "dateModified", "mainEntityOfPage", "author", "publisher"},
     "Event": {"name", "url", "startDate", "inLanguage"},
     "OrganizationRole": {"roleName", "member"},
     "DefinedTermSet": {"name", "hasDefinedTerm", "inLanguage"},
@@ -183,12 +183,20 @@ def test_a_text_cannot_leave_the_script(client, home):
 def test_what_is_known_of_a_project_is_told(client, home):
     project = ProjectPage.objects.get(slug="substituts-de-peau", locale=home.locale)
     assert not of_type(document(client, project.url), "MonetaryGrant")
-    values = {"money": Decimal("4.25"), "money_meaning": "aid", "start_year": 2023, "anr_reference": "REF-1"}
+    values = {
+        "money": Decimal("4.25"),
+        "money_meaning": "aid",
+        "start_year": 2023,
+        "end_year": 2027,
+        "anr_reference": "REF-1",
+    }
     ProjectPage.objects.filter(pk=project.pk).update(**values)
     data = document(client, project.url)
     (told,) = [item for item in nodes(data) if item.get("@id", "").endswith("#project")]
     assert told["funding"]["amount"] == {"@type": "MonetaryAmount", "currency": "EUR", "value": 4_250_000}
     assert (told["foundingDate"], told["identifier"]) == ("2023", "REF-1")
+    # A project ends; it is not dissolved.
+    assert "dissolutionDate" not in told
     assert list(faults(data, f"http://localhost{project.url}")) == []
 
 

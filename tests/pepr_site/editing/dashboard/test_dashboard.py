@@ -95,6 +95,7 @@ def multiply_projects(project, number):
 
 
 WRITES = ["Nouvelle actualité", "Nouvel appel", "Nouvel événement", "Changer la date d’un appel"]
+SITE = ["Poser un bandeau", "Composer l’accueil", "Ordonner les menus"]
 FILES = ["Remplacer un document", "Voir où sert une image"]
 EDITING = {"drafts", "scheduled", "late", "projects", "recent"}
 
@@ -102,8 +103,12 @@ EDITING = {"drafts", "scheduled", "late", "projects", "recent"}
 @pytest.mark.parametrize(
     ("role", "panels", "buttons"),
     [
-        ("communication", EDITING | {"reviews"}, [*WRITES, "Corriger un chiffre clé", "Inviter un partenaire", *FILES]),
-        ("redaction", EDITING, WRITES + FILES),
+        (
+            "communication",
+            EDITING | {"reviews"},
+            [*WRITES, "Corriger un chiffre clé", "Inviter un partenaire", *FILES, *SITE],
+        ),
+        ("redaction", EDITING, [*WRITES, *FILES, SITE[1]]),
         ("relecture", {"reviews"}, []),
     ],
 )

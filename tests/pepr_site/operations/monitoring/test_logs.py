@@ -85,6 +85,7 @@ def test_a_missing_package_is_told_at_start(monkeypatch):
 
 SECRETS = [
     "/relecture/12:s1gn-ed/",
+    "/agenda-personnel/WzE:s1gn-ed/agenda.ics",
     "/relecture/12:s1gn-ed/page/documents/3/x.pdf",
     "/admin/password_reset/confirm/MQ/s1gn-ed/",
 ]

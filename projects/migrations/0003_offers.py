@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('programme', '0001_initial'),
-        ('projects', '0001_initial'),
+        ('projects', '0002_declarations'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(blank=True, help_text='Par exemple : master 2 en biologie.', max_length=255, verbose_name='niveau demandé')),
                 ('salary', models.CharField(blank=True, help_text='Telle que l’offre la dit, brute ou nette.', max_length=255, verbose_name='rémunération')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='courriel de contact')),
-                ('apply_address', models.URLField(blank=True, help_text='La page où l’on dépose sa candidature, en https://.', max_length=500, validators=[django.core.validators.URLValidator(message='Donnez une adresse qui commence par https://.', schemes=['https'])], verbose_name='adresse où postuler')),
+                ('apply_address', models.URLField(blank=True, help_text='La page où l’on dépose sa candidature, en https://.', max_length=500, validators=[django.core.validators.URLValidator(code='https', message='Donnez une adresse qui commence par https://.', schemes=['https'])], verbose_name='adresse où postuler')),
                 ('body', pepr_site.pages.fields.StreamField(blank=True, verbose_name='contenu')),
                 ('organisations', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='offers', to='programme.organisation', verbose_name='institutions qui recrutent')),
                 ('projects', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='offers', to='projects.projectpage', verbose_name='projets')),

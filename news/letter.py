@@ -1,0 +1,115 @@
+"""The month in a letter: news and events of a month, as clean HTML and text to paste into any mailing tool.
+
+No address is collected here and nothing is sent.
+"""
+
+import calendar
+import datetime
+
+from django import forms
+from django.conf import settings
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.menu import MenuItem
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from news.events import EventPage
+from news.news_pages import NewsPage
+from pepr_site.pages.text import as_read, filled, typeset
+
+NAME = "monthly_letter"
+MONTHS = 24
+
+
+def may_see(user):
+    return PagePermissionPolicy().user_has_any_permission(user, ["add", "change", "publish"])
+
+
+def months(today):
+    """Return the first days of the last `MONTHS` months, this one first."""
+    found = [today.replace(day=1)]
+    while len(found) < MONTHS:
+        found.append((found[-1] - datetime.timedelta(days=1)).replace(day=1))
+    return found
+
+
+class MonthForm(forms.Form):
+    """Which month, in which language, and which of its pages."""
+
+    month = forms.ChoiceField(label=_("Mois"))
+    language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
+    chosen = forms.TypedMultipleChoiceField(
+        label=_("Ce que la lettre contient"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, asked, today):
+        this_month = months(today)
+        # Nothing is asked for yet: the month that has just ended, whole.
+        given = asked if "month" in asked else {"month": this_month[1].isoformat(), "language": settings.LANGUAGE_CODE}
+        super().__init__(given)
+        self.fields["month"].choices = [(day.isoformat(), date_format(day, "F Y")) for day in this_month]
+        self.pages = self._pages() if self.is_known() else []
+        self.fields["chosen"].choices = [(page.pk, page.title) for page in self.pages]
+        # The form itself says that it was sent: nothing chosen is an answer too.
+        if "asked" not in asked:
+            self.data = {name: self.data[name] for name in self.data} | {"chosen": [page.pk for page in self.pages]}
+
+    def is_known(self):
+        """Whether the month and the language are among those offered."""
+        offered = {name: {str(value) for value, _label in self.fields[name].choices} for name in ("month", "language")}
+        return all(self.data.get(name) in offered[name] for name in offered)
+
+    @property
+    def begin(self):
+        return datetime.date.fromisoformat(self.data["month"])
+
+    def _pages(self):
+        end = self.begin.replace(day=calendar.monthrange(self.begin.year, self.begin.month)[1])
+        here = {"locale__language_code": self.data["language"]}
+        news = NewsPage.objects.visible().filter(date__range=(self.begin, end), **here).in_list_order()
+        # What the letter announces is what comes after its month.
+        events = EventPage.objects.visible().filter(start_date__gt=end, **here).order_by("start_date")
+        return [*news, *events.defer_streamfields()]
+
+    def letter(self):
+        """Return what the letter shows: `{month, news, events, language}` of the pages chosen."""
+        chosen = [page for page in self.pages if page.pk in self.cleaned_data["chosen"]]
+        return {
+            "month": self.begin,
+            "news": [page for page in chosen if isinstance(page, NewsPage)],
+            "events": [page for page in chosen if isinstance(page, EventPage)],
+            "language": self.cleaned_data["language"],
+        }
+
+
+def letter(request):
+    """The form, the letter as it will read, and its two texts to copy."""
+    if not may_see(request.user):
+        return permission_denied(request)
+    form = MonthForm(request.GET, timezone.localdate())
+    context = {"form": form}
+    if form.is_valid():
+        shown = form.letter() | {"site_url": settings.SITE_URL}
+        with translation.override(shown["language"]):
+            drawn, text = (render_to_string(f"news/letter_body.{kind}", shown).strip() for kind in ("html", "txt"))
+            context |= {"html": typeset(filled(drawn), shown["language"]), "text": as_read(text)}
+        context["is_empty"] = not (shown["news"] or shown["events"])
+    return render(request, "news/letter.html", context)
+
+
+class LetterMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
+def menu_item():
+    return LetterMenuItem(_("Lettre du mois"), reverse(NAME), name=NAME, icon_name="mail", order=1245)
+
+
+def urls():
+    return [path("reports/letter/", letter, name=NAME)]

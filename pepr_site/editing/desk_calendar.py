@@ -1,0 +1,174 @@
+"""What is to come at the desk: publications and withdrawals, what opens and closes, what is to be checked again.
+
+One list in the admin, of what a person may change, and the same as a calendar (iCalendar) at an address of that
+person's own. A class of pages says which of its dates are for the desk in its attribute `desk_dates`, a sequence of
+`(field, label)`.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.users.models import UserProfile
+
+from pepr_site.editing.dashboard.panels import editable, go_live
+from pepr_site.pages.attributes import models_with
+from pepr_site.pages.links import absolute
+from pepr_site.pages.review_dates import with_due_dates
+from pepr_site.web.calendars import CONTENT_TYPE, PARIS
+
+NAME = "desk_calendar"
+AHEAD = datetime.timedelta(days=120)
+# What was due before and is still not done, or has just been, is worth a look.
+BEHIND = datetime.timedelta(days=7)
+MOST = 300
+SALT = "pepr_site.editing.desk_calendar"
+
+
+@dataclass(frozen=True)
+class DeskDate:
+    """A day or a moment (`at`), the page it is of, and what happens then."""
+
+    at: datetime.date | datetime.datetime
+    what: str
+    page: Page
+
+    @property
+    def day(self):
+        return timezone.localdate(self.at) if isinstance(self.at, datetime.datetime) else self.at
+
+    @property
+    def hour(self):
+        """The hour in Paris, or None of a whole day."""
+        return timezone.localtime(self.at) if isinstance(self.at, datetime.datetime) else None
+
+
+def may_see(user):
+    return PagePermissionPolicy().user_has_any_permission(user, ["change", "publish"])
+
+
+def dates(user, now=None):
+    """Return the `DeskDate`s of the pages that a person may change, from a week ago on, in order; one query a class."""
+    now = now or timezone.now()
+    begin, end = now - BEHIND, now + AHEAD
+    first, last = timezone.localdate(begin), timezone.localdate(end)
+    mine = editable(user)
+    found = []
+    for page in mine.annotate(starts_at=go_live()).filter(starts_at__range=(begin, end))[:MOST]:
+        found.append(DeskDate(page.starts_at, _("Parution"), page))
+    for page in mine.filter(live=True, expire_at__range=(begin, end))[:MOST]:
+        found.append(DeskDate(page.expire_at, _("Retrait"), page))
+    # What is late stays here, as of today, until somebody sees to it.
+    for page in with_due_dates(mine.filter(live=True)).filter(due_on__lte=last).order_by("due_on")[:MOST]:
+        found.append(DeskDate(max(page.due_on, timezone.localdate(now)), _("À relire"), page))
+    for model, fields in models_with("desk_dates").items():
+        found += _of_class(model, fields, mine, (begin, end), (first, last))
+    return sorted(found, key=lambda one: (one.day, one.hour or timezone.localtime(begin), one.page.title))
+
+
+def _of_class(model, fields, mine, moments, days):
+    spans = {name: moments if _has_hours(model, name) else days for name, _label in fields}
+    wanted = Q()
+    for name, span in spans.items():
+        wanted |= Q(**{f"{name}__range": span})
+    # A date stands in both languages; the one that is stated first is told.
+    pages = model.objects.filter(wanted, pk__in=mine.values("pk"), locale__language_code=settings.LANGUAGE_CODE)
+    for page in pages.defer_streamfields()[:MOST]:
+        for name, label in fields:
+            at = getattr(page, name)
+            if at and spans[name][0] <= at <= spans[name][1]:
+                yield DeskDate(at, str(label), page)
+
+
+def _has_hours(model, name):
+    return model._meta.get_field(name).get_internal_type() == "DateTimeField"
+
+
+def page(request):
+    """The list, by day."""
+    if not may_see(request.user):
+        return permission_denied(request)
+    days = {}
+    for one in dates(request.user):
+        days.setdefault(one.day, []).append(one)
+    address = absolute(reverse("desk_calendar_file", args=[token_of(request.user)]))
+    webcal = "webcal:" + address.partition(":")[2]
+    context = {"days": days, "address": address, "webcal": webcal, "today": timezone.localdate()}
+    return render(request, "reports/desk_calendar.html", context)
+
+
+def token_of(user):
+    """Return what opens a person's calendar without a password; it ends with the password and with the account."""
+    return signing.dumps([user.pk, _proof(user)], salt=SALT)
+
+
+def _proof(user):
+    return salted_hmac(SALT, user.password).hexdigest()[:20]
+
+
+@require_safe
+@cache_control(private=True, no_store=True)
+def calendar_file(request, token):
+    """The list as a calendar, for whoever has the address. 404 for one that opens nothing any more."""
+    try:
+        pk, proof = signing.loads(token, salt=SALT)
+        user = get_user_model().objects.get(pk=pk, is_active=True)
+    except (signing.BadSignature, ValueError, TypeError, get_user_model().DoesNotExist):
+        raise Http404 from None
+    if proof != _proof(user) or not may_see(user):
+        raise Http404
+    with translation.override(UserProfile.get_for_user(user).get_preferred_language()):
+        text = written(dates(user))
+    response = HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def written(found):
+    """Return these `DeskDate`s as the text of a calendar, bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//PEPR//desk//FR")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("À venir : rédaction du site"))
+    calendar.add("refresh-interval", datetime.timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    calendar.add_component(PARIS)
+    for one in found:
+        event = Event()
+        event.add("uid", f"{one.page.pk}-{one.what}@desk")
+        event.add("dtstamp", timezone.now().astimezone(datetime.UTC))
+        event.add("summary", f"{one.what} : {one.page.title}")
+        event.add("dtstart", one.hour or one.day)
+        event.add("url", absolute(reverse("wagtailadmin_pages:edit", args=[one.page.pk])))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+class DeskCalendarMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
+def menu_item():
+    return DeskCalendarMenuItem(gettext_lazy("À venir"), reverse(NAME), name=NAME, icon_name="calendar", order=1240)
+
+
+def urls():
+    return [path("reports/desk-calendar/", page, name=NAME)]

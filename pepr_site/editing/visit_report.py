@@ -1,0 +1,114 @@
+"""The report « Pages lues »: how often each page was read, by day, as a chart, a table and a spreadsheet."""
+
+from datetime import timedelta
+
+from django.db.models import Sum
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import DateFromToRangeFilter
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, NumberColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from pepr_site.operations.visits import Visits
+from pepr_site.pages.visibility import visible
+
+NAME = "visit_report"
+# The chart shows this many days, up to the last one asked for.
+DAYS = 30
+# Of the chart's drawing.
+HEIGHT, STEP = 100, 10
+
+
+def may_see(user):
+    """Those who write pages see which ones are read."""
+    return policy_registry.get_by_type(Page).user_has_any_permission(user, {"add", "change", "publish"})
+
+
+class VisitFilterSet(WagtailFilterSet):
+    day = DateFromToRangeFilter(label=_("Jour"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Visits
+        fields = []
+
+
+def bars(days, last):
+    """Return the columns of the chart for the `DAYS` up to `last`, from `{day: times}`."""
+    shown = [last - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    most = max((days.get(day, 0) for day in shown), default=0)
+    return [
+        {
+            "day": day,
+            "times": (times := days.get(day, 0)),
+            "x": number * STEP,
+            "height": (height := round(HEIGHT * times / most) if most else 0),
+            "y": HEIGHT - height,
+        }
+        for number, day in enumerate(shown)
+    ]
+
+
+class VisitReport(ReportView):
+    """The pages of the days asked for, the most read first."""
+
+    model = Visits
+    page_title = _("Pages lues")
+    header_icon = "view"
+    is_searchable = True
+    search_fields = ["path"]
+    filterset_class = VisitFilterSet
+    default_ordering = "-sum"
+    index_url_name = NAME
+    index_results_url_name = f"{NAME}_results"
+    results_template_name = "reports/visits_results.html"
+    columns = [
+        Column("title", label=_("Titre")),
+        Column("path", label=_("Adresse"), sort_key="path"),
+        NumberColumn("sum", label=_("Lectures"), sort_key="sum"),
+    ]
+    list_export = [column.name for column in columns]
+    export_headings = {column.name: column.label for column in columns}
+
+    def get_base_queryset(self):
+        return Visits.objects.values("path").annotate(sum=Sum("times"))
+
+    def decorate_paginated_queryset(self, object_list):
+        titles = {page.get_url(self.request): page.title for page in visible(Page.objects.filter(depth__gt=1))}
+        for row in object_list:
+            row["title"] = titles.get(row["path"], "")
+        return object_list
+
+    def get_context_data(self, *args, **kwargs):
+        context = super().get_context_data(*args, **kwargs)
+        if not self.is_export:
+            counted = self.filter_queryset(Visits.objects.values("day").annotate(sum=Sum("times")).order_by("day"))
+            days = {row["day"]: row["sum"] for row in counted.order_by("day")}
+            chart = bars(days, max(days, default=timezone.localdate()))
+            context |= {"chart": chart, "chart_width": DAYS * STEP, "chart_height": HEIGHT}
+            context["chart_total"] = sum(days.values())
+        return context
+
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs) if may_see(request.user) else permission_denied(request)
+
+
+class VisitMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
+def menu_item():
+    return VisitMenuItem(_("Pages lues"), reverse(NAME), name=NAME, icon_name="view", order=1250)
+
+
+def urls():
+    return [
+        path("reports/visits/", VisitReport.as_view(), name=NAME),
+        path("reports/visits/results/", VisitReport.as_view(results_only=True), name=f"{NAME}_results"),
+    ]

@@ -1,0 +1,73 @@
+"""What somebody has said of a project, until it stands in a draft or is set aside; and the letters that ask for it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.contact.models import VisitorText
+from projects.expected_facts import fact_of
+
+ASKED_FOR = timedelta(days=30)
+
+
+def default_expiry():
+    return timezone.now() + ASKED_FOR
+
+
+class FactLetter(models.Model):
+    """A question to the person who may know: one link to one form, for some days, answered once."""
+
+    wagtail_reference_index_ignore = True
+
+    project = models.ForeignKey("projects.ProjectPage", on_delete=models.CASCADE, related_name="letters")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("jusqu’au"), default=default_expiry)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.project} ({self.created_at:%Y-%m-%d})"
+
+    @property
+    def is_active(self):
+        return self.revoked_at is None and self.answered_at is None and self.expires_at > timezone.now()
+
+
+class Declaration(VisitorText):
+    """One fact of one project, as somebody who knows has said it; gone once it is taken up or set aside."""
+
+    # A person may well know ten things of their own project.
+    most_an_hour = 20
+
+    # Only to answer.
+    email = models.EmailField(_("courriel"), blank=True)
+    project = models.ForeignKey(
+        "projects.ProjectPage", verbose_name=_("projet"), on_delete=models.CASCADE, related_name="declarations"
+    )
+    fact = models.CharField(_("fait"), max_length=30)
+    value = models.TextField(_("réponse"), max_length=2000)
+    source = models.CharField(_("source"), max_length=500)
+
+    class Meta:
+        verbose_name = _("déclaration")
+        verbose_name_plural = _("déclarations")
+        ordering = ["-sent_at"]
+        # Nobody writes one in the admin.
+        default_permissions = ("view", "delete")
+
+    def __str__(self):
+        return f"{self.fact_label} ({self.project})"
+
+    @property
+    def fact_label(self):
+        """The words for the fact; its key where no such fact is expected any more."""
+        fact = fact_of(self.fact)
+        return str(fact.label) if fact else self.fact

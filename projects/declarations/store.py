@@ -1,0 +1,86 @@
+"""What becomes of a declaration: stored, then written into a draft of its page with its source, or set aside."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from pepr_site.contact.delivery import has_written_enough, sender_of, store
+from projects.declarations.models import Declaration
+from projects.expected_facts import fact_of
+
+STORED = "enregistre"
+# How a source that can be followed begins.
+ADDRESS = ("http://", "https://")
+
+
+@transaction.atomic
+def receive(request, form):
+    """Store what a valid `FactForm` says; return "enregistre", or "" to who has written enough."""
+    declaration, _is_new = store(request, form, get_language(), Declaration)
+    return STORED if declaration else ""
+
+
+@transaction.atomic
+def receive_letter(request, form, letter):
+    """Store what a valid `LetterForm` says and close its letter; return "enregistre", or "" as `receive` does.
+
+    Whoever answers the same letter at once waits here; the second finds it closed.
+    """
+    letter = type(letter).objects.select_for_update().get(pk=letter.pk)
+    if not letter.is_active:
+        return STORED
+    sender = sender_of(request)
+    if has_written_enough(sender, Declaration):
+        return ""
+    common = {"language": get_language(), "is_suspect": form.is_suspect, "sender": sender}
+    Declaration.objects.bulk_create(Declaration(**said, **common) for said in form.answers())
+    letter.answered_at = timezone.now()
+    letter.save(update_fields=["answered_at"])
+    return STORED
+
+
+@transaction.atomic
+def take_up(declaration, user):
+    """Write a declaration into a draft of its page, with its source, and forget it; return the page and a problem.
+
+    The problem is "" or what keeps the answer from being written as it is typed: the draft then bears the source
+    alone, and the answer is for a person to write.
+    """
+    page = declaration.project.get_latest_revision_as_object()
+    fact, problem = fact_of(declaration.fact), ""
+    if fact and fact.is_typed:
+        try:
+            fact.write(page, declaration.value)
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+    else:
+        problem = _("Cette réponse s’écrit dans le formulaire de la page.")
+    with translation.override(page.locale.language_code):
+        add_source(page, declaration)
+    # A draft may be incomplete.
+    page.is_deferred_validation = True
+    revision = page.save_revision(user=user, changed=True)
+    log(instance=page, action="projects.declare", user=user, revision=revision, data={"fact": declaration.fact})
+    declaration.delete()
+    return page, problem
+
+
+def add_source(page, declaration):
+    """Add to the sources of a draft who declared what, when, and where they say it stands."""
+    day = timezone.localdate(declaration.sent_at)
+    words = {"fact": declaration.fact_label, "name": declaration.name, "day": date_format(day, "DATE_FORMAT")}
+    label = _("%(fact)s, déclaré par %(name)s, le %(day)s") % words
+    is_address = declaration.source.startswith(ADDRESS)
+    if not is_address:
+        label = f"{label} : {declaration.source}"
+    # The stream's own form: a source is a label, an address and a day.
+    page.sources.append(
+        (
+            "source",
+            {"label": label[:300], "address": declaration.source if is_address else "", "consulted_on": day},
+        )
+    )

@@ -1,0 +1,32 @@
+from django import template
+
+from projects import gauge
+from projects.published_facts import address_of_form, address_of_page, line_of, lines
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/facts_ring.html")
+def facts_ring(project):
+    """Draw what is known of a project, one that may be read or a draft, as a ring."""
+    known = next((line for line in lines(project.locale_id) if line.project.pk == project.pk), None)
+    line = known or line_of(project)
+    return {"line": line, "beads": gauge.beads(line), "box": gauge.BOX, "centre": gauge.CENTRE, "radius": gauge.RADIUS}
+
+
+@register.simple_tag
+def published_facts_url(project):
+    """Return the address of the page of what is published, in the language of a page, or ""."""
+    return address_of_page(project.locale_id)
+
+
+@register.simple_tag
+def say_url(project, fact=None):
+    """Return where a fact of a project is said by who knows it, or ""."""
+    return address_of_form(project.locale_id, project.number, fact and fact.key)
+
+
+@register.simple_tag
+def project_line(project):
+    """Return the projects of a language, by number, to draw as a line of beads: `Line`s."""
+    return lines(project.locale_id)

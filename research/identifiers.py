@@ -1,0 +1,48 @@
+"""The names by which a publication is the same everywhere: DOI, HAL identifier, NNT; and ANR codes, by their form."""
+
+import re
+
+# The longest identifiers that are kept.
+MOST = 200
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_HAL = re.compile(r"\b((?:hal|tel|inserm|cea|pasteur|ineris|halshs|dumas|in2p3|anses|inria)-\d{4,12})(?:v\d+)?\b", re.I)
+_HAL_ID = re.compile(r"([a-z0-9_]+-\d+)(?:v\d+)?")
+_NNT = re.compile(r"\d{4}[A-Z0-9]{4}[A-Z0-9]{4}")
+_CODE = re.compile(r"ANR-\d{2}-([A-Z0-9]{4})-\d{4}")
+_SIMILAR = re.compile(r"(?:ANR)?[\s_-]*(\d{2})[\s_-]*([A-Z0-9]{4})[\s_-]*(\d{4})")
+
+
+def doi_of(text):
+    """Return the DOI in a text, in lower case and without its address; "" where there is none."""
+    found = _DOI.search(str(text or "").strip().lower())
+    return found.group().rstrip(".,;)>]}\"'")[:MOST] if found else ""
+
+
+def hal_id_of(text):
+    """Return a HAL identifier without its version; "" where the text, one identifier or an address, is none."""
+    text = str(text or "").strip().lower()
+    found = _HAL_ID.fullmatch(text) or _HAL.search(text)
+    return found.group(1)[:MOST] if found else ""
+
+
+def nnt_of(text):
+    """Return the national number of a thesis; "" where the text is none."""
+    text = str(text or "").strip().upper()
+    return text if _NNT.fullmatch(text) else ""
+
+
+def exact_code(text):
+    """Return an ANR code in upper case where it is written as it must be, else "": what is mended is not exact."""
+    code = str(text or "").strip().upper()
+    return code if _CODE.fullmatch(code) else ""
+
+
+def letters_of(code):
+    """Return the four letters of an exact code: they name one programme."""
+    return _CODE.fullmatch(code).group(1)
+
+
+def similar_code(text):
+    """Return the code that a malformed one may stand for, to be proposed to a person; "" where none can be told."""
+    found = _SIMILAR.fullmatch(str(text or "").strip().upper())
+    return "ANR-{}-{}-{}".format(*found.groups()) if found else ""

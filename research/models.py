@@ -1,0 +1,19 @@
+"""Where Django and Wagtail look for the models of this app."""
+
+from research.arrivals import SourceFact, SourceRecord, SourceVisit
+from research.pages import PublicationsPage, ResultsPage
+from research.publications import Publication, PublicationProject
+from research.results import Platform, Result, ResultProject
+
+__all__ = [
+    "Platform",
+    "Publication",
+    "PublicationProject",
+    "PublicationsPage",
+    "Result",
+    "ResultProject",
+    "ResultsPage",
+    "SourceFact",
+    "SourceRecord",
+    "SourceVisit",
+]

@@ -1,0 +1,179 @@
+"""Publications, results and platforms as plain data."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
+from pepr_site.pages.unsound_rows import each
+from research.holding import holds
+from research.publications import Publication, PublicationKind, PublicationProject, Source, Why
+from research.results import Platform, Result, ResultKind, ResultProject
+
+PROJECTS = Column("projects", _("Numéros des projets dans l’annuaire"), type="integer", is_list=True)
+SOURCE_ADDRESS = Column("source_address", _("Adresse de la source"), format="uri")
+PUBLICATION_COLUMNS = (
+    Column("identifier", _("Identifiant sur ce site"), is_always_known=True),
+    Column("kind", _("Nature"), choices=tuple(PublicationKind.choices), is_always_known=True),
+    Column("title", _("Titre, tel qu’il est imprimé"), is_always_known=True),
+    Column("language", _("Langue du titre"), is_always_known=True),
+    Column("title_fr", _("Titre en français, où la source en donne un autre")),
+    Column("title_en", _("Titre en anglais, où la source en donne un autre")),
+    Column("authors", _("Auteurs, tels qu’ils sont imprimés"), is_list=True),
+    Column("year", _("Année"), type="integer"),
+    Column("date", _("Date"), format="date"),
+    Column("container", _("Revue, conférence ou ouvrage")),
+    Column("doi", _("DOI, en minuscules")),
+    Column("hal_id", _("Identifiant HAL, sans la version")),
+    Column("nnt", _("Numéro national de thèse")),
+    Column("is_open_access", _("Si elle se lit sans payer"), type="boolean"),
+    Column("open_access_address", _("Version en accès ouvert"), format="uri"),
+    Column("licence", _("Licence")),
+    PROJECTS,
+    Column("why", _("Pourquoi elle est ici"), choices=tuple(Why.choices), is_always_known=True),
+    Column("why_detail", _("Le code, la collection ou l’acronyme")),
+    Column("source", _("Source de la notice"), choices=tuple(Source.choices), is_always_known=True),
+    SOURCE_ADDRESS,
+    Column("arrived_at", _("Arrivée sur ce site"), format="date-time", is_always_known=True),
+    Column("withdrawn_on", _("Le jour où sa source ne la donnait plus"), format="date"),
+)
+DECLARED_COLUMNS = (
+    Column("identifier", _("Identifiant sur ce site"), type="integer", is_always_known=True),
+    Column("name", _("Nom"), is_always_known=True),
+    Column("description", _("Présentation")),
+    Column("address", _("Adresse"), format="uri"),
+    Column("source", _("D’où vient ce fait"), is_always_known=True),
+    SOURCE_ADDRESS,
+)
+RESULT_COLUMNS = (
+    *DECLARED_COLUMNS,
+    Column("kind", _("Nature"), choices=tuple(ResultKind.choices), is_always_known=True),
+    Column("lasting_identifier", _("Identifiant pérenne")),
+    Column("licence", _("Licence")),
+    Column("year", _("Année"), type="integer"),
+    PROJECTS,
+)
+PLATFORM_COLUMNS = (
+    *DECLARED_COLUMNS,
+    Column("organisation", _("Identifiant de l’institution")),
+    Column("place", _("Lieu")),
+    Column("who", _("Qui peut l’utiliser"), is_always_known=True),
+    Column("how", _("Comment y accéder"), is_always_known=True),
+)
+
+
+def with_numbers(rows, links, name):
+    """Add to `rows`, a queryset, the numbers of the projects of each."""
+    numbers = links.objects.filter(**{name: OuterRef("pk")}).order_by("sort_order").values("project__number")
+    return rows.annotate(project_numbers=ArraySubquery(numbers))
+
+
+def publication_rows(request):
+    rows = with_numbers(Publication.objects.visible(), PublicationProject, "publication").in_list_order()
+    return [
+        *each(
+            rows,
+            lambda row: facts_of(
+                row,
+                PUBLICATION_COLUMNS,
+                identifier=row.slug,
+                authors=row.author_list,
+                projects=known(sorted(row.project_numbers)),
+            ),
+        )
+    ]
+
+
+def declared(row, columns, **facts):
+    words = {name: known(row.in_language(name)) for name in ("name", "description")}
+    return facts_of(row, columns, identifier=row.pk, **words, **facts)
+
+
+def result_rows(request):
+    rows = with_numbers(Result.objects.visible(), ResultProject, "result")
+    return [
+        *each(
+            rows,
+            lambda row: declared(
+                row,
+                RESULT_COLUMNS,
+                lasting_identifier=known(row.identifier),
+                projects=known(sorted(row.project_numbers)),
+            ),
+        )
+    ]
+
+
+def platform_rows(request):
+    return [
+        *each(
+            Platform.objects.visible().select_related("organisation"),
+            lambda row: declared(
+                row,
+                PLATFORM_COLUMNS,
+                organisation=row.organisation and row.organisation.slug,
+                who=row.shown_who,
+                how=row.shown_how,
+            ),
+        )
+    ]
+
+
+def publication_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "CreativeWork",
+        "identifier": row["doi"] or row["hal_id"] or row["identifier"],
+        "name": row["title"],
+        "inLanguage": row["language"],
+        "author": [{"@type": "Person", "name": name} for name in row["authors"] or []],
+        "datePublished": row["date"] or row["year"],
+        "isAccessibleForFree": row["is_open_access"],
+        "license": row["licence"],
+        "url": row["source_address"],
+    }
+
+
+def declared_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "CreativeWork" if "licence" in row else "Organization",
+        "identifier": row.get("lasting_identifier") or row["identifier"],
+        "name": row["name"],
+        "description": row["description"],
+        "url": row["address"],
+        "subjectOf": {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]},
+    }
+
+
+PUBLICATIONS = Dataset(
+    name="publications",
+    slug=pgettext_lazy("adresse", "publications"),
+    title=_("Publications"),
+    description=_("Les publications du programme, leur accès, leur source et pourquoi elles sont ici."),
+    columns=PUBLICATION_COLUMNS,
+    rows=publication_rows,
+    node=publication_node,
+    has_rows=lambda: holds(Publication),
+)
+RESULTS = Dataset(
+    name="results",
+    slug=pgettext_lazy("adresse", "resultats"),
+    title=_("Résultats"),
+    description=_("Jeux de données, logiciels, protocoles, brevets, thèses et normes."),
+    columns=RESULT_COLUMNS,
+    rows=result_rows,
+    node=declared_node,
+    has_rows=lambda: holds(Result),
+)
+PLATFORMS = Dataset(
+    name="platforms",
+    slug=pgettext_lazy("adresse", "plateformes"),
+    title=_("Plateformes"),
+    description=_("Les équipements que le programme finance ou ouvre, et qui peut les utiliser."),
+    columns=PLATFORM_COLUMNS,
+    rows=platform_rows,
+    node=declared_node,
+    has_rows=lambda: holds(Platform),
+)

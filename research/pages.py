@@ -1,0 +1,357 @@
+"""The page of publications, a list with filters and the page of each beneath; and the page of results and platforms.
+
+Neither stands in a menu, the sitemap or the search before there is something in it (`holds_something`).
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q
+from django.db.models.functions import Cast
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.url_routing import RouteResult
+
+from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
+from pepr_site.listing.listing import Listing, ListingPage, Option, tell
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.base import BasePage
+from pepr_site.pages.visibility import visible
+from pepr_site.search.query import holding
+from research.holding import holds
+from research.publications import Publication, PublicationKind, PublicationProject, of_project
+from research.results import Platform, Result
+from research.structured_data import publication_node, result_node
+
+LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
+SORTS = [
+    Option("latest", gettext_lazy("Les plus récentes d’abord"), LATEST),
+    Option("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
+]
+# How many of its publications the page of a project names.
+MOST_OF_PROJECT = 8
+# How many of its results the page of results names of each kind among publications.
+RESULT_KINDS = (PublicationKind.SOFTWARE, PublicationKind.PATENT, PublicationKind.THESIS, PublicationKind.DATASET)
+
+
+def references(publications, is_short=False):
+    """Return the references of publications (see `research.citing`, which is loaded once one is printed)."""
+    return import_module("research.citing").references(publications, is_short)
+
+
+@cached_by_version
+def numbers_by_year():
+    """Return `{year: (publications, of which open, of which it is known)}`, in one query; the sums are the share's."""
+    rows = (
+        visible(Publication.objects.order_by())
+        .values("year")
+        .annotate(
+            all=Count("pk"),
+            open=Count("pk", filter=Q(is_open_access=True)),
+            known=Count("pk", filter=Q(is_open_access__isnull=False)),
+        )
+    )
+    return {row["year"]: (row["all"], row["open"], row["known"]) for row in rows}
+
+
+@cached_by_version
+def projects_of(locale_id):
+    """Return `{number: page}` of the visible projects of a language."""
+    model = PublicationProject._meta.get_field("project").related_model
+    return {page.number: page for page in visible(model.objects.filter(locale_id=locale_id)).defer_streamfields()}
+
+
+@dataclass(frozen=True)
+class OpenShare:
+    """How many publications may be read without paying, of those of which it is known."""
+
+    open: int
+    known: int
+    unknown: int
+
+    @property
+    def percent(self):
+        return round(100 * self.open / self.known) if self.known else None
+
+    @property
+    def closed(self):
+        return self.known - self.open
+
+
+def open_share():
+    found = numbers_by_year().values()
+    total, is_open, known = (sum(row[place] for row in found) for place in range(3))
+    return OpenShare(is_open, known, total - known)
+
+
+@dataclass(frozen=True)
+class Beneath:
+    """What the sitemap reads of a row that answers beneath a page."""
+
+    locale: object
+    translation_key: str
+
+
+class PublicationsPage(ListingPage):
+    """The publications of the programme, the latest first."""
+
+    facet_names = ("year", "kind", "project", "access")
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    schema_type = "CollectionPage"
+    feed = "research.feeds.PublicationFeed"
+    exports = "research.exports.formats"
+    card_kind = ""
+
+    class Meta:
+        verbose_name = gettext_lazy("page des publications")
+        verbose_name_plural = gettext_lazy("pages des publications")
+
+    @classmethod
+    def holds_something(cls):
+        return holds(Publication)
+
+    @property
+    def has_nothing_published(self):
+        return not holds(Publication)
+
+    def make_listing(self, data):
+        return Listing(
+            data,
+            with_projects(Publication.objects.visible()),
+            noun=said,
+            holding=holding,
+            facets=publication_facets(self.locale_id),
+            sorts=SORTS,
+            ask=_("Titre, auteur, revue"),
+            name=("publications", self.locale_id),
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if self.has_nothing_published:
+            return context | {"noindex": True}
+        rows = list(context["listing"].page)
+        return context | {
+            "share": open_share(),
+            "groups": by_year(told(rows, self.locale_id), context["listing"]),
+            "export_query": context["listing"].query,
+        }
+
+    def structured_data(self, context, address):
+        if "publication" in context:
+            return [publication_node(context["publication"], address, context["projects"])]
+        rows = context["listing"].page
+        return [publication_node(row, f"{address.partition('?')[0]}{row.slug}/") for row in rows]
+
+    def route(self, request, path_components):
+        """A publication's own page stands at its slug: `/publications/2025-…/`."""
+        if len(path_components) != 1 or not self.live:
+            return super().route(request, path_components)
+        publication = Publication.objects.filter(slug=path_components[0]).select_related("version_of").first()
+        shown = publication and (publication.version_of or publication)
+        if not shown or not shown.is_public:
+            raise Http404
+        request.beneath = dict.fromkeys(dict(settings.LANGUAGES), f"{shown.slug}/")
+        return RouteResult(self, kwargs={"publication": shown, "asked": publication})
+
+    @classmethod
+    def rows_beneath(cls):
+        """Return what answers beneath the visible pages of this class, for the sitemap: rows, with their path."""
+        homes = [(page, page.get_url()) for page in cls.objects.visible().select_related("locale")]
+        slugs = list(Publication.objects.visible().in_list_order().values_list("slug", flat=True)) if homes else []
+        return [(Beneath(page.locale, slug), f"{url}{slug}/") for page, url in homes for slug in slugs]
+
+    def serve(self, request, publication=None, asked=None):
+        if not publication:
+            return super().serve(request)
+        if asked != publication:
+            # Its article has come out since.
+            return HttpResponsePermanentRedirect(f"{self.get_url(request)}{publication.slug}/")
+        request.is_preview = False
+        numbers = publication.project_links.values_list("project__number", flat=True)
+        context = BasePage.get_context(self, request) | {
+            "page": self.named_after(publication),
+            "publication": publication,
+            "projects": [page for n, page in sorted(projects_of(self.locale_id).items()) if n in set(numbers)],
+            "reference": references([publication])[0],
+            "versions": publication.versions.all(),
+            "breadcrumb": [
+                *self.get_breadcrumb(request)[:-1],
+                {"title": self.title, "url": self.get_url(request)},
+                {"title": publication.shown_title, "url": ""},
+            ],
+        }
+        return TemplateResponse(request, "research/publication.html", context)
+
+    def named_after(self, publication):
+        """Return this page under the title of a publication, for the head of the document and of the page."""
+        page = copy(self)
+        page.title = page.seo_title = publication.shown_title
+        page.standfirst, page.search_description = "", publication.search_summary
+        page.sources, page.verified_on = [], None
+        return page
+
+
+def with_projects(publications):
+    """Add to `publications`, a queryset, the numbers of the projects of each as `project_numbers`, and its versions."""
+    links = PublicationProject.objects.filter(publication=OuterRef("pk")).order_by("sort_order")
+    numbers = ArraySubquery(links.values("project__number"))
+    return publications.annotate(project_numbers=numbers).prefetch_related("versions")
+
+
+def told(rows, locale_id):
+    """Return publications with what a list says of each: its `reference` as HTML, and its `projects`."""
+    known = projects_of(locale_id)
+    for row, reference in zip(rows, references(rows, is_short=True), strict=True):
+        row.reference = reference
+        row.projects = [known[number] for number in getattr(row, "project_numbers", ()) if number in known]
+    return rows
+
+
+def by_year(rows, listing):
+    """Return `{year, rows, all, open}` for each year of a page; the counts only where nothing narrows the list."""
+    if listing.sort != listing.sorts[0]:
+        return [{"year": "", "rows": rows}]
+    groups = {}
+    for row in rows:
+        groups.setdefault(row.year, []).append(row)
+    counts = {} if listing.is_narrowed else numbers_by_year()
+    return [
+        {"year": year, "rows": some, "all": counts.get(year, (0,))[0], "open": counts.get(year, (0, 0))[1]}
+        for year, some in groups.items()
+    ]
+
+
+@cached_by_version
+def numbers_by_project():
+    """Return `{translation key of a project: (publications, of which open)}`."""
+    links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
+    rows = (
+        links.order_by()
+        .values("project__translation_key")
+        .annotate(
+            all=Count("publication", distinct=True),
+            open=Count("publication", distinct=True, filter=Q(publication__is_open_access=True)),
+        )
+    )
+    return {row["project__translation_key"]: (row["all"], row["open"]) for row in rows}
+
+
+def for_project(page):
+    """Return what the page of a project shows of its publications, or None where there is none, without a query."""
+    total, is_open = numbers_by_project().get(page.translation_key, (0, 0))
+    if not total:
+        return None
+    rows = list(of_project(page).prefetch_related("versions")[:MOST_OF_PROJECT])
+    return {"publications": told(rows, page.locale_id), "total": total, "open": is_open}
+
+
+def said(number):
+    """« 3 publications »."""
+    return tell(number, _("Aucune publication"), ngettext("%(count)s publication", "%(count)s publications", number))
+
+
+def publication_facets(locale_id):
+    links = PublicationProject.objects.filter(publication=OuterRef("pk"))
+    numbers = ArraySubquery(links.values_list(Cast("project__number", TEXT)))
+    access = Cast(F("is_open_access"), TEXT)
+    return [
+        Facet("year", _("Année"), column("year"), year_choices),
+        Facet("kind", _("Nature"), column("kind"), kind_choices),
+        Facet("project", _("Projet"), or_empty(numbers), lambda found: project_choices(found, locale_id)),
+        Facet("access", _("Accès"), column(access), access_choices),
+    ]
+
+
+def year_choices(found):
+    years = sorted((year for year in found if year != NONE), reverse=True)
+    return [Choice(year, year, _("de %(year)s") % {"year": year}) for year in years] + without(found, _("Sans année"))
+
+
+def kind_choices(found):
+    kinds = [kind for kind in PublicationKind if kind in found]
+    return [
+        Choice(kind.value, kind.label.capitalize(), _("de nature « %(kind)s »") % {"kind": kind.label})
+        for kind in kinds
+    ]
+
+
+def project_choices(found, locale_id):
+    pages = [page for number, page in sorted(projects_of(locale_id).items()) if str(number) in found]
+    choices = [
+        Choice(str(page.number), page.short_title, _("du projet %(number)s") % {"number": page.number})
+        for page in pages
+    ]
+    return choices + without(found, _("Projet non dit"))
+
+
+def access_choices(found):
+    choices = [
+        Choice("true", _("Ouvert"), _("en accès ouvert"), symbol="oa-open"),
+        Choice("false", _("Fermé"), _("en accès fermé"), symbol="oa-closed"),
+    ]
+    return [choice for choice in choices if choice.value in found] + without(found, _("Inconnu"))
+
+
+def without(found, label):
+    """Return the choice of what says nothing, where something does."""
+    return [Choice(NONE, label, label.lower())] if NONE in found else []
+
+
+class ResultsPage(BasePage):
+    """The results other than articles, by kind, and the platforms with who may use them."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    schema_type = "CollectionPage"
+    card_kind = ""
+
+    class Meta:
+        verbose_name = gettext_lazy("page des résultats et plateformes")
+        verbose_name_plural = gettext_lazy("pages des résultats et plateformes")
+
+    @classmethod
+    def holds_something(cls):
+        return holds(Result) or holds(Platform)
+
+    @property
+    def has_nothing_published(self):
+        return not self.holds_something()
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        if self.has_nothing_published:
+            return context | {"noindex": True}
+        known = projects_of(self.locale_id)
+        links = ArraySubquery(
+            Result.project_links.rel.related_model.objects.filter(result=OuterRef("pk")).values("project__number")
+        )
+        results = list(Result.objects.visible().annotate(project_numbers=links))
+        for result in results:
+            result.projects = [known[number] for number in result.project_numbers if number in known]
+        return context | {
+            "results": results,
+            "platforms": Platform.objects.visible().select_related("organisation"),
+            "published_kinds": published_kinds(),
+        }
+
+    def structured_data(self, context, address):
+        return [result_node(row, address) for row in [*context.get("results", ()), *context.get("platforms", ())]]
+
+
+@cached_by_version
+def published_kinds():
+    """Return `[(kind, number)]` of the results that stand among the publications."""
+    rows = (
+        visible(Publication.objects.order_by().filter(kind__in=RESULT_KINDS)).values_list("kind").annotate(Count("pk"))
+    )
+    found = dict(rows)
+    return [(kind, found[kind]) for kind in RESULT_KINDS if kind in found]

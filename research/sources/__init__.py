@@ -1,0 +1,81 @@
+"""The public sources, one module each, behind one interface.
+
+A source gives batches of normalised records: `batches(client, visit, is_whole)` asks the network, `read(content, name)`
+takes a file that somebody has saved. Neither writes anything: `research/harvest.py` does, a transaction a batch.
+"""
+
+import datetime
+from dataclasses import asdict, dataclass, field
+
+
+class SourceError(Exception):
+    """The source cannot be read now; its words are for operators and say nothing of a person."""
+
+
+class ShapeChanged(SourceError):
+    """The answer is not what is known of this source: a field has another name, or the whole another form."""
+
+
+@dataclass
+class Record:
+    """A publication as a source tells it, cleaned. `key` is its name there; `codes` are as they are written."""
+
+    source: str
+    key: str
+    title: str
+    kind: str = "other"
+    language: str = "en"
+    title_fr: str = ""
+    title_en: str = ""
+    authors: list = field(default_factory=list)
+    year: int | None = None
+    date: datetime.date | None = None
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    hal_id: str = ""
+    nnt: str = ""
+    is_open_access: bool | None = None
+    open_access_address: str = ""
+    licence: str = ""
+    source_address: str = ""
+    codes: list = field(default_factory=list)
+    acronyms: list = field(default_factory=list)
+    collections: list = field(default_factory=list)
+    institutions: list = field(default_factory=list)
+
+    def data(self):
+        """Return the record as plain data, for JSON."""
+        known = asdict(self)
+        return known | {"date": self.date.isoformat() if self.date else ""}
+
+
+@dataclass
+class Fact:
+    """What a source says of a project, of its partner or of an institution. `kind` says which."""
+
+    source: str
+    kind: str
+    key: str
+    data: dict
+    address: str = ""
+
+
+@dataclass
+class Batch:
+    """What is written in one transaction. `cursor` is kept with it: the next visit begins there.
+
+    `query` is the question that it answers, `ground` why what answers it may be ours, `total` how many rows the source
+    says that it has. `unreadable` names the rows that could not be read. `keys` are those of all rows, read or not.
+    """
+
+    records: list = field(default_factory=list)
+    facts: list = field(default_factory=list)
+    query: str = ""
+    ground: str = ""
+    cursor: str = ""
+    total: int | None = None
+    unreadable: list = field(default_factory=list)
+    keys: list = field(default_factory=list)

@@ -1,0 +1,90 @@
+"""On what ground a record is one of this programme's: its codes, its letters, its collections, its acronyms."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from pepr_site.pages.visibility import visible
+from research.identifiers import exact_code, letters_of, similar_code
+from research.publications import PublicationProject, State, Why
+
+# An acronym of fewer letters says nothing.
+SHORTEST_ACRONYM = 4
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a record that came by itself, why it is here, and what a person is to look at."""
+
+    state: str
+    why: str
+    detail: str
+    remark: str
+    projects: tuple = ()
+
+
+def project_model():
+    """Return the class of the projects' pages, which stand above this package."""
+    return PublicationProject._meta.get_field("project").related_model
+
+
+def our_projects():
+    """Return the visible projects in the site's first language that have a reference or an acronym."""
+    pages = visible(project_model().objects.filter(locale__language_code=settings.LANGUAGE_CODE))
+    return list(pages.defer_streamfields().order_by("number"))
+
+
+def our_codes(projects=None):
+    """Return `{code: project}` for the exact codes that the projects' pages bear."""
+    projects = our_projects() if projects is None else projects
+    return {code: page for page in projects if (code := exact_code(page.anr_reference))}
+
+
+def our_acronyms(projects=None):
+    """Return `{acronym: project}` for those that are long enough to say something."""
+    projects = our_projects() if projects is None else projects
+    return {page.acronym: page for page in projects if len(page.acronym) >= SHORTEST_ACRONYM}
+
+
+class Grounds:
+    """Judges records by what the settings and the projects' pages say, read once a run."""
+
+    def __init__(self):
+        projects = our_projects()
+        self.codes, self.letters = our_codes(projects), set(settings.ANR_LETTERS)
+        self.acronyms = {name.casefold(): page for name, page in our_acronyms(projects).items()}
+        self.collections = set(settings.HAL_COLLECTIONS)
+
+    def is_ours(self, code):
+        """Whether an exact code is one of this programme's."""
+        return bool(code) and (code in self.codes or letters_of(code) in self.letters)
+
+    def judge(self, record, ground=""):
+        """Return the `Verdict` on a `Record` that answers a question of the kind `ground`.
+
+        Only an exact code shows a record; whatever is merely alike goes to a person, with the project that it may mean.
+        """
+        codes = ", ".join(record.codes)
+        exact = [code for code in map(exact_code, record.codes) if self.is_ours(code)]
+        if exact:
+            return verdict(State.SHOWN, Why.CODE, ", ".join(exact), "", self.projects_of(exact))
+        alike = [similar_code(code) for code in record.codes]
+        if any(self.is_ours(code) for code in alike):
+            remark = _("Code ANR mal écrit : %(codes)s") % {"codes": codes}
+            return verdict(State.TO_CHECK, Why.CODE, codes, remark, self.projects_of(alike))
+        remark = _("Codes ANR : %(codes)s") % {"codes": codes} if codes else _("Aucun code ANR")
+        by_name = [self.acronyms[n.casefold()] for n in record.acronyms if n.casefold() in self.acronyms]
+        if by_name:
+            return verdict(State.TO_CHECK, Why.ACRONYM, ", ".join(record.acronyms), remark, by_name)
+        if common := sorted(self.collections.intersection(record.collections)):
+            return verdict(State.TO_CHECK, Why.COLLECTION, ", ".join(common), remark)
+        return verdict(State.TO_CHECK, ground or Why.WORDS, codes, remark)
+
+    def projects_of(self, codes):
+        return tuple(dict.fromkeys(self.codes[code] for code in codes if code in self.codes))
+
+
+def verdict(state, why, detail, remark, projects=()):
+    """Return a `Verdict` whose words fit their columns."""
+    return Verdict(state, str(why), detail[:300], remark[:300], tuple(dict.fromkeys(projects)))

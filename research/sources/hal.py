@@ -1,0 +1,193 @@
+"""HAL: publications by ANR reference, by the programme's letters, by collection and by the acronym of a project.
+
+The cursor of each question is `modifiedDate_tdate`: a visit asks what changed since, in that order.
+"""
+
+from django.conf import settings
+
+from research.identifiers import doi_of, hal_id_of, nnt_of
+from research.publications import PublicationKind, Why
+from research.sources import Batch, Record, ShapeChanged, SourceError, clean
+from research.sources.client import data_of
+from research.sources.grounds import our_acronyms, our_codes
+
+NAME = "hal"
+ADDRESS = "https://api.archives-ouvertes.fr/search/"
+ROWS, MOST_PAGES = 100, 200
+KINDS = {
+    "ART": PublicationKind.ARTICLE,
+    "COMM": PublicationKind.CONFERENCE,
+    "COUV": PublicationKind.CHAPTER,
+    "OUV": PublicationKind.BOOK,
+    "THESE": PublicationKind.THESIS,
+    "HDR": PublicationKind.HABILITATION,
+    "REPORT": PublicationKind.REPORT,
+    "POSTER": PublicationKind.POSTER,
+    "PATENT": PublicationKind.PATENT,
+    "SOFTWARE": PublicationKind.SOFTWARE,
+    "UNDEFINED": PublicationKind.PREPRINT,
+    "PREPRINT": PublicationKind.PREPRINT,
+}
+# Always there: where no row of an answer has one of them, the field has another name now.
+ALWAYS = (
+    *("halId_s", "uri_s", "title_s", "docType_s", "authFullName_s", "publicationDateY_i"),
+    *("modifiedDate_tdate", "openAccess_bool"),
+)
+CODE = "anrProjectReference_s"
+OTHERS = (
+    *("language_s", "fr_title_s", "en_title_s", "producedDate_s", "journalTitle_s", "conferenceTitle_s", "bookTitle_s"),
+    *(
+        "volume_s",
+        "issue_s",
+        "page_s",
+        "doiId_s",
+        "nntId_s",
+        "fileMain_s",
+        "licence_s",
+        "collCode_s",
+        "labStructName_s",
+    ),
+    "anrProjectAcronym_s",
+)
+
+
+def questions():
+    """Return `(query, ground)` for each question that the settings and the projects' pages allow."""
+    codes = [f'{CODE}:"{code}"' for code in sorted(our_codes())]
+    letters = [f"{CODE}:*{letters}*" for letters in settings.ANR_LETTERS]
+    collections = [f'collCode_s:"{escaped(code)}"' for code in settings.HAL_COLLECTIONS]
+    acronyms = [f'anrProjectAcronym_s:"{escaped(name)}"' for name in sorted(our_acronyms())]
+    grounds = ((codes, Why.CODE), (letters, Why.CODE), (collections, Why.COLLECTION), (acronyms, Why.ACRONYM))
+    return [(query, ground) for queries, ground in grounds for query in queries]
+
+
+def escaped(words):
+    """Return words that cannot end the quoted text of a question."""
+    return words.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def batches(client, visit, is_whole=False):
+    """Yield the batches of every question; `is_whole` asks for all of each again, whatever its cursor."""
+    asked = questions()
+    if not asked:
+        raise SourceError("nothing to ask: no project has an ANR reference, and neither letters nor collection are set")
+    for query, ground in asked:
+        yield from answers(client, query, ground, "" if is_whole else visit.cursors.get(query, ""))
+
+
+def answers(client, query, ground, cursor):
+    """Yield the batches that answer one question, page by page, from `cursor` on."""
+    start, seen = 0, set()
+    params = {
+        "q": query,
+        "fl": ",".join([*ALWAYS, CODE, *OTHERS]),
+        "rows": ROWS,
+        "sort": "modifiedDate_tdate asc,docid asc",
+        "wt": "json",
+    }
+    if cursor:
+        params["fq"] = f"modifiedDate_tdate:[{cursor} TO *]"
+    for _page in range(MOST_PAGES):
+        batch = batch_of(client.json(client.address, params=params | {"start": start}), query, ground)
+        rows = len(batch.keys)
+        if rows and set(batch.keys) <= seen:
+            raise ShapeChanged("the same page comes again and again")
+        seen.update(batch.keys)
+        start += rows
+        # An empty page in the middle is not the end of the answer.
+        if not rows and start < batch.total:
+            raise ShapeChanged(f"{start} rows were given of {batch.total}")
+        yield batch
+        if start >= batch.total:
+            return
+    raise SourceError(f"more than {MOST_PAGES} pages answer {query}")
+
+
+def read(content, name):
+    """Return the one batch of a page that was saved as a file."""
+    return batch_of(data_of(content), "", "")
+
+
+def batch_of(answer, query, ground):
+    """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of HAL."""
+    response = answer.get("response") if isinstance(answer, dict) else None
+    docs, total = (response.get("docs"), response.get("numFound")) if isinstance(response, dict) else (None, None)
+    if not isinstance(docs, list) or not isinstance(total, int) or not all(isinstance(doc, dict) for doc in docs):
+        raise ShapeChanged("no list of records stands in the answer")
+    expected = [*ALWAYS, CODE] if ground == Why.CODE else ALWAYS
+    # Of one row alone, a field may be missing by chance.
+    if gone := [name for name in expected if docs and not any(name in doc for doc in docs)]:
+        raise ShapeChanged(f"fields that were always there are gone: {', '.join(gone)}")
+    batch = Batch(query=query, ground=ground, total=total)
+    for position, doc in enumerate(docs):
+        key = hal_id_of(doc.get("halId_s"))
+        batch.keys.append(key or f"row {position}")
+        record = record_of(doc, key) if key else None
+        if record:
+            batch.records.append(record)
+        else:
+            batch.unreadable.append(key or f"row {position}")
+    batch.cursor = max(
+        (doc["modifiedDate_tdate"] for doc in docs if is_moment(doc.get("modifiedDate_tdate"))), default=""
+    )
+    return batch
+
+
+def is_moment(value):
+    return isinstance(value, str) and clean.day(value) is not None and len(value) <= 30
+
+
+def record_of(doc, key):
+    """Return the `Record` of a row; None where it has no title or no author."""
+    titles, authors = clean.texts(doc.get("title_s")), clean.texts(doc.get("authFullName_s"))
+    titles = [clean.text(title) for title in as_list(doc.get("title_s"))] or titles
+    titles = [title for title in titles if title]
+    if not titles or not authors:
+        return None
+    language = (clean.texts(doc.get("language_s")) or ["en"])[0][:10]
+    others = {code: first(doc.get(f"{code}_title_s")) for code in ("fr", "en")}
+    # A record of two titles has that of the work first, then that of the other language.
+    other = {"en": "fr", "fr": "en"}.get(language)
+    if len(titles) > 1 and other and not others[other]:
+        others[other] = titles[1]
+    others = {code: "" if code == language else title for code, title in others.items()}
+    produced = clean.day(doc.get("producedDate_s"))
+    is_open = doc.get("openAccess_bool")
+    return Record(
+        source=NAME,
+        key=key,
+        title=titles[0],
+        language=language,
+        title_fr=others["fr"],
+        title_en=others["en"],
+        kind=KINDS.get(doc.get("docType_s"), PublicationKind.OTHER).value,
+        authors=authors,
+        date=produced,
+        year=produced.year if produced else clean.year(doc.get("publicationDateY_i") or doc.get("producedDate_s")),
+        container=next(
+            filter(None, map(first, map(doc.get, ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")))), ""
+        ),
+        volume=first(doc.get("volume_s"))[:40],
+        issue=first(doc.get("issue_s"))[:40],
+        pages=first(doc.get("page_s"))[:60],
+        doi=doi_of(first(doc.get("doiId_s"))),
+        hal_id=key,
+        nnt=nnt_of(first(doc.get("nntId_s"))),
+        is_open_access=is_open if isinstance(is_open, bool) else None,
+        open_access_address=clean.web_address(doc.get("fileMain_s")),
+        licence=first(doc.get("licence_s"))[:200],
+        source_address=clean.web_address(doc.get("uri_s")),
+        codes=[str(code)[:100] for code in as_list(doc.get(CODE))][:50],
+        acronyms=clean.texts(doc.get("anrProjectAcronym_s"))[:50],
+        collections=clean.texts(doc.get("collCode_s"))[:100],
+        institutions=clean.texts(doc.get("labStructName_s"))[:100],
+    )
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def first(value):
+    """Return the first text of a field that is a list in some answers and a text in others."""
+    return next((found for found in (clean.text(item, 500) for item in as_list(value)) if found), "")

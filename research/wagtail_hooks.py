@@ -1,0 +1,67 @@
+"""What research adds to the admin: its lists, what has arrived, and the screen where publications are pasted."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from pepr_site.operations.monitoring import status_page
+from research import inbox, operators, pasting
+from research.models import Platform, Publication, Result
+
+status_page.sections[_("Sources")] = operators.section
+
+
+class PublicationViewSet(SnippetViewSet):
+    model = Publication
+    icon = "openquote"
+    list_display = [
+        "title",
+        "year",
+        Column("get_kind_display", label=_("Nature"), sort_key="kind"),
+        Column("get_state_display", label=_("État"), sort_key="state"),
+        Column("get_source_display", label=_("Source"), sort_key="source"),
+    ]
+    list_filter = ["state", "kind", "year", "source", "why"]
+    search_fields = ["title", "authors", "doi", "hal_id"]
+    ordering = ["-arrived_at"]
+
+
+class ResultViewSet(SnippetViewSet):
+    model = Result
+    icon = "success"
+    list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", "is_shown"]
+    list_filter = ["kind", "is_shown"]
+    search_fields = ["name", "description"]
+
+
+class PlatformViewSet(SnippetViewSet):
+    model = Platform
+    icon = "cog"
+    list_display = ["name", "place", "is_shown"]
+    list_filter = ["is_shown"]
+    search_fields = ["name", "description"]
+
+
+@register_snippet
+class ResearchViewSetGroup(SnippetViewSetGroup):
+    menu_label = _("Publications et résultats")
+    menu_icon = "openquote"
+    menu_order = 151
+    add_to_admin_menu = True
+    items = (PublicationViewSet, ResultViewSet, PlatformViewSet)
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("research/inbox/", inbox.inbox, name=inbox.NAME),
+        path("research/paste/", pasting.paste, name=pasting.NAME),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def arrived():
+    return inbox.menu_item()

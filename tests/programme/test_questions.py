@@ -1,0 +1,104 @@
+"""Plain questions: on their page, for machines, and first in the search, however they are put."""
+
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+
+from programme.models import Question, QuestionsPage
+from tests.content.library import LANGUAGES, of_type, pages
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = {"fr": "/questions-simples/", "en": "/en/plain-questions/"}
+SEARCHES = {"fr": "/recherche/", "en": "/en/search/"}
+
+# What people type, and a word of the question that must come first.
+ASKED = {
+    ("fr", "paie"): ["qui paie ?", "Qui finance ce programme ?", "combien ça coûte"],
+    ("fr", "décide"): ["qui décide", "qui dirige ?", "Qui est le chef ?", "qui pilote le programme"],
+    ("fr", "soigné"): ["puis-je être soigné", "peut-on se faire soigner ici ?", "je suis malade"],
+    ("fr", "essai"): ["participer à un essai", "où trouver un essai clinique", "essais cliniques"],
+    ("fr", "preuves"): ["arnaque", "clinique à l’étranger", "traitement miracle"],
+    ("fr", "candidater"): ["comment postuler", "je veux proposer un projet", "date limite"],
+    ("fr", "thèses"): ["offre de thèse", "stage", "y a-t-il un emploi ?", "doctorat", "recrutement"],
+    ("fr", "officiel"): ["site officiel", "est-ce le site officiel ?", "qui a fait ce site"],
+    ("fr", "personne"): ["téléphone", "parler à quelqu’un"],
+    ("fr", "journaliste"): ["presse", "je suis journaliste", "logo"],
+    ("fr", "dure"): ["date de fin", "quand finit le programme ?"],
+    ("fr", "résultats"): ["résultats du programme"],
+    ("fr", "publications"): ["publications"],
+    ("fr", "biothérapie"): ["c’est quoi une biothérapie ?"],
+    ("fr", "sert"): ["à quoi ça sert"],
+    ("fr", "trompe"): ["signaler une erreur"],
+    ("en", "pays"): ["who pays?", "how much does it cost", "who funds the programme?"],
+    ("en", "decides"): ["who decides", "who is in charge?", "who leads the programme"],
+    ("en", "treated"): ["can I be treated?", "I want to get treatment", "patient"],
+    ("en", "trial"): ["join a clinical trial", "clinical trials"],
+    ("en", "unproven"): ["is this a scam?", "treatment abroad"],
+    ("en", "apply"): ["how do I apply?", "submit a proposal", "deadline"],
+    ("en", "jobs"): ["PhD position", "internship", "jobs", "any vacancies?"],
+    ("en", "official"): ["is this the official website?", "who made this site?"],
+    ("en", "person"): ["phone number", "get in touch", "talk to someone"],
+    ("en", "journalist"): ["press", "media", "press contact"],
+}
+
+
+def soup(client, address, **data):
+    return BeautifulSoup(client.get(address, data).content, "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "typed"), [(*first, typed) for first, ways in ASKED.items() for typed in ways]
+)
+def test_a_plain_question_is_answered_first(client, language, word, typed):
+    first = soup(client, SEARCHES[language], q=typed).select_one(".hits > li")
+    assert first and "question" in first.select_one(".kind").text.lower(), first
+    assert word.lower() in first.h3.text.lower()
+
+
+def test_a_result_leads_to_the_question_itself(client):
+    href = soup(client, "/recherche/", q="qui paie").select_one(".hits a")["href"]
+    address, _hash, anchor = href.partition("#")
+    assert "80" in soup(client, address).find(id=anchor).p.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_is_shown_with_its_answer_and_told_to_machines(client, language):
+    page = soup(client, ADDRESSES[language])
+    shown = page.select(".question")
+    asked = Question.objects.filter(on_page__locale__language_code=language)
+    heads = [re.sub(r"\s", " ", section.h2.get_text(strip=True)) for section in shown]
+    assert heads == [question.question for question in asked]
+    graph = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
+    nodes = {node["@id"]: node for node in graph if node["@type"] == "Question"}
+    [faq] = [node for node in graph if node["@type"] == "FAQPage"]
+    assert [entry["@id"] for entry in faq["mainEntity"]] == list(nodes)
+    assert [node["name"] for node in nodes.values()] == [question.question for question in asked]
+    assert all(node["acceptedAnswer"]["text"] and "[[" not in node["acceptedAnswer"]["text"] for node in nodes.values())
+    anchors = {section["id"] for section in shown}
+    assert {identifier.partition("#")[2] for identifier in nodes} == anchors
+
+
+def test_a_question_is_found_as_long_as_its_page_is_public(client):
+    QuestionsPage.objects.get(locale__language_code="fr").unpublish()
+    first = soup(client, "/recherche/", q="qui paie").select_one(".hits .kind")
+    assert first is None or "question" not in first.text.lower()
+
+
+def test_an_answer_names_no_figure_that_there_is_not():
+    page = QuestionsPage.objects.get(locale__language_code="fr")
+    with pytest.raises(ValidationError):
+        Question(on_page=page, question="Combien ?", answer="Il y en a [[licornes]].").full_clean()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_is_two_sentences_and_says_where_it_comes_from_or_what_to_read(language):
+    [page] = of_type("programme.QuestionsPage", language).values()
+    assert 14 <= len(page["questions"]) <= 20
+    for asked in page["questions"]:
+        assert len(re.findall(r"[.?!](?: |$)", asked["answer"])) <= 2, asked
+        assert len(asked["answer"]) <= 260, asked
+        assert asked.get("source_address", "").startswith("http") or asked["page"] in pages(language), asked
+        assert asked["question"].rstrip().endswith("?")

@@ -1,0 +1,122 @@
+"""What one would expect to know of a project: read and written, fact by fact."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from programme.models import Organisation
+from projects.expected_facts import EXPECTED, KNOWN, PARTLY, UNKNOWN, every_fact, fact_of, unknown_facts, with_facts
+from projects.models import ProjectPage
+from projects.project_pages import Documentation, InstitutionRole, MoneyMeaning
+from projects.typed_facts import amount_of, years_of
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "title": "Des vecteurs pour le muscle",
+    "laboratory": "Genopole",
+    "coordinator": "Ada Martin",
+    "objective": "2",
+    "axis": "1",
+    "partners": "Inserm; CEA",
+    "amount": "4,6 aide de l’État",
+    "dates": "2023 – 2027",
+    "anr_reference": "ANR-00-XXXX-0000",
+    "summary": "Une phrase.",
+    "keywords": "muscle, vecteur",
+}
+
+
+def project(slug="projet-07"):
+    return with_facts(ProjectPage.objects.filter(slug=slug)).get()
+
+
+def test_an_empty_project_says_nothing_and_a_described_one_most():
+    assert unknown_facts(project()) == list(EXPECTED)
+    states = {fact.key: fact.state(project("substituts-de-peau")) for fact in EXPECTED}
+    assert states["title"] == states["laboratory"] == states["dates"] == states["summary"] == KNOWN
+    # The source does not say what the amount covers.
+    assert states["amount"] == PARTLY
+    assert states["objective"] == states["partners"] == states["publications"] == UNKNOWN
+    half = {fact.key for fact in EXPECTED if fact.state(project("projet-art-tg")) != UNKNOWN}
+    assert half == {"laboratory"}
+
+
+@pytest.mark.parametrize("key", [fact.key for fact in EXPECTED if fact.is_typed])
+def test_what_is_typed_is_what_is_read(key):
+    draft = project().get_latest_revision_as_object()
+    fact = fact_of(key)
+    fact.write(draft, TYPED[key])
+    draft.save_revision().publish()
+    found = project()
+    assert fact.read(found) == TYPED[key] and fact.state(found) == KNOWN
+
+
+def test_one_list_names_every_fact_once():
+    assert len({fact.key for fact in every_fact()}) == len(every_fact())
+    held = {name for fact in every_fact() for name in fact.names}
+    assert {"status", "website", "contact_email", "start_year", "publications"} <= held
+
+
+def test_a_laboratory_makes_a_project_half_known_and_keeps_the_partners():
+    draft = project().get_latest_revision_as_object()
+    fact_of("partners").write(draft, "CNRS")
+    fact_of("laboratory").write(draft, Organisation.objects.filter(short_name="Genopole").first().name)
+    assert draft.documentation == Documentation.HALF
+    assert [part.role for part in draft.institutions.all()] == [InstitutionRole.LEAD, InstitutionRole.PARTNER]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("laboratory", "Un laboratoire inconnu"),
+        ("objective", "9"),
+        ("amount", "beaucoup"),
+        ("amount", "4,6 5"),
+        ("dates", "31/02/2027"),
+        ("dates", "2027 – 2023"),
+        ("title", " "),
+        ("anr_reference", "x" * 41),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing(key, text):
+    draft = project("substituts-de-peau").get_latest_revision_as_object()
+    before = [fact.read(draft) for fact in EXPECTED]
+    with pytest.raises(ValidationError):
+        fact_of(key).write(draft, text)
+    assert [fact.read(draft) for fact in EXPECTED] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("", (None, None)),
+        ("2023", (2023, None)),
+        ("2023-2027", (2023, 2027)),
+        ("de 2023 à 2027", (2023, 2027)),
+        ("01/03/2023 au 28 février 2027", (2023, 2027)),
+        ("1er mars 2023 – 31.12.27", (2023, 2027)),
+        ("depuis le 3 avril 2024", (2024, None)),
+        ("from 2023 to 2027", (2023, 2027)),
+    ],
+)
+def test_years_are_read_as_people_type_them(text, years):
+    assert years_of(text) == years
+
+
+@pytest.mark.parametrize("text", ["bientôt", "99", "2023 à 2024 à 2025", "31/13/2023", "9999", "1er avril"])
+def test_no_year_is_guessed(text):
+    with pytest.raises(ValidationError):
+        years_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("", (None, None)),
+        ("4,6", ("4.6", MoneyMeaning.UNSAID)),
+        ("4.60 M€ (aide de l’État)", ("4.60", MoneyMeaning.AID)),
+        ("12 millions d’euros, coût total", ("12.0", MoneyMeaning.TOTAL)),
+    ],
+)
+def test_amounts_are_read_as_people_type_them(text, amount):
+    assert amount_of(text) == amount

@@ -1,0 +1,69 @@
+"""What is pasted is read without the network: BibTeX and RIS into records, the rest into identifiers."""
+
+import pytest
+
+from research import pasted
+from research.publications import PublicationKind
+
+BIBTEX = r"""
+@string{j = {Journal of Invented Cells}}
+@article{a, title={{Caf\'e} of {CAR-T}}, author={B{\^a}tard, In{\`e}s and Jean de la Fontaine and {CNRS team}},
+  journal=j, year=2024, doi={10.1234/ABC}, pages={1--3}, url={https://example.org/a_b?c=%20d}}
+@inproceedings{a, title={Second}, author={X Y}, booktitle={Days}, date={2025-03-04}, url={javascript:alert(1)}}
+@phdthesis{t, title={Third}, author={Z Z}, school={Université}, url={https://hal.science/tel-01234567v2}}
+@article{n, title={Without author}}
+"""
+RIS = """TY  - JOUR
+AU  - Bâtard, Inès
+AU  - Le Gall, Noël
+TI  - A title
+JO  - Ignored
+T2  - Journal
+PY  - 2024
+DO  - https://doi.org/10.1234/RIS.1
+SP  - 4
+EP  - 9
+UR  - https://example.org/x
+ER  -
+
+TY  - CHAP
+AU  - One, Two
+TI  - A chapter
+PY  - 2023
+ER  -
+"""
+
+
+def test_bibtex_is_read_with_its_accents_names_and_strings():
+    first, second, third, fourth = pasted.read(BIBTEX)
+    record = first.record
+    assert (record.title, record.container, record.year) == ("Café of CAR-T", "Journal of Invented Cells", 2024)
+    assert record.authors == ["Inès Bâtard", "Jean de la Fontaine", "CNRS team"]
+    assert (record.doi, record.pages, record.kind) == ("10.1234/abc", "1–3", PublicationKind.ARTICLE)
+    assert record.source_address == "https://example.org/a_b?c=%20d"
+    # A key used twice loses nothing; an address that is none is no address.
+    assert second.record.kind == PublicationKind.CONFERENCE and str(second.record.date) == "2025-03-04"
+    assert second.record.source_address == ""
+    assert third.record.hal_id == "tel-01234567"
+    assert fourth.problem and fourth.text == "Without author"
+
+
+def test_ris_is_read():
+    first, second = pasted.read(RIS)
+    assert first.record.authors == ["Inès Bâtard", "Noël Le Gall"] and first.record.doi == "10.1234/ris.1"
+    assert (first.record.container, first.record.pages) == ("Journal", "4–9")
+    assert second.record.kind == PublicationKind.CHAPTER
+
+
+def test_identifiers_are_read_whatever_stands_around_them():
+    entries = pasted.read("doi:10.1234/A.b, https://doi.org/10.1234/a.B\nhal-01234567v3 ; voir 42 et rien")
+    assert [entry.identifier for entry in entries if not entry.problem] == ["10.1234/a.b", "hal-01234567"]
+    assert [entry.text for entry in entries if entry.problem] == ["42"]
+
+
+@pytest.mark.parametrize(
+    "text", ["@article{x, title={never closed", "TY  - JOUR\nnonsense", "@", "{" * 5000, "@a{b}" * 300]
+)
+def test_what_cannot_be_read_stops_nothing(text):
+    assert all(entry.problem or entry.record or entry.identifier for entry in pasted.read(text))
+    assert len(pasted.read(text)) <= pasted.MOST_ENTRIES
