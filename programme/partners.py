@@ -4,6 +4,7 @@ from copy import copy
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
 from django.http import Http404
@@ -105,12 +106,21 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     other_longitude = models.DecimalField(
         _("longitude du second site"), max_digits=8, decimal_places=5, null=True, blank=True
     )
+    ror = models.CharField(
+        _("identifiant ROR"),
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^0[a-z0-9]{8}$")],
+        help_text=_("Neuf signes, ceux de l’adresse ror.org : le lieu et les coordonnées en viennent chaque nuit."),
+    )
     website = models.URLField(_("site web"), max_length=500, blank=True)
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
     name_field = "short_name"
     dataset = "programme.open_data.ORGANISATIONS"
+    takes_facts = "programme.ror.TAKEN"
+    ror_identifiers = "programme.ror.identifiers"
     search_kind = "organisation"
     search_kind_label = _("Institutions")
     search_listing_page = "programme.PartnersPage"
@@ -121,6 +131,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
         MultiFieldPanel(
             [
+                "ror",
                 FieldRowPanel(["city", "region"]),
                 FieldRowPanel(["latitude", "longitude"]),
                 FieldRowPanel(["other_city", "other_region"]),
@@ -172,6 +183,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
             alternateName=self.short_name if self.short_name != self.name else None,
             description=self.description,
             url=self.website,
+            sameAs=f"https://ror.org/{self.ror}" if self.ror else None,
             address=node("PostalAddress", addressLocality=self.city, addressRegion=self.region) if self.city else None,
         )
 
@@ -227,6 +239,7 @@ class PartnersPage(ListingPage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    listed_dataset = "programme.open_data.ORGANISATIONS"
 
     class Meta:
         verbose_name = _("page des partenaires")
@@ -307,6 +320,11 @@ class PartnersPage(ListingPage):
             page_size=ON_ONE_PAGE,
             name=("organisations", self.locale_id),
         )
+
+    def listed(self, data):
+        """Return the identifiers of the institutions shown for a query string, in their order."""
+        shown = list(self.make_listing(data).matching)
+        return [row.slug for role in Role for row in shown if row.role == role]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0003_questions'),
+        ('programme', '0004_ror'),
         ('projects', '0003_offers'),
     ]
 
