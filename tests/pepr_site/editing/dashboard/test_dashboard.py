@@ -240,7 +240,7 @@ def test_the_administrator_alone_is_asked_for_the_legal_information(admin, as_):
     SiteSettings.objects.all().delete()
     panel = dashboard(admin)[0]["legal"]
     assert "Éditeur" in panel.get_text()
-    assert admin.get(panel.select_one(".dashboard-row__title")["href"]).status_code == 200
+    assert admin.get(panel.select_one(".dashboard-row__title")["href"], follow=True).status_code == 200
     assert "legal" not in dashboard(as_("communication"))[0]
     SiteSettings.objects.create(**dict.fromkeys(EXPECTED, "x@exemple.fr"))
     assert "legal" not in dashboard(admin)[0]
