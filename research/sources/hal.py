@@ -139,20 +139,11 @@ def is_moment(value):
 
 def record_of(doc, key):
     """Return the `Record` of a row; None where it has no title or no author."""
-    titles, authors = clean.texts(doc.get("title_s")), clean.texts(doc.get("authFullName_s"))
-    titles = [clean.text(title) for title in as_list(doc.get("title_s"))] or titles
-    titles = [title for title in titles if title]
+    titles, authors = titles_of(doc), clean.texts(doc.get("authFullName_s"))
     if not titles or not authors:
         return None
     language = (clean.texts(doc.get("language_s")) or ["en"])[0][:10]
-    others = {code: first(doc.get(f"{code}_title_s")) for code in ("fr", "en")}
-    # A record of two titles has that of the work first, then that of the other language.
-    other = {"en": "fr", "fr": "en"}.get(language)
-    if len(titles) > 1 and other and not others[other]:
-        others[other] = titles[1]
-    others = {code: "" if code == language else title for code, title in others.items()}
-    produced = clean.day(doc.get("producedDate_s"))
-    is_open = doc.get("openAccess_bool")
+    others = other_titles(doc, titles, language)
     return Record(
         source=NAME,
         key=key,
@@ -162,26 +153,62 @@ def record_of(doc, key):
         title_en=others["en"],
         kind=KINDS.get(doc.get("docType_s"), PublicationKind.OTHER).value,
         authors=authors,
-        date=produced,
-        year=produced.year if produced else clean.year(doc.get("publicationDateY_i") or doc.get("producedDate_s")),
-        container=next(
-            filter(None, map(first, map(doc.get, ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")))), ""
-        ),
-        volume=first(doc.get("volume_s"))[:40],
-        issue=first(doc.get("issue_s"))[:40],
-        pages=first(doc.get("page_s"))[:60],
         doi=doi_of(first(doc.get("doiId_s"))),
         hal_id=key,
         nnt=nnt_of(first(doc.get("nntId_s"))),
-        is_open_access=is_open if isinstance(is_open, bool) else None,
-        open_access_address=clean.web_address(doc.get("fileMain_s")),
-        licence=first(doc.get("licence_s"))[:200],
         source_address=clean.web_address(doc.get("uri_s")),
-        codes=[str(code)[:100] for code in as_list(doc.get(CODE))][:50],
-        acronyms=clean.texts(doc.get("anrProjectAcronym_s"))[:50],
-        collections=clean.texts(doc.get("collCode_s"))[:100],
-        institutions=clean.texts(doc.get("labStructName_s"))[:100],
+        **where_printed(doc),
+        **how_open(doc),
+        **what_ties(doc),
     )
+
+
+def titles_of(doc):
+    """Return the titles of a row, without those that are empty once cleaned."""
+    found = [clean.text(title) for title in as_list(doc.get("title_s"))] or clean.texts(doc.get("title_s"))
+    return [title for title in found if title]
+
+
+def other_titles(doc, titles, language):
+    """Return the title in French and in English, "" for that of the work's own `language`."""
+    others = {code: first(doc.get(f"{code}_title_s")) for code in ("fr", "en")}
+    # A record of two titles has that of the work first, then that of the other language.
+    other = {"en": "fr", "fr": "en"}.get(language)
+    if len(titles) > 1 and other and not others[other]:
+        others[other] = titles[1]
+    return {code: "" if code == language else title for code, title in others.items()}
+
+
+def where_printed(doc):
+    produced = clean.day(doc.get("producedDate_s"))
+    containers = (first(doc.get(name)) for name in ("journalTitle_s", "conferenceTitle_s", "bookTitle_s"))
+    return {
+        "date": produced,
+        "year": produced.year if produced else clean.year(doc.get("publicationDateY_i") or doc.get("producedDate_s")),
+        "container": next(filter(None, containers), ""),
+        "volume": first(doc.get("volume_s"))[:40],
+        "issue": first(doc.get("issue_s"))[:40],
+        "pages": first(doc.get("page_s"))[:60],
+    }
+
+
+def how_open(doc):
+    is_open = doc.get("openAccess_bool")
+    return {
+        "is_open_access": is_open if isinstance(is_open, bool) else None,
+        "open_access_address": clean.web_address(doc.get("fileMain_s")),
+        "licence": first(doc.get("licence_s"))[:200],
+    }
+
+
+def what_ties(doc):
+    """Return what a row may be tied to a programme by."""
+    return {
+        "codes": [str(code)[:100] for code in as_list(doc.get(CODE))][:50],
+        "acronyms": clean.texts(doc.get("anrProjectAcronym_s"))[:50],
+        "collections": clean.texts(doc.get("collCode_s"))[:100],
+        "institutions": clean.texts(doc.get("labStructName_s"))[:100],
+    }
 
 
 def as_list(value):
