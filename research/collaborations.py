@@ -8,11 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import readable
 from research.holding import holds
 from research.publications import Publication, PublicationProject
 
@@ -77,14 +78,15 @@ def groups_of_institutions(locale_id):
     """Return the short names of the institutions of each visible project of a language: a fact each."""
     projects = PublicationProject._meta.get_field("project").related_model
     parts = projects._meta.get_field("institutions").related_model.objects
-    rows = parts.filter(project__in=visible(projects.objects.filter(locale_id=locale_id)))
+    # Not `visible`, which asks whether this page holds enough.
+    rows = parts.filter(project__in=readable(projects.objects.filter(locale_id=locale_id)))
     return together(rows.values_list("project_id", "organisation__short_name"))
 
 
 def groups_of_projects(locale_id):
     """Return the projects of each publication, by their short titles in a language, and those of each institution."""
     projects = PublicationProject._meta.get_field("project").related_model
-    pages = visible(projects.objects.filter(locale_id=locale_id))
+    pages = readable(projects.objects.filter(locale_id=locale_id))
     names = dict(pages.values_list("translation_key", "short_title"))
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
     pairs = links.values_list("publication_id", "project__translation_key") if holds(Publication) else []
@@ -134,12 +136,20 @@ class CollaborationsPage(BasePage):
         verbose_name_plural = _("pages des collaborations")
 
     @classmethod
-    def holds_something(cls):
+    def held_rows(cls):
+        projects = PublicationProject._meta.get_field("project").related_model
+        parts = projects._meta.get_field("institutions").related_model.objects.order_by()
+        shared = parts.values("project").annotate(number=Count("pk")).filter(number__gt=1)
+        # Two publications, or two projects of two institutions, each of them once a language.
+        return [Publication.objects.visible()[1:2], shared[3:4]]
+
+    @classmethod
+    def holds_enough(cls):
         return any(found(page.locale_id) for page in cls.objects.all())
 
     @property
     def has_nothing_published(self):
-        return not self.holds_something()
+        return not found(self.locale_id)
 
     def get_context(self, request, *args, **kwargs):
         kinds = [

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_pages
+from pepr_site.pages.unsound_rows import empty_pages, private_paths, unlisted_from, unsound_pages
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
@@ -51,12 +51,17 @@ def is_readable():
 
 @cached_by_version
 def waiting_pages():
-    """Return the keys of the pages that hold nothing yet, of the classes that say so in `holds_something()`.
+    """Return the keys of the pages that hold nothing yet, of the classes that say in `held_rows()` what they hold.
 
     Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
+    No query of its own, but for those of the classes that also ask `holds_enough()`, once they hold anything.
     """
-    empty = [model for model, holds_something in models_with("holds_something").items() if not holds_something()]
-    return {pk for model in empty for pk in model.objects.values_list("pk", flat=True)}
+    empty = empty_pages()
+    asked = {
+        model: ask for model, ask in models_with("holds_enough").items() if model._meta.label not in empty.values()
+    }
+    thin = [model.objects.values_list("pk", flat=True) for model, holds_enough in asked.items() if not holds_enough()]
+    return set(empty).union(*thin)
 
 
 def unlisted_pages():
