@@ -1,7 +1,7 @@
 """The institutions of the programme, and the page that lists them."""
 
 from copy import copy
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -16,9 +16,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from pepr_site.listing.export import export_url
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import NamedSnippet, NamePanel
+from pepr_site.pages.snippets import NamedSnippet, NamePanel, every
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
@@ -214,6 +215,7 @@ class PartnersPage(BasePage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    listed_dataset = "programme.open_data.ORGANISATIONS"
 
     class Meta:
         verbose_name = _("page des partenaires")
@@ -279,6 +281,12 @@ class PartnersPage(BasePage):
         page.search_description, page.sources, page.verified_on = "", [], None
         return page
 
+    def listed(self, data):
+        """Return the identifiers of the institutions shown for a query string, in their order."""
+        rows = [row for row in every(Organisation._meta.label).values() if row.locale_id == self.locale_id]
+        shown = PartnerFilterForm(data, organisations=rows).matches()
+        return [row.slug for role in Role for row in shown if row.role == role]
+
     def get_context(self, request, *args, **kwargs):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
         parts = parts.select_related("project").order_by("project__number")
@@ -286,10 +294,12 @@ class PartnersPage(BasePage):
             models.Prefetch("projects", parts, to_attr="shown_projects")
         )
         form = PartnerFilterForm(request.GET, organisations=list(organisations))
+        narrowed = f"?{urlencode(form.pairs())}" if form.is_narrowed else ""
         shown = form.matches()
         groups = [(role, [o for o in shown if o.role == role]) for role in Role]
         return super().get_context(request, *args, **kwargs) | {
             "form": form,
+            "export_url": export_url(self, narrowed),
             "facets": form.facets(),
             "map": france.layout(shown),
             "groups": [

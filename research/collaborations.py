@@ -8,12 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Count
+from django.db.models import Case, DateTimeField, Exists, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import readable
+from pepr_site.pages.visibility import EVER, visible
 from research.holding import holds
 from research.publications import Publication, PublicationProject
 
@@ -78,15 +78,14 @@ def groups_of_institutions(locale_id):
     """Return the short names of the institutions of each visible project of a language: a fact each."""
     projects = PublicationProject._meta.get_field("project").related_model
     parts = projects._meta.get_field("institutions").related_model.objects
-    # Not `visible`, which asks whether this page holds enough.
-    rows = parts.filter(project__in=readable(projects.objects.filter(locale_id=locale_id)))
+    rows = parts.filter(project__in=visible(projects.objects.filter(locale_id=locale_id)))
     return together(rows.values_list("project_id", "organisation__short_name"))
 
 
 def groups_of_projects(locale_id):
     """Return the projects of each publication, by their short titles in a language, and those of each institution."""
     projects = PublicationProject._meta.get_field("project").related_model
-    pages = readable(projects.objects.filter(locale_id=locale_id))
+    pages = visible(projects.objects.filter(locale_id=locale_id))
     names = dict(pages.values_list("translation_key", "short_title"))
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
     pairs = links.values_list("publication_id", "project__translation_key") if holds(Publication) else []
@@ -136,16 +135,10 @@ class CollaborationsPage(BasePage):
         verbose_name_plural = _("pages des collaborations")
 
     @classmethod
-    def held_rows(cls):
-        projects = PublicationProject._meta.get_field("project").related_model
-        parts = projects._meta.get_field("institutions").related_model.objects.order_by()
-        shared = parts.values("project").annotate(number=Count("pk")).filter(number__gt=1)
-        # Two publications, or two projects of two institutions, each of them once a language.
-        return [Publication.objects.visible()[1:2], shared[3:4]]
-
-    @classmethod
-    def holds_enough(cls):
-        return any(found(page.locale_id) for page in cls.objects.all())
+    def unlisted_from(cls):
+        """No list of the site names it before there are two publications, which may have authors in common."""
+        enough = Exists(Publication.objects.visible().order_by()[1:2])
+        return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
 
     @property
     def has_nothing_published(self):

@@ -7,12 +7,11 @@ calendars, sitemaps and files of data, and told to those who run the site.
 import datetime
 import functools
 import logging
-import operator
 
 import psycopg2.extensions as driver
 from django.apps import apps
 from django.db import DatabaseError, connection, models
-from django.db.models import CharField, Exists, Q, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,8 +33,6 @@ SHOWN_OF_PAGE = {"first_published_at", "last_published_at"}
 PRIVATE = ""
 # And of a page that no list names from some moment on, in seconds since 1970.
 UNLISTED = "unlisted"
-# And of a page that holds nothing yet: its value is then the label of its class.
-EMPTY = "empty"
 
 
 def dated_fields(model):
@@ -75,12 +72,6 @@ def _question():
         )
         for model, unlisted_from in models_with("unlisted_from").items()
     ]
-    selects += [
-        model.objects.order_by()
-        .exclude(functools.reduce(operator.or_, (Q(Exists(rows)) for rows in held_rows())))
-        .values_list("pk", Value(EMPTY, CharField()), Value(model._meta.label, CharField()))
-        for model, held_rows in models_with("held_rows").items()
-    ]
     private = PageViewRestriction.objects.order_by().values_list("page_id", Value(PRIVATE, CharField()), "page__path")
     return private.union(*selects, all=True).query.sql_with_params()
 
@@ -103,20 +94,14 @@ def private_paths():
 
 @cached_by_version
 def unlisted_from():
-    """Return from when on no list names a page, in seconds since 1970, by its key."""
-    return {key: float(value) for key, name, value in _left_out() if name == UNLISTED}
-
-
-@cached_by_version
-def empty_pages():
-    """Return the label of the class of each page that holds nothing of what it says in `held_rows`, by its key."""
-    return {key: value for key, name, value in _left_out() if name == EMPTY}
+    """Return from when on no list names a page, in seconds since 1970, by its key; NULL left out."""
+    return {key: float(value) for key, name, value in _left_out() if name == UNLISTED and value is not None}
 
 
 @cached_by_version
 def unsound_pages():
     """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`."""
-    pages = {key: (name, value) for key, name, value in _left_out() if name not in {PRIVATE, UNLISTED, EMPTY}}
+    pages = {key: (name, value) for key, name, value in _left_out() if name not in {PRIVATE, UNLISTED}}
     if pages:
         logger.error("Left out for a date that cannot be true: %s", pages)
     return pages

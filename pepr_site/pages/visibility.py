@@ -1,5 +1,6 @@
 """What anybody may read: the queryset that every list of pages begins with."""
 
+import datetime
 import functools
 import time
 
@@ -9,11 +10,13 @@ from wagtail.models import Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import empty_pages, private_paths, unlisted_from, unsound_pages
+from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_pages
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
 SECTION_DEPTH = 3
+# From when on no list names what has held nothing yet (see `unlisted_pages`).
+EVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 def visible(pages):
@@ -49,38 +52,19 @@ def is_readable():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
-@cached_by_version
-def waiting_pages():
-    """Return the keys of the pages that hold nothing yet, of the classes that say in `held_rows()` what they hold.
-
-    Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
-    No query of its own, but for those of the classes that also ask `holds_enough()`, once they hold anything.
-    """
-    empty = empty_pages()
-    asked = {
-        model: ask for model, ask in models_with("holds_enough").items() if model._meta.label not in empty.values()
-    }
-    thin = [model.objects.values_list("pk", flat=True) for model, holds_enough in asked.items() if not holds_enough()]
-    return set(empty).union(*thin)
-
-
 def unlisted_pages():
     """Return the keys of the pages that answer at their address, and that no list names at this moment.
 
-    Those that hold nothing yet, and those whose classes say from when on in `unlisted_from`, a class method that
-    returns an expression of the database.
+    Their classes say from when on in `unlisted_from`, a class method that returns an expression of the database; its
+    NULL is never.
     """
-    return waiting_pages() | _retired()
-
-
-def _retired():
     now = time.time()
     return {pk for pk, moment in unlisted_from().items() if moment <= now}
 
 
 def is_anything_retiring():
     """Whether some page is listed now that will not be later; no query of its own."""
-    return len(_retired()) < len(unlisted_from())
+    return len(unlisted_pages()) < len(unlisted_from())
 
 
 def is_shown(page):
