@@ -7,12 +7,13 @@ from pepr_site.pages.alternates import formats_of
 from pepr_site.pages.attributes import attribute_of, models_with
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, OfferIndexPage, OfferPage, ProjectPage
+from research.models import Platform, Publication, Result
 
 
 @pytest.mark.parametrize(
     ("name", "models"),
     [
-        ("dataset", [KeyFigure, Organisation, ProjectPage, CallPage, OfferPage]),
+        ("dataset", [KeyFigure, Organisation, ProjectPage, CallPage, OfferPage, Publication, Result, Platform]),
         ("unlisted_from", [OfferIndexPage, OfferPage]),
         ("partner_proposal", [OfferPage]),
         ("known_names", [GlossaryTerm, Organisation]),
