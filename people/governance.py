@@ -1,6 +1,6 @@
 """The page of governance: who leads the programme, its committees, who does its projects.
 
-It stands in no menu, sitemap or search before somebody is shown on it (`holds_something`).
+It stands in no menu, sitemap or search before somebody is shown on it (`unlisted_from`).
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,8 @@ from people.persons import Person
 from people.roles import current_roles
 from people.structured_data import person_node
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import holds, visible
+from pepr_site.pages.visibility import visible
+from research.holding import holds, while_empty
 
 
 class GovernancePage(BasePage):
@@ -26,12 +27,13 @@ class GovernancePage(BasePage):
         verbose_name_plural = _("pages de la gouvernance")
 
     @classmethod
-    def holds_something(cls):
-        return holds(Person)
+    def unlisted_from(cls):
+        """Return from when on no list names the page: ever, while nobody is shown."""
+        return while_empty(Person)
 
     @property
     def has_nothing_published(self):
-        return not self.holds_something()
+        return not holds(Person)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -1,14 +1,16 @@
 """The roles that are shown, in the programme, its committees and its projects: one query a version of the content."""
 
+from django.apps import apps
+
 from people.persons import Person, PersonRole
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.visibility import holds
+from research.holding import is_listed
 
 
 @cached_by_version
 def shown_roles():
     """Return the roles of the people who are shown, in the order of their names; no query where nobody is."""
-    if not holds(Person):
+    if not is_listed(apps.get_model(Person.search_listing_page)):
         return []
     roles = PersonRole.objects.filter(person__in=Person.objects.visible())
     roles = roles.select_related("person__photograph", "committee", "project").order_by(
