@@ -24,6 +24,7 @@ from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
+from programme import changes_views
 
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"
@@ -71,6 +72,8 @@ urlpatterns += i18n_patterns(
     path(_("recherche/suggestions/"), suggest, name="search_suggestions"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
+    path(_("nouveau/"), changes_views.changes, name="changes"),
+    re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(
         r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",
