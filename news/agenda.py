@@ -1,29 +1,32 @@
 """Events as dates of an agenda."""
 
 import datetime
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from news.events import EventPage
+from news.sessions import as_text
 from pepr_site.pages.dates import is_sound
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 
 
-def event_entries(page):
-    """Return the date of an event, in a list; none where it cannot be true."""
+def event_entries(page, is_whole=True):
+    """Return the date of an event, in a list; none where it cannot be true. `is_whole`: with its programme."""
     if not is_sound(page.start_date) or not is_sound(page.closes_on):
         return []
     start, end = span(page)
-    return [Entry(page, page.title, start, end, place=page.place or page.online_address)]
+    place = page.place or page.online_address
+    return [Entry(page, page.title, start, end, place=place, details=as_text(page) if is_whole else "")]
 
 
 def all_events(page):
     """Return the dates of the events of a page's language, the latest first."""
     events = EventPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     events = events.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
-    return [entry for found in each(events, event_entries) for entry in found]
+    return [entry for found in each(events, partial(event_entries, is_whole=False)) for entry in found]
 
 
 def span(event):

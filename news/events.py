@@ -2,7 +2,9 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
@@ -17,19 +19,41 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from news.news_pages import Scope
+from news.sessions import ProgrammeBlock, ends_next_day, programme_errors, session_node, sessions
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
-from pepr_site.listing.facets import TEXT, Choice, Facet
+from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, ListingPage, tell
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.dates import Missing, Twice, at, clock_message, is_sound
+from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node
 
 COMING, PAST = "coming", "past"
-# What begins on one day and ends on the next, in minutes; what would be longer has its hours in the wrong order.
-LONGEST_EVENING = 12 * 60
+
+
+class EventKind(models.TextChoices):
+    MEETING = "meeting", _("Rencontre")
+    SEMINAR = "seminar", _("Séminaire")
+    CONFERENCE = "conference", _("Colloque")
+    SCHOOL = "school", _("École")
+    TRAINING = "training", _("Formation")
+
+
+# What schema.org has a word of its own for.
+SCHEMA_TYPES = {EventKind.SCHOOL: "EducationEvent", EventKind.TRAINING: "CourseInstance"}
+# When registration closes, of which only the day is given.
+CLOSING_TIME = datetime.time(17)
+HTTPS = URLValidator(["https"], message=_("L’adresse doit commencer par « https:// »."), code="not_https")
+DOCUMENT = {
+    "to": settings.WAGTAILDOCS_DOCUMENT_MODEL,
+    "null": True,
+    "blank": True,
+    "on_delete": models.SET_NULL,
+    "related_name": "+",
+}
 
 
 def moment():
@@ -56,6 +80,7 @@ class EventPageQuerySet(BasePageQuerySet):
 class EventPage(BasePage):
     """A meeting to come or past. Its hours are kept apart from its days, for they are often unknown."""
 
+    kind = models.CharField(_("nature"), max_length=20, choices=EventKind.choices, default=EventKind.MEETING)
     start_date = models.DateField(_("premier jour"))
     end_date = models.DateField(
         _("dernier jour"), null=True, blank=True, help_text=_("Laissez vide si tout se passe le même jour.")
@@ -67,8 +92,29 @@ class EventPage(BasePage):
         _("adresse en ligne"), max_length=500, blank=True, help_text=_("Où l’on suit l’événement à distance.")
     )
     registration_address = models.URLField(
-        _("inscription"), max_length=500, blank=True, help_text=_("L’adresse de la page où l’on s’inscrit.")
+        _("inscription"),
+        max_length=500,
+        blank=True,
+        help_text=_("L’adresse de la page où l’on s’inscrit, sur un autre site. Rien ne s’inscrit ici."),
     )
+    registration_closes_at = models.DateTimeField(
+        _("fin des inscriptions"), null=True, blank=True, help_text=_("Heure de Paris. Sans heure : 17 h.")
+    )
+    places = models.CharField(
+        _("places"), max_length=120, blank=True, help_text=_("En quelques mots : « 80 places », « complet ».")
+    )
+    practical = models.TextField(
+        _("informations pratiques"), blank=True, help_text=_("L’accès, l’accueil, les repas, l’accessibilité du lieu.")
+    )
+    programme = StreamField(ProgrammeBlock, verbose_name=_("programme"), blank=True)
+    replay_address = models.URLField(
+        _("revoir"), max_length=500, blank=True, validators=[HTTPS], help_text=_("La page de l’enregistrement.")
+    )
+    transcript = models.TextField(
+        _("transcription"), blank=True, help_text=_("Ce que l’on entend. Écrite ici, ou jointe comme document.")
+    )
+    transcript_document = models.ForeignKey(**DOCUMENT, verbose_name=_("transcription, en document"))
+    report_document = models.ForeignKey(**DOCUMENT, verbose_name=_("compte rendu"))
     organiser = models.CharField(_("organisateur"), max_length=255, blank=True)
     scope = models.CharField(_("portée"), max_length=20, choices=Scope.choices, default=Scope.PROGRAMME)
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
@@ -94,9 +140,30 @@ class EventPage(BasePage):
             icon="calendar",
         ),
         MultiFieldPanel(
-            [FieldRowPanel(["place", "online_address"]), FieldRowPanel(["organiser", "registration_address"]), "scope"],
+            [FieldRowPanel(["place", "online_address"]), "organiser", FieldRowPanel(["kind", "scope"])],
             heading=_("Où et avec qui"),
             icon="globe",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        "registration_address",
+                        FieldPanel("registration_closes_at", widget=DateTimeInput(hour=CLOSING_TIME)),
+                    ]
+                ),
+                "places",
+                "practical",
+            ],
+            heading=_("Venir"),
+            icon="clipboard-list",
+        ),
+        FieldPanel("programme", icon="list-ul"),
+        MultiFieldPanel(
+            ["replay_address", "transcript", FieldRowPanel(["transcript_document", "report_document"])],
+            heading=_("Après coup"),
+            icon="media",
+            classname="collapsed",
         ),
         FieldPanel("body", icon="pilcrow"),
         MultiFieldPanel(
@@ -109,6 +176,7 @@ class EventPage(BasePage):
     required_to_publish = ("standfirst",)
     review_after = 6
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
+    search_fields += [index.SearchField("programme"), index.SearchField("practical"), index.SearchField("transcript")]
     api_fields = [
         *BasePage.api_fields,
         *map(
@@ -121,7 +189,11 @@ class EventPage(BasePage):
                 "place",
                 "online_address",
                 "registration_address",
+                "registration_closes_at",
+                "places",
+                "replay_address",
                 "organiser",
+                "kind",
                 "scope",
             ],
         ),
@@ -130,7 +202,7 @@ class EventPage(BasePage):
     search_kind_label = _("Événements")
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
-    shared_fields = ("organiser",)
+    shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     is_shareable = True
     calendar = "news.agenda.EVENT"
     dataset = "news.open_data.EVENTS"
@@ -148,6 +220,13 @@ class EventPage(BasePage):
         errors = super().publication_errors()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             errors["end_date"] = [_("Le dernier jour vient avant le premier.")]
+        if self.replay_address and not (self.transcript or self.transcript_document):
+            errors["transcript"] = [_("Un enregistrement se publie avec sa transcription.")]
+        closes, last = self.registration_closes_at, self.start_date and self.closes_on
+        if closes and last and timezone.localdate(closes) > last:
+            errors["registration_closes_at"] = [_("Les inscriptions fermeraient après l’événement.")]
+        if self.start_date and (messages := programme_errors(self)):
+            errors["programme"] = messages
         has_hours = self.start_time and self.end_time and self.is_one_day
         if has_hours and self.end_time < self.start_time and not self.ends_next_day:
             errors["end_time"] = [
@@ -178,10 +257,7 @@ class EventPage(BasePage):
     @property
     def ends_next_day(self):
         """Whether it is of one evening that goes on to midnight or past it, as its hours tell."""
-        if not self.is_one_day or not self.start_time or not self.end_time or self.end_time >= self.start_time:
-            return False
-        minutes = [hour.hour * 60 + hour.minute for hour in (self.start_time, self.end_time)]
-        return is_sound(self.start_date) and (minutes[1] == 0 or minutes[1] + 24 * 60 - minutes[0] <= LONGEST_EVENING)
+        return self.is_one_day and ends_next_day(self.start_time, self.end_time) and is_sound(self.start_date)
 
     @property
     def closes_on(self):
@@ -197,6 +273,7 @@ class EventPage(BasePage):
             "objectives": self.related_key_pages("objectives"),
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
+            "sessions": sessions(self),
         }
 
     @property
@@ -210,7 +287,7 @@ class EventPage(BasePage):
         ]
         return [
             node(
-                "Event",
+                SCHEMA_TYPES.get(self.kind, "Event"),
                 f"{address}#event",
                 name=self.title,
                 description=self.standfirst,
@@ -220,6 +297,8 @@ class EventPage(BasePage):
                 endDate=self.structured_end(),
                 location=[place for place in places if place],
                 organizer=node("Organization", name=self.organiser) if self.organiser else None,
+                subEvent=[session_node(session) for session in context.get("sessions", ())],
+                recordedIn=node("VideoObject", url=self.replay_address) if self.replay_address else None,
             )
         ]
 
@@ -232,6 +311,17 @@ class EventPage(BasePage):
         return end if start and end and end >= start else None
 
     @property
+    def is_registration_open(self):
+        closes = self.registration_closes_at
+        return not self.is_past and not (closes and closes <= timezone.now())
+
+    @classmethod
+    def scheduled_changes(cls, begin, end):
+        """Return the moments between two others at which the registration for some event closes."""
+        closing = visible(cls.objects).filter(registration_closes_at__gte=begin, registration_closes_at__lt=end)
+        return list(closing.values_list("registration_closes_at", flat=True))
+
+    @property
     def is_past(self):
         return (self.end_date or self.start_date) < timezone.localdate()
 
@@ -239,7 +329,7 @@ class EventPage(BasePage):
 class EventIndexPage(ListingPage):
     """The agenda: events to come, and those past."""
 
-    facet_names = ("when", "year")
+    facet_names = ("when", "kind", "year")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1
@@ -267,8 +357,15 @@ def event_facets():
     ]
     return [
         Facet("when", gettext("Quand"), F("moment"), moments),
+        Facet("kind", gettext("Nature"), column("kind"), kind_choices),
         Facet("year", gettext("Année"), Cast(ExtractYear("start_date"), TEXT), year_choices),
     ]
+
+
+def kind_choices(found):
+    """The kinds that there are, where there are several."""
+    kinds = [kind for kind in EventKind if kind.value in found]
+    return [Choice(kind.value, kind.label, kind.label.lower()) for kind in kinds] if len(kinds) > 1 else []
 
 
 def year_choices(found):

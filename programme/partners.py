@@ -4,6 +4,7 @@ from copy import copy
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
 from django.http import Http404
@@ -97,12 +98,21 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     longitude = models.DecimalField(
         _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True, help_text=_("En degrés, vers l’est.")
     )
+    ror = models.CharField(
+        _("identifiant ROR"),
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^0[a-z0-9]{8}$")],
+        help_text=_("Neuf signes, ceux de l’adresse ror.org : le lieu et les coordonnées en viennent chaque nuit."),
+    )
     website = models.URLField(_("site web"), max_length=500, blank=True)
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
     name_field = "short_name"
     dataset = "programme.open_data.ORGANISATIONS"
+    takes_facts = "programme.ror.TAKEN"
+    ror_identifiers = "programme.ror.identifiers"
     search_kind = "organisation"
     search_kind_label = _("Institutions")
     search_listing_page = "programme.PartnersPage"
@@ -112,7 +122,8 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         ),
         MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
         MultiFieldPanel(
-            [FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])], heading=_("Le lieu")
+            ["ror", FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])],
+            heading=_("Le lieu"),
         ),
         FieldPanel("slug"),
     ]
@@ -154,6 +165,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
             alternateName=self.short_name if self.short_name != self.name else None,
             description=self.description,
             url=self.website,
+            sameAs=f"https://ror.org/{self.ror}" if self.ror else None,
             address=node("PostalAddress", addressLocality=self.city, addressRegion=self.region) if self.city else None,
         )
 

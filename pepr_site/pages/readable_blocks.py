@@ -10,14 +10,15 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import AdminTimeInput
 
-from pepr_site.pages.dates import DateField, DateInput
+from pepr_site.pages.dates import DateField, DateInput, TimeField
 
 OUTSIDE = {"http", "https", "mailto", "tel"}
 
@@ -76,6 +77,22 @@ class DateBlock(blocks.DateBlock):
 
     def render_basic(self, value, context=None):
         return date_format(value) if value else ""
+
+
+class TimeBlock(blocks.TimeBlock):
+    @cached_property
+    def field(self):
+        return TimeField(widget=AdminTimeInput(format=self.format), **self.field_options)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValueError:
+            # As only what no form has written can be: 25:61.
+            return None
+
+    def render_basic(self, value, context=None):
+        return time_format(value) if value else ""
 
 
 class URLBlock(blocks.URLBlock):

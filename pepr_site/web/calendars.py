@@ -52,7 +52,8 @@ class Entry:
     """A date of a page.
 
     `start` is a day or a moment, `end` the last day, included, or the last
-    moment, or None. `part` tells apart the dates of one page: « closing ».
+    moment, or None. `part` tells apart the dates of one page: « closing »;
+    `details` are lines that follow its standfirst.
     """
 
     page: Page
@@ -61,6 +62,7 @@ class Entry:
     end: datetime.date | datetime.datetime | None = None
     place: str = ""
     part: str = ""
+    details: str = ""
 
     @property
     def uid(self):
@@ -138,8 +140,8 @@ def event(entry, request):
     for name, value in zip(("dtstart", "dtend"), bounds(entry), strict=True):
         if value:
             component.add(name, value)
-    if page.standfirst:
-        component.add("description", as_read(page.standfirst))
+    if description := "\n".join(filter(None, [as_read(page.standfirst), as_read(entry.details)])):
+        component.add("description", description)
     if entry.place:
         component.add("location", as_read(entry.place))
     component.add("url", absolute(page.get_url(request)))

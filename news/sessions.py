@@ -1,0 +1,152 @@
+"""The programme of an event: its sessions, each with its hours, who speaks, and what was shown."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from pepr_site.blocks.base import CheckedStructBlock
+from pepr_site.pages.dates import Missing, Twice, at, clock_message
+from pepr_site.pages.links import absolute
+from pepr_site.pages.readable_blocks import DateBlock, TimeBlock, URLBlock
+from pepr_site.pages.unsound_rows import each
+from pepr_site.web.structured_data import date, node
+
+# What begins on one day and ends on the next, in minutes; what would be longer has its hours in the wrong order.
+LONGEST_EVENING = 12 * 60
+NEXT_DAY = datetime.timedelta(days=1)
+
+
+def ends_next_day(start, end):
+    """Whether hours are of one evening that goes on to midnight or past it: 20 h to 1 h, not 14 h to 9 h 30."""
+    if not start or not end or end >= start:
+        return False
+    minutes = [hour.hour * 60 + hour.minute for hour in (start, end)]
+    return minutes[1] == 0 or minutes[1] + 24 * 60 - minutes[0] <= LONGEST_EVENING
+
+
+class SessionBlock(CheckedStructBlock):
+    day = DateBlock(label=_("Jour"), required=False, help_text=_("Laissez vide si c’est le premier jour."))
+    start = TimeBlock(label=_("De"), required=False, help_text=_("Heure de Paris."))
+    end = TimeBlock(label=_("À"), required=False)
+    title = blocks.CharBlock(label=_("Titre"), max_length=200)
+    # People as they are named in the programme.
+    speakers = blocks.CharBlock(
+        label=_("Qui parle"),
+        required=False,
+        max_length=500,
+        help_text=_("Les noms, séparés par des points-virgules ; l’institution de chacun entre parenthèses."),
+    )
+    text = blocks.TextBlock(label=_("En quelques mots"), required=False, rows=2)
+    slides = DocumentChooserBlock(label=_("Diapositives"), required=False)
+    slides_address = URLBlock(label=_("Ou leur adresse"), required=False, max_length=1000)
+    licence = blocks.CharBlock(
+        label=_("Licence des diapositives"), required=False, max_length=60, help_text=_("Par exemple : CC BY 4.0.")
+    )
+
+    class Meta:
+        label = _("Séance")
+        icon = "time"
+        label_format = "{start} {title}"
+
+    def publication_errors(self, value):
+        if (value["slides"] or value["slides_address"]) and not value["licence"]:
+            return {"licence": _("Dites sous quelle licence paraissent les diapositives.")}
+        if value["end"] and not value["start"]:
+            return {"start": _("Donnez aussi l’heure à laquelle la séance commence.")}
+        if value["end"] and value["end"] < value["start"] and not ends_next_day(value["start"], value["end"]):
+            return {"end": _("L’heure de fin vient avant l’heure de début.")}
+        return {}
+
+
+class ProgrammeBlock(blocks.StreamBlock):
+    session = SessionBlock()
+
+    class Meta:
+        label = _("Séances")
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session as it is shown: its day, and its hours as moments where they are known."""
+
+    day: datetime.date
+    start: datetime.datetime | None
+    end: datetime.datetime | None
+    value: blocks.StructValue
+
+    @property
+    def speakers(self):
+        """Who speaks, a list of « Prénom Nom (institution) »."""
+        return [name.strip() for name in self.value["speakers"].split(";") if name.strip()]
+
+    @property
+    def names(self):
+        """The same without their institutions."""
+        return [speaker.partition("(")[0].strip() for speaker in self.speakers]
+
+    @property
+    def slides_url(self):
+        return self.value["slides"].url if self.value["slides"] else self.value["slides_address"]
+
+    def line(self, with_day):
+        """Return the session as one line of text: « 9:30 Ouverture (Ada Lovelace) »."""
+        parts = [date_format(self.day) if with_day else "", time_format(self.start) if self.start else ""]
+        who = ", ".join(self.names)
+        return " ".join(filter(None, [*parts, self.value["title"], f"({who})" if who else ""]))
+
+
+def read(value, first_day):
+    """Return the `Session` that a block's value tells. Raises `Missing` or `Twice` where the clocks change."""
+    day = value["day"] or first_day
+    last = day + NEXT_DAY if ends_next_day(value["start"], value["end"]) else day
+    return Session(day, value["start"] and at(day, value["start"]), value["end"] and at(last, value["end"]), value)
+
+
+def sessions(event):
+    """Return the sessions of an event, by day and in the order of the form; one that cannot be read is left out."""
+    found = each([block.value for block in event.programme], lambda value: read(value, event.start_date))
+    return sorted(found, key=lambda session: session.day)
+
+
+def programme_errors(event):
+    """Return what cannot be true of the sessions of an event, a list of messages."""
+    messages = []
+    for block in event.programme:
+        day = block.value["day"] or event.start_date
+        words = {"title": block.value["title"]}
+        if not event.start_date <= day <= event.closes_on:
+            messages.append(gettext("« %(title)s » n’est pas un jour de l’événement.") % words)
+            continue
+        try:
+            read(block.value, event.start_date)
+        except (Missing, Twice) as problem:
+            words["problem"] = clock_message(problem)
+            messages.append(gettext("« %(title)s » : %(problem)s") % words)
+    return messages
+
+
+def as_text(event):
+    """Return the programme as lines of text, for an agenda; nothing without one."""
+    found = sessions(event)
+    return "\n".join(session.line(with_day=not event.is_one_day) for session in found)
+
+
+def session_node(session):
+    """Return a session as schema.org tells it."""
+    slides = session.slides_url and node(
+        "PresentationDigitalDocument", url=absolute(session.slides_url), license=session.value["licence"]
+    )
+    return node(
+        "Event",
+        name=session.value["title"],
+        description=session.value["text"],
+        startDate=date(session.start or session.day),
+        endDate=date(session.end),
+        performer=[node("Person", name=name) for name in session.names],
+        workFeatured=slides or None,
+    )

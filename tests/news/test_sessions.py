@@ -1,0 +1,171 @@
+"""The programme of an event: read, told everywhere, and refused in words where it cannot be true."""
+
+import datetime
+import json
+import logging
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from news.models import EventIndexPage, EventPage
+from news.sessions import SessionBlock, sessions
+from pepr_site.operations.scheduled_changes import changes_of
+from pepr_site.web import structured_data
+from tests.conftest import publish
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2030, 6, 11)
+
+
+def session(title="Ouverture", **values):
+    return {"type": "session", "value": {"title": title, "speakers": "", **values}}
+
+
+def event(*rows, **values):
+    page = EventPage(title="École d’été", slug="ecole", start_date=DAY, standfirst="Cinq jours.", **values)
+    page.programme = json.dumps(list(rows))
+    return page
+
+
+@pytest.fixture
+def agenda(home):
+    return EventIndexPage.objects.child_of(home).get()
+
+
+@pytest.fixture
+def school(agenda):
+    rows = [
+        session("Clôture", day="2030-06-12", start="16:00", end="17:00"),
+        session("Vecteurs", start="09:30", end="10:15", speakers="Ada Exemple (Inserm) ; Bo Essai"),
+        session("Soirée", start="22:00", end="01:00", slides_address="https://exemple.fr/d.pdf", licence="CC BY 4.0"),
+    ]
+    values = {
+        "end_date": DAY + datetime.timedelta(days=1),
+        "kind": "school",
+        "places": "80 places",
+        "practical": "Par le RER D.\n\nUn repas est offert.",
+        "registration_address": "https://exemple.fr/inscription",
+        "registration_closes_at": timezone.make_aware(datetime.datetime(2030, 6, 1, 17)),
+        "replay_address": "https://exemple.fr/film",
+        "transcript": "On entend la mer.",
+    }
+    return publish(event(*rows, **values), agenda)
+
+
+def node_of(client, page, kind):
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    graph = json.loads(soup.find("script", type="application/ld+json").string)["@graph"]
+    return next(node for node in graph if node["@type"] == kind)
+
+
+def test_the_page_tells_all_of_it(client, school):
+    soup = BeautifulSoup(client.get(school.url).content, "html.parser")
+    titles = [title.text for title in soup.select("section[aria-labelledby=titre-programme] h4")]
+    assert titles == ["Vecteurs", "Soirée", "Clôture"]
+    text = " ".join(soup.main.get_text(" ").split())
+    for words in ("Ada Exemple (Inserm), Bo Essai", "CC BY 4.0", "80 places", "Un repas est offert", "École"):
+        assert words in text
+    assert soup.find("a", href="https://exemple.fr/film") and "On entend la mer." in text
+
+
+def test_machines_read_it(client, school):
+    told = node_of(client, school, "EducationEvent")
+    assert [part["name"] for part in told["subEvent"]] == ["Vecteurs", "Soirée", "Clôture"]
+    assert told["subEvent"][0]["performer"][0] == {"@type": "Person", "name": "Ada Exemple"}
+    assert told["subEvent"][1]["endDate"] == "2030-06-12T01:00:00+02:00"
+    assert told["subEvent"][1]["workFeatured"]["license"] == "CC BY 4.0"
+    assert told["recordedIn"]["url"] == "https://exemple.fr/film"
+
+
+def test_an_agenda_reads_it(client, school):
+    text = client.get(f"{school.url}agenda.ics").content.decode().replace("\r\n ", "")
+    assert "Vecteurs (Ada Exemple\\, Bo Essai)" in text
+
+
+def test_words_of_it_are_found(client, school):
+    assert school.title in client.get("/recherche/?q=Vecteurs+Exemple").content.decode()
+
+
+@pytest.mark.parametrize("kind", EventPage._meta.get_field("kind").choices, ids=lambda kind: kind[0])
+def test_each_kind_has_its_type(client, agenda, kind):
+    page = publish(event(kind=kind[0]), agenda)
+    types = {"school": "EducationEvent", "training": "CourseInstance"}
+    assert node_of(client, page, types.get(kind[0], "Event"))["name"] == page.title
+    assert structured_data.date(DAY) == "2030-06-11"
+
+
+def test_one_bad_row_stops_neither_page_nor_calendar(client, agenda, caplog):
+    page = event()
+    page.start_date = datetime.date(2030, 3, 31)
+    publish(page, agenda)
+    # The clocks go forward on that night: as no form lets through.
+    rows = [session("Nulle part", start="02:30"), session("Suite", start="10:00")]
+    EventPage.objects.filter(pk=page.pk).update(programme=json.dumps(rows))
+    page = EventPage.objects.get(pk=page.pk)
+    with caplog.at_level(logging.CRITICAL):
+        for address in (page.url, f"{page.url}agenda.ics", "/agenda/agenda.ics", "/agenda.ics"):
+            assert client.get(address).status_code == 200
+    assert [s.value["title"] for s in sessions(page)] == ["Suite"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "values", "field", "words"),
+    [
+        ([session(day="2030-07-01")], {}, "programme", "n’est pas un jour de l’événement"),
+        ([], {"replay_address": "https://exemple.fr/film"}, "transcript", "avec sa transcription"),
+        (
+            [],
+            {"registration_closes_at": timezone.make_aware(datetime.datetime(2030, 7, 1))},
+            "registration_closes_at",
+            "après l’événement",
+        ),
+    ],
+)
+def test_what_cannot_be_true_is_refused_in_words(rows, values, field, words):
+    assert words in str(event(*rows, **values).publication_errors()[field])
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"slides_address": "https://exemple.fr/d.pdf"}, "licence"),
+        ({"end": datetime.time(9)}, "start"),
+        ({"start": datetime.time(14), "end": datetime.time(9, 30)}, "end"),
+    ],
+)
+def test_a_session_agrees_with_itself(values, name):
+    block = SessionBlock()
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.normalize({"title": "Une séance", **values}))
+    assert set(refused.value.block_errors) == {name}
+
+
+def test_an_evening_that_goes_on_past_midnight_is_none_of_these():
+    block = SessionBlock()
+    block.clean(block.normalize({"title": "Une soirée", "start": datetime.time(22), "end": datetime.time(1)}))
+
+
+@pytest.mark.parametrize("address", ["http://exemple.fr/film", "javascript:alert(1)"])
+def test_a_replay_is_watched_over_https(address):
+    with pytest.raises(ValidationError):
+        EventPage._meta.get_field("replay_address").run_validators(address)
+
+
+def test_registration_closes_by_the_clock(client, agenda):
+    closes = timezone.now() + datetime.timedelta(hours=1)
+    values = {"registration_address": "https://exemple.fr/i", "registration_closes_at": closes}
+    page = publish(event(**values), agenda)
+    assert page.registration_closes_at in changes_of(timezone.localdate(closes))
+    assert "S’inscrire" in client.get(page.url).content.decode()
+    EventPage.objects.filter(pk=page.pk).update(registration_closes_at=timezone.now())
+    assert "S’inscrire" not in client.get(page.url).content.decode()
+
+
+def test_times_and_links_are_the_same_in_every_language():
+    shared = set(EventPage.shared_names())
+    assert {"kind", "registration_closes_at", "registration_address", "replay_address"} <= shared
+    assert not {"practical", "transcript", "programme"} & shared
