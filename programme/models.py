@@ -1,5 +1,6 @@
 """Where Django and Wagtail look for the models of this app."""
 
+from programme.acknowledgement import AcknowledgementPage
 from programme.data_page import DataPage
 from programme.figures import KeyFigure
 from programme.glossary import GlossaryPage, GlossaryTerm
@@ -9,6 +10,7 @@ from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, St
 from programme.questions import Question, QuestionsPage
 
 __all__ = [
+    "AcknowledgementPage",
     "AxisPage",
     "DataPage",
     "GlossaryPage",
