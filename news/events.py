@@ -205,6 +205,7 @@ class EventPage(BasePage):
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     is_shareable = True
     calendar = "news.agenda.EVENT"
+    dataset = "news.open_data.EVENTS"
     desk_dates = (("start_date", _("Événement")),)
     dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
@@ -333,6 +334,7 @@ class EventIndexPage(ListingPage):
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1
     calendar = "news.agenda.EVENTS"
+    listed_dataset = "news.open_data.EVENTS"
 
     class Meta:
         verbose_name = _("agenda")

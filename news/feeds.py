@@ -1,5 +1,6 @@
 """The feeds of news: all of them, those of a category, and those that a page of the programme is related to."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from news.news_pages import NewsCategory, NewsPage
@@ -20,7 +21,8 @@ class NewsFeed(PageFeed):
         return _("Actualités")
 
     def item_pubdate(self, item):
-        return at_midnight(item.date)
+        """The day on which the source published it, else that on which it happened; never later than now."""
+        return min(at_midnight(item.published_on or item.date), timezone.now())
 
     def item_categories(self, item):
         return item.category_names

@@ -96,7 +96,8 @@ def letter(request):
     if form.is_valid():
         shown = form.letter() | {"site_url": settings.SITE_URL}
         with translation.override(shown["language"]):
-            drawn, text = (render_to_string(f"news/letter_body.{kind}", shown).strip() for kind in ("html", "txt"))
+            drawn = render_to_string("news/letter_body.html", shown).strip()
+            text = render_to_string("news/letter_body.txt", shown).strip()
             context |= {"html": typeset(filled(drawn), shown["language"]), "text": as_read(text)}
         context["is_empty"] = not (shown["news"] or shown["events"])
     return render(request, "news/letter.html", context)

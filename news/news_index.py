@@ -33,6 +33,7 @@ class NewsIndexPage(ListingPage):
     schema_type = "CollectionPage"
     card_kind = ""
     feed = NewsIndexFeed
+    listed_dataset = "news.open_data.NEWS"
 
     class Meta:
         verbose_name = gettext_lazy("liste des actualités")

@@ -200,6 +200,7 @@ class NewsPage(BasePage):
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
     is_citable = is_shareable = True
+    dataset = "news.open_data.NEWS"
     dashboard_actions = (PageAction(_("Nouvelle actualité"), "edit", order=10),)
 
     class Meta:

@@ -23,7 +23,7 @@ EXPECTED_SETTINGS = (
 )
 
 # The attributes of classes that may be dotted paths.
-PATHS = ("feed", "calendar", "exports", "dataset")
+PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "ror_identifiers")
 
 
 @register()

@@ -24,6 +24,7 @@ from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
+from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"
@@ -49,6 +50,7 @@ urlpatterns = [
     path(
         "relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document, name="shared_draft_document"
     ),
+    path("je-sais/<str:token>/", answer_letter, name="fact_letter"),
     path("agenda-personnel/<str:token>/agenda.ics", desk_calendar.calendar_file, name="desk_calendar_file"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.view, name="sitemap"),

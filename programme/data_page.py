@@ -6,7 +6,7 @@ from pepr_site.open_data.datasets import LICENCE, offered
 from pepr_site.open_data.views import path_of
 from programme.programme_pages import BodyPage
 
-FILES = {"csv": "CSV", "json": "JSON", "jsonld": "JSON-LD"}
+FILES = {"excel.csv": "Excel", "csv": "CSV", "json": "JSON", "jsonld": "JSON-LD"}
 
 
 class DataPage(BodyPage):

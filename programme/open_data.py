@@ -27,6 +27,7 @@ ORGANISATION_COLUMNS = (
     Column("region", _("Région")),
     Column("latitude", _("Latitude, en degrés"), type="number"),
     Column("longitude", _("Longitude, en degrés"), type="number"),
+    Column("ror", _("Identifiant ROR")),
     Column("website", _("Site web"), format="uri"),
     *SOURCE_COLUMNS,
 )

@@ -45,6 +45,11 @@ class PartnerFilterForm(forms.Form):
     def query(self):
         return self.data.get("q", "").replace("\x00", "").strip()[: self.fields["q"].max_length]
 
+    def pairs(self):
+        """Return the parameters of what is asked for."""
+        chosen = [(name, value) for name in self.FACETS for value in sorted(self.chosen[name])]
+        return [*chosen, *([("q", self.query)] if self.query else [])]
+
     @property
     def is_narrowed(self):
         return bool(self.query or any(self.chosen.values()))

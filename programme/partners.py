@@ -1,9 +1,10 @@
 """The institutions of the programme, and the page that lists them."""
 
 from copy import copy
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
 from django.http import Http404
@@ -15,9 +16,10 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from pepr_site.listing.export import export_url
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import NamedSnippet, NamePanel
+from pepr_site.pages.snippets import NamedSnippet, NamePanel, every
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
@@ -96,12 +98,21 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     longitude = models.DecimalField(
         _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True, help_text=_("En degrés, vers l’est.")
     )
+    ror = models.CharField(
+        _("identifiant ROR"),
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^0[a-z0-9]{8}$")],
+        help_text=_("Neuf signes, ceux de l’adresse ror.org : le lieu et les coordonnées en viennent chaque nuit."),
+    )
     website = models.URLField(_("site web"), max_length=500, blank=True)
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
     name_field = "short_name"
     dataset = "programme.open_data.ORGANISATIONS"
+    takes_facts = "programme.ror.TAKEN"
+    ror_identifiers = "programme.ror.identifiers"
     search_kind = "organisation"
     search_kind_label = _("Institutions")
     search_listing_page = "programme.PartnersPage"
@@ -111,7 +122,8 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         ),
         MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
         MultiFieldPanel(
-            [FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])], heading=_("Le lieu")
+            ["ror", FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])],
+            heading=_("Le lieu"),
         ),
         FieldPanel("slug"),
     ]
@@ -153,6 +165,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
             alternateName=self.short_name if self.short_name != self.name else None,
             description=self.description,
             url=self.website,
+            sameAs=f"https://ror.org/{self.ror}" if self.ror else None,
             address=node("PostalAddress", addressLocality=self.city, addressRegion=self.region) if self.city else None,
         )
 
@@ -202,6 +215,7 @@ class PartnersPage(BasePage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    listed_dataset = "programme.open_data.ORGANISATIONS"
 
     class Meta:
         verbose_name = _("page des partenaires")
@@ -267,6 +281,12 @@ class PartnersPage(BasePage):
         page.search_description, page.sources, page.verified_on = "", [], None
         return page
 
+    def listed(self, data):
+        """Return the identifiers of the institutions shown for a query string, in their order."""
+        rows = [row for row in every(Organisation._meta.label).values() if row.locale_id == self.locale_id]
+        shown = PartnerFilterForm(data, organisations=rows).matches()
+        return [row.slug for role in Role for row in shown if row.role == role]
+
     def get_context(self, request, *args, **kwargs):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
         parts = parts.select_related("project").order_by("project__number")
@@ -274,10 +294,12 @@ class PartnersPage(BasePage):
             models.Prefetch("projects", parts, to_attr="shown_projects")
         )
         form = PartnerFilterForm(request.GET, organisations=list(organisations))
+        narrowed = f"?{urlencode(form.pairs())}" if form.is_narrowed else ""
         shown = form.matches()
         groups = [(role, [o for o in shown if o.role == role]) for role in Role]
         return super().get_context(request, *args, **kwargs) | {
             "form": form,
+            "export_url": export_url(self, narrowed),
             "facets": form.facets(),
             "map": france.layout(shown),
             "groups": [

@@ -275,6 +275,7 @@ class CallIndexPage(ListingPage):
     card_kind = ""
     feed = "projects.feeds.CallFeed"
     calendar = "projects.agenda.CALLS"
+    listed_dataset = "projects.open_data.CALLS"
 
     class Meta:
         verbose_name = _("liste des appels")

@@ -31,6 +31,7 @@ class ProjectIndexPage(ListingPage):
     max_count_per_parent = 1
     schema_type = "CollectionPage"
     card_kind = ""
+    listed_dataset = "projects.open_data.PROJECTS"
 
     class Meta:
         verbose_name = gettext_lazy("annuaire des projets")

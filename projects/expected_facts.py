@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, URLField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +26,7 @@ from projects.project_pages import (
     facts,
 )
 from projects.typed_facts import amount_of, years_of
+from research.pages import numbers_by_project
 
 # How far a fact is known: the names of the signs that stand for it (`b-full`…).
 KNOWN, PARTLY, UNKNOWN = Documentation.FULL.value, Documentation.HALF.value, Documentation.OPEN.value
@@ -52,7 +53,9 @@ class Fact:
 
     def read(self, project):
         """Return what the project says of it, as `write` takes it; "" for nothing."""
-        return str(getattr(project, self.names[0]) or "")
+        field = ProjectPage._meta.get_field(self.names[0])
+        value = getattr(project, self.names[0])
+        return str(dict(field.flatchoices).get(value, value) or "")
 
     def write(self, project, text):
         """Have a draft say `text`, "" for nothing. Raises `ValidationError`, having changed nothing."""
@@ -65,7 +68,9 @@ class Fact:
         if field.choices:
             named = {folded(str(label)): value for value, label in field.choices}
             text = named.get(folded(text), text)
-        return field.formfield().clean(text)
+        # An address without its beginning is one of the secure web.
+        options = {"assume_scheme": "https"} if isinstance(field, URLField) else {}
+        return field.formfield(**options).clean(text)
 
     def state(self, project):
         """Return how far a project says it: one of `in_order()` is enough, and no query is made."""
@@ -175,16 +180,19 @@ class Institutions(Fact):
 
 
 class Publications(Fact):
-    """How many publications the page lists: each has several parts, which the form of the page asks for."""
+    """How many publications the site lists of a project: each has several parts, which their own form asks for."""
 
     is_typed = False
 
     def read(self, project):
-        return str(len(project.publications.all()) or "")
+        told = numbers_by_project().get(project.translation_key, (0,))[0]
+        return str(told + len(project.publications.all()) or "")
 
     def state(self, project):
         is_known = getattr(project, "has_publications", None)
-        return super().state(project) if is_known is None else KNOWN if is_known else UNKNOWN
+        if is_known is None:
+            return super().state(project)
+        return KNOWN if is_known or project.translation_key in numbers_by_project() else UNKNOWN
 
 
 EXPECTED = (

@@ -11,20 +11,30 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import PageFeed
-from projects.calls import CallPage
+from projects.calls import CallKind, CallPage
 from projects.offers import OfferPage
 
 
 class CallFeed(PageFeed):
-    """The calls of a language. An item is renewed on the day that its call opens, closes or has its results."""
+    """The calls of a language, or those of the kind that `topic` names.
+
+    An item is renewed on the day that its call opens, closes or has its results.
+    """
+
+    has_topics = True
+
+    @classmethod
+    def topics(cls, page):
+        return {kind.value: kind.label for kind in CallKind}
 
     @classmethod
     def pages(cls, page, topic):
-        return CallPage.objects.visible().filter(locale_id=page.locale_id).defer_streamfields().in_list_order()
+        calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+        return calls.filter(kind=topic) if topic else calls
 
     @classmethod
     def subject(cls, page, topic):
-        return _("Appels")
+        return _("Appels : %(kind)s") % {"kind": cls.topics(page)[topic]} if topic else _("Appels")
 
     def item_title(self, item):
         return as_read(f"{item.title} ({item.state.label})")

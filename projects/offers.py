@@ -1,6 +1,5 @@
 """Offers: posts, theses and internships, one page each, and their list. One that closes retires by the clock."""
 
-import datetime
 from datetime import time
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -28,14 +27,12 @@ from pepr_site.pages.dates import DateTimeInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.snippets import in_language
-from pepr_site.pages.visibility import is_anything_retiring, readable, visible
+from pepr_site.pages.visibility import EVER, is_anything_retiring, readable, visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, published
 
 # When an offer closes, of which only the day is given.
 CLOSING_TIME = time(17)
-# From when on no list names an index that never had an offer.
-EVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 HTTPS = URLValidator(schemes=["https"], message=_("Donnez une adresse qui commence par https://."), code="https")
 
 
@@ -287,6 +284,7 @@ class OfferIndexPage(ListingPage):
     card_kind = ""
     feed = "projects.feeds.OfferFeed"
     calendar = "projects.agenda.OFFERS"
+    listed_dataset = "projects.open_data.OFFERS"
 
     class Meta:
         verbose_name = _("liste des offres")

@@ -200,6 +200,7 @@ class ProjectPage(BasePage):
     is_shareable = True
     feed = "news.feeds.RelatedNewsFeed"
     dataset = "projects.open_data.PROJECTS"
+    remaining = "projects.facts_table.rows.remaining"
     reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
@@ -288,13 +289,16 @@ class ProjectPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         projects = in_order(self.locale_id)
         axes, objectives = self.related_key_pages("axes"), self.related_key_pages("objectives")
-        institutions = self.institutions.select_related("organisation")
+        # Of a page as it is published, these rows are asked for only where there are any.
+        known = None if getattr(request, "is_preview", False) else next((p for p in projects if p.pk == self.pk), None)
+        has_parts = known is None or known.has_lead or known.has_partner
+        institutions = self.institutions.select_related("organisation") if has_parts else []
         return super().get_context(request, *args, **kwargs) | {
             "axes": axes,
             "objectives": objectives,
             "institutions": institutions,
             "has_place": bool(axes or objectives or institutions),
-            "publications": self.publications.all(),
+            "publications": self.publications.all() if known is None or known.has_publications else [],
             "research": for_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],

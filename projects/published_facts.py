@@ -102,7 +102,7 @@ class PublishedFactsPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         found = lines(self.locale_id)
         states = [cell.state for line in found for cell in line.cells]
-        days = [line.project.verified_on for line in found if line.project.verified_on]
+        days = [self.verified_on, self.compiled_on, *(line.project.verified_on for line in found)]
         columns = zip(EXPECTED, zip(*(line.cells for line in found), strict=True), strict=True) if found else ()
         return super().get_context(request, *args, **kwargs) | {
             "lines": found,
@@ -112,7 +112,7 @@ class PublishedFactsPage(BasePage):
             "known_count": sum(1 for state in states if state != UNKNOWN),
             "counts": {name: states.count(name) for name in (KNOWN, PARTLY, UNKNOWN)},
             "expected_count": len(states),
-            "known_on": max(days, default=None),
+            "known_on": max(filter(None, days), default=None),
             "form_address": address_of_form(self.locale_id),
         }
 

@@ -5,6 +5,8 @@ from wagtail import hooks
 
 from projects.completeness import CompletenessPanel
 from projects.declarations import admin as declarations
+from projects.declarations import letters
+from projects.facts_table import views as facts_table
 
 PANELS = (CompletenessPanel, declarations.DeclarationsPanel)
 
@@ -16,7 +18,12 @@ def our_panels(request, panels):
 
 @hooks.register("register_admin_urls")
 def addresses():
-    return declarations.urls()
+    return [*declarations.urls(), *letters.urls(), *facts_table.urls()]
+
+
+@hooks.register("register_admin_menu_item")
+def table_entry():
+    return facts_table.menu_item()
 
 
 @hooks.register("register_log_actions")
@@ -24,4 +31,6 @@ def log_actions(actions):
     actions.register_action(
         "projects.declare", _("Reprendre une réponse"), _("Réponse d’un lecteur reprise dans un brouillon")
     )
+    actions.register_action("projects.ask", _("Demander ce qui manque"), _("Lien fait pour demander ce qui manque"))
+    actions.register_action("projects.stop_asking", _("Retirer une demande"), _("Lien d’une demande retiré"))
     actions.register_action("projects.set_aside", _("Écarter une réponse"), _("Réponse d’un lecteur écartée"))

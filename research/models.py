@@ -1,11 +1,13 @@
 """Where Django and Wagtail look for the models of this app."""
 
 from research.arrivals import SourceFact, SourceRecord, SourceVisit
+from research.collaborations import CollaborationsPage
 from research.pages import PublicationsPage, ResultsPage
 from research.publications import Publication, PublicationProject
 from research.results import Platform, Result, ResultProject
 
 __all__ = [
+    "CollaborationsPage",
     "Platform",
     "Publication",
     "PublicationProject",

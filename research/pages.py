@@ -1,6 +1,6 @@
 """The page of publications, a list with filters and the page of each beneath; and the page of results and platforms.
 
-Neither stands in a menu, the sitemap or the search before there is something in it (`holds_something`).
+Neither stands in a menu, the sitemap or the search before there is something in it (`unlisted_from`).
 """
 
 from copy import copy
@@ -23,7 +23,7 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
-from research.holding import holds
+from research.holding import holds, is_listed, while_empty
 from research.publications import Publication, PublicationKind, PublicationProject, of_project
 from research.results import Platform, Result
 from research.structured_data import publication_node, result_node
@@ -114,8 +114,9 @@ class PublicationsPage(ListingPage):
         verbose_name_plural = gettext_lazy("pages des publications")
 
     @classmethod
-    def holds_something(cls):
-        return holds(Publication)
+    def unlisted_from(cls):
+        """No list of the site names it before there is a publication to show."""
+        return while_empty(Publication)
 
     @property
     def has_nothing_published(self):
@@ -231,7 +232,9 @@ def by_year(rows, listing):
 
 @cached_by_version
 def numbers_by_project():
-    """Return `{translation key of a project: (publications, of which open)}`."""
+    """Return `{translation key of a project: (publications, of which open)}`; no query where there is none."""
+    if not holds(Publication):
+        return {}
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
     rows = (
         links.order_by()
@@ -246,6 +249,8 @@ def numbers_by_project():
 
 def for_project(page):
     """Return what the page of a project shows of its publications, or None where there is none, without a query."""
+    if not is_listed(PublicationsPage):
+        return None
     total, is_open = numbers_by_project().get(page.translation_key, (0, 0))
     if not total:
         return None
@@ -319,12 +324,13 @@ class ResultsPage(BasePage):
         verbose_name_plural = gettext_lazy("pages des résultats et plateformes")
 
     @classmethod
-    def holds_something(cls):
-        return holds(Result) or holds(Platform)
+    def unlisted_from(cls):
+        """No list of the site names it before there is a result or a platform to show."""
+        return while_empty(Result, Platform)
 
     @property
     def has_nothing_published(self):
-        return not self.holds_something()
+        return not (holds(Result) or holds(Platform))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

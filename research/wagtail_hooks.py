@@ -47,7 +47,7 @@ class PlatformViewSet(SnippetViewSet):
 
 @register_snippet
 class ResearchViewSetGroup(SnippetViewSetGroup):
-    menu_label = _("Publications et résultats")
+    menu_label = _("Résultats")
     menu_icon = "openquote"
     menu_order = 151
     add_to_admin_menu = True

@@ -12,6 +12,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pepr_site.listing.export import export_url
 from pepr_site.listing.facets import count, narrow
 from pepr_site.operations.page_cache import parameters
 from pepr_site.pages.base import BasePage
@@ -182,6 +183,12 @@ class Listing(Narrowing):
         return link(pairs) if pairs else ""
 
     @property
+    def export_query(self):
+        """The query of the file of what is shown: that of the list, on whichever page it is read."""
+        pairs = self.pairs()
+        return link(pairs) if pairs else ""
+
+    @property
     def is_canonical(self):
         """Whether the address, but for parameters that are not ours, has that shape already."""
         return self.form.pairs() == self.pairs(page=self.page.number)
@@ -262,6 +269,10 @@ class ListingPage(BasePage):
         """Return the `Listing` of this page for a query string, a `QueryDict`."""
         raise NotImplementedError
 
+    def listed(self, data):
+        """Return the identifiers of what is shown for a query string, on whichever page, in order."""
+        return [str(key) for key in self.make_listing(data).matching.values_list("translation_key", flat=True)]
+
     def serve(self, request, *args, **kwargs):
         self.listing = self.make_listing(request.GET)
         if not self.listing.is_canonical:
@@ -273,6 +284,7 @@ class ListingPage(BasePage):
         self.listing = getattr(self, "listing", None) or self.make_listing(request.GET)
         return super().get_context(request, *args, **kwargs) | {
             "listing": self.listing,
+            "export_url": export_url(self, self.listing.export_query),
             "canonical_query": self.listing.query,
             "noindex": not self.listing.is_plain,
         }

@@ -46,7 +46,11 @@ def cell(value):
         return f"{value.normalize():f}"
     if isinstance(value, int | float):
         return value
-    text = SEPARATOR.join(map(item, value)) if isinstance(value, list) else item(value)
+    return guarded(SEPARATOR.join(map(item, value)) if isinstance(value, list) else item(value))
+
+
+def guarded(text):
+    """Return a text as no spreadsheet would run it."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
@@ -197,6 +201,7 @@ def catalogue(datasets, address, page):
 # What may follow the name of a dataset in an address, and what it is.
 CONTENT_TYPES = {
     "csv": "text/csv",
+    "excel.csv": "text/csv",
     "json": "application/json",
     "jsonld": "application/ld+json",
     "schema.json": "application/schema+json",

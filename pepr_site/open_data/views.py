@@ -5,13 +5,18 @@ import json
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from pepr_site.open_data import excel, files
 from pepr_site.open_data.datasets import datasets, offered
-from pepr_site.open_data.files import CONTENT_TYPES, WRITERS, Encoder, catalogue
+from pepr_site.open_data.files import CONTENT_TYPES, Encoder, catalogue
+from pepr_site.pages.attributes import models_with
+from pepr_site.pages.visibility import visible
 
 CATALOGUE = "catalogue"
+WRITERS = files.WRITERS | {"excel.csv": excel.as_excel}
 
 
 def path_of(dataset, file):
@@ -37,15 +42,28 @@ def data(request, slug, file):
         raise Http404
     names = [column.name for column in dataset.columns]
     rows = [] if file == "schema.json" else [{name: row[name] for name in names} for row in dataset.rows(request)]
+    if file.endswith("csv") and request.GET:
+        rows = shown(dataset, rows, request.GET)
     return answer(WRITERS[file](dataset, rows, address_of), file, slug)
+
+
+def shown(dataset, rows, query):
+    """Return the rows that the list of this dataset shows for a query string, in its order; all without a list."""
+    model = next((model for model, listed in models_with("listed_dataset").items() if listed is dataset), None)
+    page = model and visible(model.objects.filter(locale__language_code=get_language())).first()
+    if not page:
+        return rows
+    by_identifier = {str(row["identifier"]): row for row in rows}
+    return [by_identifier[identifier] for identifier in page.listed(query) if identifier in by_identifier]
 
 
 def answer(content, file, slug):
     if not isinstance(content, bytes):
         content = json.dumps(content, cls=Encoder, ensure_ascii=False, indent=1).encode()
-    charset = "; charset=utf-8" if file == "csv" else ""
+    is_table = file.endswith("csv")
+    charset = "; charset=utf-8" if is_table else ""
     response = HttpResponse(content, content_type=CONTENT_TYPES[file] + charset)
-    if file == "csv":
+    if is_table:
         response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     # Anybody's page may read what anybody may reuse.
     response.headers["Access-Control-Allow-Origin"] = "*"

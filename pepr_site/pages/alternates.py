@@ -33,6 +33,8 @@ class AlternateFormat:
     respond: Callable
     titles: Callable
     has_topics: bool = False
+    # Whether it is one to subscribe to, in an agenda, rather than to keep once.
+    is_followed: bool = False
 
 
 @functools.cache
@@ -52,18 +54,19 @@ def alternates_of(page):
 
 
 def described(page, request):
-    """Return what a page offers as `{kind: [{title, format, url, type, topic}]}`, topic by topic, for its template."""
+    """Return what a page offers to its template: `{kind: [{title, format, url, type, topic, webcal}]}`, by topic."""
     found = {FEED: [], CALENDAR: [], EXPORT: []}
     for alternate in alternates_of(page).values():
         for topic, title in alternate.titles(page).items():
-            step = f"{topic}/" if topic else ""
+            path = f"{page.get_url(request)}{topic}{'/' if topic else ''}{alternate.file}"
             found[alternate.kind].append(
                 {
                     "title": title,
                     "format": alternate.format,
-                    "url": f"{page.get_url(request)}{step}{alternate.file}",
+                    "url": path,
                     "type": alternate.content_type,
                     "topic": topic,
+                    "webcal": f"webcal://{settings.SITE_ADDRESS.netloc}{path}" if alternate.is_followed else "",
                 }
             )
     return {kind: sorted(entries, key=lambda entry: entry["topic"]) for kind, entries in found.items()}

@@ -122,6 +122,11 @@ def filled(text):
     return unescape(placeholders().fill(escape(_CONTROL.sub("", str(text)))))
 
 
+def filled_html(html):
+    """Return HTML with its placeholders filled in, and without control characters."""
+    return placeholders().fill(_CONTROL.sub("", html))
+
+
 def as_read(text):
     """Return a plain text as a page of the active language prints it: filled in, and its punctuation set."""
     return unescape(typeset(escape(filled(text)), get_language()))

@@ -94,8 +94,8 @@ def private_paths():
 
 @cached_by_version
 def unlisted_from():
-    """Return from when on no list names a page, in seconds since 1970, by its key."""
-    return {key: float(value) for key, name, value in _left_out() if name == UNLISTED}
+    """Return from when on no list names a page, in seconds since 1970, by its key; NULL left out."""
+    return {key: float(value) for key, name, value in _left_out() if name == UNLISTED and value is not None}
 
 
 @cached_by_version

@@ -1,5 +1,6 @@
 """What anybody may read: the queryset that every list of pages begins with."""
 
+import datetime
 import functools
 import time
 
@@ -14,6 +15,8 @@ from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_p
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
 SECTION_DEPTH = 3
+# From when on no list names what has held nothing yet (see `unlisted_pages`).
+EVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 def visible(pages):
@@ -49,33 +52,19 @@ def is_readable():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
-@cached_by_version
-def waiting_pages():
-    """Return the keys of the pages that hold nothing yet, of the classes that say so in `holds_something()`.
-
-    Such a page answers at its address, and stands in no menu, sitemap, search or list until there is something in it.
-    """
-    empty = [model for model, holds_something in models_with("holds_something").items() if not holds_something()]
-    return {pk for model in empty for pk in model.objects.values_list("pk", flat=True)}
-
-
 def unlisted_pages():
     """Return the keys of the pages that answer at their address, and that no list names at this moment.
 
-    Those that hold nothing yet, and those whose classes say from when on in `unlisted_from`, a class method that
-    returns an expression of the database.
+    Their classes say from when on in `unlisted_from`, a class method that returns an expression of the database; its
+    NULL is never.
     """
-    return waiting_pages() | _retired()
-
-
-def _retired():
     now = time.time()
     return {pk for pk, moment in unlisted_from().items() if moment <= now}
 
 
 def is_anything_retiring():
     """Whether some page is listed now that will not be later; no query of its own."""
-    return len(_retired()) < len(unlisted_from())
+    return len(unlisted_pages()) < len(unlisted_from())
 
 
 def is_shown(page):

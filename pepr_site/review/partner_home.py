@@ -12,7 +12,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts.groups import parents_of
 from pepr_site.accounts.partners import is_partner, pages_of
-from pepr_site.pages.attributes import models_with
+from pepr_site.pages.attributes import attribute_of, models_with
 from pepr_site.review.models import DraftRemark
 
 MOST_EVENTS = 8
@@ -63,6 +63,7 @@ def kept_page(page, user):
         "page": page,
         "state": state_of(page),
         "url": url | {"compare": compare if page.live and page.has_unpublished_changes else ""},
+        "remaining": remaining(page) if (remaining := attribute_of(type(page), "remaining")) else [],
         "comments": comments_on(page),
         "events": events_of(page),
     }

@@ -25,6 +25,7 @@ FORM = [*READ, "POST"]
 ADMIN_PATH = "/admin/"
 # Views that are functions, outside the admin, and take a form.
 FORMS = {
+    "fact_letter",
     "shared_draft",
     "wagtailcore_login",
     "wagtailcore_authenticate_with_password",
@@ -39,7 +40,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 # Where a capital counts, or where nothing is to be told of what exists.
-CASE_COUNTS = (ADMIN_PATH, "/api/", "/documents/", "/media/", "/relecture/", "/static/", "/_util/")
+CASE_COUNTS = (ADMIN_PATH, "/api/", "/documents/", "/je-sais/", "/media/", "/relecture/", "/static/", "/_util/")
 
 
 class AddressesMiddleware(CommonMiddleware):

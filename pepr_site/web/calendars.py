@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from icalendar import Calendar, Event, Timezone
 from wagtail.models import Page
@@ -19,6 +20,7 @@ from pepr_site.pages.unsound_rows import each
 
 CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300
+LONGEST_NAME = 80
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 # The zone in which editors type hours, which a calendar must describe. In the
 # words of the rule of 1996 (directive 2000/84/EC), rather than as the library
@@ -79,23 +81,26 @@ def calendar(entries, title, of_one=False):
 
     `entries(page)` lists them and `title(page)` names the calendar. `of_one`
     tells the dates of the page itself from those of a list: it has none where
-    no date is known, and is no longer shown once all are past.
+    no date is known, and is no longer shown once all are past. What is past is
+    left out of a list, which agendas follow.
     """
 
     def respond(request, page, topic):
-        found = [*each(entries(page)[:MOST_ENTRIES], lambda entry: event(entry, request))]
+        kept = [entry for entry in entries(page) if of_one or entry.is_to_come][:MOST_ENTRIES]
+        found = [*each(kept, lambda entry: event(entry, request))]
         if of_one and not found:
             raise Http404
         text = written(found, title(page), page, request)
         response = HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{page.slug}.ics"'
+        name = slugify(f"{site_text(get_language()).name} {as_read(title(page))}")[:LONGEST_NAME] or page.slug
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
         return response
 
     def titles(page):
         is_shown = not of_one or any(entry.is_to_come for entry in entries(page))
         return {"": as_read(title(page))} if is_shown else {}
 
-    return AlternateFormat(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles)
+    return AlternateFormat(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles, is_followed=not of_one)
 
 
 def written(events, title, page, request):

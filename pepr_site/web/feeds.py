@@ -14,8 +14,31 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
+from pepr_site.web.whole_text import whole_text
 
-FORMATS = {"atom.xml": (Atom1Feed, "Atom"), "rss.xml": (Rss201rev2Feed, "RSS")}
+
+class Atom(Atom1Feed):
+    """Atom with the whole text of each item beside its summary."""
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class Rss(Rss201rev2Feed):
+    """RSS with the whole text of each item, in the words of its module « content »."""
+
+    def rss_attributes(self):
+        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content:encoded", item["content"])
+
+
+FORMATS = {"atom.xml": (Atom, "Atom"), "rss.xml": (Rss, "RSS")}
 MOST_ITEMS = 30
 
 
@@ -67,12 +90,13 @@ class PageFeed(Feed):
         return super().__call__(request)
 
     def items(self):
-        return list(each(self.pages(self.page, self.topic).select_related("locale")[:MOST_ITEMS], self.tried))
+        pages = self.pages(self.page, self.topic).select_related("locale").defer(None)
+        return list(each(pages[:MOST_ITEMS], self.tried))
 
     def tried(self, item):
         """Return an item of which all can be told. Raises whatever keeps it from that."""
         told = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
-        for tell in (*told, self.item_pubdate, self.item_categories):
+        for tell in (*told, self.item_pubdate, self.item_categories, self.item_extra_kwargs):
             tell(item)
         return item
 
@@ -109,6 +133,9 @@ class PageFeed(Feed):
 
     def item_description(self, item):
         return f"<p>{escape(as_read(item.standfirst))}</p>" if item.standfirst else ""
+
+    def item_extra_kwargs(self, item):
+        return {"content": whole_text(item)}
 
     def item_link(self, item):
         return absolute(item.get_url(self.request))

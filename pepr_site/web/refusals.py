@@ -37,7 +37,7 @@ TOKEN = _(
     "puis renvoyez ce que vous avez écrit."
 )
 # Forms that anybody may send, and that act for nobody who is signed in.
-OPEN_FORMS = {"wagtail_serve", "shared_draft"}
+OPEN_FORMS = {"wagtail_serve", "shared_draft", "fact_letter"}
 # What nobody has written, or is not to be shown again.
 OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|id|order|deleted|count)$|_FORMS$", re.I)
 SHORTEST = 3  # characters of what is worth keeping

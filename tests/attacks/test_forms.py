@@ -27,7 +27,8 @@ from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
 from programme.models import GlossaryTerm, KeyFigure, StandardPage
-from projects.models import CallPage
+from projects.declarations.letters import link_of as fact_link_of
+from projects.models import CallPage, Declaration, FactLetter, ProjectPage
 from tests.pepr_site.accounts.conftest import enter, factor  # noqa: F401 - fixtures
 from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401 - fixtures
 from tests.pepr_site.contact.sending import TYPED, opened
@@ -83,6 +84,39 @@ def shared(get):
     return SharedDraft.objects.create(
         page=page.page_ptr, revision=page.save_revision(), created_by=get("people")["redaction"]
     )
+
+
+def fact(get):
+    valid = {
+        "project": "7",
+        "fact": "dates",
+        "value": "2023",
+        "source": "Annonce",
+        "name": "A",
+        "email": "a@exemple.fr",
+    }
+    columns = {name: name for name in ("value", "source", "name", "email")}
+    address = "/projets/ce-qui-est-publie/dire/"
+    return Way(address, valid | {"reference": "", "opened": opened()}, Declaration, columns)
+
+
+def letter(get):
+    page = ProjectPage.objects.get(slug="projet-07")
+    path = fact_link_of(FactLetter.objects.create(project=page)).removeprefix("http://localhost")
+    valid = {"dates": "2023", "title": "Titre", "source": "Annonce", "name": "A", "email": "", "reference": ""}
+    return Way(path, valid | {"opened": opened()})
+
+
+def facts_table(get):
+    get("as_")("communication")
+    page = ProjectPage.objects.get(slug="projet-07")
+    cells = {f"cell-{page.pk}-{key}": "2023" for key in ("dates", "amount", "title", "objective", "website")}
+    return Way(reverse("facts_table"), cells | {f"was-{page.pk}": "{}", "save": "1"}, examples=4)
+
+
+def facts_file(get):
+    get("as_")("communication")
+    return Way(reverse("facts_upload"), {"x": "1"}, files=("file",), examples=8)
 
 
 def share(get):
@@ -237,6 +271,10 @@ WAYS = {
     "pepr_site.review.shared_drafts.RemarkForm": remark,
     "pepr_site.review.shared_drafts.ShareForm": share,
     "a link is withdrawn": withdraw,
+    "projects.declarations.forms.FactForm": fact,
+    "projects.declarations.forms.LetterForm": letter,
+    "the table of facts": facts_table,
+    "a file of facts": facts_file,
     "pepr_site.accounts.partners.InvitationForm": invite,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,
@@ -264,6 +302,8 @@ WAYS = {
     "pepr_site.editing.admin_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
 }
+# What other forms are made of.
+SHARED = {"pepr_site.contact.form.VisitorForm", "projects.declarations.forms.SourcedForm"}
 # They read what stands after a question mark.
 QUERIES = {
     "pepr_site.listing.listing.StateForm",
@@ -354,5 +394,5 @@ def test_every_form_of_the_project_is_tried():
     names = {
         f"{form.__module__}.{form.__qualname__}" for form in below(BaseForm) if form.__module__.split(".")[0] in ours
     }
-    assert names - WAYS.keys() - QUERIES == set()
+    assert names - WAYS.keys() - QUERIES - SHARED == set()
     assert len(names) > 10

@@ -22,7 +22,7 @@ ASKED = {
     ("fr", "essai"): ["participer à un essai", "où trouver un essai clinique", "essais cliniques"],
     ("fr", "preuves"): ["arnaque", "clinique à l’étranger", "traitement miracle"],
     ("fr", "candidater"): ["comment postuler", "je veux proposer un projet", "date limite"],
-    ("fr", "thèses"): ["offre de thèse", "stage", "y a-t-il un emploi ?", "doctorat", "recrutement"],
+    ("fr", "thèse"): ["offre de thèse", "stage", "y a-t-il un emploi ?", "doctorat", "recrutement"],
     ("fr", "officiel"): ["site officiel", "est-ce le site officiel ?", "qui a fait ce site"],
     ("fr", "personne"): ["téléphone", "parler à quelqu’un"],
     ("fr", "journaliste"): ["presse", "je suis journaliste", "logo"],

@@ -28,6 +28,7 @@ ENTRY, TRANSLATION = "wagtailadmin.access_admin", "simple_translation.submit_tra
 RIGHTS = {
     "Communication": {ENTRY, TRANSLATION, "pepr_site.invite_partner", "pepr_site.change_sitesettings"}
     | {"pepr_site.view_contactmessage", "pepr_site.delete_contactmessage"}
+    | {"projects.view_declaration", "projects.delete_declaration"}
     | {f"wagtailredirects.{verb}_redirect" for verb in ("add", "change", "delete")}
     | {f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete")},
     "Rédaction": {ENTRY, TRANSLATION},

@@ -40,6 +40,7 @@ ADDRESSES = {
     "listing": {"/api/v2/pages/": READ},
     "detail": {"/api/v2/pages/3/": READ},
     "find": {"/api/v2/pages/find/": READ},
+    "fact_letter": {"/je-sais/1:x/": FORM},
     "shared_draft": {"/relecture/1:x/": FORM},
     "shared_draft_page": {"/relecture/1:x/page/": READ},
     "shared_draft_document": {"/relecture/1:x/page/documents/1/x.pdf": READ},

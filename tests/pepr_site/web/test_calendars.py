@@ -60,7 +60,7 @@ def test_a_calendar_is_read_and_named(client, address):
 
 def test_the_calendar_of_the_home_page_has_events_and_calls(client, index, calls):
     publish(event(title="Rencontre"), index)
-    publish(call(title="Appel", closes_at=timezone.now()), calls)
+    publish(call(title="Appel", closes_at=timezone.now() + datetime.timedelta(days=1)), calls)
     assert {"Rencontre", "Clôture\u00a0: Appel"} <= set(read(client, "/agenda.ics"))
     assert "Rencontre" in read(client, "/agenda/agenda.ics")
     assert set(read(client, "/appels/agenda.ics")) == {"Clôture\u00a0: Appel"}
@@ -164,6 +164,28 @@ def test_what_is_past_is_no_longer_shown_and_still_answers(client, index, days, 
     page = publish(event(start_date=timezone.localdate() + datetime.timedelta(days=days)), index)
     assert ("agenda.ics" in client.get(page.url).content.decode()) == is_shown
     assert WORD in read(client, f"{page.url}agenda.ics")
+
+
+@pytest.mark.parametrize(("days", "is_there"), [(1, True), (0, True), (-1, False)])
+def test_what_is_past_leaves_the_agenda_that_one_follows(client, index, calls, days, is_there):
+    moment = timezone.localtime() + datetime.timedelta(days=days, minutes=1)
+    publish(event(start_date=moment.date()), index)
+    publish(call(closes_at=moment, opens_at=moment - datetime.timedelta(days=30)), calls)
+    found = set(read(client, "/agenda.ics"))
+    assert found & {WORD, f"Clôture\u00a0: {WORD}"} == ({WORD, f"Clôture\u00a0: {WORD}"} if is_there else set())
+    assert f"Ouverture\u00a0: {WORD}" not in found
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("/agenda/", "evenements"), ("/appels/", "appels"), ("/en/calls/", "calls"), ("/", "evenements-et-appels")],
+)
+def test_an_agenda_is_followed_or_kept_under_a_name_that_says_what_it_is(client, address, name):
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    links = {link["href"] for link in soup.find(id="suivre").parent.select("a")}
+    assert {f"webcal://localhost{address}agenda.ics", f"{address}agenda.ics"} <= links
+    disposition = client.get(f"{address}agenda.ics")["Content-Disposition"]
+    assert disposition == f'attachment; filename="pepr-biotherapies-{name}.ics"'
 
 
 def test_what_has_not_changed_is_not_sent_again(client):

@@ -112,6 +112,35 @@ def test_an_item_is_dated_by_its_day_and_by_its_last_change(client, index):
     assert entry.updated_parsed[:6] == page.last_published_at.utctimetuple()[:6]
 
 
+def test_an_item_is_dated_by_its_source_where_that_came_later(client, index):
+    publish(item(date=datetime.date(2026, 7, 14), published_on=datetime.date(2026, 7, 20)), index)
+    entry = next(entry for entry in read(client, "/actualites/atom.xml").entries if entry.title == WORD)
+    assert entry.published_parsed[:3] == (2026, 7, 19)
+
+
+@pytest.mark.parametrize("address", [address for address in FEEDS if "xml" in address])
+def test_a_feed_carries_the_whole_text_with_whole_addresses(client, address):
+    for entry in read(client, address).entries:
+        page = BeautifulSoup(client.get(entry.link.removeprefix("http://localhost")).content, "html.parser")
+        text = BeautifulSoup(entry.content[-1].value, "html.parser")
+        read_here = " ".join(text.text.split())
+        for part in page.select("main .prose p"):
+            assert " ".join(part.text.split()) in read_here
+        addresses = [link.get("href") or link.get("src") for link in text.find_all(["a", "img"])]
+        assert addresses and all(found.startswith("http") for found in addresses)
+        assert bool(page.select_one(".article figure.picture img")) == bool(text.img)
+        assert "[[" not in str(text) and not text.find(["script", "form", "button"])
+
+
+@pytest.mark.parametrize(("kind", "other"), [("ami", "aap"), ("aap", "ami")])
+def test_a_kind_of_call_has_its_feed(client, calls, kind, other):
+    publish(CallPage(title=WORD, slug="zyxologie", kind=kind), calls)
+    assert any(title.startswith(WORD) for title in titles(client, f"/appels/{kind}/atom.xml"))
+    assert not any(title.startswith(WORD) for title in titles(client, f"/appels/{other}/rss.xml"))
+    feed = BeautifulSoup(client.get("/appels/").content, "html.parser").find(href=f"/appels/{kind}/atom.xml")
+    assert feed["title"].startswith("Appels")
+
+
 def test_what_is_announced_is_no_news_before_its_day(client, index):
     today = timezone.localdate()
     coming = publish(item("À venir", "a-venir", date=today + datetime.timedelta(days=90)), index)

@@ -1,0 +1,132 @@
+"""News and events as plain data: the one place that says which facts they are, and what they mean."""
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from news.events import EventPage
+from news.news_pages import NewsPage, Scope
+from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, facts_of, known, page_facts, page_node
+from pepr_site.pages.text import filled
+from pepr_site.pages.unsound_rows import each
+
+IDENTIFIER = Column(
+    "identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True
+)
+SCOPE = Column("scope", _("Portée"), choices=tuple(Scope.choices), is_always_known=True)
+NEWS_COLUMNS = (
+    IDENTIFIER,
+    Column("title", _("Titre"), is_always_known=True),
+    Column("summary", _("Résumé")),
+    Column("date", _("Le jour où la chose a eu lieu"), format="date", is_always_known=True),
+    Column("published_on", _("Le jour où la source l’a publiée"), format="date"),
+    SCOPE,
+    Column("categories", _("Catégories"), is_list=True),
+    *PAGE_COLUMNS,
+)
+EVENT_COLUMNS = (
+    IDENTIFIER,
+    Column("title", _("Titre"), is_always_known=True),
+    Column("summary", _("Résumé")),
+    Column("start_date", _("Premier jour"), format="date", is_always_known=True),
+    Column("end_date", _("Dernier jour, s’il y en a plusieurs"), format="date"),
+    Column("start_time", _("Heure de début, à Paris")),
+    Column("end_time", _("Heure de fin, à Paris")),
+    Column("place", _("Lieu")),
+    Column("online_address", _("Adresse en ligne"), format="uri"),
+    Column("registration_address", _("Inscription"), format="uri"),
+    Column("organiser", _("Organisateur")),
+    SCOPE,
+    *PAGE_COLUMNS,
+)
+
+
+def news_facts(news, request):
+    """Return what is known of a news item, by `NEWS_COLUMNS`; it has its `category_names`."""
+    return facts_of(
+        news,
+        NEWS_COLUMNS,
+        identifier=news.translation_key,
+        title=filled(news.title),
+        summary=known(filled(news.standfirst)),
+        categories=known(sorted(news.category_names)),
+        **page_facts(news, request),
+    )
+
+
+def news_rows(request):
+    news = NewsPage.objects.visible().filter(locale__language_code=get_language()).in_list_order()
+    return [*each(news.defer(None).defer("body", "corrections"), lambda page: news_facts(page, request))]
+
+
+def news_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "NewsArticle",
+        "@id": row["page"],
+        "identifier": row["identifier"],
+        "headline": row["title"],
+        "description": row["summary"],
+        "url": row["page"],
+        "datePublished": row["published_on"],
+        "contentReferenceTime": row["date"],
+        "articleSection": row["categories"],
+        "mainEntityOfPage": page_node(row),
+    }
+
+
+def event_facts(event, request):
+    """Return what is known of an event, by `EVENT_COLUMNS`."""
+    words = ("place", "organiser")
+    return facts_of(
+        event,
+        EVENT_COLUMNS,
+        identifier=event.translation_key,
+        title=filled(event.title),
+        summary=known(filled(event.standfirst)),
+        **{name: known(filled(getattr(event, name))) for name in words},
+        start_time=event.start_time and f"{event.start_time:%H:%M}",
+        end_time=event.end_time and f"{event.end_time:%H:%M}",
+        **page_facts(event, request),
+    )
+
+
+def event_rows(request):
+    events = EventPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
+    return [*each(events, lambda event: event_facts(event, request))]
+
+
+def event_node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "Event",
+        "@id": row["page"],
+        "identifier": row["identifier"],
+        "name": row["title"],
+        "description": row["summary"],
+        "url": row["page"],
+        "startDate": row["start_date"],
+        "endDate": row["end_date"],
+        "location": row["place"] and {"@type": "Place", "name": row["place"]},
+        "organizer": row["organiser"] and {"@type": "Organization", "name": row["organiser"]},
+        "mainEntityOfPage": page_node(row),
+    }
+
+
+NEWS = Dataset(
+    name="news",
+    slug=pgettext_lazy("adresse", "actualites"),
+    title=_("Actualités"),
+    description=_("Les actualités du programme et de ce qui l’entoure, avec leurs dates."),
+    columns=NEWS_COLUMNS,
+    rows=news_rows,
+    node=news_node,
+)
+EVENTS = Dataset(
+    name="events",
+    slug=pgettext_lazy("adresse", "evenements"),
+    title=_("Événements"),
+    description=_("Les événements à venir et passés, avec leurs dates et leurs lieux."),
+    columns=EVENT_COLUMNS,
+    rows=event_rows,
+    node=event_node,
+)

@@ -1,0 +1,81 @@
+"""A dataset as a table that a double click opens in columns, in the Excel of each language.
+
+Beside the CSV of RFC 4180, whose reader is a program: here headings and codes are words, numbers and days are written
+as the spreadsheet of that language reads them, and what is not known leaves its cell empty, the last column saying why.
+"""
+
+import csv
+import datetime
+import io
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pepr_site.open_data.files import SEPARATOR, guarded
+from pepr_site.pages.text import as_read
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How the spreadsheets of a language part columns, and write numbers and days."""
+
+    separator: str
+    point: str
+    day: str
+    moment: str
+
+
+DIALECTS = {"fr": Dialect(";", ",", "%d/%m/%Y", "%d/%m/%Y %H:%M")}
+OTHERS = Dialect(",", ".", "%Y-%m-%d", "%Y-%m-%d %H:%M")
+
+
+def as_excel(dataset, rows, address):
+    """Return the rows in the dialect of the active language, in UTF-8 with its mark."""
+    dialect = DIALECTS.get(get_language(), OTHERS)
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=dialect.separator)
+    writer.writerow(
+        [*(as_read(column.label) for column in dataset.columns), as_read(_("Pourquoi des cases sont vides"))]
+    )
+    writer.writerows([*(_cell(row[c.name], c, dialect) for c in dataset.columns), _why(row, dataset)] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _why(row, dataset):
+    """Return the reason of the empty cells of a row, and which they are; empty where there is none."""
+    unknown = [as_read(column.label) for column in dataset.columns if row[column.name] is None]
+    return (
+        as_read(_("Non publié dans les sources lues : %(facts)s") % {"facts": SEPARATOR.join(unknown)})
+        if unknown
+        else ""
+    )
+
+
+def _cell(value, column, dialect):
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return guarded(SEPARATOR.join(str(_item(each, column, dialect)) for each in value))
+    found = _item(value, column, dialect)
+    return guarded(found) if isinstance(value, str) else found
+
+
+def _item(value, column, dialect):
+    """Return one value of a column as words, a number or a day."""
+    if isinstance(value, dict):
+        parts = {part.name: part for part in column.parts}
+        return " ; ".join(str(_item(held, parts[name], dialect)) for name, held in value.items() if held is not None)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)).normalize():f}".replace(".", dialect.point)
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).strftime(dialect.moment)
+    if isinstance(value, datetime.date):
+        return value.strftime(dialect.day)
+    if isinstance(value, datetime.time):
+        return value.strftime("%H:%M")
+    return str(dict(column.choices).get(value, value))

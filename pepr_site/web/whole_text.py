@@ -1,0 +1,55 @@
+"""The text of a page as a feed carries it: whole, with its picture and its sources, and nothing that needs the site."""
+
+import re
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.images.models import Filter
+
+from pepr_site.blocks.body import set_outline
+from pepr_site.pages.links import absolute
+from pepr_site.pages.text import filled_html, typeset
+
+# The blocks that are read; the others lead elsewhere on the site, or need its styles or its scripts.
+READ = {"heading", "paragraph", "quote", "callout", "accordion", "table", "timeline"}
+# The size in which a feed shows a picture, which pages show too.
+PICTURE = Filter(spec="format-jpeg|width-800")
+LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
+
+
+def whole_text(page):
+    """Return the picture, the body and the sources of a page as HTML with whole addresses; empty without a body."""
+    body = getattr(page, "body", None)
+    if not body:
+        return ""
+    set_outline(body)
+    image = getattr(page, "lead_image", None)
+    parts = [picture(image, page.lead_image_alternative)] if image else []
+    for child in body:
+        if child.block_type == "picture" and child.value["image"]:
+            parts.append(picture(child.value["image"], child.value.alternative))
+        elif child.block_type in READ:
+            parts.append(child.render())
+    html = filled_html("\n".join([*parts, sources(page)]))
+    return LOCAL.sub(lambda found: f'{found[1]}="{absolute(found[2])}"', typeset(html, get_language()))
+
+
+def picture(image, alternative):
+    """Return a picture, or nothing while it is not there in the size that pages show."""
+    for rendition in image.find_existing_renditions(PICTURE).values():
+        return format_html(
+            '<p><img src="{}" alt="{}" width="{}" height="{}"></p>',
+            absolute(rendition.url),
+            alternative,
+            str(rendition.width),
+            str(rendition.height),
+        )
+    return ""
+
+
+def sources(page):
+    """Return the sources of a page as a line of links, or nothing."""
+    found = [(source.value["address"], source.value["label"]) for source in page.sources]
+    links = format_html_join(" ; ", '<a href="{}">{}</a>', [pair for pair in found if pair[0]])
+    return format_html("<p>{} {}</p>", _("Sources :"), links) if links else ""

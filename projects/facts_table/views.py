@@ -1,0 +1,134 @@
+"""The screens of the table: shown and saved, as a file, from a file."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+
+from pepr_site.accounts.partners import is_partner
+from projects.expected_facts import every_fact
+from projects.facts_table import files
+from projects.facts_table.rows import check, counts, fill, rows_of, save, write
+
+
+def may_use(user):
+    """Whether a person may change pages, and not those of one project alone."""
+    return user.is_superuser or (not is_partner(user) and user.has_perm("wagtailadmin.access_admin") and _writes(user))
+
+
+def _writes(user):
+    return user.groups.filter(page_permissions__permission__codename__in=["change_page", "publish_page"]).exists()
+
+
+def for_its_users(view):
+    def checked(request, *args, **kwargs):
+        if not may_use(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@for_its_users
+def table(request):
+    """Show the table; save what was typed, row by row: a row with an error keeps its text, the others are saved."""
+    rows = rows_of(request.user)
+    if request.method == "POST":
+        for row in rows:
+            fill(row, request.POST)
+        told = [(row, save(row, request.user, "publish" in request.POST)) for row in rows]
+        tell(request, told)
+        if not any(row.has_errors for row in rows):
+            return redirect("facts_table")
+        # What was saved is shown as it now stands; what was not, as it was typed.
+        fresh = {row.page.pk: row for row in rows_of(request.user)}
+        rows = [row if row.has_errors else fresh[row.page.pk] for row in rows]
+    return shown(request, rows)
+
+
+def shown(request, rows):
+    said, asked = counts(rows)
+    context = {
+        "rows": rows,
+        "facts": every_fact(),
+        "said": said,
+        "asked": asked,
+        "may_publish": any(row.may_publish for row in rows),
+        "has_errors": any(row.has_errors for row in rows),
+    }
+    return render(request, "projects/facts_table.html", context)
+
+
+def tell(request, told):
+    """Say how many rows were saved and how, and which kept their draft to be read through first."""
+    drafts = [row for row, outcome in told if outcome == "draft"]
+    published = [row for row, outcome in told if outcome == "published"]
+    if published:
+        text = ngettext("%(count)s projet publié.", "%(count)s projets publiés.", len(published))
+        messages.success(request, text % {"count": len(published)})
+    if drafts:
+        text = ngettext("%(count)s brouillon enregistré.", "%(count)s brouillons enregistrés.", len(drafts))
+        messages.success(request, text % {"count": len(drafts)})
+    waiting = [f"{row.page.number:02d}" for row in drafts if "publish" in request.POST and row.may_publish]
+    if waiting:
+        text = _(
+            "Un brouillon attendait déjà (%(numbers)s) : relisez-le, puis publiez-le dans le formulaire de la page."
+        )
+        messages.warning(request, text % {"numbers": ", ".join(waiting)})
+
+
+@require_safe
+@for_its_users
+def download(request):
+    response = HttpResponse(files.as_csv(rows_of(request.user)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="faits.csv"'
+    return response
+
+
+@require_POST
+@for_its_users
+def upload(request):
+    """Show what a file would change, before anything is: the form under it sends it as if it had been typed."""
+    rows, sent = rows_of(request.user), request.FILES.get("file")
+    try:
+        if sent is None:
+            raise ValidationError(_("Choisissez un fichier."))
+        typed = files.read(sent.read(files.MOST_BYTES + 1), rows)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("facts_table")
+    for row in rows:
+        fill(row, typed)
+        write(row)
+        if row.changed and not row.has_errors:
+            check(row, is_publishing=False)
+    changed = [row for row in rows if row.changed]
+    if not changed:
+        messages.success(request, _("Ce fichier ne change rien."))
+        return redirect("facts_table")
+    context = {"rows": changed, "may_publish": any(row.may_publish for row in changed)}
+    return render(request, "projects/facts_preview.html", context)
+
+
+class TableMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_use(request.user)
+
+
+def menu_item():
+    return TableMenuItem(
+        gettext_lazy("Tableau des faits"), reverse("facts_table"), name="facts", icon_name="table", order=165
+    )
+
+
+def urls():
+    return [
+        path("faits/", table, name="facts_table"),
+        path("faits/fichier/", download, name="facts_download"),
+        path("faits/depuis-un-fichier/", upload, name="facts_upload"),
+    ]
