@@ -6,6 +6,7 @@ from programme.figures import KeyFigure
 from programme.glossary import GlossaryPage, GlossaryTerm
 from programme.home import HomePage
 from programme.partners import Organisation, PartnersPage
+from programme.press import PressPage, PressPicture
 from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, StandardPage
 from programme.questions import Question, QuestionsPage
 
@@ -20,6 +21,8 @@ __all__ = [
     "ObjectivePage",
     "Organisation",
     "PartnersPage",
+    "PressPage",
+    "PressPicture",
     "ProgrammePage",
     "Question",
     "QuestionsPage",
