@@ -5,6 +5,7 @@ from programme.data_page import DataPage
 from programme.figures import KeyFigure
 from programme.glossary import GlossaryPage, GlossaryTerm
 from programme.home import HomePage
+from programme.kits import KitPage
 from programme.partners import Organisation, PartnersPage
 from programme.press import PressPage, PressPicture
 from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, StandardPage
@@ -18,6 +19,7 @@ __all__ = [
     "GlossaryTerm",
     "HomePage",
     "KeyFigure",
+    "KitPage",
     "ObjectivePage",
     "Organisation",
     "PartnersPage",

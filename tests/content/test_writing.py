@@ -27,7 +27,7 @@ REFERENCES = {
     "categories": "news_categories",
     "figures": "key_figures",
 }
-INSTITUTIONAL = {"programme.StandardPage", "projects.OfferIndexPage"}
+INSTITUTIONAL = {"programme.StandardPage", "projects.OfferIndexPage", "programme.KitPage"}
 # The title that the project itself has published.
 LONG_TITLES = {"accueil/projets/substituts-de-peau"}
 MENU = {
