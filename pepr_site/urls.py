@@ -24,8 +24,8 @@ from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
-from projects import fact_address
 from programme import changes_views
+from projects import fact_address
 from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"

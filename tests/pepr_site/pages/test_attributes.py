@@ -30,7 +30,10 @@ from research.models import CollaborationsPage, Platform, Publication, Publicati
                 Platform,
             ],
         ),
-        ("unlisted_from", [OfferIndexPage, OfferPage, GovernancePage, CollaborationsPage, PublicationsPage, ResultsPage]),
+        (
+            "unlisted_from",
+            [OfferIndexPage, OfferPage, GovernancePage, CollaborationsPage, PublicationsPage, ResultsPage],
+        ),
         ("partner_proposal", [OfferPage]),
         ("known_names", [GlossaryTerm, Organisation]),
         ("dashboard_actions", [KeyFigure, CallPage, OfferPage, NewsPage, EventPage]),
