@@ -25,6 +25,7 @@ from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme import changes_views
+from projects import fact_address
 from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"
@@ -76,6 +77,8 @@ urlpatterns += i18n_patterns(
     path("opensearch.xml", small_files.opensearch, name="opensearch"),
     path("manifest.webmanifest", small_files.manifest, name="manifest"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
+    path(_("faits/<uuid:identifier>/<slug:key>/"), fact_address.show, name="fact"),
+    path(_("faits/<uuid:identifier>/<slug:key>/fait.json"), fact_address.as_json, name="fact_json"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     path(_("nouveau/"), changes_views.changes, name="changes"),
     re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
