@@ -31,7 +31,7 @@ ASKED = {
     ("fr", "publications"): ["publications"],
     ("fr", "biothérapie"): ["c’est quoi une biothérapie ?"],
     ("fr", "sert"): ["à quoi ça sert"],
-    ("fr", "trompe"): ["signaler une erreur"],
+    ("fr", "erreur"): ["signaler une erreur"],
     ("en", "pays"): ["who pays?", "how much does it cost", "who funds the programme?"],
     ("en", "decides"): ["who decides", "who is in charge?", "who leads the programme"],
     ("en", "treated"): ["can I be treated?", "I want to get treatment", "patient"],
