@@ -25,7 +25,7 @@ ASKED = {
     ("fr", "thèse"): ["offre de thèse", "stage", "y a-t-il un emploi ?", "doctorat", "recrutement"],
     ("fr", "officiel"): ["site officiel", "est-ce le site officiel ?", "qui a fait ce site"],
     ("fr", "personne"): ["téléphone", "parler à quelqu’un"],
-    ("fr", "journaliste"): ["presse", "je suis journaliste", "logo"],
+    ("fr", "journaliste"): ["contact presse", "je suis journaliste"],
     ("fr", "dure"): ["date de fin", "quand finit le programme ?"],
     ("fr", "résultats"): ["résultats du programme"],
     ("fr", "publications"): ["publications"],
@@ -41,7 +41,7 @@ ASKED = {
     ("en", "jobs"): ["PhD position", "internship", "jobs", "any vacancies?"],
     ("en", "official"): ["is this the official website?", "who made this site?"],
     ("en", "person"): ["phone number", "get in touch", "talk to someone"],
-    ("en", "journalist"): ["press", "media", "press contact"],
+    ("en", "journalist"): ["media", "press contact"],
 }
 
 
