@@ -8,13 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Case, DateTimeField, Exists, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import EVER, visible
-from research.holding import holds
+from pepr_site.pages.visibility import holds, visible, while_fewer
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2
@@ -136,9 +134,8 @@ class CollaborationsPage(BasePage):
 
     @classmethod
     def unlisted_from(cls):
-        """No list of the site names it before there are two publications, which may have authors in common."""
-        enough = Exists(Publication.objects.visible().order_by()[1:2])
-        return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
+        """No list of the site names it before there are publications enough to tie anything."""
+        return while_fewer(LEAST_FACTS, Publication)
 
     @property
     def has_nothing_published(self):
