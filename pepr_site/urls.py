@@ -24,7 +24,7 @@ from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
-from projects import fact_address
+from projects import fact_address, ro_crate
 from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"
@@ -73,6 +73,7 @@ urlpatterns += i18n_patterns(
     path(_("recherche/"), search, name="search"),
     path(_("recherche/suggestions/"), suggest, name="search_suggestions"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
+    path(_("faits/ro-crate-metadata.json"), ro_crate.show, name="ro_crate"),
     path(_("faits/<uuid:identifier>/<slug:key>/"), fact_address.show, name="fact"),
     path(_("faits/<uuid:identifier>/<slug:key>/fait.json"), fact_address.as_json, name="fact_json"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
