@@ -2,11 +2,12 @@
 
 import datetime
 import functools
+import operator
 import time
 
 from django.db import models
-from django.db.models import F
-from wagtail.models import Page
+from django.db.models import Case, DateTimeField, Exists, F, Q, Value, When
+from wagtail.models import Locale, Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
@@ -50,6 +51,34 @@ def is_readable():
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
     unsound = unsound_pages()
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
+
+
+@cached_by_version
+def held():
+    """Return the classes of rows without a page of their own of which one may be read by anybody; one query for all."""
+    models = [model for model in models_with("public") if not issubclass(model, Page)]
+    asked = {model._meta.label_lower.replace(".", "_"): Exists(visible(model.objects.all())) for model in models}
+    found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
+    answers = next(iter(found), {})
+    return {model for model, name in zip(models, asked, strict=True) if answers.get(name)}
+
+
+def holds(model):
+    """Whether a row of `model` may be read by anybody."""
+    return model in held()
+
+
+def is_listed(model):
+    """Whether the site names a page of this class among its sections: that it holds something; no query of its own."""
+    unlisted = unlisted_pages()
+    return any(page.specific_class is model and page.pk not in unlisted for page in sections().values())
+
+
+def while_fewer(number, *models):
+    """Return from when on no list names a page of these `models`: ever, while none has `number` rows to be read."""
+    rows = (visible(model.objects.order_by("pk"))[number - 1 :] for model in models)
+    enough = functools.reduce(operator.or_, (Q(Exists(found)) for found in rows))
+    return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
 
 
 def unlisted_pages():

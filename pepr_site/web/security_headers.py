@@ -38,6 +38,8 @@ STATIC = {"default-src": [NONE]}
 # What says nothing of a file that opens no page, and would be a third of what a small one weighs.
 OF_DOCUMENTS = ("Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options")
 
+# What a view gives as its `X-Frame-Options` where any site may frame its answer: no browser is told that word.
+FRAMED_ANYWHERE = "ANYWHERE"
 ADMIN_PATH = "/admin/"
 STATIC_PATH = "/static/"
 FILES = re.compile(r"/media/|/documents/\d+/")
@@ -64,6 +66,8 @@ def policy_of(path, response):
         return FILE | {"frame-ancestors": [NONE]}
     if path.startswith(STATIC_PATH):
         return STATIC | {"frame-ancestors": [NONE]}
+    if response["X-Frame-Options"] == FRAMED_ANYWHERE:
+        return STRICT | {"frame-ancestors": ["*"]}
     is_framed = response["X-Frame-Options"] == "SAMEORIGIN"
     # What the admin lets be framed is a preview: as strict as the page will be. A redirect has no script.
     is_admin = path.startswith(ADMIN_PATH) and not (
@@ -86,6 +90,8 @@ class SecurityHeadersMiddleware(SecurityMiddleware):
         for name, value in (OF_EVERY_ANSWER | {"X-Frame-Options": settings.X_FRAME_OPTIONS}).items():
             response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = line(policy_of(request.path_info, response))
+        if response["X-Frame-Options"] == FRAMED_ANYWHERE:
+            del response.headers["X-Frame-Options"]
         if request.path_info.startswith(STATIC_PATH) and response.status_code in (200, 304):
             for name in OF_DOCUMENTS:
                 del response.headers[name]

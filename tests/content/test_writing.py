@@ -27,7 +27,7 @@ REFERENCES = {
     "categories": "news_categories",
     "figures": "key_figures",
 }
-INSTITUTIONAL = {"programme.StandardPage", "projects.OfferIndexPage"}
+INSTITUTIONAL = {"programme.StandardPage", "projects.OfferIndexPage", "programme.KitPage"}
 # The title that the project itself has published.
 LONG_TITLES = {"accueil/projets/substituts-de-peau"}
 MENU = {
@@ -200,7 +200,7 @@ FRENCH_WORD = re.compile(
     r"|\b[dlnsq]’\w",
     re.IGNORECASE,
 )
-NAMES = ("name", "short_name", "city")
+NAMES = ("name", "short_name", "city", "other_city", "other_region")
 FRENCH_NAMES = [
     *("Programme et équipements prioritaires de recherche", "Biothérapies et bioproduction de thérapies innovantes"),
     *("Innovations en biothérapies et bioproduction", "Médicaments et technologies pour la santé"),
@@ -217,10 +217,13 @@ def without_names(text):
     return re.sub(pattern, "", text, flags=re.IGNORECASE)
 
 
+ELSEWHERE = {"sources", "source", "sentence_fr"}
+
+
 def without_sources(value):
-    """Return a YAML value without what names its sources, which keep the titles they have in their own language."""
+    """Return a YAML value without what is of another language: its sources, and a sentence to copy in French."""
     if isinstance(value, dict):
-        return {key: without_sources(inner) for key, inner in value.items() if key not in {"sources", "source"}}
+        return {key: without_sources(inner) for key, inner in value.items() if key not in ELSEWHERE}
     return [without_sources(inner) for inner in value] if isinstance(value, list) else value
 
 

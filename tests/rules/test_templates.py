@@ -26,7 +26,7 @@ def named():
         *TEMPLATES,
         *(
             p
-            for app in ("people", "pepr_site", "programme", "projects", "news", "research")
+            for app in ("pepr_site", "programme", "projects", "news", "research", "people")
             for p in Path(app).rglob("*.py")
         ),
     ]

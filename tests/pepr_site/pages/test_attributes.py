@@ -8,7 +8,7 @@ from pepr_site.pages.alternates import formats_of
 from pepr_site.pages.attributes import attribute_of, models_with
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, OfferIndexPage, OfferPage, ProjectPage
-from research.models import Platform, Publication, PublicationsPage, Result, ResultsPage
+from research.models import CollaborationsPage, Platform, Publication, PublicationsPage, Result, ResultsPage
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,10 @@ from research.models import Platform, Publication, PublicationsPage, Result, Res
                 Platform,
             ],
         ),
-        ("unlisted_from", [OfferIndexPage, OfferPage, GovernancePage, PublicationsPage, ResultsPage]),
+        (
+            "unlisted_from",
+            [OfferIndexPage, OfferPage, GovernancePage, CollaborationsPage, PublicationsPage, ResultsPage],
+        ),
         ("partner_proposal", [OfferPage]),
         ("known_names", [GlossaryTerm, Organisation]),
         ("dashboard_actions", [KeyFigure, CallPage, OfferPage, NewsPage, EventPage]),

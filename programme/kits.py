@@ -1,0 +1,146 @@
+"""A partner's kit, at one address a project: what to say and to show of it, always as its page says today."""
+
+import io
+from copy import copy
+
+import segno
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.url_routing import RouteResult
+
+from pepr_site.pages.links import absolute
+from pepr_site.web.security_headers import FRAMED_ANYWHERE
+from pepr_site.web.structured_data import as_script
+from programme.acknowledgement import AcknowledgementPage
+from programme.press import PictureKind, PressPage
+from programme.programme_pages import BodyPage
+from projects.project_pages import ProjectPage, in_order
+
+# The steps beneath a kit: its card, which other sites may frame, and its square as a file.
+CARD_STEP, CODE_STEP = "carte", "code"
+# As wide as a column of text, as high as a card of three lines.
+FRAME = {"width": 420, "height": 260}
+
+
+class KitPage(BodyPage):
+    """The kits of all projects, and beneath its address that of each, by the slug of its page."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    card_kind = ""
+
+    class Meta:
+        verbose_name = gettext_lazy("page des kits de partenaires")
+        verbose_name_plural = gettext_lazy("pages des kits de partenaires")
+
+    def route(self, request, path_components):
+        if not path_components or len(path_components) > 2 or not self.live:
+            return super().route(request, path_components)
+        slug, step = (*path_components, "")[:2]
+        projects = ProjectPage.objects.visible().filter(locale_id=self.locale_id, slug=slug)
+        project = projects.defer_streamfields().select_related("locale").first()
+        if not project or step not in {"", CARD_STEP, CODE_STEP}:
+            raise Http404
+        twins = ProjectPage.objects.visible().filter(translation_key=project.translation_key)
+        rest = f"{step}/" if step else ""
+        pairs = twins.values_list("locale__language_code", "slug")
+        request.beneath = {language: f"{twin}/{rest}" for language, twin in pairs}
+        return RouteResult(self, kwargs={"project": project, "step": step})
+
+    def serve(self, request, *args, project=None, step="", **kwargs):
+        if not project:
+            return super().serve(request, *args, **kwargs)
+        kit = Kit(self, project, request)
+        if step == CARD_STEP:
+            # The only page of the site that others may show within theirs.
+            return HttpResponse(kit.card, headers={"X-Frame-Options": FRAMED_ANYWHERE, "X-Robots-Tag": "noindex"})
+        if step == CODE_STEP:
+            headers = {"Content-Disposition": f'attachment; filename="{project.slug}.svg"'}
+            return HttpResponse(kit.code.svg_data, content_type="image/svg+xml", headers=headers)
+        return TemplateResponse(request, "programme/kit.html", self.context_of(kit, request))
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"projects": in_order(self.locale_id)}
+
+    def context_of(self, kit, request):
+        """Return what the page of one kit shows: this page under the name of its project, and the way to it."""
+        request.is_preview = False
+        context, page = super().get_context(request), copy(self)
+        page.title = _("Kit : %(title)s") % {"title": kit.project.short_title}
+        page.standfirst = kit.project.standfirst
+        page.seo_title, page.search_description, page.sources, page.verified_on = "", "", [], None
+        way = [*context["breadcrumb"][:-1], {"title": self.title, "url": self.get_url(request)}]
+        return context | {
+            "page": page,
+            "kit": kit,
+            "noindex": True,
+            "breadcrumb": [*way, {"title": kit.project.short_title, "url": ""}],
+        }
+
+
+class Kit:
+    """What there is to say and to show of one project, read off its page and those of the sentence and of the press."""
+
+    def __init__(self, page, project, request):
+        self.project, self.locale_id = project, page.locale_id
+        self.address = absolute(project.get_url(request))
+        here = f"{page.get_url(request)}{project.slug}/"
+        self.card_address, self.code_address = absolute(f"{here}{CARD_STEP}/"), f"{here}{CODE_STEP}/"
+
+    @cached_property
+    def sentences(self):
+        """The funding acknowledgement with the project's reference, by language; none without its page."""
+        page = AcknowledgementPage.objects.visible().filter(locale_id=self.locale_id).first()
+        return page.sentences(self.project) if page else []
+
+    @cached_property
+    def logos(self):
+        """The logos that the staff has put on the press page."""
+        page = PressPage.objects.visible().filter(locale_id=self.locale_id).first()
+        return page.pictures.filter(kind=PictureKind.LOGO).select_related("image") if page else []
+
+    @cached_property
+    def code(self):
+        return Code(self.address)
+
+    @cached_property
+    def inner(self):
+        """The card as plain HTML, with its data: to copy into another site."""
+        institutions = self.project.institutions.select_related("organisation")
+        nodes = self.project.structured_data({"institutions": institutions}, self.address)
+        data = as_script({"@context": "https://schema.org", "@graph": nodes})
+        context = {"project": self.project, "address": self.address, "data": data}
+        return render_to_string("programme/kit_card_inner.html", context).strip()
+
+    @cached_property
+    def card(self):
+        """The card as a page of its own, for a frame."""
+        return render_to_string("programme/kit_card.html", {"project": self.project, "inner": self.inner})
+
+    @cached_property
+    def frame(self):
+        """The element that frames the card, to copy."""
+        context = {"address": self.card_address, "title": self.project.short_title, **FRAME}
+        return render_to_string("programme/kit_frame.html", context).strip()
+
+
+class Code:
+    """The square that leads to an address, for paper: black on white, in either scheme of colours."""
+
+    def __init__(self, address):
+        self.made = segno.make(address, error="m", micro=False)
+
+    @property
+    def inline(self):
+        return self.made.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=False)
+
+    @property
+    def svg_data(self):
+        file = io.BytesIO()
+        self.made.save(file, kind="svg", scale=10, border=4, light="#fff")
+        return file.getvalue()
