@@ -25,7 +25,7 @@ from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme import changes_views
-from projects import fact_address
+from projects import fact_address, ro_crate
 from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"
@@ -77,6 +77,7 @@ urlpatterns += i18n_patterns(
     path("opensearch.xml", small_files.opensearch, name="opensearch"),
     path("manifest.webmanifest", small_files.manifest, name="manifest"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
+    path(_("faits/ro-crate-metadata.json"), ro_crate.show, name="ro_crate"),
     path(_("faits/<uuid:identifier>/<slug:key>/"), fact_address.show, name="fact"),
     path(_("faits/<uuid:identifier>/<slug:key>/fait.json"), fact_address.as_json, name="fact_json"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
