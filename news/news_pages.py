@@ -17,7 +17,7 @@ from wagtail.images.models import Filter
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
-from pepr_site.blocks.body import BodyBlock
+from pepr_site.blocks.body import BodyBlock, pages_listed
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateInput
@@ -285,11 +285,13 @@ class NewsPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        # What the text lists is not listed again beside it.
+        told = pages_listed(self.body)
         return super().get_context(request, *args, **kwargs) | {
             "categories": self.related("categories"),
-            "projects": self.related("projects").defer_streamfields().order_by("number"),
-            "axes": self.related_key_pages("axes"),
-            "objectives": self.related_key_pages("objectives"),
+            "projects": self.related("projects").exclude(pk__in=told).defer_streamfields().order_by("number"),
+            "axes": [page for page in self.related_key_pages("axes") if page.pk not in told],
+            "objectives": [page for page in self.related_key_pages("objectives") if page.pk not in told],
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
             "other_news": siblings.in_list_order()[:3],

@@ -14,14 +14,6 @@ from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.models import SiteSettings
 
-# What the law or the funder asks a site to print (see `SiteSettings`).
-EXPECTED_SETTINGS = (
-    *("publisher", "publisher_address", "publisher_phone", "publication_director"),
-    *("host", "host_address", "host_phone"),
-    *("data_protection_officer", "data_protection_email", "contact_email", "accessibility_email"),
-    *("funder", "funding_reference"),
-)
-
 # The attributes of classes that may be dotted paths.
 PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "ror_identifiers")
 
@@ -72,7 +64,7 @@ def legal_settings(app_configs, **kwargs):
         settings_row = SiteSettings.objects.first() or SiteSettings()
     except DatabaseError:
         return []
-    empty = [name for name in EXPECTED_SETTINGS if not getattr(settings_row, name)]
+    empty = settings_row.missing
     if not empty:
         return []
     hint = "Fill them in the admin, under Réglages › Informations légales."

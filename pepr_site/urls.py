@@ -24,6 +24,8 @@ from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, views
 from pepr_site.web.api import openapi, router
+from programme import changes_views
+from projects import fact_address
 from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"
@@ -72,7 +74,11 @@ urlpatterns += i18n_patterns(
     path(_("recherche/"), search, name="search"),
     path(_("recherche/suggestions/"), suggest, name="search_suggestions"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
+    path(_("faits/<uuid:identifier>/<slug:key>/"), fact_address.show, name="fact"),
+    path(_("faits/<uuid:identifier>/<slug:key>/fait.json"), fact_address.as_json, name="fact_json"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
+    path(_("nouveau/"), changes_views.changes, name="changes"),
+    re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(
         r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",

@@ -7,9 +7,11 @@ in the same measure, made by the command `draw_france`.
 """
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import groupby
 from math import atanh, exp, hypot, pi, radians, sin, sqrt
 from operator import itemgetter
+from typing import NamedTuple
 
 # Lambert-93 on the ellipsoid GRS80: exponent, constant, pole, first eccentricity, longitude of origin.
 EXPONENT = 0.7256077650532670
@@ -42,6 +44,15 @@ def on_drawing(latitude, longitude):
     return (x, y) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
 
 
+class Site(NamedTuple):
+    """Where an organisation is, as far as it is known: one of them may have several."""
+
+    town: str
+    region: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+
+
 @dataclass(frozen=True)
 class Place:
     """A point of the map, with all that stands there."""
@@ -49,15 +60,9 @@ class Place:
     x: float
     y: float
     members: tuple
-
-    @property
-    def name(self):
-        """The name of the town, as far as any member tells it; else the region."""
-        return next((m.city for m in self.members if m.city), "") or self.members[0].region
-
-    @property
-    def anchor(self):
-        return f"lieu-{self.members[0].slug}"
+    name: str  # of the town, as far as any member tells it; else the region's
+    region: str
+    anchor: str  # the id of its entry in the list beneath the map
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,12 @@ class Mark:
     @property
     def name(self):
         return self.places[0].name
+
+    @property
+    def title(self):
+        """What is written beside it: the town, or the region of several; empty where they have not the same."""
+        regions = {place.region for place in self.places}
+        return self.name if not self.others else regions.pop() if len(regions) == 1 else ""
 
     @property
     def others(self):
@@ -110,13 +121,13 @@ SINGLE, SEVERAL = 17, 20
 APART = 2 * SEVERAL + 4
 WIDTHS = {"wide": 640, "narrow": 320}
 # The side of the lens, the width of a letter in it, and how many names it can bear.
-LENS, LETTER, NAMES = 320, 8.5, 8
+LENS, LETTER, NAMES = 400, 8.5, 8
 
 
 def layout(organisations):
     """Return what `components/france_map.html` draws.
 
-    `organisations` have `slug`, `city`, `region`, `latitude` and `longitude`.
+    `organisations` have a `slug` and their `sites`.
     The result is `{drawings, lens, marks, unplaced}`: two drawings for wide and
     narrow screens, `{kind, width, height, marks}`; an enlargement of the fullest
     mark that covers several places, or None; the marks of the wide drawing, in
@@ -158,12 +169,12 @@ def label_in_lens(mark):
 
 
 def label_on_map(mark, marks, width):
-    """Return where the name of a mark stands among `marks` of a drawing; None where it has no room or several names."""
-    if mark.others:
+    """Return where the name of a mark stands among `marks` of a drawing; None where it has no room or no name."""
+    if not mark.title:
         return None
     for side in (1, -1):
         near = mark.x + side * (mark.r + 6)
-        far = near + side * LETTER * len(mark.name)
+        far = near + side * LETTER * len(mark.title)
         is_taken = any(
             abs(other.y - mark.y) < other.r + LETTER and abs(other.x - (near + far) / 2) < other.r + abs(far - near) / 2
             for other in marks
@@ -183,18 +194,29 @@ def gather(organisations):
     """Return the places of the map with who stands there, the fullest first, and the organisations without any."""
     found, unplaced = [], []
     for organisation in organisations:
-        told = organisation.latitude is not None and organisation.longitude is not None
-        point = told and on_drawing(float(organisation.latitude), float(organisation.longitude))
-        if point:
-            found.append((point, organisation))
-        else:
+        placed = [(point_of(site), organisation, site) for site in organisation.sites if point_of(site)]
+        found += placed
+        if not placed:
             unplaced.append(organisation)
-    found.sort(key=lambda pair: (pair[0], pair[1].slug))
-    places = [
-        Place(*point, tuple(organisation for _, organisation in group))
-        for point, group in groupby(found, key=itemgetter(0))
-    ]
+    found.sort(key=lambda row: (row[0], row[1].slug))
+    places = [_place(point, list(group)) for point, group in groupby(found, key=itemgetter(0))]
     return sorted(places, key=weight), unplaced
+
+
+def point_of(site):
+    """Return where a `Site` falls on the drawing, or None."""
+    if site.latitude is None or site.longitude is None:
+        return None
+    return on_drawing(float(site.latitude), float(site.longitude))
+
+
+def _place(point, rows):
+    """Return the `Place` of the rows `(point, organisation, site)` that share a point."""
+    _point, first, site = rows[0]
+    town = next((site.town for _point, _organisation, site in rows if site.town), "")
+    anchor = f"lieu-{first.slug}" if site == first.sites[0] else f"lieu-{first.slug}-2"
+    members = tuple(organisation for _point, organisation, _site in rows)
+    return Place(*point, members, town or site.region, site.region, anchor)
 
 
 def weight(thing):
@@ -241,11 +263,11 @@ def enlarge(mark):
     scale = (LENS - 2 * APART - 40) / max(east - west, south - north)
     left = west - (LENS / scale - (east - west)) / 2
     top = north - (LENS / scale - (south - north)) / 2
-    moved = [Place(place.x - left, place.y - top, place.members) for place in places]
+    moved = [replace(place, x=place.x - left, y=place.y - top) for place in places]
     marks = cluster(moved, scale)
     return {
         "size": LENS,
         "marks": named(marks, label_in_lens),
         "times": round(scale * WIDTH / WIDTHS["wide"]),
-        "name": places[0].members[0].region,
+        "name": places[0].region,
     }

@@ -1,7 +1,7 @@
 """The institutions of the programme, and the page that lists them."""
 
 from copy import copy
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -16,15 +16,15 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from pepr_site.listing.export import export_url
+from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import NamedSnippet, NamePanel, every
-from pepr_site.pages.text import fold
+from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
 from programme import france
-from programme.partner_filters import PartnerFilterForm
+from programme.france import Site
+from programme.partner_facets import facets, named, said
 from projects.models import CallPage, ProjectInstitution, ProjectPage
 from projects.offers import open_offers
 from projects.project_pages import InstitutionRole
@@ -98,6 +98,14 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     longitude = models.DecimalField(
         _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True, help_text=_("En degrés, vers l’est.")
     )
+    other_city = models.CharField(_("commune du second site"), max_length=100, blank=True)
+    other_region = models.CharField(_("région du second site"), max_length=100, blank=True)
+    other_latitude = models.DecimalField(
+        _("latitude du second site"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    other_longitude = models.DecimalField(
+        _("longitude du second site"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
     ror = models.CharField(
         _("identifiant ROR"),
         max_length=9,
@@ -122,7 +130,13 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         ),
         MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
         MultiFieldPanel(
-            ["ror", FieldRowPanel(["city", "region"]), FieldRowPanel(["latitude", "longitude"])],
+            [
+                "ror",
+                FieldRowPanel(["city", "region"]),
+                FieldRowPanel(["latitude", "longitude"]),
+                FieldRowPanel(["other_city", "other_region"]),
+                FieldRowPanel(["other_latitude", "other_longitude"]),
+            ],
             heading=_("Le lieu"),
         ),
         FieldPanel("slug"),
@@ -143,6 +157,10 @@ class Organisation(Searchable, NamedSnippet, Orderable):
 
     def __str__(self):
         return self.name
+
+    @property
+    def site_map_title(self):
+        return self.short_name
 
     @property
     def search_names(self):
@@ -179,14 +197,15 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         return ", ".join(filter(None, [self.city, self.region]))
 
     @property
+    def sites(self):
+        """Its places, `{town, region, latitude, longitude}` each; the second one where there is one."""
+        second = Site(self.other_city, self.other_region, self.other_latitude, self.other_longitude)
+        return [Site(self.city, self.region, self.latitude, self.longitude), *([second] if any(second) else [])]
+
+    @property
     def site_name(self):
         """The website as it is read aloud: « inserm.fr »."""
         return urlsplit(self.website).netloc.removeprefix("www.")
-
-    @property
-    def haystack(self):
-        """The words by which the directory finds the institution."""
-        return fold(" ".join([self.name, self.short_name, self.city, self.region]))
 
     def relations(self):
         """Return what the institution is tied to, through its projects and by what names it; visible pages only."""
@@ -207,9 +226,14 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         }
 
 
-class PartnersPage(BasePage):
+# The directory stands on one page, however many there are.
+ON_ONE_PAGE = 100_000
+
+
+class PartnersPage(ListingPage):
     """The directory of institutions, the pilots first, on a map; and, beneath its address, the page of each."""
 
+    facet_names = ("kind", "region", "role")
     parent_page_types = ["programme.HomePage"]
     subpage_types = []
     max_count_per_parent = 1
@@ -261,7 +285,8 @@ class PartnersPage(BasePage):
         if not organisation:
             return super().serve(request)
         request.is_preview = False
-        context = super().get_context(request) | {
+        # The page of one institution has no list.
+        context = BasePage.get_context(self, request) | {
             "page": self.named_after(organisation),
             "organisation": organisation,
             "breadcrumb": [
@@ -281,32 +306,35 @@ class PartnersPage(BasePage):
         page.search_description, page.sources, page.verified_on = "", [], None
         return page
 
+    def make_listing(self, data):
+        parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
+        parts = parts.select_related("project").order_by("project__number")
+        items = Organisation.objects.filter(locale_id=self.locale_id)
+        return Listing(
+            data,
+            items.prefetch_related(models.Prefetch("projects", parts, to_attr="shown_projects")),
+            noun=said,
+            holding=named,
+            facets=facets(self.locale_id),
+            ask=_("Nom, sigle, ville"),
+            page_size=ON_ONE_PAGE,
+            name=("organisations", self.locale_id),
+        )
+
     def listed(self, data):
         """Return the identifiers of the institutions shown for a query string, in their order."""
-        rows = [row for row in every(Organisation._meta.label).values() if row.locale_id == self.locale_id]
-        shown = PartnerFilterForm(data, organisations=rows).matches()
+        shown = list(self.make_listing(data).matching)
         return [row.slug for role in Role for row in shown if row.role == role]
 
     def get_context(self, request, *args, **kwargs):
-        parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
-        parts = parts.select_related("project").order_by("project__number")
-        organisations = Organisation.objects.filter(locale_id=self.locale_id).prefetch_related(
-            models.Prefetch("projects", parts, to_attr="shown_projects")
-        )
-        form = PartnerFilterForm(request.GET, organisations=list(organisations))
-        narrowed = f"?{urlencode(form.pairs())}" if form.is_narrowed else ""
-        shown = form.matches()
+        context = super().get_context(request, *args, **kwargs)
+        shown = list(context["listing"].page)
         groups = [(role, [o for o in shown if o.role == role]) for role in Role]
-        return super().get_context(request, *args, **kwargs) | {
-            "form": form,
-            "export_url": export_url(self, narrowed),
-            "facets": form.facets(),
+        return context | {
             "map": france.layout(shown),
             "groups": [
                 {"role": role.value, "heading": HEADINGS[role] % {"count": len(members)}, "members": members}
                 for role, members in groups
                 if members
             ],
-            "shown_count": len(shown),
-            "organisation_count": len(form.organisations),
         }

@@ -132,9 +132,31 @@ class ObjectivePage(NumberedPage):
 
     search_facet = "objective"
 
+    subject_project = models.ForeignKey(
+        "projects.ProjectPage",
+        models.SET_NULL,
+        verbose_name=_("projet décrit sur ce sujet"),
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Tant qu’aucune source ne le rattache à cet objectif : la page y mène, et dit que ce n’est pas publié."
+        ),
+    )
+
+    content_panels = [*NumberedPage.content_panels, "subject_project"]
+
     class Meta:
         verbose_name = _("objectif")
         verbose_name_plural = _("objectifs")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        attached = {project.pk for project in context["projects"]}
+        if not self.subject_project_id or self.subject_project_id in attached:
+            return context
+        on_subject = ProjectPage.objects.visible().filter(pk=self.subject_project_id).defer_streamfields()
+        return context | {"subject_project": on_subject.first()}
 
     @property
     def tone(self):

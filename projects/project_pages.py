@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from people.roles import of_project
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
@@ -201,6 +202,7 @@ class ProjectPage(BasePage):
     feed = "news.feeds.RelatedNewsFeed"
     dataset = "projects.open_data.PROJECTS"
     remaining = "projects.facts_table.rows.remaining"
+    forget_person = "projects.forgetting.forget_person"
     reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
 
     class Meta:
@@ -300,6 +302,7 @@ class ProjectPage(BasePage):
             "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all() if known is None or known.has_publications else [],
             "research": for_project(self),
+            "people": of_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import visible
-from research.holding import holds
+from pepr_site.pages.visibility import holds, visible
+from research.holding import while_fewer
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2
@@ -134,12 +134,13 @@ class CollaborationsPage(BasePage):
         verbose_name_plural = _("pages des collaborations")
 
     @classmethod
-    def holds_something(cls):
-        return any(found(page.locale_id) for page in cls.objects.all())
+    def unlisted_from(cls):
+        """No list of the site names it before there are publications enough to tie anything."""
+        return while_fewer(LEAST_FACTS, Publication)
 
     @property
     def has_nothing_published(self):
-        return not self.holds_something()
+        return not found(self.locale_id)
 
     def get_context(self, request, *args, **kwargs):
         kinds = [

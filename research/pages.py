@@ -21,9 +21,9 @@ from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import holds, visible
 from pepr_site.search.query import holding
-from research.holding import holds, is_listed, while_empty
+from research.holding import is_listed, while_fewer
 from research.publications import Publication, PublicationKind, PublicationProject, of_project
 from research.results import Platform, Result
 from research.structured_data import publication_node, result_node
@@ -116,7 +116,7 @@ class PublicationsPage(ListingPage):
     @classmethod
     def unlisted_from(cls):
         """No list of the site names it before there is a publication to show."""
-        return while_empty(Publication)
+        return while_fewer(1, Publication)
 
     @property
     def has_nothing_published(self):
@@ -326,7 +326,7 @@ class ResultsPage(BasePage):
     @classmethod
     def unlisted_from(cls):
         """No list of the site names it before there is a result or a platform to show."""
-        return while_empty(Result, Platform)
+        return while_fewer(1, Result, Platform)
 
     @property
     def has_nothing_published(self):

@@ -46,8 +46,6 @@ class Declared(Searchable, ClusterableModel):
 
     objects = ResultQuerySet.as_manager()
 
-    search_kind = "result"
-    search_kind_label = _("Résultats et plateformes")
     search_listing_page = "research.ResultsPage"
     search_fields = [
         index.SearchField("name", boost=10),
@@ -108,6 +106,8 @@ class Result(Declared):
     year = YearField(_("année"), null=True, blank=True)
 
     dataset = "research.open_data.RESULTS"
+    search_kind = "result"
+    search_kind_label = _("Résultats")
     panels = [
         MultiFieldPanel(["kind", "name", "name_en", "description", "description_en", "year"], heading=_("Le résultat")),
         MultiFieldPanel([FieldRowPanel(["identifier", "licence"]), "address"], heading=_("Où le trouver")),
@@ -142,6 +142,8 @@ class Platform(Declared):
     how_en = models.TextField(_("comment y accéder, en anglais"), blank=True)
 
     dataset = "research.open_data.PLATFORMS"
+    search_kind = "platform"
+    search_kind_label = _("Plateformes")
     panels = [
         MultiFieldPanel(
             ["name", "name_en", "description", "description_en", "organisation", "place"], heading=_("La plateforme")

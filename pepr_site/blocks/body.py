@@ -75,6 +75,12 @@ def sections(stream):
     return [child.value for child in stream if isinstance(child.value, HeadingValue) and child.value.opens_section]
 
 
+def pages_listed(stream):
+    """Return the ids of the pages that the lists of a body lead to."""
+    lists = (child.value for child in stream if child.block_type == "related_pages")
+    return {target.pk for value in lists for target in value.targets}
+
+
 def unused(anchor, taken):
     """Return `anchor`, or the first of « anchor-2 », « anchor-3 »… that is not taken."""
     candidate, count = anchor, 1

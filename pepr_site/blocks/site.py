@@ -72,8 +72,9 @@ TOPICS = {
 
 class SiteDetailsValue(BodyValue):
     def facts(self, settings):
-        """Return the facts of the topic, each `{label, value, email}`; an empty value is one nobody has given."""
-        return [fact(settings, name) for name in TOPICS.get(self["topic"], [])]
+        """Return the facts of the topic that somebody has given, each `{label, value, email}`."""
+        found = (fact(settings, name) for name in TOPICS.get(self["topic"], []))
+        return [fact for fact in found if fact["value"]]
 
 
 def fact(settings, name):
@@ -107,7 +108,7 @@ class SiteDetailsBlock(BodyStructBlock):
 
     class Meta:
         label = _("Informations légales")
-        description = _("Ce que disent les réglages « Informations légales ». Ce qui manque est dit.")
+        description = _("Ce que disent les réglages « Informations légales ». Ce qui manque n’est pas montré.")
         icon = "site"
         group = GROUP
         value_class = SiteDetailsValue

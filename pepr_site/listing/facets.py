@@ -68,6 +68,12 @@ class Facet:
     label: str
     values: object = field(compare=False)
     choices: Iterable[Choice] | Callable[[dict], Iterable[Choice]] = field(repr=False)
+    held: frozenset = frozenset()  # the values that the whole list has, set where the facet is offered
+
+    @property
+    def is_useful(self):
+        """Whether there is something to choose: two choices that items have, or one that is chosen."""
+        return bool(self.chosen) or sum(choice.value in self.held for choice in self.choices) > 1
 
     @property
     def alias(self):
@@ -97,10 +103,14 @@ class Facet:
     def is_unfolded(self):
         return any(choice.is_chosen for choice in self.rest)
 
-    def offering(self, choices, counts, chosen):
-        """Return the facet as the form shows it, with these choices, `{value: number of items}` and chosen values."""
-        shown = [replace(c, count=counts.get(c.value, 0), is_chosen=c.value in chosen) for c in choices]
-        return replace(self, choices=shown)
+    def offering(self, choices, counts, chosen, held):
+        """Return the facet as the form shows it: of these choices, those that are `held` by the whole list or `chosen`.
+
+        `counts` is `{value: number of items}`, the other facets as they are.
+        """
+        offered = [choice for choice in choices if choice.value in held or choice.value in chosen]
+        shown = [replace(c, count=counts.get(c.value, 0), is_chosen=c.value in chosen) for c in offered]
+        return replace(self, choices=shown, held=frozenset(held))
 
 
 @dataclass
@@ -128,9 +138,10 @@ def count(items, facets, chosen, matching=None, name=None):
     is then remembered, and costs no query.
     """
     numbers = _numbers(items, facets) if name is None else _numbers_of_whole(_Whole(name, items, facets))
-    choices, kept = {}, {}
+    choices, kept, held = {}, {}, {}
     for facet in facets:
         found = {value: number for (of, value), number in numbers.items() if of == facet.name}
+        held[facet.name] = found.keys()
         choices[facet.name] = facet.choices(found) if callable(facet.choices) else facet.choices
         asked = set(chosen.get(facet.name, [])[:MOST_CHOSEN])
         kept[facet.name] = [choice.value for choice in choices[facet.name] if choice.value in asked]
@@ -139,7 +150,7 @@ def count(items, facets, chosen, matching=None, name=None):
     offered = []
     for facet in facets:
         counts = {value: number for (of, value), number in left.items() if of == facet.name}
-        offered.append(facet.offering(choices[facet.name], counts, kept[facet.name]))
+        offered.append(facet.offering(choices[facet.name], counts, kept[facet.name], held[facet.name]))
     return Counted(numbers.get(ALL, 0), left.get(ALL, 0), offered)
 
 

@@ -72,6 +72,8 @@ def link(pairs):
 
 
 PAGE_SIZE = 24
+# One reads a list of fewer items faster than its filters.
+LEAST_FILTERED = 8
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,12 @@ class Narrowing:
     @property
     def facets(self):
         """The facets as the form shows them; one with nothing to choose is left out."""
-        return [facet for facet in self.counted.facets if facet.choices]
+        return [facet for facet in self.counted.facets if facet.is_useful]
+
+    @property
+    def has_panel(self):
+        """Whether the list is long enough to be worth filtering; what narrows a short one can always be taken away."""
+        return self.counted.total >= LEAST_FILTERED
 
     @property
     def removals(self):

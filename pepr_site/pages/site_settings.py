@@ -25,6 +25,15 @@ class LegalBasis(models.TextChoices):
     CONSENT = "consent", _("l’accord de la personne qui écrit (article 6.1.a du RGPD)")
 
 
+# What the law or the funder asks a site to print.
+EXPECTED = (
+    *("publisher", "publisher_address", "publisher_phone", "publication_director"),
+    *("host", "host_address", "host_phone"),
+    *("data_protection_officer", "data_protection_email", "contact_email", "accessibility_email"),
+    *("funder", "funding_reference"),
+)
+
+
 @register_setting(icon="cog")
 class SiteSettings(BaseGenericSetting):
     """Facts about the site that are the same in every language. Empty until the institution gives them."""
@@ -142,6 +151,11 @@ class SiteSettings(BaseGenericSetting):
             errors["accessibility_audited_on"] = _("Cette date n’est pas encore passée.")
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def missing(self):
+        """The names of the expected facts that nobody has given yet: asked of the administrator, not of visitors."""
+        return [name for name in EXPECTED if not getattr(self, name)]
 
     @property
     def accessibility_status(self):

@@ -5,8 +5,8 @@ import functools
 import time
 
 from django.db import models
-from django.db.models import F
-from wagtail.models import Page
+from django.db.models import Exists, F
+from wagtail.models import Locale, Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
@@ -50,6 +50,21 @@ def is_readable():
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
     unsound = unsound_pages()
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
+
+
+@cached_by_version
+def held():
+    """Return the classes of rows without a page of their own of which one may be read by anybody; one query for all."""
+    models = [model for model in models_with("public") if not issubclass(model, Page)]
+    asked = {model._meta.label_lower.replace(".", "_"): Exists(visible(model.objects.all())) for model in models}
+    found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
+    answers = next(iter(found), {})
+    return {model for model, name in zip(models, asked, strict=True) if answers.get(name)}
+
+
+def holds(model):
+    """Whether a row of `model` may be read by anybody."""
+    return model in held()
 
 
 def unlisted_pages():

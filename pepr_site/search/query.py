@@ -164,9 +164,10 @@ SAYS_NOTHING = Q(page__isnull=False, summary="", body="")
 
 def listing_pages(language):
     """Return `{kind: page}`: the visible sections on which things stand that have no page of their own."""
-    kinds = {model.search_listing_page: model.search_kind for model in searchable_models() if model.search_listing_page}
+    beside = [model for model in searchable_models() if model.search_listing_page]
     here = [page for page in sections().values() if page.locale.language_code == language]
-    return {kinds[label]: page for page in here if (label := page.specific_class._meta.label) in kinds}
+    pages = {page.specific_class._meta.label: page for page in here}
+    return {m.search_kind: pages[m.search_listing_page] for m in beside if m.search_listing_page in pages}
 
 
 def _offered_documents(pages):

@@ -77,12 +77,12 @@ class Results(Narrowing):
         return [pair for pair in self._values if all(pair[1][name] & some for name, some in wanted.items())]
 
     def _offering(self, facet, chosen):
-        """Return the facet with what it offers: nothing where there is no choice, of many the most frequent."""
+        """Return the facet with what it offers: of many choices the most frequent."""
         own = chosen[facet.name]
         counts = Counter(value for _e, values in self._matching(chosen, facet.name) for value in values[facet.name])
         best = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(own)
         choices = [c for c in facet.choices if len(facet.choices) <= MOST_OFFERED or c.value in best]
-        return facet.offering(choices if len(facet.choices) > 1 or own else [], counts, own)
+        return facet.offering(choices, counts, own, {choice.value for choice in facet.choices})
 
     @property
     def is_narrowed(self):

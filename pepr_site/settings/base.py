@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "programme",
     "projects",
     "news",
+    "people",
     "research",
     "pepr_site",
     "wagtail.api.v2",

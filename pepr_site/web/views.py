@@ -12,8 +12,10 @@ from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from pepr_site.pages.alternates import alternates_of
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute, breadcrumb_of
 from pepr_site.pages.models import site_text
+from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 from pepr_site.web.citation import MEDIA_TYPES, citation
@@ -25,7 +27,7 @@ DAY = 24 * 3600  # seconds
 
 @require_safe
 def site_map(request):
-    """The visible pages of the active language, as a tree of `{page, url, children}`, in two queries.
+    """The visible pages of the active language, and what answers beneath them, as a tree of `{title, url, children}`.
 
     What stands beneath a page that has many is left to that page, which is a list.
     """
@@ -34,12 +36,27 @@ def site_map(request):
         pages = pages.exclude(path__startswith=path, depth__gt=len(path) // Page.steplen)
     nodes, tree = {}, []
     for page in pages:
-        node = {"page": page, "url": page.get_url(request), "children": []}
+        node = {"title": page.title, "url": page.get_url(request), "children": []}
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
+    add_rows_beneath(nodes.values())
     context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
     return render(request, "site/site_map.html", context)
+
+
+def add_rows_beneath(nodes):
+    """Add to the nodes of pages the rows that answer beneath them and have a `site_map_title`, unless they are many."""
+    by_url = {node["url"]: node for node in nodes}
+    found = {}
+    for rows_beneath in models_with("rows_beneath").values():
+        for row, path in rows_beneath():
+            home = path.removesuffix(f"{row.slug}/")
+            if home in by_url and (title := getattr(row, "site_map_title", "")):
+                found.setdefault(home, []).append({"title": title, "url": path, "children": []})
+    for home, rows in found.items():
+        if len(rows) <= MOST_LISTED:
+            by_url[home]["children"] += sorted(rows, key=lambda row: fold(row["title"]))
 
 
 @require_safe

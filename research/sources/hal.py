@@ -34,8 +34,9 @@ ALWAYS = (
     *("modifiedDate_tdate", "openAccess_bool"),
 )
 CODE = "anrProjectReference_s"
+CONTAINERS = ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")
 OTHERS = (
-    *("language_s", "fr_title_s", "en_title_s", "producedDate_s", "journalTitle_s", "conferenceTitle_s", "bookTitle_s"),
+    *("language_s", "fr_title_s", "en_title_s", "producedDate_s", *CONTAINERS),
     *(
         "volume_s",
         "issue_s",
@@ -127,9 +128,7 @@ def batch_of(answer, query, ground):
             batch.records.append(record)
         else:
             batch.unreadable.append(key or f"row {position}")
-    batch.cursor = max(
-        (doc["modifiedDate_tdate"] for doc in docs if is_moment(doc.get("modifiedDate_tdate"))), default=""
-    )
+    batch.cursor = max(filter(is_moment, (doc.get("modifiedDate_tdate") for doc in docs)), default="")
     return batch
 
 
@@ -139,34 +138,22 @@ def is_moment(value):
 
 def record_of(doc, key):
     """Return the `Record` of a row; None where it has no title or no author."""
-    titles, authors = clean.texts(doc.get("title_s")), clean.texts(doc.get("authFullName_s"))
-    titles = [clean.text(title) for title in as_list(doc.get("title_s"))] or titles
-    titles = [title for title in titles if title]
+    language = (clean.texts(doc.get("language_s")) or ["en"])[0][:10]
+    titles, authors = titles_of(doc, language), clean.texts(doc.get("authFullName_s"))
     if not titles or not authors:
         return None
-    language = (clean.texts(doc.get("language_s")) or ["en"])[0][:10]
-    others = {code: first(doc.get(f"{code}_title_s")) for code in ("fr", "en")}
-    # A record of two titles has that of the work first, then that of the other language.
-    other = {"en": "fr", "fr": "en"}.get(language)
-    if len(titles) > 1 and other and not others[other]:
-        others[other] = titles[1]
-    others = {code: "" if code == language else title for code, title in others.items()}
     produced = clean.day(doc.get("producedDate_s"))
     is_open = doc.get("openAccess_bool")
     return Record(
         source=NAME,
         key=key,
-        title=titles[0],
         language=language,
-        title_fr=others["fr"],
-        title_en=others["en"],
+        **titles,
         kind=KINDS.get(doc.get("docType_s"), PublicationKind.OTHER).value,
         authors=authors,
         date=produced,
         year=produced.year if produced else clean.year(doc.get("publicationDateY_i") or doc.get("producedDate_s")),
-        container=next(
-            filter(None, map(first, map(doc.get, ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")))), ""
-        ),
+        container=next(filter(None, (first(doc.get(name), 500) for name in CONTAINERS)), ""),
         volume=first(doc.get("volume_s"))[:40],
         issue=first(doc.get("issue_s"))[:40],
         pages=first(doc.get("page_s"))[:60],
@@ -184,10 +171,24 @@ def record_of(doc, key):
     )
 
 
+def titles_of(doc, language):
+    """Return the title of a row and those in French and in English, by the names of a `Record`; {} without a title."""
+    titles = [title for title in (clean.text(title) for title in as_list(doc.get("title_s"))) if title]
+    if not titles:
+        return {}
+    others = {code: first(doc.get(f"{code}_title_s")) for code in ("fr", "en")}
+    # A record of two titles has that of the work first, then that of the other language.
+    other = {"en": "fr", "fr": "en"}.get(language)
+    if len(titles) > 1 and other and not others[other]:
+        others[other] = titles[1]
+    others[language] = ""
+    return {"title": titles[0], "title_fr": others["fr"], "title_en": others["en"]}
+
+
 def as_list(value):
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def first(value):
+def first(value, most=1000):
     """Return the first text of a field that is a list in some answers and a text in others."""
-    return next((found for found in (clean.text(item, 500) for item in as_list(value)) if found), "")
+    return next((found for found in (clean.text(item, most) for item in as_list(value)) if found), "")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APPS = ("news", "pepr_site", "programme", "projects", "research")
+APPS = ("news", "people", "pepr_site", "programme", "projects", "research")
 METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 ANCHORED = {"match", "fullmatch"}
 SHORT, FACTOR = 1_000, 4

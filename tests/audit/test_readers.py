@@ -1,5 +1,7 @@
 """The reading mode of Firefox, which is Readability: what it shows of an article is the whole of it."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -29,7 +31,7 @@ def read(chromium, tools):
 
 
 def test_a_reader_in_firefox_misses_no_word_no_title_and_no_date(read, server):
-    offered = 0
+    offered = ledes = has_lede = 0
     for path in every(server):
         html = body(server + path).decode()
         if not html.startswith("<!doctype") or not (found := read(html)):
@@ -38,7 +40,14 @@ def test_a_reader_in_firefox_misses_no_word_no_title_and_no_date(read, server):
         shown = words(BeautifulSoup(found["content"], "html.parser").get_text(" "))
         assert not said(page) - shown, path
         assert words(found["title"]) == words(page.select_one('[property="og:title"]')["content"]), path
+        if lede := page.select_one("main .lede"):
+            has_lede += not words(lede.get_text(" ")) - shown
+            ledes += 1
+        if path.startswith(("/actualites/", "/en/news/")) and path.count("/") > 3:
+            assert not BeautifulSoup(found["content"], "html.parser").find(string=re.compile("Autres|Other news")), path
         published = page.select_one('[property="article:published_time"]')
         assert found["publishedTime"] == (published and published["content"]), path
         offered += bool(said(page))
     assert offered > 30
+    # Of the shortest pages Readability keeps the body alone, or everything.
+    assert has_lede > 0.9 * ledes

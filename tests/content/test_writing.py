@@ -200,7 +200,7 @@ FRENCH_WORD = re.compile(
     r"|\b[dlnsq]’\w",
     re.IGNORECASE,
 )
-NAMES = ("name", "short_name", "city")
+NAMES = ("name", "short_name", "city", "other_city", "other_region")
 FRENCH_NAMES = [
     *("Programme et équipements prioritaires de recherche", "Biothérapies et bioproduction de thérapies innovantes"),
     *("Innovations en biothérapies et bioproduction", "Médicaments et technologies pour la santé"),

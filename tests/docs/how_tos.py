@@ -20,6 +20,7 @@ def copy(target):
         "pepr_site",
         "programme",
         "projects",
+        "people",
         "research",
         "static",
         "templates",

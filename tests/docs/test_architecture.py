@@ -28,7 +28,7 @@ def test_every_class_attribute_that_is_told_exists():
     told = re.findall(r"^\| `(\w+)`", (ROOT / "docs/adding-a-page-type.md").read_text(), re.MULTILINE)
     code = "\n".join(
         path.read_text()
-        for app in ("pepr_site", "news", "projects", "programme")
+        for app in ("pepr_site", "news", "projects", "programme", "research")
         for path in (ROOT / app).rglob("*.py")
     )
     assert told

@@ -4,9 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from pepr_site.checks import EXPECTED_SETTINGS, attributes, legal_settings
+from pepr_site.checks import attributes, legal_settings
 from pepr_site.models import SiteSettings
 from pepr_site.pages.attributes import attribute_of
+from pepr_site.pages.site_settings import EXPECTED
 from programme.models import StandardPage
 from tests.conftest import publish
 
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 def test_a_deployment_is_told_which_legal_settings_are_empty():
     SiteSettings.objects.all().delete()
     [warning] = legal_settings(None)
-    assert all(name in warning.msg for name in EXPECTED_SETTINGS)
-    row = SiteSettings.objects.create(**dict.fromkeys(EXPECTED_SETTINGS, "x@exemple.fr"))
+    assert all(name in warning.msg for name in EXPECTED)
+    row = SiteSettings.objects.create(**dict.fromkeys(EXPECTED, "x@exemple.fr"))
     assert legal_settings(None) == []
     row.host_phone = ""
     row.save()

@@ -9,7 +9,20 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 
-from programme.france import APART, HEIGHT, LENS, LETTER, WIDTH, WIDTHS, cluster, gather, lambert93, layout, on_drawing
+from programme.france import (
+    APART,
+    HEIGHT,
+    LENS,
+    LETTER,
+    WIDTH,
+    WIDTHS,
+    Site,
+    cluster,
+    gather,
+    lambert93,
+    layout,
+    on_drawing,
+)
 
 # Town, latitude, longitude: inside the outline, wherever in the country.
 TOWNS = {
@@ -89,7 +102,7 @@ def test_corsica_is_drawn_within_the_frame():
 
 
 def organisation(slug, latitude=None, longitude=None, city=""):
-    return SimpleNamespace(slug=slug, latitude=latitude, longitude=longitude, city=city, region="Une région")
+    return SimpleNamespace(slug=slug, sites=[Site(city, "Une région", latitude, longitude)])
 
 
 def many(count, seed=1):
@@ -166,3 +179,20 @@ def test_a_place_whose_town_is_unknown_bears_that_of_its_neighbour_or_its_region
     assert cluster([place], 1)[0].name == "Lyon"
     assert layout([organisation("a", *TOWNS["Lyon"])])["marks"][0].name == "Une région"
     assert APART > 2
+
+
+def test_an_organisation_of_two_sites_stands_at_both():
+    paris = [organisation(f"p{i}", *TOWNS["Paris"], "Paris") for i in range(2)]
+    one = organisation("ctsa", *TOWNS["Lyon"], "Lyon")
+    one.sites.append(Site("Toulon", "Une autre région", 43.1244, 5.9283))
+    drawn = layout([*paris, one])
+    assert sorted(mark.title for mark in drawn["drawings"][0]["marks"]) == ["Lyon", "Paris", "Toulon"]
+    assert drawn["unplaced"] == []
+    anchors = [place.anchor for mark in drawn["marks"] for place in mark.places]
+    assert len(set(anchors)) == 3
+
+
+def test_a_mark_of_several_towns_bears_the_name_of_their_region():
+    near = [organisation("a", *TOWNS["Paris"], "Paris"), organisation("b", 48.9356, 2.3539, "Saint-Denis")]
+    (mark,) = layout(near)["drawings"][0]["marks"]
+    assert (mark.others, mark.title, bool(mark.label)) == (1, "Une région", True)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def soup(client, address, status=200):
-    response = client.get(address)
+    response = client.get(address, follow=True)
     assert response.status_code == status
     return BeautifulSoup(response.content, "html.parser")
 
@@ -84,6 +84,8 @@ def test_an_institution_names_its_projects_unless_they_are_hidden(client):
         ("?q=evry", {"lgrk", "genopole", "universite-evry-paris-saclay"}),
         ("?q=%00&role=host", {"genopole"}),
         ("?role=nonsense&kind=funder", {"anr"}),
+        ("?region=provence-alpes-cote-dazur", {"ctsa"}),
+        ("?q=Toulon", {"ctsa"}),
     ],
 )
 def test_a_filter_narrows_the_list_and_the_map_alike(client, query, expected):
@@ -110,7 +112,8 @@ def test_each_institution_is_on_the_map_or_said_to_be_off_it(client, french):
     off = page.find(attrs={"aria-labelledby": "titre-sans-lieu"})
     assert {a.get_text() for a in off.find_all("a")} == {"ANR", "EFS"}
     listed = [a["href"] for a in page.select(".where li a")]
-    assert sorted(listed) == sorted(f"/partenaires/{o.slug}/" for o in Organisation.objects.filter(locale=french))
+    expected = [f"/partenaires/{o.slug}/" for o in Organisation.objects.filter(locale=french) for _site in o.sites]
+    assert sorted(listed) == sorted(expected)
 
 
 def test_a_mark_of_one_leads_to_its_page_and_a_mark_of_several_to_the_list(client):
@@ -125,7 +128,7 @@ def test_a_mark_of_one_leads_to_its_page_and_a_mark_of_several_to_the_list(clien
     lyon = page.select_one('.france__drawing a[href="/partenaires/ens-de-lyon/"]')
     assert lyon["aria-label"] == "Lyon\u00a0: ENS de Lyon"
     paris = page.select_one('.france__drawing a[href="#lieu-anr"]')
-    assert paris["aria-label"] == "Paris et 4 autres lieux\u00a0: 16 institutions"
+    assert paris["aria-label"] == "Île-de-France 16 institutions"
 
 
 def test_the_outline_is_credited_and_asked_of_nobody_else(client):

@@ -29,7 +29,7 @@ def test_it_is_one_table_of_projects_by_facts_and_each_gap_is_a_link(client, lan
     rows = table.select("tbody tr")
     assert len(rows) == projects.count() and all(len(row.select("td")) == len(EXPECTED) + 1 for row in rows)
     assert [th.get_text(strip=True) for th in table.select("thead th")[1:-1]] == [str(f.label) for f in EXPECTED]
-    gaps = table.select("tbody td a")
+    gaps = table.select("tbody td.open a")
     known = table.select("tbody td.full, tbody td.half")
     assert len(gaps) + len(known) == len(rows) * len(EXPECTED) and len(known) == 9
     assert gaps[0]["href"] == f"{ADDRESS[language]}dire/?project=1&fact=objective"

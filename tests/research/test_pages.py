@@ -4,6 +4,7 @@ import json
 import re
 
 import bibtexparser
+import jsonschema_rs
 import pytest
 import rispy
 
@@ -158,3 +159,14 @@ def test_three_thousand_publications_cost_the_queries_of_thirty(client, project)
         costs.append({address: queries_to_draw(client, address) for address in addresses})
     assert costs[0] == costs[1]
     assert max(costs[1].values()) <= 14
+
+
+@pytest.mark.parametrize("name", ["publications", "resultats", "plateformes"])
+def test_the_data_obey_their_schema(client, thirty, name):
+    Result.objects.create(name="Jeu inventé", kind="dataset", source="X", is_shown=True)
+    Platform.objects.create(name="Banc inventé", source="X", who="Les équipes", how="Écrire", is_shown=True)
+    schema, content = (client.get(f"/donnees/{name}.{file}").json() for file in ("schema.json", "json"))
+    jsonschema_rs.validate(schema, content, validate_formats=True)
+    assert content["rows"]
+    for file in ("jsonld", "csv"):
+        assert client.get(f"/donnees/{name}.{file}").status_code == 200

@@ -26,7 +26,7 @@ def test_the_environment_has_one_reader():
     }
     readers = {
         str(path.relative_to(ROOT))
-        for app in ("pepr_site", "programme", "projects", "news")
+        for app in ("people", "pepr_site", "programme", "projects", "news", "research")
         for path in (ROOT / app).rglob("*.py")
         if re.search(r"os\.(environ|getenv)", path.read_text())
     }

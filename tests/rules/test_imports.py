@@ -6,7 +6,7 @@ from pathlib import Path
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("launch", "news", "pepr_site", "programme", "projects", "research")
+PACKAGES = ("launch", "news", "people", "pepr_site", "programme", "projects", "research")
 # Those that Django asks for in `ready()`, and what is heavy and seldom needed.
 MOST_INSIDE_FUNCTIONS = 10
 

@@ -5,7 +5,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SUFFIXES = {".py", ".html", ".css", ".js"}
-FOLDERS = ("launch", "news", "pepr_site", "programme", "projects", "research", "static", "templates", "tests", "bench")
+FOLDERS = (
+    "launch",
+    "news",
+    "people",
+    "pepr_site",
+    "programme",
+    "projects",
+    "research",
+    "static",
+    "templates",
+    "tests",
+    "bench",
+)
 
 
 def sources(*suffixes):

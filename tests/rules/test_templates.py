@@ -24,7 +24,11 @@ def named():
     """The templates that some template or some Python file names."""
     sources = [
         *TEMPLATES,
-        *(p for app in ("pepr_site", "programme", "projects", "news") for p in Path(app).rglob("*.py")),
+        *(
+            p
+            for app in ("pepr_site", "programme", "projects", "news", "research", "people")
+            for p in Path(app).rglob("*.py")
+        ),
     ]
     return {name for path in sources for name in NAMED.findall(path.read_text())}
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -21,6 +22,7 @@ from wagtail.permissions import policy_registry
 from pepr_site.operations import tasks
 from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import unshown
+from pepr_site.pages.models import site_settings
 from pepr_site.pages.review_dates import to_review
 from pepr_site.review.late_publications import overdue
 from pepr_site.review.moderation import waiting_for
@@ -76,7 +78,7 @@ class Panel(Component):
 
     def get_context_data(self, parent_context):
         items = list(self.items())
-        total = items[0].total if items else 0
+        total = getattr(items[0], "total", 0) if items else 0
         return {
             "panel": self,
             "rows": [self.row(item) for item in items],
@@ -290,7 +292,37 @@ class TasksPanel(Panel):
         return {"title": item.task_name, "url": reverse(status_page.NAME), "note": note, "links": []}
 
 
-PANELS = (FailedPanel, DraftsPanel, ReviewsPanel, ScheduledPanel, LatePanel, RecentPanel, PicturesPanel, TasksPanel)
+class LegalPanel(Panel):
+    """What the legal pages await of the administrator: visitors are not told that it is missing."""
+
+    name = "legal"
+    order = 7
+    heading = gettext_lazy("Informations légales à donner")
+
+    @classmethod
+    def concerns(cls, user):
+        return user.is_superuser and bool(site_settings().missing)
+
+    def items(self):
+        return [site_settings()]
+
+    def row(self, item):
+        url = reverse("wagtailsettings:edit", args=[item._meta.app_label, item._meta.model_name])
+        labels = [str(capfirst(item._meta.get_field(name).verbose_name)) for name in item.missing]
+        return {"title": _("Réglages, informations légales"), "url": url, "note": ", ".join(labels), "links": []}
+
+
+PANELS = (
+    LegalPanel,
+    FailedPanel,
+    DraftsPanel,
+    ReviewsPanel,
+    ScheduledPanel,
+    LatePanel,
+    RecentPanel,
+    PicturesPanel,
+    TasksPanel,
+)
 # Of Wagtail's own, what the panels here do not say.
 KEPT = {"locked_pages"}
 

@@ -122,7 +122,9 @@ class Values:
         kinds = namespace.removeprefix("wagtailsnippetchoosers_").removeprefix("wagtailsnippets_")
         for type_ in ContentType.objects.all():
             if f"{type_.app_label}_{type_.model}" == kinds:
-                return type_.model_class().objects.first().pk
+                rows = type_.model_class().objects
+                # Of some nothing is known on the first day.
+                return (rows.first() or rows.create()).pk
         return 1
 
 

@@ -167,12 +167,12 @@ def test_partners_lead_to_their_own_pages(values):
     assert words(soup(draw(("partners", values["partners"]))).select_one(".names strong")) == "UI"
 
 
-def test_site_details_say_what_is_missing():
+def test_site_details_say_what_is_given_and_nothing_of_the_rest():
     settings = SiteSettings(publisher="Un institut", contact_email="contact@exemple.fr")
     html = soup(draw(("site_details", {"topic": "publisher"}), site_settings=settings))
     facts = {words(row.dt): words(row.dd) for row in html.select(".facts > div")}
     assert facts["Éditeur"] == "Un institut"
-    assert facts["Directeur de la publication"] == "Non renseigné à ce jour"
+    assert list(facts) == ["Éditeur"]
     mail = soup(draw(("site_details", {"topic": "contact"}), site_settings=settings))
     assert mail.a["href"] == "mailto:contact@exemple.fr"
 
@@ -189,7 +189,8 @@ def test_site_details_declare_the_accessibility_that_the_audit_allows():
 
 
 def test_site_details_read_the_settings_where_no_page_gives_them():
-    assert "Non renseigné à ce jour" in draw(("site_details", {"topic": "host"}), site_settings=None)
+    assert "version de préparation" in draw(("site_details", {"topic": "host"}), site_settings=None)
+    assert not soup(draw(("site_details", {"topic": "contact"}), site_settings=SiteSettings())).get_text(strip=True)
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,37 @@
 import pytest
 
 from news.models import EventPage, NewsPage
+from people.models import GovernancePage, Person
 from pepr_site.pages.alternates import formats_of
 from pepr_site.pages.attributes import attribute_of, models_with
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, OfferIndexPage, OfferPage, ProjectPage
+from research.models import CollaborationsPage, Platform, Publication, PublicationsPage, Result, ResultsPage
 
 
 @pytest.mark.parametrize(
     ("name", "models"),
     [
-        ("dataset", [KeyFigure, Organisation, ProjectPage, CallPage, OfferPage]),
-        ("unlisted_from", [OfferIndexPage, OfferPage]),
+        (
+            "dataset",
+            [
+                KeyFigure,
+                Organisation,
+                ProjectPage,
+                CallPage,
+                OfferPage,
+                NewsPage,
+                EventPage,
+                Person,
+                Publication,
+                Result,
+                Platform,
+            ],
+        ),
+        (
+            "unlisted_from",
+            [OfferIndexPage, OfferPage, GovernancePage, CollaborationsPage, PublicationsPage, ResultsPage],
+        ),
         ("partner_proposal", [OfferPage]),
         ("known_names", [GlossaryTerm, Organisation]),
         ("dashboard_actions", [KeyFigure, CallPage, OfferPage, NewsPage, EventPage]),

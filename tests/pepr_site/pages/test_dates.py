@@ -170,7 +170,7 @@ def test_no_form_has_a_date_of_its_own_kind():
     assert {name for _model, name, _field in dated} >= {"as_of", "closes_at", "start_time", "go_live_at", "verified_on"}
     assert [(model, name) for model, name, field in dated if not isinstance(field, OURS)] == []
     years = {name: field for _model, name, field in form_fields() if "year" in name or name == "announced_for"}
-    assert set(years) == {"start_year", "end_year", "announced_for"}
+    assert set(years) == {"start_year", "end_year", "announced_for", "year"}
     assert all(isinstance(field, dates.YearField) for field in years.values())
     streams = [
         field for model in apps.get_models() for field in model._meta.local_fields if isinstance(field, StreamField)

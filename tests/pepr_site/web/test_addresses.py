@@ -40,6 +40,8 @@ ADDRESSES = {
     "listing": {"/api/v2/pages/": READ},
     "detail": {"/api/v2/pages/3/": READ},
     "find": {"/api/v2/pages/find/": READ},
+    "fact": {"/faits/00000000-0000-0000-0000-000000000000/dates/": READ},
+    "fact_json": {"/faits/00000000-0000-0000-0000-000000000000/dates/fait.json": READ},
     "fact_letter": {"/je-sais/1:x/": FORM},
     "shared_draft": {"/relecture/1:x/": FORM},
     "shared_draft_page": {"/relecture/1:x/page/": READ},

@@ -16,6 +16,8 @@ from wagtail.models import Page, Revision
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
+from pepr_site.models import SiteSettings
+from pepr_site.pages.site_settings import EXPECTED
 from projects.completeness import counted
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -232,3 +234,13 @@ def test_the_queries_do_not_grow_with_what_waits(as_, people, news_index):
     for draft in drafts[1:]:
         draft.get_workflow().start(draft, people["redaction"])
     assert {role: queries(as_(role)) for role in counts} == counts
+
+
+def test_the_administrator_alone_is_asked_for_the_legal_information(admin, as_):
+    SiteSettings.objects.all().delete()
+    panel = dashboard(admin)[0]["legal"]
+    assert "Éditeur" in panel.get_text()
+    assert admin.get(panel.select_one(".dashboard-row__title")["href"], follow=True).status_code == 200
+    assert "legal" not in dashboard(as_("communication"))[0]
+    SiteSettings.objects.create(**dict.fromkeys(EXPECTED, "x@exemple.fr"))
+    assert "legal" not in dashboard(admin)[0]

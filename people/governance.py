@@ -1,0 +1,74 @@
+"""The page of governance: who leads the programme, its committees, who does its projects.
+
+It stands in no menu, sitemap or search before somebody is shown on it (`unlisted_from`).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.persons import Person
+from people.roles import current_roles
+from people.structured_data import person_node
+from pepr_site.pages.base import BasePage
+from pepr_site.pages.visibility import visible
+from research.holding import holds, while_empty
+
+
+class GovernancePage(BasePage):
+    """The people of the programme, each with the ground on which they are shown."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    schema_type = "AboutPage"
+    card_kind = ""
+
+    class Meta:
+        verbose_name = _("page de la gouvernance")
+        verbose_name_plural = _("pages de la gouvernance")
+
+    @classmethod
+    def unlisted_from(cls):
+        """Return from when on no list names the page: ever, while nobody is shown."""
+        return while_empty(Person)
+
+    @property
+    def has_nothing_published(self):
+        return not holds(Person)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        roles = current_roles()
+        if not roles:
+            return context | {"noindex": self.has_nothing_published}
+        named = {role.person_id: role.pk for role in reversed(roles)}
+        return context | {
+            # Where each person is found: the first of their roles.
+            "named": set(named.values()),
+            "programme_roles": [role for role in roles if not role.committee_id and not role.project_id],
+            "committees": groups(roles, "committee"),
+            "projects": self.by_project(roles),
+            "people": list({role.person_id: role.person for role in roles}.values()),
+        }
+
+    def by_project(self, roles):
+        """Return `[(page, roles)]` for the projects that anybody may read in this language."""
+        found = groups(roles, "project")
+        model = next((type(page) for page, _roles in found), None)
+        if model is None:
+            return []
+        keys = [page.translation_key for page, _roles in found]
+        pages = visible(model.objects.filter(translation_key__in=keys, locale_id=self.locale_id))
+        by_key = {page.translation_key: page for page in pages.defer_streamfields()}
+        return [(by_key[page.translation_key], some) for page, some in found if page.translation_key in by_key]
+
+    def structured_data(self, context, address):
+        return [person_node(person, address) for person in context.get("people", ())]
+
+
+def groups(roles, name):
+    """Return `[(what the roles are in, roles)]`, in their order, of those that have one."""
+    found = {}
+    for role in roles:
+        if owner := getattr(role, name):
+            found.setdefault(owner.pk, (owner, []))[1].append(role)
+    return list(found.values())

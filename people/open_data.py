@@ -1,0 +1,86 @@
+"""People as plain data: what the page of governance shows of them, and on what ground."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.persons import Ground, Person
+from people.structured_data import orcid_address
+from pepr_site.open_data.datasets import Column, Dataset, known
+from pepr_site.pages.unsound_rows import each
+from research.holding import holds
+
+COLUMNS = (
+    Column("name", _("Nom"), is_always_known=True),
+    Column("institution", _("Institution")),
+    Column("orcid", _("ORCID"), format="uri"),
+    Column("laboratory_page", _("Page de son laboratoire"), format="uri"),
+    Column(
+        "roles",
+        _("Rôles"),
+        type="object",
+        is_list=True,
+        parts=(
+            Column("title", _("Rôle"), is_always_known=True),
+            Column("committee", _("Comité")),
+            Column("project", _("Numéro du projet"), type="integer"),
+            Column("since", _("Depuis le"), format="date"),
+            Column("until", _("Jusqu’au"), format="date"),
+        ),
+    ),
+    Column("ground", _("À quel titre la personne paraît"), choices=tuple(Ground.choices), is_always_known=True),
+    Column("source", _("Source de son rôle")),
+    Column("source_address", _("Adresse de la source"), format="uri"),
+)
+
+
+def rows(request):
+    people = Person.objects.visible().prefetch_related("roles__committee", "roles__project")
+    return [*each(people, facts)]
+
+
+def facts(person):
+    """Return what is said of a person, by `COLUMNS`."""
+    organisation = person.shown_organisation
+    return {
+        "name": person.name,
+        "institution": organisation and organisation.name,
+        "orcid": known(orcid_address(person)),
+        "laboratory_page": known(person.laboratory_page),
+        "roles": known([role_facts(role) for role in person.roles.all()]),
+        "ground": person.ground,
+        "source": known(person.source),
+        "source_address": known(person.source_address),
+    }
+
+
+def role_facts(role):
+    return {
+        "title": role.shown_title,
+        "committee": role.committee and role.committee.shown_name,
+        "project": role.project and role.project.number,
+        "since": role.since,
+        "until": role.until,
+    }
+
+
+def node(row):
+    """Return a row in the words of schema.org."""
+    return {
+        "@type": "Person",
+        "name": row["name"],
+        "affiliation": row["institution"] and {"@type": "Organization", "name": row["institution"]},
+        "sameAs": [link for link in (row["orcid"], row["laboratory_page"]) if link],
+        "jobTitle": [role["title"] for role in row["roles"] or []],
+    }
+
+
+PEOPLE = Dataset(
+    name="people",
+    slug=pgettext_lazy("adresse", "personnes"),
+    title=_("Personnes"),
+    description=_("Qui dirige le programme, siège dans ses comités et porte ses projets."),
+    columns=COLUMNS,
+    rows=rows,
+    node=node,
+    has_rows=lambda: holds(Person),
+)

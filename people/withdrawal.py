@@ -1,0 +1,34 @@
+"""To take a person down everywhere by one action: pages, search, open data, kept answers, photograph, project pages."""
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex
+
+from people.persons import Person
+from pepr_site.pages.attributes import models_with
+
+
+@transaction.atomic
+def withdraw(person, user):
+    """Show a person nowhere any more. The record stays, hidden, so that nothing brings them back unseen.
+
+    Whatever else names them says how to forget them in `forget_person`, a class method of the name and of who asks.
+    The version of the content changes with these rows, so that no kept answer outlives them.
+    """
+    photograph = person.photograph
+    person.is_shown, person.withdrawn_at, person.photograph = False, timezone.now(), None
+    person.orcid = person.laboratory_page = ""
+    person.save()
+    for forget in models_with("forget_person").values():
+        forget(person.name, user)
+    if photograph and not used(photograph):
+        photograph.delete()
+    log(instance=person, action="people.withdraw", user=user)
+
+
+def used(photograph):
+    """Whether anything else shows a photograph."""
+    if Person.objects.filter(photograph=photograph).exists():
+        return True
+    return ReferenceIndex.get_references_to(photograph).exclude(base_content_type__model="person").exists()

@@ -1,0 +1,160 @@
+"""People, their roles and committees: nowhere while nobody is shown, and everywhere gone once taken down."""
+
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from people.models import Committee, GovernancePage, Person, PersonRole
+from people.persons import Ground
+from people.withdrawal import withdraw
+from pepr_site.search.models import SearchEntry
+from programme.models import Organisation
+from projects.models import ProjectPage
+from tests.pepr_site.contact.sending import said
+from tests.queries import queries_to_draw
+
+pytestmark = pytest.mark.django_db
+PAGE = {"fr": "/gouvernance/", "en": "/en/governance/"}
+PROJECT = {"fr": "/projets/projet-07/", "en": "/en/projects/project-07/"}
+NAME = "Ada Inventée"
+
+
+@pytest.fixture
+def committee():
+    return Committee.objects.create(name="Comité d’essai", name_en="Test committee", source="Décision du 3 mai 2026")
+
+
+@pytest.fixture
+def person(committee):
+    person = Person(
+        name=NAME,
+        organisation=Organisation.objects.get(slug="cea", locale__language_code="fr"),
+        orcid="0000-0002-1825-0097",
+        ground=Ground.CONSENT,
+        consented_on=date(2026, 11, 1),
+        is_shown=True,
+    )
+    person.roles = [
+        PersonRole(title="présidente", title_en="chair", committee=committee, since=date(2024, 1, 1)),
+        PersonRole(
+            title="coordinatrice",
+            title_en="coordinator",
+            project=ProjectPage.objects.get(slug="projet-07"),
+            is_coordination=True,
+        ),
+    ]
+    person.full_clean()
+    person.save()
+    return person
+
+
+@pytest.fixture(params=["fr", "en"])
+def language(request):
+    return request.param
+
+
+def everywhere(client, language):
+    """Return all that visitors and machines read in which a person could stand."""
+    data = {"fr": "/donnees/personnes.json", "en": "/en/data/people.json"}[language]
+    search = {"fr": "/recherche/?q=Inventée", "en": "/en/search/?q=Inventée"}[language]
+    return {path: said(client.get(path)) for path in (PAGE[language], PROJECT[language], data, search)}
+
+
+def test_an_empty_page_is_in_no_menu_and_no_list(client, language):
+    assert "noindex" in client.get(PAGE[language]).text
+    assert PAGE[language] not in client.get("/sitemap.xml").text
+    assert f'href="{PAGE[language]}"' not in client.get({"fr": "/", "en": "/en/"}[language]).text
+
+
+def test_nobody_shown_costs_a_project_nothing_and_says_nothing(client, language):
+    assert "titre-personnes" not in client.get(PROJECT[language]).text
+    before = queries_to_draw(client, PROJECT[language])
+    Person.objects.create(name="Caché", ground=Ground.ROLE, source="x")
+    assert queries_to_draw(client, PROJECT[language]) == before
+
+
+def test_a_person_is_shown_with_their_roles_in_both_languages(client, person, language):
+    page = BeautifulSoup(client.get(PAGE[language]).content, "html.parser")
+    words = page.main.get_text(" ")
+    assert {"fr": "présidente", "en": "chair"}[language] in words
+    assert {"fr": "Comité d’essai", "en": "Test committee"}[language] in " ".join(words.split())
+    assert len(page.select(f"#personne-{person.pk}")) == 1
+    assert page.select('a[href="https://orcid.org/0000-0002-1825-0097"]')
+    assert '"@type": "Person"' in str(page) or '"@type":"Person"' in str(page)
+    project = BeautifulSoup(client.get(PROJECT[language]).content, "html.parser")
+    assert {"fr": "coordinatrice", "en": "coordinator"}[language] in project.select_one(
+        "section:has(#titre-personnes)"
+    ).get_text(" ")
+    assert PAGE[language] in client.get("/sitemap.xml").text
+
+
+def test_they_are_found(person):
+    assert SearchEntry.objects.filter(title=NAME).count() == 2
+    person.is_shown = False
+    person.save()
+    assert not SearchEntry.objects.filter(title=NAME).exists()
+
+
+def test_a_role_that_is_over_is_not_shown(client, person):
+    PersonRole.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert NAME not in client.get(PAGE["fr"]).text
+    begin = timezone.now() - timedelta(days=1)
+    PersonRole.objects.update(until=timezone.localdate())
+    assert PersonRole.scheduled_changes(begin, begin + timedelta(days=3))
+
+
+def test_one_action_takes_them_down_everywhere(client, person, language, admin_user):
+    project = ProjectPage.objects.get(slug="projet-07")
+    project.coordinator = f"{NAME} et Léo Blanc"
+    project.save_revision().publish()
+    assert {path for path, text in everywhere(client, language).items() if NAME not in text} == set()
+    client.force_login(admin_user)
+    screen = f"/admin/personnes/{person.pk}/retirer/"
+    assert client.get(screen).status_code == 200
+    assert "ne paraît plus nulle part" in said(client.post(screen, follow=True))
+    client.logout()
+    assert {path for path, text in everywhere(client, language).items() if NAME in text} == set()
+    found = ProjectPage.objects.get(slug="projet-07")
+    assert found.coordinator == found.get_latest_revision_as_object().coordinator == "Léo Blanc"
+
+
+def test_what_a_draft_says_of_others_stays(person, admin_user):
+    draft = ProjectPage.objects.get(slug="projet-08").get_latest_revision_as_object()
+    draft.coordinator = f"Léo Blanc, {NAME}"
+    draft.save_revision()
+    withdraw(person, admin_user)
+    assert ProjectPage.objects.get(slug="projet-08").get_latest_revision_as_object().coordinator == "Léo Blanc"
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("consented_on", {"ground": Ground.CONSENT}),
+        ("source", {"ground": Ground.ROLE}),
+        ("orcid", {"ground": Ground.ROLE, "source": "x", "orcid": "0000-0002-1825-0098"}),
+    ],
+)
+def test_nobody_is_recorded_without_a_ground_or_with_a_slip(field, values):
+    with pytest.raises(ValidationError) as refused:
+        Person(name="A", **values).full_clean()
+    assert field in refused.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("is_coordination", {"is_coordination": True}),
+        ("until", {"since": date(2026, 2, 1), "until": date(2026, 1, 1)}),
+    ],
+)
+def test_a_role_holds_together(field, values):
+    with pytest.raises(ValidationError) as refused:
+        PersonRole(title="x", **values).clean()
+    assert field in refused.value.message_dict
+
+
+def test_the_page_is_for_one_place_in_each_language():
+    assert GovernancePage.objects.count() == 2
