@@ -9,8 +9,7 @@ from people.persons import Person
 from people.roles import current_roles
 from people.structured_data import person_node
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import visible
-from research.holding import holds, while_empty
+from pepr_site.pages.visibility import holds, visible, while_fewer
 
 
 class GovernancePage(BasePage):
@@ -29,7 +28,7 @@ class GovernancePage(BasePage):
     @classmethod
     def unlisted_from(cls):
         """Return from when on no list names the page: ever, while nobody is shown."""
-        return while_empty(Person)
+        return while_fewer(1, Person)
 
     @property
     def has_nothing_published(self):

@@ -7,7 +7,7 @@ from people.persons import Ground, Person
 from people.structured_data import orcid_address
 from pepr_site.open_data.datasets import Column, Dataset, known
 from pepr_site.pages.unsound_rows import each
-from research.holding import holds
+from pepr_site.pages.visibility import holds
 
 COLUMNS = (
     Column("name", _("Nom"), is_always_known=True),

@@ -4,7 +4,7 @@ from django.apps import apps
 
 from people.persons import Person, PersonRole
 from pepr_site.operations.content_version import cached_by_version
-from research.holding import is_listed
+from pepr_site.pages.visibility import is_listed
 
 
 @cached_by_version

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import holds, visible
-from research.holding import while_fewer
+from pepr_site.pages.visibility import holds, visible, while_fewer
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2

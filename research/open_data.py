@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
 from pepr_site.pages.unsound_rows import each
-from research.holding import holds
+from pepr_site.pages.visibility import holds
 from research.publications import Publication, PublicationKind, PublicationProject, Source, Why
 from research.results import Platform, Result, ResultKind, ResultProject
 

@@ -21,9 +21,8 @@ from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import holds, visible
+from pepr_site.pages.visibility import holds, is_listed, visible, while_fewer
 from pepr_site.search.query import holding
-from research.holding import is_listed, while_fewer
 from research.publications import Publication, PublicationKind, PublicationProject, of_project
 from research.results import Platform, Result
 from research.structured_data import publication_node, result_node

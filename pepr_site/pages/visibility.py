@@ -2,10 +2,11 @@
 
 import datetime
 import functools
+import operator
 import time
 
 from django.db import models
-from django.db.models import Exists, F
+from django.db.models import Case, DateTimeField, Exists, F, Q, Value, When
 from wagtail.models import Locale, Page
 
 from pepr_site.operations.content_version import cached_by_version
@@ -65,6 +66,19 @@ def held():
 def holds(model):
     """Whether a row of `model` may be read by anybody."""
     return model in held()
+
+
+def is_listed(model):
+    """Whether the site names a page of this class among its sections: that it holds something; no query of its own."""
+    unlisted = unlisted_pages()
+    return any(page.specific_class is model and page.pk not in unlisted for page in sections().values())
+
+
+def while_fewer(number, *models):
+    """Return from when on no list names a page of these `models`: ever, while none has `number` rows to be read."""
+    rows = (visible(model.objects.order_by("pk"))[number - 1 :] for model in models)
+    enough = functools.reduce(operator.or_, (Q(Exists(found)) for found in rows))
+    return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
 
 
 def unlisted_pages():
