@@ -7,11 +7,14 @@ from bs4 import BeautifulSoup
 from django import forms
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from news.models import NewsPage
 from pepr_site.models import SiteImage
+from projects.models import OfferIndexPage, OfferPage
+from tests.conftest import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +24,13 @@ UNPRINTED = {"slug", "review_on", "responsible", "footer"}
 SCHEDULE = {"go_live_at", "expire_at"}
 # What the page shows by its drawing or its mark rather than by a word.
 DRAWN = {"illustration", "documentation"}
+LATER = datetime.date(2031, 8, 1)
 DAY, MOMENT = datetime.date(2031, 5, 17), datetime.datetime(2031, 5, 17, 14, 30)
 STREAMS = {
     "body": ("paragraph", rich_text("<p>Marque-body</p>")),
     "sources": ("source", {"label": "Marque-sources", "address": "https://exemple.fr/s", "consulted_on": "2031-05-17"}),
     "sections": ("news", {"title": "Marque-sections", "introduction": "Marque-introduction"}),
+    "programme": ("session", {"day": "2031-05-17", "title": "Marque-programme"}),
     "corrections": ("correction", {"made_on": "2031-05-17", "text": "Marque-corrections"}),
 }
 
@@ -50,6 +55,11 @@ def written_and_read(name, field, page):
         case forms.ModelMultipleChoiceField():
             chosen = field.queryset.filter(locale_id=page.locale_id)[:2]
             return [str(item.pk) for item in chosen], [trace_of(item) for item in chosen]
+        case forms.ModelChoiceField() if issubclass(field.queryset.model, Page):
+            chosen = field.queryset.filter(locale_id=page.locale_id).last()
+            return str(chosen.pk), [trace_of(chosen)]
+        case forms.ModelChoiceField() if not field.queryset.exists():
+            return "", []
         case forms.ChoiceField():
             value, label = [choice for choice in field.choices if choice[0]][-1]
             return value, [str(label)]
@@ -57,7 +67,8 @@ def written_and_read(name, field, page):
             moment = MOMENT + datetime.timedelta(days=name == "closes_at")
             return moment.strftime("%Y-%m-%d %H:%M"), [f"{moment.day} mai 2031", "14"]
         case forms.DateField():
-            return DAY.isoformat(), ["17 mai 2031"]
+            # A post begins after one may apply for it.
+            return (LATER.isoformat(), ["1er août 2031"]) if name == "starts_on" else (DAY.isoformat(), ["17 mai 2031"])
         case forms.TimeField():
             return "14:30", ["14"]
         case forms.IntegerField():
@@ -103,9 +114,18 @@ def read(client, page):
     return str(soup).replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def page_of(model, home):
+    """Return a page of this type in French: one of the launch content, else a new one."""
+    if model is OfferPage:
+        offer = OfferPage(title="Offre", slug="offre", kind="post", contact_email="offre@exemple.fr")
+        offer.closes_at = timezone.now() + datetime.timedelta(days=3)
+        return publish(offer, OfferIndexPage.objects.child_of(home).get())
+    return model.objects.filter(locale__language_code="fr").first()
+
+
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
-def test_a_change_to_any_field_reaches_the_page(model, admin, editor, client):
-    page = model.objects.filter(locale__language_code="fr").first()
+def test_a_change_to_any_field_reaches_the_page(model, admin, editor, client, home):
+    page = page_of(model, home)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = page.get_edit_handler().get_form_class()(instance=page, for_user=editor)
     data, words = changes(page, form)
@@ -132,8 +152,8 @@ def test_a_change_to_any_field_reaches_the_page(model, admin, editor, client):
 
 
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
-def test_the_admin_can_create_edit_and_preview_each_type(model, admin):
-    page = model.objects.filter(locale__language_code="fr").first()
+def test_the_admin_can_create_edit_and_preview_each_type(model, admin, home):
+    page = page_of(model, home)
     assert admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
     assert admin.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
     parent = page.get_parent().specific

@@ -1,5 +1,8 @@
 """Where a link from one page to another leads, in which language: never to what the visitor may not read."""
 
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 
 from django.conf import settings
@@ -20,6 +23,22 @@ def absolute(url):
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
+# What `linked_ahead` has fetched, while its block lasts.
+_ahead = ContextVar("linked pages", default=None)
+LINK = re.compile(r'linktype=\\?"page\\?"[^<>]*? id=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^<>]*? linktype=\\?"page')
+
+
+@contextmanager
+def linked_ahead(texts):
+    """Fetch at once, for the links drawn in the block, the pages that these texts of rich text link to: one query."""
+    ids = {int(first or second) for text in texts for first, second in LINK.findall(text)}
+    token = _ahead.set((ids, linked_pages(ids)))
+    try:
+        yield
+    finally:
+        _ahead.reset(token)
+
+
 def linked_pages(ids, specific=False):
     """Return the pages of these ids, each with the page its link leads to as `destination`.
 
@@ -31,6 +50,9 @@ def linked_pages(ids, specific=False):
     """
     if specific and (known := _key_pages(ids)) is not None:
         return known
+    asked, ahead = _ahead.get() or ((), {})
+    if not specific and asked and set(ids) <= asked:
+        return {pk: ahead[pk] for pk in ids if pk in ahead}
     here = Q(locale__language_code=get_language())
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
     # The pages themselves are among those of their keys, which an index finds.

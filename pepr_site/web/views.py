@@ -51,7 +51,7 @@ def add_rows_beneath(nodes):
     found = {}
     for rows_beneath in models_with("rows_beneath").values():
         for row, path in rows_beneath():
-            home = path.removesuffix(f"{row.slug}/")
+            home = path.rstrip("/").rpartition("/")[0] + "/"
             if home in by_url and (title := getattr(row, "site_map_title", "")):
                 found.setdefault(home, []).append({"title": title, "url": path, "children": []})
     for home, rows in found.items():

@@ -29,7 +29,7 @@ REFERENCES = {
 }
 INSTITUTIONAL = {
     *("programme.StandardPage", "projects.OfferIndexPage", "programme.KitPage"),
-    *("research.CollaborationsPage", "research.PublicationsPage", "research.ResultsPage"),
+    *("people.GovernancePage", "research.CollaborationsPage", "research.PublicationsPage", "research.ResultsPage"),
 }
 # The title that the project itself has published.
 LONG_TITLES = {"accueil/projets/substituts-de-peau"}
