@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from pepr_site.checks import EXPECTED_SETTINGS
 from pepr_site.models import SiteSettings
+from pepr_site.pages.site_settings import EXPECTED
 from tests.pepr_site.contact.sending import said
 
 ROOT = Path(__file__).parents[1]
@@ -78,14 +78,14 @@ def test_a_test_that_holds_a_duty_exists(test):
 @pytest.mark.parametrize(
     ("address", "settings"),
     [
-        ("/mentions-legales/", EXPECTED_SETTINGS[:7]),
-        ("/en/legal-notice/", EXPECTED_SETTINGS[:7]),
-        ("/donnees-personnelles/", EXPECTED_SETTINGS[7:9]),
-        ("/en/personal-data/", EXPECTED_SETTINGS[7:9]),
-        ("/contact/", EXPECTED_SETTINGS[9:10]),
-        ("/en/contact/", EXPECTED_SETTINGS[9:10]),
-        ("/accessibilite/", EXPECTED_SETTINGS[10:11]),
-        ("/en/accessibility/", EXPECTED_SETTINGS[10:11]),
+        ("/mentions-legales/", EXPECTED[:7]),
+        ("/en/legal-notice/", EXPECTED[:7]),
+        ("/donnees-personnelles/", EXPECTED[7:9]),
+        ("/en/personal-data/", EXPECTED[7:9]),
+        ("/contact/", EXPECTED[9:10]),
+        ("/en/contact/", EXPECTED[9:10]),
+        ("/accessibilite/", EXPECTED[10:11]),
+        ("/en/accessibility/", EXPECTED[10:11]),
     ],
 )
 def test_the_legal_pages_print_every_setting(client, address, settings):
