@@ -28,6 +28,7 @@ REFERENCES = {
     "figures": "key_figures",
 }
 INSTITUTIONAL = {
+    "people.GovernancePage",
     *("programme.StandardPage", "projects.OfferIndexPage", "programme.KitPage"),
     *("people.GovernancePage", "research.CollaborationsPage", "research.PublicationsPage", "research.ResultsPage"),
 }
