@@ -201,7 +201,10 @@ class NewsPage(BasePage):
     subpage_types = []
     is_citable = is_shareable = True
     dataset = "news.open_data.NEWS"
-    dashboard_actions = (PageAction(_("Nouvelle actualité"), "edit", order=10),)
+    dashboard_actions = (
+        PageAction(_("Nouvelle actualité"), "edit", order=10),
+        PageAction(_("Importer un communiqué"), "doc-full", view="import_release", order=12),
+    )
 
     class Meta:
         verbose_name = _("actualité")

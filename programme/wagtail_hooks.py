@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from news.models import NewsCategory
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
-from programme import figure_views, glossary_uses
+from programme import figure_views, glossary_uses, release_import
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
@@ -114,6 +114,11 @@ class SiteTextViewSet(ListViewSet):
     model = SiteText
     icon = "globe"
     list_display = ["name", LANGUAGE]
+
+
+@hooks.register("register_admin_urls")
+def release_address():
+    return [path("communiques/", release_import.import_release, name="import_release")]
 
 
 @hooks.register("register_log_actions")

@@ -37,15 +37,20 @@ class Link:
 class PageAction:
     """A button about the pages of the class that has it: the form of a new one, or with `is_list` those there are.
 
+    `view` names another address at which one is made.
+
     It leads to the place of such pages in the site's first language, and is shown to who has the right there.
     """
 
     label: str
     icon: str
     is_list: bool = False
+    view: str = ""
     order: int = 100
 
     def url(self, model, parent):
+        if self.view:
+            return reverse(self.view)
         if self.is_list:
             return reverse("wagtailadmin_explore", args=[parent.pk])
         return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])

@@ -96,7 +96,10 @@ def multiply_projects(project, number):
     )
 
 
-WRITES = ["Nouvelle actualité", "Nouvel appel", "Nouvel événement", "Changer la date d’un appel"]
+WRITES = [
+    *("Nouvelle actualité", "Importer un communiqué", "Nouvel appel", "Nouvelle offre"),
+    *("Nouvel événement", "Changer la date d’un appel"),
+]
 SITE = ["Poser un bandeau", "Composer l’accueil", "Ordonner les menus"]
 FILES = ["Remplacer un document", "Voir où sert une image"]
 EDITING = {"drafts", "scheduled", "late", "projects", "recent"}

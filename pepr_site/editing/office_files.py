@@ -1,0 +1,207 @@
+"""Press releases as word processors write them, `.docx` and `.odt`, read into plain HTML, within bounds.
+
+What is read is what the document says once its tracked changes are accepted: deletions are gone, insertions stay.
+"""
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import PurePath
+
+import mammoth
+import odfdo
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pepr_site.operations.uploads import check_document
+
+# A press release is a few pages; what is larger is no release, or was made to swell.
+MOST_FILE, MOST_TEXT, MOST_UNPACKED, MOST_PARTS = 20_000_000, 4_000_000, 80_000_000, 2_000
+TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
+UNREADABLE = _("Ce fichier ne se lit pas. Ouvrez-le dans votre traitement de texte, puis enregistrez-le de nouveau.")
+TOO_LARGE = _("Ce fichier est trop gros pour un communiqué : 20 Mo au plus, images comprises.")
+NOT_ONE = _("Choisissez un fichier « .docx » ou « .odt ».")
+# Word names its styles in the language of who installed it.
+STYLES = "\n".join(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre"))
+# What may be left out, by its name: notes, comments, deletions, struck words.
+NOTES, COMMENTS, DELETED, STRUCK = "notes", "comments", "deleted", "struck"
+
+
+@dataclass
+class Written:
+    """What a file says: HTML whose pictures are `<img src="picture:0">`, their bytes, and what was left out."""
+
+    html: str = ""
+    pictures: list = field(default_factory=list)
+    left: set = field(default_factory=set)
+
+    def image(self, content, alt):
+        """Return the element of a picture, whose bytes are kept."""
+        self.pictures.append(content)
+        return f'<img src="picture:{len(self.pictures) - 1}" alt="{escape(alt or "")}">'
+
+
+def read(file):
+    """Return what an uploaded file says, as `Written`. Raises `ValidationError`, of one message, where it cannot be."""
+    suffix = PurePath(file.name).suffix.lstrip(".").lower()
+    if suffix not in TEXTS:
+        raise ValidationError(NOT_ONE)
+    if file.size > MOST_FILE:
+        raise ValidationError(TOO_LARGE)
+    try:
+        check_document(file)
+    except ValidationError as refused:
+        raise ValidationError(refused.messages[0]) from refused
+    content = file.read()
+    check_bounds(content, TEXTS[suffix])
+    try:
+        return of_docx(content) if suffix == "docx" else of_odt(content)
+    # Two libraries and an XML parser, at a file that anybody may have made: whatever it is, the file is at fault.
+    except (Exception, RecursionError) as problem:
+        raise ValidationError(UNREADABLE) from problem
+
+
+def check_bounds(content, text):
+    """Raise a `ValidationError` where an archive holds more than a release does, as it says before it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            sizes = {part.filename: part.file_size for part in parts}
+    except zipfile.BadZipFile as problem:
+        raise ValidationError(UNREADABLE) from problem
+    if text not in sizes:
+        raise ValidationError(UNREADABLE)
+    is_large = len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED
+    texts = [size for name, size in sizes.items() if name.endswith((".xml", ".rels"))]
+    if is_large or max(texts) > MOST_TEXT:
+        raise ValidationError(TOO_LARGE)
+
+
+def of_docx(content):
+    """Return what a Word file says."""
+    written = Written()
+
+    def image(picture):
+        with picture.open() as opened:
+            written.pictures.append(opened.read())
+        return {"src": f"picture:{len(written.pictures) - 1}"}
+
+    # Files outside of the document are never opened.
+    options = {"style_map": STYLES, "convert_image": mammoth.images.img_element(image)}
+    written.html = mammoth.convert_to_html(io.BytesIO(content), **options).value
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read(TEXTS["docx"])
+    signs = {DELETED: b"<w:del ", COMMENTS: b"<w:commentReference", NOTES: b"<w:footnoteReference"}
+    written.left |= {name for name, sign in signs.items() if sign in text}
+    return written
+
+
+def of_odt(content):
+    """Return what an OpenDocument text says."""
+    written = Written()
+    reader = OdtReader(odfdo.Document(io.BytesIO(content)), written)
+    written.html = reader.blocks(reader.document.body)
+    return written
+
+
+class OdtReader:
+    """Writes the elements of an OpenDocument text as HTML."""
+
+    WRAPPED = {"text:section", "office:text", "text:index-body"}
+    LEFT = {"text:tracked-changes": DELETED, "office:annotation": COMMENTS, "text:note": NOTES}
+    # What a run of words may look like, by a property of its style: how its value begins, and the tag.
+    LOOKS = (
+        ("style:text-position", "super", "sup"),
+        ("style:text-position", "sub", "sub"),
+        ("fo:font-weight", "bold", "strong"),
+        ("fo:font-style", "italic", "em"),
+    )
+
+    def __init__(self, document, written):
+        self.document, self.written = document, written
+
+    def blocks(self, parent):
+        return "".join(self.block(child) for child in parent.children)
+
+    def block(self, element):
+        """Return a paragraph, a heading, a list, a table, or what such an element holds."""
+        tag = element.tag
+        if tag in self.LEFT:
+            self.written.left.add(self.LEFT[tag])
+            return ""
+        if tag in self.WRAPPED:
+            return self.blocks(element)
+        if tag in {"text:h", "text:p"}:
+            level = element.get_attribute("text:outline-level") or 1
+            name = f"h{level}" if tag == "text:h" else self.paragraph(element)
+            return f"<{name}>{self.inline(element)}</{name}>"
+        if tag == "text:list":
+            items = [self.blocks(item) for item in element.children]
+            return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+        if tag == "table:table":
+            return f"<table>{''.join(self.row(row) for row in self.rows(element))}</table>"
+        return self.run(element)
+
+    def paragraph(self, element):
+        """Return the tag of a paragraph: the style of titles makes one."""
+        name = element.get_attribute("text:style-name") or ""
+        style = self.document.get_style("paragraph", name)
+        parent = style.get_attribute("style:parent-style-name") if style else ""
+        return "h1" if "Title" in {name, parent} else "p"
+
+    def rows(self, table):
+        """Yield the rows of a table, those of its head first, as they stand."""
+        for child in table.children:
+            if child.tag == "table:table-row":
+                yield child
+            elif child.tag in {"table:table-header-rows", "table:table-rows"}:
+                yield from self.rows(child)
+
+    def row(self, row):
+        cells = [cell for cell in row.children if cell.tag == "table:table-cell"]
+        return f"<tr>{''.join(f'<td>{self.blocks(cell)}</td>' for cell in cells)}</tr>"
+
+    def inline(self, element):
+        parts = [escape(element.text or "")]
+        for child in element.children:
+            parts += [self.run(child), escape(child.tail or "")]
+        return "".join(parts)
+
+    def run(self, element):
+        """Return a run of words with its look, a link, a blank, a picture."""
+        tag = element.tag
+        if tag in self.LEFT:
+            self.written.left.add(self.LEFT[tag])
+            return ""
+        if tag == "text:line-break":
+            return "<br>"
+        if tag in {"text:s", "text:tab"}:
+            return " "
+        if tag == "draw:frame":
+            return self.picture(element)
+        inner = self.inline(element)
+        if tag == "text:a":
+            return f'<a href="{escape(element.get_attribute("xlink:href") or "")}">{inner}</a>'
+        return self.looking(element, inner) if tag == "text:span" else inner
+
+    def looking(self, element, inner):
+        style = self.document.get_style("text", element.get_attribute("text:style-name") or "")
+        properties = (style.get_properties(area="text") if style else None) or {}
+        if properties.get("style:text-line-through-style", "none") != "none":
+            self.written.left.add(STRUCK)
+            return ""
+        for name, beginning, tag in self.LOOKS:
+            if str(properties.get(name, "")).startswith(beginning):
+                inner = f"<{tag}>{inner}</{tag}>"
+        return inner
+
+    def picture(self, frame):
+        """Return the picture of a frame with its alternative text; of another kind of frame, the words in it."""
+        found = {child.tag: child for child in frame.children}
+        image = found.get("draw:image")
+        if image is None:
+            return "".join(self.blocks(child) for child in frame.children if child.tag == "draw:text-box")
+        told = found.get("svg:desc") or found.get("svg:title")
+        content = self.document.get_part(image.get_attribute("xlink:href"))
+        return self.written.image(content, told.text if told else "")

@@ -1,0 +1,141 @@
+"""A press release as the parts of a page: title, standfirst, blocks of the body. What has no place is told."""
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from bs4 import BeautifulSoup, NavigableString
+
+from pepr_site.editing.office_files import NOTES, STRUCK
+
+LONGEST_TITLE, LONGEST_HEADING, MOST_ROWS, MOST_BLOCKS = 255, 120, 100, 300
+KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"}
+LISTS = {"ul", "ol"}
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
+# How a field without markup keeps an exponent or an index.
+RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
+LINKS, TABLE_ROWS, CUT = "links", "rows", "cut"
+
+
+@dataclass
+class Release:
+    """`body` is a list of blocks; a picture's value is the number of the picture and its alternative text."""
+
+    title: str = ""
+    standfirst: str = ""
+    body: list = field(default_factory=list)
+    left: set = field(default_factory=set)
+
+    @property
+    def words(self):
+        """All that it says, as text."""
+        texts = [BeautifulSoup(str(value), "html.parser").get_text(" ") for _kind, value in self.body]
+        return " ".join([self.title, self.standfirst, *texts])
+
+
+def parts_of(html, left=()):
+    """Return the `Release` that the HTML of a document makes."""
+    release = Release(left=set(left))
+    nodes = [node for node in BeautifulSoup(html, "html.parser").children if node.name]
+    for node in nodes:
+        place(node, release)
+    if len(release.body) > MOST_BLOCKS:
+        release.body = release.body[:MOST_BLOCKS]
+        release.left.add(CUT)
+    return release
+
+
+def place(node, release):
+    """Put an element of the document where it belongs."""
+    for image in node.find_all("img"):
+        number = image.get("src", "").partition(":")[2]
+        image.extract()
+        release.body.append(("picture", {"number": int(number), "alt": image.get("alt", "")[:255]}))
+    if any(item.get("id", "").startswith(("footnote", "endnote")) for item in node.find_all("li")):
+        release.left.add(NOTES)
+        return
+    if node.name == "table":
+        release.body.append(("table", table_of(node, release)))
+        return
+    text = plain(node)
+    if not text:
+        return
+    if node.name in LISTS:
+        add_prose(release, rich(node, release))
+    elif not release.title and len(text) <= LONGEST_TITLE:
+        release.title = text
+    elif node.name in HEADINGS and len(text) <= LONGEST_HEADING:
+        release.body.append(("heading", {"text": text, "level": "h2" if node.name in {"h1", "h2"} else "h3"}))
+    elif not release.standfirst and not any(kind != "picture" for kind, _value in release.body):
+        release.standfirst = text
+    else:
+        add_prose(release, f"<p>{''.join(rich(child, release) for child in node.children)}</p>")
+
+
+def add_prose(release, html):
+    """Add a paragraph or a list to the block of text that it follows, or to a new one."""
+    if release.body and release.body[-1][0] == "paragraph":
+        html = release.body.pop()[1] + html
+    release.body.append(("paragraph", html))
+
+
+def rich(node, release):
+    """Return an element as rich text of the site: emphasis, exponents, lists, links that may be followed."""
+    if isinstance(node, NavigableString):
+        return escape(str(node), quote=False) if type(node) is NavigableString else ""
+    if node.name in {"s", "strike", "del"}:
+        release.left.add(STRUCK)
+        return ""
+    if node.name == "br":
+        return "<br/>"
+    inner = "".join(rich(child, release) for child in node.children)
+    if node.name == "a":
+        address = node.get("href") or ""
+        if address.startswith("#") and node.find_parent("sup"):
+            release.left.add(NOTES)
+            return ""
+        if FOLLOWED.fullmatch(address):
+            return f'<a href="{escape(address)}">{inner}</a>'
+        if address:
+            release.left.add(LINKS)
+        return inner
+    if node.name in KEPT:
+        return f"<{KEPT[node.name]}>{inner}</{KEPT[node.name]}>" if inner.strip() else inner
+    return f"<{node.name}>{inner}</{node.name}>" if node.name in {*LISTS, "li"} else inner
+
+
+def plain(node):
+    """Return the words of an element on one line, exponents and indices as letters of their own."""
+    pieces = []
+    for text in node.find_all(string=True):
+        if text.find_parent(["s", "strike", "del"]):
+            continue
+        written = str(text)
+        if text.find_parent("sup"):
+            written = "" if text.find_parent("a") else written.translate(RAISED)
+        elif text.find_parent("sub"):
+            written = written.translate(LOWERED)
+        pieces.append(written)
+    return " ".join("".join(pieces).split())
+
+
+def table_of(node, release):
+    """Return a table as the block of tables has it: the first row names the columns."""
+    rows = [[plain(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in node.find_all("tr")]
+    rows = [row for row in rows if any(row)]
+    if len(rows) > MOST_ROWS:
+        rows = rows[:MOST_ROWS]
+        release.left.add(TABLE_ROWS)
+    width = max(map(len, rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    head, rest = (rows[0], rows[1:]) if rows else ([], [])
+    return {
+        "caption": "",
+        "table": {
+            "columns": [{"type": "text", "heading": heading} for heading in head],
+            "rows": [{"values": row} for row in rest],
+        },
+        "source": "",
+    }

@@ -1,0 +1,153 @@
+"""In the admin: a press release, as a word processor wrote it, becomes the draft of a news page."""
+
+import re
+from io import BytesIO
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from PIL import Image
+from wagtail.admin import messages
+from wagtail.images import get_image_model
+from wagtail.permissions import policy_registry
+
+from news.models import NewsIndexPage, NewsPage
+from pepr_site.editing.office_files import COMMENTS, DELETED, NOTES, STRUCK, read
+from pepr_site.editing.release_parts import CUT, LINKS, TABLE_ROWS, parts_of
+from pepr_site.operations.uploads import DAMAGED, without_place
+from pepr_site.pages.slugs import free_slug
+from pepr_site.pages.snippets import in_language
+
+# The kinds of pictures that every browser shows, by what Pillow calls them.
+ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+MOST_PICTURES, PICTURES, UNNAMED = 20, "pictures", "unnamed"
+LEFT = {
+    DELETED: gettext_lazy("les passages supprimés en suivi des modifications"),
+    STRUCK: gettext_lazy("le texte barré"),
+    COMMENTS: gettext_lazy("les commentaires"),
+    NOTES: gettext_lazy("les notes de bas de page"),
+    LINKS: gettext_lazy("l’adresse des liens qui ne mènent pas à une page publique ; leur texte y est"),
+    TABLE_ROWS: gettext_lazy("les dernières lignes d’un tableau trop long"),
+    CUT: gettext_lazy("la fin d’un texte trop long"),
+    PICTURES: gettext_lazy("des images d’un format que les navigateurs ne montrent pas"),
+}
+# How an amount is written, by the unit of a key figure that it may be.
+UNITS = {"M€": r"M€|millions? d[’']euros", "ans": r"ans|années"}
+NUMBER = r"(?<![\d,.])(\d{1,3}(?:[\s\u00a0\u202f]\d{3})*(?:,\d+)?)[\s\u00a0\u202f]*(?:%s)(?!\w)"
+
+
+class ReleaseForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Communiqué"),
+        help_text=gettext_lazy("Un fichier « .docx » ou « .odt », de 20 Mo au plus."),
+        widget=forms.FileInput({"accept": ".docx,.odt"}),
+    )
+
+    def clean_file(self):
+        self.written = read(self.cleaned_data["file"])
+        self.release = parts_of(self.written.html, self.written.left)
+        if not self.release.title:
+            raise ValidationError(_("Ce fichier ne contient aucun texte."))
+        return self.cleaned_data["file"]
+
+
+def import_release(request):
+    """The form; a file that it accepts becomes a draft, which opens with what is to be looked at."""
+    parent = NewsIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+    if not parent or not parent.permissions_for_user(request.user).can_add_subpage():
+        raise PermissionDenied
+    form = ReleaseForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        page = draft_of(form.release, form.written, parent, request.user)
+        tell(request, form.release, page)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return render(request, "programme/import_release.html", {"form": form})
+
+
+@transaction.atomic
+def draft_of(release, written, parent, user):
+    """Return the draft of a news page that says what a release does, in the name of `user`."""
+    blocks = [block for kind, value in release.body if (block := block_of(kind, value, release, written, user))]
+    page = NewsPage(
+        title=release.title,
+        standfirst=release.standfirst,
+        slug=free_slug(parent, release.title, settings.LANGUAGE_CODE),
+        live=False,
+        owner=user,
+        locale=parent.locale,
+    )
+    page.body = NewsPage._meta.get_field("body").stream_block.to_python(blocks)
+    page.is_deferred_validation = True
+    parent.add_child(instance=page)
+    page.save_revision(user=user, log_action=True, clean=False)
+    return page
+
+
+def block_of(kind, value, release, written, user):
+    """Return a block of the body as it is stored, None for a picture that nobody could be shown."""
+    if kind != "picture":
+        return {"type": kind, "value": value}
+    image = stored_picture(written.pictures[value["number"]], value, release, user)
+    if image is None:
+        return None
+    if not value["alt"]:
+        release.left.add(UNNAMED)
+    return {"type": "picture", "value": {"image": image.pk, "alt": value["alt"], "is_decorative": False}}
+
+
+def stored_picture(content, value, release, user):
+    """Return the picture of the library that a picture of a document becomes, or None, which is told."""
+    may_add = policy_registry.get_by_type(get_image_model()).user_has_permission(user, "add")
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            ending = ENDINGS.get(opened.format)
+        is_taken = ending and may_add and value["number"] < MOST_PICTURES
+        upload = is_taken and without_place(SimpleUploadedFile(f"communique-{value['number'] + 1}.{ending}", content))
+    except (*DAMAGED, Image.DecompressionBombError, ValidationError):
+        upload = None
+    if not upload:
+        release.left.add(PICTURES)
+        return None
+    title = value["alt"] or _("%(title)s, image %(number)s") % {
+        "title": release.title[:200],
+        "number": value["number"] + 1,
+    }
+    return get_image_model().objects.create(
+        title=title[:255], description=value["alt"], file=upload, uploaded_by_user=user
+    )
+
+
+def tell(request, release, page):
+    """Say what was left out, which pictures wait for their words, and how the figures compare with the known ones."""
+    messages.success(request, _("Le brouillon est prêt : relisez-le, puis complétez ce qui manque."))
+    left = [LEFT[name] for name in LEFT if name in release.left]
+    if left:
+        items = format_html_join("", "<li>{}</li>", ((words,) for words in left))
+        messages.warning(request, format_html("{} <ul>{}</ul>", _("N’a pas été repris :"), items))
+    if UNNAMED in release.left:
+        messages.warning(request, _("Une image au moins n’a pas de texte de remplacement : dites ce qu’elle montre."))
+    if told := compared(release.words):
+        items = format_html_join("", "<li>{}</li>", ((words,) for words in told))
+        messages.warning(request, format_html("{} <ul>{}</ul>", _("Les chiffres, comparés à ceux du site :"), items))
+
+
+def compared(text):
+    """Return what there is to say of the amounts of a text that have the unit of a key figure, each once."""
+    told = []
+    figures = in_language("programme.KeyFigure", settings.LANGUAGE_CODE)
+    for unit, writing in UNITS.items():
+        known = {figure.value.replace(" ", ""): figure for figure in figures if figure.unit == unit}
+        found = dict.fromkeys(re.sub(r"\s", "", number) for number in re.findall(NUMBER % writing, text))
+        for number in found if known else ():
+            words = {"number": number, "unit": unit, "known": ", ".join(f"{value} {unit}" for value in known)}
+            if number in known:
+                told.append(_("%(number)s %(unit)s : conforme") % words)
+            else:
+                told.append(_("%(number)s %(unit)s : à vérifier, le site dit %(known)s") % words)
+    return told

@@ -1,0 +1,114 @@
+"""Releases of word processors become the parts of a page; hostile and broken files give one line."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from pepr_site.editing import office_files
+from pepr_site.editing.office_files import read
+from pepr_site.editing.release_parts import parts_of
+from tests.pepr_site.editing.office import docx, drawing, odt, paragraph, run, table
+
+SUP = '<w:vertAlign w:val="superscript"/>'
+DELETED = '<w:del w:id="1" w:author="x"><w:r><w:delText>supprimé</w:delText></w:r></w:del>'
+INSERTED = f'<w:ins w:id="2" w:author="x">{run("ajouté")}</w:ins>'
+LINK = f'<w:hyperlink r:id="rId8">{run("le site")}</w:hyperlink>'
+WORD = docx(
+    paragraph(run("Un essai à 10"), run("6", SUP), run(" cellules"), style="Titre"),
+    paragraph(run("Une phrase qui dit l’essentiel.")),
+    paragraph(run("Le contexte"), style="Titre1"),
+    paragraph(run("Du texte "), DELETED, INSERTED, run(" et du 10"), run("6", SUP), run(" gras", "<w:b/>"), LINK),
+    table(("Année", "Somme"), ("2023", "80 M€")),
+    paragraph(drawing("Une cuve")),
+    paragraph(run("barré", "<w:strike/>"), run("La fin.")),
+)
+STYLES = (
+    '<style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/>'
+    '</style:style><style:style style:name="T2" style:family="text"><style:text-properties fo:font-weight="bold"/>'
+    '</style:style><style:style style:name="T3" style:family="text"><style:text-properties '
+    'style:text-line-through-style="solid"/></style:style><style:style style:name="P1" style:family="paragraph" '
+    'style:parent-style-name="Title"/>'
+)
+TEXT = odt(
+    "<text:tracked-changes><text:changed-region><text:deletion><text:p>supprimé</text:p></text:deletion>"
+    "</text:changed-region></text:tracked-changes>"
+    '<text:p text:style-name="P1">Un essai à 10<text:span text:style-name="T1">6</text:span> cellules</text:p>'
+    "<text:p>Une phrase qui dit l’essentiel.</text:p>"
+    '<text:h text:outline-level="1">Le contexte</text:h>'
+    '<text:p>Du texte <text:change/>ajouté et du 10<text:span text:style-name="T1">6</text:span>'
+    '<text:span text:style-name="T2"> gras</text:span>'
+    '<text:a xlink:href="https://exemple.fr/">le site</text:a></text:p>'
+    "<table:table><table:table-row><table:table-cell><text:p>Année</text:p></table:table-cell><table:table-cell>"
+    "<text:p>Somme</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>2023"
+    "</text:p></table:table-cell><table:table-cell><text:p>80 M€</text:p></table:table-cell></table:table-row>"
+    "</table:table>"
+    '<text:p><draw:frame><draw:image xlink:href="Pictures/1.png"/><svg:desc>Une cuve</svg:desc></draw:frame></text:p>'
+    '<text:p><text:span text:style-name="T3">barré</text:span>La fin.</text:p>',
+    STYLES,
+)
+
+
+@pytest.mark.parametrize("file", [WORD, TEXT], ids=["docx", "odt"])
+def test_a_release_becomes_the_parts_of_a_page(file):
+    file.seek(0)
+    written = read(file)
+    release = parts_of(written.html, written.left)
+    assert release.title == "Un essai à 10⁶ cellules"
+    assert release.standfirst == "Une phrase qui dit l’essentiel."
+    kinds = [kind for kind, _value in release.body]
+    assert kinds == ["heading", "paragraph", "table", "picture", "paragraph"]
+    heading, text, table_, picture, end = (value for _kind, value in release.body)
+    assert heading == {"text": "Le contexte", "level": "h2"}
+    assert text == ('<p>Du texte ajouté et du 10<sup>6</sup><b> gras</b><a href="https://exemple.fr/">le site</a></p>')
+    assert [column["heading"] for column in table_["table"]["columns"]] == ["Année", "Somme"]
+    assert table_["table"]["rows"] == [{"values": ["2023", "80 M€"]}]
+    assert picture == {"number": 0, "alt": "Une cuve"} and written.pictures[0].startswith(b"\x89PNG")
+    assert end == "<p>La fin.</p>"
+    assert {"deleted", "struck"} <= release.left and "supprimé" not in release.words
+
+
+def test_only_links_that_may_be_followed_are_kept():
+    release = parts_of('<h1>T</h1><p>C</p><p><a href="javascript:alert(1)">a</a> <a href="file:///c">b</a></p>')
+    assert release.body == [("paragraph", "<p>a b</p>")] and "links" in release.left
+
+
+def test_markup_in_words_stays_words():
+    release = parts_of("<h1>T</h1><p>C</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")
+    assert release.body == [("paragraph", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")]
+
+
+BOMB = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">' for n in range(9)
+)
+HOSTILE = {
+    "not a word file": SimpleUploadedFile("a.docx", b"PK\x03\x04 nonsense"),
+    "another kind": SimpleUploadedFile("a.pdf", b"%PDF-1.4"),
+    "empty": SimpleUploadedFile("a.odt", b""),
+    "cut": SimpleUploadedFile("a.docx", docx(paragraph(run("x"))).read()[:-200]),
+    "without its text": docx(name="a.docx", **{"word/document.xml": ""}),
+    "no XML": docx(name="a.docx", **{"word/document.xml": "<w:document"}),
+    "entities": docx(name="a.docx", **{"word/document.xml": BOMB + "]><d>&j;</d>"}),
+    "entities of odt": odt("", name="a.odt", **{"content.xml": BOMB + "]><d>&j;</d>"}),
+    "swollen": docx(name="a.docx", **{"word/document.xml": "a" * 5_000_000}),
+    "swollen elsewhere": docx(paragraph(run("x")), name="a.docx", **{"word/media/x.bin": b"\0" * 81_000_000}),
+    "deep": docx(name="a.docx", **{"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_or_broken_file_gives_one_line(name):
+    HOSTILE[name].seek(0)
+    with pytest.raises(ValidationError) as refused:
+        read(HOSTILE[name])
+    assert len(refused.value.messages) == 1 and refused.value.messages[0].endswith((".", "»."))
+
+
+def test_what_one_document_links_to_outside_is_never_opened(monkeypatch):
+    monkeypatch.setattr("builtins.open", None)
+    outside = '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="p"/><a:graphic><a:graphicData><pic:pic>'
+    outside += '<pic:blipFill><a:blip r:link="rId8"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline>'
+    file = docx(paragraph(run("Titre")), paragraph(f"{outside}</w:drawing></w:r>"))
+    try:
+        assert not read(file).pictures
+    except ValidationError as refused:
+        assert refused.messages == [str(office_files.UNREADABLE)]
