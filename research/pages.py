@@ -93,7 +93,12 @@ class Beneath:
     """What the sitemap reads of a row that answers beneath a page."""
 
     locale: object
-    translation_key: str
+    slug: str
+
+    @property
+    def translation_key(self):
+        """The same in every language."""
+        return self.slug
 
 
 class PublicationsPage(ListingPage):

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -11,6 +11,8 @@ from pepr_site.operations.monitoring import status_page
 from research import inbox, operators, pasting
 from research.models import Platform, Publication, Result
 
+# Whether it is on the site, as a mark.
+SHOWN = BooleanColumn("is_shown", label=_("Montré sur le site"), sort_key="is_shown")
 status_page.sections[_("Sources")] = operators.section
 
 
@@ -32,7 +34,7 @@ class PublicationViewSet(SnippetViewSet):
 class ResultViewSet(SnippetViewSet):
     model = Result
     icon = "success"
-    list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", "is_shown"]
+    list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", SHOWN]
     list_filter = ["kind", "is_shown"]
     search_fields = ["name", "description"]
 
@@ -40,7 +42,7 @@ class ResultViewSet(SnippetViewSet):
 class PlatformViewSet(SnippetViewSet):
     model = Platform
     icon = "cog"
-    list_display = ["name", "place", "is_shown"]
+    list_display = ["name", "place", SHOWN]
     list_filter = ["is_shown"]
     search_fields = ["name", "description"]
 

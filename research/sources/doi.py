@@ -62,7 +62,7 @@ def record_of(item, name=""):
         key=doi or name,
         title=title,
         language=clean.text(item.get("language"), 2) or "en",
-        kind=KINDS.get(item.get("type"), PublicationKind.OTHER).value,
+        kind=KINDS.get(clean.text(item.get("type")), PublicationKind.OTHER).value,
         authors=authors[: clean.MOST_AUTHORS],
         year=clean.year(parts[0]) if parts else None,
         date=clean.day("-".join(f"{part:02d}" for part in parts)) if len(parts) == 3 else None,

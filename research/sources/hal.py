@@ -149,7 +149,7 @@ def record_of(doc, key):
         key=key,
         language=language,
         **titles,
-        kind=KINDS.get(doc.get("docType_s"), PublicationKind.OTHER).value,
+        kind=KINDS.get(first(doc.get("docType_s")), PublicationKind.OTHER).value,
         authors=authors,
         date=produced,
         year=produced.year if produced else clean.year(doc.get("publicationDateY_i") or doc.get("producedDate_s")),
