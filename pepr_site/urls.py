@@ -22,10 +22,10 @@ from pepr_site.review import decisions
 from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
-from pepr_site.web import security_txt, sitemap, views
+from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme import changes_views
-from projects import fact_address
+from projects import fact_address, ro_crate
 from projects.declarations.letters import answer_letter
 
 handler400 = "pepr_site.web.refusals.bad_request"
@@ -55,6 +55,7 @@ urlpatterns = [
     path("je-sais/<str:token>/", answer_letter, name="fact_letter"),
     path("agenda-personnel/<str:token>/agenda.ics", desk_calendar.calendar_file, name="desk_calendar_file"),
     path("robots.txt", views.robots, name="robots"),
+    path("humans.txt", small_files.humans, name="humans"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
@@ -73,7 +74,10 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     path(_("recherche/"), search, name="search"),
     path(_("recherche/suggestions/"), suggest, name="search_suggestions"),
+    path("opensearch.xml", small_files.opensearch, name="opensearch"),
+    path("manifest.webmanifest", small_files.manifest, name="manifest"),
     path(_("donnees/"), include("pepr_site.open_data.urls")),
+    path(_("faits/ro-crate-metadata.json"), ro_crate.show, name="ro_crate"),
     path(_("faits/<uuid:identifier>/<slug:key>/"), fact_address.show, name="fact"),
     path(_("faits/<uuid:identifier>/<slug:key>/fait.json"), fact_address.as_json, name="fact_json"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),

@@ -15,6 +15,7 @@ class DataPage(BodyPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = []
     max_count_per_parent = 1
+    offers_datasets = True
 
     class Meta:
         verbose_name = _("page des données ouvertes")

@@ -119,9 +119,9 @@ class Mark:
 SINGLE, SEVERAL = 17, 20
 # Two marks nearer than this would touch.
 APART = 2 * SEVERAL + 4
-WIDTHS = {"wide": 640, "narrow": 320}
+WIDTHS = {"wide": 480, "narrow": 320}
 # The side of the lens, the width of a letter in it, and how many names it can bear.
-LENS, LETTER, NAMES = 400, 8.5, 8
+LENS, LETTER, NAMES = 345, 8.5, 8
 
 
 def layout(organisations):

@@ -10,8 +10,9 @@ from wagtail.search import index
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.links import language_name
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import NamedSnippet, NamePanel, in_language
+from pepr_site.pages.snippets import NamedSnippet, NamePanel, every, in_language
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import sections
 from pepr_site.web.structured_data import node, ref
@@ -88,6 +89,17 @@ def address(language):
     return next((page.get_url() for page in found if page.specific_class is GlossaryPage), "")
 
 
+def names_elsewhere(locale_id):
+    """Return by translation key how the terms of a language are said in the others: `{code, name, term}` each."""
+    found = {}
+    for term in every(GlossaryTerm._meta.label).values():
+        if term.locale_id != locale_id:
+            code = term.locale.language_code
+            told = {"code": code, "name": language_name(code), "term": term.term}
+            found.setdefault(term.translation_key, []).append(told)
+    return found
+
+
 class GlossaryPage(BasePage):
     """Every term, from A to Z."""
 
@@ -117,6 +129,9 @@ class GlossaryPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         terms = sorted(GlossaryTerm.objects.filter(locale_id=self.locale_id), key=lambda term: fold(term.term))
+        elsewhere = names_elsewhere(self.locale_id)
+        for term in terms:
+            term.elsewhere = elsewhere.get(term.translation_key, [])
         letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
         held = dict(letters)
         # Figures and signs stand before the letters.

@@ -1,5 +1,6 @@
 """Reads a source and writes what came, a transaction a batch: what stops half-way goes on from there the next time."""
 
+import logging
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,6 +18,8 @@ from research.publications import Publication
 from research.sources import ShapeChanged, SourceError
 from research.sources.client import Client
 from research.sources.grounds import Grounds
+
+logger = logging.getLogger(__name__)
 
 # Everything is read again, withdrawals looked for, once in so long.
 WHOLE_EVERY = timedelta(days=7)
@@ -86,6 +89,10 @@ def run(source, visit, batches, told, is_whole):
             visit.whole_at = timezone.now()
     except SourceError as error:
         report.failure = f"{type(error).__name__}: {error}"[:500]
+    # Whatever else an answer may hold, its batch is undone, and somebody must know.
+    except Exception as error:
+        logger.exception("%s could not be read.", source.NAME)
+        report.failure = type(error).__name__
     remember(visit, report, (time.monotonic() - begun) * 1000)
     return report
 

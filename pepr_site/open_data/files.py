@@ -158,46 +158,6 @@ def described(column):
     return {"description": f"{column.label}{f' ({meanings})' if meanings else ''}", **one}
 
 
-def catalogue(datasets, address, page):
-    """Return what is offered in the words of DCAT, as catalogues of open data read it."""
-    return {
-        "@context": {
-            "@vocab": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            **{name: {"@id": f"dct:{name}", "@type": "@id"} for name in ("license", "language")},
-            **{name: {"@id": f"dct:{name}"} for name in ("title", "description", "rights")},
-            "accessURL": {"@type": "@id"},
-            "landingPage": {"@type": "@id"},
-            "downloadURL": {"@type": "@id"},
-        },
-        "@id": address(None, "jsonld"),
-        "@type": "Catalog",
-        "title": _("Données ouvertes"),
-        "rights": site_text(get_language()).standing,
-        "dataset": [
-            {
-                "@id": address(dataset, "json"),
-                "@type": "Dataset",
-                "title": {"@value": str(dataset.title), "@language": get_language()},
-                "description": {"@value": str(dataset.description), "@language": get_language()},
-                "landingPage": page,
-                "distribution": [
-                    {
-                        "@type": "Distribution",
-                        "mediaType": content_type,
-                        "downloadURL": address(dataset, file),
-                        "accessURL": page,
-                        "license": LICENCE["address"],
-                    }
-                    for file, content_type in CONTENT_TYPES.items()
-                    if file != "schema.json"
-                ],
-            }
-            for dataset in datasets
-        ],
-    }
-
-
 # What may follow the name of a dataset in an address, and what it is.
 CONTENT_TYPES = {
     "csv": "text/csv",

@@ -11,9 +11,11 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from pepr_site.open_data import excel, files
 from pepr_site.open_data.datasets import datasets, offered
-from pepr_site.open_data.files import CONTENT_TYPES, Encoder, catalogue
+from pepr_site.open_data.dcat import catalogue
+from pepr_site.open_data.files import CONTENT_TYPES, Encoder
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.links import absolute, contact_url
+from pepr_site.pages.visibility import sections, visible
 
 CATALOGUE = "catalogue"
 WRITERS = files.WRITERS | {"excel.csv": excel.as_excel}
@@ -35,8 +37,8 @@ def address_of(dataset, file):
 def data(request, slug, file):
     """A dataset in the format that `file` names, or the catalogue of them all."""
     if slug == CATALOGUE and file == "jsonld":
-        home = settings.SITE_URL + reverse("wagtail_serve", args=[""])
-        return answer(catalogue(offered(), address_of, home), file, slug)
+        with_rows = [(dataset, dataset.rows(request)) for dataset in offered()]
+        return answer(catalogue(with_rows, address_of, offering_page(request), contact_url()), file, slug)
     dataset = next((dataset for dataset in datasets() if str(dataset.slug) == slug), None)
     if not dataset:
         raise Http404
@@ -45,6 +47,13 @@ def data(request, slug, file):
     if file.endswith("csv") and request.GET:
         rows = shown(dataset, rows, request.GET)
     return answer(WRITERS[file](dataset, rows, address_of), file, slug)
+
+
+def offering_page(request):
+    """Return `{url, first_published_at}` of the page that offers the data in the active language, else of the home."""
+    here = [page for page in sections().values() if page.locale.language_code == get_language()]
+    page = next((page for page in here if getattr(page.specific_class, "offers_datasets", False)), here[0])
+    return {"url": absolute(page.get_url(request)), "first_published_at": page.first_published_at}
 
 
 def shown(dataset, rows, query):

@@ -11,6 +11,9 @@ from wagtail.models import Page
 
 from pepr_site.pages.visibility import HOME_DEPTH, is_readable, is_shown, key_pages, paths_to, readable, sections
 
+# The menu of the standing pages through which one reaches somebody.
+SERVICES = "services"
+
 
 def absolute(url):
     """Return an address with the site's own in front where it is only a path. Raises AttributeError for None."""
@@ -64,6 +67,13 @@ def destination(page):
 def breadcrumb_of(title):
     """Return the breadcrumb of what stands right under the home page, `{title, url}` each."""
     return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
+
+
+def contact_url():
+    """Return the whole address of the page through which one may write, in the active language, else of the home."""
+    here = [page for page in sections().values() if page.locale.language_code == get_language()]
+    page = next((page for page in here if page.footer == SERVICES), None)
+    return absolute(page.get_url() if page else reverse("wagtail_serve", args=[""]))
 
 
 def published_languages():

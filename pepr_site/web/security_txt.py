@@ -4,11 +4,13 @@ import datetime
 
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+
+from pepr_site.pages.links import contact_url
 
 # The RFC advises against an expiry further than a year away.
 LONGEST = datetime.timedelta(days=366)
@@ -18,12 +20,12 @@ SOON = datetime.timedelta(days=30)
 @require_safe
 @cache_control(public=True, no_cache=True)
 def security_txt(request):
-    """The file, once a contact is set; an expired one is not shown, for it would not be believed."""
-    if not settings.SECURITY_CONTACT or days_left() < datetime.timedelta():
-        raise Http404
-    expires = datetime.datetime.combine(settings.SECURITY_EXPIRES, datetime.time.max.replace(microsecond=0))
+    """The file, always there: until a contact is set the site's own form, and past its day one that holds a month."""
+    holds = settings.SECURITY_CONTACT and days_left() >= datetime.timedelta()
+    day = settings.SECURITY_EXPIRES if holds else timezone.localdate() + SOON
+    expires = datetime.datetime.combine(day, datetime.time.max.replace(microsecond=0))
     fields = [
-        ("Contact", settings.SECURITY_CONTACT),
+        ("Contact", settings.SECURITY_CONTACT or contact_url()),
         ("Expires", f"{expires.isoformat()}Z"),
         ("Preferred-Languages", ", ".join(code for code, _name in settings.LANGUAGES)),
         ("Canonical", settings.SITE_URL + reverse("security_txt")),
@@ -44,7 +46,7 @@ def security_contact(app_configs, **kwargs):
         return [problem("W101", "No SECURITY_CONTACT is set: nobody can be told of a weakness of the site.")]
     left = days_left()
     if left < datetime.timedelta():
-        return [problem("W102", "SECURITY_EXPIRES is missing or past: security.txt is no longer shown.")]
+        return [problem("W102", "SECURITY_EXPIRES is missing or past: security.txt says a day that nobody has set.")]
     if left < SOON:
         return [problem("W103", f"security.txt expires in {left.days} days: renew SECURITY_EXPIRES.")]
     if left > LONGEST:

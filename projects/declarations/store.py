@@ -50,8 +50,8 @@ def take_up(declaration, user):
     The problem is "" or what keeps the answer from being written as it is typed: the draft then bears the source
     alone, and the answer is for a person to write.
     """
-    page = declaration.project.get_latest_revision_as_object()
     fact, problem = fact_of(declaration.fact), ""
+    page = page_for(declaration.project, fact).get_latest_revision_as_object()
     if fact and fact.is_typed:
         try:
             fact.write(page, declaration.value)
@@ -61,12 +61,17 @@ def take_up(declaration, user):
         problem = _("Cette réponse s’écrit dans le formulaire de la page.")
     with translation.override(page.locale.language_code):
         add_source(page, declaration)
-    # A draft may be incomplete.
-    page.is_deferred_validation = True
-    revision = page.save_revision(user=user, changed=True)
+    # A draft may be incomplete, and hold what its form will ask about.
+    revision = page.save_revision(user=user, changed=True, clean=False)
     log(instance=page, action="projects.declare", user=user, revision=revision, data={"fact": declaration.fact})
     declaration.delete()
     return page, problem
+
+
+def page_for(project, fact):
+    """Return the page of a project in which a fact is written: what every language shares, in the original."""
+    original = None if fact is None or fact.is_prose else project.original
+    return original.specific if original else project
 
 
 def add_source(page, declaration):

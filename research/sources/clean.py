@@ -12,7 +12,11 @@ from pepr_site.pages.dates import FIRST, LAST
 # Beyond this a text is not read at all: no title is that long.
 MOST_READ = 20_000
 MOST_AUTHORS = 2000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+# What no database and no file of UTF-8 can hold.
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -24,6 +28,11 @@ def text(value, most=1000):
     # Markup that was escaped once more is markup too.
     plain = strip_tags(unescape(strip_tags(value[:MOST_READ])))
     return " ".join(_CONTROL.sub(" ", unescape(plain)).split())[:most].strip()
+
+
+def as_written(value, most=100):
+    """Return a text as it stands in the source, spaces and line ends included, but for what cannot be kept."""
+    return _UNSTORABLE.sub("", str(value))[:most]
 
 
 def texts(value, most=MOST_AUTHORS):

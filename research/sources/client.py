@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from django.conf import settings
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from research.sources import ShapeChanged, SourceError
@@ -61,7 +62,7 @@ class Client:
         time.sleep(self.pause)
         try:
             return self._follow(address, params, asked, is_conditional)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise SourceError(f"{urlsplit(address).hostname}: {type(error).__name__}") from error
 
     def _follow(self, address, params, headers, is_conditional):
@@ -98,7 +99,8 @@ class Client:
 def bounded(answer):
     """Return the content of an answer. Raises `SourceError` for one that is too large or takes too long."""
     begun, content = time.monotonic(), bytearray()
-    for chunk in answer.iter_content(65536):
+    # As it comes: to wait for a full chunk would let one byte a minute last for ever.
+    while chunk := answer.raw.read1(65536, decode_content=True):
         content += chunk
         if len(content) > MOST_BYTES:
             raise SourceError(f"the answer is larger than {MOST_BYTES} bytes")

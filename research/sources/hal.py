@@ -164,7 +164,7 @@ def record_of(doc, key):
         open_access_address=clean.web_address(doc.get("fileMain_s")),
         licence=first(doc.get("licence_s"))[:200],
         source_address=clean.web_address(doc.get("uri_s")),
-        codes=[str(code)[:100] for code in as_list(doc.get(CODE))][:50],
+        codes=[clean.as_written(code) for code in as_list(doc.get(CODE))[:50]],
         acronyms=clean.texts(doc.get("anrProjectAcronym_s"))[:50],
         collections=clean.texts(doc.get("collCode_s"))[:100],
         institutions=clean.texts(doc.get("labStructName_s"))[:100],

@@ -307,7 +307,6 @@ SHARED = {"pepr_site.contact.form.VisitorForm", "projects.declarations.forms.Sou
 # They read what stands after a question mark.
 QUERIES = {
     "pepr_site.listing.listing.StateForm",
-    "programme.partner_filters.PartnerFilterForm",
 }
 
 

@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 STATES = [
     "/projets/?view=table",
     "/projets/?documentation=half&organisation=lgrk",
-    "/agenda/",
+    "/partenaires/?kind=funder",
     "/actualites/?year=2024",
 ]
 
@@ -42,7 +42,7 @@ def test_the_keyboard_alone_narrows_a_list_and_widens_it_again(open_page):
     page = open_page("/projets/")
     box = page.locator("input[name=documentation][value=full]")
     assert box.is_visible() and not page.locator(".filters > summary").is_visible()
-    page.locator("input[name=objective][value=none]").focus()
+    page.locator(".filters input").first.focus()
     for _ in range(20):
         if box.evaluate("element => element === document.activeElement"):
             break

@@ -43,7 +43,7 @@ def test_a_printed_page_tells_its_date_in_its_language(open_page):
 
 
 def test_what_folds_is_open_on_paper_and_what_a_link_says_is_followed_by_its_address(open_page):
-    page = printed(open_page, "/")
+    page = printed(open_page, "/programme/")
     folded = page.locator("details").first
     assert folded.get_attribute("open") is None
     assert folded.locator("li").first.bounding_box()["height"] > 5

@@ -132,3 +132,16 @@ def test_each_word_has_its_anchor_in_both_languages(client):
     for path, language in (("/glossaire/", "fr"), ("/en/glossary/", "en")):
         slugs = set(GlossaryTerm.objects.filter(locale__language_code=language).values_list("slug", flat=True))
         assert {item["id"] for item in soup(client, path).select(".terms > div")} == slugs
+
+
+@pytest.mark.parametrize(
+    ("address", "slug", "language", "said"),
+    [
+        ("/glossaire/", "bioproduction", "en", "Biomanufacturing"),
+        ("/en/glossary/", "bioproduction", "fr", "Bioproduction"),
+    ],
+)
+def test_a_term_is_given_in_the_other_language(client, address, slug, language, said):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    assert page.find(id=slug).find(lang=language).text == said
+    assert len(page.select(".terms > div")) == len(page.select(f".terms > div > .also > [lang={language}]"))

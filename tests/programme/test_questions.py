@@ -25,13 +25,13 @@ ASKED = {
     ("fr", "thèse"): ["offre de thèse", "stage", "y a-t-il un emploi ?", "doctorat", "recrutement"],
     ("fr", "officiel"): ["site officiel", "est-ce le site officiel ?", "qui a fait ce site"],
     ("fr", "personne"): ["téléphone", "parler à quelqu’un"],
-    ("fr", "journaliste"): ["presse", "je suis journaliste", "logo"],
+    ("fr", "journaliste"): ["contact presse", "je suis journaliste"],
     ("fr", "dure"): ["date de fin", "quand finit le programme ?"],
     ("fr", "résultats"): ["résultats du programme"],
     ("fr", "publications"): ["publications"],
     ("fr", "biothérapie"): ["c’est quoi une biothérapie ?"],
     ("fr", "sert"): ["à quoi ça sert"],
-    ("fr", "trompe"): ["signaler une erreur"],
+    ("fr", "erreur"): ["signaler une erreur"],
     ("en", "pays"): ["who pays?", "how much does it cost", "who funds the programme?"],
     ("en", "decides"): ["who decides", "who is in charge?", "who leads the programme"],
     ("en", "treated"): ["can I be treated?", "I want to get treatment", "patient"],
@@ -41,7 +41,7 @@ ASKED = {
     ("en", "jobs"): ["PhD position", "internship", "jobs", "any vacancies?"],
     ("en", "official"): ["is this the official website?", "who made this site?"],
     ("en", "person"): ["phone number", "get in touch", "talk to someone"],
-    ("en", "journalist"): ["press", "media", "press contact"],
+    ("en", "journalist"): ["media", "press contact"],
 }
 
 

@@ -1,5 +1,6 @@
 """A source on this machine: a real server that answers as the recorded ones do, or fails as one of them may."""
 
+import contextlib
 import json
 import threading
 from contextlib import contextmanager
@@ -37,7 +38,10 @@ def hal(docs, rows=15):
 
 
 class StandIn:
-    """What the server answers, `answer(query)` → `(status, headers, body)`, and what it was asked: `asked`."""
+    """What the server answers, `answer(query)` → `(status, headers, body)`, and what it was asked: `asked`.
+
+    A body is bytes, or pieces of them.
+    """
 
     def __init__(self, server):
         self.server, self.answer, self.asked = server, None, []
@@ -61,9 +65,18 @@ def serving(answer):
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            if isinstance(body, bytes):
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+                return
+            # Piece by piece, for as long as anybody listens.
+            self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(OSError):
+                for piece in body:
+                    self.wfile.write(piece)
+            self.close_connection = True
 
         def log_message(self, *args):
             pass

@@ -134,6 +134,32 @@ def test_hostile_words_are_made_plain(hal):
     assert row.title == "Cells alert(1) in lots" and row.source_address == row.open_access_address == row.licence == ""
 
 
+STRANGE = [None, 3, True, {"a": 1}, [], [None, 3, {}], "x" * 100_000, "\x00\ud800", -1, [["nested"]]]
+
+
+@pytest.mark.parametrize("value", STRANGE, ids=range(len(STRANGE)))
+def test_values_of_another_kind_stop_no_other_record(hal, value):
+    for name in list(hal.docs[0]):
+        if name not in {"halId_s", "modifiedDate_tdate"}:
+            hal.docs[0][name] = value
+    harvest.fetch("hal")
+    assert Publication.objects.exclude(hal_id=hal.docs[0]["halId_s"]).count() == 29
+
+
+def test_whatever_goes_wrong_undoes_its_batch_and_is_told(hal, monkeypatch):
+    taken = harvest.acceptance.take
+
+    def breaking(record, *args, **kwargs):
+        if record.key == hal_key:
+            raise ZeroDivisionError
+        return taken(record, *args, **kwargs)
+
+    hal_key = sorted(hal.docs, key=lambda doc: doc["modifiedDate_tdate"])[20]["halId_s"]
+    monkeypatch.setattr(harvest.acceptance, "take", breaking)
+    assert harvest.fetch("hal").failure == "ZeroDivisionError"
+    assert Publication.objects.count() == 15 and "échec" in dict(section())["hal"]
+
+
 def test_one_doi_in_both_cases_is_one_publication(hal):
     hal.docs[1]["doiId_s"], hal.docs[2]["doiId_s"] = "10.99999/Same.1", "10.99999/SAME.1"
     harvest.fetch("hal")

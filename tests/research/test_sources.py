@@ -1,6 +1,8 @@
 """What each source tells becomes records and facts; what is of another programme, or of another shape, does not."""
 
+import gzip
 import json
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -128,6 +130,31 @@ def test_a_source_that_is_busy_is_asked_again(status):
     answers = [(status, {"Retry-After": "0"}, b""), (200, {}, b'{"a": 1}')]
     with stand_in.serving(lambda query: answers.pop(0)) as source:
         assert Client({"127.0.0.1"}, backoff=0).json(source.address) == {"a": 1}
+
+
+def trickle(seconds):
+    """Give one byte after another, each after a while."""
+    while True:
+        time.sleep(seconds)
+        yield b" "
+
+
+def test_a_source_that_trickles_is_left(monkeypatch):
+    monkeypatch.setattr("research.sources.client.WHOLE", 0.5)
+    with stand_in.serving(lambda query: (200, {}, trickle(0.05))) as source:
+        begun = time.monotonic()
+        with pytest.raises(SourceError, match="took more than"):
+            Client({"127.0.0.1"}, backoff=0).get(source.address)
+        assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_an_answer_is_read_whole_however_it_is_sent(encoding):
+    content = json.dumps({"a": "é" * 300_000}).encode()
+    sent = gzip.compress(content) if encoding == "gzip" else content
+    pieces = [sent[at : at + 1000] for at in range(0, len(sent), 1000)]
+    with stand_in.serving(lambda query: (200, {"Content-Encoding": encoding}, pieces)) as source:
+        assert Client({"127.0.0.1"}, backoff=0).get(source.address) == content
 
 
 def test_what_has_not_changed_is_not_sent_again():

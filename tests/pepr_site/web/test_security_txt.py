@@ -37,9 +37,11 @@ def test_the_file_has_what_the_rfc_asks(client, told, settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("days", "contact"), [(200, ""), (-1, "mailto:a@example.fr"), (None, "mailto:a@example.fr")])
-def test_there_is_no_file_without_a_contact_that_holds(client, told, days, contact):
+def test_the_file_is_there_without_a_contact_that_holds(client, told, days, contact):
     told(days, contact)
-    assert client.get(ADDRESS).status_code == 404
+    fields = dict(line.split(": ", 1) for line in client.get(ADDRESS).content.decode().splitlines())
+    assert fields["Contact"] == (contact or "http://localhost/contact/")
+    assert f"{timezone.localdate()}" < fields["Expires"] < f"{timezone.localdate() + datetime.timedelta(days=32)}"
 
 
 @pytest.mark.parametrize(

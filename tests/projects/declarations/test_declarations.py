@@ -112,6 +112,17 @@ def test_what_cannot_be_written_as_typed_is_shown_to_who_takes_it_up(client, adm
     assert not draft().institutions.all()
 
 
+def test_what_every_language_shares_goes_into_the_original_and_words_into_their_own_page(client, admin):
+    english = "/en/projects/what-is-published/dire/"
+    for fact, value in (("coordinator", "Ada Martin"), ("title", "Vectors for muscle [[x]]")):
+        assert tell(client, address=english, fact=fact, value=value).status_code == 302
+        admin.post(f"/admin/declarations/{Declaration.objects.get().pk}/", {"take": "1"})
+    assert draft().coordinator == "Ada Martin" and draft("project-07").coordinator == ""
+    assert draft("project-07").title == "Vectors for muscle [[x]]" and draft().title == "Projet prioritaire 07"
+    assert "déclaré par" in draft().sources[-1].value["label"]
+    assert "stated by" in draft("project-07").sources[-1].value["label"]
+
+
 def test_set_aside_it_is_gone(client, admin):
     tell(client)
     admin.post(f"/admin/declarations/{Declaration.objects.get().pk}/", {"drop": "1"})

@@ -1,0 +1,129 @@
+"""What is offered in the words of DCAT-AP 3, the profile by which European portals of open data read a catalogue.
+
+Each class has what the profile makes mandatory and what it recommends, where the site knows it. Words that the profile
+takes from lists are those of the Publications Office of the European Union.
+"""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pepr_site.open_data.datasets import LICENCE
+from pepr_site.open_data.files import CONTENT_TYPES, latest
+from pepr_site.pages.models import site_settings, site_text
+
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+LANGUAGES = {"fr": "FRA", "en": "ENG"}
+FORMATS = {"csv": "CSV", "excel.csv": "CSV", "json": "JSON", "jsonld": "JSON_LD"}
+# Science and technology, health.
+THEMES = ("TECH", "HEAL")
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def catalogue(datasets, address, page, contact):
+    """Return the catalogue of `datasets`, pairs of a `Dataset` and its rows.
+
+    `address(dataset, file)` is that of a file, `page` of the page that offers them, with the day it came, `contact` of
+    where one may write.
+    """
+    publisher = {
+        "@id": f"{page['url']}#publisher",
+        "@type": "foaf:Agent",
+        "foaf:name": _said(site_settings().publisher or site_text(get_language()).public_name),
+    }
+    shared = {
+        "dct:publisher": publisher,
+        "dct:language": _listed("language", LANGUAGES.get(get_language(), "MUL"), "dct:LinguisticSystem"),
+        "dct:spatial": _listed("country", "FRA", "dct:Location"),
+    }
+    moments = [latest(rows) for _dataset, rows in datasets]
+    return {
+        "@context": CONTEXT,
+        "@id": address(None, "jsonld"),
+        "@type": "dcat:Catalog",
+        "dct:title": _said(_("Données ouvertes")),
+        "dct:description": _said(_("Les données que ce site offre à réutiliser, en français et en anglais.")),
+        **shared,
+        **_dated(page["first_published_at"], max(filter(None, moments), default=None)),
+        "dct:license": _licence(),
+        "dct:rights": _rights(),
+        "foaf:homepage": {"@id": page["url"], "@type": "foaf:Document"},
+        "dcat:themeTaxonomy": {"@id": f"{AUTHORITY}data-theme", "@type": "skos:ConceptScheme"},
+        "dcat:dataset": [_dataset_node(dataset, rows, address, page, contact) | shared for dataset, rows in datasets],
+    }
+
+
+def _dataset_node(dataset, rows, address, page, contact):
+    files = [file for file in CONTENT_TYPES if file != "schema.json"]
+    subjects = (_("biothérapies"), _("bioproduction"), _("recherche"))
+    return {
+        "@id": address(dataset, "json"),
+        "@type": "dcat:Dataset",
+        "dct:identifier": address(dataset, "json"),
+        "dct:title": _said(dataset.title),
+        "dct:description": _said(dataset.description),
+        "dcat:keyword": [_said(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],
+        "dcat:theme": [_listed("data-theme", theme, "skos:Concept") for theme in THEMES],
+        "dcat:contactPoint": {
+            "@type": "vcard:Organization",
+            "vcard:fn": site_text(get_language()).public_name,
+            "vcard:hasURL": {"@id": contact},
+        },
+        "dcat:landingPage": {"@id": page["url"], "@type": "foaf:Document"},
+        "dct:accessRights": _listed("access-right", "PUBLIC", "dct:RightsStatement"),
+        "dct:accrualPeriodicity": _listed("frequency", "IRREG", "dct:Frequency"),
+        **_dated(page["first_published_at"], latest(rows)),
+        "dcat:distribution": [_distribution(dataset, file, address) for file in files],
+    }
+
+
+def _distribution(dataset, file, address):
+    found = {
+        "@id": address(dataset, file),
+        "@type": "dcat:Distribution",
+        "dct:title": _said(f"{dataset.title} ({file})"),
+        "dct:description": _said(dataset.description),
+        "dcat:accessURL": {"@id": address(dataset, file)},
+        "dcat:downloadURL": {"@id": address(dataset, file)},
+        "dct:format": _listed("file-type", FORMATS[file], "dct:MediaTypeOrExtent"),
+        "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{CONTENT_TYPES[file]}", "@type": "dct:MediaType"},
+        "dct:license": _licence(),
+        "dcatap:availability": _listed("planned-availability", "STABLE", "skos:Concept"),
+    }
+    if file == "json":
+        found["dct:conformsTo"] = {"@id": address(dataset, "schema.json"), "@type": "dct:Standard"}
+    return found
+
+
+def _said(text):
+    return {"@value": str(text), "@language": get_language()}
+
+
+def _listed(authority, code, kind):
+    """Return a word of one of the lists of the Publications Office."""
+    return {"@id": f"{AUTHORITY}{authority}/{code}", "@type": kind}
+
+
+def _licence():
+    return {"@id": LICENCE["address"], "@type": "dct:LicenseDocument"}
+
+
+def _rights():
+    """Return what the site is not, where it is not the programme's own; else nothing is said."""
+    standing = site_text(get_language()).standing
+    return {"@type": "dct:RightsStatement", "rdfs:label": _said(standing)} if standing else []
+
+
+def _dated(issued, modified):
+    """Return the two days of a thing, where they are known."""
+    moments = {"dct:issued": issued, "dct:modified": modified}
+    return {name: {"@value": moment.isoformat(), "@type": "xsd:dateTime"} for name, moment in moments.items() if moment}

@@ -1,0 +1,69 @@
+"""The small files that browsers and the curious ask for: the search as they add it, the manifest, who made the site."""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from pepr_site.pages.links import absolute, contact_url
+from pepr_site.pages.models import site_settings, site_text
+from pepr_site.web.colours import colour
+
+DAY = 24 * 3600  # seconds
+# OpenSearch 1.1 has no room for more.
+LONGEST_NAME = 16
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def opensearch(request):
+    """How a browser asks the search of the site, in the active language (OpenSearch 1.1)."""
+    context = {
+        "short_name": f"{site_text(get_language()).name}"[:LONGEST_NAME].strip(),
+        "search_url": absolute(reverse("search")),
+        "icon_url": absolute(static("img/favicon.ico")),
+        "self_url": absolute(request.path),
+        "language": get_language(),
+    }
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "site/opensearch.xml", context, content_type=content_type)
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def manifest(request):
+    """What a phone shows of the site on its home screen: a link that opens the browser, not an application."""
+    text, home = site_text(get_language()), reverse("wagtail_serve", args=[""])
+    response = JsonResponse(
+        {
+            "id": home,
+            "name": text.public_name,
+            "short_name": text.name,
+            "description": text.tagline,
+            "lang": get_language(),
+            "start_url": home,
+            "scope": "/",
+            "display": "browser",
+            "theme_color": colour("medium"),
+            "background_color": colour("medium"),
+            "icons": [
+                {"src": static("img/apple-touch-icon.png"), "sizes": "180x180", "type": "image/png"},
+                {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            ],
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["Content-Type"] = "application/manifest+json"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+def humans(request):
+    """Who stands behind the site and what it is made of, for people (humanstxt.org), in the first language."""
+    context = {"publisher": site_settings().publisher, "contact_url": contact_url(), "SITE_URL": settings.SITE_URL}
+    return render(request, "site/humans.txt", context, content_type="text/plain; charset=utf-8")
