@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages.links import absolute
+from pepr_site.pages.text import filled
 from pepr_site.web.security_headers import FRAMED_ANYWHERE
 from pepr_site.web.structured_data import as_script
 from programme.acknowledgement import AcknowledgementPage
@@ -114,13 +115,15 @@ class Kit:
         institutions = self.project.institutions.select_related("organisation")
         nodes = self.project.structured_data({"institutions": institutions}, self.address)
         data = as_script({"@context": "https://schema.org", "@graph": nodes})
-        context = {"project": self.project, "address": self.address, "data": data}
+        # No template of the site's frame fills in the key figures that a text names.
+        title, standfirst = filled(self.project.title), filled(self.project.standfirst)
+        context = {"title": title, "standfirst": standfirst, "address": self.address, "data": filled(data)}
         return render_to_string("programme/kit_card_inner.html", context).strip()
 
     @cached_property
     def card(self):
         """The card as a page of its own, for a frame."""
-        return render_to_string("programme/kit_card.html", {"project": self.project, "inner": self.inner})
+        return render_to_string("programme/kit_card.html", {"title": filled(self.project.title), "inner": self.inner})
 
     @cached_property
     def frame(self):

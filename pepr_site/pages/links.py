@@ -25,13 +25,15 @@ def absolute(url):
 
 # What `linked_ahead` has fetched, while its block lasts.
 _ahead = ContextVar("linked pages", default=None)
-LINK = re.compile(r'linktype=\\?"page\\?"[^<>]*? id=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^<>]*? linktype=\\?"page')
+LINK = re.compile(
+    r'linktype=\\?"page\\?"[^<>]*? id=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^<>]*? linktype=\\?"page|"page": (\d+)'
+)
 
 
 @contextmanager
 def linked_ahead(texts):
-    """Fetch at once, for the links drawn in the block, the pages that these texts of rich text link to: one query."""
-    ids = {int(first or second) for text in texts for first, second in LINK.findall(text)}
+    """Fetch at once, for what is drawn in the block, the pages to which these bodies lead, as JSON: one query."""
+    ids = {int(next(filter(None, found))) for text in texts for found in LINK.findall(text)}
     token = _ahead.set((ids, linked_pages(ids)))
     try:
         yield

@@ -28,9 +28,12 @@ def test_the_list_leads_to_every_kit(client):
 
 
 def test_a_kit_says_what_the_page_says_today(client, project):  # noqa: F811
-    ProjectPage.objects.filter(pk=project.pk).update(standfirst="Zyxologie du jour.", anr_reference="ANR-22-ZYXO-0007")
+    ProjectPage.objects.filter(pk=project.pk).update(
+        standfirst="Zyxologie du jour : [[budget]].", anr_reference="ANR-22-ZYXO-0007"
+    )
     for address in (KIT, f"{KIT}carte/"):
-        assert "Zyxologie du jour." in client.get(address).content.decode()
+        text = client.get(address).content.decode()
+        assert "Zyxologie du jour" in text and "[[" not in text
     page = soup(client, KIT)
     assert all("ANR-22-ZYXO-0007" in quote.text for quote in page.main.select("blockquote"))
     assert len(page.main.select("blockquote")) == 2
