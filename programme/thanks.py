@@ -1,6 +1,7 @@
 """Reads the thanks of an article, and tells what its funding acknowledgement lacks or has wrong. Nothing is kept.
 
-The form of a reference and the letters of other programmes: the ANR's public lists of projects.
+The form of a reference is that of `research/identifiers.py`; the letters are those of programmes whose references
+public records give (`docs/publications.md`), and their list is not complete.
 """
 
 import re

@@ -12,6 +12,9 @@ from wagtail.models import Orderable, Page
 from pepr_site.content_files.models import LoadedContent
 from pepr_site.content_files.values import SAID_BY_A_PERSON, loadable_fields
 
+# As a revision holds it, or as text.
+BLANK = (None, False, "", [], "None", "False", "[]")
+
 
 class Fate(Enum):
     """What becomes of one thing that a content file describes, in the words told to the operator."""
@@ -108,9 +111,11 @@ def digest_of(value):
 def object_digest(instance):
     """Return a digest that changes with anything an editor may change of a page, a snippet or a file.
 
-    A page's is taken from its latest revision, so that a draft counts.
+    A page's is taken from its latest revision, so that a draft counts. What is blank is left out: a column that a
+    release adds is no change of an editor's.
     """
-    return digest_of(_page_state(instance) if isinstance(instance, Page) else _row_state(instance))
+    state = _page_state(instance) if isinstance(instance, Page) else _row_state(instance)
+    return digest_of({name: value for name, value in state.items() if value not in BLANK})
 
 
 def _page_state(page):

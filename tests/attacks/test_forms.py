@@ -5,6 +5,7 @@ Every form of the project is here, tried through its own address; what reads a q
 """
 
 import contextlib
+import datetime
 import string
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -16,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.forms import BaseForm
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.contrib.redirects.models import Redirect
@@ -26,9 +28,9 @@ from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
-from programme.models import GlossaryTerm, KeyFigure, StandardPage
+from programme.models import GlossaryTerm, HomePage, KeyFigure, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
-from projects.models import CallPage, Declaration, FactLetter, ProjectPage
+from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
 from tests.pepr_site.accounts.conftest import enter, factor  # noqa: F401 - fixtures
 from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401 - fixtures
 from tests.pepr_site.contact.sending import TYPED, opened
@@ -265,6 +267,35 @@ def site_settings(get):
     return as_it_stands(shown.redirect_chain[-1][0], shown.context["form"])
 
 
+def thanks(get):
+    return Way("/mention-du-financement/", {"project": "1", "text": "Ce travail a reçu une aide de l’État."})
+
+
+def release(get):
+    get("as_")("communication")
+    return Way(reverse("import_release"), {"x": "1"}, files=("file",), examples=8)
+
+
+def offer(get):
+    home = HomePage.objects.get(locale__language_code="fr")
+    index = OfferIndexPage.objects.child_of(home).get()
+    page = OfferPage(title="Offre", slug="offre", kind="post", contact_email="offre@exemple.fr")
+    page.closes_at = timezone.now() + datetime.timedelta(days=3)
+    index.add_child(instance=page)
+    return edit(OfferPage)(get)
+
+
+def inbox(get):
+    get("as_")("communication")
+    valid = {"action": "set_aside", "publication": "1", "record": "1", "reason": "Hors du programme"}
+    return Way(reverse("research_inbox"), valid)
+
+
+def paste(get):
+    get("as_")("communication")
+    return Way(reverse("research_paste"), {"pasted": "10.1234/abc", "projects": "1"})
+
+
 # Under the name of each form, or of what is sent without one: what tries it.
 WAYS = {
     "pepr_site.contact.form.ContactForm": contact,
@@ -301,12 +332,19 @@ WAYS = {
     "pepr_site.editing.admin_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
     "pepr_site.editing.admin_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
+    "programme.acknowledgement.ThanksForm": thanks,
+    "programme.release_import.ReleaseForm": release,
+    "projects.offers.OfferForm": offer,
+    "research.inbox.InboxForm": inbox,
+    "research.pasting.PasteForm": paste,
 }
 # What other forms are made of.
 SHARED = {"pepr_site.contact.form.VisitorForm", "projects.declarations.forms.SourcedForm"}
 # They read what stands after a question mark.
 QUERIES = {
     "pepr_site.listing.listing.StateForm",
+    # Its own test tries what is not offered (`tests/news/test_letter.py`).
+    "news.letter.MonthForm",
 }
 
 
@@ -383,7 +421,8 @@ def test_what_a_partner_chooses_is_a_number_or_refused(as_, chosen):  # noqa: F8
 def test_every_form_of_the_project_is_tried():
     for model in get_page_models():
         model.get_edit_handler()
-    ours = {app.name for app in apps.get_app_configs()} & {"pepr_site", "programme", "projects", "news"}
+    apps_of_ours = {"news", "people", "pepr_site", "programme", "projects", "research"}
+    ours = {app.name for app in apps.get_app_configs()} & apps_of_ours
 
     def below(kind):
         for form in kind.__subclasses__():

@@ -49,6 +49,7 @@ ADDRESSES = {
     "fact": {"/faits/00000000-0000-0000-0000-000000000000/dates/": READ},
     "fact_json": {"/faits/00000000-0000-0000-0000-000000000000/dates/fait.json": READ},
     "fact_letter": {"/je-sais/1:x/": FORM},
+    "desk_calendar_file": {"/agenda-personnel/1:x/agenda.ics": READ},
     "shared_draft": {"/relecture/1:x/": FORM},
     "shared_draft_page": {"/relecture/1:x/page/": READ},
     "shared_draft_document": {"/relecture/1:x/page/documents/1/x.pdf": READ},
