@@ -723,4 +723,17 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='Visits',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField(verbose_name='jour')),
+                ('path', models.CharField(max_length=255, verbose_name='adresse')),
+                ('times', models.PositiveIntegerField(verbose_name='lectures')),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('day', 'path'), name='one_sum_of_visits_a_day_and_path')],
+            },
+        ),
     ]
