@@ -17,8 +17,7 @@ from programme.figures import KeyFigure, Prominence
 from programme.partners import Organisation, Role
 from programme.programme_pages import outline
 from projects.agenda import all_calls
-from projects.calls import none_open
-from projects.models import CallPage
+from projects.calls import known_calls, none_open
 from projects.project_pages import Documentation
 
 NEWS_COUNT = 4
@@ -82,7 +81,7 @@ class HomePage(BasePage):
                 "operators": [o for o in organisations if o.role == Role.OPERATOR],
                 "organisations": [o for o in organisations if o.role in SHOWN_ROLES],
                 "none_open": none_open(self.locale_id),
-                "calls": CallPage.objects.visible().filter(**here).in_list_order()[:CALL_COUNT],
+                "calls": known_calls(self.locale_id)[:CALL_COUNT],
             }
         )
 
