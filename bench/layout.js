@@ -6,6 +6,8 @@
   const found = new Set();
   const canvas = document.createElement("canvas").getContext("2d");
   const isSeen = (element) =>
+    // Clipped away until somebody points at it.
+    getComputedStyle(element).clipPath !== "inset(50%)" &&
     element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, .trap, script, style, option");
   const styles = (element) => getComputedStyle(element);
   const short = (text) => text.trim().replace(/\s+/g, " ").slice(0, 40);

@@ -25,6 +25,8 @@ class PersonViewSet(SnippetViewSet):
         BooleanColumn("is_shown", label=gettext_lazy("Montrée ?"), sort_key="is_shown"),
     ]
     list_filter = ["is_shown", "ground"]
+    # By these fields, whichever of them the search of the site knows.
+    search_backend_name = None
     search_fields = ["name", "orcid"]
 
 
@@ -32,6 +34,8 @@ class CommitteeViewSet(SnippetViewSet):
     model = Committee
     icon = "group"
     list_display = ["name", "sort_order"]
+    # By these fields, whichever of them the search of the site knows.
+    search_backend_name = None
     search_fields = ["name"]
 
 

@@ -8,8 +8,8 @@ from wagtail.models import Revision
 from pepr_site.translation.shared_fields import state
 from projects.project_pages import ProjectPage
 
-# What stands between two names, at either end of what is left of them.
-BETWEEN = re.compile(r"^(?:\s|[,;]|et |and )+|(?:\s|[,;]| et$| and$)+$")
+# What stands between two names.
+SIGNS, WORDS = " ,;\t\n\xa0", ("et", "and")
 
 
 def forget_person(name, user):
@@ -25,5 +25,8 @@ def forget_person(name, user):
 
 
 def without(name, text):
-    """Return a list of names in words without one of them."""
-    return BETWEEN.sub("", re.sub(re.escape(name), "", text, flags=re.IGNORECASE))
+    """Return a list of names in words without one of them, nor what then stands at either end between two names."""
+    left = re.sub(re.escape(name), "", text, flags=re.IGNORECASE).strip(SIGNS)
+    for word in WORDS:
+        left = left.removeprefix(f"{word} ").removesuffix(f" {word}").strip(SIGNS)
+    return "" if left in WORDS else left

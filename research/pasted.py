@@ -25,7 +25,7 @@ from research.publications import PublicationKind, Source
 from research.sources import Record, clean
 
 MOST_ENTRIES, MOST_LETTERS = 200, 500_000
-_BIBTEX, _RIS = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE), re.compile(r"^\s*TY {1,2}- ?", re.MULTILINE)
+_BIBTEX, _RIS = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE), re.compile(r"^[ \t]*TY {1,2}-", re.MULTILINE)
 _BRACES = str.maketrans("", "", "{}")
 BIBTEX_KINDS = {
     "article": PublicationKind.ARTICLE,
@@ -126,7 +126,7 @@ def bibtex_record(kind, values, key):
         return next((text for text in (clean.text(unbraced(values.get(name)), 1000) for name in names) if text), "")
 
     authors = values.get("author") or []
-    authors = authors if isinstance(authors, list) else re.split(r"\s+and\s+", str(authors))
+    authors = authors if isinstance(authors, list) else [name.strip() for name in re.split(r"\sand\s", str(authors))]
     day, language = said("date"), said("language", "langid").lower()
     doi, hal_id = doi_of(said("doi", "url")), hal_id_of(said("hal_id")) or hal_id_of(said("url"))
     return Record(

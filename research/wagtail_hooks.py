@@ -27,6 +27,8 @@ class PublicationViewSet(SnippetViewSet):
         Column("get_source_display", label=_("Source"), sort_key="source"),
     ]
     list_filter = ["state", "kind", "year", "source", "why"]
+    # By these fields, whichever of them the search of the site knows.
+    search_backend_name = None
     search_fields = ["title", "authors", "doi", "hal_id"]
     ordering = ["-arrived_at"]
 
@@ -36,6 +38,8 @@ class ResultViewSet(SnippetViewSet):
     icon = "success"
     list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", SHOWN]
     list_filter = ["kind", "is_shown"]
+    # By these fields, whichever of them the search of the site knows.
+    search_backend_name = None
     search_fields = ["name", "description"]
 
 
@@ -44,6 +48,8 @@ class PlatformViewSet(SnippetViewSet):
     icon = "cog"
     list_display = ["name", "place", SHOWN]
     list_filter = ["is_shown"]
+    # By these fields, whichever of them the search of the site knows.
+    search_backend_name = None
     search_fields = ["name", "description"]
 
 

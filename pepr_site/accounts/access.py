@@ -42,8 +42,11 @@ STAFF_ONLY = (
     "wagtailembeds:",
     "wagtailsearchpromotions:",
     "wagtailsnippetchoosers_",
+    "desk_calendar",
+    "monthly_letter",
     "review_report",
     "translation_report",
+    "visit_report",
 )
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 

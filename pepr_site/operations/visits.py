@@ -1,7 +1,7 @@
 """How often each page is read, day by day: sums, and nothing of who reads.
 
 No cookie, no address, no browser and no hour is kept; one who comes twice counts twice. Each process adds up in memory
-what it has answered, the page cache included, and writes the sums once a minute: no visitor waits for it.
+what it has answered, the page cache included, and writes the sums now and then: no visitor waits for it.
 """
 
 import atexit
@@ -20,7 +20,6 @@ from pepr_site.operations.page_cache import API, UNCACHED_PATHS
 
 logger = logging.getLogger(__name__)
 
-EVERY = 60  # seconds
 KEPT_DAYS = 750
 # A flood of invented addresses fills this many rows of a process, and no more.
 MOST_PATHS = 2000
@@ -62,8 +61,8 @@ class _Sums:
             if key in self._counted or len(self._counted) < MOST_PATHS:
                 self._counted[key] += 1
             # Not at the import: a server makes its processes of one that has loaded the site.
-            if self._writer is None:
-                self._writer = threading.Timer(EVERY, self._write_in_turn)
+            if self._writer is None and settings.VISITS_WRITTEN_EVERY:
+                self._writer = threading.Timer(settings.VISITS_WRITTEN_EVERY, self._write_in_turn)
                 self._writer.daemon = True
                 self._writer.start()
 

@@ -214,6 +214,8 @@ LOGGING = {
 LOG_FORMAT = env.LOG_FORMAT
 RELEASE = env.RELEASE
 SLOW_PAGE = env.SLOW_PAGE  # seconds
+# How often a process writes down how often pages were read; None: when it ends.
+VISITS_WRITTEN_EVERY = 60  # seconds
 METRICS_TOKEN = env.METRICS_TOKEN
 METRICS_FROM = env.METRICS_FROM
 METRICS_DIR = env.METRICS_DIR

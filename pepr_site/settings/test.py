@@ -26,3 +26,6 @@ if not env.DATABASE_URL:
     from launch import local_postgres
 
     DATABASES = {"default": local_postgres.settings(env.STATE_DIR / "postgres-test", durable=False)}
+
+# Nothing is written beside the transaction of a test.
+VISITS_WRITTEN_EVERY = None

@@ -88,7 +88,7 @@ def test_a_draft_takes_no_more_remarks_than_it_may(administrator):
         MOST_REMARKS_AN_HOUR + 6, lambda which: Client().post(path, {"name": "Ana", "text": f"Remarque {which}"})
     )
     assert told == {302: MOST_REMARKS_AN_HOUR, 200: 6}
-    assert DraftRemark.objects.filter(draft=draft).count() == ContactMessage.most_an_hour_REMARKS_AN_HOUR
+    assert DraftRemark.objects.filter(draft=draft).count() == MOST_REMARKS_AN_HOUR
 
 
 def test_one_address_sends_no_more_messages_than_it_may(administrator, monkeypatch):

@@ -202,7 +202,7 @@ def test_what_weighs_too_much_is_found(open_context, server):
     heavy_sheet = "@font-face { font-family: x; src: url(/heavy.woff2) } p { font-family: x }" + "/*x*/" * 3000
     page.route("**/media/heavy", lambda route: route.fulfill(body=b"x" * 70_000, content_type="image/webp"))
     page.route("**/heavy.css", lambda route: route.fulfill(body=heavy_sheet, content_type="text/css"))
-    page.route("**/heavy.woff2", lambda route: route.fulfill(body=b"wOF2" * 9, content_type="font/woff2"))
+    page.route("**/heavy.woff2", lambda route: route.fulfill(body=b"wOF2" * 9_000, content_type="font/woff2"))
     page.route("**/heavy.js", lambda route: route.fulfill(body=b"/" * 70_000, content_type="text/javascript"))
     many = "".join(f'<link rel="stylesheet" href="/static/{number}.css">' for number in range(12))
     html = f'<!doctype html><title>x</title>{many}<link rel="stylesheet" href="/heavy.css">'

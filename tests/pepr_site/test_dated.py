@@ -59,7 +59,7 @@ def test_a_page_that_an_editor_writes_is_dated_by_its_publication(home):
 def test_the_home_page_shows_its_news_in_one_order_under_each_title(client):
     for address in ("/", "/en/"):
         section = soup(client, address).select_one("#actualites")
-        orders = [[time["datetime"] for time in group.select("time")] for group in section.select("ol.rows")]
+        orders = [[time["datetime"] for time in group.select("time")] for group in section.select("ol.headlines")]
         assert all(order == sorted(order, reverse=True) for order in orders)
         assert len(section.select("h3")) == len(orders) > 1
 

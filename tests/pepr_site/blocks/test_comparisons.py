@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from pepr_site.blocks.base import ProseBlock
 from pepr_site.pages.fields import StreamField
-from pepr_site.pages.readable_blocks import BooleanBlock, ChoiceBlock, DateBlock, URLBlock
+from pepr_site.pages.readable_blocks import BooleanBlock, ChoiceBlock, DateBlock, TimeBlock, URLBlock
 from pepr_site.review.changes import Change, changes
 from programme.models import StandardPage
 from projects.models import CallPage, ProjectPage
@@ -123,7 +123,7 @@ def test_a_table_is_shown_cell_by_cell():
 
 
 def test_no_block_is_shown_as_it_is_stored():
-    told = (ProseBlock, ChoiceBlock, BooleanBlock, DateBlock, URLBlock, *PLAIN)
+    told = (ProseBlock, ChoiceBlock, BooleanBlock, DateBlock, TimeBlock, URLBlock, *PLAIN)
     fields = [block for _model, field in STREAMS for block in leaves(field.stream_block)]
     assert {type(block).__name__ for block in fields if not isinstance(block, told)} == set()
 

@@ -141,7 +141,7 @@ DATED = forms.DateField | forms.DateTimeField | forms.TimeField
 OURS = dates.DateField | dates.DateTimeField | dates.TimeField
 YEAR = timezone.localdate().year
 # Without an hour, the one that each field promises.
-HOUR_OF = {"closes_at": "17:00", "notice_ends_at": "23:59", "expire_at": "23:59"}
+HOUR_OF = {"closes_at": "17:00", "registration_closes_at": "17:00", "notice_ends_at": "23:59", "expire_at": "23:59"}
 IN_ONE_SENTENCE = {"standfirst": "En une phrase."}
 
 

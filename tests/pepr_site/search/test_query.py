@@ -55,7 +55,7 @@ FRENCH = {
     "accesibilité": "/accessibilite/",
     # the words of visitors
     "cancer": "/programme/objectif-3-oncologie/",
-    "budget": "/programme/",
+    "budget": "/questions-simples/#qui-paie-et-combien",
     "appel a projets": "/appels/aap-2025/",
     "donnees perso": "/donnees-personnelles/",
 }
@@ -69,7 +69,7 @@ ENGLISH = {
     "mRNA": "/en/glossary/#arn-messager",
     "call for projects": "/en/calls/projects-2025/",
     "skin": "/en/projects/skin-substitutes/",
-    "funding": "/en/programme/",
+    "funding": "/en/plain-questions/#who-pays-and-how-much",
     "personal data": "/en/personal-data/",
     "bioreactors": "/en/glossary/#bioreacteur",
 }

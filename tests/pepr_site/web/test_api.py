@@ -55,7 +55,8 @@ def test_a_page_says_its_facts(client, french):
 
 
 def test_what_a_page_says_is_filled_in(client, home):
-    assert "80 M€" in get(client, path=f"{PAGES}{home.pk}/")["standfirst"]
+    page = NewsPage.objects.get(slug="lancement-du-programme", locale=home.locale)
+    assert "80 M€" in get(client, path=f"{PAGES}{page.pk}/")["standfirst"]
 
 
 def test_facts_of_a_class_can_be_listed_filtered_and_ordered(client):
