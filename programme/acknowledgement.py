@@ -36,7 +36,7 @@ class ThanksForm(forms.Form):
     def __init__(self, data=None, *, projects, initial=None):
         super().__init__(data, initial=initial, label_suffix="")
         named = [(str(project.number), f"{project.number:02}. {project.short_title}") for project in projects]
-        self.fields["project"].choices = [("", _("Je ne sais pas, ou un autre")), *named]
+        self.fields["project"].choices = [("", _("Je ne sais pas")), *named]
 
 
 class AcknowledgementPage(BodyPage):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.urls import get_resolver, resolve
 from wagtail.models import Collection, Site, Task, Workflow
 
+from people.models import Person
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage
@@ -119,6 +120,8 @@ class Values:
             return self.of_namespace[namespace].pk
         if namespace.startswith("wagtailusers"):
             return self.users[namespace]
+        if name == "person_take_down":
+            return (Person.objects.first() or Person.objects.create()).pk
         kinds = namespace.removeprefix("wagtailsnippetchoosers_").removeprefix("wagtailsnippets_")
         for type_ in ContentType.objects.all():
             if f"{type_.app_label}_{type_.model}" == kinds:
