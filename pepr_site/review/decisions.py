@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -43,7 +44,21 @@ def waiting_first(items, context):
     """Have the main button of a page that waits for others say so; to withdraw it stays in the menu beside."""
     item, names = WaitingItem(), ("action-cancel-workflow", "action-page-locked")
     if context["view"] == "edit" and item.is_shown(context) and {i.name for i in items} <= set(names):
-        items[:] = [item, *(i for i in items if i.name == "action-cancel-workflow")]
+        may = may_withdraw(context["page"], context["request"].user)
+        items[:] = [item, *(i for i in items if may and i.name == "action-cancel-workflow")]
+
+
+def may_withdraw(page, user):
+    """Whether `user` may take a submission back: who made it, or who may change the page; not who only reads it."""
+    state = page.current_workflow_state
+    may_write = user.is_superuser or "change" in page.permissions_for_user(user).permissions
+    return may_write or bool(state and state.requested_by_id == user.pk)
+
+
+def refuse_withdrawal(request, page):
+    """Raise `PermissionDenied` where somebody takes back what they only read; a hook, before the form is read."""
+    if "action-cancel-workflow" in request.POST and not may_withdraw(page, request.user):
+        raise PermissionDenied
 
 
 def show_remark(request, page):

@@ -14,7 +14,14 @@ from pepr_site.accounts import partners
 from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
 from pepr_site.review import moderation, shared_drafts
-from pepr_site.review.decisions import SubmitItem, last_decision, show_remark, tell_decision, waiting_first
+from pepr_site.review.decisions import (
+    SubmitItem,
+    last_decision,
+    refuse_withdrawal,
+    show_remark,
+    tell_decision,
+    waiting_first,
+)
 
 moderation.connect()
 
@@ -73,6 +80,7 @@ def actions_in_sight(items, request, context):
 
 @hooks.register("before_edit_page")
 def why_it_came_back(request, page):
+    refuse_withdrawal(request, page)
     show_remark(request, page)
 
 

@@ -7,10 +7,17 @@
 
   The calendar opens beneath its field: where there is no room left, it would lie
   over the field, its name and the fields above. In a dialog, which does not
-  scroll with the page, it makes itself room between the field and the next.
+  scroll with the page, it makes itself room between the field and the next, and
+  goes once the pointer is up again: were it to go as soon as the field is left,
+  the button that is being pressed would move from under the pointer.
 */
 
 const ROOM = 300; // pixels
+
+let isPressed = false;
+for (const [kind, pressed] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+  document.addEventListener(kind, () => { isPressed = pressed; }, true);
+}
 
 Object.assign(window.jQuery.fn.datetimepicker.defaults, {
   validateOnBlur: false,
@@ -25,6 +32,16 @@ Object.assign(window.jQuery.fn.datetimepicker.defaults, {
       document.body.style.paddingBlockEnd = `${ROOM}px`;
       window.scrollBy({ top: missing, behavior: "instant" });
     }
+  },
+});
+
+Object.assign(window.jQuery.fn.datetimepicker.defaults, {
+  onClose(_current, [field]) {
+    if (!field.closest(".w-dialog")) return true;
+    const hide = () => setTimeout(() => this.hide());
+    if (isPressed) document.addEventListener("pointerup", hide, { once: true });
+    else hide();
+    return false;
   },
 });
 

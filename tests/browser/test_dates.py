@@ -1,5 +1,6 @@
 """What is typed or picked as a day or an hour, in the calendars of the admin."""
 
+import datetime
 import json
 import urllib.request
 
@@ -88,3 +89,22 @@ def test_the_calendar_of_a_schedule_covers_nothing(new_call, size):
             box = other.bounding_box()
             assert box["y"] + box["height"] <= opened["y"] + 2 or box["y"] >= opened["y"] + opened["height"] - 2
         field.evaluate("(field) => window.jQuery(field).datetimepicker('hide')")
+
+
+def test_one_press_saves_a_schedule_though_the_calendar_stands_open(new_call):
+    schedule = new_call.get_by_role("button", name="Programmer", exact=True)
+    if schedule.is_hidden():
+        new_call.locator("[data-side-panel-toggle=status]").click()
+    schedule.click()
+    new_call.locator("[name=go_live_at]").click()
+    new_call.locator(CALENDAR).wait_for()
+    new_call.keyboard.type(f"05/12/{datetime.date.today().year + 1} 10:00")
+    button = new_call.get_by_role("button", name="Enregistrer la programmation")
+    box = button.bounding_box()
+    # As a hand does: what stands there when the pointer goes down must still stand there when it comes up.
+    new_call.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    new_call.mouse.down()
+    new_call.wait_for_timeout(120)
+    new_call.mouse.up()
+    button.wait_for(state="hidden")
+    assert new_call.locator(CALENDAR).count() == 0

@@ -158,14 +158,17 @@ class ReviewsPanel(Panel):
     def row(self, item):
         page, author = item.page, item.workflow_state.requested_by
         note = {"who": author or _("une personne"), "when": day(item.started_at)}
+        before = "live" if page.live else "earliest"
+        compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, item.revision_id])
         if page.live:
-            compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", item.revision_id])
             link = {"label": _("Comparer"), "url": compare}
         else:
             link = {"label": _("Lire"), "url": reverse("wagtailadmin_pages:view_draft", args=[page.pk])}
+        # Who may only read decides beneath the comparison; who may write, in the form too.
+        may_write = self.user.is_superuser or "change" in page.permissions_for_user(self.user).permissions
         return {
             "title": page.get_admin_display_title(),
-            "url": edit_url(page),
+            "url": edit_url(page) if may_write else compare,
             "note": _("soumis par %(who)s, %(when)s") % note,
             "links": [link],
         }

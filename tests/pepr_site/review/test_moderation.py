@@ -138,6 +138,24 @@ def test_a_reader_approves_the_work_of_others(submit, decide, home):
     assert NewsPage.objects.get(pk=page.pk).standfirst == "Un résumé tout neuf."
 
 
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_reader_is_led_to_where_they_decide_and_takes_nothing_back(submit, home, as_, is_live):
+    page = NewsPage.objects.filter(locale=home.locale).first()
+    NewsPage.objects.filter(pk=page.pk).update(live=is_live)
+    submit("redaction", page)
+    reader = as_("relecture")
+    panel = BeautifulSoup(reader.get("/admin/").content, "html.parser").select_one(
+        "[aria-labelledby=dashboard-reviews]"
+    )
+    address = panel.select_one(".dashboard-row__title")["href"]
+    buttons = BeautifulSoup(reader.get(address).content, "html.parser").select("main form button")
+    assert "Approuver" in " ".join(button.get_text() for button in buttons)
+    assert "action-cancel-workflow" not in edit_screen(reader, page)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    reader.post(edit, {"action-cancel-workflow": "1"})
+    assert Page.objects.get(pk=page.pk).workflow_in_progress
+
+
 def test_nobody_approves_their_own_work(submit, decide, home, people, workspace):
     page = NewsPage.objects.filter(locale=home.locale).first()
     people["redaction"].groups.add(people["relecture"].groups.get())
