@@ -6,7 +6,7 @@ from html import escape
 
 from bs4 import BeautifulSoup, NavigableString
 
-from pepr_site.editing.office_files import NOTES, STRUCK
+from pepr_site.editing.office_files import MERGED, MOST_COLUMNS, NOTES, STRUCK
 
 LONGEST_TITLE, LONGEST_HEADING, MOST_ROWS, MOST_BLOCKS = 255, 120, 100, 300
 KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"}
@@ -123,8 +123,7 @@ def plain(node):
 
 def table_of(node, release):
     """Return a table as the block of tables has it: the first row names the columns."""
-    rows = [[plain(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in node.find_all("tr")]
-    rows = [row for row in rows if any(row)]
+    rows = [row for row in grid(node, release) if any(row)]
     if len(rows) > MOST_ROWS:
         rows = rows[:MOST_ROWS]
         release.left.add(TABLE_ROWS)
@@ -139,3 +138,37 @@ def table_of(node, release):
         },
         "source": "",
     }
+
+
+def grid(table, release):
+    """Return the words of a table by row, each in its column: what a merged cell covers is empty, and is told."""
+    rows, below = [], {}
+    for element in table.find_all("tr"):
+        row, was_below, below = [], below, {}
+        for cell in element.find_all(["td", "th"], recursive=False):
+            cover(row, was_below, below)
+            wide = span(cell, "colspan") if len(row) < MOST_COLUMNS else 1
+            high = span(cell, "rowspan")
+            if wide > 1 or high > 1:
+                release.left.add(MERGED)
+            for column in range(len(row), len(row) + wide):
+                if high > 1:
+                    below[column] = high - 1
+            row += [plain(cell), *[""] * (wide - 1)]
+        cover(row, was_below, below)
+        rows.append(row)
+    return rows
+
+
+def cover(row, above, below):
+    """Leave empty the next columns of a row that a cell `above` covers, and tell the row `below` what is left of it."""
+    while left := above.get(len(row)):
+        if left > 1:
+            below[len(row)] = left - 1
+        row.append("")
+
+
+def span(cell, name):
+    """Return how many columns or rows a cell takes, within bounds."""
+    text = cell.get(name, "1")
+    return min(max(int(text), 1), MOST_COLUMNS) if text.isdecimal() and len(text) < 10 else 1
