@@ -12,6 +12,9 @@ LONGEST_TITLE, LONGEST_HEADING, MOST_ROWS, MOST_BLOCKS = 255, 120, 100, 300
 KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"}
 LISTS = {"ul", "ol"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
+# Where one of these begins or ends, so does a word.
+LINES = {"p", *HEADINGS}
+BREAKS = [*LINES, *LISTS, "li", "td", "th"]
 FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
 # How a field without markup keeps an exponent or an index.
 RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -71,7 +74,7 @@ def place(node, release):
     elif not release.standfirst and not any(kind != "picture" for kind, _value in release.body):
         release.standfirst = text
     else:
-        add_prose(release, f"<p>{''.join(rich(child, release) for child in node.children)}</p>")
+        add_prose(release, f"<p>{inside(node, release)}</p>")
 
 
 def add_prose(release, html):
@@ -90,7 +93,7 @@ def rich(node, release):
         return ""
     if node.name == "br":
         return "<br/>"
-    inner = "".join(rich(child, release) for child in node.children)
+    inner = inside(node, release)
     if node.name == "a":
         address = node.get("href") or ""
         if address.startswith("#") and node.find_parent("sup"):
@@ -106,10 +109,33 @@ def rich(node, release):
     return f"<{node.name}>{inner}</{node.name}>" if node.name in {*LISTS, "li"} else inner
 
 
+def inside(node, release):
+    """Return what is in an element as rich text; a paragraph that is in it begins a line, as does what follows it."""
+    pieces, before = [], ""
+    for child in node.children:
+        if not (piece := rich(child, release)).strip():
+            pieces.append(piece)
+            continue
+        names = {before, child.name}
+        if before != "" and names & LINES and not names & LISTS:
+            pieces.append("<br/>")
+        pieces.append(piece)
+        before = child.name
+    return "".join(pieces)
+
+
 def plain(node):
     """Return the words of an element on one line, exponents and indices as letters of their own."""
     pieces = []
-    for text in node.find_all(string=True):
+    line = None
+    for text in node.descendants:
+        if text.name == "br":
+            pieces.append(" ")
+        if not isinstance(text, NavigableString):
+            continue
+        if (parent := text.find_parent(BREAKS)) is not line:
+            line = parent
+            pieces.append(" ")
         if text.find_parent(["s", "strike", "del"]):
             continue
         written = str(text)

@@ -120,6 +120,31 @@ def test_cells_that_say_that_they_take_a_million_columns_take_few():
     )
 
 
+BR = "<w:r><w:br/></w:r>"
+TWO_LINES = paragraph(run("sur"), BR, run("deux lignes"))
+CELL = f"<w:tbl><w:tr><w:tc>{paragraph(run('B'))}{paragraph(run('suite'))}</w:tc></w:tr></w:tbl>"
+ITEM = "<text:list><text:list-item><text:p>un</text:p><text:p>deux</text:p></text:list-item></text:list>"
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "standfirst", "body"),
+    [
+        (docx(TWO_LINES, TWO_LINES), "sur deux lignes", "sur deux lignes", None),
+        (docx(TWO_LINES, CELL), "sur deux lignes", "", "'heading': 'B suite'"),
+        (odt(f"<text:p>sur<text:line-break/>deux</text:p>{ITEM}"), "sur deux", "", "<ul><li>un<br/>deux</li></ul>"),
+    ],
+)
+def test_words_of_two_lines_are_not_glued(file, title, standfirst, body):
+    release = parts_of(read(file).html)
+    assert (release.title, release.standfirst) == (title, standfirst)
+    assert (body in str(release.body[0][1])) if body else not release.body
+
+
+def test_words_around_a_paragraph_within_another_are_not_glued():
+    release = parts_of("<h1>a<p>b</p>c<b>d</b></h1><p>C</p><p>a<p>b</p>c</p>")
+    assert release.title == "a b cd" and release.body == [("paragraph", "<p>a<br/>b<br/>c</p>")]
+
+
 def test_only_links_that_may_be_followed_are_kept():
     release = parts_of('<h1>T</h1><p>C</p><p><a href="javascript:alert(1)">a</a> <a href="file:///c">b</a></p>')
     assert release.body == [("paragraph", "<p>a b</p>")] and "links" in release.left
