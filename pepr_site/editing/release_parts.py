@@ -19,7 +19,7 @@ FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
 # How a field without markup keeps an exponent or an index.
 RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
-LINKS, TABLE_ROWS, CUT = "links", "rows", "cut"
+LINKS, TABLE_ROWS, CUT, LONG_TITLE = "links", "rows", "cut", "title"
 
 
 @dataclass
@@ -67,14 +67,25 @@ def place(node, release):
         return
     if node.name in LISTS:
         add_prose(release, rich(node, release))
-    elif not release.title and len(text) <= LONGEST_TITLE:
-        release.title = text
+    elif not release.title:
+        release.title, release.standfirst = titled(text, release)
     elif node.name in HEADINGS and len(text) <= LONGEST_HEADING:
         release.body.append(("heading", {"text": text, "level": "h2" if node.name in {"h1", "h2"} else "h3"}))
     elif not release.standfirst and not any(kind != "picture" for kind, _value in release.body):
         release.standfirst = text
     else:
         add_prose(release, f"<p>{inside(node, release)}</p>")
+
+
+def titled(text, release):
+    """Return a title and what of it is too long for one, which opens the standfirst and is told."""
+    if len(text) <= LONGEST_TITLE:
+        return text, ""
+    release.left.add(LONG_TITLE)
+    # A word that is itself too long is cut nonetheless.
+    end = text.rfind(" ", 0, LONGEST_TITLE + 1)
+    end = end if end > 0 else LONGEST_TITLE
+    return text[:end], text[end:].strip()
 
 
 def add_prose(release, html):

@@ -145,6 +145,16 @@ def test_words_around_a_paragraph_within_another_are_not_glued():
     assert release.title == "a b cd" and release.body == [("paragraph", "<p>a<br/>b<br/>c</p>")]
 
 
+def test_a_title_that_is_too_long_is_cut_at_a_word_and_goes_on_in_the_standfirst():
+    words = "mots " * 60
+    release = parts_of(f"<h1>{words}</h1><p>Suite.</p>")
+    assert len(release.title) == 254 and release.title.endswith("mots")
+    assert f"{release.title} {release.standfirst}" == words.strip() and "title" in release.left
+    assert release.body == [("paragraph", "<p>Suite.</p>")]
+    assert parts_of(f"<h1>{'a' * 300}</h1>").standfirst == "a" * 45
+    assert not parts_of(f"<h1>{'a' * 255}</h1>").left
+
+
 def test_only_links_that_may_be_followed_are_kept():
     release = parts_of('<h1>T</h1><p>C</p><p><a href="javascript:alert(1)">a</a> <a href="file:///c">b</a></p>')
     assert release.body == [("paragraph", "<p>a b</p>")] and "links" in release.left
