@@ -100,30 +100,44 @@ class Session:
         return " ".join(filter(None, [*parts, self.value["title"], f"({who})" if who else ""]))
 
 
-def read(value, first_day):
+def read(value, event):
     """Return the `Session` that a block's value tells. Raises `Missing` or `Twice` where the clocks change."""
-    day = value["day"] or first_day
+    day = value["day"] or day_of(value["start"], event)
     last = day + NEXT_DAY if ends_next_day(value["start"], value["end"]) else day
     return Session(day, value["start"] and at(day, value["start"]), value["end"] and at(last, value["end"]), value)
 
 
+def day_of(start, event):
+    """Return the day of a session that names none: the first, or the next for what an evening has after midnight."""
+    is_late = event.ends_next_day and start and start < event.start_time and start <= event.end_time
+    return event.start_date + NEXT_DAY if is_late else event.start_date
+
+
 def sessions(event):
-    """Return the sessions of an event, by day and in the order of the form; one that cannot be read is left out."""
-    found = each([block.value for block in event.programme], lambda value: read(value, event.start_date))
-    return sorted(found, key=lambda session: session.day)
+    """Return the sessions of an event, in the order of their moments; one that cannot be read is left out.
+
+    One without an hour follows what it follows in the form.
+    """
+    found = each([block.value for block in event.programme], lambda value: read(value, event))
+    begins, keyed = {}, []
+    for session in found:
+        if session.start:
+            begins[session.day] = session.start.timestamp()
+        keyed.append((session.day, begins.get(session.day, float("-inf")), len(keyed), session))
+    return [session for *_key, session in sorted(keyed)]
 
 
 def programme_errors(event):
     """Return what cannot be true of the sessions of an event, a list of messages."""
     messages = []
     for block in event.programme:
-        day = block.value["day"] or event.start_date
+        day = block.value["day"] or day_of(block.value["start"], event)
         words = {"title": block.value["title"]}
         if not event.start_date <= day <= event.closes_on:
             messages.append(gettext("« %(title)s » n’est pas un jour de l’événement.") % words)
             continue
         try:
-            read(block.value, event.start_date)
+            read(block.value, event)
         except (Missing, Twice) as problem:
             words["problem"] = clock_message(problem)
             messages.append(gettext("« %(title)s » : %(problem)s") % words)
@@ -133,7 +147,8 @@ def programme_errors(event):
 def as_text(event):
     """Return the programme as lines of text, for an agenda; nothing without one."""
     found = sessions(event)
-    return "\n".join(session.line(with_day=not event.is_one_day) for session in found)
+    with_day = not event.is_one_day or len({session.day for session in found}) > 1
+    return "\n".join(session.line(with_day) for session in found)
 
 
 def session_node(session):

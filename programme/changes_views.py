@@ -33,7 +33,8 @@ def changes(request):
     """The pages that came and the facts that changed since a day; since a month where none is asked for."""
     language, today = get_language(), timezone.localdate()
     name = PARAMETERS.get(language, PARAMETER)
-    asked = _day(request.GET.get(name, ""))
+    written = request.GET.get(name, "").strip()
+    asked = _day(written)
     since = min(asked or today - PERIOD, today)
     found = fact_changes(language, since)
     by_page = sorted(found, key=lambda change: change.url)
@@ -41,6 +42,7 @@ def changes(request):
     context = {
         "parameter": name,
         "since": since,
+        "is_unread": bool(written and not asked),
         "today": today,
         "new_pages": new_pages(language, since),
         "changed": sorted(grouped, key=lambda group: max(change.at for change in group), reverse=True),
@@ -49,7 +51,7 @@ def changes(request):
             {"url": reverse("changes_feed", args=[file]), "format": label, "type": kind.content_type.partition(";")[0]}
             for file, (kind, label) in FORMATS.items()
         ],
-        "noindex": bool(asked),
+        "noindex": bool(written),
     }
     return render(request, "site/changes.html", context)
 

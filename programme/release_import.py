@@ -18,8 +18,8 @@ from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.editing.office_files import COMMENTS, DELETED, NOTES, STRUCK, read
-from pepr_site.editing.release_parts import CUT, LINKS, TABLE_ROWS, parts_of
+from pepr_site.editing.office_files import COMMENTS, DELETED, MERGED, NOTES, STRUCK, read
+from pepr_site.editing.release_parts import CUT, LINKS, LONG_TITLE, TABLE_ROWS, parts_of
 from pepr_site.operations.uploads import DAMAGED, without_place
 from pepr_site.pages.slugs import free_slug
 from pepr_site.pages.snippets import in_language
@@ -34,6 +34,8 @@ LEFT = {
     NOTES: gettext_lazy("les notes de bas de page"),
     LINKS: gettext_lazy("l’adresse des liens qui ne mènent pas à une page publique ; leur texte y est"),
     TABLE_ROWS: gettext_lazy("les dernières lignes d’un tableau trop long"),
+    MERGED: gettext_lazy("la fusion des cellules d’un tableau ; celles qui étaient recouvertes sont vides"),
+    LONG_TITLE: gettext_lazy("la fin d’un titre de plus de 255 signes ; elle ouvre le chapô"),
     CUT: gettext_lazy("la fin d’un texte trop long"),
     PICTURES: gettext_lazy("des images d’un format que les navigateurs ne montrent pas"),
 }

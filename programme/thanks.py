@@ -17,8 +17,12 @@ from research.identifiers import exact_code, letters_of
 # What is read of a text: longer thanks are an article.
 MOST = 5000
 # With the agency's name before it, however it is written; without it, only what looks like nothing else.
-NAMED = re.compile(r"\bANR[\s_/-]{0,3}(\d{2})[\s_/-]{0,3}([A-Z][A-Z0-9]{2,7}?)[\s_/-]{0,3}(\d{3,4})\b", re.I)
-BARE = re.compile(r"(?<![\w-])(\d{2})-([A-Z][A-Z0-9]{3})-(\d{4})\b")
+# A letter O among the digits is a slip for a zero.
+YEAR, NUMBER = r"(\d\d|\dO|O\d)", r"((?=O{0,3}\d)[\dO]{%s})"
+NAMED = re.compile(
+    rf"\bANR[\s_/-]{{0,3}}{YEAR}[\s_/-]{{0,3}}([A-Z][A-Z0-9]{{2,7}}?)[\s_/-]{{0,3}}{NUMBER % '3,4'}\b", re.I
+)
+BARE = re.compile(rf"(?<![\w-]){YEAR}\n?-\n?([A-Z][A-Z0-9]{{3}})\n?-\n?{NUMBER % '4'}\b")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 # The programmes whose letters are known, and what each is about where that is.
 OTHER_PROGRAMMES = {
@@ -76,10 +80,21 @@ def references_in(text):
     ]
     # A dash of typesetting counts as one letter, so that places are those of the text.
     found = [
-        Reference(text[match.start() : match.end()], "ANR-{}-{}-{}".format(*match.groups()).upper())
+        Reference(text[match.start() : match.end()], meant(*match.groups()))
         for _start, match in sorted(named + bare, key=lambda pair: pair[0])
     ]
     return list(dict.fromkeys(found))
+
+
+def meant(year, letters, number):
+    """Return what the parts of a reference stand for."""
+    year, number = (part.upper().replace("O", "0") for part in (year, number))
+    return f"ANR-{year}-{letters.upper()}-{number}"
+
+
+def unindented(text):
+    """Return a text without the blanks around its line breaks, nor its empty lines."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def check(text, projects, chosen=None):
@@ -87,7 +102,7 @@ def check(text, projects, chosen=None):
 
     `projects` are those whose references may be known; `chosen` is the one that the text is about, or None.
     """
-    text = text[:MOST].replace("\r\n", "\n")
+    text = unindented(text[:MOST])
     references = references_in(text)
     known = {code: project for project in projects if (code := exact_code(project.anr_reference))}
     found = [finding for reference in references for finding in on_reference(reference, known)]

@@ -24,8 +24,10 @@ TOO_LARGE = _("Ce fichier est trop gros pour un communiqué : 20 Mo au plus, ima
 NOT_ONE = _("Choisissez un fichier « .docx » ou « .odt ».")
 # Word names its styles in the language of who installed it.
 STYLES = "\n".join(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre"))
-# What may be left out, by its name: notes, comments, deletions, struck words.
-NOTES, COMMENTS, DELETED, STRUCK = "notes", "comments", "deleted", "struck"
+# What may be left out, by its name: notes, comments, deletions, struck words, the merging of cells.
+NOTES, COMMENTS, DELETED, STRUCK, MERGED = "notes", "comments", "deleted", "struck", "merged"
+# How many columns or rows merged cells may take.
+MOST_COLUMNS = 50
 
 
 @dataclass
@@ -159,8 +161,18 @@ class OdtReader:
                 yield from self.rows(child)
 
     def row(self, row):
-        cells = [cell for cell in row.children if cell.tag == "table:table-cell"]
-        return f"<tr>{''.join(f'<td>{self.blocks(cell)}</td>' for cell in cells)}</tr>"
+        """Return a row: a cell that a merged one covers is empty, as are those for which a repeated one stands."""
+        written = []
+        for cell in row.children:
+            if cell.tag not in {"table:table-cell", "table:covered-table-cell"}:
+                continue
+            is_covered = cell.tag != "table:table-cell"
+            if is_covered:
+                self.written.left.add(MERGED)
+            others = int(cell.get_attribute("table:number-columns-repeated") or 1) - 1
+            written.append("" if is_covered else self.blocks(cell))
+            written += [""] * min(others, MOST_COLUMNS - len(written))
+        return f"<tr>{''.join(f'<td>{words}</td>' for words in written)}</tr>"
 
     def inline(self, element):
         parts = [escape(element.text or "")]

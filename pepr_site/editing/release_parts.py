@@ -6,17 +6,20 @@ from html import escape
 
 from bs4 import BeautifulSoup, NavigableString
 
-from pepr_site.editing.office_files import NOTES, STRUCK
+from pepr_site.editing.office_files import MERGED, MOST_COLUMNS, NOTES, STRUCK
 
 LONGEST_TITLE, LONGEST_HEADING, MOST_ROWS, MOST_BLOCKS = 255, 120, 100, 300
 KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"}
 LISTS = {"ul", "ol"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
+# Where one of these begins or ends, so does a word.
+LINES = {"p", *HEADINGS}
+BREAKS = [*LINES, *LISTS, "li", "td", "th"]
 FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
 # How a field without markup keeps an exponent or an index.
 RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
-LINKS, TABLE_ROWS, CUT = "links", "rows", "cut"
+LINKS, TABLE_ROWS, CUT, LONG_TITLE = "links", "rows", "cut", "title"
 
 
 @dataclass
@@ -64,14 +67,25 @@ def place(node, release):
         return
     if node.name in LISTS:
         add_prose(release, rich(node, release))
-    elif not release.title and len(text) <= LONGEST_TITLE:
-        release.title = text
+    elif not release.title:
+        release.title, release.standfirst = titled(text, release)
     elif node.name in HEADINGS and len(text) <= LONGEST_HEADING:
         release.body.append(("heading", {"text": text, "level": "h2" if node.name in {"h1", "h2"} else "h3"}))
     elif not release.standfirst and not any(kind != "picture" for kind, _value in release.body):
         release.standfirst = text
     else:
-        add_prose(release, f"<p>{''.join(rich(child, release) for child in node.children)}</p>")
+        add_prose(release, f"<p>{inside(node, release)}</p>")
+
+
+def titled(text, release):
+    """Return a title and what of it is too long for one, which opens the standfirst and is told."""
+    if len(text) <= LONGEST_TITLE:
+        return text, ""
+    release.left.add(LONG_TITLE)
+    # A word that is itself too long is cut nonetheless.
+    end = text.rfind(" ", 0, LONGEST_TITLE + 1)
+    end = end if end > 0 else LONGEST_TITLE
+    return text[:end], text[end:].strip()
 
 
 def add_prose(release, html):
@@ -90,7 +104,7 @@ def rich(node, release):
         return ""
     if node.name == "br":
         return "<br/>"
-    inner = "".join(rich(child, release) for child in node.children)
+    inner = inside(node, release)
     if node.name == "a":
         address = node.get("href") or ""
         if address.startswith("#") and node.find_parent("sup"):
@@ -106,10 +120,33 @@ def rich(node, release):
     return f"<{node.name}>{inner}</{node.name}>" if node.name in {*LISTS, "li"} else inner
 
 
+def inside(node, release):
+    """Return what is in an element as rich text; a paragraph that is in it begins a line, as does what follows it."""
+    pieces, before = [], ""
+    for child in node.children:
+        if not (piece := rich(child, release)).strip():
+            pieces.append(piece)
+            continue
+        names = {before, child.name}
+        if before != "" and names & LINES and not names & LISTS:
+            pieces.append("<br/>")
+        pieces.append(piece)
+        before = child.name
+    return "".join(pieces)
+
+
 def plain(node):
     """Return the words of an element on one line, exponents and indices as letters of their own."""
     pieces = []
-    for text in node.find_all(string=True):
+    line = None
+    for text in node.descendants:
+        if text.name == "br":
+            pieces.append(" ")
+        if not isinstance(text, NavigableString):
+            continue
+        if (parent := text.find_parent(BREAKS)) is not line:
+            line = parent
+            pieces.append(" ")
         if text.find_parent(["s", "strike", "del"]):
             continue
         written = str(text)
@@ -123,8 +160,7 @@ def plain(node):
 
 def table_of(node, release):
     """Return a table as the block of tables has it: the first row names the columns."""
-    rows = [[plain(cell) for cell in row.find_all(["td", "th"], recursive=False)] for row in node.find_all("tr")]
-    rows = [row for row in rows if any(row)]
+    rows = [row for row in grid(node, release) if any(row)]
     if len(rows) > MOST_ROWS:
         rows = rows[:MOST_ROWS]
         release.left.add(TABLE_ROWS)
@@ -139,3 +175,37 @@ def table_of(node, release):
         },
         "source": "",
     }
+
+
+def grid(table, release):
+    """Return the words of a table by row, each in its column: what a merged cell covers is empty, and is told."""
+    rows, below = [], {}
+    for element in table.find_all("tr"):
+        row, was_below, below = [], below, {}
+        for cell in element.find_all(["td", "th"], recursive=False):
+            cover(row, was_below, below)
+            wide = span(cell, "colspan") if len(row) < MOST_COLUMNS else 1
+            high = span(cell, "rowspan")
+            if wide > 1 or high > 1:
+                release.left.add(MERGED)
+            for column in range(len(row), len(row) + wide):
+                if high > 1:
+                    below[column] = high - 1
+            row += [plain(cell), *[""] * (wide - 1)]
+        cover(row, was_below, below)
+        rows.append(row)
+    return rows
+
+
+def cover(row, above, below):
+    """Leave empty the next columns of a row that a cell `above` covers, and tell the row `below` what is left of it."""
+    while left := above.get(len(row)):
+        if left > 1:
+            below[len(row)] = left - 1
+        row.append("")
+
+
+def span(cell, name):
+    """Return how many columns or rows a cell takes, within bounds."""
+    text = cell.get(name, "1")
+    return min(max(int(text), 1), MOST_COLUMNS) if text.isdecimal() and len(text) < 10 else 1

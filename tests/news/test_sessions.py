@@ -19,6 +19,7 @@ from tests.conftest import publish
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.date(2030, 6, 11)
+PROGRAMME = "titre-programme"
 
 
 def session(title="Ouverture", **values):
@@ -84,6 +85,29 @@ def test_machines_read_it(client, school):
 def test_an_agenda_reads_it(client, school):
     text = client.get(f"{school.url}agenda.ics").content.decode().replace("\r\n ", "")
     assert "Vecteurs (Ada Exemple\\, Bo Essai)" in text
+
+
+@pytest.fixture
+def evening(agenda):
+    rows = [
+        session("Fin", start="00:30", end="01:00"),
+        session("Concert", start="21:00", end="00:30"),
+        session("Entracte"),
+        session("Accueil", start="19:30", end="21:00"),
+    ]
+    return publish(event(*rows, start_time=datetime.time(20), end_time=datetime.time(1)), agenda)
+
+
+def test_what_an_evening_has_after_midnight_is_of_the_next_day(client, evening):
+    soup = BeautifulSoup(client.get(evening.url).content, "html.parser").find("section", {"aria-labelledby": PROGRAMME})
+    assert [title.text for title in soup.select("h4")] == ["Accueil", "Concert", "Entracte", "Fin"]
+    assert [day["datetime"] for day in soup.select("h3 time")] == ["2030-06-11", "2030-06-12"]
+    parts = node_of(client, evening, "Event")["subEvent"]
+    assert (parts[-1]["startDate"], parts[-1]["endDate"]) == ("2030-06-12T00:30:00+02:00", "2030-06-12T01:00:00+02:00")
+    assert parts[0]["startDate"] == "2030-06-11T19:30:00+02:00"
+    text = client.get(f"{evening.url}agenda.ics").content.decode().replace("\r\n ", "")
+    assert "12 juin 2030 0 h 30 Fin" in text.replace("\xa0", " ")
+    assert "programme" not in evening.publication_errors()
 
 
 def test_words_of_it_are_found(client, school):

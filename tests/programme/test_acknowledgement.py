@@ -46,6 +46,12 @@ def test_a_full_sentence_of_a_known_project_is_right(project):
         ("anr-22-zyxo-0007", WRONG, "ce serait ANR-22-ZYXO-0007"),
         ("ANR22ZYXO0007", WRONG, "ce serait ANR-22-ZYXO-0007"),
         ("ANR-22-\r\nZYXO-0007", WRONG, "d’un seul tenant"),
+        ("ANR-22-ZYXO-\n        \t0007", WRONG, "écrivez ANR-22-ZYXO-0007 d’un seul tenant"),
+        ("ANR-22-ZYXO  \r\n  \r\n    -0007", WRONG, "écrivez ANR-22-ZYXO-0007 d’un seul tenant"),
+        ("22-ZYXO-\n0007", WRONG, "écrivez ANR-22-ZYXO-0007 d’un seul tenant"),
+        ("ANR-22-ZYXO-00O7", WRONG, "« ANR-22-ZYXO-00O7 » est mal écrit : ce serait ANR-22-ZYXO-0007"),
+        ("anr-2o-zyxo-ooo7", WRONG, "ce serait ANR-20-ZYXO-0007"),
+        ("22-ZYXO-O007", WRONG, "« 22-ZYXO-O007 » est mal écrit : ce serait ANR-22-ZYXO-0007"),
         ("ANR-22-PESN-0003", WRONG, "d’un autre programme (santé numérique)"),
         ("ANR-22-PEBB-0003", WRONG, "d’un autre programme"),
         ("ANR-22-ABCD-0003", WRONG, "ne porte pas les lettres"),
@@ -57,6 +63,7 @@ def test_a_full_sentence_of_a_known_project_is_right(project):
 def test_what_is_wrong_with_a_reference_is_told(project, reference, level, words):
     found = check(f"{FRENCH} ({reference}).", [project])
     assert any(finding.level == level and words in finding.text for finding in found), found
+    assert not reference or not any("Aucune référence" in finding.text for finding in found)
 
 
 def test_a_day_is_no_reference():

@@ -91,6 +91,17 @@ def test_any_day_is_answered(client, language, since):
     assert shown(client, language, since).find("input", type="date")["value"] <= f"{timezone.localdate()}"
 
 
+@pytest.mark.parametrize(("language", "words"), [("fr", "n’a pas été comprise"), ("en", "was not understood")])
+def test_a_date_that_is_not_understood_is_told(client, language, words):
+    for since in ("bad", "9999-99-99"):
+        page = shown(client, language, since)
+        assert words in page.find("p", role="status").text
+        month = timezone.localdate() - datetime.timedelta(days=30)
+        assert page.find("input", type="date")["value"] == f"{month}"
+    for since in ("", f"{timezone.localdate()}"):
+        assert words not in shown(client, language, since).text
+
+
 def test_a_page_narrowed_to_a_day_is_not_indexed_and_the_language_leads_to_its_twin(client):
     page = BeautifulSoup(client.get("/nouveau/?depuis=2026-09-01").content, "html.parser")
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"

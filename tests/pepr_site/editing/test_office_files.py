@@ -67,6 +67,94 @@ def test_a_release_becomes_the_parts_of_a_page(file):
     assert {"deleted", "struck"} <= release.left and "supprimé" not in release.words
 
 
+def word_cell(text, properties=""):
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(run(text))}</w:tc>"
+
+
+def odt_cell(text, properties=""):
+    return f"<table:table-cell {properties}><text:p>{text}</text:p></table:table-cell>"
+
+
+def merged_word():
+    down, rest = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = [
+        [word_cell(text) for text in ("H1", "H2", "H3")],
+        [word_cell("large", '<w:gridSpan w:val="2"/>'), word_cell("99")],
+        [word_cell("a"), word_cell("haut", down), word_cell("11")],
+        [word_cell("b"), word_cell("", rest), word_cell("22")],
+        [word_cell("c"), word_cell("d"), word_cell("33")],
+    ]
+    made = "".join(f"<w:tr>{''.join(row)}</w:tr>" for row in rows)
+    return docx(paragraph(run("T")), f"<w:tbl>{made}</w:tbl>")
+
+
+def merged_odt():
+    covered = "<table:covered-table-cell/>"
+    rows = [
+        [odt_cell(text) for text in ("H1", "H2", "H3")],
+        [odt_cell("large", 'table:number-columns-spanned="2"'), covered, odt_cell("99")],
+        [odt_cell("a"), odt_cell("haut", 'table:number-rows-spanned="2"'), odt_cell("11")],
+        [odt_cell("b"), covered, odt_cell("22")],
+        [odt_cell("c"), odt_cell("d"), odt_cell("33")],
+    ]
+    made = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows)
+    return odt(f"<text:p>T</text:p><table:table>{made}</table:table>")
+
+
+@pytest.mark.parametrize("made", [merged_word, merged_odt])
+def test_each_value_of_a_table_with_merged_cells_keeps_its_column(made):
+    written = read(made())
+    release = parts_of(written.html, written.left)
+    rows = [row["values"] for row in release.body[0][1]["table"]["rows"]]
+    assert rows == [["large", "", "99"], ["a", "haut", "11"], ["b", "", "22"], ["c", "d", "33"]]
+    assert "merged" in release.left
+
+
+def test_cells_that_say_that_they_take_a_million_columns_take_few():
+    cells = '<td colspan="1000000">a</td><td colspan="9">b</td><td rowspan="x">c</td>'
+    release = parts_of(f"<table><tr>{cells}</tr></table>")
+    assert len(release.body[0][1]["table"]["columns"]) == 52
+    repeated = '<table:table-cell table:number-columns-repeated="1000000"/>' * 3
+    assert (
+        read(odt(f"<table:table><table:table-row>{repeated}</table:table-row></table:table>")).html.count("<td>") == 52
+    )
+
+
+BR = "<w:r><w:br/></w:r>"
+TWO_LINES = paragraph(run("sur"), BR, run("deux lignes"))
+CELL = f"<w:tbl><w:tr><w:tc>{paragraph(run('B'))}{paragraph(run('suite'))}</w:tc></w:tr></w:tbl>"
+ITEM = "<text:list><text:list-item><text:p>un</text:p><text:p>deux</text:p></text:list-item></text:list>"
+
+
+@pytest.mark.parametrize(
+    ("file", "title", "standfirst", "body"),
+    [
+        (docx(TWO_LINES, TWO_LINES), "sur deux lignes", "sur deux lignes", None),
+        (docx(TWO_LINES, CELL), "sur deux lignes", "", "'heading': 'B suite'"),
+        (odt(f"<text:p>sur<text:line-break/>deux</text:p>{ITEM}"), "sur deux", "", "<ul><li>un<br/>deux</li></ul>"),
+    ],
+)
+def test_words_of_two_lines_are_not_glued(file, title, standfirst, body):
+    release = parts_of(read(file).html)
+    assert (release.title, release.standfirst) == (title, standfirst)
+    assert (body in str(release.body[0][1])) if body else not release.body
+
+
+def test_words_around_a_paragraph_within_another_are_not_glued():
+    release = parts_of("<h1>a<p>b</p>c<b>d</b></h1><p>C</p><p>a<p>b</p>c</p>")
+    assert release.title == "a b cd" and release.body == [("paragraph", "<p>a<br/>b<br/>c</p>")]
+
+
+def test_a_title_that_is_too_long_is_cut_at_a_word_and_goes_on_in_the_standfirst():
+    words = "mots " * 60
+    release = parts_of(f"<h1>{words}</h1><p>Suite.</p>")
+    assert len(release.title) == 254 and release.title.endswith("mots")
+    assert f"{release.title} {release.standfirst}" == words.strip() and "title" in release.left
+    assert release.body == [("paragraph", "<p>Suite.</p>")]
+    assert parts_of(f"<h1>{'a' * 300}</h1>").standfirst == "a" * 45
+    assert not parts_of(f"<h1>{'a' * 255}</h1>").left
+
+
 def test_only_links_that_may_be_followed_are_kept():
     release = parts_of('<h1>T</h1><p>C</p><p><a href="javascript:alert(1)">a</a> <a href="file:///c">b</a></p>')
     assert release.body == [("paragraph", "<p>a b</p>")] and "links" in release.left
