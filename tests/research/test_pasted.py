@@ -55,6 +55,32 @@ def test_ris_is_read():
     assert second.record.kind == PublicationKind.CHAPTER
 
 
+def test_each_ty_begins_a_record_of_ris():
+    one, two = "TY  - JOUR\nTI  - One\n two\nAU  - C, D\nPY  - 2024\n", "TY  - JOUR\nTI  - Two\nAU  - E, F\n"
+    for text, titles in (
+        (one, ["One two"]),
+        (one + two, ["One two", "Two"]),
+        (one + "ER  - \n\n" + two, ["One two", "Two"]),
+        ("TY - JOUR\r\nTI - Two\r\nAU - E, F", ["Two"]),
+    ):
+        entries = pasted.read(text)
+        assert [entry.record.title for entry in entries] == titles
+        assert [len(entry.record.authors) for entry in entries] == [1] * len(titles)
+
+
+@pytest.mark.parametrize("end", ["", "ER  - \n", "\n"])
+def test_identifiers_beside_entries_are_read_too(end):
+    ris = "TY  - JOUR\nTI  - One\nAU  - C, D\nDO  - 10.1234/one\n"
+    bibtex = "@article{a, title={One}, author={D C}, doi={10.1234/one}}\n"
+    beside = "10.1234/two\nhal-01234567, 10.1234/ONE\n"
+    for text in (ris + end + beside, bibtex + beside, beside + bibtex, "% In 2024-03, on covid-19\n" + bibtex + beside):
+        entries = pasted.read(text)
+        assert {entry.identifier for entry in entries if not entry.record} == {"10.1234/two", "hal-01234567"}
+        assert [entry.record.title for entry in entries if entry.record] == ["One"] and len(entries) == 3
+    both = pasted.read("@book{b, title={Zero}, author={D C}}\n" + ris)
+    assert [entry.record.title for entry in both] == ["Zero", "One"]
+
+
 def test_identifiers_are_read_whatever_stands_around_them():
     entries = pasted.read("doi:10.1234/A.b, https://doi.org/10.1234/a.B\nhal-01234567v3 ; voir 42 et rien")
     assert [entry.identifier for entry in entries if not entry.problem] == ["10.1234/a.b", "hal-01234567"]
