@@ -4,7 +4,7 @@ import itertools
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -77,6 +77,11 @@ class PublicationQuerySet(models.QuerySet):
     def in_list_order(self):
         """The latest first."""
         return self.order_by(F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
+
+    def with_versions(self):
+        """Give each, as `shown_versions`, the preprints tied to it that may be told."""
+        shown = Publication.objects.filter(state=State.SHOWN).order_by("pk")
+        return self.prefetch_related(Prefetch("versions", shown, to_attr="shown_versions"))
 
 
 class Publication(Searchable, ClusterableModel):
