@@ -21,6 +21,7 @@ from bibtexparser.model import Entry as BibtexEntry
 from bibtexparser.model import ImplicitComment
 from django.utils.translation import gettext as _
 
+from research import maths
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.publications import PublicationKind, Source
 from research.sources import Record, clean
@@ -64,6 +65,9 @@ RIS_KINDS = {
 BIBTEX_CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
 _BETWEEN = re.compile(r"[\s;,]+")
 _SURE = re.compile(r"^10\.|-\d{5,}$")
+MATHS_FIELDS = {"title", *BIBTEX_CONTAINERS}
+# What stands among the authors and is nobody.
+NOBODY = {"", "and", "others", "et al", "et al.", "and others"}
 FRENCH = {"fr", "french", "francais", "français"}
 
 
@@ -103,6 +107,7 @@ def read_bibtex(text):
         library = middleware.transform(library)
     # An address is no LaTeX: « % » begins no comment there.
     addresses = {entry.key: entry.fields_dict["url"].value for entry in library.entries if "url" in entry.fields_dict}
+    without_maths(library.entries)
     for middleware in (LatexDecodingMiddleware(), SeparateCoAuthors(), SplitNameParts(), MergeNameParts(style="first")):
         library = middleware.transform(library)
     entries = []
@@ -116,6 +121,13 @@ def read_bibtex(text):
             values["url"] = addresses.get(block.key, "")
             entries.append(checked(bibtex_record(block.entry_type.lower(), values, block.key)))
     return entries
+
+
+def without_maths(entries):
+    """Write the titles and the places of publication of entries without the maths of LaTeX."""
+    for field in (field for entry in entries for field in entry.fields):
+        if field.key.lower() in MATHS_FIELDS and isinstance(field.value, str):
+            field.value = maths.plain(field.value)
 
 
 def numbered(library):
@@ -135,6 +147,7 @@ def bibtex_record(kind, values, key):
 
     authors = values.get("author") or []
     authors = authors if isinstance(authors, list) else [name.strip() for name in re.split(r"\sand\s", str(authors))]
+    names = [clean.text(unbraced(author), 300) for author in authors]
     day, language = said("date"), said("language", "langid").lower()
     doi, hal_id = doi_of(said("doi", "url")), hal_id_of(said("hal_id")) or hal_id_of(said("url"))
     return Record(
@@ -143,7 +156,7 @@ def bibtex_record(kind, values, key):
         title=said("title"),
         kind=BIBTEX_KINDS.get(kind, PublicationKind.OTHER).value,
         language="fr" if language in FRENCH else language[:2] or "en",
-        authors=[name for name in (clean.text(unbraced(author), 300) for author in authors) if name],
+        authors=[name for name in names if name.casefold() not in NOBODY],
         year=clean.year(said("year") or day),
         date=clean.day(day),
         container=said(*BIBTEX_CONTAINERS)[:500],
