@@ -21,6 +21,7 @@ from bibtexparser.model import Entry as BibtexEntry
 from bibtexparser.model import ImplicitComment
 from django.utils.translation import gettext as _
 
+from pepr_site.pages.text import fold
 from research import maths
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.publications import PublicationKind, Source
@@ -94,11 +95,20 @@ def read(pasted):
     entries = [entry for entry in entries if not entry.identifier or entry.identifier not in told]
     seen, kept = set(), []
     for entry in entries:
-        key = (entry.record and entry.record.key) or entry.identifier or entry.text
+        key = key_of(entry)
         if key not in seen:
             seen.add(key)
             kept.append(entry)
     return kept[:MOST_ENTRIES]
+
+
+def key_of(entry):
+    """Return what tells an entry from the others of the same paste."""
+    record = entry.record
+    if record:
+        names = record.doi or record.hal_id or record.nnt
+        return names or (record.kind, fold(record.title), record.year, fold(record.authors[0]))
+    return entry.identifier or (entry.problem, entry.text)
 
 
 def read_bibtex(text):
