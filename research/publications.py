@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.snippets import SnippetForm
 from pepr_site.pages.visibility import visible
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.licences import licence_name
@@ -131,6 +132,7 @@ class Publication(Searchable, ClusterableModel):
 
     objects = PublicationQuerySet.as_manager()
 
+    base_form_class = SnippetForm
     dataset = "research.open_data.PUBLICATIONS"
     search_kind = "publication"
     search_kind_label = _("Publications")
