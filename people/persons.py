@@ -18,7 +18,7 @@ from wagtail.search import index
 from people.orcid import orcid_of
 from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import every
+from pepr_site.pages.snippets import SnippetForm, every
 from pepr_site.pages.visibility import visible
 
 
@@ -45,6 +45,7 @@ class Committee(models.Model):
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
     sort_order = models.PositiveSmallIntegerField(_("ordre"), default=0)
 
+    base_form_class = SnippetForm
     panels = [
         MultiFieldPanel(["name", "name_en", "purpose", "purpose_en", "sort_order"], heading=_("Le comité")),
         MultiFieldPanel(["source", "source_address"], heading=_("Source")),
@@ -97,6 +98,7 @@ class Person(Searchable, ClusterableModel):
 
     objects = VisibleQuerySet.as_manager()
 
+    base_form_class = SnippetForm
     dataset = "people.open_data.PEOPLE"
     search_kind = "person"
     search_kind_label = _("Personnes")

@@ -124,12 +124,34 @@ def grounds_changed(before, data):
 
 
 def same_work(record):
-    """Return the publication that bears an identifier of the record, the DOI before the others, or None."""
+    """Return the publication of an identifier of the record, the DOI first, else that of its words, or None."""
     for name in IDENTIFIERS:
         value = getattr(record, name)
         if value and (found := Publication.objects.filter(**{name: value}).first()):
             return found
-    return None
+    return same_words(record)
+
+
+def same_words(record):
+    """Return the publication of the same title, year and first author, where it or the record bears no identifier.
+
+    Of one nature, for a preprint and its article say the same, or where one of the two says none.
+    """
+    name, title = last_name(record.authors), fold(record.title)
+    found = Publication.objects.filter(year=record.year or (record.date and record.date.year)).order_by("pk")
+    if record.kind != PublicationKind.OTHER:
+        found = found.filter(kind__in=(record.kind, PublicationKind.OTHER))
+    if any(getattr(record, identifier) for identifier in IDENTIFIERS):
+        found = found.filter(doi="", hal_id="", nnt="")
+    rows = found.values_list("pk", "title", "authors")
+    same = (pk for pk, known, authors in rows if fold(known) == title and last_name(authors.splitlines()) == name)
+    pk = next(same, None) if name and title else None
+    return pk and Publication.objects.get(pk=pk)
+
+
+def last_name(authors):
+    """Return the last word of the first author, folded, or ""."""
+    return fold(authors[0]).split()[-1] if authors and authors[0].strip() else ""
 
 
 def taken_elsewhere(publication, name, value):

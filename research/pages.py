@@ -23,7 +23,7 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.visibility import holds, is_listed, visible, while_fewer
 from pepr_site.search.query import holding
-from research.publications import Publication, PublicationKind, PublicationProject, of_project
+from research.publications import Publication, PublicationKind, PublicationProject, State, of_project
 from research.results import Platform, Result
 from research.structured_data import publication_node, result_node
 
@@ -160,7 +160,8 @@ class PublicationsPage(ListingPage):
         if len(path_components) != 1 or not self.live:
             return super().route(request, path_components)
         publication = Publication.objects.filter(slug=path_components[0]).select_related("version_of").first()
-        shown = publication and (publication.version_of or publication)
+        # What was set aside, or waits, is told no more by leading to the article that it is tied to.
+        shown = publication and publication.state == State.SHOWN and (publication.version_of or publication)
         if not shown or not shown.is_public:
             raise Http404
         request.beneath = dict.fromkeys(dict(settings.LANGUAGES), f"{shown.slug}/")
@@ -186,7 +187,7 @@ class PublicationsPage(ListingPage):
             "publication": publication,
             "projects": [page for n, page in sorted(projects_of(self.locale_id).items()) if n in set(numbers)],
             "reference": references([publication])[0],
-            "versions": publication.versions.all(),
+            "versions": publication.versions.filter(state=State.SHOWN).order_by("pk"),
             "breadcrumb": [
                 *self.get_breadcrumb(request)[:-1],
                 {"title": self.title, "url": self.get_url(request)},
@@ -208,7 +209,7 @@ def with_projects(publications):
     """Add to `publications`, a queryset, the numbers of the projects of each as `project_numbers`, and its versions."""
     links = PublicationProject.objects.filter(publication=OuterRef("pk")).order_by("sort_order")
     numbers = ArraySubquery(links.values("project__number"))
-    return publications.annotate(project_numbers=numbers).prefetch_related("versions")
+    return publications.annotate(project_numbers=numbers).with_versions()
 
 
 def told(rows, locale_id):
@@ -258,7 +259,7 @@ def for_project(page):
     total, is_open = numbers_by_project().get(page.translation_key, (0, 0))
     if not total:
         return None
-    rows = list(of_project(page).prefetch_related("versions")[:MOST_OF_PROJECT])
+    rows = list(of_project(page).with_versions()[:MOST_OF_PROJECT])
     return {"publications": told(rows, page.locale_id), "total": total, "open": is_open}
 
 

@@ -4,7 +4,7 @@ import itertools
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.snippets import SnippetForm
 from pepr_site.pages.visibility import visible
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.licences import licence_name
@@ -78,6 +79,11 @@ class PublicationQuerySet(models.QuerySet):
         """The latest first."""
         return self.order_by(F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
 
+    def with_versions(self):
+        """Give each, as `shown_versions`, the preprints tied to it that may be told."""
+        shown = Publication.objects.filter(state=State.SHOWN).order_by("pk")
+        return self.prefetch_related(Prefetch("versions", shown, to_attr="shown_versions"))
+
 
 class Publication(Searchable, ClusterableModel):
     """An article, a thesis, a piece of software…, as its source prints it; public once it is shown."""
@@ -126,6 +132,7 @@ class Publication(Searchable, ClusterableModel):
 
     objects = PublicationQuerySet.as_manager()
 
+    base_form_class = SnippetForm
     dataset = "research.open_data.PUBLICATIONS"
     search_kind = "publication"
     search_kind_label = _("Publications")

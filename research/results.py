@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.snippets import SnippetForm
 from pepr_site.pages.visibility import visible
 from research.licences import licence_name
 
@@ -46,6 +47,7 @@ class Declared(Searchable, ClusterableModel):
 
     objects = ResultQuerySet.as_manager()
 
+    base_form_class = SnippetForm
     search_listing_page = "research.ResultsPage"
     search_fields = [
         index.SearchField("name", boost=10),

@@ -4,7 +4,8 @@ Back to the form of a page that was just published, and « Publier » again: one
 page. The script of the form (`static/js/admin-creation.js`) gives it a key,
 which also stands in its address, where the browser finds it again. The key
 becomes the translation key of what is made; a form that comes with the key of
-something that exists is taken as an edit of that.
+something that exists is taken as an edit of that. What has no translation key,
+for it is the same in every language, is noted under the key in the session.
 """
 
 from uuid import UUID
@@ -18,14 +19,36 @@ from wagtail.models import Locale, Page
 
 from pepr_site.pages.forms import CREATION_KEY
 
+# Where a session notes what its forms have made, and how many of them.
+NOTED, MOST_NOTED = "made_by_forms", 50
+
+
+def key_in(request):
+    """Return the key of the form that `request` opens or sends, or None."""
+    try:
+        return UUID(request.POST.get(CREATION_KEY) or request.GET.get(CREATION_KEY, ""))
+    except ValueError:
+        return None
+
 
 def made_before(request, model, locale):
     """Return what the form that `request` opens or sends has made already, of a model and a language, or None."""
-    try:
-        key = UUID(request.POST.get(CREATION_KEY) or request.GET.get(CREATION_KEY, ""))
-    except ValueError:
-        return None
-    return model.objects.filter(translation_key=key, locale=locale).first()
+    key = key_in(request)
+    return key and model.objects.filter(translation_key=key, locale=locale).first()
+
+
+def noted(request, model):
+    """Return what the form has made of a model without a translation key, or None."""
+    pk = request.session.get(NOTED, {}).get(f"{model._meta.label_lower} {key_in(request)}")
+    return pk and model._default_manager.filter(pk=pk).first()
+
+
+def note(request, row):
+    """A hook after a snippet is made: note what has no translation key under the key of its form."""
+    key = key_in(request)
+    if key and not hasattr(row, "translation_key"):
+        before = list(request.session.get(NOTED, {}).items())[1 - MOST_NOTED :]
+        request.session[NOTED] = dict(before) | {f"{row._meta.label_lower} {key}": row.pk}
 
 
 def page_made(request, parent, model):
@@ -36,10 +59,11 @@ def page_made(request, parent, model):
 
 def snippet_made(request, model):
     """The same before a snippet is made."""
-    if not hasattr(model, "translation_key"):
-        return None
-    locale = Locale.objects.filter(language_code=request.GET.get("locale")).first() or Locale.get_default()
-    row = made_before(request, model, locale)
+    if hasattr(model, "translation_key"):
+        locale = Locale.objects.filter(language_code=request.GET.get("locale")).first() or Locale.get_default()
+        row = made_before(request, model, locale)
+    else:
+        row = noted(request, model)
     return row and go_on(request, row, reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk]))
 
 

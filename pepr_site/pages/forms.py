@@ -2,6 +2,7 @@
 
 import functools
 import re
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -29,7 +30,7 @@ CREATION_KEY = "creation"
 def offer_creation_key(form):
     """Give the form of something new the field of its key, which the script fills in."""
     if form.instance._state.adding:
-        attrs = {"data-key": str(form.instance.translation_key)}
+        attrs = {"data-key": str(getattr(form.instance, "translation_key", None) or uuid4())}
         form.fields[CREATION_KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=attrs))
 
 

@@ -43,14 +43,21 @@ class NamePanel(TitleFieldPanel):
             return not self.instance.pk
 
 
-class NamedForm(WagtailAdminModelForm):
+class SnippetForm(WagtailAdminModelForm):
+    """Makes a snippet once, however often it is sent (see `pepr_site.editing.repeated_creation`)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_creation_key(self)
+
+
+class NamedForm(SnippetForm):
     """Takes the identifier from the name where the script has not."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
         self.fields["slug"].widget = slug_input(self.language)
-        offer_creation_key(self)
 
     @property
     def language(self):

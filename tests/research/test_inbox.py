@@ -92,6 +92,34 @@ def test_twelve_publications_take_one_paste_and_one_confirmation(admin, project)
     assert Publication.objects.count() == 12
 
 
+def test_entries_without_identifier_are_made_once(admin, project):
+    address = reverse("research_paste")
+    entry = "@article{k%s, title={%s}, author={%s}, year=%s}"
+    pasted = "\n".join(
+        entry % words
+        for words in (
+            (1, "Une Étude", "Bâtard, Inès", 2025),
+            (2, "Une étude", "Batard, I.", 2024),
+            (3, "Une étude", "Le Gall, Noël", 2025),
+        )
+    )
+    given = {"pasted": pasted, "line": ["0", "1", "2"], "confirm": "1"}
+    for _time in range(2):
+        admin.post(address, given)
+        assert Publication.objects.count() == 3
+    again = {"pasted": entry % (9, "une etude", "I. Batard", 2025)}
+    page = admin.post(address, again | {"preview": "1"}).content.decode()
+    assert "déjà montrée" in page and "nouvelle : sera montrée" not in page
+    # With an identifier it completes what had none; another identifier is another work.
+    for number, count in ((1, 3), (2, 4)):
+        said = again["pasted"].replace("year=", f"doi={{10.1234/e{number}}}, year=")
+        admin.post(address, {"pasted": said, "line": ["0"], "confirm": "1"})
+        assert Publication.objects.count() == count
+    preprint = {"pasted": pasted.replace("@article", "@preprint"), "line": ["0"], "confirm": "1"}
+    admin.post(address, preprint)
+    assert Publication.objects.filter(kind="preprint").count() == 1
+
+
 def test_what_was_set_aside_is_said_and_not_ticked(admin, project):
     Publication.objects.create(
         kind="article", title="T", authors="A", doi="10.1234/x3", state=State.SET_ASIDE, set_aside_reason="Pas nous"

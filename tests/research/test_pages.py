@@ -110,6 +110,18 @@ def test_a_preprint_leads_to_its_article(client):
     assert "https://doi.org/10.1234/z2" in body(client, "/publications/")
 
 
+@pytest.mark.parametrize("fields", HIDDEN)
+def test_a_hidden_preprint_is_told_by_no_article(client, project, fields):
+    article = make(1)
+    hidden = make(2, kind="preprint", version_of=article, **fields)
+    PublicationProject.objects.create(publication=article, project=project)
+    places = [*PLACES, f"/publications/{article.slug}/", f"/en/publications/{article.slug}/", project.get_url()]
+    for place in places:
+        text = body(client, place)
+        assert "yxologie 2" not in text and "10.1234/z2" not in text and hidden.slug not in text, place
+    assert client.get(f"/publications/{hidden.slug}/").status_code == 404
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_of_a_project_shows_its_publications_in_both_languages(client, thirty, language):
     page = thirty if language == "fr" else thirty.get_translations().first()

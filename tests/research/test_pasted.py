@@ -2,8 +2,8 @@
 
 import pytest
 
-from research import pasted
-from research.publications import PublicationKind
+from research import maths, pasted, reference_files
+from research.publications import Publication, PublicationKind
 
 BIBTEX = r"""
 @string{j = {Journal of Invented Cells}}
@@ -53,6 +53,68 @@ def test_ris_is_read():
     assert first.record.authors == ["Inès Bâtard", "Noël Le Gall"] and first.record.doi == "10.1234/ris.1"
     assert (first.record.container, first.record.pages) == ("Journal", "4–9")
     assert second.record.kind == PublicationKind.CHAPTER
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("H$_2$O", "H₂O"),
+        ("10$^6$ cells, 10$^{-3}$", "10⁶ cells, 10⁻³"),
+        (r"$\alpha$-synuclein, $\Delta$G, $\varepsilon$", "α-synuclein, ΔG, ε"),
+        (r"CD4$^+$ T and $\beta_2$", "CD4⁺ T and β₂"),
+        (r"$3 \times 10^{5}$ at 5\,\$ and 6\,\$", "3 ×10⁵ at 5 $ and 6 $"),
+        (r"$x_i$", "x_i"),
+        (r"5 $ alone", "5 $ alone"),
+    ],
+)
+def test_the_maths_of_a_title_become_letters(written, read):
+    (entry,) = pasted.read("@article{a, author={D C}, title={" + written + "}, journal={" + written + "}}")
+    assert (entry.record.title, entry.record.container) == (read, read)
+
+
+def test_long_maths_take_no_time():
+    for text in ("$" * 100_000, "\\$" * 50_000, "$_{" * 50_000, "$" + "_{1" * 50_000):
+        assert maths.plain(text)
+
+
+def test_nobody_is_no_author():
+    first, second = pasted.read("@book{a, title={A}, author={D, C and others}}\n@book{b, title={B}, author={and}}")
+    assert first.record.authors == ["C D"]
+    assert second.problem == "sans auteur" and second.text == "B"
+
+
+def test_letters_of_maths_come_back_from_an_export():
+    row = Publication(kind="article", title="H₂O, 10⁶ α", authors="C D", slug="a", container="J$ & co")
+    written = reference_files.bib([row])
+    assert "\\\\" not in written and "textbackslash" not in written
+    (entry,) = pasted.read(written)
+    assert (entry.record.title, entry.record.container) == (row.title, row.container)
+
+
+def test_each_ty_begins_a_record_of_ris():
+    one, two = "TY  - JOUR\nTI  - One\n two\nAU  - C, D\nPY  - 2024\n", "TY  - JOUR\nTI  - Two\nAU  - E, F\n"
+    for text, titles in (
+        (one, ["One two"]),
+        (one + two, ["One two", "Two"]),
+        (one + "ER  - \n\n" + two, ["One two", "Two"]),
+        ("TY - JOUR\r\nTI - Two\r\nAU - E, F", ["Two"]),
+    ):
+        entries = pasted.read(text)
+        assert [entry.record.title for entry in entries] == titles
+        assert [len(entry.record.authors) for entry in entries] == [1] * len(titles)
+
+
+@pytest.mark.parametrize("end", ["", "ER  - \n", "\n"])
+def test_identifiers_beside_entries_are_read_too(end):
+    ris = "TY  - JOUR\nTI  - One\nAU  - C, D\nDO  - 10.1234/one\n"
+    bibtex = "@article{a, title={One}, author={D C}, doi={10.1234/one}}\n"
+    beside = "10.1234/two\nhal-01234567, 10.1234/ONE\n"
+    for text in (ris + end + beside, bibtex + beside, beside + bibtex, "% In 2024-03, on covid-19\n" + bibtex + beside):
+        entries = pasted.read(text)
+        assert {entry.identifier for entry in entries if not entry.record} == {"10.1234/two", "hal-01234567"}
+        assert [entry.record.title for entry in entries if entry.record] == ["One"] and len(entries) == 3
+    both = pasted.read("@book{b, title={Zero}, author={D C}}\n" + ris)
+    assert [entry.record.title for entry in both] == ["Zero", "One"]
 
 
 def test_identifiers_are_read_whatever_stands_around_them():

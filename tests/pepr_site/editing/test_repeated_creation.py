@@ -7,10 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from wagtail.snippets.models import get_snippet_models
 
 from news.models import NewsCategory
+from people.models import Committee, Person
 from pepr_site.models import SiteDocument, SiteImage
+from pepr_site.pages.models import SiteText
 from projects.models import ProjectIndexPage, ProjectPage
+from research.models import Platform, Publication, Result
 from tests.pepr_site.pages.test_forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,43 @@ def test_a_snippet_form_sent_again_makes_one(admin):
     assert NewsCategory.objects.get(slug="nouvelle").name == "Nouvelle, corrigée"
     assert admin.post(url, {"name": "Nouvelle", "slug": "", "creation": ""}).status_code == 302
     assert NewsCategory.objects.filter(slug="nouvelle-1").exists()
+
+
+DECLARED = {"source": "X", "name": "Nouveau"}
+HERE = {"why": "hand", "source": "hand", "state": "to_check"}
+LANGUAGELESS = [
+    (Publication, {"title": "Nouveau", "kind": "article", "authors": "A B", "language": "fr"} | HERE),
+    (Result, DECLARED | {"kind": "dataset"}),
+    (Platform, DECLARED | {"who": "Tous", "how": "Écrire"}),
+    (Person, DECLARED | {"ground": "role"}),
+    (Committee, DECLARED | {"sort_order": "0"}),
+]
+
+
+@pytest.mark.parametrize(("model", "given"), LANGUAGELESS)
+def test_what_has_no_language_is_made_once_too(admin, model, given):
+    url = reverse(model.snippet_viewset.get_url_name("add"))
+    rows = {f"{name}-{kind}_FORMS": "0" for name in ("project_links", "roles") for kind in ("TOTAL", "INITIAL")}
+    sent = given | rows | {"creation": str(uuid4())}
+    field = "title" if model is Publication else "name"
+    for name in ("Nouveau", "Corrigé"):
+        answer = admin.post(url, sent | {field: name})
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert [str(row) for row in model.objects.all()] == [name]
+    edit = reverse(model.snippet_viewset.get_url_name("edit"), args=[model.objects.get().pk])
+    assert admin.get(url, {"creation": sent["creation"]}).url == edit
+    # Another form makes another, and so does one without a key.
+    for number, key in ((2, str(uuid4())), (3, "")):
+        assert admin.post(url, sent | {"creation": key}).status_code == 302
+        assert model.objects.count() == number
+
+
+def test_every_form_of_a_new_snippet_has_a_key(admin):
+    # Of the words of the site there is one row a language.
+    for model in set(get_snippet_models()) - {SiteText}:
+        page = admin.get(reverse(model.snippet_viewset.get_url_name("add")))
+        if page.status_code == 200:
+            assert 'name="creation"' in page.content.decode(), model
 
 
 @pytest.mark.parametrize(
