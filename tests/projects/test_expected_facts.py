@@ -149,3 +149,16 @@ def test_amounts_are_read_as_people_type_them(text, amount):
 def test_no_amount_is_guessed(text, words):
     with pytest.raises(ValidationError, match=words.replace("$", r"\$")):
         amount_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [("22-PEBI-0001", "écrivez ANR-22-PEBI-0001"), ("convention 7", "écrivez ANR-22-PEBI-0001")]
+)
+def test_an_anr_reference_is_asked_for_as_it_is_written(text, form):
+    draft = project().get_latest_revision_as_object()
+    with pytest.raises(ValidationError, match=form):
+        fact_of("anr_reference").write(draft, text)
+    fact_of("anr_reference").write(draft, "anr-22-pebi-0001")
+    assert draft.anr_reference == "ANR-22-PEBI-0001"
+    fact_of("anr_reference").write(draft, "")
+    assert draft.anr_reference == ""
