@@ -131,9 +131,9 @@ def _read(one, value):
 
 
 def _sources(before, after):
-    """Return the sources that a version of a page adds to the one before, or all that it has where it adds none."""
+    """Return the sources that a version of a page adds to the one before: the others say nothing of what changed."""
     had, has = (_listed(content) for content in (before, after))
-    return [pair for pair in has if pair not in had] or has
+    return [pair for pair in has if pair not in had]
 
 
 def _listed(content):

@@ -26,6 +26,7 @@ from projects.project_pages import (
     facts,
 )
 from projects.typed_facts import amount_of, years_of
+from research.identifiers import exact_code, similar_code
 from research.pages import numbers_by_project
 
 # How far a fact is known: the names of the signs that stand for it (`b-full`…).
@@ -131,6 +132,17 @@ class Years(Fact):
         return [getattr(project, name) for name in self.names]
 
 
+class AnrReference(Fact):
+    """The reference of the grant, as the ANR writes it: a publication is known by it."""
+
+    def clean(self, text):
+        text = super().clean(text)
+        if text and not exact_code(text):
+            message = _("« %(text)s » n’est pas une référence ANR : écrivez %(form)s.")
+            raise ValidationError(message % {"text": text, "form": similar_code(text) or "ANR-22-PEBI-0001"})
+        return exact_code(text)
+
+
 class Numbered(Fact):
     """The axes or the objectives of a project, by their numbers."""
 
@@ -220,7 +232,7 @@ EXPECTED = (
         ("start_year", "end_year"),
         gettext_lazy("Le début et la fin : 2023 – 2027."),
     ),
-    Fact("anr_reference", gettext_lazy("Référence ANR"), ("anr_reference",)),
+    AnrReference("anr_reference", gettext_lazy("Référence ANR"), ("anr_reference",)),
     Described("summary", gettext_lazy("Résumé"), ("standfirst",), is_prose=True),
     Fact(
         "keywords",

@@ -5,28 +5,52 @@ import re
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Revision
 
+from pepr_site.pages.dates import folded
 from pepr_site.translation.shared_fields import state
 from projects.project_pages import ProjectPage
 
-# What stands between two names.
-SIGNS, WORDS = " ,;\t\n\xa0", ("et", "and")
+# What stands between two names; what is in brackets belongs to the name before it.
+BETWEEN = re.compile(r"\([^()]*\)|([,;:/\t\n]|\s(?:et|and|&|avec|with|puis|then)\s)", re.IGNORECASE)
+# After a name, what begins to say where the person works; before it, how they are called.
+AFTER = re.compile(r"\(| - | \| ")
+TITLES = {"m", "mme", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur", "professeure", "docteur", "docteure"}
 
 
 def forget_person(name, user):
     """Take a name out of the coordination of every project: what is online, drafts and history."""
-    for page in ProjectPage.objects.filter(coordinator__icontains=name):
-        state(page, {"coordinator": without(name, page.coordinator)})
+    for page in ProjectPage.objects.exclude(coordinator=""):
+        if (left := without(name, page.coordinator)) != page.coordinator:
+            state(page, {"coordinator": left})
     # The former versions too: what a fact has said before is read at its address.
-    kind = ContentType.objects.get_for_model(ProjectPage)
-    revisions = list(Revision.objects.filter(content_type=kind, content__coordinator__icontains=name))
-    for revision in revisions:
-        revision.content["coordinator"] = without(name, revision.content["coordinator"])
-    Revision.objects.bulk_update(revisions, ["content"])
+    kind, changed = ContentType.objects.get_for_model(ProjectPage), []
+    for revision in Revision.objects.filter(content_type=kind).iterator(chunk_size=100):
+        said = revision.content.get("coordinator") or ""
+        if (left := without(name, said)) != said:
+            revision.content["coordinator"] = left
+            changed.append(revision)
+    Revision.objects.bulk_update(changed, ["content"])
 
 
 def without(name, text):
-    """Return a list of names in words without one of them, nor what then stands at either end between two names."""
-    left = re.sub(re.escape(name), "", text, flags=re.IGNORECASE).strip(SIGNS)
-    for word in WORDS:
-        left = left.removeprefix(f"{word} ").removesuffix(f" {word}").strip(SIGNS)
-    return "" if left in WORDS else left
+    """Return a list of names in words without one of them, where it stands whole, nor the sign before it."""
+    asked, left, begin, sign = bare(name), "", 0, ""
+    if asked and folded(text) == folded(name):
+        return ""
+    is_said = False
+    for found in [*(found for found in BETWEEN.finditer(text) if found[1]), None]:
+        piece = text[begin : found.start() if found else len(text)]
+        if asked and bare(piece) == asked:
+            is_said = True
+        elif piece.strip():
+            left += f"{sign if left.strip() else ''}{piece}"
+        if found:
+            begin, sign = found.end(), found[1]
+    return left.strip() if is_said else text
+
+
+def bare(text):
+    """Return a name as it is compared, without the title before it nor the place of work after it."""
+    words = AFTER.split(folded(text), maxsplit=1)[0].replace("’", "'").split()
+    while len(words) > 1 and words[0].removesuffix(".") in TITLES:
+        words = words[1:]
+    return " ".join(words).removesuffix(".")

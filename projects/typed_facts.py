@@ -14,8 +14,26 @@ YEAR = re.compile(r"\d{4}")
 TWO_YEARS = re.compile(r"(\d{4}) ?- ?(\d{4})")
 BETWEEN = re.compile(r" (?:-|a|au|to|until|jusqu.?a|jusqu.?au) ")
 BEFORE = re.compile(r"^(?:de|du|depuis|des|from|since|le) ")
-NUMBER = re.compile(r"(\d{1,3}(?: \d{3})*|\d+)(?:[.,](\d{1,2}))?(?: ?(?:m€|meur|m eur|millions?(?: d.euros)?|€m))?")
-MEANINGS = {"aid": MoneyMeaning.AID, "total": MoneyMeaning.TOTAL}
+NUMBER = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?(?![.,]?\d)")
+# The longest number that can be an amount, in euros and with its blanks.
+MOST_DIGITS = 16
+# What one of each unit is in millions of euros, as it is typed in small letters and without blanks.
+UNITS = {
+    "€": "0.000001",
+    **dict.fromkeys(("euro", "euros", "eur"), "0.000001"),
+    **dict.fromkeys(("k€", "keur", "€k", "milliersd'euros"), "0.001"),
+    **dict.fromkeys(("m€", "meur", "€m", "million", "millions", "milliond'euros", "millionsd'euros"), "1"),
+    **dict.fromkeys(("md€", "mds€", "mdeur", "€bn", "bn€", "milliard", "milliards"), "1000"),
+    **dict.fromkeys(("milliardd'euros", "milliardsd'euros"), "1000"),
+}
+# What people say that an amount covers, in small letters and without accents.
+MEANINGS = {
+    **dict.fromkeys(
+        ("aide", "aide de l'etat", "aide anr", "aide de l'anr", "state aid", "state funding"), MoneyMeaning.AID
+    ),
+    **dict.fromkeys(("cout total", "total cost"), MoneyMeaning.TOTAL),
+    "budget": MoneyMeaning.UNSAID,
+}
 
 
 def years_of(text):
@@ -52,15 +70,38 @@ def _year_of(text):
 def amount_of(text):
     """Return an amount in millions of euros as digits, and a `MoneyMeaning`; two None for an empty text.
 
-    « 4,6 », « 4,6 M€ aide de l’État », « 12 coût total ». Raises `ValidationError`.
+    « 4,6 aide de l’État », « 950 k€, coût total », « 1,2 milliard d’euros (aide) ». Raises `ValidationError`.
     """
-    plain = folded(text)
+    plain = folded(text).replace("’", "'")
     if not plain:
         return None, None
     found = NUMBER.match(plain)
-    rest = plain[found.end() :] if found else plain
-    if not found or re.search(r"\d", rest) or (rest and rest[0] not in " ,;(:"):
+    if not found or len(found[1]) > MOST_DIGITS:
         raise ValidationError(_("Écrivez un nombre de millions d’euros, par exemple 4,6."))
-    money = Decimal(f"{found[1].replace(' ', '')}.{found[2] or 0}")
-    meanings = [meaning for word, meaning in MEANINGS.items() if word in rest]
-    return str(money), meanings[0] if meanings else MoneyMeaning.UNSAID
+    unit, rest = _unit_and_rest(plain[found.end() :])
+    money = Decimal(f"{found[1].replace(' ', '')}.{found[2] or 0}") * Decimal(unit)
+    if money != (rounded := round(money, 2)):
+        raise ValidationError(_("Écrivez ce montant en millions d’euros, à deux décimales au plus : 1,25 M€."))
+    if not rest:
+        message = _("Dites ce que ce montant couvre : « 4,6 M€, aide de l’État », « 4,6 M€, coût total »,")
+        raise ValidationError(f"{message} {_('ou « 4,6 M€, budget » si la source ne dit rien de plus.')}")
+    if rest not in MEANINGS:
+        message = _("« %(text)s » n’est pas lu : écrivez « 4,6 M€, aide de l’État » ou « 4,6 M€, coût total ».")
+        raise ValidationError(message % {"text": rest[:60]})
+    return str(money if unit == "1" else rounded), MEANINGS[rest]
+
+
+def _unit_and_rest(text):
+    """Return what the unit at the head of a text is in millions, "1" where none is written, and what follows it."""
+    words = text.replace("d' ", "d'").split(" ")
+    words = [word for word in words if word]
+    # « m€ », « m € », « millions d'euros »: the longest first.
+    for count in (2, 1):
+        unit = "".join(words[:count])
+        if len(words) >= count and (bare := unit.rstrip(",;:")) in UNITS:
+            return UNITS[bare], _bare(" ".join(words[count:]))
+    return "1", _bare(" ".join(words))
+
+
+def _bare(text):
+    return text.strip(" ,;:()-").removeprefix("d'").removeprefix("de ")

@@ -59,7 +59,10 @@ def all_waiting(request):
 
 @require_POST
 def decide(request, pk):
-    """Take a declaration up into a draft of its page and open it there, or set it aside."""
+    """Take a declaration up into a draft of its page and open it there, or set it aside.
+
+    One that cannot be written stays, and the reason is told.
+    """
     declaration = get_object_or_404(Declaration.objects.select_related("project"), pk=pk)
     rights = declaration.project.permissions_for_user(request.user)
     if not request.user.has_perm(DECIDE) or not rights.can_edit():
@@ -78,7 +81,8 @@ def decide(request, pk):
     page, problem = take_up(declaration, request.user)
     if problem:
         text = _(
-            "Le brouillon porte la source. La réponse est à écrire vous-même (%(fact)s : « %(value)s »). %(problem)s"
+            "La réponse n’est pas écrite, et reste dans la liste : écrivez-la vous-même (%(fact)s : « %(value)s »), "
+            "puis écartez-la. %(problem)s"
         )
         messages.warning(request, text % {"fact": label, "value": value, "problem": problem})
     else:

@@ -5,10 +5,14 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.form import LinesField, VisitorForm
 from projects.expected_facts import EXPECTED, fact_of, unknown_facts
+
+# What a source on a page holds of a reference, beside the fact, the longest name and the day.
+MOST_REFERENCE = 130
 
 
 class SourcedForm(VisitorForm):
@@ -33,19 +37,25 @@ class SourcedForm(VisitorForm):
     )
     source = forms.CharField(
         label=_("D’où le savez-vous ?"),
-        help_text=_("L’adresse d’une page publique, ou la référence d’un document : titre, date."),
+        help_text=format_lazy(
+            _("L’adresse d’une page publique, ou la référence d’un document : titre, date ({most} signes au plus)."),
+            most=MOST_REFERENCE,
+        ),
         max_length=500,
         error_messages={"required": _("Indiquez une source : une adresse ou une référence.")},
     )
 
     def clean_source(self):
-        """Return the source on one line; an address is one that a page may lead to."""
+        """Return the source on one line; an address is one that a page may lead to, a reference one that it holds."""
         source = " ".join(self.cleaned_data["source"].split())
         if urlsplit(source).scheme and "://" in source.partition(" ")[0]:
             try:
                 URLValidator(schemes=["http", "https"])(source)
             except ValidationError:
                 raise ValidationError(_("Cette adresse n’est pas complète : elle commence par https://")) from None
+        elif len(source) > MOST_REFERENCE:
+            message = _("La référence a %(length)s signes : %(most)s au plus. Gardez le titre et la date.")
+            raise ValidationError(message % {"length": len(source), "most": MOST_REFERENCE})
         return source
 
 

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from pepr_site.contact.delivery import has_written_enough, sender_of, store
+from pepr_site.pages.readable_blocks import SourceBlock
 from projects.declarations.models import Declaration
 from projects.expected_facts import fact_of
 
 STORED = "enregistre"
 # How a source that can be followed begins.
 ADDRESS = ("http://", "https://")
+# What the label of a source holds.
+MOST_LABEL = SourceBlock().child_blocks["label"].field.max_length
 
 
 @transaction.atomic
@@ -48,24 +51,38 @@ def take_up(declaration, user):
     """Write a declaration into a draft of its page, with its source, and forget it; return the page and a problem.
 
     The problem is "" or what keeps the answer from being written as it is typed: the draft then bears the source
-    alone, and the answer is for a person to write.
+    alone, and the declaration stays for a person to write.
     """
-    fact, problem = fact_of(declaration.fact), ""
+    fact = fact_of(declaration.fact)
     page = page_for(declaration.project, fact).get_latest_revision_as_object()
-    if fact and fact.is_typed:
-        try:
-            fact.write(page, declaration.value)
-        except ValidationError as error:
-            problem = " ".join(error.messages)
-    else:
-        problem = _("Cette réponse s’écrit dans le formulaire de la page.")
     with translation.override(page.locale.language_code):
-        add_source(page, declaration)
-    # A draft may be incomplete, and hold what its form will ask about.
-    revision = page.save_revision(user=user, changed=True, clean=False)
-    log(instance=page, action="projects.declare", user=user, revision=revision, data={"fact": declaration.fact})
-    declaration.delete()
+        source = source_of(declaration)
+    if len(source["label"]) > MOST_LABEL:
+        return page, _("La source est trop longue pour la page : écrivez-la vous-même, plus courte.")
+    problem = written(fact, page, declaration.value)
+    parts = ("label", "address")
+    is_new = all(any(block.value[part] != source[part] for part in parts) for block in page.sources)
+    if is_new:
+        # The stream's own form: a source is a label, an address and a day.
+        page.sources.append(("source", source))
+    if is_new or not problem:
+        # A draft may be incomplete, and hold what its form will ask about.
+        revision = page.save_revision(user=user, changed=True, clean=False)
+        log(instance=page, action="projects.declare", user=user, revision=revision, data={"fact": declaration.fact})
+    if not problem:
+        declaration.delete()
     return page, problem
+
+
+def written(fact, page, text):
+    """Have a draft say a fact; return "" or what keeps it from being written."""
+    if fact is None or not fact.is_typed:
+        return _("Cette réponse s’écrit dans le formulaire de la page.")
+    try:
+        fact.write(page, text)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def page_for(project, fact):
@@ -74,18 +91,12 @@ def page_for(project, fact):
     return original.specific if original else project
 
 
-def add_source(page, declaration):
-    """Add to the sources of a draft who declared what, when, and where they say it stands."""
+def source_of(declaration):
+    """Return who declared what, when, and where they say it stands, as a source of a page says it."""
     day = timezone.localdate(declaration.sent_at)
     words = {"fact": declaration.fact_label, "name": declaration.name, "day": date_format(day, "DATE_FORMAT")}
     label = _("%(fact)s, déclaré par %(name)s, le %(day)s") % words
     is_address = declaration.source.startswith(ADDRESS)
     if not is_address:
         label = f"{label} : {declaration.source}"
-    # The stream's own form: a source is a label, an address and a day.
-    page.sources.append(
-        (
-            "source",
-            {"label": label[:300], "address": declaration.source if is_address else "", "consulted_on": day},
-        )
-    )
+    return {"label": label, "address": declaration.source if is_address else "", "consulted_on": day}

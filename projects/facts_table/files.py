@@ -1,5 +1,6 @@
 """The table as a file: out for a spreadsheet, in again with what people typed there."""
 
+import codecs
 import csv
 import io
 
@@ -14,6 +15,10 @@ NUMBER = "numero"
 MOST_BYTES, MOST_ROWS = 1_000_000, 500
 DELIMITERS = (";", ",", "\t")
 ENCODINGS = ("utf-8-sig", "cp1252")
+# How a file begins that a spreadsheet saves as « texte Unicode ».
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# The first line by which Excel says what stands between two cells.
+DECLARED = "sep="
 
 
 def headings():
@@ -36,11 +41,11 @@ def read(upload, rows):
     `upload` is bytes. An empty cell changes nothing. Raises `ValidationError` with one line that says what is wrong
     with the file as a whole.
     """
-    lines = _lines(_text(upload))
-    columns = _columns(lines[0])
+    (_place, first), *lines = _lines(_text(upload))
+    columns = _columns(first)
     by_number, seen, typed = {row.page.number: row for row in rows}, set(), {}
-    for place, line in enumerate(lines[1:], 2):
-        if len(line) > len(lines[0]) and any(part.strip() for part in line[len(lines[0]) :]):
+    for place, line in lines:
+        if any(part.strip() for part in line[len(first) :]):
             raise ValidationError(_("Ligne %(line)s : plus de cases que de colonnes.") % {"line": place})
         values = dict(zip(columns, line, strict=False))
         row = by_number.get(_number(values.get(NUMBER, ""), place))
@@ -65,7 +70,7 @@ def plain(text):
 def _text(upload):
     if len(upload) > MOST_BYTES:
         raise ValidationError(_("Le fichier est trop lourd : un mégaoctet au plus."))
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if upload.startswith(WIDE) else ENCODINGS:
         try:
             text = upload.decode(encoding)
             break
@@ -79,12 +84,18 @@ def _text(upload):
 
 
 def _lines(text):
+    """Return the lines that say something, the first of which names the columns, each with its place in the file."""
     first = text.lstrip().splitlines()[0]
     delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if any(line)]
+        lines = [(reader.line_num, line) for line in reader if any(part.strip() for part in line)]
     except csv.Error:
         raise ValidationError(_("Ce fichier n’est pas un tableau CSV : un guillemet n’est pas fermé.")) from None
+    if first.strip().strip('"').lower().startswith(DECLARED):
+        lines = lines[1:]
+    if not lines:
+        raise ValidationError(_("Ce fichier n’est pas un tableau CSV, ou il est vide."))
     if len(lines) > MOST_ROWS + 1:
         raise ValidationError(_("Le fichier a trop de lignes : %(most)s au plus.") % {"most": MOST_ROWS})
     return lines

@@ -72,6 +72,16 @@ def test_a_fact_that_changed_is_told_with_what_was_said_before_and_its_source(cl
     assert page.find("a", href=changed.get_url())
 
 
+def test_a_fact_that_changed_without_a_new_source_claims_none(language, changed):
+    changed.money = Decimal("6.75")
+    changed.save_revision().publish()
+    with override(language):
+        facts = fact_changes(language, timezone.localdate())
+    after = numbers(language)[1].replace("5", "6", 1).replace("25", "75")
+    [money] = [change for change in facts if change.after == after]
+    assert money.sources == []
+
+
 def test_what_changed_before_that_day_is_not_told(client, language, changed):
     aged(changed)
     assert not fact_changes(language, timezone.localdate())

@@ -113,10 +113,52 @@ def test_no_year_is_guessed(text):
     ("text", "amount"),
     [
         ("", (None, None)),
-        ("4,6", ("4.6", MoneyMeaning.UNSAID)),
+        ("4,6 budget", ("4.6", MoneyMeaning.UNSAID)),
+        ("4,6 M€, aide de l'État", ("4.6", MoneyMeaning.AID)),
+        ("4,6 m € : coût total.", ("4.6", MoneyMeaning.TOTAL)),
+        ("1 250 000 €, aide de l’État", ("1.25", MoneyMeaning.AID)),
+        ("950 k€ (aide)", ("0.95", MoneyMeaning.AID)),
+        ("1,2 milliard d’euros, coût total", ("1200.00", MoneyMeaning.TOTAL)),
+        ("4,6 milliards budget", ("4600.00", MoneyMeaning.UNSAID)),
+        ("3 Md€ de coût total", ("3000.00", MoneyMeaning.TOTAL)),
+        ("4 millions d’euros d’aide", ("4.0", MoneyMeaning.AID)),
         ("4.60 M€ (aide de l’État)", ("4.60", MoneyMeaning.AID)),
         ("12 millions d’euros, coût total", ("12.0", MoneyMeaning.TOTAL)),
     ],
 )
 def test_amounts_are_read_as_people_type_them(text, amount):
     assert amount_of(text) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("4,6", "couvre"),
+        ("4,6 M€", "couvre"),
+        ("1 250 €, aide", "deux décimales"),
+        ("4,6 M€ hors aide", "« hors aide »"),
+        ("4,6 M€, aide sur cinq ans", "sur cinq ans"),
+        ("4,6 $, aide", "« $, aide »"),
+        ("4,6 M€ coût total et aide", "n’est pas lu"),
+        ("4,6 5", "n’est pas lu"),
+        ("4,655 M€, aide", "nombre"),
+        ("1.250.000 €, aide", "nombre"),
+        ("9" * 60 + ", aide", "nombre"),
+    ],
+)
+def test_no_amount_is_guessed(text, words):
+    with pytest.raises(ValidationError, match=words.replace("$", r"\$")):
+        amount_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [("22-PEBI-0001", "écrivez ANR-22-PEBI-0001"), ("convention 7", "écrivez ANR-22-PEBI-0001")]
+)
+def test_an_anr_reference_is_asked_for_as_it_is_written(text, form):
+    draft = project().get_latest_revision_as_object()
+    with pytest.raises(ValidationError, match=form):
+        fact_of("anr_reference").write(draft, text)
+    fact_of("anr_reference").write(draft, "anr-22-pebi-0001")
+    assert draft.anr_reference == "ANR-22-PEBI-0001"
+    fact_of("anr_reference").write(draft, "")
+    assert draft.anr_reference == ""

@@ -6,9 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from pepr_site.contact.delivery import purge
 from pepr_site.models import ContactMessage
+from projects.declarations.forms import MOST_REFERENCE
+from projects.declarations.store import MOST_LABEL
+from projects.expected_facts import EXPECTED
 from projects.models import Declaration, ProjectPage
 from tests.pepr_site.contact.sending import opened, said
 
@@ -54,6 +58,7 @@ def test_what_is_told_waits_for_a_person_and_changes_nothing(client):
         ("name", ""),
         ("email", "x@"),
         ("value", "x" * 2001),
+        ("source", "Rapport " * 30),
     ],
 )
 def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_lost(client, field, value):
@@ -110,6 +115,44 @@ def test_what_cannot_be_written_as_typed_is_shown_to_who_takes_it_up(client, adm
     assert "Un laboratoire de plus" in said(page) and "n’est pas dans la liste des institutions" in said(page)
     assert draft().sources[-1].value["label"].endswith("Annonce du 3 mai 2026")
     assert not draft().institutions.all()
+
+
+def test_the_longest_reference_stands_whole_in_the_source(client, admin):
+    reference = "x" * MOST_REFERENCE
+    for fact in EXPECTED:
+        tell(client, fact=fact.key, name="N" * 100, source=reference)
+        admin.post(f"/admin/declarations/{Declaration.objects.latest('pk').pk}/", {"take": "1"})
+        label = draft().sources[-1].value["label"]
+        assert label.endswith(f"N, le {date_format(timezone.localdate())} : {reference}") and len(label) <= MOST_LABEL
+
+
+def test_a_source_that_the_page_cannot_hold_is_told_and_nothing_is_lost(client, admin):
+    tell(client)
+    Declaration.objects.update(source="x" * 400)
+    page = admin.post(f"/admin/declarations/{Declaration.objects.get().pk}/", {"take": "1"}, follow=True)
+    assert "La source est trop longue" in said(page)
+    assert Declaration.objects.get().source == "x" * 400 and draft().coordinator == ""
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "reason"),
+    [
+        ("publications", "Un article", "dans le formulaire de la page"),
+        ("coordinator", "x" * 121, "120 caractères"),
+        ("colour", "bleu", "dans le formulaire de la page"),
+    ],
+)
+def test_an_answer_that_cannot_be_written_stays_with_its_reason_and_its_source_once(client, admin, fact, value, reason):
+    tell(client, value=value)
+    Declaration.objects.update(fact=fact)
+    told = Declaration.objects.get()
+    for _time in range(2):
+        page = admin.post(f"/admin/declarations/{told.pk}/", {"take": "1"}, follow=True)
+        assert reason in said(page) and "reste dans la liste" in said(page)
+    assert Declaration.objects.get().value == value
+    assert draft().coordinator == "" and len(draft().sources) == 2
+    admin.post(f"/admin/declarations/{told.pk}/", {"drop": "1"})
+    assert not Declaration.objects.exists()
 
 
 def test_what_every_language_shares_goes_into_the_original_and_words_into_their_own_page(client, admin):

@@ -1,5 +1,6 @@
 """The table of facts, as who keeps the pages of several projects uses it."""
 
+import codecs
 import json
 
 import pytest
@@ -134,6 +135,10 @@ def test_the_file_comes_back_as_it_left(admin, editor):
     [
         "numéro;Coordination;Dates\n7;Ada Martin;2023 – 2027\n",
         b"num\xe9ro,Coordination,Dates\n7,Ada Martin,01/03/2023 au 28/02/2027\n",
+        "sep=;\r\nnuméro;Coordination;Dates\r\n7;Ada Martin;2023 – 2027\r\n",
+        "sep=\t\nnuméro\tCoordination\tDates\n\t\t\n7\tAda Martin\t2023 – 2027\n",
+        "numéro\tCoordination\tDates\n7\tAda Martin\t2023 – 2027\n".encode("utf-16"),
+        codecs.BOM_UTF16_BE + "sep=;\nnuméro;Coordination;Dates\n7;Ada Martin;2023 – 2027\n".encode("utf-16-be"),
     ],
 )
 def test_a_file_shows_what_it_changes_and_then_changes_it(admin, content):
@@ -158,6 +163,11 @@ def test_what_cannot_be_read_is_told_in_the_preview(admin):
     ("content", "words"),
     [
         ("", "il est vide"),
+        ("\n;;\n", "il est vide"),
+        ("sep=;\n", "il est vide"),
+        ("sep=;\n;;\n", "il est vide"),
+        (b"\xff\xfe\x00", "n’est pas un texte"),
+        ("sep=;\n\nnuméro;Dates\n99;2023\n", "Ligne 4 : aucun projet"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "tableau CSV"),
         ("numéro;Couleur\n7;bleu\n", "« Couleur » n’est pas connue"),
         ("numéro;Dates;Dates\n7;1;2\n", "deux fois"),
