@@ -9,6 +9,9 @@ from pepr_site.editing.office_files import read
 from pepr_site.editing.release_parts import parts_of
 from tests.pepr_site.editing.office import docx, drawing, odt, paragraph, run, table
 
+# A file is looked at only where the site has room for it: where its folder is.
+pytestmark = pytest.mark.django_db
+
 SUP = '<w:vertAlign w:val="superscript"/>'
 DELETED = '<w:del w:id="1" w:author="x"><w:r><w:delText>supprimé</w:delText></w:r></w:del>'
 INSERTED = f'<w:ins w:id="2" w:author="x">{run("ajouté")}</w:ins>'
