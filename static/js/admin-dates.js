@@ -15,8 +15,18 @@
 const ROOM = 300; // pixels
 
 let isPressed = false;
-for (const [kind, pressed] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
-  document.addEventListener(kind, () => { isPressed = pressed; }, true);
+for (const [kind, pressed] of [
+  ["pointerdown", true],
+  ["pointerup", false],
+  ["pointercancel", false],
+]) {
+  document.addEventListener(
+    kind,
+    () => {
+      isPressed = pressed;
+    },
+    true,
+  );
 }
 
 Object.assign(window.jQuery.fn.datetimepicker.defaults, {

@@ -305,7 +305,11 @@ WAYS = {
     "research.pasting.PasteForm": paste,
 }
 # What other forms are made of.
-SHARED = {"pepr_site.contact.form.VisitorForm", "projects.declarations.forms.SourcedForm"}
+SHARED = {
+    "pepr_site.contact.form.VisitorForm",
+    "pepr_site.pages.snippets.SnippetForm",
+    "projects.declarations.forms.SourcedForm",
+}
 # They read what stands after a question mark.
 QUERIES = {
     "pepr_site.listing.listing.StateForm",
