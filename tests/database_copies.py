@@ -39,6 +39,8 @@ def copy(source, name):
 def alone():
     """Keep other runs from making a test database meanwhile: they wait, then begin with what this one has made."""
     with connection._nodb_cursor() as cursor:
+        # However long another one takes: the limits are those of requests.
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         yield
 
