@@ -62,9 +62,10 @@ def restore(entry, user, parent=None, slug=""):
     index_sources(entry.snapshot["sources"])
     log(instance=instance, action="pepr_site.restore", user=user)
     is_older = has_changed(entry.snapshot["schema"])
+    is_page = entry.is_page
     entry.delete()
-    # What was done to all there was meanwhile is done to what is back.
-    for do_again in models_with("on_restored").values():
+    # What was done meanwhile to all the pages there were is done to what is back.
+    for do_again in models_with("on_restored").values() if is_page else ():
         do_again(user)
     return Restored(instance, len(rows) - len(kept), is_older)
 
