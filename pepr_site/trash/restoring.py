@@ -188,13 +188,13 @@ def settle(row, gone):
 
 def in_place(entry, parent):
     """Move the pages from where they wait to beneath `parent`; return the topmost, all of them indexed again."""
-    top, previous = Page.objects.get(path=WAITING), None
-    if parent.pk == entry.parent_id and entry.previous_id:
-        previous = parent.get_children().filter(pk=entry.previous_id).first()
+    top, previous = Page.objects.get(path=WAITING), parent.get_children().filter(pk=entry.previous_id).first()
+    was_first = parent.pk == entry.parent_id and entry.previous_id is None
+    # treebeard's own: Wagtail's would tell, and redirect from, an address at which nothing ever stood.
     if previous:
         MP_Node.move(top, previous, pos="right")
     else:
-        MP_Node.move(top, parent, pos="last-child" if entry.previous_id else "first-child")
+        MP_Node.move(top, parent, pos="first-child" if was_first else "last-child")
     path = Page.objects.get(pk=top.pk).path
     for page in Page.objects.filter(path__startswith=path).order_by("path").specific():
         page.set_url_path(page.get_parent(update=True))
