@@ -1,9 +1,9 @@
 import uuid
 
 import django.contrib.postgres.fields
-import django.core.serializers.json
 import django.db.models.deletion
 import django.utils.timezone
+import pepr_site.trash.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                         db_index=True, default=django.utils.timezone.now, verbose_name="supprimé le"
                     ),
                 ),
-                ("snapshot", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("snapshot", models.JSONField(encoder=pepr_site.trash.models.ExactEncoder)),
                 (
                     "content_type",
                     models.ForeignKey(

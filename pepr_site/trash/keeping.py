@@ -35,8 +35,12 @@ _made = ContextVar("made", default=None)
 
 def connect():
     """Called once, when the apps are ready: before Wagtail's own, which takes a page offline and ends its schedule."""
-    for model in (Page, get_image_model(), get_document_model(), *get_snippet_models()):
-        pre_delete.connect(keep, sender=model, dispatch_uid="trash")
+    pre_delete.connect(keep, dispatch_uid="trash")
+
+
+def is_kept(model):
+    """Whether rows of a model go to the trash: pages by their common part, files, and the entries of lists."""
+    return model in (Page, get_image_model(), get_document_model(), *get_snippet_models())
 
 
 def erase(instance):
@@ -45,10 +49,10 @@ def erase(instance):
         instance.delete()
 
 
-def keep(instance, origin=None, **kwargs):
+def keep(sender, instance, origin=None, **kwargs):
     """A receiver: keep what is about to be deleted, where somebody at work in the admin asked for this very row."""
     user = get_active_log_context().user
-    if user and is_asked_for(instance, origin):
+    if user and is_kept(sender) and is_asked_for(instance, origin):
         entry = put(instance, user)
         if (made := _made.get()) is not None:
             made.append(entry)

@@ -4,7 +4,7 @@ Why a copy, and not a mark on the row: `docs/decisions/trash.md`.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +26,13 @@ KEPT_FOR = timedelta(days=30)
 FOLDER = ".trash"
 
 
+class ExactEncoder(DjangoJSONEncoder):
+    """Django's, which cuts a moment to its thousandths: versions are told apart by less."""
+
+    def default(self, o):
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 class TrashEntry(models.Model):
     """One deleted page with what stood beneath it, or one picture, document or list entry."""
 
@@ -44,7 +51,7 @@ class TrashEntry(models.Model):
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     deleted_at = models.DateTimeField(_("supprimé le"), default=timezone.now, db_index=True)
     # As `snapshots.take` returns it.
-    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+    snapshot = models.JSONField(encoder=ExactEncoder)
 
     class Meta:
         ordering = ["-deleted_at"]

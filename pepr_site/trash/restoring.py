@@ -23,8 +23,6 @@ from pepr_site.trash.snapshots import columns
 
 # Where the pages of an entry stand until they are moved to their place: a path that no tree of ours has.
 WAITING = "ZZZZ"
-
-
 CHANGED = gettext_lazy("Le site a changé depuis la suppression : cet élément ne peut plus revenir tel quel.")
 
 
@@ -46,7 +44,7 @@ def restore(entry, user, parent=None, slug=""):
     """Bring back what `entry` holds, a page beneath `parent`; return a `Restored`. Raises `Unrestorable`."""
     if entry.model is None:
         raise Unrestorable(_("Le site n’a plus ce type de contenu : cet élément ne peut plus être restauré."))
-    rows = [row.object for row in serializers.deserialize("python", entry.snapshot["rows"], ignorenonexistent=True)]
+    rows = read(entry.snapshot["rows"])
     files = bring_files(entry, rows)
     try:
         if entry.is_page:

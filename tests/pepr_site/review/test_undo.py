@@ -72,15 +72,15 @@ def test_a_first_publication_was_none(as_, home):
     assert (made.live, made.first_published_at, made.live_revision) == (False, None, None)
 
 
-def test_a_schedule_and_the_one_that_it_replaced(page, as_):
-    client, soon = as_("communication"), timezone.now() + timedelta(days=2)
-    first = page.save_revision(approved_go_live_at=soon)
-    later = (timezone.localtime() + timedelta(days=9)).strftime("%d/%m/%Y 09:00")
-    token = send(client, page, go_live_at=later, **{"action-publish": "1"})
-    assert Revision.objects.get(pk=first.pk).approved_go_live_at is None
-    assert "paraîtra à l’heure prévue avant" in press(client, token)
+def test_a_schedule(page, as_):
+    client, later = as_("communication"), (timezone.localtime() + timedelta(days=9)).strftime("%d/%m/%Y 09:00")
+    before = online(page)
+    token = send(client, page, go_live_at=later, title="Plus tard", **{"action-publish": "1"})
     planned = Revision.page_revisions.filter(object_id=str(page.pk)).exclude(approved_go_live_at=None)
-    assert [(revision.pk, revision.approved_go_live_at) for revision in planned] == [(first.pk, soon)]
+    assert planned.exists()
+    assert "n’est plus programmée" in press(client, token)
+    assert not planned.exists()
+    assert online(page) == before
 
 
 def test_a_withdrawal_with_what_stands_beneath(page, as_, home):

@@ -8,21 +8,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Comment, Page, PageViewRestriction, ReferenceIndex, Revision, Site
+from wagtail.models import Comment, Page, PageViewRestriction, ReferenceIndex, Revision
 from wagtail.snippets.models import get_snippet_models
 
-from news.models import NewsPage
+from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SearchEntry, SiteDocument, SiteImage, TranslationState
 from pepr_site.review.shared_drafts import share
-from pepr_site.trash.keeping import erase
+from pepr_site.trash.keeping import erase, put
 from pepr_site.trash.models import KEPT_FOR, TrashEntry
 from programme.models import GlossaryTerm, StandardPage
 from tests.conftest import publish
@@ -76,7 +77,7 @@ def restore(sent):
 
 @pytest.fixture
 def term(french):
-    return GlossaryTerm.objects.create(name="Un mot", definition="Ce qu’il veut dire.", locale=french)
+    return GlossaryTerm.objects.create(term="Un mot", definition="Ce qu’il veut dire.", locale=french)
 
 
 @pytest.fixture
@@ -148,7 +149,9 @@ def test_a_page_that_leaves_the_site_root_whole_is_no_other(tree, delete, restor
 def test_a_file_is_given_to_nobody_and_comes_back(kind, home, delete, restore, staff):
     if kind == "image":
         row = SiteImage.objects.create(title="Fichier", file=get_test_image_file())
-        page = publish(NewsPage(title="Avec", slug="avec", locale=home.locale, lead_image=row), home)
+        page = publish(
+            NewsPage(title="Avec", slug="avec", locale=home.locale, lead_image=row, lead_image_alt="X"), home
+        )
     else:
         row = SiteDocument.objects.create(title="Fichier", file=ContentFile(b"%PDF-1.4 x", "fichier.pdf"))
         page = None
@@ -169,24 +172,23 @@ def test_a_file_is_given_to_nobody_and_comes_back(kind, home, delete, restore, s
         assert ReferenceIndex.get_references_to(back).exists()
 
 
-def test_every_list_keeps_its_entries(delete, restore, staff):
-    tried = 0
+def test_the_entries_of_every_list_come_back(restore, staff, people):
+    tried = set()
     for model in get_snippet_models():
-        for row in model.objects.all()[:5]:
-            address = reverse(model.snippet_viewset.get_url_name("delete"), args=[row.pk])
-            staff.post(address)
-            entry = TrashEntry.objects.filter(object_id=str(row.pk)).first()
-            if entry is None:
-                # What is shown somewhere is not deleted at all.
-                assert model.objects.filter(pk=row.pk).exists()
-                continue
+        for row in model.objects.all()[:9]:
             before = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+            try:
+                with transaction.atomic():
+                    entry = put(row, people["communication"])
+                    row.delete()
+            except ProtectedError:
+                continue
             assert "est restauré" in restore(entry)
-            back = model.objects.get(pk=row.pk)
-            assert {name: getattr(back, name) for name in before} == before
-            tried += 1
+            back = model.objects.get(pk=before["id"])
+            assert {name: getattr(back, name) for name in before if name != "updated_at"} == before
+            tried.add(model)
             break
-    assert tried > 2
+    assert len(tried) > 4, tried
 
 
 def test_an_address_taken_meanwhile_is_told_with_a_free_one(tree, delete, restore, home):
@@ -235,10 +237,7 @@ def test_a_copy_older_than_the_tables_comes_back_as_far_as_it_fits(tree, delete,
     assert StandardPage.objects.filter(pk=above.pk).exists()
 
 
-def test_a_copy_that_no_longer_fits_stays_and_says_so(delete, restore):
-    term = GlossaryTerm.objects.create(
-        name="Un mot", definition="Ce qu’il veut dire.", locale=Site.objects.get().root_page.locale
-    )
+def test_a_copy_that_no_longer_fits_stays_and_says_so(term, delete, restore):
     entry = delete(term)
     for row in entry.snapshot["rows"]:
         row["fields"]["locale"] = "pas un nombre"
@@ -249,20 +248,18 @@ def test_a_copy_that_no_longer_fits_stays_and_says_so(delete, restore):
     assert TrashEntry.objects.filter(pk=entry.pk).exists()
 
 
-def test_an_entry_whose_place_was_taken_says_by_what(delete, restore):
-    term = GlossaryTerm.objects.create(
-        name="Un mot", definition="Ce qu’il veut dire.", locale=Site.objects.get().root_page.locale
-    )
+def test_an_entry_whose_place_was_taken_says_by_what(term, delete, restore):
     entry = delete(term)
     GlossaryTerm.objects.create(
-        name="Un autre", definition="X", locale=term.locale, translation_key=term.translation_key
+        term="Un autre", definition="X", locale=term.locale, translation_key=term.translation_key
     )
     assert "a pris sa place" in restore(entry)
     assert TrashEntry.objects.filter(pk=entry.pk).exists()
 
 
-def test_several_pages_and_both_languages(home, sent, restore, staff, french):
-    pages = [publish(NewsPage(title=f"Brève {n}", slug=f"breve-{n}", locale=french), home) for n in range(2)]
+def test_several_pages_at_once(sent, restore, french):
+    news = NewsIndexPage.objects.get(locale=french)
+    pages = [publish(NewsPage(title=f"Brève {n}", slug=f"breve-{n}", locale=french), news) for n in range(2)]
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     shown = sent(f"{address}?id={pages[0].pk}&id={pages[1].pk}&next=/admin/").content.decode()
     assert "2 éléments sont à la corbeille" in shown
