@@ -1,4 +1,4 @@
-"""The tables of packages are made before those of this site: each later migration takes longer, the more models there are."""
+"""Packages have their tables before this site: each later migration takes longer, the more models there are."""
 
 import pytest
 from django.apps import apps
