@@ -8,8 +8,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.core.exceptions import BadRequest
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Cast, JSONObject
 from django.db.models.signals import post_save, pre_save
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -50,7 +53,7 @@ def note(instance, **kwargs):
     """A receiver: look at a page before it is first saved, in a request that may publish it."""
     before = _before.get()
     if before is not None and isinstance(instance, Page) and instance.pk and instance.pk not in before:
-        before[instance.pk] = state_of(instance.pk)
+        before[instance.pk] = states_of([instance.pk]).get(instance.pk)
 
 
 def note_new(instance, created, **kwargs):
@@ -60,14 +63,16 @@ def note_new(instance, created, **kwargs):
         before.setdefault(instance.pk, NEW)
 
 
-def state_of(key):
-    """Return what visitors read of a page, and will: its version, its moments, its schedule; None for no page."""
+def states_of(keys):
+    """Return by their keys what visitors read of pages, and will: version, moments, schedule. One query."""
+    versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
+    planned = versions.exclude(approved_go_live_at=None).order_by("pk")
+    planned = ArraySubquery(planned.values(told=JSONObject(key="pk", at="approved_go_live_at")))
     # A mirror follows its original by itself.
-    found = Page.objects.filter(pk=key, alias_of=None).values("live", "live_revision_id", *MOMENTS).first()
-    if found:
-        planned = Revision.page_revisions.filter(object_id=str(key)).exclude(approved_go_live_at=None).order_by("pk")
-        found["planned"] = [[pk, at.isoformat()] for pk, at in planned.values_list("pk", "approved_go_live_at")]
-        found |= {name: found[name] and found[name].isoformat() for name in MOMENTS}
+    pages = Page.objects.filter(pk__in=keys, alias_of=None).annotate(planned=planned)
+    found = {page.pop("pk"): page for page in pages.values("pk", "live", "live_revision_id", "planned", *MOMENTS)}
+    for page in found.values():
+        page |= {name: page[name] and page[name].isoformat() for name in MOMENTS}
     return found
 
 
@@ -77,7 +82,7 @@ def watching(request):
     match, before = request.resolver_match, {}
     if match and match.view_name in BEFOREHAND:
         asked = {str(match.kwargs.get("page_id", "")), *request.GET.getlist("id")}
-        before |= {int(key): state_of(key) for key in asked if key.isdecimal() and len(key) < 10}
+        before |= states_of([int(key) for key in asked if key.isdecimal() and len(key) < 10])
     token = _before.set(before)
     try:
         yield before
@@ -94,7 +99,8 @@ def offered(view):
             return view(request, *args, **kwargs)
         with watching(request) as before:
             response = view(request, *args, **kwargs)
-        changed = [(key, was, now) for key, was in before.items() if (now := state_of(key)) != was and was and now]
+        after = states_of(before) if before else {}
+        changed = [(key, was, after[key]) for key, was in before.items() if was and after.get(key, was) != was]
         if changed and all(may_take_back(request.user, key, was) for key, was, _now in changed):
             token = signing.dumps([request.user.pk, changed], salt=SALT, compress=True)
             messages.info(request, render_to_string("review/undo.html", {"token": token}, request))
@@ -123,7 +129,7 @@ def undo(request):
     except signing.BadSignature:
         raise BadRequest("This is no button of ours.") from None
     pages = Page.objects.in_bulk([key for key, _was, _now in changed])
-    is_same = person == request.user.pk and all(key in pages and state_of(key) == now for key, _was, now in changed)
+    is_same = person == request.user.pk and states_of(pages) == {key: now for key, _was, now in changed}
     if not is_same:
         messages.warning(request, _("Rien n’est annulé : la page a changé depuis."))
     elif not all(may_take_back(request.user, key, was) for key, was, _now in changed):
@@ -143,8 +149,8 @@ def bring_back(page, was, user):
     elif page.live and not was["live"]:
         UnpublishPageAction(page, user=user, log_action=ACTION).execute(skip_permission_checks=True)
     page.revisions.update(approved_go_live_at=None)
-    for key, at in was["planned"]:
-        Revision.objects.filter(pk=key).update(approved_go_live_at=parse_datetime(at))
+    for version in was["planned"]:
+        Revision.objects.filter(pk=version["key"]).update(approved_go_live_at=parse_datetime(version["at"]))
     Page.objects.filter(pk=page.pk).update(**{name: was[name] and parse_datetime(was[name]) for name in MOMENTS})
 
 

@@ -15,7 +15,7 @@ from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
 from pepr_site.trash.keeping import put
-from programme.models import GlossaryTerm, HomePage, KeyFigure, StandardPage
+from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
 from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
 from tests.pepr_site.contact.sending import TYPED, opened
@@ -109,7 +109,7 @@ def invite(get):
 def invite_colleague(get):
     get("admin")
     valid = {"email": "Lea@exemple.fr", "first_name": "Léa", "word": "Bienvenue", "is_superuser": "on"}
-    return Way(reverse("wagtailusers_users:add"), valid, User, {"email": "email", "first_name": "first_name"})
+    return Way(reverse("wagtailusers_users:add"), valid, User, {"email": "email"})
 
 
 def restore(get):
@@ -301,6 +301,7 @@ WAYS = {
     "pepr_site.accounts.forms.PasswordResetForm": password_reset,
     "pepr_site.pages.forms.PageForm": edit(StandardPage),
     "news.news_pages.NewsForm": edit(NewsPage),
+    "programme.easy_reading.EasyForm": edit(EasyPage),
     "projects.calls.CallForm": edit(CallPage),
     "projects.project_pages.ProjectForm": edit(ProjectPage),
     "pepr_site.pages.image_form.ImageForm": picture,
