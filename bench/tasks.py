@@ -1,4 +1,4 @@
-"""Thirteen tasks of an editor, each from the dashboard by what can be seen there, and the proof that it was done.
+"""The tasks of an editor, each from the dashboard by what can be seen there, and the proof that it was done.
 
 Counting has begun as each of them begins. They are played in this order, the later ones on what the earlier ones made.
 """
@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from PIL import Image
 from playwright.sync_api import expect
+
+from bench import facts_tasks
 
 # Where the editor is left after publishing, and where it writes.
 LIST, FORM, HOME = re.compile(r"/admin/pages/\d+/$"), re.compile(r"/admin/pages/\d+/edit/"), re.compile(r"/admin/$")
@@ -214,3 +216,4 @@ TASKS = {
         *(news, figure, call, deadline, invite, partner, approve, schedule, replace, restore, translate, late, usage)
     ]
 }
+TASKS |= facts_tasks.TASKS
