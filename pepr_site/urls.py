@@ -24,7 +24,7 @@ from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
-from programme import changes_views
+from programme import changes_views, versions
 from projects import fact_address, ro_crate
 from projects.declarations.letters import answer_letter
 
@@ -83,6 +83,8 @@ urlpatterns += i18n_patterns(
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     path(_("nouveau/"), changes_views.changes, name="changes"),
     re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
+    path("versions/<uuid:identifier>/", versions.latest, name="versions"),
+    path("versions/<uuid:identifier>/<str:day>/", versions.show, name="version"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(
         r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",
