@@ -97,7 +97,7 @@ class Session:
     @property
     def speakers(self):
         """Who else speaks, a list of « Prénom Nom (institution) »; nobody twice."""
-        told = {bare(person.name) for person in self.people}
+        told = [bare(person.name) for person in self.people]
         names = [name.strip() for name in (self.value["speakers"] or "").split(";")]
         return [name for name in names if name and bare(name) not in told]
 

@@ -284,6 +284,7 @@ WAYS = {
     "pepr_site.pages.forms.PageForm": edit(StandardPage),
     "news.news_pages.NewsForm": edit(NewsPage),
     "projects.calls.CallForm": edit(CallPage),
+    "projects.project_pages.ProjectForm": edit(ProjectPage),
     "pepr_site.pages.image_form.ImageForm": picture,
     "a document is sent": document,
     "pepr_site.pages.forms.CopyForm": copy,
