@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.expected_facts import SEPARATOR, organisation_named
+from projects.expected_facts import SEPARATOR, fact_of, organisation_named
+from projects.project_pages import MoneyMeaning, ProjectPage
 from research.arrivals import SourceFact
 from research.identifiers import exact_code
 from research.sources.anr import NAME, PAGE
@@ -36,8 +37,8 @@ def typed(rows):
 def said(data):
     """Return what the ANR says of a project itself, by the keys of the facts."""
     money = data.get("money") and round(Decimal(str(data["money"])) / 10**6, 2)
-    amount = f"{money.normalize():f}".replace(".", ",") if money else ""
-    return {"title": data.get("title_fr"), "amount": amount and f"{amount} {_('aide de l’État')}"}
+    amount = fact_of("amount").read(ProjectPage(money=money, money_meaning=MoneyMeaning.AID))
+    return {"title": data.get("title_fr"), "amount": amount}
 
 
 def institutions(row, partners):

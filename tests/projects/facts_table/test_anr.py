@@ -43,7 +43,7 @@ def test_what_is_ticked_enters_the_draft_with_its_source(admin, told):
     assert rows == [
         ["Titre", "rien", "Procédé inventé de production de vecteurs"],
         ["Laboratoire", "rien", "CEA"],
-        ["Montant", "rien", "4 aide de l’État"],
+        ["Montant", "rien", "4 M€, aide de l’État"],
     ]
     admin.post(reverse("facts_table"), sent(soup))
     page = ProjectPage.objects.get(pk=told.pk)
