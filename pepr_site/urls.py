@@ -85,7 +85,7 @@ urlpatterns += i18n_patterns(
     re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(
-        r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",
+        r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json)|fiche\.pdf)$",
         views.alternate,
         name="alternate",
     ),
