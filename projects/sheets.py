@@ -16,7 +16,7 @@ from research.pages import for_project
 # What the head of the sheet says already, and what has a section of its own.
 ELSEWHERE = {"title", "summary", "publications"}
 # How many letters of the page's text a sheet takes: as many as leave it on one page.
-MOST_READ = 1150
+MOST_READ = 900
 MOST_PUBLICATIONS = 5
 
 
