@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from launch.progress import Step
 WORKERS = 2
 # More than two cores keep busy: whatever waits for the database or a file holds one, and some are left for the page
 # cache (`SLOW_REQUESTS`).
-THREADS = 32
+THREADS = 40
 HEADERS_TIMEOUT = 10_000  # milliseconds
 PATIENCE = 120  # seconds that the site has for its first page
 # What pictures took is given back to the machine: the worker keeps 140 MB in place of 190. As in pepr-worker.service.
@@ -30,13 +31,14 @@ def run(port):
             with environment.alone(), _filling(variables) as filled:
                 statics.collect(variables)
                 # It loads while the database is being filled.
-                served = stack.enter_context(processes.running(server(port), env=variables))
+                served = stack.enter_context(processes.running(server(port), env=variables, stdin=subprocess.PIPE))
                 filled()
+                served.stdin.close()
             _stay(served, port, variables, is_first)
 
 
 def server(port):
-    """Return the command that serves the site at `port` as production does."""
+    """Return the command that serves the site at `port` as production does, once its standard input is closed."""
     # It warns of so many threads at each start.
     command = [paths.PYTHON, "-m", "launch.serve", "--interface", "wsgi", "--log-level", "error"]
     command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]

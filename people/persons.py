@@ -100,6 +100,7 @@ class Person(Searchable, ClusterableModel):
 
     base_form_class = SnippetForm
     dataset = "people.open_data.PEOPLE"
+    on_restored = "people.withdrawal.forget_again"
     search_kind = "person"
     search_kind_label = _("Personnes")
     search_listing_page = "people.GovernancePage"

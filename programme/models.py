@@ -2,6 +2,7 @@
 
 from programme.acknowledgement import AcknowledgementPage
 from programme.data_page import DataPage
+from programme.easy_reading import EasyPage
 from programme.figures import KeyFigure
 from programme.glossary import GlossaryPage, GlossaryTerm
 from programme.home import HomePage
@@ -17,6 +18,7 @@ __all__ = [
     "ActivityReport",
     "AxisPage",
     "DataPage",
+    "EasyPage",
     "GlossaryPage",
     "GlossaryTerm",
     "HomePage",

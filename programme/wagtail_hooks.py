@@ -13,6 +13,7 @@ from news.models import NewsCategory
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
 from programme import figure_views, glossary_uses, release_import
+from programme.easy_panel import EasyPanel
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 from programme.report import views as report_views
@@ -130,6 +131,12 @@ def report_addresses():
 @hooks.register("register_reports_menu_item")
 def report_in_menu():
     return report_views.menu_item()
+
+
+@hooks.register("construct_homepage_panels")
+def add_easy_panel(request, panels):
+    if EasyPanel.concerns(request.user):
+        panels.append(EasyPanel(request.user))
 
 
 @hooks.register("register_log_actions")

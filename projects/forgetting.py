@@ -32,25 +32,36 @@ def forget_person(name, user):
 
 
 def without(name, text):
-    """Return a list of names in words without one of them, where it stands whole, nor the sign before it."""
-    asked, left, begin, sign = bare(name), "", 0, ""
-    if asked and folded(text) == folded(name):
-        return ""
+    """Return a list of names in words without one of them, where it stands whole, nor the sign before it.
+
+    The name of the family may come first, and a comma after it.
+    """
+    asked, left, parts = bare(name), "", pieces(text)
+    if not asked or folded(text) == folded(name):
+        return "" if asked else text
     is_said = False
-    for found in [*(found for found in BETWEEN.finditer(text) if found[1]), None]:
-        piece = text[begin : found.start() if found else len(text)]
-        if asked and bare(piece) == asked:
+    while parts:
+        sign, piece = parts.pop(0)
+        if bare(piece) == asked:
             is_said = True
+        elif parts and parts[0][0] == "," and bare(f"{piece} {parts[0][1]}") == asked:
+            is_said = bool(parts.pop(0))
         elif piece.strip():
             left += f"{sign if left.strip() else ''}{piece}"
-        if found:
-            begin, sign = found.end(), found[1]
     return left.strip() if is_said else text
 
 
+def pieces(text):
+    """Return what stands between the signs of a list of names, `(sign, piece)` each, with the sign before it."""
+    signs = [found for found in BETWEEN.finditer(text) if found[1]]
+    begins = [("", 0), *((found[1], found.end()) for found in signs)]
+    ends = [*(found.start() for found in signs), len(text)]
+    return [(sign, text[begin:end]) for (sign, begin), end in zip(begins, ends, strict=True)]
+
+
 def bare(text):
-    """Return a name as it is compared, without the title before it nor the place of work after it."""
+    """Return a name as it is compared, in any order, without the title before it nor the place of work after it."""
     words = AFTER.split(folded(text), maxsplit=1)[0].replace("’", "'").split()
     while len(words) > 1 and words[0].removesuffix(".") in TITLES:
         words = words[1:]
-    return " ".join(words).removesuffix(".")
+    return sorted(word.removesuffix(".") for word in words)

@@ -2,6 +2,9 @@
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 # The longest identifiers that are kept.
 MOST = 200
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -35,6 +38,14 @@ def exact_code(text):
     """Return an ANR code in upper case where it is written as it must be, else "": what is mended is not exact."""
     code = str(text or "").strip().upper()
     return code if _CODE.fullmatch(code) else ""
+
+
+def checked_code(text):
+    """Return the exact code that a person typed, "" for nothing. Raises `ValidationError`, with what to write."""
+    if text.strip() and not exact_code(text):
+        message = _("« %(text)s » n’est pas une référence ANR : écrivez %(form)s.")
+        raise ValidationError(message % {"text": text, "form": similar_code(text) or "ANR-22-PEBI-0001"})
+    return exact_code(text)
 
 
 def letters_of(code):

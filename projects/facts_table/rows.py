@@ -93,7 +93,7 @@ def fill(row, posted):
     """
     try:
         shown = json.loads(posted.get(f"was-{row.page.pk}", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         shown = {}
     shown = shown if isinstance(shown, dict) else {}
     for key, cell in row.cells.items():

@@ -6,11 +6,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
 
 from people.models import Committee, GovernancePage, Person, PersonRole
 from people.persons import Ground
 from people.withdrawal import withdraw
+from pepr_site.models import SiteImage
 from pepr_site.search.models import SearchEntry
+from pepr_site.trash.keeping import put
+from pepr_site.trash.models import TrashEntry
 from programme.models import Organisation
 from projects.models import ProjectPage
 from tests.pepr_site.contact.sending import said
@@ -127,6 +131,24 @@ def test_what_a_draft_says_of_others_stays(person, admin_user):
     draft.save_revision()
     withdraw(person, admin_user)
     assert ProjectPage.objects.get(slug="projet-08").get_latest_revision_as_object().coordinator == "Léo Blanc"
+
+
+def test_the_trash_keeps_no_photograph_of_them_and_brings_no_name_back(client, person, admin_user):
+    Person.objects.filter(pk=person.pk).update(
+        photograph=SiteImage.objects.create(title=NAME, file=get_test_image_file())
+    )
+    project = ProjectPage.objects.get(slug="projet-07")
+    project.coordinator = f"{NAME} et Léo Blanc"
+    project.save_revision().publish()
+    entry = put(project, admin_user)
+    project.delete()
+    client.force_login(admin_user)
+    client.post(f"/admin/personnes/{person.pk}/retirer/")
+    assert not SiteImage.objects.filter(title=NAME).exists()
+    assert list(TrashEntry.objects.all()) == [entry]
+    client.post(f"/admin/corbeille/{entry.pk}/")
+    found = ProjectPage.objects.get(slug="projet-07")
+    assert found.live and found.coordinator == found.get_latest_revision_as_object().coordinator == "Léo Blanc"
 
 
 @pytest.mark.parametrize(

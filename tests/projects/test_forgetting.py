@@ -19,6 +19,9 @@ NAME = "Jean Martin"
         ("Léo Blanc and Jean Martin", "Léo Blanc"),
         ("Léo Blanc\xa0& Jean\xa0Martin", "Léo Blanc"),
         ("Dr. Jean Martin, et Léo Blanc", "Léo Blanc"),
+        ("Léo Blanc ; MARTIN Jean (CEA)", "Léo Blanc"),
+        ("Martin, Jean ; Blanc, Léo", "Blanc, Léo"),
+        ("Blanc, Léo ; Pr Martin, Jean (CEA)", "Blanc, Léo"),
     ],
 )
 def test_a_name_is_taken_out_where_it_stands_whole(text, left):
@@ -32,6 +35,7 @@ def test_a_name_is_taken_out_where_it_stands_whole(text, left):
         "Jean Martin-Dupont et Anne Roux ",
         "Anne-Jean Martin",
         "Jean Martin Dupont; Léo Blanc",
+        "Martin, Jeanne ; Jean, Léo",
         "",
         "( ( " * 20,
     ],

@@ -92,6 +92,7 @@ FAILURES = {
     "a renamed field": renamed,
     "most are gone": lambda docs: stand_in.hal(docs[:10]),
     "elsewhere": lambda docs: fail(302, {"Location": "https://example.org/search/"}),
+    "no address": lambda docs: fail(302, {"Location": "https://["}),
     "a file of this machine": lambda docs: fail(302, {"Location": "file:///etc/passwd"}),
 }
 
