@@ -10,6 +10,8 @@ from docx import Document
 from PIL import Image
 from playwright.sync_api import expect
 
+from bench import facts_tasks
+
 # Where the editor is left after publishing, and where it writes.
 LIST, FORM, HOME = re.compile(r"/admin/pages/\d+/$"), re.compile(r"/admin/pages/\d+/edit/"), re.compile(r"/admin/$")
 ADDED = re.compile(r"/admin/pages/add/")
@@ -269,3 +271,4 @@ TASKS = {
         *(trash, remove),
     ]
 }
+TASKS |= facts_tasks.TASKS

@@ -237,7 +237,6 @@ def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
     new_page(hands, "Actualités", title="Une page de trop", standfirst="Elle partira deux fois.")
     publish(hands)
     undo = page.locator(".undo").get_by_role("button", name="Annuler")
-    hands.picture("annuler-bouton", page.locator(".messages"))
     hands.click(undo)
     page.wait_for_url("**/edit/")
     assert page.request.get(f"{server}/actualites/une-page-de-trop/").status == 404
@@ -253,7 +252,6 @@ def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     hands.click(page.get_by_role("link", name="Corbeille", exact=True))
     row = page.get_by_role("row").filter(has_text="Une page de trop")
-    hands.picture("corbeille-liste", page.locator("main table"))
     page.goto(row.get_by_role("link", name="Une page de trop").get_attribute("href"))
     hands.look()
     page.go_back()

@@ -1,13 +1,17 @@
 """People, their roles and committees: nowhere while nobody is shown, and everywhere gone once taken down."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.images.tests.utils import get_test_image_file
 
+from news.models import EventIndexPage, EventPage
 from people.models import Committee, GovernancePage, Person, PersonRole
 from people.persons import Ground
 from people.withdrawal import withdraw
@@ -17,6 +21,7 @@ from pepr_site.trash.keeping import put
 from pepr_site.trash.models import TrashEntry
 from programme.models import Organisation
 from projects.models import ProjectPage
+from tests.conftest import publish
 from tests.pepr_site.contact.sending import said
 from tests.queries import queries_to_draw
 
@@ -62,9 +67,16 @@ def language(request):
 
 def everywhere(client, language):
     """Return all that visitors and machines read in which a person could stand."""
-    data = {"fr": "/donnees/personnes.json", "en": "/en/data/people.json"}[language]
-    search = {"fr": "/recherche/?q=Inventée", "en": "/en/search/?q=Inventée"}[language]
-    return {path: said(client.get(path)) for path in (PAGE[language], PROJECT[language], data, search)}
+    paths = {
+        "fr": ["/donnees/personnes.json", "/recherche/?q=Inventée", "/partenaires/cea/", "/agenda/journee/"],
+        "en": ["/en/data/people.json", "/en/search/?q=Inventée", "/en/partners/cea/"],
+    }[language]
+    api = ["/api/v2/people/", "/api/v2/pages/?type=projects.ProjectPage&fields=coordinator"]
+    with override(language):
+        key = ProjectPage.objects.get(slug="projet-07").translation_key
+        facts = [reverse(name, args=[key, "coordinator"]) for name in ("fact", "fact_json")]
+        facts.append(reverse("ro_crate"))
+    return {path: said(client.get(path)) for path in (PAGE[language], PROJECT[language], *paths, *api, *facts)}
 
 
 def test_an_empty_page_is_in_no_menu_and_no_list(client, language):
@@ -113,7 +125,11 @@ def test_a_role_that_is_over_is_not_shown(client, person):
 def test_one_action_takes_them_down_everywhere(client, person, language, admin_user):
     project = ProjectPage.objects.get(slug="projet-07")
     project.coordinator = f"{NAME} et Léo Blanc"
-    project.save_revision().publish()
+    project.save_revision(user=admin_user).publish(user=admin_user)
+    event = EventPage(title="Journée", slug="journee", start_date=date(2030, 6, 11), standfirst="x")
+    speaking = {"title": "x", "people": [person.pk], "speakers": f"{NAME} ; Bo Essai"}
+    event.programme = json.dumps([{"type": "session", "value": speaking}])
+    publish(event, EventIndexPage.objects.get(locale__language_code="fr"))
     assert {path for path, text in everywhere(client, language).items() if NAME not in text} == set()
     client.force_login(admin_user)
     screen = f"/admin/personnes/{person.pk}/retirer/"
