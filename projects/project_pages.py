@@ -25,6 +25,7 @@ from pepr_site.web.structured_data import node, programme_id, ref
 from projects.offers import open_offers
 from research.identifiers import checked_code
 from research.pages import for_project
+from research.results import results_of
 
 
 class Status(models.TextChoices):
@@ -209,6 +210,7 @@ class ProjectPage(BasePage):
     subpage_types = []
     is_shareable = True
     feed = "news.feeds.RelatedNewsFeed"
+    sheet = "projects.sheets.SHEET"
     dataset = "projects.open_data.PROJECTS"
     remaining = "projects.facts_table.rows.remaining"
     forget_person = "projects.forgetting.forget_person"
@@ -311,6 +313,7 @@ class ProjectPage(BasePage):
             "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all() if known is None or known.has_publications else [],
             "research": for_project(self),
+            "results": results_of(self),
             "people": of_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],

@@ -42,10 +42,12 @@ STAFF_ONLY = (
     "wagtailembeds:",
     "wagtailsearchpromotions:",
     "wagtailsnippetchoosers_",
+    "activity_report",
     "desk_calendar",
     "monthly_letter",
     "review_report",
     "translation_report",
+    "trash",
     "visit_report",
 )
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"

@@ -122,6 +122,9 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
 
     # Beside dates, numbers, choices and relations, the fields that are the same in every language: people, references.
     shared_fields = ()
+    # Of streams that every language writes in its own words, what of each block is the same in all: names, by the
+    # name of the stream.
+    shared_parts = {}
     # The fields that a draft may lack and a published page may not.
     required_to_publish = ()
     # The fields of which no two pages of the class, but the same one in another language, have the same value.
@@ -140,7 +143,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     # Whether each of its own nodes is what the page is about, rather than the first alone.
     is_about_each_node = False
     # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
-    feed = calendar = exports = None
+    feed = calendar = exports = sheet = None
     # Set where the page is served: the live pages of the other languages that translate it.
     known_translations = None
     # Set by the form: true for a draft, false when publishing; None where no form is at work.

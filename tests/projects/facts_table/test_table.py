@@ -155,7 +155,7 @@ def test_the_file_comes_back_as_it_left(admin, editor):
 )
 def test_a_file_shows_what_it_changes_and_then_changes_it(admin, content):
     preview = BeautifulSoup(upload(admin, content).content, "html.parser")
-    assert [cell.get_text(strip=True) for cell in preview.select(".facts-changes tbody td:nth-child(2)")] == [
+    assert [cell.get_text(strip=True) for cell in preview.select(".facts-changes tbody td:nth-child(3)")] == [
         "Coordination",
         "Dates",
     ]
