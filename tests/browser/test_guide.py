@@ -206,6 +206,17 @@ def test_have_a_draft_read(walk):
     hands.end()
 
 
+def test_make_the_report_of_a_year(walk):
+    hands = walk("etablir-le-rapport-d-activite")
+    page = hands.page
+    hands.click(page.get_by_role("button", name="Rapports", exact=True))
+    hands.click(page.get_by_role("link", name="Rapport d’activité", exact=True))
+    page.wait_for_url("**/reports/activity/")
+    hands.click(page.get_by_role("button", name="Établir le rapport"))
+    page.get_by_text("Il se prépare.").wait_for()
+    hands.end()
+
+
 def test_invite_a_partner(walk):
     hands = walk("inviter-un-partenaire")
     page = hands.page
@@ -226,7 +237,6 @@ def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
     new_page(hands, "Actualités", title="Une page de trop", standfirst="Elle partira deux fois.")
     publish(hands)
     undo = page.locator(".undo").get_by_role("button", name="Annuler")
-    hands.picture("annuler-bouton", page.locator(".messages"))
     hands.click(undo)
     page.wait_for_url("**/edit/")
     assert page.request.get(f"{server}/actualites/une-page-de-trop/").status == 404
@@ -242,7 +252,6 @@ def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     hands.click(page.get_by_role("link", name="Corbeille", exact=True))
     row = page.get_by_role("row").filter(has_text="Une page de trop")
-    hands.picture("corbeille-liste", page.locator("main table"))
     page.goto(row.get_by_role("link", name="Une page de trop").get_attribute("href"))
     hands.look()
     page.go_back()
