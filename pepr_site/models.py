@@ -3,15 +3,18 @@
 from pepr_site.accounts.models import PartnerWorkspace, ReviewTask, User, UserManager
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.content_files.models import LoadedContent
+from pepr_site.editing.link_check.models import CheckedLink
 from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
 from pepr_site.operations.visits import Visits
 from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, SiteSettings, SiteText
+from pepr_site.pages.tags import Tag
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry
 from pepr_site.translation.models import TranslationState
 
 __all__ = [
+    "CheckedLink",
     "ContactMessage",
     "DailySalt",
     "DraftRemark",
@@ -28,6 +31,7 @@ __all__ = [
     "SiteRendition",
     "SiteSettings",
     "SiteText",
+    "Tag",
     "TranslationState",
     "User",
     "UserManager",

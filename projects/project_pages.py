@@ -19,6 +19,7 @@ from pepr_site.pages.dates import YearInput
 from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
+from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 from projects.offers import open_offers
@@ -80,7 +81,7 @@ def nothing_published():
     return condition
 
 
-class ProjectPage(BasePage):
+class ProjectPage(Tagged, BasePage):
     """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
 
     number = models.PositiveSmallIntegerField(
@@ -148,6 +149,7 @@ class ProjectPage(BasePage):
                         FieldPanel("objectives", widget=CheckboxSelectMultiple),
                     ]
                 ),
+                FieldPanel("tags", widget=CheckboxSelectMultiple),
                 "keywords",
             ],
             heading=_("Place dans le programme"),
@@ -203,7 +205,7 @@ class ProjectPage(BasePage):
     dataset = "projects.open_data.PROJECTS"
     remaining = "projects.facts_table.rows.remaining"
     forget_person = "projects.forgetting.forget_person"
-    reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
+    reserved_fields = ("number", "axes", "objectives", "tags", "money", "money_meaning", "anr_reference")
 
     class Meta:
         verbose_name = _("projet")
