@@ -40,12 +40,8 @@ def test_each_of_several_pictures_waits_for_its_credit(as_, settings, tmp_path):
     assert credit.has_attr("required") and SiteImage.objects.count() == before
     address = form.select_one("form")["action"]
     prefix = credit["name"].removesuffix("credit")
-    fields = {
-        f"{prefix}title": "Une cuve",
-        f"{prefix}credit": "",
-        f"{prefix}tags": "",
-        f"{prefix}description": "Une cuve",
-    }
+    fields = {f"{prefix}{name}": "" for name in ("credit", "tags", "licence")}
+    fields |= {f"{prefix}{name}": "Une cuve" for name in ("title", "description")}
     collection = form.select_one("[name$=-collection]")
     if collection:
         fields[collection["name"]] = collection.select_one("option[value]")["value"]
