@@ -30,7 +30,9 @@ def dashboard(client):
     response = client.get("/admin/")
     assert response.status_code == 200
     soup = BeautifulSoup(response.content, "html.parser")
-    panels = {title["id"].removeprefix("dashboard-"): title.parent for title in soup.select("[id^=dashboard-]:is(h2, span)")}
+    panels = {
+        title["id"].removeprefix("dashboard-"): title.parent for title in soup.select("[id^=dashboard-]:is(h2, span)")
+    }
     return panels, [link.get_text(" ", strip=True) for link in soup.select(".dashboard__actions a")]
 
 
