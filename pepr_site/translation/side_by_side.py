@@ -99,7 +99,7 @@ class SideBySide:
         return Passage(key, "", mark_safe(html), change="changed" if is_changed else "", is_copied=self.has(text))  # noqa: S308
 
     def blocks(self, name, stream, before):
-        """Return each block of the original, then those that it had when it was followed."""
+        """Return each block of the original, then those that it has no longer and the translation still has."""
         known = {child.id: child for child in before or ()}
         found = []
         for child in stream:
@@ -112,7 +112,9 @@ class SideBySide:
             change = "changed" if is_changed else "new" if before is not None and old is None else ""
             words = " ".join(originals.in_block(child.block, child.value, with_names=False))
             found.append(Passage(f"{name}:{child.id}", child.block.label, html, child.id, change, self.has(words)))
-        return found + [Passage("", old.block.label, "", old.id, "gone") for old in known.values()]
+        mine = {child.id for child in getattr(self.translation, name)}
+        gone = [Passage("", old.block.label, "", old.id, "gone") for old in known.values() if old.id in mine]
+        return found + gone
 
     def has(self, text):
         """Whether some sentence of `text` stands in the translation as it is."""

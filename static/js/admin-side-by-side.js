@@ -5,22 +5,24 @@
   first, and a form that is refused comes back with all that it had.
 */
 
-for (const frame of document.querySelectorAll("[data-beside]")) {
-  for (const passage of frame.querySelectorAll("[data-block]")) {
-    const twin = frame.querySelector(`[data-contentpath="${CSS.escape(passage.dataset.block)}"]`);
+const WAITING = "[data-original-block]:not(.beside__passage--twin)";
+
+function arrange(frame) {
+  for (const passage of frame.querySelectorAll(WAITING)) {
+    const twin = frame.querySelector(`[data-contentpath="${CSS.escape(passage.dataset.originalBlock)}"]`);
     const content = twin?.querySelector(".w-panel__content");
     if (content) {
       passage.classList.add("beside__passage--twin");
-      content.prepend(passage);
       content.classList.add("beside");
-    } else if (!passage.querySelector("[data-take]")) {
-      // It is gone on both sides.
-      passage.remove();
+      content.prepend(passage);
     }
   }
-  const original = frame.querySelector("[data-beside-original]");
-  frame.classList.toggle("beside--stream", Boolean(frame.querySelector("[data-block]")));
-  original.hidden = !original.children.length;
+}
+
+// Wagtail draws the blocks of a stream once the page is there.
+for (const frame of document.querySelectorAll("[data-beside]")) {
+  new MutationObserver(() => arrange(frame)).observe(frame, { childList: true, subtree: true });
+  arrange(frame);
 }
 
 document.addEventListener("click", (event) => {
