@@ -100,7 +100,8 @@ class SideBySide:
 
     def blocks(self, name, stream, before):
         """Return each block of the original, then those that it has no longer and the translation still has."""
-        known = {child.id: child for child in before or ()}
+        known, mine = {child.id: child for child in before or ()}, getattr(self.translation, name)
+        places = twins(mine, stream)
         found = []
         for child in stream:
             old = known.pop(child.id, None)
@@ -111,10 +112,13 @@ class SideBySide:
             html = compared.htmldiff() if is_changed else compared.htmlvalue(child.value)
             change = "changed" if is_changed else "new" if before is not None and old is None else ""
             words = " ".join(originals.in_block(child.block, child.value, with_names=False))
-            found.append(Passage(f"{name}:{child.id}", child.block.label, html, child.id, change, self.has(words)))
-        mine = {child.id for child in getattr(self.translation, name)}
-        gone = [Passage("", old.block.label, "", old.id, "gone") for old in known.values() if old.id in mine]
-        return found + gone
+            found.append(
+                Passage(
+                    f"{name}:{child.id}", child.block.label, html, places.get(child.id, ""), change, self.has(words)
+                )
+            )
+        left = {child.id for child in mine}
+        return found + [Passage("", old.block.label, "", old.id, "gone") for old in known.values() if old.id in left]
 
     def has(self, text):
         """Whether some sentence of `text` stands in the translation as it is."""
@@ -173,7 +177,8 @@ def take_block(mine, theirs, block):
     source = next((child for child in theirs if child.id == block), None)
     if source is None:
         raise BadRequest("The original has no such block.")
-    places = {child.id: place for place, child in enumerate(mine)}
+    own = {child.id: place for place, child in enumerate(mine)}
+    places = {theirs_: own[mine_] for theirs_, mine_ in twins(mine, theirs).items()}
     taken = (source.block_type, source.value, source.id)
     if block in places:
         mine[places[block]] = taken
@@ -181,6 +186,18 @@ def take_block(mine, theirs, block):
     before = [child.id for child in theirs][: [child.id for child in theirs].index(block)]
     place = next((places[child] + 1 for child in reversed(before) if child in places), 0)
     mine.insert(place, taken)
+
+
+def twins(mine, theirs):
+    """Return the ids of the blocks of `theirs`, an original's stream, that have one in `mine`, with that one's.
+
+    A copy has kept the ids; what was written apart, in the same order, goes by it.
+    """
+    ids = {child.id for child in mine}
+    found = {child.id: child.id for child in theirs if child.id in ids}
+    if found or [child.block_type for child in mine] != [child.block_type for child in theirs]:
+        return found
+    return {child.id: twin.id for child, twin in zip(theirs, mine, strict=True)}
 
 
 class BothItem(ActionMenuItem):
