@@ -112,11 +112,8 @@ class SideBySide:
             html = compared.htmldiff() if is_changed else compared.htmlvalue(child.value)
             change = "changed" if is_changed else "new" if before is not None and old is None else ""
             words = " ".join(originals.in_block(child.block, child.value, with_names=False))
-            found.append(
-                Passage(
-                    f"{name}:{child.id}", child.block.label, html, places.get(child.id, ""), change, self.has(words)
-                )
-            )
+            key, twin = f"{name}:{child.id}", places.get(child.id, "")
+            found.append(Passage(key, child.block.label, html, twin, change, self.has(words)))
         left = {child.id for child in mine}
         return found + [Passage("", old.block.label, "", old.id, "gone") for old in known.values() if old.id in left]
 
@@ -179,13 +176,13 @@ def take_block(mine, theirs, block):
         raise BadRequest("The original has no such block.")
     own = {child.id: place for place, child in enumerate(mine)}
     places = {theirs_: own[mine_] for theirs_, mine_ in twins(mine, theirs).items()}
-    taken = (source.block_type, source.value, source.id)
     if block in places:
-        mine[places[block]] = taken
+        place = places[block]
+        mine[place] = (source.block_type, source.value, mine[place].id)
         return
     before = [child.id for child in theirs][: [child.id for child in theirs].index(block)]
     place = next((places[child] + 1 for child in reversed(before) if child in places), 0)
-    mine.insert(place, taken)
+    mine.insert(place, (source.block_type, source.value, source.id))
 
 
 def twins(mine, theirs):
