@@ -45,10 +45,13 @@ class SideBySide:
 
     def __init__(self, translation):
         self.translation, self.original = translation, self.find(translation)
+        self.known_rows = {}
 
     @staticmethod
     def find(translation):
         if not isinstance(translation, TranslatableMixin) or not translation.locale_id:
+            return None
+        if originals.is_original(translation):
             return None
         return translation.original if hasattr(translation, "original") else originals.original_of(translation)
 
@@ -88,10 +91,16 @@ class SideBySide:
         if instance is None or version is None or isinstance(instance, type(self.translation)):
             return version
         parent = next(f for f in instance._meta.fields if isinstance(f, ParentalKey))
-        relation = parent.remote_field.related_name
-        mine, theirs = list(getattr(self.translation, relation).all()), list(getattr(version, relation).all())
+        mine, theirs = (self.rows(page, parent.remote_field.related_name) for page in (self.translation, version))
         place = next((place for place, row in enumerate(mine) if row.pk == instance.pk and row.pk), None)
         return theirs[place] if place is not None and place < len(theirs) else None
+
+    def rows(self, page, relation):
+        """Return the rows of a version of a page, read once."""
+        key = (id(page), relation)
+        if key not in self.known_rows:
+            self.known_rows[key] = list(getattr(page, relation).all())
+        return self.known_rows[key]
 
     def words(self, key, text, before):
         is_changed = before is not None and before != text
@@ -124,20 +133,17 @@ class SideBySide:
 
 def beside(panel):
     """Return what stands beside a bound panel of a form: a list of `Passage`; empty but in a translation's form."""
-    form, row = panel.form, panel.instance
-    if form is None or row is None or panel.bound_field is None or panel.bound_field.field.disabled:
+    field, row = panel.bound_field, panel.instance
+    if field is None or row is None or field.field.disabled or panel.request is None:
         return []
-    parent = (
-        None
-        if isinstance(row, TranslatableMixin)
-        else next((getattr(row, f.name, None) for f in row._meta.fields if isinstance(f, ParentalKey)), None)
-    )
-    page = parent or row
-    if not isinstance(page, TranslatableMixin) or not page.locale_id or originals.is_original(page):
-        return []
-    if not hasattr(page, "side_by_side"):
-        page.side_by_side = SideBySide(page)
-    view = page.side_by_side
+    parent = next((field for field in row._meta.fields if isinstance(field, ParentalKey)), None)
+    # The page's own panels come first: its rows find it here, each of which would fetch it anew.
+    known = panel.request.__dict__.setdefault("side_by_side", {})
+    key = getattr(row, parent.attname) if parent else row.pk
+    if key not in known:
+        page = getattr(row, parent.name, None) if parent else row
+        known[key] = SideBySide(page)
+    view = known[key]
     return view.passages(panel.field_name, row if parent else None) if view.original else []
 
 
