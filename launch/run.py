@@ -14,7 +14,7 @@ from launch.progress import Step
 WORKERS = 2
 # More than two cores keep busy: whatever waits for the database or a file holds one, and some are left for the page
 # cache (`SLOW_REQUESTS`).
-THREADS = 32
+THREADS = 40
 HEADERS_TIMEOUT = 10_000  # milliseconds
 PATIENCE = 120  # seconds that the site has for its first page
 # What pictures took is given back to the machine: the worker keeps 140 MB in place of 190. As in pepr-worker.service.

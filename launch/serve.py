@@ -1,4 +1,4 @@
-"""The web server, `python -m launch.serve` with granian's own options: it loads the site once.
+"""The web server, `python -m launch.serve` with granian's own options: it loads once what it serves, its last argument.
 
 Its workers are forks that share what it has loaded: half of the memory, and one load in place of one for each.
 """
@@ -14,7 +14,7 @@ if __name__ == "__main__":
     # Elsewhere a fork is not safe, and each worker loads the site by itself.
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
-        importlib.import_module("pepr_site.wsgi")
+        importlib.import_module(sys.argv[-1].partition(":")[0])
         # What is collected is written to, and no longer shared.
         gc.freeze()
     entrypoint()

@@ -104,9 +104,9 @@ DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
 # When the content's version is renewed (see `pepr_site/operations/content_version.py`).
 VERSION_RENEWED_AT_COMMIT = True
 # How many requests that may take their time a process answers at once, and how many wait for their turn, of its
-# thirty-two threads: the page cache always finds one that is free, and one to make a page anew.
+# forty threads: the page cache always finds one that is free, and one to make a page anew.
 SLOW_REQUESTS, WAITING_REQUESTS = 6, 12
-PAGES_AT_ONCE, WAITING_FOR_PAGES = 4, 8
+PAGES_AT_ONCE, WAITING_FOR_PAGES = 4, 16
 CACHES = {
     # All processes and machines share it, as the limits of sign-in need (see `accounts.py`).
     "default": {

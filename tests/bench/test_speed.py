@@ -13,8 +13,8 @@ PAGE = {
 WAITS = ("publishing_wait", "writing_wait", "searching_wait", "locked_wait")
 # For each budget, what passes it: of which page (or of the site), which figure, how much.
 BEYOND = {
-    "cold_to_bare": ("news", "cold_to_bare", 0.04),
-    "cached_to_bare": ("news", "cached_to_bare", 0.6),
+    "cold_to_bare": ("news", "cold_to_bare", 0.0005),
+    "cached_to_bare": ("news", "cached_to_bare", 0.1),
     "cold_queries": ("home", "cold_queries_large", 13),
     "cpu_ms": ("news", "cpu_ms_large", 21.0),
     "stale_answers": ("site", "stale_answers", 1),

@@ -1,5 +1,8 @@
 """Releases of word processors become the parts of a page; hostile and broken files give one line."""
 
+import re
+import zipfile
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -201,5 +204,22 @@ def test_what_one_document_links_to_outside_is_never_opened(monkeypatch):
     file = docx(paragraph(run("Titre")), paragraph(f"{outside}</w:drawing></w:r>"))
     try:
         assert not read(file).pictures
+    except ValidationError as refused:
+        assert refused.messages == [str(office_files.UNREADABLE)]
+
+
+@pytest.mark.parametrize("make", [docx, odt])
+def test_no_file_of_the_machine_is_read_by_an_entity(make, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("zyxologie")
+    part = {docx: "word/document.xml", odt: "content.xml"}[make]
+    file = make(paragraph(run("Titre")) if make is docx else "<text:p>Titre</text:p>")
+    with zipfile.ZipFile(file) as archive:
+        text = archive.read(part).decode()
+    declared = f'<!DOCTYPE d [<!ENTITY leak SYSTEM "{secret.as_uri()}">]>'
+    text = re.sub(r"^(<\?xml.*?\?>)?", lambda found: found[0] + declared, text).replace("Titre", "Titre &leak;")
+    assert "&leak;" in text
+    try:
+        assert "zyxologie" not in read(make("", **{part: text})).html
     except ValidationError as refused:
         assert refused.messages == [str(office_files.UNREADABLE)]
