@@ -66,8 +66,10 @@ class SideBySide:
         """The version that the translation follows, where it is known and the original has another by now."""
         if not isinstance(self.original, Page):
             return None
-        revision = state_of(self.translation).revision
-        return revision.as_object() if revision and revision.pk != self.now.latest_revision_id else None
+        state = state_of(self.translation)
+        if state.revision_id in (None, self.now.latest_revision_id):
+            return None
+        return self.original.with_content_json(state.revision.content)
 
     @cached_property
     def copied(self):
@@ -105,7 +107,8 @@ class SideBySide:
     def words(self, key, text, before):
         is_changed = before is not None and before != text
         html = diff_text(before, text).to_html() if is_changed else linebreaks(escape(text))
-        return Passage(key, "", mark_safe(html), change="changed" if is_changed else "", is_copied=self.has(text))  # noqa: S308
+        html = mark_safe(html)  # noqa: S308 - escaped, here or by Wagtail
+        return Passage(key, "", html, change="changed" if is_changed else "", is_copied=self.has(text))
 
     def blocks(self, name, stream, before):
         """Return each block of the original, then those that it has no longer and the translation still has."""
