@@ -55,6 +55,8 @@ class Panel(Component):
     heading = empty = ""
     order = 100
     is_wide = False
+    # Whether it lists what waits for this very person, which stands first.
+    is_mine = False
     # Whether nothing is said of the panel when it has nothing to show.
     is_quiet = False
     # Known once it is drawn: then the one line of what is empty says it.
@@ -114,6 +116,7 @@ def go_live():
 class DraftsPanel(Panel):
     name = "drafts"
     order = 3
+    is_mine = True
     heading = gettext_lazy("Mes brouillons")
     empty = gettext_lazy("Vous n’avez aucun brouillon en cours.")
 
@@ -141,6 +144,7 @@ class DraftsPanel(Panel):
 class ReviewsPanel(Panel):
     name = "reviews"
     order = 1
+    is_mine = True
     heading = gettext_lazy("À approuver")
     empty = gettext_lazy("Rien n’attend votre relecture.")
 
