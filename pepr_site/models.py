@@ -1,6 +1,6 @@
 """Where Django looks for the models of this app: they stand in the packages that they belong to."""
 
-from pepr_site.accounts.models import PartnerWorkspace, ReviewTask, User, UserManager
+from pepr_site.accounts.models import Invitation, PartnerWorkspace, ReviewTask, User, UserManager
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.content_files.models import LoadedContent
 from pepr_site.editing.link_check.models import CheckedLink
@@ -12,12 +12,14 @@ from pepr_site.pages.tags import Tag
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry
 from pepr_site.translation.models import TranslationState
+from pepr_site.trash.models import TrashEntry
 
 __all__ = [
     "CheckedLink",
     "ContactMessage",
     "DailySalt",
     "DraftRemark",
+    "Invitation",
     "LoadedContent",
     "MissedSearch",
     "OperatingRecord",
@@ -33,6 +35,7 @@ __all__ = [
     "SiteText",
     "Tag",
     "TranslationState",
+    "TrashEntry",
     "User",
     "UserManager",
     "Visits",

@@ -11,6 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts.access import admitted
 from pepr_site.accounts.document_access import serve_document
+from pepr_site.accounts.invited import own_urlpatterns as invited_urls
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.accounts.views import told_where_it_leads
@@ -18,13 +19,14 @@ from pepr_site.editing import desk_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
 from pepr_site.operations.atomic_views import whole
-from pepr_site.review import decisions
+from pepr_site.review import decisions, undo
 from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
+from pepr_site.trash import keeping
 from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
-from programme import changes_views
+from programme import changes_views, versions
 from projects import fact_address, ro_crate
 from projects.declarations.letters import answer_letter
 
@@ -36,11 +38,11 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return told_where_it_leads(admitted(whole(decisions.told(view))))
+    return told_where_it_leads(admitted(whole(keeping.told(undo.offered(decisions.told(view))))))
 
 
 # What stands in the place of a view of Wagtail's, at its address.
-own_urls = [*home_urls, *form_urls]
+own_urls = [*home_urls, *form_urls, *invited_urls]
 
 urlpatterns = [
     path("admin/", include(account_urls)),
@@ -83,6 +85,8 @@ urlpatterns += i18n_patterns(
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     path(_("nouveau/"), changes_views.changes, name="changes"),
     re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
+    path("versions/<uuid:identifier>/", versions.latest, name="versions"),
+    path("versions/<uuid:identifier>/<str:day>/", versions.show, name="version"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(
         r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json))$",

@@ -26,7 +26,7 @@ MOST_PAGES = 200
 # What a page says to visitors beside the fields of its own class.
 COMMON = ("title", "standfirst")
 # What changes how a page looks, not what it says.
-NOT_FACTS = {"footer", "illustration", "lead_image_alt", "lead_image_is_decorative"}
+NOT_FACTS = {"also_asked", "footer", "illustration", "lead_image_alt", "lead_image_is_decorative", "compared_on"}
 
 
 @dataclass(frozen=True)
@@ -84,39 +84,41 @@ def _between(page, model, before, entry):
         "at": entry.timestamp,
         "sources": _sources(before, after),
     }
-    for one in _fields(model):
+    for one in told_fields(model):
         said = before.get(one.name), after.get(one.name)
         if said[0] == said[1] or (not said[0] and not said[1]):
             continue
         key, is_text = f"{entry.revision_id}/{one.name}", isinstance(one, StreamField)
-        words = ("", "") if is_text else tuple(_read(one, value) for value in said)
+        words = ("", "") if is_text else tuple(read_value(one, value) for value in said)
         label = _("Texte") if is_text else capfirst(str(one.verbose_name))
         if is_text or words[0] != words[1]:
             yield FactChange(key=key, label=label, before=words[0], after=words[1], is_text=is_text, **told)
 
 
-def _fields(model):
+def told_fields(model):
     """Return the fields of a class of pages in which it says something to visitors."""
     shared = {one.name for one in [*BasePage._meta.local_fields, *Page._meta.get_fields()]}
     own = [one for one in model._meta.get_fields() if one.name not in shared and one.name not in NOT_FACTS]
     kinds = (models.ForeignKey, models.BooleanField)
     return [
         *(model._meta.get_field(name) for name in COMMON),
-        *(one for one in own if isinstance(one, ParentalManyToManyField) or _is_plain(one, kinds)),
+        *(one for one in own if isinstance(one, ParentalManyToManyField) or is_plain(one, kinds)),
     ]
 
 
-def _is_plain(one, left_out):
+def is_plain(one, left_out):
+    """Whether a field holds a value of its own that somebody fills in, of none of the kinds `left_out`."""
     is_column = one.concrete and not one.many_to_many and one.editable and not one.primary_key
     return bool(is_column and not isinstance(one, left_out))
 
 
-def _read(one, value):
+def read_value(one, value):
     """Return a value of a revision as a visitor reads it; "" for nothing."""
     if value in (None, "", []):
         return ""
     if isinstance(one, ParentalManyToManyField):
         rows = one.related_model.objects.filter(pk__in=value)
+        rows = visible(rows) if issubclass(one.related_model, Page) else rows
         return ", ".join(sorted(as_read(getattr(row, "short_name", None) or str(row)) for row in rows))
     value = one.to_python(value)
     if one.choices:

@@ -7,7 +7,7 @@ from pepr_site.pages.visibility import SECTION_DEPTH, sections, unlisted_pages
 from programme.programme_pages import Footer
 
 # The kinds of sections that stand beside the main menu; a standing page says so itself.
-SERVICES = {"eventindexpage", "glossarypage", "offerindexpage"}
+SERVICES = {"easypage", "eventindexpage", "glossarypage", "offerindexpage"}
 
 
 def menus(request):

@@ -2,6 +2,7 @@
 
 from programme.acknowledgement import AcknowledgementPage
 from programme.data_page import DataPage
+from programme.easy_reading import EasyPage
 from programme.figures import KeyFigure
 from programme.glossary import GlossaryPage, GlossaryTerm
 from programme.home import HomePage
@@ -15,6 +16,7 @@ __all__ = [
     "AcknowledgementPage",
     "AxisPage",
     "DataPage",
+    "EasyPage",
     "GlossaryPage",
     "GlossaryTerm",
     "HomePage",

@@ -14,6 +14,7 @@ from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
 from pepr_site.pages.tags import Tag
 from programme import figure_views, glossary_uses, release_import
+from programme.easy_panel import EasyPanel
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 
@@ -127,6 +128,12 @@ class SiteTextViewSet(ListViewSet):
 @hooks.register("register_admin_urls")
 def release_address():
     return [path("communiques/", release_import.import_release, name="import_release")]
+
+
+@hooks.register("construct_homepage_panels")
+def add_easy_panel(request, panels):
+    if EasyPanel.concerns(request.user):
+        panels.append(EasyPanel(request.user))
 
 
 @hooks.register("register_log_actions")

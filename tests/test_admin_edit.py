@@ -30,7 +30,7 @@ STREAMS = {
     "body": ("paragraph", rich_text("<p>Marque-body</p>")),
     "sources": ("source", {"label": "Marque-sources", "address": "https://exemple.fr/s", "consulted_on": "2031-05-17"}),
     "sections": ("news", {"title": "Marque-sections", "introduction": "Marque-introduction"}),
-    "programme": ("session", {"day": "2031-05-17", "title": "Marque-programme"}),
+    "programme": ("session", {"day": "2031-05-17", "title": "Marque-programme", "people-count": "0"}),
     "corrections": ("correction", {"made_on": "2031-05-17", "text": "Marque-corrections"}),
 }
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('news', '0003_initial'),
-        ('pepr_site', '0004_sharing_models_and_themes'),
+        ('pepr_site', '0005_sharing_models_and_themes'),
     ]
 
     operations = [

@@ -18,20 +18,23 @@ PICTURE = Filter(spec="format-jpeg|width-800")
 LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
 
 
-def whole_text(page):
-    """Return the picture, the body and the sources of a page as HTML with whole addresses; empty without a body."""
+def whole_text(page, is_words_alone=False):
+    """Return the picture, the body and the sources of a page as HTML with whole addresses; empty without a body.
+
+    With `is_words_alone`, only what its blocks say.
+    """
     body = getattr(page, "body", None)
     if not body:
         return ""
     set_outline(body)
-    image = getattr(page, "lead_image", None)
+    image = None if is_words_alone else getattr(page, "lead_image", None)
     parts = [picture(image, page.lead_image_alternative)] if image else []
     for child in body:
-        if child.block_type == "picture" and child.value["image"]:
+        if child.block_type == "picture" and child.value["image"] and not is_words_alone:
             parts.append(picture(child.value["image"], child.value.alternative))
         elif child.block_type in READ:
             parts.append(child.render())
-    html = filled_html("\n".join([*parts, sources(page)]))
+    html = filled_html("\n".join([*parts, "" if is_words_alone else sources(page)]))
     return LOCAL.sub(lambda found: f'{found[1]}="{absolute(found[2])}"', typeset(html, get_language()))
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0004_sharing_models_and_themes'),
+        ('pepr_site', '0005_sharing_models_and_themes'),
         ('projects', '0001_initial'),
     ]
 

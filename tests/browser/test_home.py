@@ -7,7 +7,7 @@ from tests.browser.conftest import page_in, profile
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # Width of the window, and the greatest height of the page.
-LIMITS = {1440: 7_500, 390: 10_500}
+LIMITS = {1440: 7_500, 390: 10_500, 360: 10_500}
 SIZE = "() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
 
 

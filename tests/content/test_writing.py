@@ -28,6 +28,8 @@ REFERENCES = {
     "figures": "key_figures",
 }
 INSTITUTIONAL = {
+    # Its sources are those of the page that it says in easy words.
+    "programme.EasyPage",
     "people.GovernancePage",
     *("programme.StandardPage", "projects.OfferIndexPage", "programme.KitPage"),
     *("people.GovernancePage", "research.CollaborationsPage", "research.PublicationsPage", "research.ResultsPage"),

@@ -140,3 +140,17 @@ def test_a_key_figure_that_changed_is_told_once_in_each_language(language):
     log(figure, CHANGED, data=data, content_changed=True)
     [change] = fact_changes(language, timezone.localdate())
     assert (change.before[:2], change.after[:2], change.sources) == ("80", "85", [("CEA", "https://example.fr")])
+
+
+def test_a_page_that_nobody_may_read_is_not_named(language):
+    page = NewsPage.objects.filter(locale__language_code=language, projects__isnull=False).first()
+    aged(page)
+    shown, hidden = page.projects.all()[:2]
+    hidden.unpublish()
+    page.projects.set([hidden])
+    page.save_revision().publish()
+    page.projects.set([shown, hidden])
+    page.save_revision().publish()
+    with override(language):
+        told = " ".join(change.before + change.after for change in fact_changes(language, timezone.localdate()))
+    assert shown.short_title in told and hidden.short_title not in told

@@ -1,4 +1,4 @@
-"""What is within reach from every page: the sections in the menu; agenda, glossary and contact beside it."""
+"""What is within reach from every page: the sections in the menu; beside it agenda, glossary, contact, easy pages."""
 
 import pytest
 
@@ -6,7 +6,10 @@ from tests.conftest import one_of_each
 
 pytestmark = pytest.mark.django_db
 
-SERVICES = {"fr": ["/agenda/", "/glossaire/", "/contact/"], "en": ["/en/events/", "/en/glossary/", "/en/contact/"]}
+SERVICES = {
+    "fr": ["/agenda/", "/glossaire/", "/contact/", "/facile-a-lire/"],
+    "en": ["/en/events/", "/en/glossary/", "/en/contact/", "/en/easy-to-read/"],
+}
 
 
 def links(soup, selector):

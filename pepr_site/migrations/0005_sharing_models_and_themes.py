@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0003_site'),
+        ('pepr_site', '0004_trash_and_invitations'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0004_sharing_models_and_themes'),
-        ('programme', '0002_initial'),
+        ('pepr_site', '0005_sharing_models_and_themes'),
+        ('programme', '0003_easy_reading'),
     ]
 
     operations = [
@@ -189,6 +189,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='standardpage',
+            name='sharing_image_alt',
+            field=models.CharField(blank=True, help_text='Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image.', max_length=255, verbose_name='texte de remplacement de l’image de partage'),
+        ),
+        migrations.AddField(
+            model_name='easypage',
+            name='is_model',
+            field=models.BooleanField(default=False, help_text='Un modèle ne paraît jamais : on en tire de nouvelles pages, par « Partir d’un modèle ».', verbose_name='modèle'),
+        ),
+        migrations.AddField(
+            model_name='easypage',
+            name='sharing_image',
+            field=models.ForeignKey(blank=True, help_text='Ce que montre un lien vers la page sur les réseaux et les messageries : au moins 1 200 × 630 pixels. Laissée vide, c’est l’image que le site dessine.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pepr_site.siteimage', verbose_name='image de partage'),
+        ),
+        migrations.AddField(
+            model_name='easypage',
             name='sharing_image_alt',
             field=models.CharField(blank=True, help_text='Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image.', max_length=255, verbose_name='texte de remplacement de l’image de partage'),
         ),
