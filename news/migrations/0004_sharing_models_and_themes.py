@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0003_initial'),
-        ('pepr_site', '0005_sharing_models_and_themes'),
+        ("news", "0003_initial"),
+        ("pepr_site", "0006_sharing_models_and_themes"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_initial'),
+        ("people", "0003_initial"),
         ('pepr_site', '0003_site'),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0005_sharing_models_and_themes'),
-        ('projects', '0001_initial'),
+        ("pepr_site", "0006_sharing_models_and_themes"),
+        ("projects", "0001_initial"),
     ]
 
     operations = [

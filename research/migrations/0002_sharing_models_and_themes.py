@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0005_sharing_models_and_themes'),
-        ('research', '0001_initial'),
+        ("pepr_site", "0006_sharing_models_and_themes"),
+        ("research", "0001_initial"),
     ]
 
     operations = [

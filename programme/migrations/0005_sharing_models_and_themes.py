@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0005_sharing_models_and_themes'),
-        ('programme', '0003_easy_reading'),
+        ("pepr_site", "0006_sharing_models_and_themes"),
+        ("programme", "0004_activity_report"),
     ]
 
     operations = [

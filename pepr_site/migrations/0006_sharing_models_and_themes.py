@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pepr_site', '0004_trash_and_invitations'),
+        ("pepr_site", "0005_sheets"),
         ('wagtailcore', '0098_apitoken'),
     ]
 
