@@ -159,7 +159,7 @@ def test_translate(walk, server):
     hands.picture("traduire-cadre", box)
     hands.click(page.get_by_role("button", name=re.compile("Traduire.*Une nouvelle à traduire")))
     page.wait_for_url("**/edit/")
-    hands.picture("traduire-cote-a-cote", page.locator("#panel-child-contenu-standfirst-section"))
+    hands.look()
     page.fill("[name=title]", "Some news to translate")
     page.fill("[name=standfirst]", "It had no English.")
     assert page.request.get(f"{server}/en/news/some-news-to-translate/").status == 404
@@ -179,7 +179,7 @@ def test_leave_several_pictures(walk, tmp_path):
     page.locator("input[type=file]").set_input_files([tmp_path / f"atelier-{number}.png" for number in range(2)])
     credit = page.locator("[name$=-credit]")
     expect(credit).to_have_count(2)
-    hands.picture("images-credit", page.locator("#upload-list li").first)
+    hands.look()
     save = page.get_by_role("button", name="Mettre à jour").or_(page.locator("[value='Mettre à jour']"))
     hands.click(save.first)
     expect(page.locator("#upload-list .error-message, #upload-list [id$=-errors]").first).to_be_visible()
