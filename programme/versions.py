@@ -174,7 +174,7 @@ class History:
 
 @dataclass
 class Said:
-    """What a page said: its words, its facts as `(label, value)`, its rows as `(label, values)`, its body as HTML."""
+    """What a page said: its words, its facts as `(label, value)`, its rows a text each, its body as HTML."""
 
     title: str
     standfirst: str
@@ -187,11 +187,10 @@ class Said:
     @property
     def words(self):
         """All of it, as one text to look into."""
-        rows = [value for _label, values in self.rows for value in values]
         facts = [value for _label, value in self.facts]
         body = BeautifulSoup(self.body, "html.parser").get_text(" ")
         sources = [source.value["label"] for source in self.sources]
-        return " ".join([self.title, self.standfirst, *facts, *rows, body, *self.texts, *sources])
+        return " ".join([self.title, self.standfirst, *facts, *self.rows, body, *self.texts, *sources])
 
 
 def version_of(page, revision_id, day):
@@ -211,7 +210,7 @@ def version_of(page, revision_id, day):
         title=version.title,
         standfirst=version.standfirst,
         facts=facts,
-        rows=[found for relation in get_all_child_relations(type(version)) if (found := told_rows(version, relation))],
+        rows=[row for relation in get_all_child_relations(type(version)) for row in told_rows(version, relation)],
         body=whole_text(version, is_words_alone=True),
         texts=[text for one in others for text in in_block(one.stream_block, getattr(version, one.name), True)],
         sources=list(version.sources),
@@ -219,10 +218,9 @@ def version_of(page, revision_id, day):
 
 
 def told_rows(version, relation):
-    """Return the label of a list of a page and what each of its rows says, or None for an empty one."""
-    rows = [" · ".join(words_of(row)) for row in getattr(version, relation.get_accessor_name()).all()]
-    label = capfirst(str(relation.related_model._meta.verbose_name_plural))
-    return (label, rows) if any(rows) else None
+    """Return what each row of a list of a page says, those that say nothing left out."""
+    rows = getattr(version, relation.get_accessor_name()).all()
+    return [text for row in rows if (text := " · ".join(words_of(row)))]
 
 
 def words_of(row):
