@@ -30,6 +30,7 @@ from pepr_site.pages.originals import texts
 from pepr_site.pages.readable_blocks import ChoiceBlock
 from pepr_site.pages.text import filled
 from pepr_site.pages.visibility import HOME_DEPTH, visible
+from programme.changes import NOT_FACTS
 from programme.glossary import GlossaryPage, GlossaryTerm
 
 
@@ -226,7 +227,7 @@ def words(page):
     found = [field.value_to_string(page) for field in facts] + [text for _name, text in texts(page)]
     for relation in get_all_child_relations(type(page)):
         rows = getattr(page, relation.get_accessor_name()).all()
-        found += [text for row in rows for _name, text in texts(row)]
+        found += [text for row in rows for name, text in texts(row) if name not in NOT_FACTS]
     if page.depth > HOME_DEPTH:
         beneath = visible(page.get_children()).defer_streamfields().specific()
         found += [text for child in beneath for text in (child.title, getattr(child, "standfirst", ""))]
