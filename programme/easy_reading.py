@@ -29,7 +29,7 @@ from pepr_site.pages.links import destination
 from pepr_site.pages.originals import texts
 from pepr_site.pages.readable_blocks import ChoiceBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.visibility import HOME_DEPTH, visible
+from pepr_site.pages.visibility import HOME_DEPTH, sections, visible
 from programme.changes import NOT_FACTS
 from programme.glossary import GlossaryPage, GlossaryTerm
 
@@ -247,6 +247,12 @@ def twins():
     """Return the addresses of the visible easy pages by the page that each is the twin of; one query."""
     pages = visible(EasyPage.objects.exclude(source_page=None)).defer_streamfields().order_by("-path")
     return {page.source_page_id: page.get_url() for page in pages}
+
+
+def twin_address(page):
+    """Return the address of the visible easy page that is the twin of `page`, or "": no query of its own on a home."""
+    section = next((one for one in sections().values() if one.twin_of == page.pk), None)
+    return section.get_url() if section else twins().get(page.pk, "")
 
 
 def note(**sources):
