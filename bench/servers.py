@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import subprocess
 import time
 
 import requests
@@ -26,7 +27,7 @@ def get(url):
 def serving(variables, application="pepr_site.wsgi:application", path="/", port=None):
     """Serve a WSGI application while the block lasts; give its address and its process once `path` answers."""
     port = port or free_port()
-    process = processes.spawn([*run.server(port)[:-1], application], env=variables)
+    process = processes.spawn([*run.server(port)[:-1], application], env=variables, stdin=subprocess.DEVNULL)
     try:
         wait_for(f"http://localhost:{port}{path}", process)
         yield f"http://localhost:{port}", process

@@ -1,4 +1,4 @@
-"""Thirteen tasks of an editor, each from the dashboard by what can be seen there, and the proof that it was done.
+"""Tasks of an editor, each from the dashboard by what can be seen there, and the proof that it was done.
 
 Counting has begun as each of them begins. They are played in this order, the later ones on what the earlier ones made.
 """
@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 from PIL import Image
 from playwright.sync_api import expect
 
+from bench import facts_tasks
+
 # Where the editor is left after publishing, and where it writes.
 LIST, FORM, HOME = re.compile(r"/admin/pages/\d+/$"), re.compile(r"/admin/pages/\d+/edit/"), re.compile(r"/admin/$")
 ADDED = re.compile(r"/admin/pages/add/")
+TRASH = re.compile("/admin/corbeille/$")
 NEWS = "Une greffe de peau imprimée"
 ENGLISH = "A printed skin graft"
 CALL = "Appel de l’essai"
@@ -206,11 +209,42 @@ def usage(editor, folder):
     return max(spent)
 
 
+def trash(editor, folder):
+    """Bring back a page that was deleted, from the menu on."""
+    page = editor.page
+    page.goto("/admin/")
+    row(editor, "recent", NEWS).get_by_role("link", name=NEWS, exact=True).click()
+    page.wait_for_url(FORM)
+    page.goto(page.url.replace("/edit/", "/delete/"))
+    page.locator("main form button[type=submit], main form input[type=submit]").first.click()
+    page.wait_for_url(LIST)
+    address = "/actualites/une-greffe-de-peau-imprimee/"
+    assert page.request.get(address).status == 404
+    editor.begin()
+    editor.follow(page.get_by_role("link", name="Corbeille", exact=True), re.compile("/corbeille/"))
+    editor.follow(page.get_by_role("row").filter(has_text=NEWS).get_by_role("button", name="Restaurer"), TRASH)
+    assert page.request.get(address).status == 200
+
+
+def remove(editor, folder):
+    """Invite a partner, and take them out again."""
+    editor.follow(button(editor, "Inviter un partenaire"), re.compile("/partenaires/inviter/"))
+    editor.fill(editor.page.locator("#id_email"), "un.passant@exemple.fr")
+    editor.page.locator("#id_workspace").select_option(index=1)
+    editor.follow(editor.page.get_by_role("button", name="Inviter", exact=True), re.compile("/partenaires/$"))
+    asked = editor.page.get_by_role("row").filter(has_text="un.passant@exemple.fr")
+    editor.follow(asked.get_by_role("button", name="Retirer"), re.compile("/partenaires/$"))
+    assert "un.passant@exemple.fr n’a plus accès" in editor.page.locator(".messages").inner_text()
+    assert asked.count() == 0
+
+
 # Who plays each task: the others are done by the communications staff.
 PLAYED_BY = {"partner": "paul"}
 TASKS = {
     task.__name__: task
     for task in [
-        *(news, figure, call, deadline, invite, partner, approve, schedule, replace, restore, translate, late, usage)
+        *(news, figure, call, deadline, invite, partner, approve, schedule, replace, restore, translate, late, usage),
+        *(trash, remove),
     ]
 }
+TASKS |= facts_tasks.TASKS

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -30,13 +31,14 @@ def run(port):
             with environment.alone(), _filling(variables) as filled:
                 statics.collect(variables)
                 # It loads while the database is being filled.
-                served = stack.enter_context(processes.running(server(port), env=variables))
+                served = stack.enter_context(processes.running(server(port), env=variables, stdin=subprocess.PIPE))
                 filled()
+                served.stdin.close()
             _stay(served, port, variables, is_first)
 
 
 def server(port):
-    """Return the command that serves the site at `port` as production does."""
+    """Return the command that serves the site at `port` as production does, once its standard input is closed."""
     # It warns of so many threads at each start.
     command = [paths.PYTHON, "-m", "launch.serve", "--interface", "wsgi", "--log-level", "error"]
     command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]

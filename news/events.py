@@ -19,7 +19,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from news.news_pages import Scope
-from news.sessions import ProgrammeBlock, ends_next_day, programme_errors, session_node, sessions
+from news.sessions import ProgrammeBlock, SessionBlock, ends_next_day, programme_errors, session_node, sessions
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
@@ -203,6 +203,8 @@ class EventPage(BasePage):
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
+    shared_parts = {"programme": SessionBlock.shared_parts}
+    forget_person = "news.forgetting.forget_person"
     is_shareable = True
     calendar = "news.agenda.EVENT"
     dataset = "news.open_data.EVENTS"
@@ -333,6 +335,7 @@ class EventIndexPage(ListingPage):
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1
+    feed = "news.feeds.EventFeed"
     calendar = "news.agenda.EVENTS"
     listed_dataset = "news.open_data.EVENTS"
 

@@ -1,11 +1,15 @@
-"""The feeds of news: all of them, those of a category, and those that a page of the programme is related to."""
+"""The feeds of events, and of news: all of them, those of a category, those that a page is related to."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from news.events import EventPage
 from news.news_pages import NewsCategory, NewsPage
 from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.snippets import every
+from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import PageFeed, announced
 
 
@@ -58,3 +62,26 @@ class RelatedNewsFeed(NewsFeed):
     @classmethod
     def subject(cls, page, topic):
         return announced(page.short_name)
+
+
+class EventFeed(PageFeed):
+    """The events of a language, the latest published first."""
+
+    @classmethod
+    def pages(cls, page, topic):
+        events = EventPage.objects.visible().filter(locale_id=page.locale_id).defer_streamfields()
+        return events.order_by("-first_published_at", "-pk")
+
+    @classmethod
+    def subject(cls, page, topic):
+        return _("Événements")
+
+    def item_title(self, item):
+        return as_read(f"{item.title} ({date_format(item.start_date)})")
+
+    def item_description(self, item):
+        place = f"<p>{escape(as_read(item.place))}</p>" if item.place else ""
+        return super().item_description(item) + place
+
+    def item_categories(self, item):
+        return [item.get_kind_display()]

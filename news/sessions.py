@@ -8,7 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
+from people.names import bare
+from people.persons import Person
+from people.roles import address_of
 from pepr_site.blocks.base import CheckedStructBlock
 from pepr_site.pages.dates import Missing, Twice, at, clock_message
 from pepr_site.pages.links import absolute
@@ -34,9 +38,12 @@ class SessionBlock(CheckedStructBlock):
     start = TimeBlock(label=_("De"), required=False, help_text=_("Heure de Paris."))
     end = TimeBlock(label=_("À"), required=False)
     title = blocks.CharBlock(label=_("Titre"), max_length=200)
-    # People as they are named in the programme.
+    people = blocks.ListBlock(
+        SnippetChooserBlock(Person), label=_("Qui parle, parmi les personnes du programme"), default=[]
+    )
+    # Others, as they are named in the programme.
     speakers = blocks.CharBlock(
-        label=_("Qui parle"),
+        label=_("Qui parle encore"),
         required=False,
         max_length=500,
         help_text=_("Les noms, séparés par des points-virgules ; l’institution de chacun entre parenthèses."),
@@ -47,6 +54,9 @@ class SessionBlock(CheckedStructBlock):
     licence = blocks.CharBlock(
         label=_("Licence des diapositives"), required=False, max_length=60, help_text=_("Par exemple : CC BY 4.0.")
     )
+
+    # What every language says alike (see `BasePage.shared_parts`).
+    shared_parts = ("day", "start", "end", "people", "slides", "slides_address", "licence")
 
     class Meta:
         label = _("Séance")
@@ -80,14 +90,30 @@ class Session:
     value: blocks.StructValue
 
     @property
+    def people(self):
+        """The people of the programme who speak and are shown on the site."""
+        return [person for person in self.value["people"] if person and person.is_found]
+
+    @property
     def speakers(self):
-        """Who speaks, a list of « Prénom Nom (institution) »."""
-        return [name.strip() for name in self.value["speakers"].split(";") if name.strip()]
+        """Who else speaks, a list of « Prénom Nom (institution) »; nobody twice."""
+        told = [bare(person.name) for person in self.people]
+        names = [name.strip() for name in (self.value["speakers"] or "").split(";")]
+        return [name for name in names if name and bare(name) not in told]
+
+    @property
+    def who(self):
+        """Everybody who speaks, `{words, address}` each: those who have a place on the site first."""
+        people = [{"words": told_of(person), "address": address_of(person)} for person in self.people]
+        return people + [{"words": speaker, "address": ""} for speaker in self.speakers]
 
     @property
     def names(self):
         """The same without their institutions."""
-        return [speaker.partition("(")[0].strip() for speaker in self.speakers]
+        return [
+            *(person.name for person in self.people),
+            *(speaker.partition("(")[0].strip() for speaker in self.speakers),
+        ]
 
     @property
     def slides_url(self):
@@ -98,6 +124,12 @@ class Session:
         parts = [date_format(self.day) if with_day else "", time_format(self.start) if self.start else ""]
         who = ", ".join(self.names)
         return " ".join(filter(None, [*parts, self.value["title"], f"({who})" if who else ""]))
+
+
+def told_of(person):
+    """Return « Prénom Nom (institution) »."""
+    organisation = person.shown_organisation
+    return f"{person.name} ({organisation.short_name})" if organisation else person.name
 
 
 def read(value, event):
@@ -153,6 +185,7 @@ def as_text(event):
 
 def session_node(session):
     """Return a session as schema.org tells it."""
+    known = len(session.people)
     slides = session.slides_url and node(
         "PresentationDigitalDocument", url=absolute(session.slides_url), license=session.value["licence"]
     )
@@ -162,6 +195,12 @@ def session_node(session):
         description=session.value["text"],
         startDate=date(session.start or session.day),
         endDate=date(session.end),
-        performer=[node("Person", name=name) for name in session.names],
+        performer=[*map(performer, session.people), *(node("Person", name=name) for name in session.names[known:])],
         workFeatured=slides or None,
     )
+
+
+def performer(person):
+    """Return somebody of the programme who speaks: the node that the page of governance tells, where it does."""
+    address = address_of(person)
+    return node("Person", absolute(address) if address else None, name=person.name)

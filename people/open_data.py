@@ -5,8 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.persons import Ground, Person
 from people.structured_data import orcid_address
-from pepr_site.open_data.datasets import Column, Dataset, known
-from pepr_site.pages.unsound_rows import each
+from pepr_site.open_data.datasets import Column, known, of_rows
 from pepr_site.pages.visibility import holds
 
 COLUMNS = (
@@ -33,9 +32,8 @@ COLUMNS = (
 )
 
 
-def rows(request):
-    people = Person.objects.visible().prefetch_related("roles__committee", "roles__project")
-    return [*each(people, facts)]
+def people():
+    return Person.objects.visible().prefetch_related("roles__committee", "roles__project")
 
 
 def facts(person):
@@ -74,13 +72,14 @@ def node(row):
     }
 
 
-PEOPLE = Dataset(
+PEOPLE = of_rows(
+    people,
+    facts,
     name="people",
     slug=pgettext_lazy("adresse", "personnes"),
     title=_("Personnes"),
     description=_("Qui dirige le programme, siège dans ses comités et porte ses projets."),
     columns=COLUMNS,
-    rows=rows,
     node=node,
     has_rows=lambda: holds(Person),
 )

@@ -18,7 +18,7 @@ from wagtail.search import index
 from people.orcid import orcid_of
 from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import SnippetForm, every
+from pepr_site.pages.snippets import SnippetForm, Twinned, every
 from pepr_site.pages.visibility import visible
 
 
@@ -34,7 +34,7 @@ class VisibleQuerySet(models.QuerySet):
         return visible(self)
 
 
-class Committee(models.Model):
+class Committee(Twinned, models.Model):
     """A body of the programme. Its members are the people who have a role in it."""
 
     name = models.CharField(_("nom"), max_length=200)
@@ -60,11 +60,7 @@ class Committee(models.Model):
 
     @property
     def shown_name(self):
-        return in_language(self, "name")
-
-    @property
-    def shown_purpose(self):
-        return in_language(self, "purpose")
+        return self.in_language("name")
 
 
 class Person(Searchable, ClusterableModel):
@@ -100,6 +96,7 @@ class Person(Searchable, ClusterableModel):
 
     base_form_class = SnippetForm
     dataset = "people.open_data.PEOPLE"
+    on_restored = "people.withdrawal.forget_again"
     search_kind = "person"
     search_kind_label = _("Personnes")
     search_listing_page = "people.GovernancePage"
@@ -165,6 +162,11 @@ class Person(Searchable, ClusterableModel):
         return next((row for row in same if row.locale.language_code == get_language()), mine)
 
     @property
+    def is_translated(self):
+        """Whether every role has its English."""
+        return all(role.is_translated for role in self.roles.all())
+
+    @property
     def search_anchor(self):
         return f"#personne-{self.pk}"
 
@@ -173,7 +175,7 @@ class Person(Searchable, ClusterableModel):
         return ", ".join(role.shown_title for role in self.roles.all())
 
 
-class PersonRole(Orderable):
+class PersonRole(Twinned, Orderable):
     """What a person does: in a committee, in a project (the page of the site's first language), or in the programme."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="roles")
@@ -229,9 +231,4 @@ class PersonRole(Orderable):
 
     @property
     def shown_title(self):
-        return in_language(self, "title")
-
-
-def in_language(row, name):
-    """Return a text in the active language where there is one, else in French."""
-    return getattr(row, f"{name}_{get_language()}", "") or getattr(row, name)
+        return self.in_language("title")

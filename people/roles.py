@@ -1,10 +1,11 @@
 """The roles that are shown, in the programme, its committees and its projects: one query a version of the content."""
 
 from django.apps import apps
+from django.utils.translation import get_language
 
 from people.persons import Person, PersonRole
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.visibility import is_listed
+from pepr_site.pages.visibility import is_listed, sections
 
 
 @cached_by_version
@@ -27,3 +28,20 @@ def current_roles():
 def of_project(page):
     """Return the roles in a project that hold today, whatever the language of its page; those who coordinate first."""
     return [role for role in current_roles() if role.project and role.project.translation_key == page.translation_key]
+
+
+def of_organisation(organisation):
+    """Return the people of an institution who have a role today, whatever the language in which it is told."""
+    people = {role.person_id: role.person for role in current_roles()}.values()
+    keys = ((person, person.shown_organisation) for person in people)
+    return [person for person, own in keys if own and own.translation_key == organisation.translation_key]
+
+
+def address_of(person):
+    """Return where a person stands on the page of governance, in the active language; "" for who has no role today."""
+    if not any(role.person_id == person.pk for role in current_roles()):
+        return ""
+    model = apps.get_model(Person.search_listing_page)
+    pages = (page for page in sections().values() if page.specific_class is model)
+    page = next((page for page in pages if page.locale.language_code == get_language()), None)
+    return f"{page.get_url()}{person.search_anchor}" if page else ""

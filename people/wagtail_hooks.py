@@ -23,17 +23,21 @@ class PersonViewSet(SnippetViewSet):
         "name",
         Column("get_ground_display", label=gettext_lazy("Montrée au titre de"), sort_key="ground"),
         BooleanColumn("is_shown", label=gettext_lazy("Montrée ?"), sort_key="is_shown"),
+        BooleanColumn("is_translated", label=gettext_lazy("En anglais")),
     ]
     list_filter = ["is_shown", "ground"]
     # By these fields, whichever of them the search of the site knows.
     search_backend_name = None
     search_fields = ["name", "orcid"]
 
+    def get_queryset(self, request):
+        return Person.objects.prefetch_related("roles")
+
 
 class CommitteeViewSet(SnippetViewSet):
     model = Committee
     icon = "group"
-    list_display = ["name", "sort_order"]
+    list_display = ["name", "sort_order", BooleanColumn("is_translated", label=gettext_lazy("En anglais"))]
     # By these fields, whichever of them the search of the site knows.
     search_backend_name = None
     search_fields = ["name"]

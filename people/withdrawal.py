@@ -7,6 +7,7 @@ from wagtail.models import ReferenceIndex
 
 from people.persons import Person
 from pepr_site.pages.attributes import models_with
+from pepr_site.trash.keeping import erase
 
 
 @transaction.atomic
@@ -20,11 +21,21 @@ def withdraw(person, user):
     person.is_shown, person.withdrawn_at, person.photograph = False, timezone.now(), None
     person.orcid = person.laboratory_page = ""
     person.save()
+    forget_everywhere(person, user)
+    if photograph and not used(photograph):
+        erase(photograph)
+    log(instance=person, action="people.withdraw", user=user)
+
+
+def forget_everywhere(person, user):
     for forget in models_with("forget_person").values():
         forget(person.name, user)
-    if photograph and not used(photograph):
-        photograph.delete()
-    log(instance=person, action="people.withdraw", user=user)
+
+
+def forget_again(user):
+    """Forget who was taken down in what has just come back from the trash too."""
+    for person in Person.objects.filter(is_shown=False).exclude(withdrawn_at=None):
+        forget_everywhere(person, user)
 
 
 def used(photograph):

@@ -1,6 +1,6 @@
 """Where Django looks for the models of this app: they stand in the packages that they belong to."""
 
-from pepr_site.accounts.models import PartnerWorkspace, ReviewTask, User, UserManager
+from pepr_site.accounts.models import Invitation, PartnerWorkspace, ReviewTask, User, UserManager
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.content_files.models import LoadedContent
 from pepr_site.editing.models import ReviewReminder
@@ -10,11 +10,13 @@ from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, SiteS
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry
 from pepr_site.translation.models import TranslationState
+from pepr_site.trash.models import TrashEntry
 
 __all__ = [
     "ContactMessage",
     "DailySalt",
     "DraftRemark",
+    "Invitation",
     "LoadedContent",
     "MissedSearch",
     "OperatingRecord",
@@ -29,6 +31,7 @@ __all__ = [
     "SiteSettings",
     "SiteText",
     "TranslationState",
+    "TrashEntry",
     "User",
     "UserManager",
     "Visits",

@@ -7,8 +7,10 @@ from pepr_site.accounts import signals as account_signals
 from pepr_site.operations import collection_order, content_version
 from pepr_site.pages import dates, unsound_rows
 from pepr_site.pages.images import make_when_saved
+from pepr_site.review import undo
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
+from pepr_site.trash import keeping
 from pepr_site.web import redirects, security_txt  # noqa: F401
 from pepr_site.web.social_image import make_when_published
 from programme import easy_reading
@@ -21,5 +23,5 @@ def connect(app):
     page_published.connect(make_when_published, dispatch_uid="social_picture")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
     here = (account_signals, source_tracking, collection_order, dates, unsound_rows, shared_fields, easy_reading)
-    for module in here:
+    for module in (*here, keeping, undo):
         module.connect()

@@ -24,6 +24,7 @@ from pepr_site.review import collisions  # noqa: F401
 from pepr_site.review import wagtail_hooks as review_hooks  # noqa: F401
 from pepr_site.search import zero_results
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
+from pepr_site.trash import views as trash
 
 hooks.register("before_serve_page", note_page)
 hooks.register("before_delete_snippet", refusals.keep_what_is_shown)
@@ -57,6 +58,22 @@ def read_what_is_pasted():
 @hooks.register("register_admin_urls")
 def register_report_addresses():
     return [*zero_results.urls(), *visit_report.urls(), *desk_calendar.urls()]
+
+
+@hooks.register("register_admin_urls")
+def register_trash_addresses():
+    return trash.urls()
+
+
+@hooks.register("register_admin_menu_item")
+def register_trash():
+    return trash.menu_item()
+
+
+@hooks.register("register_log_actions")
+def register_trash_actions(actions):
+    actions.register_action("pepr_site.restore", _("Restaurer de la corbeille"), _("Restauré de la corbeille"))
+    actions.register_action("pepr_site.erase", _("Supprimer pour de bon"), _("Supprimé pour de bon"))
 
 
 @hooks.register("register_admin_urls")

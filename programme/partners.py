@@ -16,6 +16,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from people.roles import address_of, of_organisation
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.searchable import Searchable
@@ -28,6 +29,7 @@ from programme.partner_facets import facets, named, said
 from projects.models import CallPage, ProjectInstitution, ProjectPage
 from projects.offers import open_offers
 from projects.project_pages import InstitutionRole
+from research.results import platforms_of
 
 
 class Kind(models.TextChoices):
@@ -223,6 +225,8 @@ class Organisation(Searchable, NamedSnippet, Orderable):
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
             "offers": open_offers(self.locale_id, organisations=self.pk),
+            "platforms": platforms_of(self),
+            "people": [(person, address_of(person)) for person in of_organisation(self)],
         }
 
 

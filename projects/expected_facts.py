@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, URLField
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from projects.project_pages import (
     facts,
 )
 from projects.typed_facts import amount_of, years_of
-from research.identifiers import exact_code, similar_code
+from research.identifiers import checked_code
 from research.pages import numbers_by_project
 
 # How far a fact is known: the names of the signs that stand for it (`b-full`…).
@@ -101,8 +102,10 @@ class Amount(Fact):
     def read(self, project):
         if not project.money:
             return ""
-        said = {MoneyMeaning.AID: _("aide de l’État"), MoneyMeaning.TOTAL: _("coût total")}.get(project.money_meaning)
-        return " ".join(filter(None, [f"{project.money.normalize():f}".replace(".", ","), said]))
+        names = {MoneyMeaning.AID: _("aide de l’État"), MoneyMeaning.TOTAL: _("coût total")}
+        said = (names | {MoneyMeaning.UNSAID: _("budget")}).get(project.money_meaning)
+        amount = _("%(amount)s M€") % {"amount": number_format(project.money.normalize())}
+        return ", ".join(filter(None, [amount, said]))
 
     def write(self, project, text):
         money, meaning = amount_of(text)
@@ -136,11 +139,7 @@ class AnrReference(Fact):
     """The reference of the grant, as the ANR writes it: a publication is known by it."""
 
     def clean(self, text):
-        text = super().clean(text)
-        if text and not exact_code(text):
-            message = _("« %(text)s » n’est pas une référence ANR : écrivez %(form)s.")
-            raise ValidationError(message % {"text": text, "form": similar_code(text) or "ANR-22-PEBI-0001"})
-        return exact_code(text)
+        return checked_code(super().clean(text))
 
 
 class Numbered(Fact):

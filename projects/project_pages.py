@@ -17,12 +17,15 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.dates import YearInput
 from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.forms import PageForm
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 from projects.offers import open_offers
+from research.identifiers import checked_code
 from research.pages import for_project
+from research.results import results_of
 
 
 class Status(models.TextChoices):
@@ -78,6 +81,12 @@ def nothing_published():
     for field in facts():
         condition &= models.Q(**{f"{field.name}__isnull": True} if field.null else {field.name: ""})
     return condition
+
+
+class ProjectForm(PageForm):
+    def clean_anr_reference(self):
+        reference = self.cleaned_data["anr_reference"]
+        return checked_code(reference) if "anr_reference" in self.changed_data else reference
 
 
 class ProjectPage(BasePage):
@@ -194,6 +203,7 @@ class ProjectPage(BasePage):
             ],
         ),
     ]
+    base_form_class = ProjectForm
     search_kind = search_facet = "project"
     search_kind_label = _("Projets")
     parent_page_types = ["projects.ProjectIndexPage"]
@@ -302,6 +312,7 @@ class ProjectPage(BasePage):
             "has_place": bool(axes or objectives or institutions),
             "publications": self.publications.all() if known is None or known.has_publications else [],
             "research": for_project(self),
+            "results": results_of(self),
             "people": of_project(self),
             "news": self.news.visible().in_list_order()[:RELATED],
             "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],

@@ -14,6 +14,8 @@ YEAR = re.compile(r"\d{4}")
 TWO_YEARS = re.compile(r"(\d{4}) ?- ?(\d{4})")
 BETWEEN = re.compile(r" (?:-|a|au|to|until|jusqu.?a|jusqu.?au) ")
 BEFORE = re.compile(r"^(?:de|du|depuis|des|from|since|le) ")
+# The English sign comes first: « €4.6 million ».
+SIGN_FIRST = re.compile(r"^€ ?([\d., ]*\d)")
 NUMBER = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?(?![.,]?\d)")
 # The longest number that can be an amount, in euros and with its blanks.
 MOST_DIGITS = 16
@@ -22,7 +24,7 @@ UNITS = {
     "€": "0.000001",
     **dict.fromkeys(("euro", "euros", "eur"), "0.000001"),
     **dict.fromkeys(("k€", "keur", "€k", "milliersd'euros"), "0.001"),
-    **dict.fromkeys(("m€", "meur", "€m", "million", "millions", "milliond'euros", "millionsd'euros"), "1"),
+    **dict.fromkeys(("m€", "meur", "€m", "€million", "million", "millions", "milliond'euros", "millionsd'euros"), "1"),
     **dict.fromkeys(("md€", "mds€", "mdeur", "€bn", "bn€", "milliard", "milliards"), "1000"),
     **dict.fromkeys(("milliardd'euros", "milliardsd'euros"), "1000"),
 }
@@ -72,7 +74,7 @@ def amount_of(text):
 
     « 4,6 aide de l’État », « 950 k€, coût total », « 1,2 milliard d’euros (aide) ». Raises `ValidationError`.
     """
-    plain = folded(text).replace("’", "'")
+    plain = SIGN_FIRST.sub(r"\1 €", folded(text).replace("’", "'"))
     if not plain:
         return None, None
     found = NUMBER.match(plain)

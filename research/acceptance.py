@@ -54,10 +54,25 @@ def take(record, grounds, *, query="", ground=""):
     digest = digest_of(data)
     known = SourceRecord.objects.filter(source=record.source, key=record.key).select_related("publication").first()
     if known and known.digest == digest and known.withdrawn_on is None:
-        return Taken(SAME, known.publication)
+        return judged_again(known, record, grounds, ground)
     if known is None:
         return first_time(record, data, digest, grounds, query, ground)
     return once_more(known, record, data, digest, grounds, ground)
+
+
+def judged_again(known, record, grounds, ground):
+    """Take a record that says the same as before: what waited is shown once its code has become one of ours."""
+    publication = known.publication
+    if publication is None or publication.state != State.TO_CHECK:
+        return Taken(SAME, publication)
+    verdict = grounds.judge(record, ground)
+    if verdict.state != State.SHOWN:
+        return Taken(SAME, publication)
+    raise_state(publication, verdict)
+    publication.save()
+    link(publication, verdict.projects)
+    tie_versions(publication)
+    return Taken(SHOWN, publication)
 
 
 def first_time(record, data, digest, grounds, query, ground):

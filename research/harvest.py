@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 # Everything is read again, withdrawals looked for, once in so long.
 WHOLE_EVERY = timedelta(days=7)
+# A field that so many known records had and none of them has now has another name in the source.
+LEAST_GONE = 5
 # A whole answer that lacks more than this share of what is known is a fault of the source, not a withdrawal.
 MOST_WITHDRAWN = 0.5
 
@@ -32,6 +34,7 @@ class Report:
     """How a visit went: what became of the records, by number, and what operators are told."""
 
     counts: dict = field(default_factory=dict)
+    absent: set = field(default_factory=set)
     failure: str = ""
 
     def add(self, outcome, number=1):
@@ -99,16 +102,30 @@ def run(source, visit, batches, told, is_whole):
 
 @transaction.atomic
 def write(batch, grounds, visit, report):
-    """Write one batch, and how far the source has been read with it."""
+    """Write one batch, and how far the source has been read with it. Raises `ShapeChanged` (see `check_fields`)."""
+    check_fields(batch)
     for record in batch.records:
         taken = acceptance.take(record, grounds, query=batch.query, ground=batch.ground)
         report.add(taken.outcome)
     for fact in batch.facts:
         report.add(facts.take(fact, grounds))
     report.add("unreadable", len(batch.unreadable))
+    report.absent.update(batch.absent)
     if batch.cursor:
         visit.cursors[batch.query] = max(batch.cursor, visit.cursors.get(batch.query, ""))
     visit.save(update_fields=["cursors", "validators"])
+
+
+def check_fields(batch):
+    """Raise `ShapeChanged` where a field that the known records of a batch had is in none of them any more."""
+    new = {record.key: record.data() for record in batch.records}
+    if len(new) < LEAST_GONE:
+        return
+    known = SourceRecord.objects.filter(source=batch.records[0].source, key__in=new).values_list("key", "data")
+    for name in acceptance.FIELDS:
+        had = [key for key, data in known if data.get(name) not in ("", None)]
+        if len(had) >= LEAST_GONE and all(new[key].get(name) in ("", None) for key in had):
+            raise ShapeChanged(f"{name}, which {len(had)} known records had, is in none of them any more")
 
 
 @transaction.atomic
@@ -135,9 +152,11 @@ def withdraw(name, seen, report):
 
 def remember(visit, report, milliseconds):
     """Keep how the visit went, where operators look."""
+    # Others are read all the same; somebody must know.
     if report.counts.get("unreadable"):
-        # Others are read all the same; somebody must know.
         report.failure = report.failure or f"{report.counts['unreadable']} records could not be read"
+    if report.absent:
+        report.failure = report.failure or f"no record has {', '.join(sorted(report.absent))}"
     if not report.failure:
         visit.succeeded_at = timezone.now()
     visit.failure, visit.counts = report.failure, report.counts

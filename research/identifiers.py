@@ -2,6 +2,9 @@
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 # The longest identifiers that are kept.
 MOST = 200
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -9,7 +12,8 @@ _HAL = re.compile(r"\b((?:hal|tel|inserm|cea|pasteur|ineris|halshs|dumas|in2p3|a
 _HAL_ID = re.compile(r"([a-z0-9_]+-\d+)(?:v\d+)?")
 _NNT = re.compile(r"\d{4}[A-Z0-9]{4}[A-Z0-9]{4}")
 _CODE = re.compile(r"ANR-\d{2}-([A-Z0-9]{4})-\d{4}")
-_SIMILAR = re.compile(r"(?:ANR)?[\s_-]*(\d{2})[\s_-]*([A-Z0-9]{4})[\s_-]*(\d{4})")
+# The letter O is typed for a zero.
+_SIMILAR = re.compile(r"(?:ANR)?[\s_-]*([\dO]{2})[\s_-]*([A-Z0-9]{4})[\s_-]*([\dO]{4})")
 
 
 def doi_of(text):
@@ -37,6 +41,14 @@ def exact_code(text):
     return code if _CODE.fullmatch(code) else ""
 
 
+def checked_code(text):
+    """Return the exact code that a person typed, "" for nothing. Raises `ValidationError`, with what to write."""
+    if text.strip() and not exact_code(text):
+        message = _("« %(text)s » n’est pas une référence ANR : écrivez %(form)s.")
+        raise ValidationError(message % {"text": text, "form": similar_code(text) or "ANR-22-PEBI-0001"})
+    return exact_code(text)
+
+
 def letters_of(code):
     """Return the four letters of an exact code: they name one programme."""
     return _CODE.fullmatch(code).group(1)
@@ -45,4 +57,7 @@ def letters_of(code):
 def similar_code(text):
     """Return the code that a malformed one may stand for, to be proposed to a person; "" where none can be told."""
     found = _SIMILAR.fullmatch(str(text or "").strip().upper())
-    return "ANR-{}-{}-{}".format(*found.groups()) if found else ""
+    if not found:
+        return ""
+    year, letters, number = found.groups()
+    return f"ANR-{year.replace('O', '0')}-{letters}-{number.replace('O', '0')}"

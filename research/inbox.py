@@ -68,6 +68,8 @@ def inbox(request):
         "facts": project_facts(),
         "edit_url_name": Publication.snippet_viewset.get_url_name("edit"),
         "reason": request.POST.get("reason", ""),
+        # Where nothing was done, what was ticked stays so.
+        "ticked": request.POST.getlist("publication"),
     }
     return render(request, "research/inbox.html", context)
 

@@ -1,15 +1,12 @@
 """Publications, results and platforms as plain data."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
-from pepr_site.pages.unsound_rows import each
+from pepr_site.open_data.datasets import Column, facts_of, known, of_rows
 from pepr_site.pages.visibility import holds
-from research.publications import Publication, PublicationKind, PublicationProject, Source, Why
-from research.results import Platform, Result, ResultKind, ResultProject
+from research.publications import Publication, PublicationKind, Source, Why
+from research.results import Platform, Result, ResultKind, with_projects
 
 PROJECTS = Column("projects", _("Numéros des projets dans l’annuaire"), type="integer", is_list=True)
 SOURCE_ADDRESS = Column("source_address", _("Adresse de la source"), format="uri")
@@ -63,26 +60,15 @@ PLATFORM_COLUMNS = (
 )
 
 
-def with_numbers(rows, links, name):
-    """Add to `rows`, a queryset, the numbers of the projects of each."""
-    numbers = links.objects.filter(**{name: OuterRef("pk")}).order_by("sort_order").values("project__number")
-    return rows.annotate(project_numbers=ArraySubquery(numbers))
+def publications():
+    return Publication.objects.visible().with_project_numbers().in_list_order()
 
 
-def publication_rows(request):
-    rows = with_numbers(Publication.objects.visible(), PublicationProject, "publication").in_list_order()
-    return [
-        *each(
-            rows,
-            lambda row: facts_of(
-                row,
-                PUBLICATION_COLUMNS,
-                identifier=row.slug,
-                authors=row.author_list,
-                projects=known(sorted(row.project_numbers)),
-            ),
-        )
-    ]
+def publication_facts(row):
+    """Return what is said of a publication, by `PUBLICATION_COLUMNS`."""
+    numbers = known(sorted(row.project_numbers))
+    told = {"identifier": row.slug, "authors": row.author_list, "projects": numbers}
+    return facts_of(row, PUBLICATION_COLUMNS, **told)
 
 
 def declared(row, columns, **facts):
@@ -90,34 +76,25 @@ def declared(row, columns, **facts):
     return facts_of(row, columns, identifier=row.pk, **words, **facts)
 
 
-def result_rows(request):
-    rows = with_numbers(Result.objects.visible(), ResultProject, "result")
-    return [
-        *each(
-            rows,
-            lambda row: declared(
-                row,
-                RESULT_COLUMNS,
-                lasting_identifier=known(row.identifier),
-                projects=known(sorted(row.project_numbers)),
-            ),
-        )
-    ]
+def results():
+    return with_projects(Result.objects.visible())
 
 
-def platform_rows(request):
-    return [
-        *each(
-            Platform.objects.visible().select_related("organisation"),
-            lambda row: declared(
-                row,
-                PLATFORM_COLUMNS,
-                organisation=row.organisation and row.organisation.slug,
-                who=row.shown_who,
-                how=row.shown_how,
-            ),
-        )
-    ]
+def result_facts(row):
+    """Return what is said of a result, by `RESULT_COLUMNS`."""
+    told = {"lasting_identifier": known(row.identifier), "projects": known(sorted(row.project_numbers))}
+    return declared(row, RESULT_COLUMNS, **told)
+
+
+def platforms():
+    return Platform.objects.visible().select_related("organisation")
+
+
+def platform_facts(row):
+    """Return what is said of a platform, by `PLATFORM_COLUMNS`."""
+    organisation = row.organisation and row.organisation.slug
+    words = {name: row.in_language(name) for name in ("who", "how")}
+    return declared(row, PLATFORM_COLUMNS, organisation=organisation, **words)
 
 
 def publication_node(row):
@@ -147,33 +124,36 @@ def declared_node(row):
     }
 
 
-PUBLICATIONS = Dataset(
+PUBLICATIONS = of_rows(
+    publications,
+    publication_facts,
     name="publications",
     slug=pgettext_lazy("adresse", "publications"),
     title=_("Publications"),
     description=_("Les publications du programme, leur accès, leur source et pourquoi elles sont ici."),
     columns=PUBLICATION_COLUMNS,
-    rows=publication_rows,
     node=publication_node,
     has_rows=lambda: holds(Publication),
 )
-RESULTS = Dataset(
+RESULTS = of_rows(
+    results,
+    result_facts,
     name="results",
     slug=pgettext_lazy("adresse", "resultats"),
     title=_("Résultats"),
     description=_("Jeux de données, logiciels, protocoles, brevets, thèses et normes."),
     columns=RESULT_COLUMNS,
-    rows=result_rows,
     node=declared_node,
     has_rows=lambda: holds(Result),
 )
-PLATFORMS = Dataset(
+PLATFORMS = of_rows(
+    platforms,
+    platform_facts,
     name="platforms",
     slug=pgettext_lazy("adresse", "plateformes"),
     title=_("Plateformes"),
     description=_("Les équipements que le programme finance ou ouvre, et qui peut les utiliser."),
     columns=PLATFORM_COLUMNS,
-    rows=platform_rows,
     node=declared_node,
     has_rows=lambda: holds(Platform),
 )

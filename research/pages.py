@@ -23,11 +23,10 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.visibility import holds, is_listed, visible, while_fewer
 from pepr_site.search.query import holding
-from research.publications import Publication, PublicationKind, PublicationProject, State, of_project
-from research.results import Platform, Result
+from research.publications import LATEST, Publication, PublicationKind, PublicationProject, State, of_project
+from research.results import Platform, Result, shown_platforms, shown_results
 from research.structured_data import publication_node, result_node
 
-LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
 SORTS = [
     Option("latest", gettext_lazy("Les plus récentes d’abord"), LATEST),
     Option("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
@@ -129,7 +128,7 @@ class PublicationsPage(ListingPage):
     def make_listing(self, data):
         return Listing(
             data,
-            with_projects(Publication.objects.visible()),
+            Publication.objects.visible().with_project_numbers().with_versions(),
             noun=said,
             holding=holding,
             facets=publication_facets(self.locale_id),
@@ -203,13 +202,6 @@ class PublicationsPage(ListingPage):
         page.standfirst, page.search_description = "", publication.search_summary
         page.sources, page.verified_on = [], None
         return page
-
-
-def with_projects(publications):
-    """Add to `publications`, a queryset, the numbers of the projects of each as `project_numbers`, and its versions."""
-    links = PublicationProject.objects.filter(publication=OuterRef("pk")).order_by("sort_order")
-    numbers = ArraySubquery(links.values("project__number"))
-    return publications.annotate(project_numbers=numbers).with_versions()
 
 
 def told(rows, locale_id):
@@ -322,6 +314,7 @@ class ResultsPage(BasePage):
     subpage_types = []
     max_count_per_parent = 1
     schema_type = "CollectionPage"
+    feed = "research.feeds.ResultFeed"
     card_kind = ""
 
     class Meta:
@@ -342,15 +335,12 @@ class ResultsPage(BasePage):
         if self.has_nothing_published:
             return context | {"noindex": True}
         known = projects_of(self.locale_id)
-        links = ArraySubquery(
-            Result.project_links.rel.related_model.objects.filter(result=OuterRef("pk")).values("project__number")
-        )
-        results = list(Result.objects.visible().annotate(project_numbers=links))
+        results = [copy(result) for result in shown_results()]
         for result in results:
             result.projects = [known[number] for number in result.project_numbers if number in known]
         return context | {
             "results": results,
-            "platforms": Platform.objects.visible().select_related("organisation"),
+            "platforms": shown_platforms(),
             "published_kinds": published_kinds(),
         }
 

@@ -2,9 +2,10 @@
 
 import itertools
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -71,13 +72,22 @@ class Source(models.TextChoices):
     HAND = "hand", _("saisie")
 
 
+# The order of a list, the latest first.
+LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
+
+
 class PublicationQuerySet(models.QuerySet):
     def visible(self):
         return visible(self)
 
     def in_list_order(self):
         """The latest first."""
-        return self.order_by(F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
+        return self.order_by(*LATEST)
+
+    def with_project_numbers(self):
+        """Give each, as `project_numbers`, the numbers of its projects."""
+        links = PublicationProject.objects.filter(publication=OuterRef("pk")).order_by("sort_order")
+        return self.annotate(project_numbers=ArraySubquery(links.values("project__number")))
 
     def with_versions(self):
         """Give each, as `shown_versions`, the preprints tied to it that may be told."""

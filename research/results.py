@@ -1,9 +1,9 @@
 """Results other than publications, and the platforms that the programme funds or opens."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -11,10 +11,11 @@ from wagtail.admin.panels import FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.snippets import SnippetForm
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.snippets import SnippetForm, Twinned
+from pepr_site.pages.visibility import holds, visible
 from research.licences import licence_name
 
 
@@ -32,7 +33,7 @@ class ResultQuerySet(models.QuerySet):
         return visible(self)
 
 
-class Declared(Searchable, ClusterableModel):
+class Declared(Twinned, Searchable, ClusterableModel):
     """What somebody declares, with its source; public once it is said to be."""
 
     name = models.CharField(_("nom"), max_length=300)
@@ -72,17 +73,9 @@ class Declared(Searchable, ClusterableModel):
     def is_found(self):
         return self.is_shown
 
-    def in_language(self, name):
-        """Return a text in the active language where there is one, else in French."""
-        return getattr(self, f"{name}_{get_language()}", "") or getattr(self, name)
-
     @property
     def shown_name(self):
         return self.in_language("name")
-
-    @property
-    def shown_description(self):
-        return self.in_language("description")
 
     @property
     def search_names(self):
@@ -158,14 +151,6 @@ class Platform(Declared):
         verbose_name = _("plateforme")
         ordering = ["name", "pk"]
 
-    @property
-    def shown_who(self):
-        return self.in_language("who")
-
-    @property
-    def shown_how(self):
-        return self.in_language("how")
-
 
 class ResultProject(Orderable):
     """A project that a result comes from: the page of the site's first language."""
@@ -179,3 +164,32 @@ class ResultProject(Orderable):
 
     def __str__(self):
         return str(self.project)
+
+
+def with_projects(results):
+    """Add to `results`, a queryset, the numbers of the projects of each as `project_numbers`."""
+    links = ResultProject.objects.filter(result=OuterRef("pk")).order_by("sort_order")
+    return results.annotate(project_numbers=ArraySubquery(links.values("project__number")))
+
+
+@cached_by_version
+def shown_results():
+    """Return the results that anybody may read, in one query; none where there is none."""
+    return list(with_projects(Result.objects.visible())) if holds(Result) else []
+
+
+@cached_by_version
+def shown_platforms():
+    """Return the platforms that anybody may read, in one query; none where there is none."""
+    return list(Platform.objects.visible().select_related("organisation")) if holds(Platform) else []
+
+
+def results_of(project):
+    """Return the results of a project, whatever the language of its page."""
+    return [result for result in shown_results() if project.number in result.project_numbers]
+
+
+def platforms_of(organisation):
+    """Return the platforms of an institution, whatever the language in which it is told."""
+    key = organisation.translation_key
+    return [row for row in shown_platforms() if row.organisation and row.organisation.translation_key == key]

@@ -11,8 +11,9 @@ from pepr_site.operations.monitoring import status_page
 from research import inbox, operators, pasting
 from research.models import Platform, Publication, Result
 
-# Whether it is on the site, as a mark.
+# Whether it is on the site, and whether its words are in English too, as marks.
 SHOWN = BooleanColumn("is_shown", label=_("Montré sur le site"), sort_key="is_shown")
+ENGLISH = BooleanColumn("is_translated", label=_("En anglais"))
 status_page.sections[_("Sources")] = operators.section
 
 
@@ -36,7 +37,7 @@ class PublicationViewSet(SnippetViewSet):
 class ResultViewSet(SnippetViewSet):
     model = Result
     icon = "success"
-    list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", SHOWN]
+    list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", SHOWN, ENGLISH]
     list_filter = ["kind", "is_shown"]
     # By these fields, whichever of them the search of the site knows.
     search_backend_name = None
@@ -46,7 +47,7 @@ class ResultViewSet(SnippetViewSet):
 class PlatformViewSet(SnippetViewSet):
     model = Platform
     icon = "cog"
-    list_display = ["name", "place", SHOWN]
+    list_display = ["name", "place", SHOWN, ENGLISH]
     list_filter = ["is_shown"]
     # By these fields, whichever of them the search of the site knows.
     search_backend_name = None

@@ -31,7 +31,7 @@ STREAMS = {
     "sources": ("source", {"label": "Marque-sources", "address": "https://exemple.fr/s", "consulted_on": "2031-05-17"}),
     "ideas": ("idea", {"drawing": "person", "text": "Marque-ideas"}),
     "sections": ("news", {"title": "Marque-sections", "introduction": "Marque-introduction"}),
-    "programme": ("session", {"day": "2031-05-17", "title": "Marque-programme"}),
+    "programme": ("session", {"day": "2031-05-17", "title": "Marque-programme", "people-count": "0"}),
     "corrections": ("correction", {"made_on": "2031-05-17", "text": "Marque-corrections"}),
 }
 

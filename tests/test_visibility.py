@@ -3,6 +3,8 @@
 Every page of the matrix is tied to the same objective, axis, project and institution as a live one of
 its kind, so that each place would show it if it could; and each place does show the live one, so that
 an empty place proves nothing.
+
+Rows without a page of their own stand in it by their classes: one of every class that says what is `public`.
 """
 
 import datetime
@@ -13,12 +15,17 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
+from people.models import Person, PersonRole
 from pepr_site.models import User
+from pepr_site.pages.attributes import attribute_of, models_with
+from pepr_site.pages.searchable import Searchable
+from pepr_site.web.api import router
 from programme.models import AxisPage, HomePage, ObjectivePage, Organisation
 from projects.models import CallIndexPage, CallPage, OfferIndexPage, OfferPage, ProjectIndexPage, ProjectPage
+from research.models import Platform, Publication, PublicationProject, Result, ResultProject
 from tests.conftest import publish
 from tests.hidden import draft, expired, private, scheduled, unpublished
 
@@ -66,7 +73,34 @@ def closed(page, index):
     publish(page, index)
 
 
+def publication(title, **values):
+    row = Publication.objects.create(title=title, authors="Ada Essai", kind="article", year=2026, **values)
+    PublicationProject.objects.create(publication=row, project=first(ProjectPage))
+
+
+def result(title, **values):
+    row = Result.objects.create(name=title, kind="dataset", source="x", **values)
+    ResultProject.objects.create(result=row, project=first(ProjectPage))
+
+
+def platform(title, **values):
+    Platform.objects.create(name=title, who="x", how="x", source="x", organisation=first(Organisation), **values)
+
+
+def person(title, **values):
+    row = Person.objects.create(name=title, ground="role", source="x", organisation=first(Organisation), **values)
+    PersonRole.objects.create(person=row, title="x", project=first(ProjectPage))
+
+
 KINDS = [news, event, project, call, offer]
+SHOWN = {"is_shown": True}
+# What of each kind of row is public, and what is not.
+ROWS = {
+    publication: ({"state": "shown"}, [{"state": "to_check"}, {"state": "set_aside", "set_aside_reason": "x"}]),
+    **dict.fromkeys([result, platform], (SHOWN, [{"is_shown": False}])),
+    person: (SHOWN, [{"is_shown": False}, {"is_shown": False, "withdrawn_at": timezone.now()}]),
+}
+FILES = ["csv", "json", "jsonld"]
 STATES = {publish: "live", with_password: "with password"}
 
 # Every place, with the kinds that it must show when they are live.
@@ -79,14 +113,29 @@ PLACES = {
     "/appels/": "call",
     "/offres/": "offer",
     f"/actualites/?q={WORD}": "news",
-    f"/recherche/?q={WORD}": "news event project call offer",
+    f"/recherche/?q={WORD}": "news event project call offer publication result platform person",
     f"/recherche/suggestions/?q={WORD}": "",
     "/recherche/suggestions/?q=project": "project",
     "/plan-du-site/": "news event project call offer",
-    "/sitemap.xml": "news event project call offer",
+    "/sitemap.xml": "news event project call offer publication",
+    "/faits/ro-crate-metadata.json": "project",
+    "/publications/": "publication",
+    "/resultats/": "result platform",
+    "/gouvernance/": "person",
+    "/collaborations/": "",
+    **{f"/publications/{file}": "publication" for file in ("atom.xml", "rss.xml", "references.bib", "references.json")},
+    **{f"/donnees/publications.{file}": "publication" for file in FILES},
+    **{f"/donnees/resultats.{file}": "result" for file in FILES},
+    **{f"/donnees/plateformes.{file}": "platform" for file in FILES},
+    **{f"/donnees/personnes.{file}": "person" for file in FILES},
+    "/api/v2/publications/": "publication",
+    "/api/v2/results/": "result",
+    "/api/v2/platforms/": "platform",
+    "/api/v2/people/": "person",
     **dict.fromkeys(["/atom.xml", "/rss.xml", "/actualites/atom.xml", "/actualites/rss.xml"], "news"),
     **dict.fromkeys(["/appels/atom.xml", "/appels/agenda.ics"], "call"),
-    **dict.fromkeys(["/agenda/agenda.ics"], "event"),
+    **dict.fromkeys(["/agenda/atom.xml", "/agenda/rss.xml", "/agenda/agenda.ics"], "event"),
+    **dict.fromkeys(["/resultats/atom.xml", "/resultats/rss.xml"], "result platform"),
     **dict.fromkeys(["/offres/atom.xml", "/offres/rss.xml", "/offres/agenda.ics"], "offer"),
     **dict.fromkeys(["/donnees/offres.csv", "/donnees/offres.json", "/donnees/offres.jsonld"], "offer"),
     "/agenda.ics": "event call",
@@ -97,10 +146,14 @@ PLACES = {
     "objective": "news event project call",
     "objective/atom.xml": "news",
     "axis": "news event project call",
-    "sister project": "news event call offer",
+    "sister project": "news event call offer publication result person",
     "sister project/rss.xml": "news",
-    "institution": "news event offer",
+    "institution": "news event offer platform person",
 }
+
+
+def row_name(kind, state):
+    return f"{kind.__name__} {' '.join(map(str, state.values()))[:20]} {WORD}"
 
 
 def name(kind, state):
@@ -131,6 +184,9 @@ def answers(django_db_setup, django_db_blocker):
         relate(page)
         closed(page, index.objects.child_of(home).get())
         own[offer, closed] = page.get_url()
+        for kind, (shown, hidden) in ROWS.items():
+            for values in (shown, *hidden):
+                kind(row_name(kind, values), **values)
         Site.clear_site_root_paths_cache()
         yield {"own": own} | {place: ask(place) for place in PLACES} | {url: ask(url) for url in own.values()}
         transaction.set_rollback(True)
@@ -171,6 +227,24 @@ def test_what_is_hidden_shows_nowhere(answers, place, state):
 
 
 @pytest.mark.parametrize("place", PLACES)
+def test_rows_show_where_they_are_public_and_nowhere_else(answers, place):
+    for _status, text in answers[place]:
+        for kind, (shown, hidden) in ROWS.items():
+            assert [values for values in hidden if row_name(kind, values) in text] == [], kind
+            assert row_name(kind, shown) in text or kind.__name__ not in PLACES[place].split(), kind
+
+
+def test_every_class_of_rows_is_in_the_matrix_the_search_the_open_data_and_the_api():
+    rows = [model for model in models_with("public") if not issubclass(model, Page)]
+    assert {model.__name__.lower() for model in rows} == {kind.__name__ for kind in ROWS}
+    for model in rows:
+        assert issubclass(model, Searchable) and model.search_kind != "page" and model.search_listing_page
+        dataset = attribute_of(model, "dataset")
+        assert dataset.queryset and router.get_model_endpoint(model)[0] == dataset.name
+        assert f"/api/v2/{dataset.name}/" in PLACES
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_what_has_closed_shows_nowhere_but_at_its_address(answers, place):
     assert [text for _status, text in answers[place] if name(offer, closed) in text] == []
     status, text = answers[answers["own"][offer, closed]][0]
@@ -181,7 +255,8 @@ def test_what_has_closed_shows_nowhere_but_at_its_address(answers, place):
 def test_what_is_live_shows(answers, place):
     for status, text in answers[place]:
         assert status == 200
-        assert {kind.__name__ for kind in KINDS if name(kind, publish) in text} >= set(PLACES[place].split())
+        pages = {kind.__name__ for kind in KINDS}
+        assert {k.__name__ for k in KINDS if name(k, publish) in text} >= pages.intersection(PLACES[place].split())
 
 
 @pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)

@@ -46,6 +46,7 @@ STAFF_ONLY = (
     "monthly_letter",
     "review_report",
     "translation_report",
+    "trash",
     "visit_report",
 )
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"

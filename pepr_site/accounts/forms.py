@@ -6,16 +6,22 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from pepr_site.accounts import audit_log
 from pepr_site.accounts.adapters import TOO_MANY, WRONG_CODE
-from pepr_site.accounts.partners import LINK_DAYS, password_path
 from pepr_site.operations.mail import send
 
+# How long a link to choose a new password holds.
+LINK_DAYS = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
 CODE_LENGTH = 20
 # Longer than `MFA_TOTP_TOLERANCE` lets a code be valid.
 CODE_LASTS = 15 * 60  # seconds
@@ -104,4 +110,6 @@ class PasswordResetForm(WagtailPasswordResetForm):
 def send_password_links(email):
     """Send whoever has this address a link to choose a new password."""
     for person in PasswordResetForm().get_users(email):
-        send(person, "mails/password_reset.html", {"path": password_path(person), "days": LINK_DAYS})
+        uid = urlsafe_base64_encode(force_bytes(person.pk))
+        path = reverse("wagtailadmin_password_reset_confirm", args=[uid, default_token_generator.make_token(person)])
+        send(person, "mails/password_reset.html", {"path": path, "days": LINK_DAYS})

@@ -22,6 +22,7 @@ from pepr_site.accounts.models import PartnerWorkspace, ReviewTask
 from pepr_site.operations import collection_order, tree_lock
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.base import BasePage
+from pepr_site.trash.models import holds
 
 # What Wagtail's own migrations make, and this site does without.
 STOCK_GROUPS = ("Editors", "Moderators")
@@ -50,7 +51,7 @@ def make_roles():
     for key in sorted(keys):
         keep_workspace(key)
     for workspace in PartnerWorkspace.objects.exclude(page_key__in=keys):
-        drop_workspace(workspace)
+        keep_workspace(workspace.page_key)
     return [role.name for role in roles.ROLES] + list(PartnerWorkspace.objects.values_list("group__name", flat=True))
 
 
@@ -115,14 +116,17 @@ def _settle(model, group, wanted, place):
 
 
 def keep_workspace(key):
-    """Make the workspace of the partners' page of this key, or bring it up to date; drop it with its last page."""
+    """Make the workspace of the partners' page of this key, or bring it up to date; drop it with its last page.
+
+    While that page is in the trash, its partners wait for it.
+    """
     pages = sorted(
         (page for model in partner_models() for page in model.objects.filter(translation_key=key)),
         key=lambda page: page.locale_id != Locale.get_default().pk,
     )
     workspace = PartnerWorkspace.objects.filter(page_key=key).select_related("group", "collection").first()
     if not pages:
-        if workspace:
+        if workspace and not holds(key):
             drop_workspace(workspace)
         return None
     title, group = pages[0].short_name, workspace and workspace.group

@@ -1,10 +1,13 @@
 """People, the partners' workspaces, and who approves what is submitted."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models.functions import Upper
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Collection
@@ -45,6 +48,11 @@ class User(AbstractUser):
         """Whether a password was set that is not saved yet; a mere change of its encoding is none."""
         return self._password is not None
 
+    @property
+    def has_come(self):
+        """Whether they have chosen a password, or come in by another way."""
+        return self.has_usable_password() or self.last_login is not None
+
     @cached_property
     def workspaces(self):
         """The partners' workspaces of which they are a member, a list."""
@@ -54,6 +62,33 @@ class User(AbstractUser):
     def is_partner(self):
         """Whether they are a partner and have no other role."""
         return not self.is_superuser and bool(self.workspaces) and self.groups.count() == len(self.workspaces)
+
+
+class Invitation(models.Model):
+    """How a person was asked in the last time: by whom, with which word, and the secret of the link that they got."""
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=timezone.now)
+    # When a mail last left; None where none did.
+    sent_at = models.DateTimeField(null=True)
+    word = models.TextField(blank=True)
+    # Empty once it was used.
+    secret = models.CharField(max_length=32, blank=True, db_index=True)
+
+    def __str__(self):
+        return str(self.person)
+
+    @property
+    def is_open(self):
+        """Whether the link that was sent still lets its person choose a password."""
+        return bool(self.secret) and self.expires_at > timezone.now()
+
+    @property
+    def may_remind(self):
+        """Whether the last mail is long enough ago."""
+        return self.sent_at is None or self.sent_at < timezone.now() - timedelta(days=1)
 
 
 class PartnerWorkspace(models.Model):

@@ -8,7 +8,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_save
 
 from pepr_site.accounts import audit_log, groups, mfa, sessions
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.pages.attributes import models_with
+from pepr_site.trash.models import TrashEntry
 
 FLAGS = ("is_superuser", "is_active")
 
@@ -32,6 +34,7 @@ def connect():
         parent for proposed in models_with("partner_proposal") for parent in proposed.clean_parent_page_models()
     }:
         post_save.connect(list_made, sender=model)
+    post_delete.connect(trash_emptied, sender=TrashEntry)
     post_migrate.connect(migrated)
 
 
@@ -89,6 +92,12 @@ def list_made(created=False, raw=False, **kwargs):
 
 def page_deleted(instance, **kwargs):
     groups.keep_workspace(instance.translation_key)
+
+
+def trash_emptied(instance, **kwargs):
+    """What was in the trash is back, or gone for good: its partners have their page again, or nothing to wait for."""
+    for workspace in PartnerWorkspace.objects.filter(page_key__in=instance.keys):
+        groups.keep_workspace(workspace.page_key)
 
 
 def migrated(sender, apps, **kwargs):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from pepr_site.accounts import audit_log, report
+from pepr_site.accounts import audit_log, invited, report
 from pepr_site.accounts.views import reset_factors
 
 hooks.register("register_log_actions", audit_log.register)
@@ -13,7 +13,11 @@ hooks.register("register_log_actions", audit_log.register)
 
 @hooks.register("register_admin_urls")
 def addresses():
-    return [path("users/<int:user_id>/second-facteur/", reset_factors, name="reset_factors"), *report.urls()]
+    return [
+        path("users/<int:user_id>/second-facteur/", reset_factors, name="reset_factors"),
+        *report.urls(),
+        *invited.urls(),
+    ]
 
 
 @hooks.register("register_account_menu_item")

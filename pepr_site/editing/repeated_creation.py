@@ -86,5 +86,7 @@ def with_rows(data, made):
         if f"{name}-INITIAL_FORMS" in data:
             rows = list(getattr(latest, name).all())
             data[f"{name}-INITIAL_FORMS"] = str(len(rows))
-            data |= {f"{name}-{number}-id": str(row.pk) for number, row in enumerate(rows)}
+            # Not by `|=`, which leaves of each number its last figure: the values of a `QueryDict` are lists.
+            for number, row in enumerate(rows):
+                data[f"{name}-{number}-id"] = str(row.pk)
     return data

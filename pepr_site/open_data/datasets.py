@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import sound
 from pepr_site.pages.links import absolute
+from pepr_site.pages.unsound_rows import each
 
 # The licence under which the State's administrations publish their data by
 # default: code des relations entre le public et l’administration, article
@@ -51,6 +52,9 @@ class Dataset:
     gives its rows in that language, `node(row)` one of them in the words of
     schema.org. `has_rows()` tells whether there is anything to offer now; the
     files of one that has none answer, and no page names them.
+
+    Rows without a page of their own are in the API under `name`: `queryset()`
+    gives them in order, `facts(row)` what is said of one.
     """
 
     name: str
@@ -61,6 +65,17 @@ class Dataset:
     rows: Callable
     node: Callable
     has_rows: Callable = lambda: True
+    queryset: Callable | None = None
+    facts: Callable | None = None
+
+
+def of_rows(queryset, facts, **others):
+    """Return the `Dataset` of rows without a page of their own."""
+
+    def rows(request):
+        return [*each(queryset(), facts)]
+
+    return Dataset(rows=rows, queryset=queryset, facts=facts, **others)
 
 
 def datasets():

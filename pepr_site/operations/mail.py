@@ -18,8 +18,10 @@ from pepr_site.operations.monitoring.operation_log import failed_mail
 logger = logging.getLogger(__name__)
 
 
-def send(person, template, context):
+def send(person, template, context, reply_to=""):
     """Send a person a mail: `template` is its HTML; beside it `.txt` holds the subject, a line, and the plain text.
+
+    An answer to it goes to `reply_to`, an address, where there is one.
 
     Returns whether it left; why it did not is logged. Nothing is sent to who has no address.
     """
@@ -33,7 +35,9 @@ def send(person, template, context):
         html = render_to_string(template, context | {"subject": subject})
     headers = {"Auto-Submitted": "auto-generated"}
     subject, text = " ".join(subject.split()), f"{text.strip()}\n"
-    message = EmailMultiAlternatives(subject, text, None, [person.email], headers=headers)
+    message = EmailMultiAlternatives(
+        subject, text, None, [person.email], headers=headers, reply_to=[reply_to] * bool(reply_to)
+    )
     message.attach_alternative(html, "text/html")
     try:
         message.send()

@@ -122,6 +122,9 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
 
     # Beside dates, numbers, choices and relations, the fields that are the same in every language: people, references.
     shared_fields = ()
+    # Of streams that every language writes in its own words, what of each block is the same in all: names, by the
+    # name of the stream.
+    shared_parts = {}
     # The fields that a draft may lack and a published page may not.
     required_to_publish = ()
     # The fields of which no two pages of the class, but the same one in another language, have the same value.

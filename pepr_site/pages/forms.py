@@ -180,6 +180,11 @@ class PageForm(WagtailAdminPageForm):
                 chosen = self.fields[name].prepare_value(self.initial.get(name, ()))
                 rows = self.fields[name].queryset.model.objects.filter(pk__in=chosen) if chosen else ()
                 self.fields[name].choices = [(row.pk, self.fields[name].label_from_instance(row)) for row in rows]
+        for name in self.fields.keys() & self.instance.shared_parts.keys():
+            self.fields[name].help_text = _(
+                "Les mots se traduisent ici. Le reste (jours, heures, personnes, fichiers) se change dans la page "
+                "d’origine, pour toutes les langues."
+            )
         # Their panel shows them without a field (see `pepr_site/pages/panels.py`).
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]

@@ -32,6 +32,25 @@ def in_language(label, language=None):
     return [row for row in every(label).values() if row.locale.language_code == language]
 
 
+class Twinned:
+    """A row that says its words in the first language of the site and, beside them, in English: `name`, `name_en`."""
+
+    def in_language(self, name):
+        """Return a text in the active language where there is one, else in the first."""
+        return getattr(self, f"{name}_{get_language()}", "") or getattr(self, name)
+
+    def language_of(self, name):
+        """Return the language of what `in_language` says."""
+        return get_language() if getattr(self, f"{name}_{get_language()}", "") else settings.LANGUAGE_CODE
+
+    @property
+    def is_translated(self):
+        """Whether every text has its English."""
+        names = {field.name for field in self._meta.concrete_fields}
+        twins = [name for name in names if f"{name}_en" in names]
+        return all(getattr(self, f"{name}_en") for name in twins if getattr(self, name))
+
+
 class NamePanel(TitleFieldPanel):
     """The name of a snippet, from which the script takes the identifier as long as the snippet is new."""
 

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from pepr_site.accounts import partners
 from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
-from pepr_site.review import moderation, shared_drafts
+from pepr_site.review import moderation, shared_drafts, undo
 from pepr_site.review.decisions import (
     SubmitItem,
     last_decision,
@@ -32,9 +32,8 @@ PARTNER_MENU = {"images", "documents", "help"}
 @hooks.register("register_admin_urls")
 def addresses():
     return [
-        path("partenaires/", partners.invite, name="people_invite"),
-        path("partenaires/<int:workspace_id>/", partners.invite, name="people_invite_to"),
         path("partages/<int:page_id>/", shared_drafts.shares, name="people_shares"),
+        *undo.urls(),
     ]
 
 
@@ -45,8 +44,7 @@ class InvitationMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def invitation_entry():
-    # What its page shows too: who the partners of a project are. The menu is too narrow for more.
-    return InvitationMenuItem(_("Partenaires"), reverse("people_invite"), name="invite", icon_name="user", order=700)
+    return InvitationMenuItem(_("Partenaires"), reverse("partners"), name="invite", icon_name="user", order=700)
 
 
 @hooks.register("construct_main_menu")
@@ -116,7 +114,9 @@ def page_buttons(page, user, view_name, next_url=None):
 
 @hooks.register("register_log_actions")
 def logged(actions):
-    actions.register_action("pepr_site.invite", _("Inviter un partenaire"), _("Invitation envoyée"))
+    actions.register_action("pepr_site.invite", _("Inviter"), _("Invitation envoyée"))
+    actions.register_action("pepr_site.uninvite", _("Retirer d’un projet"), _("Accès retiré"))
+    actions.register_action(undo.ACTION, _("Annuler une publication"), _("Publication annulée"))
     actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
     actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
     actions.register_action(

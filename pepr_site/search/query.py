@@ -320,7 +320,7 @@ def answer(typed, language):
         return Answer(typed, typed, found, proposed)
     sought = proposed if is_certain else typed
     found = find(sought, language) if is_certain else []
-    if found or words.named(sought, language) == words.sought(sought, language)[:1]:
+    if found or words.sought(sought, language) == words.named(sought, language)[:1]:
         return Answer(typed, sought if found else typed, found, proposed)
     found = find(sought, language, joint="|")
     return Answer(typed, sought, found, proposed, is_partial=bool(found))

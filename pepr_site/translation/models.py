@@ -22,6 +22,9 @@ class TranslationState(models.Model):
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    # For the trash: it goes with its translation, and comes back with it.
+    hangs_by_translation = True
+
     class Meta:
         verbose_name = _("état d’une traduction")
         constraints = [models.UniqueConstraint(fields=["translation_key", "locale"], name="one_state_a_language")]

@@ -5,9 +5,12 @@ its readers. Whatever publishes a page carries these fields and rows to its
 translations; their forms show them, and they change in the original.
 """
 
+import json
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.fields import StreamField
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import TranslatableMixin
 from wagtail.signals import page_published
@@ -18,9 +21,33 @@ from pepr_site.pages.originals import is_original, original_of
 CARRIED = "pepr_site.carry"
 
 
-def stated(original, locale):
-    """Return what `original` says for every language, as a page in `locale` says it, by name."""
-    return {name: value_in(original, name, locale) for name in original.shared_names()}
+def stated(original, page):
+    """Return what `original` says for every language, as `page`, a translation, says it, by name."""
+    return {name: value_in(original, name, page.locale) for name in original.shared_names()} | parts_in(original, page)
+
+
+def parts_in(original, page):
+    """Return the streams of which each language has its own words and no more, as lists of their blocks, by name."""
+    return {
+        name: retold(getattr(original, name).get_prep_value(), getattr(page, name).get_prep_value(), parts)
+        for name, parts in original.shared_parts.items()
+    }
+
+
+def retold(theirs, mine, parts):
+    """Return the blocks of the original in the words of a translation: all but `parts`, the names of what is shared.
+
+    A block is known by its identifier, or by its place where none of them has one in common; a new one has the words of
+    the original until somebody translates them.
+    """
+    own = {block["id"]: block["value"] for block in mine}
+    if len(mine) == len(theirs) and not any(block["id"] in own for block in theirs):
+        own = {their["id"]: block["value"] for their, block in zip(theirs, mine, strict=True)}
+    shared = ({name: block["value"][name] for name in parts if name in block["value"]} for block in theirs)
+    return [
+        block | {"value": own.get(block["id"], block["value"]) | said}
+        for block, said in zip(theirs, shared, strict=True)
+    ]
 
 
 def value_in(original, name, locale):
@@ -76,6 +103,8 @@ def differs(page, name, value):
         return mine != others
     if field.many_to_many:
         return set(page.related_ids(name)) != {item.pk for item in value}
+    if isinstance(field, StreamField):
+        return getattr(page, name).get_prep_value() != value
     return getattr(page, name) != value
 
 
@@ -90,13 +119,14 @@ def carry(original, user):
     pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
     original = pages.pop(original.pk, original)
     for page in pages.values():
-        waiting, said = versions_of(page), stated(original, page.locale)
-        late = [version for version in waiting if differing(version.as_object(), said)]
+        waiting, said = versions_of(page), stated(original, page)
+        drafts = [version.as_object() for version in waiting]
+        late = [draft for draft in drafts if differing(draft, said | parts_in(original, draft))]
         values = differing(page, said)
         if values or late:
             if values:
                 state(page, values)
-            restate(page, waiting, page.shared_names())
+            restate(page, original, waiting)
             tell(page, user)
 
 
@@ -108,7 +138,10 @@ def versions_of(page):
 
 def put(page, name, value):
     field = page._meta.get_field(name)
-    getattr(page, name).set(value) if field.one_to_many or field.many_to_many else setattr(page, name, value)
+    if field.one_to_many or field.many_to_many:
+        getattr(page, name).set(value)
+    else:
+        setattr(page, name, json.dumps(value) if isinstance(field, StreamField) else value)
 
 
 def state(page, values):
@@ -120,11 +153,13 @@ def state(page, values):
     page.save(update_fields=["last_published_at", *values], clean=False)
 
 
-def restate(page, revisions, names):
-    """Write the fields of these names, as `page` states them, on revisions of it."""
+def restate(page, original, revisions):
+    """Write what is the same in every language, as `page` states it, on revisions of it."""
     said = page.serializable_data()
     for revision in revisions:
-        revision.content |= {name: said[name] for name in names}
+        parts = parts_in(original, revision.as_object()) if original.shared_parts else {}
+        revision.content |= {name: said[name] for name in page.shared_names()}
+        revision.content |= {name: json.dumps(blocks) for name, blocks in parts.items()}
     page.revisions.model.objects.bulk_update(revisions, ["content"])
 
 

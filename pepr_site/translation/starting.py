@@ -51,7 +51,7 @@ def draft(page, locale, user):
 
 def settle(translation, original):
     """Tie a new draft to what exists in its language, and let its address follow its title until it is published."""
-    for name, value in differing(translation, stated(original, translation.locale)).items():
+    for name, value in differing(translation, stated(original, translation)).items():
         put(translation, name, value)
     language = translation.locale.language_code
     translation.slug = free_slug(translation.get_parent(), translation.title, language, translation.pk)

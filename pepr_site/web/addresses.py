@@ -32,7 +32,7 @@ FORMS = {
     "wagtaildocs_authenticate_with_password",
 }
 # What anybody's page may read, whatever host it comes from.
-SHARED = {"open_data", "openapi"}
+SHARED = {"fact_json", "open_data", "openapi", "ro_crate"}
 SHARED_NAMESPACE = "api"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join(READ),

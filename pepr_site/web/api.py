@@ -1,7 +1,6 @@
-"""The read-only API of pages: Wagtail's own, version 2, of `visible()` pages; what makes no sense is refused.
+"""The read-only API: Wagtail's own, version 2, of `visible()` pages and rows; what makes no sense is refused.
 
-Pictures and documents have no endpoint: a file may belong to a page that
-nobody may read yet.
+Pictures and documents have no endpoint: a file may belong to a page that nobody may read yet.
 """
 
 from pathlib import Path
@@ -15,13 +14,17 @@ from django.utils.translation import get_language_from_path, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 from rest_framework.renderers import JSONRenderer
-from wagtail.api.v2.filters import SearchFilter
+from rest_framework.response import Response
+from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.utils import BadRequestError
-from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.models import Page
 from wagtail.search.backends.base import FilterError, OrderByFieldError
 
+from pepr_site.open_data.files import Encoder
+from pepr_site.pages.attributes import models_with
+from pepr_site.pages.unsound_rows import each
 from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 
@@ -31,6 +34,7 @@ LONGEST_VALUE = 500
 HIGHEST_NUMBER = 2**31 - 1
 NUMBERS = {"id", "limit", "offset", "child_of", "descendant_of", "ancestor_of", "translation_of"}
 OPERATORS = {"and", "or"}
+as_public = method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
 # What each row of a list tells, fetched with it.
 RELATED = ("locale", "alias_of")
 WRONG_VALUES = (ValueError, ArithmeticError, ValidationError, FieldError, DataError, FilterError, OrderByFieldError)
@@ -49,15 +53,11 @@ class SearchAmongFilter(SearchFilter):
         return super().filter_queryset(request, queryset, view)
 
 
-@method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
-class PagesViewSet(PagesAPIViewSet):
-    """The visible pages: a list, one by its number, one by its address."""
+class Public:
+    """Whoever asks sees what anybody may read, and no session is opened; nonsense is answered with 400."""
 
     renderer_classes = [JSONRenderer]
-    # Whoever asks sees what anybody may read, and no session is opened.
     authentication_classes = []
-    filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
-    known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -68,6 +68,26 @@ class PagesViewSet(PagesAPIViewSet):
                 raise BadRequestError(f"{name} must be a positive integer")
         if request.GET.get("search_operator", "and") not in OPERATORS:
             raise BadRequestError("search_operator must be 'and' or 'or'")
+
+    def handle_exception(self, exc):
+        if isinstance(exc, Http404):
+            exc = Http404("not found")
+        elif isinstance(exc, WRONG_VALUES):
+            exc = BadRequestError("a parameter has a value that it cannot have")
+        return super().handle_exception(exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+@as_public
+class PagesViewSet(Public, PagesAPIViewSet):
+    """The visible pages: a list, one by its number, one by its address."""
+
+    filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
+    known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
 
     def get_base_queryset(self):
         return visible(Page.objects.filter(depth__gt=1))
@@ -86,17 +106,47 @@ class PagesViewSet(PagesAPIViewSet):
         with override(language or settings.LANGUAGE_CODE):
             return page_at(request, path.lstrip("/"))
 
-    def handle_exception(self, exc):
-        if isinstance(exc, Http404):
-            exc = Http404("not found")
-        elif isinstance(exc, WRONG_VALUES):
-            exc = BadRequestError("a parameter has a value that it cannot have")
-        return super().handle_exception(exc)
 
-    def finalize_response(self, request, response, *args, **kwargs):
-        response = super().finalize_response(request, response, *args, **kwargs)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+class RowsRenderer(JSONRenderer):
+    """Writes dates and numbers as the files of the open data do."""
+
+    encoder_class = Encoder
+
+
+@as_public
+class RowsViewSet(Public, BaseAPIViewSet):
+    """Rows without a page, in the words of their `dataset`: a list, narrowed by columns, and one by its number."""
+
+    dataset = None
+    renderer_classes = [RowsRenderer]
+    filter_backends = [FieldsFilter, OrderingFilter]
+    known_query_parameters = frozenset({"limit", "offset", "order"})
+
+    @classmethod
+    def get_available_fields(cls, model, db_fields_only=False):
+        # Where the model has an identifier too, it is another.
+        columns = {field.name for field in model._meta.concrete_fields} - {"identifier"}
+        return ["id", *(column.name for column in cls.dataset.columns if column.name in columns)]
+
+    @classmethod
+    def get_urlpatterns(cls):
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "find"]
+
+    def get_queryset(self):
+        return self.dataset.queryset()
+
+    def listing_view(self, request):
+        rows = self.get_queryset()
+        self.check_query_parameters(rows)
+        found = self.paginate_queryset(self.filter_queryset(rows))
+        return self.get_paginated_response([*each(found, self.told)])
+
+    def detail_view(self, request, pk):
+        self.check_query_parameters(self.get_queryset())
+        return Response(self.told(self.get_object()))
+
+    def told(self, row):
+        return {"id": row.pk, **self.dataset.facts(row)}
 
 
 @require_safe
@@ -111,3 +161,7 @@ def openapi(request):
 
 router = WagtailAPIRouter("api")
 router.register_endpoint("pages", PagesViewSet)
+for model, dataset in models_with("dataset").items():
+    if dataset.queryset:
+        attributes = {"model": model, "dataset": dataset}
+        router.register_endpoint(dataset.name, type(f"{model.__name__}ViewSet", (RowsViewSet,), attributes))

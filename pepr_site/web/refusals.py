@@ -93,5 +93,5 @@ def text_of(value):
     try:
         blocks = json.loads(value)["blocks"]
         return "\n".join(block["text"] for block in blocks)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return value.strip()

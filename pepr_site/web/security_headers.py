@@ -44,7 +44,7 @@ ADMIN_PATH = "/admin/"
 STATIC_PATH = "/static/"
 FILES = re.compile(r"/media/|/documents/\d+/")
 # Where passwords are typed, Wagtail writes no script into the page.
-STRICT_IN_ADMIN = ("/admin/login/", "/admin/password_reset/")
+STRICT_IN_ADMIN = ("/admin/login/", "/admin/invitation/", "/admin/password_reset/")
 # What no page of the site asks of a browser. A film may play, fill the screen and stay in a corner.
 UNUSED_FEATURES = [
     *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),

@@ -1,7 +1,5 @@
 """« Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
 
-from urllib.parse import urlsplit
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -48,7 +46,7 @@ class SourcedForm(VisitorForm):
     def clean_source(self):
         """Return the source on one line; an address is one that a page may lead to, a reference one that it holds."""
         source = " ".join(self.cleaned_data["source"].split())
-        if urlsplit(source).scheme and "://" in source.partition(" ")[0]:
+        if "://" in source.partition(" ")[0]:
             try:
                 URLValidator(schemes=["http", "https"])(source)
             except ValidationError:

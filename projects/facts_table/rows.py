@@ -93,7 +93,7 @@ def fill(row, posted):
     """
     try:
         shown = json.loads(posted.get(f"was-{row.page.pk}", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         shown = {}
     shown = shown if isinstance(shown, dict) else {}
     for key, cell in row.cells.items():
@@ -107,8 +107,10 @@ def fill(row, posted):
             }
 
 
-def save(row, user, is_publishing):
+def save(row, user, is_publishing, source=None):
     """Save what was typed in a row: as a draft, or published where the person may and no other draft waited.
+
+    `source`, a function of the row, gives what the draft is to name as its source, as a source of a page says it.
 
     Returns "" where nothing was saved, the row or its cells then saying why; else "draft" or "published".
     """
@@ -123,6 +125,8 @@ def save(row, user, is_publishing):
         check(row, is_publishing)
     if row.has_errors:
         return ""
+    if source:
+        row.draft.sources.append(("source", source(row)))
     with transaction.atomic():
         revision = row.draft.save_revision(user=user, changed=True, clean=False)
         if is_publishing:

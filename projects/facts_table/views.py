@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 
 from pepr_site.accounts.partners import is_partner
 from projects.expected_facts import every_fact
-from projects.facts_table import files
+from projects.facts_table import anr, files
 from projects.facts_table.rows import check, counts, fill, rows_of, save, write
 
 
@@ -41,7 +41,8 @@ def table(request):
     if request.method == "POST":
         for row in rows:
             fill(row, request.POST)
-        told = [(row, save(row, request.user, "publish" in request.POST)) for row in rows]
+        source = anr.source_of if request.POST.get("source") == anr.NAME else None
+        told = [(row, save(row, request.user, "publish" in request.POST, source)) for row in rows]
         tell(request, told)
         if not any(row.has_errors for row in rows):
             return redirect("facts_table")
@@ -102,6 +103,19 @@ def upload(request):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("facts_table")
+    return preview(request, rows, typed)
+
+
+@require_safe
+@for_its_users
+def from_anr(request):
+    """Show what the ANR's open data would change: what a draft says already is left to the person."""
+    rows = rows_of(request.user)
+    return preview(request, rows, anr.typed(rows), anr.NAME)
+
+
+def preview(request, rows, typed, source=""):
+    """Show what `typed`, texts by the names of their cells, would change in `rows`, each change to be ticked."""
     for row in rows:
         fill(row, typed)
         write(row)
@@ -109,9 +123,10 @@ def upload(request):
             check(row, is_publishing=False)
     changed = [row for row in rows if row.changed]
     if not changed:
-        messages.success(request, _("Ce fichier ne change rien."))
+        of_anr = _("L’ANR ne dit rien que les brouillons ne disent déjà.")
+        messages.success(request, of_anr if source else _("Ce fichier ne change rien."))
         return redirect("facts_table")
-    context = {"rows": changed, "may_publish": any(row.may_publish for row in changed)}
+    context = {"rows": changed, "may_publish": any(row.may_publish for row in changed), "source": source}
     return render(request, "projects/facts_preview.html", context)
 
 
@@ -131,4 +146,5 @@ def urls():
         path("faits/", table, name="facts_table"),
         path("faits/fichier/", download, name="facts_download"),
         path("faits/depuis-un-fichier/", upload, name="facts_upload"),
+        path("faits/depuis-l-anr/", from_anr, name="facts_from_anr"),
     ]

@@ -69,6 +69,8 @@ class Batch:
 
     `query` is the question that it answers, `ground` why what answers it may be ours, `total` how many rows the source
     says that it has. `unreadable` names the rows that could not be read. `keys` are those of all rows, read or not.
+    `absent` are fields that rows often have, and of so many none: the rows are taken, and somebody must look.
+    `moments` are when its rows last changed, in their order, where the source says so.
     """
 
     records: list = field(default_factory=list)
@@ -79,3 +81,5 @@ class Batch:
     total: int | None = None
     unreadable: list = field(default_factory=list)
     keys: list = field(default_factory=list)
+    absent: list = field(default_factory=list)
+    moments: list = field(default_factory=list)

@@ -6,10 +6,15 @@ Both are whole files, some of them large: asked for again only where they have c
 import csv
 import io
 
+from django.conf import settings
+
 from research.sources import Batch, Fact, ShapeChanged, clean
 from research.sources.client import data_of
+from research.sources.grounds import our_codes
 
 NAME = "anr"
+# Where a reader finds the same files.
+PAGE = "https://www.data.gouv.fr/datasets/anr-02-projets-anr-dgpie-detail-des-projets-et-des-partenaires"
 ADDRESS = "https://www.data.gouv.fr/api/1/datasets/r/"
 # Where that address leads.
 HOSTS = ("static.data.gouv.fr",)
@@ -35,16 +40,21 @@ PARTNER_COLUMNS = {
     "region": "Projet.Partenaire.Adresse.Region",
     "country": "Projet.Partenaire.Adresse.Pays",
 }
+# Under which a visit keeps the codes of the programme for which the files were last read.
+CODES = "codes"
 csv.field_size_limit(1_000_000)
 
 
 def batches(client, visit, is_whole=False):
-    """Yield a batch for each of the two files that has changed since."""
+    """Yield a batch for each of the two files that has changed since, and for both where the programme's codes have."""
+    codes = " ".join(sorted([*our_codes(), *settings.ANR_LETTERS]))
+    if is_whole or visit.cursors.get(CODES) != codes:
+        visit.validators.clear()
     for file in FILES:
-        address = client.address + file
-        content = client.get(address, is_conditional=True)
+        content = client.get(client.address + file, is_conditional=True)
         if content is not None:
             yield read(content, file)
+    visit.cursors[CODES] = codes
 
 
 def read(content, name):

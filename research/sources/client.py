@@ -62,7 +62,8 @@ class Client:
         time.sleep(self.pause)
         try:
             return self._follow(address, params, asked, is_conditional)
-        except (requests.RequestException, HTTPError) as error:
+        # A redirect may lead to what is no address.
+        except (requests.RequestException, HTTPError, ValueError) as error:
             raise SourceError(f"{urlsplit(address).hostname}: {type(error).__name__}") from error
 
     def _follow(self, address, params, headers, is_conditional):

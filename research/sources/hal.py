@@ -33,6 +33,8 @@ ALWAYS = (
     *("halId_s", "uri_s", "title_s", "docType_s", "authFullName_s", "publicationDateY_i"),
     *("modifiedDate_tdate", "openAccess_bool"),
 )
+# Two of three records have these, and of so many one.
+OFTEN, MANY = ("doiId_s", "fileMain_s", "language_s"), 20
 CODE = "anrProjectReference_s"
 CONTAINERS = ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")
 OTHERS = (
@@ -78,7 +80,7 @@ def batches(client, visit, is_whole=False):
 
 def answers(client, query, ground, cursor):
     """Yield the batches that answer one question, page by page, from `cursor` on."""
-    start, seen = 0, set()
+    start, seen, moments = 0, set(), [cursor]
     params = {
         "q": query,
         "fl": ",".join([*ALWAYS, CODE, *OTHERS]),
@@ -98,6 +100,10 @@ def answers(client, query, ground, cursor):
         # An empty page in the middle is not the end of the answer.
         if not rows and start < batch.total:
             raise ShapeChanged(f"{start} rows were given of {batch.total}")
+        moments += batch.moments
+        # What comes in another order than was asked for is begun again where it stopped before its end.
+        if start >= batch.total or moments == sorted(moments):
+            batch.cursor = max(moments)
         yield batch
         if start >= batch.total:
             return
@@ -120,6 +126,7 @@ def batch_of(answer, query, ground):
     if gone := [name for name in expected if docs and not any(name in doc for doc in docs)]:
         raise ShapeChanged(f"fields that were always there are gone: {', '.join(gone)}")
     batch = Batch(query=query, ground=ground, total=total)
+    batch.absent = [name for name in OFTEN if len(docs) >= MANY and not any(name in doc for doc in docs)]
     for position, doc in enumerate(docs):
         key = hal_id_of(doc.get("halId_s"))
         batch.keys.append(key or f"row {position}")
@@ -128,7 +135,7 @@ def batch_of(answer, query, ground):
             batch.records.append(record)
         else:
             batch.unreadable.append(key or f"row {position}")
-    batch.cursor = max(filter(is_moment, (doc.get("modifiedDate_tdate") for doc in docs)), default="")
+    batch.moments = [doc["modifiedDate_tdate"] for doc in docs if is_moment(doc.get("modifiedDate_tdate"))]
     return batch
 
 

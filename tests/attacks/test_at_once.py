@@ -25,6 +25,7 @@ from pepr_site.contact.form import SALT, signing
 from pepr_site.contact.models import ContactMessage
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import MOST_REMARKS_AN_HOUR, link_of, share
+from projects.models import Declaration
 
 PASSWORD = "phrase de passe"
 
@@ -40,7 +41,8 @@ def administrator(django_db_setup, django_db_blocker):
             yield people.create_superuser("ensemble", "ensemble@exemple.fr", PASSWORD)
         finally:
             SharedDraft.objects.filter(created_at__gte=begun).delete()
-            ContactMessage.objects.filter(sent_at__gte=begun).delete()
+            for written in (ContactMessage, Declaration):
+                written.objects.filter(sent_at__gte=begun).delete()
             DBTaskResult.objects.filter(enqueued_at__gte=begun).delete()
             people.exclude(pk__in=known).delete()
             for entries in (ModelLogEntry, PageLogEntry):
@@ -100,6 +102,19 @@ def test_one_address_sends_no_more_messages_than_it_may(administrator, monkeypat
     )
     assert told == {302: ContactMessage.most_an_hour, 422: 4}
     assert ContactMessage.objects.filter(email="ana@exemple.fr").count() == ContactMessage.most_an_hour
+
+
+def test_the_same_words_are_kept_once(administrator, monkeypatch):
+    monkeypatch.setattr("pepr_site.contact.form.QUICKEST", 0)
+    opened = signing.TimestampSigner(salt=SALT).sign("")
+    sent = {"name": "Ana", "email": "ana@exemple.fr", "topic": "site", "opened": opened, "text": "Une seule fois."}
+    fact = {"project": "7", "fact": "coordinator", "value": "Ada Martin", "source": "Un rapport", "name": "Ana"}
+    for model, address, said in (
+        (ContactMessage, "/contact/", sent),
+        (Declaration, "/projets/ce-qui-est-publie/dire/", fact | {"email": "", "opened": opened}),
+    ):
+        assert at_once(6, lambda which, address=address, said=said: Client().post(address, said)) == {302: 6}
+        assert model.objects.count() == 1
 
 
 def test_passwords_are_tried_no_more_often_than_they_may_be(administrator):

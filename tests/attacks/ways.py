@@ -14,7 +14,8 @@ from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
-from programme.models import GlossaryTerm, HomePage, KeyFigure, StandardPage
+from pepr_site.trash.keeping import put
+from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
 from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
 from tests.pepr_site.contact.sending import TYPED, opened
@@ -103,6 +104,21 @@ def invite(get):
     get("as_")("communication")
     valid = {"email": "Lea@exemple.fr", "workspace": str(get("workspace").pk)}
     return Way(reverse("people_invite"), valid, User, {"email": "email"})
+
+
+def invite_colleague(get):
+    get("admin")
+    valid = {"email": "Lea@exemple.fr", "first_name": "Léa", "word": "Bienvenue", "is_superuser": "on"}
+    return Way(reverse("wagtailusers_users:add"), valid, User, {"email": "email"})
+
+
+def restore(get):
+    get("as_")("communication")
+    page = NewsPage.objects.filter(locale__language_code="fr").first()
+    entry = put(page, get("people")["communication"])
+    page.delete()
+    valid = {"parent": str(entry.parent_id), "slug": page.slug}
+    return Way(reverse("trash_entry", args=[entry.pk]), valid, NewsPage, by_hand=frozenset({"slug"}), examples=6)
 
 
 def sign_in(get):
@@ -272,7 +288,9 @@ WAYS = {
     "projects.declarations.forms.LetterForm": letter,
     "the table of facts": facts_table,
     "a file of facts": facts_file,
-    "pepr_site.accounts.partners.InvitationForm": invite,
+    "pepr_site.accounts.invited.PartnerForm": invite,
+    "pepr_site.accounts.invited.ColleagueForm": invite_colleague,
+    "pepr_site.trash.forms.RestoreForm": restore,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,
     "pepr_site.accounts.forms.CodeAgainForm": code_again,
@@ -283,7 +301,9 @@ WAYS = {
     "pepr_site.accounts.forms.PasswordResetForm": password_reset,
     "pepr_site.pages.forms.PageForm": edit(StandardPage),
     "news.news_pages.NewsForm": edit(NewsPage),
+    "programme.easy_reading.EasyForm": edit(EasyPage),
     "projects.calls.CallForm": edit(CallPage),
+    "projects.project_pages.ProjectForm": edit(ProjectPage),
     "pepr_site.pages.image_form.ImageForm": picture,
     "a document is sent": document,
     "pepr_site.pages.forms.CopyForm": copy,
@@ -307,6 +327,7 @@ WAYS = {
 # What other forms are made of.
 SHARED = {
     "pepr_site.contact.form.VisitorForm",
+    "pepr_site.accounts.invited.InvitationForm",
     "pepr_site.pages.snippets.SnippetForm",
     "projects.declarations.forms.SourcedForm",
 }

@@ -211,11 +211,42 @@ def test_invite_a_partner(walk):
     page = hands.page
     hands.click(page.get_by_role("link", name="Inviter un partenaire").first)
     page.fill("[name=email]", "prenom.nom@exemple.fr")
-    page.select_option("[name=space]", label="Projet ART-TG")
+    page.select_option("[name=workspace]", label="Projet ART-TG")
     hands.picture("inviter-formulaire", page.locator("main form"))
     hands.click(page.get_by_role("button", name="Inviter", exact=True))
-    page.wait_for_url("**/admin/partenaires/*/")
+    page.wait_for_url("**/admin/partenaires/")
     assert "prenom.nom@exemple.fr" in page.locator("main").inner_text()
+    hands.picture("inviter-liste", page.locator("main table"))
+    hands.end()
+
+
+def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
+    hands = walk("annuler-une-publication")
+    page = hands.page
+    new_page(hands, "Actualités", title="Une page de trop", standfirst="Elle partira deux fois.")
+    publish(hands)
+    undo = page.locator(".undo").get_by_role("button", name="Annuler")
+    hands.click(undo)
+    page.wait_for_url("**/edit/")
+    assert page.request.get(f"{server}/actualites/une-page-de-trop/").status == 404
+    hands.end()
+
+    hands = walk("restaurer-de-la-corbeille")
+    page = hands.page
+    hands.open_in_tree(HOME, "Actualités")
+    page.get_by_role("link", name="Une page de trop", exact=True).first.click()
+    page.wait_for_url("**/edit/")
+    page.goto(page.url.replace("/edit/", "/delete/"))
+    page.locator("main form").get_by_role("button").first.click()
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    hands.click(page.get_by_role("link", name="Corbeille", exact=True))
+    row = page.get_by_role("row").filter(has_text="Une page de trop")
+    page.goto(row.get_by_role("link", name="Une page de trop").get_attribute("href"))
+    hands.look()
+    page.go_back()
+    hands.click(row.get_by_role("button", name="Restaurer"))
+    page.wait_for_url("**/corbeille/")
+    assert "est restauré" in page.locator(".messages").inner_text().replace("\xa0", " ")
     hands.end()
 
 

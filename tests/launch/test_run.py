@@ -1,7 +1,10 @@
 """What stands beside the web server goes on as long as the server does."""
 
 import contextlib
+import socket
 import subprocess
+import sys
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -57,6 +60,50 @@ def test_a_home_page_that_fails_is_told(site, monkeypatch):
 def test_an_archive_that_is_not_there(name):
     with pytest.raises(Problem, match="Give the archive to restore"):
         run.restore(name, replace=False)
+
+
+def test_nothing_listens_before_the_content_is_there(project, tmp_path):
+    (project.folder / "pepr_site").mkdir()
+    (project.folder / "pepr_site" / "wsgi.py").write_text(
+        "import pathlib\npathlib.Path('loaded').touch()\n"
+        "def application(environ, start):\n    start('200 OK', [])\n    return [b'']\n"
+    )
+    with socket.socket() as probe:
+        probe.bind((address.LOOPBACK, 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, *map(str, run.server(port)[1:])]
+    with subprocess.Popen(command, cwd=project.folder, stdin=subprocess.PIPE) as server:
+        try:
+            wait_until((project.folder / "loaded").exists)
+            with pytest.raises(ConnectionRefusedError):
+                run._status_of_home_page(port, 1)
+            server.stdin.close()
+            wait_until(lambda: not socket.socket().connect_ex((address.LOOPBACK, port)))
+            assert run._status_of_home_page(port, 5) == 200
+        finally:
+            server.terminate()
+
+
+def wait_until(holds):
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_the_server_is_let_in_once_the_database_is_filled(monkeypatch):
+    told = []
+    stdin = SimpleNamespace(close=lambda: told.append("listens"))
+    monkeypatch.setattr(run, "_prepared", lambda port: contextlib.nullcontext(""))
+    monkeypatch.setattr(run, "variables_for", lambda *arguments: {})
+    monkeypatch.setattr(run.environment, "alone", contextlib.nullcontext)
+    monkeypatch.setattr(run.statics, "collect", lambda variables: None)
+    monkeypatch.setattr(run, "_filling", lambda variables: contextlib.nullcontext(lambda: told.append("filled")))
+    started = contextlib.nullcontext(SimpleNamespace(stdin=stdin))
+    monkeypatch.setattr(processes, "running", lambda command, **options: started)
+    monkeypatch.setattr(run, "_stay", lambda *arguments: told.append("stays"))
+    run.run(8000)
+    assert told == ["filled", "listens", "stays"]
 
 
 def test_a_database_that_cannot_be_filled_ends_the_command(monkeypatch):

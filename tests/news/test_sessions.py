@@ -7,13 +7,21 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Locale
 
 from news.models import EventIndexPage, EventPage
 from news.sessions import SessionBlock, sessions
+from people.models import Person, PersonRole
+from people.persons import Ground
+from people.withdrawal import withdraw
 from pepr_site.operations.scheduled_changes import changes_of
+from pepr_site.translation.shared_fields import retold
+from pepr_site.translation.starting import start
 from pepr_site.web import structured_data
+from programme.models import Organisation
 from tests.conftest import publish
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +201,77 @@ def test_times_and_links_are_the_same_in_every_language():
     shared = set(EventPage.shared_names())
     assert {"kind", "registration_closes_at", "registration_address", "replay_address"} <= shared
     assert not {"practical", "transcript", "programme"} & shared
+
+
+@pytest.fixture
+def translated(school, editor):
+    """The school in English: a draft that says its own words."""
+    english = start(school, Locale.objects.get(language_code="en"), editor)
+    for block in english.programme:
+        block.value["title"] = f"English {block.value['title']}"
+    english.programme.append(("session", {"title": "Only in English", "speakers": ""}))
+    english.save_revision(user=editor).publish(user=editor)
+    return english
+
+
+def told(page):
+    page = EventPage.objects.get(pk=page.pk)
+    versions = (page, page.get_latest_revision_as_object())
+    return [[(block.value["title"], block.value["start"]) for block in one.programme] for one in versions]
+
+
+def test_hours_are_said_once_and_words_in_each_language(school, translated, editor):
+    school = EventPage.objects.get(pk=school.pk)
+    times = [block.value["start"] for block in school.programme]
+    words = ["English Clôture", "English Vecteurs", "English Soirée"]
+    assert told(translated) == [[*zip(words, times, strict=True)]] * 2
+    school.programme[1].value["start"] = datetime.time(11)
+    school.programme[1].value["end"] = datetime.time(12)
+    del school.programme[2]
+    school.programme.append(("session", {"title": "Visite", "start": datetime.time(14)}))
+    school.save_revision(user=editor).publish(user=editor)
+    moved = [(words[0], times[0]), (words[1], datetime.time(11)), ("Visite", datetime.time(14))]
+    assert told(translated) == [moved] * 2
+
+
+def test_sessions_that_were_written_apart_are_tied_by_their_place():
+    theirs = [{"id": "a", "value": {"title": "Une", "start": "09:00"}}, {"id": "b", "value": {"title": "Deux"}}]
+    mine = [{"id": "x", "value": {"title": "One", "start": "08:00"}}, {"id": "y", "value": {"title": "Two"}}]
+    assert [block["value"] for block in retold(theirs, mine, ("start",))] == [
+        {"title": "One", "start": "09:00"},
+        {"title": "Two"},
+    ]
+
+
+def test_the_form_of_a_translation_says_where_hours_change(admin, translated):
+    form = admin.get(reverse("wagtailadmin_pages:edit", args=[translated.pk])).content.decode()
+    assert "Les mots se traduisent ici" in form
+
+
+@pytest.fixture
+def speaker():
+    person = Person.objects.create(
+        name="Ada Exemple",
+        organisation=Organisation.objects.get(slug="cea", locale__language_code="fr"),
+        ground=Ground.ROLE,
+        source="x",
+        is_shown=True,
+    )
+    PersonRole.objects.create(person=person, title="présidente")
+    return person
+
+
+def test_who_speaks_leads_to_their_place_on_the_site_while_they_are_shown(client, school, speaker, editor):
+    row = session("Vecteurs", start="09:30", people=[speaker.pk], speakers="Ada Exemple (Inserm) ; Bo Essai")
+    school.programme = json.dumps([row])
+    school.save_revision().publish()
+    soup = BeautifulSoup(client.get(school.url).content, "html.parser").find("section", {"aria-labelledby": PROGRAMME})
+    assert soup.find("a", string="Ada Exemple (CEA)")["href"] == f"/gouvernance/#personne-{speaker.pk}"
+    assert "Ada Exemple (CEA), Bo Essai" in soup.get_text()
+    part = node_of(client, school, "EducationEvent")["subEvent"][0]
+    assert part["performer"][0]["@id"].endswith(f"/gouvernance/#personne-{speaker.pk}")
+    assert part["performer"][1] == {"@type": "Person", "name": "Bo Essai"}
+    withdraw(speaker, editor)
+    for address in (school.url, f"{school.url}agenda.ics", "/recherche/?q=Exemple"):
+        assert "Ada Exemple" not in client.get(address).content.decode()
+    assert "Bo Essai" in client.get(school.url).content.decode()

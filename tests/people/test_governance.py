@@ -1,18 +1,27 @@
 """People, their roles and committees: nowhere while nobody is shown, and everywhere gone once taken down."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
+from wagtail.images.tests.utils import get_test_image_file
 
+from news.models import EventIndexPage, EventPage
 from people.models import Committee, GovernancePage, Person, PersonRole
 from people.persons import Ground
 from people.withdrawal import withdraw
+from pepr_site.models import SiteImage
 from pepr_site.search.models import SearchEntry
+from pepr_site.trash.keeping import put
+from pepr_site.trash.models import TrashEntry
 from programme.models import Organisation
 from projects.models import ProjectPage
+from tests.conftest import publish
 from tests.pepr_site.contact.sending import said
 from tests.queries import queries_to_draw
 
@@ -58,9 +67,16 @@ def language(request):
 
 def everywhere(client, language):
     """Return all that visitors and machines read in which a person could stand."""
-    data = {"fr": "/donnees/personnes.json", "en": "/en/data/people.json"}[language]
-    search = {"fr": "/recherche/?q=Inventée", "en": "/en/search/?q=Inventée"}[language]
-    return {path: said(client.get(path)) for path in (PAGE[language], PROJECT[language], data, search)}
+    paths = {
+        "fr": ["/donnees/personnes.json", "/recherche/?q=Inventée", "/partenaires/cea/", "/agenda/journee/"],
+        "en": ["/en/data/people.json", "/en/search/?q=Inventée", "/en/partners/cea/"],
+    }[language]
+    api = ["/api/v2/people/", "/api/v2/pages/?type=projects.ProjectPage&fields=coordinator"]
+    with override(language):
+        key = ProjectPage.objects.get(slug="projet-07").translation_key
+        facts = [reverse(name, args=[key, "coordinator"]) for name in ("fact", "fact_json")]
+        facts.append(reverse("ro_crate"))
+    return {path: said(client.get(path)) for path in (PAGE[language], PROJECT[language], *paths, *api, *facts)}
 
 
 def test_an_empty_page_is_in_no_menu_and_no_list(client, language):
@@ -109,7 +125,11 @@ def test_a_role_that_is_over_is_not_shown(client, person):
 def test_one_action_takes_them_down_everywhere(client, person, language, admin_user):
     project = ProjectPage.objects.get(slug="projet-07")
     project.coordinator = f"{NAME} et Léo Blanc"
-    project.save_revision().publish()
+    project.save_revision(user=admin_user).publish(user=admin_user)
+    event = EventPage(title="Journée", slug="journee", start_date=date(2030, 6, 11), standfirst="x")
+    speaking = {"title": "x", "people": [person.pk], "speakers": f"{NAME} ; Bo Essai"}
+    event.programme = json.dumps([{"type": "session", "value": speaking}])
+    publish(event, EventIndexPage.objects.get(locale__language_code="fr"))
     assert {path for path, text in everywhere(client, language).items() if NAME not in text} == set()
     client.force_login(admin_user)
     screen = f"/admin/personnes/{person.pk}/retirer/"
@@ -127,6 +147,24 @@ def test_what_a_draft_says_of_others_stays(person, admin_user):
     draft.save_revision()
     withdraw(person, admin_user)
     assert ProjectPage.objects.get(slug="projet-08").get_latest_revision_as_object().coordinator == "Léo Blanc"
+
+
+def test_the_trash_keeps_no_photograph_of_them_and_brings_no_name_back(client, person, admin_user):
+    Person.objects.filter(pk=person.pk).update(
+        photograph=SiteImage.objects.create(title=NAME, file=get_test_image_file())
+    )
+    project = ProjectPage.objects.get(slug="projet-07")
+    project.coordinator = f"{NAME} et Léo Blanc"
+    project.save_revision().publish()
+    entry = put(project, admin_user)
+    project.delete()
+    client.force_login(admin_user)
+    client.post(f"/admin/personnes/{person.pk}/retirer/")
+    assert not SiteImage.objects.filter(title=NAME).exists()
+    assert list(TrashEntry.objects.all()) == [entry]
+    client.post(f"/admin/corbeille/{entry.pk}/")
+    found = ProjectPage.objects.get(slug="projet-07")
+    assert found.live and found.coordinator == found.get_latest_revision_as_object().coordinator == "Léo Blanc"
 
 
 @pytest.mark.parametrize(

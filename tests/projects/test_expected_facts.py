@@ -1,13 +1,18 @@
 """What one would expect to know of a project: read and written, fact by fact."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import override
 
 from programme.models import Organisation
 from projects.expected_facts import EXPECTED, KNOWN, PARTLY, UNKNOWN, every_fact, fact_of, unknown_facts, with_facts
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, InstitutionRole, MoneyMeaning
 from projects.typed_facts import amount_of, years_of
+from tests.pepr_site.pages.test_forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +23,7 @@ TYPED = {
     "objective": "2",
     "axis": "1",
     "partners": "Inserm; CEA",
-    "amount": "4,6 aide de l’État",
+    "amount": "4,6 M€, aide de l’État",
     "dates": "2023 – 2027",
     "anr_reference": "ANR-00-XXXX-0000",
     "summary": "Une phrase.",
@@ -49,6 +54,17 @@ def test_what_is_typed_is_what_is_read(key):
     draft.save_revision().publish()
     found = project()
     assert fact.read(found) == TYPED[key] and fact.state(found) == KNOWN
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("meaning", MoneyMeaning.values)
+def test_an_amount_can_be_typed_as_it_is_shown(language, meaning):
+    draft = project().get_latest_revision_as_object()
+    draft.money, draft.money_meaning = Decimal("80.50"), meaning
+    with override(language):
+        shown = fact_of("amount").read(draft)
+        assert amount_of(shown) == (str(draft.money.normalize()), meaning)
+    assert ("80,5 M€" if language == "fr" else "€80.5 million") in shown.replace("\xa0", " ")
 
 
 def test_one_list_names_every_fact_once():
@@ -124,6 +140,7 @@ def test_no_year_is_guessed(text):
         ("4 millions d’euros d’aide", ("4.0", MoneyMeaning.AID)),
         ("4.60 M€ (aide de l’État)", ("4.60", MoneyMeaning.AID)),
         ("12 millions d’euros, coût total", ("12.0", MoneyMeaning.TOTAL)),
+        ("€4.6 million, State funding", ("4.6", MoneyMeaning.AID)),
     ],
 )
 def test_amounts_are_read_as_people_type_them(text, amount):
@@ -141,6 +158,7 @@ def test_amounts_are_read_as_people_type_them(text, amount):
         ("4,6 $, aide", "« $, aide »"),
         ("4,6 M€ coût total et aide", "n’est pas lu"),
         ("4,6 5", "n’est pas lu"),
+        ("€950, aide", "deux décimales"),
         ("4,655 M€, aide", "nombre"),
         ("1.250.000 €, aide", "nombre"),
         ("9" * 60 + ", aide", "nombre"),
@@ -162,3 +180,15 @@ def test_an_anr_reference_is_asked_for_as_it_is_written(text, form):
     assert draft.anr_reference == "ANR-22-PEBI-0001"
     fact_of("anr_reference").write(draft, "")
     assert draft.anr_reference == ""
+
+
+def test_the_form_of_the_page_asks_for_it_in_the_same_way_and_leaves_one_that_was_there(admin):
+    page = ProjectPage.objects.get(slug="projet-07")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    refused = admin.post(url, filled(admin, url, anr_reference="22-PEBI-0001"))
+    assert "écrivez ANR-22-PEBI-0001" in str(refused.context["form"].errors["anr_reference"])
+    for before, typed, kept in (("", "anr-22-pebi-0001", "ANR-22-PEBI-0001"), ("ANR-77", "ANR-77", "ANR-77")):
+        page.anr_reference = before
+        page.save_revision()
+        assert admin.post(url, filled(admin, url, anr_reference=typed)).status_code == 302
+        assert ProjectPage.objects.get(pk=page.pk).get_latest_revision_as_object().anr_reference == kept

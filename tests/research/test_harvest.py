@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
+from projects.models import ProjectPage
 from research import harvest
 from research.arrivals import SourceRecord, SourceVisit
 from research.operators import section
@@ -74,12 +75,24 @@ def test_what_stops_half_way_keeps_the_first_part_and_goes_on(hal):
     assert "fq" in hal.asked[0]["query"]
 
 
+def test_what_stops_half_way_in_another_order_is_begun_again(hal):
+    rows = sorted(hal.docs, key=lambda doc: doc["modifiedDate_tdate"], reverse=True)
+    pages = [json.dumps({"response": {"numFound": 30, "docs": rows[start : start + 15]}}).encode() for start in (0, 15)]
+    hal.answer = lambda query: (500, {}, b"") if query["start"] == ["15"] else (200, {}, pages[0])
+    assert harvest.fetch("hal").failure and Publication.objects.count() == 15
+    hal.answer = lambda query: (200, {}, pages[int(query["start"][0]) // 15])
+    hal.asked.clear()
+    assert not harvest.fetch("hal").failure
+    assert Publication.objects.count() == 30 and "fq" not in hal.asked[0]["query"]
+
+
 def fail(status, headers=None, body=b""):
     return lambda query: (status, headers or {}, body)
 
 
-def renamed(docs):
-    return stand_in.hal([{f"{name}_new" if name == "title_s" else name: v for name, v in d.items()} for d in docs])
+def renamed(docs, field="title_s", **kwargs):
+    docs = [{f"{name}_new" if name == field else name: value for name, value in doc.items()} for doc in docs]
+    return stand_in.hal(docs, **kwargs)
 
 
 FAILURES = {
@@ -90,8 +103,10 @@ FAILURES = {
     "a list": lambda docs: fail(200, body=b"[]"),
     "nothing": lambda docs: stand_in.hal([]),
     "a renamed field": renamed,
+    "a renamed field that some rows lack": lambda docs: renamed(docs, "doiId_s"),
     "most are gone": lambda docs: stand_in.hal(docs[:10]),
     "elsewhere": lambda docs: fail(302, {"Location": "https://example.org/search/"}),
+    "no address": lambda docs: fail(302, {"Location": "https://["}),
     "a file of this machine": lambda docs: fail(302, {"Location": "file:///etc/passwd"}),
 }
 
@@ -119,6 +134,12 @@ def test_one_row_that_cannot_be_read_keeps_no_other_from_it(hal):
     hal.docs[4]["halId_s"] = "not an identifier"
     report = harvest.fetch("hal")
     assert Publication.objects.count() == 28 and report.counts["unreadable"] == 2 and "2 records" in report.failure
+
+
+def test_a_field_that_no_row_has_where_most_should_is_told_and_the_rows_are_taken(hal):
+    hal.answer = renamed(hal.docs, "doiId_s", rows=30)
+    assert "doiId_s" in harvest.fetch("hal").failure
+    assert Publication.objects.count() == 30
 
 
 def test_hostile_words_are_made_plain(hal):
@@ -250,3 +271,16 @@ def test_files_that_somebody_saved_are_read_as_well(project):
 def test_nothing_of_another_kind_is_taken_for_a_page():
     report = harvest.fetch_files("hal", [("x", json.dumps({"response": {"docs": [1], "numFound": 1}}).encode())])
     assert report.failure and not Publication.objects.exists()
+
+
+def test_what_waited_is_shown_once_its_code_is_one_of_ours(project):
+    files = [("page", stand_in.recorded("hal-page-1.json"))]
+    ProjectPage.objects.update(anr_reference="")
+    harvest.fetch_files("hal", files)
+    assert not Publication.objects.visible().exists()
+    ProjectPage.objects.filter(pk=project.pk).update(anr_reference=project.anr_reference)
+    aside = Publication.objects.first()
+    Publication.objects.filter(pk=aside.pk).update(state=State.SET_ASIDE, set_aside_reason="not ours")
+    harvest.fetch_files("hal", files)
+    assert Publication.objects.visible().filter(project_links__project=project).count() == 14
+    assert not harvest.fetch_files("hal", files).counts.get("shown")

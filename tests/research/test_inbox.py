@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -61,8 +62,10 @@ def test_what_waits_is_shown_with_why_and_accepted_in_bulk(admin, project):
 
 def test_nothing_is_set_aside_without_a_reason(admin, project):
     waiting = arrived(project)
-    answer = admin.post(reverse("research_inbox"), {"action": "set_aside", "publication": waiting})
+    answer = admin.post(reverse("research_inbox"), {"action": "set_aside", "publication": waiting[:3]})
     assert "Dites pourquoi" in answer.content.decode()
+    ticked = BeautifulSoup(answer.content, "html.parser").select("input[name=publication][checked]")
+    assert {int(box["value"]) for box in ticked} == set(waiting[:3])
     assert Publication.objects.filter(state=State.TO_CHECK).count() == 5
 
 

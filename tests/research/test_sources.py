@@ -41,6 +41,7 @@ def test_identifiers_are_written_one_way(text, doi_found, hal, nnt):
         (" anr-22-pesn-0003 ", "ANR-22-PESN-0003", "ANR-22-PESN-0003"),
         ("22-PESN-0003", "", "ANR-22-PESN-0003"),
         ("ANR-22-PESN-\n0003", "", "ANR-22-PESN-0003"),
+        ("ANR-22-PESN-OOO3", "", "ANR-22-PESN-0003"),
         ("ANR-22-PEPRSN-0013", "", ""),
         ("ANR-23-PEIA-005", "", ""),
         (None, "", ""),

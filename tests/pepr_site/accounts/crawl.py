@@ -15,7 +15,7 @@ from wagtail.models import Collection, Site, Task, Workflow
 from people.models import Person
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.contact.models import ContactMessage
-from pepr_site.models import SiteDocument, SiteImage
+from pepr_site.models import SiteDocument, SiteImage, TrashEntry
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)+")
 # What is sent with the things that are ticked, and what leads who is inside back to where they are.
@@ -120,6 +120,12 @@ class Values:
             return self.of_namespace[namespace].pk
         if namespace.startswith("wagtailusers"):
             return self.users[namespace]
+        if name == "trash_entry":
+            return TrashEntry.objects.create(
+                content_type=ContentType.objects.get_for_model(SiteImage),
+                title="Une image",
+                snapshot={"rows": [], "files": []},
+            ).pk
         if name == "person_take_down":
             return (Person.objects.first() or Person.objects.create()).pk
         kinds = namespace.removeprefix("wagtailsnippetchoosers_").removeprefix("wagtailsnippets_")

@@ -106,6 +106,7 @@ BODIES = {
     "another alphabet": (b"text=a", f"{FORM}; charset=utf-16", 400),
     "no alphabet": (b"text=a", f"{FORM}; charset=nonsense", 403),
     "not a form": (b"\x00\xff" * 20, "application/octet-stream", 403),
+    "nested without end": (b"text=" + b"[" * 100_000, FORM, 403),
     "bytes that are no text": (b"name=%ff%fe&text=%00&email=\xff", FORM, 403),
 }
 

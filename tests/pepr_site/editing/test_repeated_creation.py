@@ -14,6 +14,7 @@ from people.models import Committee, Person
 from pepr_site.models import SiteDocument, SiteImage
 from pepr_site.pages.models import SiteText
 from projects.models import ProjectIndexPage, ProjectPage
+from projects.project_pages import ProjectPublication
 from research.models import Platform, Publication, Result
 from tests.pepr_site.pages.test_forms import filled
 
@@ -28,6 +29,10 @@ def point(kind):
 
 
 def test_a_page_form_sent_again_is_an_edit_of_the_page_it_made(admin):
+    # Rows have numbers of several figures.
+    ProjectPublication.objects.bulk_create(
+        ProjectPublication(project=ProjectPage.objects.first(), reference="Autre") for _ in range(12)
+    )
     index = ProjectIndexPage.objects.get(locale__language_code="fr")
     url = reverse("wagtailadmin_pages:add", args=["projects", "projectpage", index.pk])
     row = {"publications-TOTAL_FORMS": "1", "publications-0-ORDER": "1", "publications-0-id": ""}

@@ -62,7 +62,8 @@ def test_other_words_are_proposed_and_their_results_shown(client):
 
 
 def test_words_that_nothing_holds_together_find_what_holds_some_and_say_so(client):
-    assert text(page(client, q="inserm zzebulon").h2).startswith("Rien ne réunit tous les mots")
+    for typed in ("inserm zzebulon", "Inserm 1234"):
+        assert text(page(client, q=typed).h2).startswith("Rien ne réunit tous les mots")
 
 
 def test_words_of_the_other_language_lead_there(client):

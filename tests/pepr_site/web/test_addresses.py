@@ -107,7 +107,11 @@ def test_where_no_page_stands_no_method_is_taken(visitor):
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v2/pages/", "/api/v2/openapi.json", "/donnees/projets.csv", "/en/data/projects.json"]
+    "path",
+    [
+        *("/api/v2/pages/", "/api/v2/openapi.json", "/donnees/projets.csv", "/en/data/projects.json"),
+        *("/faits/ro-crate-metadata.json", "/faits/00000000-0000-0000-0000-000000000000/dates/fait.json"),
+    ],
 )
 def test_another_hosts_page_may_read_what_is_shared_and_nothing_else(visitor, path):
     asked = {"Origin": "https://ailleurs.example", "Access-Control-Request-Method": "GET"}

@@ -6,6 +6,7 @@ from wagtail.models import Page
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.visibility import visible
 from projects.models import ProjectPage
+from research.models import Publication
 from tests.conftest import publish
 from tests.hidden import HIDDEN
 
@@ -52,6 +53,23 @@ def test_a_page_says_its_facts(client, french):
     assert (found["number"], found["money"], found["coordinator"]) == (1, "4.60", "Nicolas Fortunel")
     assert found["sources"][0]["value"]["address"].startswith("https://")
     assert "contact_email" not in found and "body" not in found
+
+
+def test_rows_say_what_the_open_data_say_and_are_narrowed_by_their_columns(client):
+    for year in (2024, 2025, 2025):
+        row = Publication.objects.create(title="Title", authors="A B\nC D", kind="article", year=year, state="shown")
+    path = "/api/v2/publications/"
+    assert [item["year"] for item in get(client, path=path)["items"]] == [2025, 2025, 2024]
+    assert get(client, "year=2025&limit=1", path)["meta"]["total_count"] == 2
+    assert [item["year"] for item in get(client, "order=year", path)["items"]] == [2024, 2025, 2025]
+    found = get(client, path=f"{path}{row.pk}/")
+    rows = client.get("/donnees/publications.json").json()["rows"]
+    (told,) = [one for one in rows if one["identifier"] == row.slug]
+    assert found.pop("id") == row.pk and found == told and found["authors"] == ["A B", "C D"]
+    for query in ("year=x", "state=to_check", "order=state", "identifier=1", "is_open_access=x", "fields=*"):
+        assert client.get(f"{path}?{query}").status_code == 400, query
+    for query in ("", "limit=1"):
+        assert client.get(f"{path}999999/?{query}").status_code == 404
 
 
 def test_what_a_page_says_is_filled_in(client, home):

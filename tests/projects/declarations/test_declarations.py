@@ -55,6 +55,7 @@ def test_what_is_told_waits_for_a_person_and_changes_nothing(client):
         ("source", " "),
         ("source", "ftp://exemple.fr"),
         ("source", "javascript://x"),
+        ("source", "http://["),
         ("name", ""),
         ("email", "x@"),
         ("value", "x" * 2001),

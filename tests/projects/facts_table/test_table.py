@@ -52,6 +52,12 @@ def test_saved_as_it_was_shown_it_changes_nothing(admin):
     assert sorted(ProjectPage.objects.values_list("pk", "latest_revision")) == before
 
 
+def test_what_the_table_showed_may_come_back_damaged(admin):
+    for damaged in ("{", "[" * 100_000):
+        sent = typed(admin, coordinator="Ada Martin") | {f"was-{page().pk}": damaged}
+        assert admin.post(TABLE, sent).status_code == 302
+
+
 def test_what_is_typed_becomes_a_draft(admin, editor):
     assert admin.post(TABLE, typed(admin, coordinator="Ada  Martin", dates="de 2023 à 2027")).status_code == 302
     assert (draft().coordinator, draft().start_year, page().coordinator) == ("Ada Martin", 2023, "")
@@ -143,7 +149,7 @@ def test_the_file_comes_back_as_it_left(admin, editor):
 )
 def test_a_file_shows_what_it_changes_and_then_changes_it(admin, content):
     preview = BeautifulSoup(upload(admin, content).content, "html.parser")
-    assert [cell.get_text(strip=True) for cell in preview.select(".facts-changes tbody td:nth-child(2)")] == [
+    assert [cell.get_text(strip=True) for cell in preview.select(".facts-changes tbody td:nth-child(3)")] == [
         "Coordination",
         "Dates",
     ]

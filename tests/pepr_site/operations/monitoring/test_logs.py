@@ -88,6 +88,7 @@ SECRETS = [
     "/agenda-personnel/WzE:s1gn-ed/agenda.ics",
     "/relecture/12:s1gn-ed/page/documents/3/x.pdf",
     "/admin/password_reset/confirm/MQ/s1gn-ed/",
+    "/admin/invitation/s1gn-ed:x/",
 ]
 
 

@@ -1,0 +1,93 @@
+"""Tasks on what the site knows of people, publications, offers and events; played after those of `bench/tasks.py`."""
+
+import re
+
+ADDED, LIST = re.compile(r"/admin/pages/add/"), re.compile(r"/admin/pages/\d+/$")
+ENTRY = "@article{k%(n)s, title={Titre %(n)s}, author={Exemple, Ada}, journal={Revue}, year=2030, doi={10.1234/x%(n)s}}"
+TWELVE = "\n".join(ENTRY % {"n": number} for number in range(12))
+OFFER, EVENT, PERSON = "Un poste à pourvoir", "Une école d’été", "Ada Exemple"
+
+
+def button(editor, name):
+    """One of the buttons at the top of the dashboard."""
+    return editor.page.locator(".dashboard__actions").get_by_role("link", name=name, exact=True)
+
+
+def menu(editor, name):
+    """An entry of the menu at the side."""
+    return editor.page.locator("[data-wagtail-sidebar]").get_by_role("link", name=name, exact=True)
+
+
+def fill(editor, form, **values):
+    for name, value in values.items():
+        editor.fill(editor.page.locator(f"{form} [name={name}]").first, value)
+
+
+def read(editor, path):
+    return editor.page.request.get(path).text()
+
+
+def publications(editor, folder):
+    editor.follow(menu(editor, "Ce qui est arrivé"), re.compile("/research/inbox/"))
+    editor.follow(editor.page.get_by_role("link", name="Coller des publications"), re.compile("/research/paste/"))
+    editor.fill(editor.page.locator("[name=pasted]"), TWELVE)
+    for name, arrived in (("Voir avant de confirmer", "/paste/"), ("Confirmer", "/inbox/")):
+        editor.follow(editor.page.get_by_role("button", name=name, exact=True), re.compile(arrived))
+    assert "12 publications sont montrées" in editor.page.locator(".messages").inner_text()
+    assert "Titre 11" in read(editor, "/publications/")
+
+
+def answer(editor, folder):
+    """What the person spends who answers a letter, from its link to « merci »."""
+    page = editor.page
+    page.goto("/admin/faits/")
+    page.get_by_role("link", name=re.compile("^Demander")).nth(6).click()
+    page.get_by_role("button", name=re.compile("^Préparer une lettre")).click()
+    link = re.search(r"https?://\S+", page.locator("textarea[readonly]").first.input_value()).group()
+    editor.begin()
+    page.goto(link)
+    fill(editor, "main form", coordinator="Ada Exemple", source="Décision du 3 mai 2030", name="Bo Essai")
+    editor.follow(page.locator("main form button[type=submit]"), re.compile("."))
+    editor.end()
+    assert page.goto(link).status == 404
+    page.goto("/admin/")
+    assert "Bo Essai" in page.locator("main").inner_text()
+
+
+def person(editor, folder):
+    editor.page.locator("[data-wagtail-sidebar]").get_by_role("button", name="Personnes", exact=True).click()
+    editor.follow(menu(editor, "Personnes"), re.compile("/people/person/$"))
+    editor.follow(editor.page.get_by_role("link", name=re.compile("^Ajouter")).first, re.compile("/add/"))
+    fill(editor, "main form", name=PERSON, consented_on="03/05/2026")
+    editor.page.locator("[name=ground]").select_option("consent")
+    editor.page.get_by_role("button", name=re.compile("^Ajouter rôle|^Ajouter un rôle")).click()
+    editor.fill(editor.page.locator("[name=roles-0-title]"), "présidente")
+    editor.page.locator("[name=is_shown]").click()
+    editor.follow(
+        editor.page.get_by_role("button", name="Enregistrer", exact=True).last, re.compile("/people/person/$")
+    )
+    assert PERSON in read(editor, "/gouvernance/")
+
+
+def offer(editor, folder):
+    editor.follow(button(editor, "Nouvelle offre"), ADDED)
+    values = {"closes_at": "05/03/2030 17:00", "apply_address": "https://exemple.fr/postuler"}
+    fill(editor, "#page-edit-form", title=OFFER, standfirst="Trois ans.", **values)
+    editor.publish(LIST)
+    assert OFFER in read(editor, "/offres/")
+
+
+def programme(editor, folder):
+    editor.follow(button(editor, "Nouvel événement"), ADDED)
+    fill(editor, "#page-edit-form", title=EVENT, standfirst="Cinq jours.", start_date="11/06/2030")
+    stream = editor.page.locator("#programme-root")
+    for number, (begin, title) in enumerate((("09:00", "Accueil"), ("10:00", "Vecteurs"))):
+        stream.locator("button[title*='Insérer'], button[title*='Ajouter']").nth(number).click()
+        editor.fill(stream.locator(f"[name=programme-{number}-value-start]"), begin)
+        editor.fill(stream.locator(f"[name=programme-{number}-value-title]"), title)
+    editor.publish(LIST)
+    shown = read(editor, "/agenda/une-ecole-dete/")
+    assert "Accueil" in shown and "Vecteurs" in shown
+
+
+TASKS = {task.__name__: task for task in (publications, answer, person, offer, programme)}

@@ -1,0 +1,47 @@
+"""The names of people as texts write them: several on a line, with a title or a place of work."""
+
+import re
+
+from pepr_site.pages.dates import folded
+
+# What stands between two names; what is in brackets belongs to the name before it.
+BETWEEN = re.compile(r"\([^()]*\)|([,;:/\t\n]|\s(?:et|and|&|avec|with|puis|then)\s)", re.IGNORECASE)
+# After a name, what begins to say where the person works; before it, how they are called.
+AFTER = re.compile(r"\(| - | \| ")
+TITLES = {"m", "mme", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur", "professeure", "docteur", "docteure"}
+
+
+def without(name, text):
+    """Return a list of names in words without one of them, where it stands whole, nor the sign before it.
+
+    The name of the family may come first, and a comma after it.
+    """
+    asked, left, parts = bare(name), "", pieces(text)
+    if not asked or folded(text) == folded(name):
+        return "" if asked else text
+    is_said = False
+    while parts:
+        sign, piece = parts.pop(0)
+        if bare(piece) == asked:
+            is_said = True
+        elif parts and parts[0][0] == "," and bare(f"{piece} {parts[0][1]}") == asked:
+            is_said = bool(parts.pop(0))
+        elif piece.strip():
+            left += f"{sign if left.strip() else ''}{piece}"
+    return left.strip() if is_said else text
+
+
+def pieces(text):
+    """Return what stands between the signs of a list of names, `(sign, piece)` each, with the sign before it."""
+    signs = [found for found in BETWEEN.finditer(text) if found[1]]
+    begins = [("", 0), *((found[1], found.end()) for found in signs)]
+    ends = [*(found.start() for found in signs), len(text)]
+    return [(sign, text[begin:end]) for (sign, begin), end in zip(begins, ends, strict=True)]
+
+
+def bare(text):
+    """Return a name as it is compared, in any order, without the title before it nor the place of work after it."""
+    words = AFTER.split(folded(text), maxsplit=1)[0].replace("’", "'").split()
+    while len(words) > 1 and words[0].removesuffix(".") in TITLES:
+        words = words[1:]
+    return sorted(word.removesuffix(".") for word in words)

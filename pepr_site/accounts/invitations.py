@@ -1,0 +1,162 @@
+"""How everybody gets an account: by a link to choose a password oneself, for two weeks, used once.
+
+Nobody types another's password. Inviting who has an account already gives them one more project or role.
+"""
+
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import SetPasswordForm
+from django.core import signing
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.admin import messages
+from wagtail.log_actions import log
+from wagtail.users.models import UserProfile
+
+from pepr_site.accounts.models import Invitation
+from pepr_site.accounts.partners import page_of, person_of
+from pepr_site.operations.mail import send
+
+SIGNER = signing.Signer(salt="invitation")
+LINK_DAYS = 14
+
+
+def invite(invited_by, email, groups, is_superuser=False, language="", word="", **names):
+    """Give a person their `groups`, and send them what they need to come in; safe to do again.
+
+    `names` are the `first_name` and `last_name` of a new person, `language` theirs. Returns the person, and whether a
+    mail left: None where one has just left for the same reason.
+    """
+    with transaction.atomic():
+        person = person_of(email) or made(email, language, names)
+        if not person.email:
+            person.email = email
+            person.save(update_fields=["email"])
+        new = set(groups) - set(person.groups.all())
+        is_raised = is_superuser and not person.is_superuser
+        if is_raised:
+            person.is_superuser = True
+            person.save(update_fields=["is_superuser"])
+        person.groups.add(*new)
+        invitation = Invitation.objects.filter(person=person).first() or Invitation(person=person)
+        if not (new or is_raised) and not invitation.may_remind:
+            return person, None
+        invitation.invited_by, invitation.word = invited_by, word
+        renew(invitation)
+        names = sorted(group.name for group in new)
+        log(instance=person, action="pepr_site.invite", user=invited_by, data={"group": ", ".join(names)})
+    return person, tell(invitation)
+
+
+def made(email, language, names):
+    """Make a person without a password, to whom the site speaks in `language`, or the first one of the site."""
+    person = get_user_model()(username=email, email=email, **names)
+    person.set_unusable_password()
+    person.save()
+    if language:
+        UserProfile.objects.create(user=person, preferred_language=language)
+    return person
+
+
+def renew(invitation):
+    """Let the link hold for two weeks from now, and no link that was sent before."""
+    invitation.invited_at = timezone.now()
+    invitation.expires_at = invitation.invited_at + timedelta(days=LINK_DAYS)
+    invitation.secret = get_random_string(32)
+    invitation.sent_at = None
+    invitation.save()
+
+
+def tell(invitation, is_reminder=False):
+    """Send the person of an invitation their mail; return whether it left."""
+    person = invitation.person
+    has_left = send(
+        person,
+        "mails/invited.html",
+        {
+            "by": invitation.invited_by,
+            "word": invitation.word,
+            "pages": [page.title if (page := page_of(w)) else w.group.name for w in person.workspaces],
+            "roles": person.groups.filter(partner_workspace=None),
+            "is_new": not person.has_come,
+            "is_reminder": is_reminder,
+            "path": reverse("wagtailadmin_home") if person.has_come else path_of(invitation),
+            "until": invitation.expires_at,
+        },
+        reply_to=invitation.invited_by and invitation.invited_by.email,
+    )
+    if has_left:
+        invitation.sent_at = timezone.now()
+        invitation.save(update_fields=["sent_at"])
+    return has_left
+
+
+def remind(person, by):
+    """Send a person who has not come in yet their link once more, a new one where it has expired.
+
+    Returns whether a mail left; None where one has left lately, or where there is nothing to remind of.
+    """
+    with transaction.atomic():
+        found = Invitation.objects.select_for_update().filter(person=person).first() or Invitation(person=person)
+        if person.has_come or not person.is_active or not found.may_remind:
+            return None
+        is_reminder = found.is_open
+        if not is_reminder:
+            found.invited_by = by
+            renew(found)
+        log(instance=person, action="pepr_site.invite", user=by, data={"again": True})
+        return tell(found, is_reminder)
+
+
+def remove(person, group, by):
+    """Take a person out of a project or a role, at once. Who has never come in and has nothing left is deleted."""
+    with transaction.atomic():
+        # Their sessions end with it, and their rights (see `signals.py`).
+        person.groups.remove(group)
+        log(instance=person, action="pepr_site.uninvite", user=by, data={"group": group.name})
+        forget_unused(person)
+
+
+def forget_unused(person):
+    """Delete an account that nobody has ever come in by and that opens nothing."""
+    if not person.has_come and not person.is_superuser and not person.groups.exists():
+        person.delete()
+
+
+def path_of(invitation):
+    return reverse("invitation", args=[SIGNER.sign(invitation.secret)])
+
+
+def invitation_of(token):
+    """Return the `Invitation` of a link, whether it still holds or not; None for what is no link of ours."""
+    try:
+        secret = SIGNER.unsign(token)
+    except signing.BadSignature:
+        return None
+    return Invitation.objects.filter(secret=secret).exclude(secret="").select_related("person", "invited_by").first()
+
+
+@transaction.atomic
+def choose_password(request, token):
+    """Where the link leads: a person chooses their password, once."""
+    invitation = invitation_of(token)
+    if invitation is None or not invitation.is_open or not invitation.person.is_active:
+        by = invitation and invitation.invited_by
+        return render(request, "accounts/invitation_over.html", {"by": by}, status=404)
+    person = invitation.person
+    with override(UserProfile.get_for_user(person).get_preferred_language()):
+        form = SetPasswordForm(person, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            invitation.secret = ""
+            invitation.save(update_fields=["secret"])
+            text = _("Votre mot de passe est enregistré. Connectez-vous : votre nom d’utilisateur est %(name)s.")
+            messages.success(request, text % {"name": person.get_username()})
+            return redirect("account_login")
+        return render(request, "accounts/invitation.html", {"form": form, "person": person})

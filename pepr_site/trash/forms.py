@@ -1,0 +1,69 @@
+"""Where a page comes back: beneath which page, and at which address."""
+
+from django import forms
+from django.core.validators import validate_slug
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
+
+from pepr_site.pages.slugs import free_slug, is_reserved
+
+
+class RestoreForm(forms.Form):
+    """What is left empty is as it was; only a page has a place and an address."""
+
+    parent = forms.ModelChoiceField(
+        Page.objects.all(), label=gettext_lazy("Sous la page"), required=False, widget=AdminPageChooser
+    )
+    slug = forms.CharField(
+        label=gettext_lazy("Fin de l’adresse"), required=False, max_length=255, validators=[validate_slug]
+    )
+
+    def __init__(self, entry, user, data=None):
+        self.entry, self.user, was = entry, user, {}
+        self.page = top_of(entry) if entry.is_page else None
+        if self.page:
+            is_there = Page.objects.filter(pk=entry.parent_id).exists()
+            was = {"parent": entry.parent_id if is_there else None, "slug": self.page["slug"]}
+        # From the list of the trash nothing is sent: it goes back where it was.
+        sent = None if data is None else {name: data.get(name) or value for name, value in was.items()}
+        super().__init__(sent, initial=was)
+        if not self.page:
+            self.fields.clear()
+
+    def clean(self):
+        given = super().clean()
+        if not self.page or self.errors:
+            return given
+        parent, given["slug"] = given["parent"], given["slug"].lower()
+        if parent is None:
+            self.add_error("parent", _("La page au-dessus n’existe plus : choisissez où remettre celle-ci."))
+        elif why := self.refusal(parent):
+            self.add_error("parent", why)
+        elif self.is_taken(parent, given["slug"]):
+            self.add_error("slug", _("Une autre page a pris cette adresse entre-temps : en voici une libre."))
+            self.data["slug"] = free_slug(parent, self.page["slug"], parent.locale.language_code)
+        return given
+
+    def refusal(self, parent):
+        """Return why the page cannot stand beneath `parent`, or None."""
+        rights = parent.permissions_for_user(self.user)
+        if not (rights.can_publish_subpage() if self.entry.is_live else rights.can_add_subpage()):
+            return _("Vous n’avez pas le droit de remettre cette page à cet endroit.")
+        if parent.locale_id != self.page["locale"]:
+            return _("Cette page est d’une autre langue que celle qui serait au-dessus.")
+        if not self.entry.model.can_create_at(parent.specific):
+            return _("Une page de ce type ne peut pas être remise à cet endroit.")
+        return None
+
+    def is_taken(self, parent, slug):
+        return parent.get_children().filter(slug=slug).exists() or is_reserved(
+            parent, slug, parent.locale.language_code
+        )
+
+
+def top_of(entry):
+    """Return the fields of the topmost page of an entry, as they were."""
+    pages = (row for row in entry.snapshot["rows"] if row["model"] == "wagtailcore.page")
+    return min((page["fields"] for page in pages), key=lambda fields: fields["depth"])

@@ -1,0 +1,169 @@
+"""Puts what somebody deletes in the admin into the trash, and empties it by the clock.
+
+What a command deletes, and what the site must forget at once (`erase`), does not go there.
+"""
+
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from datetime import timedelta
+from functools import wraps
+from posixpath import basename
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.db.models.signals import pre_delete
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.log_actions import LogContext, get_active_log_context
+from wagtail.models import CollectionMember, Page
+from wagtail.snippets.models import get_snippet_models
+
+from pepr_site.operations import tree_lock
+from pepr_site.trash import snapshots
+from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry, visible_to
+
+# The entries that the request of this thread has made.
+_made = ContextVar("made", default=None)
+
+
+def connect():
+    """Called once, when the apps are ready: before Wagtail's own, which takes a page offline and ends its schedule."""
+    pre_delete.connect(keep, dispatch_uid="trash")
+
+
+def is_kept(model):
+    """Whether rows of a model go to the trash: pages by their common part, files, and the entries of lists."""
+    return model in (Page, get_image_model(), get_document_model(), *get_snippet_models())
+
+
+def erase(instance):
+    """Delete a row at once and for good, past the trash: what somebody has a right to see forgotten."""
+    with LogContext():
+        instance.delete()
+
+
+def keep(sender, instance, origin=None, **kwargs):
+    """A receiver: keep what is about to be deleted, where somebody at work in the admin asked for this very row."""
+    user = get_active_log_context().user
+    if user and is_kept(sender) and is_asked_for(instance, origin):
+        entry = put(instance, user)
+        if (made := _made.get()) is not None:
+            made.append(entry)
+
+
+def is_asked_for(instance, origin):
+    """Whether a deletion that began with `origin`, a row or a queryset, names `instance`, and not what holds it."""
+    is_set = isinstance(origin, QuerySet)
+    if not isinstance(instance, origin.model if is_set else type(origin)):
+        return False
+    if not is_set or not isinstance(instance, Page):
+        return True
+    above = [instance.path[:end] for end in range(Page.steplen, len(instance.path), Page.steplen)]
+    return not origin.filter(path__in=above).exists()
+
+
+def put(instance, user):
+    """Make the `TrashEntry` of a row that still is in the database, its files copied to where nobody reads them."""
+    is_page = isinstance(instance, Page)
+    # As stored: others may have changed what is in memory.
+    root = (Page if is_page else type(instance))._base_manager.get(pk=instance.pk)
+    rows = list(Page.objects.filter(path__startswith=root.path).order_by("path")) if is_page else [root]
+    entry = TrashEntry(
+        content_type=ContentType.objects.get_for_model(root.specific_class if is_page else root),
+        object_id=root.pk,
+        title=(root.get_admin_display_title() if is_page else str(root))[:255],
+        place=place_of(root)[:500],
+        keys=[row.translation_key for row in rows if hasattr(row, "translation_key")],
+        count=len(rows),
+        deleted_by=user,
+        snapshot=snapshots.take(rows),
+    )
+    if is_page:
+        parent, previous = root.get_parent(), root.get_prev_sibling()
+        entry.parent_id, entry.previous_id, entry.is_live = parent.pk, previous and previous.pk, root.live
+    entry.snapshot["files"] = list(copied_files(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def place_of(row):
+    """Return where a row stands, in words."""
+    if isinstance(row, Page):
+        return " › ".join(row.get_ancestors().filter(depth__gt=1).values_list("title", flat=True))
+    return row.collection.name if isinstance(row, CollectionMember) else ""
+
+
+def copied_files(entry):
+    """Copy the files of an entry into its folder; yield where each was and is."""
+    for row, field in snapshots.files_of(entry.snapshot):
+        name = getattr(row, field.attname).name
+        # A row may have lost its file.
+        with suppress(FileNotFoundError), default_storage.open(name) as file:
+            stored = default_storage.save(f"{FOLDER}/{entry.pk}/{basename(name)}", file)
+            label = row._meta.label_lower
+            yield {"model": label, "pk": str(row.pk), "field": field.name, "name": name, "stored": stored}
+
+
+@contextmanager
+def gathering():
+    """Give the list to which the entries made meanwhile are added."""
+    made = []
+    token = _made.set(made)
+    try:
+        yield made
+    finally:
+        _made.reset(token)
+
+
+def told(view):
+    """Wrap a view of the admin: who has deleted something reads where it is, and until when."""
+
+    @wraps(view)
+    def telling(request, *args, **kwargs):
+        with gathering() as made:
+            response = view(request, *args, **kwargs)
+        if made and visible_to(request.user).filter(pk=made[0].pk).exists():
+            text = ngettext(
+                "« %(title)s » est à la corbeille jusqu’au %(day)s.",
+                "%(count)s éléments sont à la corbeille jusqu’au %(day)s.",
+                len(made),
+            )
+            day = date_format(timezone.localtime(made[0].goes_at), "j F Y")
+            address = reverse("trash_entry", args=[made[0].pk]) if len(made) == 1 else reverse("trash")
+            said = text % {"title": made[0].title, "count": len(made), "day": day}
+            messages.info(request, said, buttons=[messages.button(address, _("Restaurer"))])
+        return response
+
+    return telling
+
+
+def purge():
+    """Delete for good what has been in the trash long enough, and folders that no entry has; return how many went."""
+    old = TrashEntry.objects.filter(deleted_at__lt=timezone.now() - KEPT_FOR)
+    keys = list(old.values_list("pk", flat=True))
+    for key in keys:
+        with tree_lock.writing():
+            TrashEntry.objects.filter(pk=key).delete()
+    drop_strays()
+    return len(keys)
+
+
+def drop_strays():
+    """Delete the copies that a request left which failed after it had made them, and folders that are empty."""
+    known, folders = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}, []
+    before = timezone.now() - timedelta(days=1)
+    # No folder before the first file.
+    with suppress(FileNotFoundError):
+        folders = default_storage.listdir(FOLDER)[0]
+    for folder in (f"{FOLDER}/{name}" for name in folders if name not in known):
+        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+        if all(default_storage.get_modified_time(name) < before for name in names):
+            for name in [*names, folder]:
+                default_storage.delete(name)

@@ -1,0 +1,123 @@
+"""What was deleted, for thirty days: what it was, where it stood, who deleted it, and a copy of all that went with it.
+
+Why a copy, and not a mark on the row: `docs/decisions/trash.md`.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
+
+KEPT_FOR = timedelta(days=30)
+# No file whose name begins with a point is given to anybody (see `media_storage.py`, and `deploy/nginx/`).
+FOLDER = ".trash"
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """Django's, which cuts a moment to its thousandths: versions are told apart by less."""
+
+    def default(self, o):
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class TrashEntry(models.Model):
+    """One deleted page with what stood beneath it, or one picture, document or list entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=255)
+    title = models.CharField(_("titre"), max_length=255)
+    place = models.CharField(_("où"), max_length=500, blank=True)
+    # Of a page: what stood above it, and before it; whether it was online.
+    parent_id = models.IntegerField(null=True)
+    previous_id = models.IntegerField(null=True)
+    is_live = models.BooleanField(default=False)
+    # The translation keys of what went, and how many things these are.
+    keys = ArrayField(models.UUIDField(), default=list)
+    count = models.PositiveIntegerField(default=1)
+    deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    deleted_at = models.DateTimeField(_("supprimé le"), default=timezone.now, db_index=True)
+    # As `snapshots.take` returns it.
+    snapshot = models.JSONField(encoder=ExactEncoder)
+
+    class Meta:
+        ordering = ["-deleted_at"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def goes_at(self):
+        return self.deleted_at + KEPT_FOR
+
+    @property
+    def model(self):
+        """The class of what was deleted; None where the site has it no more."""
+        return self.content_type.model_class()
+
+    @property
+    def kind(self):
+        return self.model._meta.verbose_name if self.model else self.content_type.model
+
+    @property
+    def is_page(self):
+        return bool(self.model) and issubclass(self.model, Page)
+
+
+def holds(key):
+    """Whether something of this translation key waits in the trash."""
+    return TrashEntry.objects.filter(keys__contains=[key]).exists()
+
+
+def visible_to(user):
+    """Return the entries that a person sees and may restore: what they may delete, and what they deleted themselves.
+
+    Who publishes sees pages and files; who may delete the rows of a list, those. A partner sees none.
+    """
+    entries = TrashEntry.objects.defer("snapshot").select_related("content_type", "deleted_by")
+    if user.is_superuser:
+        return entries
+    if user.is_partner:
+        return entries.none()
+    lists = [
+        model
+        for model in get_snippet_models()
+        if policy_registry.get_by_type(model).user_has_permission(user, "delete")
+    ]
+    own = models.Q(deleted_by=user)
+    if PagePermissionPolicy().user_has_permission(user, "publish"):
+        others = [model for model in get_snippet_models() if model not in lists]
+        return entries.exclude(models.Q(content_type__in=kinds(others)) & ~own)
+    return entries.filter(own | models.Q(content_type__in=kinds(lists)))
+
+
+def kinds(found):
+    return list(ContentType.objects.get_for_models(*found).values())
+
+
+def may_see(user):
+    """Whether a person may ever find something there; no query of their own entries."""
+    return user.is_superuser or (
+        not user.is_partner and PagePermissionPolicy().user_has_any_permission(user, ["add", "publish"])
+    )
+
+
+@receiver(pre_delete, sender=TrashEntry, dispatch_uid="trash")
+def drop_files(instance, **kwargs):
+    """Delete the copies of the files of an entry that was restored or has had its time."""
+    # Before the row is gone: it may be read only now.
+    names = [file["stored"] for file in instance.snapshot["files"]]
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])

@@ -1,0 +1,89 @@
+"""A copy of rows as data: all that a deletion takes along, and what it would leave without its reference."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.core import serializers
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import FileField, Q
+from django.db.models.deletion import Collector
+from wagtail.models import ReferenceIndex
+
+from pepr_site.pages.attributes import models_with
+
+# What the site makes again by itself.
+NOT_KEPT = {
+    "pepr_site.SearchEntry",
+    "pepr_site.SiteRendition",
+    "wagtailadmin.EditingSession",
+    "wagtailcore.ReferenceIndex",
+    "wagtailsearch.IndexEntry",
+}
+
+
+def take(roots):
+    """Return what the deletion of `roots`, rows of one model, takes along, as data that JSON can hold.
+
+    `rows` as Django's serializer writes them; `links`, references that others lose; `sources`, what the index of
+    references knows to name them; `schema`, the columns of each table at this moment; `files` are the caller's.
+    """
+    collector = Collector(using=DEFAULT_DB_ALIAS, origin=roots[0])
+    collector.collect(roots)
+    keys = defaultdict(set)
+    for model, found in collector.data.items():
+        keys[model._meta.concrete_model] |= {row.pk for row in found}
+    for found in collector.fast_deletes:
+        keys[found.model._meta.concrete_model] |= set(found.values_list("pk", flat=True))
+    _add_by_translation(keys, roots)
+    keys = {model: pks for model, pks in keys.items() if pks and model._meta.label not in NOT_KEPT}
+    return {
+        "rows": [row for model, pks in keys.items() for row in _rows(model, pks)],
+        "links": list(_links(collector.field_updates, keys)),
+        "sources": _sources(keys),
+        "schema": {model._meta.label_lower: columns(model) for model in keys},
+        "files": [],
+    }
+
+
+def columns(model):
+    return sorted(field.column for field in model._meta.local_concrete_fields)
+
+
+def _add_by_translation(keys, roots):
+    """Add the rows that hang on what goes by its translation key and language, without a foreign key."""
+    wanted = {(r.translation_key, r.locale_id) for r in roots if hasattr(r, "translation_key")}
+    for model in models_with("hangs_by_translation"):
+        found = model.objects.filter(translation_key__in={key for key, _locale in wanted})
+        keys[model] |= {row.pk for row in found if (row.translation_key, row.locale_id) in wanted}
+
+
+def _rows(model, pks):
+    found = model._base_manager.filter(pk__in=pks).order_by("pk")
+    return serializers.serialize("python", found, fields=[f.name for f in model._meta.local_concrete_fields])
+
+
+def _links(updates, keys):
+    """Yield `[model, key, column, value]` for each row that stays and loses a reference."""
+    for (field, _value), groups in updates.items():
+        for row in (row for group in groups for row in group):
+            if row.pk not in keys.get(field.model, ()):
+                yield [field.model._meta.label_lower, row.pk, field.attname, getattr(row, field.attname)]
+
+
+def _sources(keys):
+    """Return `[content type, key]` of what stays and names what goes, in its texts or its fields."""
+    kinds = ContentType.objects.get_for_models(*keys)
+    going = Q(pk=None)
+    for model, pks in keys.items():
+        going |= Q(to_content_type=kinds[model], to_object_id__in=map(str, pks))
+    found = set(ReferenceIndex.objects.filter(going).values_list("base_content_type", "object_id"))
+    own = {(kinds[model].pk, str(pk)) for model, pks in keys.items() for pk in pks}
+    return sorted(found - own)
+
+
+def files_of(snapshot):
+    """Yield `(row, field)` for each file that the rows of a snapshot name."""
+    for row in serializers.deserialize("python", snapshot["rows"], ignorenonexistent=True):
+        for field in row.object._meta.local_concrete_fields:
+            if isinstance(field, FileField) and getattr(row.object, field.attname):
+                yield row.object, field

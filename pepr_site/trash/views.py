@@ -1,0 +1,161 @@
+"""The trash in the admin: its list, what an entry holds, and the way back."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters import DateFromToRangeFilter, ModelChoiceFilter
+from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.log_actions import log
+
+from pepr_site.trash.forms import RestoreForm
+from pepr_site.trash.models import TrashEntry, may_see, visible_to
+from pepr_site.trash.restoring import Unrestorable, restore
+
+NAME = "trash"
+MOST_PAGES = 50
+
+
+class KindFilter(ModelChoiceFilter):
+    """The kinds of things that are in the trash."""
+
+    @property
+    def field(self):
+        field = super().field
+        field.label_from_instance = lambda kind: capfirst(kind.model_class()._meta.verbose_name)
+        return field
+
+
+class TrashFilterSet(WagtailFilterSet):
+    content_type = ModelChoiceFilter(
+        label=gettext_lazy("Type"),
+        queryset=lambda request: ContentType.objects.filter(pk__in=visible_to(request.user).values("content_type")),
+    )
+    deleted_at = DateFromToRangeFilter(label=gettext_lazy("Supprimé le"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = TrashEntry
+        fields = ["content_type", "deleted_at"]
+
+
+class RestoreColumn(Column):
+    """A button that sends: it needs the token of the page's forms."""
+
+    cell_template_name = "trash/restore_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": parent_context.get("csrf_token")}
+
+
+class TrashView(ReportView):
+    """What was deleted, the last first; only what the reader may restore."""
+
+    model = TrashEntry
+    permission_policy = None
+    page_title = gettext_lazy("Corbeille")
+    header_icon = "bin"
+    filterset_class = TrashFilterSet
+    search_fields = ["title"]
+    search_backend_name = None
+    is_searchable = True
+    default_ordering = "-deleted_at"
+    index_url_name = NAME
+    index_results_url_name = f"{NAME}_results"
+    list_export = []
+    columns = [
+        TitleColumn("title", label=gettext_lazy("Titre"), url_name="trash_entry"),
+        Column("kind", label=gettext_lazy("Type"), accessor=lambda entry: capfirst(entry.kind)),
+        Column("place", label=gettext_lazy("Où")),
+        Column("deleted_by", label=gettext_lazy("Par"), accessor=lambda entry: entry.deleted_by or ""),
+        DateColumn("deleted_at", label=gettext_lazy("Supprimé"), sort_key="deleted_at"),
+        Column(
+            "goes_at",
+            label=gettext_lazy("Gardé jusqu’au"),
+            accessor=lambda entry: date_format(localtime(entry.goes_at), "j F Y"),
+        ),
+        RestoreColumn("restore", label="", accessor="pk"),
+    ]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_see(request.user):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self):
+        return visible_to(self.request.user)
+
+
+def entry(request, pk):
+    """What one entry holds. Sent, the form restores it, or deletes it for good."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    entries = visible_to(request.user).defer(None)
+    if request.method == "POST":
+        # Whoever sends it at the same time waits, and then finds it gone.
+        entries = entries.select_for_update(of=("self",))
+    found = entries.filter(pk=pk).first()
+    if found is None:
+        messages.info(request, _("Cet élément n’est plus dans la corbeille : il a été restauré, ou a fait son temps."))
+        return redirect(NAME)
+    if "erase" in request.POST:
+        log(instance=found, action="pepr_site.erase", deleted=True)
+        found.delete()
+        messages.success(request, _("« %s » est supprimé pour de bon.") % found.title)
+        return redirect(NAME)
+    form = RestoreForm(found, request.user, request.POST if request.method == "POST" else None)
+    try:
+        if form.is_valid():
+            return told(request, found, restore(found, request.user, **form.cleaned_data))
+    except Unrestorable as why:
+        messages.error(request, str(why))
+    pages = [row["fields"]["title"] for row in found.snapshot["rows"] if row["model"] == "wagtailcore.page"]
+    return render(request, "trash/entry.html", {"entry": found, "form": form, "pages": pages[:MOST_PAGES]})
+
+
+def told(request, found, back):
+    """Say what came back and what did not, and lead to its form."""
+    edit = AdminURLFinder(request.user).get_edit_url(back.instance) or reverse(NAME)
+    messages.success(request, _("« %s » est restauré.") % found.title, buttons=[messages.button(edit, _("Ouvrir"))])
+    if back.left_out:
+        text = ngettext(
+            "%(count)s élément qui en dépendait n’est pas revenu : ce à quoi il se rattachait n’existe plus.",
+            "%(count)s éléments qui en dépendaient ne sont pas revenus : ce à quoi ils se rattachaient n’existe plus.",
+            back.left_out,
+        )
+        messages.warning(request, text % {"count": back.left_out})
+    if back.is_older:
+        messages.warning(request, _("Le site a changé depuis la suppression : relisez ce qui est revenu."))
+    for other in visible_to(request.user).filter(keys__overlap=found.keys):
+        address = reverse("trash_entry", args=[other.pk])
+        text = _("Sa version « %s » est aussi à la corbeille.") % other.title
+        messages.info(request, text, buttons=[messages.button(address, _("La voir"))])
+    return redirect(NAME)
+
+
+def urls():
+    return [
+        path("corbeille/", TrashView.as_view(), name=NAME),
+        path("corbeille/results/", TrashView.as_view(results_only=True), name=f"{NAME}_results"),
+        path("corbeille/<uuid:pk>/", entry, name="trash_entry"),
+    ]
+
+
+class TrashMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_see(request.user)
+
+
+def menu_item():
+    return TrashMenuItem(gettext_lazy("Corbeille"), reverse(NAME), name=NAME, icon_name="bin", order=900)

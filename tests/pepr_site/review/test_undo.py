@@ -1,0 +1,130 @@
+"""« Annuler », for a minute: visitors read again what they read before."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from news.models import NewsPage
+from pepr_site.review import undo
+from programme.models import StandardPage
+from tests.conftest import publish
+from tests.pepr_site.review.forms import filled_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(home):
+    made = publish(StandardPage(title="Avant", slug="avant", standfirst="Ce qui était là.", locale=home.locale), home)
+    return StandardPage.objects.get(pk=made.pk)
+
+
+def token_in(response):
+    found = re.search(r'name="token" value="([^"]+)"', response.content.decode())
+    return found and found[1]
+
+
+def send(client, page, **changes):
+    """Send the form of a page, and return the token of the button that its answer shows."""
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return token_in(client.post(address, filled_in(client, address) | changes, follow=True))
+
+
+def press(client, token):
+    return client.post(reverse("undo"), {"token": token}, follow=True).content.decode()
+
+
+def online(page):
+    return Page.objects.filter(pk=page.pk).values("live", "title", "live_revision", "last_published_at").get()
+
+
+def test_what_was_live_is_again_and_what_was_written_stays(page, as_):
+    client, before = as_("communication"), online(page)
+    token = send(client, page, title="Après", **{"action-publish": "1"})
+    assert "Après" in client.get(page.url).content.decode()
+    assert "montre de nouveau la version du" in press(client, token)
+    assert online(page) == before
+    assert Page.objects.get(pk=page.pk).get_latest_revision().content["title"] == "Après"
+    assert "Après" not in client.get(page.url).content.decode()
+    # Once only: the page is no longer as the button left it.
+    assert "a changé depuis" in press(client, token)
+
+
+def test_a_first_publication_was_none(as_, home):
+    client = as_("communication")
+    address = reverse("wagtailadmin_pages:add", args=["programme", "standardpage", home.pk])
+    form = filled_in(client, address) | {
+        "title": "Trop tôt",
+        "slug": "trop-tot",
+        "standfirst": "X",
+        "action-publish": "1",
+    }
+    token = token_in(client.post(address, form, follow=True))
+    made = StandardPage.objects.get(slug="trop-tot")
+    assert made.live
+    assert "n’est plus en ligne" in press(client, token)
+    made.refresh_from_db()
+    assert (made.live, made.first_published_at, made.live_revision) == (False, None, None)
+
+
+def test_a_schedule(page, as_):
+    client, later = as_("communication"), (timezone.localtime() + timedelta(days=9)).strftime("%d/%m/%Y 09:00")
+    before = online(page)
+    token = send(client, page, go_live_at=later, title="Plus tard", **{"action-publish": "1"})
+    planned = Revision.page_revisions.filter(object_id=str(page.pk)).exclude(approved_go_live_at=None)
+    assert planned.exists()
+    assert "n’est plus programmée" in press(client, token)
+    assert not planned.exists()
+    assert online(page) == before
+
+
+def test_a_withdrawal_with_what_stands_beneath(page, as_, home):
+    client = as_("communication")
+    below = publish(StandardPage(title="Dessous", slug="dessous", locale=home.locale), page)
+    before = [online(page), online(below)]
+    sent = {"include_descendants": "on"}
+    token = token_in(client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), sent, follow=True))
+    assert not online(below)["live"]
+    press(client, token)
+    assert [online(page), online(below)] == before
+
+
+def test_pages_that_went_out_together_come_back_together(as_, home):
+    client = as_("communication")
+    drafts = [
+        home.add_child(instance=NewsPage(title=f"N{n}", slug=f"n{n}", locale=home.locale, live=False, standfirst="S"))
+        for n in range(2)
+    ]
+    for draft in drafts:
+        draft.save_revision()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    ids = "&".join(f"id={draft.pk}" for draft in drafts)
+    token = token_in(client.post(f"{address}?{ids}&next=/admin/", {"include_descendants": ""}, follow=True))
+    assert NewsPage.objects.filter(pk__in=[d.pk for d in drafts], live=True).count() == 2
+    press(client, token)
+    assert not NewsPage.objects.filter(pk__in=[d.pk for d in drafts], live=True).exists()
+
+
+def test_after_a_minute_nothing_changes(page, as_, monkeypatch):
+    client = as_("communication")
+    token = send(client, page, title="Après", **{"action-publish": "1"})
+    monkeypatch.setattr(undo, "LASTS", -1)
+    assert "La minute est passée" in press(client, token)
+    assert online(page)["title"] == "Après"
+
+
+def test_only_who_may_publish_is_offered_it_and_only_to_them(page, as_, people):
+    token = send(as_("communication"), page, title="Après", **{"action-publish": "1"})
+    for role in ("redaction", "relecture", "partner", "nobody"):
+        as_(role).post(reverse("undo"), {"token": token})
+        assert online(page)["title"] == "Après", role
+    forged = signing.dumps([people["redaction"].pk, signing.loads(token, salt=undo.SALT)[1]], salt=undo.SALT)
+    assert "vous ne pouvez pas publier" in press(as_("redaction"), forged)
+    assert as_("redaction").post(reverse("undo"), {"token": "x"}).status_code == 400
+    # A draft changes nothing of what visitors read.
+    assert send(as_("redaction"), page, title="Un brouillon") is None
