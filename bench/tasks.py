@@ -6,6 +6,7 @@ Counting has begun as each of them begins. They are played in this order, the la
 import re
 from datetime import datetime, timedelta
 
+from docx import Document
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -209,6 +210,28 @@ def usage(editor, folder):
     return max(spent)
 
 
+def release(editor, folder):
+    file = folder / "communique.docx"
+    written = Document()
+    written.add_heading("Un communiqué compté", 0)
+    written.add_paragraph("Ce que dit le communiqué.")
+    written.add_paragraph("Le programme a 80 M€.")
+    written.save(file)
+    editor.follow(button(editor, "Importer un communiqué"), re.compile("/communiques/"))
+    editor.pick_file(editor.page.locator("[name=file]"), file)
+    editor.follow(editor.page.get_by_role("button", name="En faire un brouillon", exact=True), FORM)
+    assert "conforme" in editor.page.locator(".messages").inner_text()
+    editor.publish(LIST)
+    assert "Le programme a" in text_of(editor, "/actualites/un-communique-compte/")
+
+
+def report(editor, folder):
+    editor.page.get_by_role("button", name="Rapports", exact=True).click()
+    editor.follow(editor.page.get_by_role("link", name="Rapport d’activité", exact=True), re.compile("/activity/"))
+    editor.follow(editor.page.get_by_role("button", name="Établir le rapport", exact=True), re.compile("/activity/"))
+    assert "Il se prépare." in editor.page.locator("main").inner_text()
+
+
 def trash(editor, folder):
     """Bring back a page that was deleted, from the menu on."""
     page = editor.page
@@ -244,6 +267,7 @@ TASKS = {
     task.__name__: task
     for task in [
         *(news, figure, call, deadline, invite, partner, approve, schedule, replace, restore, translate, late, usage),
+        *(release, report),
         *(trash, remove),
     ]
 }

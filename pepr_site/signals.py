@@ -7,6 +7,7 @@ from pepr_site.accounts import signals as account_signals
 from pepr_site.operations import collection_order, content_version
 from pepr_site.pages import dates, unsound_rows
 from pepr_site.pages.images import make_when_saved
+from pepr_site.printing import sheets
 from pepr_site.review import undo
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
@@ -21,6 +22,7 @@ def connect(app):
     post_migrate.connect(content_version.install, sender=app, dispatch_uid="content_version")
     post_migrate.connect(indexing.update_index, sender=app, dispatch_uid="search")
     page_published.connect(make_when_published, dispatch_uid="social_picture")
+    page_published.connect(sheets.make_when_published, dispatch_uid="sheets")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
     here = (account_signals, source_tracking, collection_order, dates, unsound_rows, shared_fields, easy_reading)
     for module in (*here, keeping, undo):

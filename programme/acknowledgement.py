@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import MultiFieldPanel
 
 from pepr_site.operations.page_cache import parameters
+from programme.press import logos_of
 from programme.programme_pages import BodyPage
 from programme.thanks import MOST, check
 from projects.project_pages import in_order
@@ -97,6 +98,7 @@ class AcknowledgementPage(BodyPage):
             "chosen": chosen,
             "sentences": self.sentences(chosen),
             "values": values(chosen),
+            "logos": logos_of(self.locale_id),
             "noindex": bool(chosen or thanks_form),
         }
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.url_routing import RouteResult
 
-from pepr_site.pages.links import absolute
+from pepr_site.pages.links import absolute, language_name
 from pepr_site.pages.text import filled
+from pepr_site.printing.sheets import FILE as SHEET_FILE
 from pepr_site.web.security_headers import FRAMED_ANYWHERE
 from pepr_site.web.structured_data import as_script
 from programme.acknowledgement import AcknowledgementPage
-from programme.press import PictureKind, PressPage
+from programme.press import logos_of
 from programme.programme_pages import BodyPage
 from projects.project_pages import ProjectPage, in_order
 
@@ -101,9 +102,15 @@ class Kit:
 
     @cached_property
     def logos(self):
-        """The logos that the staff has put on the press page."""
-        page = PressPage.objects.visible().filter(locale_id=self.locale_id).first()
-        return page.pictures.filter(kind=PictureKind.LOGO).select_related("image") if page else []
+        return logos_of(self.locale_id)
+
+    @cached_property
+    def sheets(self):
+        """The sheet in each language in which the project can be read, `{language, name, url}`."""
+        pages = ProjectPage.objects.visible().filter(translation_key=self.project.translation_key)
+        found = sorted(pages.select_related("locale"), key=lambda page: page.locale_id != self.locale_id)
+        codes = [(page.locale.language_code, absolute(page.get_url())) for page in found if not page.alias_of_id]
+        return [{"language": code, "name": language_name(code), "url": f"{url}{SHEET_FILE}"} for code, url in codes]
 
     @cached_property
     def code(self):

@@ -11,9 +11,11 @@ from programme.partners import Organisation, PartnersPage
 from programme.press import PressPage, PressPicture
 from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, StandardPage
 from programme.questions import Question, QuestionsPage
+from programme.report.models import ActivityReport
 
 __all__ = [
     "AcknowledgementPage",
+    "ActivityReport",
     "AxisPage",
     "DataPage",
     "EasyPage",

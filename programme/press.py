@@ -19,8 +19,10 @@ from pepr_site.operations.uploads import DAMAGED
 from pepr_site.pages.panels import RowsPanel
 from pepr_site.pages.slugs import slug_of
 from pepr_site.pages.snippets import every
+from pepr_site.pages.visibility import sections
+from pepr_site.printing.sheets import FILE as SHEET_FILE
 from programme.figures import KeyFigure, Prominence
-from programme.programme_pages import BodyPage
+from programme.programme_pages import BodyPage, ProgrammePage
 
 # The step beneath the page's address at which all pictures are, in one file.
 ARCHIVE_STEP = "archive"
@@ -92,6 +94,7 @@ class PressPage(BodyPage):
             "figures": [figure for figure in figures if figure.prominence != Prominence.HIDDEN],
             "logos": [row for row in rows if row.kind == PictureKind.LOGO],
             "pictures": [row for row in rows if row.kind == PictureKind.PICTURE],
+            "sheet_url": sheet_of_programme(self.locale_id),
             "archive_url": f"{self.get_url(request)}{ARCHIVE_STEP}/" if rows else "",
         }
 
@@ -127,6 +130,21 @@ class PressPicture(Orderable):
             raise ValidationError(
                 {"image": _("Cette image n’a pas de crédit ou pas de licence : complétez sa fiche, dans « Images ».")}
             )
+
+
+def sheet_of_programme(locale_id):
+    """Return the address of the programme's sheet in a language, or "" without its page; no query of its own."""
+    found = (page for page in sections().values() if page.locale_id == locale_id)
+    page = next((page for page in found if page.specific_class is ProgrammePage), None)
+    return f"{page.get_url()}{SHEET_FILE}" if page else ""
+
+
+def logos_of(locale_id):
+    """Return the logos that the staff has put on the press page of a language."""
+    logos = PressPicture.objects.filter(
+        kind=PictureKind.LOGO, on_page__in=PressPage.objects.visible().filter(locale_id=locale_id)
+    )
+    return logos.select_related("image").order_by("sort_order")
 
 
 def archive_of(page):

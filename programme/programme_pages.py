@@ -50,6 +50,7 @@ class ProgrammePage(BodyPage):
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
     max_count_per_parent = 1
     schema_type = "AboutPage"
+    sheet = "programme.sheets.PROGRAMME"
     card_kind = ""
 
     class Meta:
@@ -84,6 +85,7 @@ class NumberedPage(BodyPage):
     subpage_types = []
     is_key_page = True
     feed = RelatedNewsFeed
+    sheet = "programme.sheets.PART"
 
     class Meta:
         abstract = True

@@ -19,8 +19,9 @@ from wagtail.permissions import policy_registry
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.editing.office_files import COMMENTS, DELETED, MERGED, NOTES, STRUCK, read
-from pepr_site.editing.release_parts import CUT, LINKS, LONG_TITLE, TABLE_ROWS, parts_of
+from pepr_site.editing.release_parts import CUT, HEAD, LINKS, LONG_TITLE, TABLE_ROWS, parts_of
 from pepr_site.operations.uploads import DAMAGED, without_place
+from pepr_site.pages.dates import Unreadable, folded, read_day
 from pepr_site.pages.slugs import free_slug
 from pepr_site.pages.snippets import in_language
 
@@ -28,6 +29,7 @@ from pepr_site.pages.snippets import in_language
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 MOST_PICTURES, PICTURES, UNNAMED = 20, "pictures", "unnamed"
 LEFT = {
+    HEAD: gettext_lazy("ce qui précède le titre : « Communiqué de presse », lieu et date"),
     DELETED: gettext_lazy("les passages supprimés en suivi des modifications"),
     STRUCK: gettext_lazy("le texte barré"),
     COMMENTS: gettext_lazy("les commentaires"),
@@ -41,6 +43,9 @@ LEFT = {
 }
 # How an amount is written, by the unit of a key figure that it may be.
 UNITS = {"M€": r"M€|millions? d[’']euros", "ans": r"ans|années"}
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A noun shorter than this counts too many things.
+SHORTEST_NOUN = 5
 NUMBER = r"(?<![\d,.])(\d{1,3}(?:[\s\u00a0\u202f]\d{3})*(?:,\d+)?)[\s\u00a0\u202f]*(?:%s)(?!\w)"
 
 
@@ -83,12 +88,21 @@ def draft_of(release, written, parent, user):
         live=False,
         owner=user,
         locale=parent.locale,
+        published_on=day_of(release),
     )
     page.body = NewsPage._meta.get_field("body").stream_block.to_python(blocks)
     page.is_deferred_validation = True
     parent.add_child(instance=page)
     page.save_revision(user=user, log_action=True, clean=False)
     return page
+
+
+def day_of(release):
+    """Return the day that a release bears above its title, or None."""
+    try:
+        return read_day(release.day)
+    except Unreadable:
+        return None
 
 
 def block_of(kind, value, release, written, user):
@@ -128,6 +142,8 @@ def stored_picture(content, value, release, user):
 def tell(request, release, page):
     """Say what was left out, which pictures wait for their words, and how the figures compare with the known ones."""
     messages.success(request, _("Le brouillon est prêt : relisez-le, puis complétez ce qui manque."))
+    if "embargo" in folded(" ".join([*release.head, release.words])):
+        messages.warning(request, _("Ce communiqué parle d’un embargo : programmez la publication si besoin."))
     left = [LEFT[name] for name in LEFT if name in release.left]
     if left:
         items = format_html_join("", "<li>{}</li>", ((words,) for words in left))
@@ -140,16 +156,36 @@ def tell(request, release, page):
 
 
 def compared(text):
-    """Return what there is to say of the amounts of a text that have the unit of a key figure, each once."""
-    told = []
+    """Return what there is to say of the figures of a text that a key figure may be about, each once."""
     figures = in_language("programme.KeyFigure", settings.LANGUAGE_CODE)
+    return list(dict.fromkeys([*compared_amounts(text, figures), *compared_counts(text, figures)]))
+
+
+def compared_amounts(text, figures):
+    """Compare what has the unit of a key figure, such as « 80 M€ »."""
     for unit, writing in UNITS.items():
         known = {figure.value.replace(" ", ""): figure for figure in figures if figure.unit == unit}
         found = dict.fromkeys(re.sub(r"\s", "", number) for number in re.findall(NUMBER % writing, text))
         for number in found if known else ():
-            words = {"number": number, "unit": unit, "known": ", ".join(f"{value} {unit}" for value in known)}
-            if number in known:
-                told.append(_("%(number)s %(unit)s : conforme") % words)
-            else:
-                told.append(_("%(number)s %(unit)s : à vérifier, le site dit %(known)s") % words)
-    return told
+            yield verdict(f"{number} {unit}", number in known, ", ".join(f"{value} {unit}" for value in known))
+
+
+def compared_counts(text, figures):
+    """Compare what counts the same things as a key figure, « 12 projets », and the year that its label gives them."""
+    for figure in figures:
+        noun = figure.label.split()[0]
+        if figure.unit or len(noun) < SHORTEST_NOUN:
+            continue
+        things = rf"{re.escape(noun)}s?\b"
+        for number in re.findall(NUMBER % things, text, re.IGNORECASE):
+            plain = re.sub(r"\s", "", number)
+            yield verdict(f"{plain} {noun}", plain == figure.value.replace(" ", ""), f"{figure.text} {noun}")
+        if told := YEAR.search(figure.label):
+            for year in re.findall(rf"\b{things}[^.;\n]{{0,80}}?\ben[\s\u00a0]((?:19|20)\d\d)\b", text, re.IGNORECASE):
+                yield verdict(year, year == told[0], f"{told[0]} ({figure.label})")
+
+
+def verdict(found, is_same, known):
+    if is_same:
+        return _("%(found)s : conforme") % {"found": found}
+    return _("%(found)s : à vérifier, le site dit %(known)s") % {"found": found, "known": known}

@@ -16,6 +16,7 @@ from programme import figure_views, glossary_uses, release_import
 from programme.easy_panel import EasyPanel
 from programme.figure_form import CHANGED
 from programme.models import GlossaryTerm, KeyFigure, Organisation
+from programme.report import views as report_views
 
 
 def places(row):
@@ -120,6 +121,16 @@ class SiteTextViewSet(ListViewSet):
 @hooks.register("register_admin_urls")
 def release_address():
     return [path("communiques/", release_import.import_release, name="import_release")]
+
+
+@hooks.register("register_admin_urls")
+def report_addresses():
+    return report_views.urls()
+
+
+@hooks.register("register_reports_menu_item")
+def report_in_menu():
+    return report_views.menu_item()
 
 
 @hooks.register("construct_homepage_panels")

@@ -210,6 +210,7 @@ class ProjectPage(BasePage):
     subpage_types = []
     is_shareable = True
     feed = "news.feeds.RelatedNewsFeed"
+    sheet = "projects.sheets.SHEET"
     dataset = "projects.open_data.PROJECTS"
     remaining = "projects.facts_table.rows.remaining"
     forget_person = "projects.forgetting.forget_person"

@@ -42,6 +42,7 @@ STAFF_ONLY = (
     "wagtailembeds:",
     "wagtailsearchpromotions:",
     "wagtailsnippetchoosers_",
+    "activity_report",
     "desk_calendar",
     "monthly_letter",
     "review_report",

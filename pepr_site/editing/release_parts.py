@@ -7,11 +7,13 @@ from html import escape
 from bs4 import BeautifulSoup, NavigableString
 
 from pepr_site.editing.office_files import MERGED, MOST_COLUMNS, NOTES, STRUCK
+from pepr_site.pages.dates import folded
 
 LONGEST_TITLE, LONGEST_HEADING, MOST_ROWS, MOST_BLOCKS = 255, 120, 100, 300
 KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"}
 LISTS = {"ul", "ol"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
+SMALL_HEADINGS = HEADINGS - {"h1", "h2"}
 # Where one of these begins or ends, so does a word.
 LINES = {"p", *HEADINGS}
 BREAKS = [*LINES, *LISTS, "li", "td", "th"]
@@ -19,15 +21,31 @@ FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
 # How a field without markup keeps an exponent or an index.
 RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
-LINKS, TABLE_ROWS, CUT, LONG_TITLE = "links", "rows", "cut", "title"
+LINKS, TABLE_ROWS, CUT, LONG_TITLE, HEAD = "links", "rows", "cut", "title", "head"
+# What stands above the title of a release, without accents: that it is one, from where and of which day, for when.
+HEADS = re.compile(
+    r"(?:communique|dossier|note|information|info)s? (?:de |a la |aux )?(?:presse|redactions?)\b.{0,60}"
+    r"|communique(?: ?[|/•-].{0,60})?|press release\b.{0,60}|news release\b.{0,60}"
+    r"|(?:sous )?embargo\b.{0,100}|under embargo\b.{0,100}"
+    r"|(?:a )?diffus(?:er|ion) immediate(?:ment)?|for immediate release"
+    r"|(?:[a-z][a-z '/-]{1,60}, )?(?:le )?(?:[a-z]{3,9} )?\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}"
+)
+DAY = re.compile(r"\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}")
+# How many lines are looked through for them, and how long one is at most.
+MOST_HEADS, LONGEST_HEAD = 8, 160
 
 
 @dataclass
 class Release:
-    """`body` is a list of blocks; a picture's value is the number of the picture and its alternative text."""
+    """`body` is a list of blocks; a picture's value is the number of the picture and its alternative text.
+
+    `day` is the day that stands above the title, as it is written there; `head` all that does.
+    """
 
     title: str = ""
     standfirst: str = ""
+    day: str = ""
+    head: list = field(default_factory=list)
     body: list = field(default_factory=list)
     left: set = field(default_factory=set)
 
@@ -42,12 +60,28 @@ def parts_of(html, left=()):
     """Return the `Release` that the HTML of a document makes."""
     release = Release(left=set(left))
     nodes = [node for node in BeautifulSoup(html, "html.parser").children if node.name]
+    behead(nodes, release)
     for node in nodes:
         place(node, release)
     if len(release.body) > MOST_BLOCKS:
         release.body = release.body[:MOST_BLOCKS]
         release.left.add(CUT)
     return release
+
+
+def behead(nodes, release):
+    """Take the lines above the title out of the first of `nodes`; their day is kept, and they are told."""
+    for node in [node for node in nodes[:MOST_HEADS] if node.name in LINES]:
+        text = plain(node)
+        if len(text) > LONGEST_HEAD or not HEADS.fullmatch(line := folded(text)):
+            continue
+        if not release.day and (found := DAY.search(line)):
+            release.day = found[0]
+        release.head.append(text)
+        release.left.add(HEAD)
+        # A picture that stands in the line stays.
+        for words in node.find_all(string=True):
+            words.extract()
 
 
 def place(node, release):
@@ -69,12 +103,21 @@ def place(node, release):
         add_prose(release, rich(node, release))
     elif not release.title:
         release.title, release.standfirst = titled(text, release)
-    elif node.name in HEADINGS and len(text) <= LONGEST_HEADING:
-        release.body.append(("heading", {"text": text, "level": "h2" if node.name in {"h1", "h2"} else "h3"}))
+    elif is_heading(node, text, release):
+        release.body.append(("heading", {"text": text, "level": "h3" if node.name in SMALL_HEADINGS else "h2"}))
     elif not release.standfirst and not any(kind != "picture" for kind, _value in release.body):
         release.standfirst = text
     else:
         add_prose(release, f"<p>{inside(node, release)}</p>")
+
+
+def is_heading(node, text, release):
+    """Whether an element is a heading: by its style, or a short line in bold within the text, as many write them."""
+    if len(text) > LONGEST_HEADING:
+        return False
+    children = [child for child in node.children if str(child).strip()]
+    is_bold = node.name == "p" and len(children) == 1 and children[0].name in {"b", "strong"}
+    return node.name in HEADINGS or (is_bold and bool(release.standfirst) and text[-1] not in ".:;,»")
 
 
 def titled(text, release):

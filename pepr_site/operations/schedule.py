@@ -45,6 +45,7 @@ class Job:
 
 JOBS = [
     Job("publish_scheduled"),
+    Job("make_sheets"),
     Job("purge_messages", hour=2),
     Job("purge_drafts", hour=2),
     Job("purge_sign_ins", hour=2),

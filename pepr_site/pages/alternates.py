@@ -1,9 +1,9 @@
 """What a page offers beside itself, at its own address and a file's name: `/actualites/atom.xml`, `/appels/agenda.ics`.
 
 A page class says so in its attributes: `feed`, a class of `pepr_site.web.feeds`, `calendar`, what
-`pepr_site.web.calendars.calendar()` returns, and `exports`, a function that returns its formats. The address follows
-the page's own, in every language; when an editor changes it, Wagtail's redirects cover these addresses too
-(`BasePage.get_route_paths`).
+`pepr_site.web.calendars.calendar()` returns, `exports`, a function that returns its formats, and `sheet`, what
+`pepr_site.printing.sheets.sheet()` returns. The address follows the page's own, in every language; when an editor
+changes it, Wagtail's redirects cover these addresses too (`BasePage.get_route_paths`).
 """
 
 import functools
@@ -14,7 +14,7 @@ from django.conf import settings
 
 from pepr_site.pages.attributes import attribute_of
 
-FEED, CALENDAR, EXPORT = "feed", "calendar", "export"
+FEED, CALENDAR, EXPORT, SHEET = "feed", "calendar", "export", "sheet"
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,26 @@ class AlternateFormat:
 @functools.cache
 def formats_of(model):
     """Return the alternate formats of a page class by the name of their file."""
-    feed, calendar, exports = (attribute_of(model, name) for name in ("feed", "calendar", "exports"))
-    formats = [*(feed.formats() if feed else []), *([calendar] if calendar else []), *(exports() if exports else [])]
+    feed, exports = (attribute_of(model, name) for name in ("feed", "exports"))
+    single = [found for name in ("calendar", "sheet") if (found := attribute_of(model, name))]
+    formats = [*(feed.formats() if feed else []), *single, *(exports() if exports else [])]
     return {found.file: found for found in formats}
 
 
 def alternates_of(page):
     """Return the alternate formats of a page by the name of their file.
 
-    An alias has none: its original has; nor has a page about which nothing is published.
+    An alias has none: its original has; of a page about which nothing is published, only a sheet says so.
     """
-    return {} if page.alias_of_id or page.has_nothing_published else formats_of(type(page))
+    formats = {} if page.alias_of_id else formats_of(type(page))
+    if page.has_nothing_published:
+        return {file: found for file, found in formats.items() if found.kind == SHEET}
+    return formats
 
 
 def described(page, request):
     """Return what a page offers to its template: `{kind: [{title, format, url, type, topic, webcal}]}`, by topic."""
-    found = {FEED: [], CALENDAR: [], EXPORT: []}
+    found = {FEED: [], CALENDAR: [], EXPORT: [], SHEET: []}
     for alternate in alternates_of(page).values():
         for topic, title in alternate.titles(page).items():
             path = f"{page.get_url(request)}{topic}{'/' if topic else ''}{alternate.file}"

@@ -143,7 +143,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     # Whether each of its own nodes is what the page is about, rather than the first alone.
     is_about_each_node = False
     # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
-    feed = calendar = exports = None
+    feed = calendar = exports = sheet = None
     # Set where the page is served: the live pages of the other languages that translate it.
     known_translations = None
     # Set by the form: true for a draft, false when publishing; None where no form is at work.

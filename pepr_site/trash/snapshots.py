@@ -14,6 +14,7 @@ from pepr_site.pages.attributes import models_with
 # What the site makes again by itself.
 NOT_KEPT = {
     "pepr_site.SearchEntry",
+    "pepr_site.Sheet",
     "pepr_site.SiteRendition",
     "wagtailadmin.EditingSession",
     "wagtailcore.ReferenceIndex",

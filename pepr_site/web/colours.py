@@ -12,9 +12,12 @@ TOKEN = re.compile(rf"--([\w-]+): (?:light-dark\(({VALUE}), ({VALUE})\)|({VALUE}
 
 @functools.cache
 def tokens():
-    """Return `{name: (by day, by night)}`, each a hexadecimal colour or the `var()` of another."""
+    """Return `{name: (by day, by night)}`, each a hexadecimal colour or the `var()` of another.
+
+    The first definition is the usual one: those that follow are of who asks for more contrast, or for paper.
+    """
     sheet = (Path(settings.STATICFILES_DIRS[0]) / "css/base.css").read_text()
-    return {name: (light or both, dark or both) for name, light, dark, both in TOKEN.findall(sheet)}
+    return {name: (light or both, dark or both) for name, light, dark, both in reversed(TOKEN.findall(sheet))}
 
 
 def colour(name, *, dark=False):

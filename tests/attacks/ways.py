@@ -258,6 +258,11 @@ def release(get):
     return Way(reverse("import_release"), {"x": "1"}, files=("file",), examples=8)
 
 
+def report(get):
+    get("as_")("communication")
+    return Way(reverse("activity_report"), {"year": "2024"})
+
+
 def offer(get):
     home = HomePage.objects.get(locale__language_code="fr")
     index = OfferIndexPage.objects.child_of(home).get()
@@ -320,6 +325,7 @@ WAYS = {
     "the settings of the site": site_settings,
     "programme.acknowledgement.ThanksForm": thanks,
     "programme.release_import.ReleaseForm": release,
+    "programme.report.views.YearForm": report,
     "projects.offers.OfferForm": offer,
     "research.inbox.InboxForm": inbox,
     "research.pasting.PasteForm": paste,

@@ -206,6 +206,17 @@ def test_have_a_draft_read(walk):
     hands.end()
 
 
+def test_make_the_report_of_a_year(walk):
+    hands = walk("etablir-le-rapport-d-activite")
+    page = hands.page
+    hands.click(page.get_by_role("button", name="Rapports", exact=True))
+    hands.click(page.get_by_role("link", name="Rapport d’activité", exact=True))
+    page.wait_for_url("**/reports/activity/")
+    hands.click(page.get_by_role("button", name="Établir le rapport"))
+    page.get_by_text("Il se prépare.").wait_for()
+    hands.end()
+
+
 def test_invite_a_partner(walk):
     hands = walk("inviter-un-partenaire")
     page = hands.page

@@ -54,6 +54,18 @@ def test_a_picture_that_is_none_is_left_out_and_told(as_):  # noqa: F811
     assert SiteImage.objects.count() == before
 
 
+def test_its_day_and_its_embargo_are_told(as_):  # noqa: F811
+    file = docx(
+        paragraph(run("Communiqué de presse sous embargo")),
+        paragraph(run("Paris, le 12 mars 2024")),
+        paragraph(run("Une greffe zyxologique")),
+    )
+    text = send(as_("communication"), file).content.decode()
+    page = NewsPage.objects.get(title="Une greffe zyxologique")
+    assert str(page.get_latest_revision_as_object().published_on) == "2024-03-12"
+    assert "parle d’un embargo" in text and "lieu et date" in text
+
+
 def test_a_broken_file_gives_one_line_and_makes_nothing(as_):  # noqa: F811
     before = NewsPage.objects.count()
     response = send(as_("communication"), docx(**{"word/document.xml": "<w:document"}))
@@ -77,6 +89,9 @@ def test_the_dashboard_leads_there(as_):  # noqa: F811
         ("80 millions d’euros puis 80 M€", ["80 M€ : conforme"]),
         ("4,6 M€", ["4,6 M€ : à vérifier, le site dit 80 M€"]),
         ("en 2023, 12 équipes", []),
+        ("Les 12 projets et 15 Projets", ["12 projets : conforme", "15 projets : à vérifier, le site dit 12 projets"]),
+        ("des projets lancés en 2022.", ["2022 : à vérifier, le site dit 2023 (projets prioritaires lancés en 2023)"]),
+        ("Un projet. Lancé en 2022", []),
     ],
 )
 def test_amounts_are_compared_with_the_known_ones(text, told):

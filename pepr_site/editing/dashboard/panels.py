@@ -183,11 +183,12 @@ class ScheduledPanel(Panel):
     def items(self):
         now = timezone.now()
         ends = Q(live=True, expire_at__gt=now)
-        pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__isnull=False) | ends)
+        # What is late is told of beside (`FailedPanel`).
+        pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__gt=now) | ends)
         return pages.annotate(total=TOTAL, next_at=Least("starts_at", "expire_at")).order_by("next_at")[:SHOWN]
 
     def row(self, item):
-        if item.starts_at:
+        if item.starts_at and item.starts_at > timezone.now():
             note = _("paraîtra le %(when)s") % {"when": day(item.starts_at)}
         else:
             note = _("sera retirée le %(when)s") % {"when": day(item.expire_at)}

@@ -40,6 +40,11 @@ def untried(task):
     return [args["args"][0] for args, workers in waiting.values_list("args_kwargs", "worker_ids") if len(workers) < 2]
 
 
+def is_waiting(task):
+    """Whether a call of `task` is in the queue and has not begun."""
+    return _results().filter(task_path=task.module_path, status="READY").exists()
+
+
 def _results():
     from django_tasks_db.models import DBTaskResult
 

@@ -161,6 +161,36 @@ def test_a_title_that_is_too_long_is_cut_at_a_word_and_goes_on_in_the_standfirst
     assert not parts_of(f"<h1>{'a' * 255}</h1>").left
 
 
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (["COMMUNIQUÉ DE PRESSE – PARIS", "Paris, le 12 mars 2024"], "12 mars 2024"),
+        (["Communiqué de presse | 1er février 2024"], "1er fevrier 2024"),
+        (
+            ["Information presse", "Sous embargo jusqu’au 3 mai 2024 à 11 h", "Grenoble et Paris, le mardi 2 mai 2024"],
+            "3 mai 2024",
+        ),
+        (["Press release", "For immediate release", "12/03/2024"], "12/03/2024"),
+        ([], ""),
+    ],
+)
+def test_what_stands_above_the_title_is_not_the_title(lines, day):
+    html = "".join(f"<p><strong>{line}</strong></p>" for line in lines)
+    release = parts_of(f"{html}<p><b>Une greffe de peau</b></p><p>Le 12 mars 2024, un essai commence.</p>")
+    assert (release.title, release.standfirst) == ("Une greffe de peau", "Le 12 mars 2024, un essai commence.")
+    assert release.day == day and ("head" in release.left) == bool(lines) and not release.body
+
+
+def test_a_short_line_in_bold_is_a_heading_and_a_sentence_is_not():
+    bold = "".join(
+        f"<p>{line}</p>" for line in ("<b>Le contexte</b>", "<b>Une phrase en gras.</b>", "<b>Mot</b> et suite")
+    )
+    release = parts_of(f"<h1>T</h1><p><b>Un chapô court</b></p>{bold}")
+    assert release.standfirst == "Un chapô court"
+    assert release.body[0] == ("heading", {"text": "Le contexte", "level": "h2"})
+    assert release.body[1:] == [("paragraph", "<p><b>Une phrase en gras.</b></p><p><b>Mot</b> et suite</p>")]
+
+
 def test_only_links_that_may_be_followed_are_kept():
     release = parts_of('<h1>T</h1><p>C</p><p><a href="javascript:alert(1)">a</a> <a href="file:///c">b</a></p>')
     assert release.body == [("paragraph", "<p>a b</p>")] and "links" in release.left

@@ -1,0 +1,109 @@
+"""What a document for paper says: plain data that the PDF, the .docx and the digest of a sheet are made from.
+
+A document is `{language, title, kicker, standfirst, sections, …}`, a section `{title, parts}`, a part a mapping whose
+`kind` says which of the functions below made it. Words are set here, as a page of the active language prints them.
+"""
+
+from bs4 import BeautifulSoup, NavigableString
+from django.utils.translation import get_language
+
+from pepr_site.pages.text import as_read, filled_html, typeset
+
+# How a run of words looks, by its tag.
+LOOKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"}
+LISTS = {"ul": "bullets", "ol": "steps"}
+
+
+def section(title, *parts):
+    """Return a section, without the parts that say nothing; None where all do."""
+    said = [part for part in parts if part]
+    return {"title": as_read(title), "parts": said} if said else None
+
+
+def said(sections):
+    """Return the sections that say something."""
+    return [found for found in sections if found]
+
+
+def words(text):
+    """Return a paragraph of plain text."""
+    return {"kind": "paragraph", "runs": [{"text": as_read(text), "looks": []}]} if text else None
+
+
+def facts(rows):
+    """Return facts, pairs of a label and what is known: a text, or lines; nothing for what is not published."""
+    lines = [(label, [value] if isinstance(value, str) else list(value)) for label, value in rows]
+    told = [{"label": as_read(label), "lines": [as_read(line) for line in found if line]} for label, found in lines]
+    return {"kind": "facts", "rows": told} if told else None
+
+
+def figures(items):
+    """Return figures, each `(value, what is counted, source, address)`."""
+    rows = [
+        {"value": as_read(value), "label": as_read(label), "source": as_read(source), "address": address or ""}
+        for value, label, source, address in items
+    ]
+    return {"kind": "figures", "items": rows} if rows else None
+
+
+def links(items):
+    """Return a list, each `(text, address, what follows it)`."""
+    rows = [{"text": as_read(text), "address": address or "", "note": as_read(note)} for text, address, note in items]
+    return {"kind": "links", "items": rows} if rows else None
+
+
+def table(caption, columns, rows, widths=()):
+    """Return a table. A cell is a text, or a text and its address; an empty one says that nothing is known.
+
+    `widths` are the shares of the columns.
+    """
+    pairs = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in rows]
+    return rows and {
+        "kind": "table",
+        "caption": as_read(caption),
+        "columns": [as_read(column) for column in columns],
+        "rows": [[{"text": as_read(text), "address": address or ""} for text, address in row] for row in pairs],
+        "widths": list(widths) or [1] * len(columns),
+    }
+
+
+def prose(html):
+    """Return the paragraphs and lists of a rich text of the site."""
+    soup = BeautifulSoup(typeset(filled_html(html), get_language()), "html.parser")
+    found = []
+    for node in soup.children:
+        if node.name in LISTS:
+            items = [runs(item) for item in node.find_all("li")]
+            found.append({"kind": LISTS[node.name], "items": items})
+        elif line := runs(node):
+            found.append({"kind": "paragraph", "runs": line})
+    return found
+
+
+def runs(node, looks=()):
+    """Return the words of an element of HTML, `{text, looks}` each, without those that say nothing."""
+    if isinstance(node, NavigableString):
+        text = " ".join(str(node).split("\n")) if type(node) is NavigableString else ""
+        return [{"text": text, "looks": list(looks)}] if text else []
+    if node.name == "br":
+        return [{"text": " ", "looks": []}]
+    within = (*looks, LOOKS[node.name]) if node.name in LOOKS else looks
+    found = [run for child in node.children for run in runs(child, within)]
+    return found if any(run["text"].strip() for run in found) else []
+
+
+def reading(body, most):
+    """Return the beginning of a body as sections, whole paragraphs of at most `most` letters in all."""
+    found, left = [], most
+    for block in body:
+        if block.block_type == "heading":
+            found.append({"title": as_read(block.value["text"]), "parts": []})
+        elif block.block_type == "paragraph":
+            for part in prose(block.value.source):
+                left -= sum(len(run["text"]) for line in part.get("items", [part.get("runs")]) for run in line)
+                if left < 0:
+                    return [one for one in found if one["parts"]]
+                if not found:
+                    found.append({"title": "", "parts": []})
+                found[-1]["parts"].append(part)
+    return [one for one in found if one["parts"]]

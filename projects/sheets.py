@@ -1,0 +1,103 @@
+"""The sheet of a project: what its page says today, and what is not published."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.roles import of_project
+from pepr_site.pages.links import absolute
+from pepr_site.printing import parts
+from pepr_site.printing.sheets import emblem, look, sheet
+from projects.expected_facts import UNKNOWN, every_fact, with_facts
+from projects.project_pages import InstitutionRole, ProjectPage
+from projects.published_facts import address_of_form, line_of
+from research.pages import for_project
+
+# What the head of the sheet says already, and what has a section of its own.
+ELSEWHERE = {"title", "summary", "publications"}
+# How many letters of the page's text a sheet takes: as many as leave it on one page.
+MOST_READ = 900
+MOST_PUBLICATIONS = 5
+
+
+def draw(page):
+    """Return what the sheet of a project says (see `pepr_site.printing.sheets`)."""
+    project = with_facts(ProjectPage.objects.filter(pk=page.pk)).get()
+    line = line_of(project)
+    unknown = [cell.fact for cell in line.cells if cell.is_open]
+    symbol = f"g{project.tone[1]}" if project.tone.startswith("o") else ""
+    return {
+        "kicker": " · ".join(filter(None, [project.card_kind, project.get_documentation_display()])),
+        "emblem": emblem("symbols", symbol, look(project.tone)["ink"]),
+        "known": known(line),
+        "sections": parts.said([*parts.reading(project.body, MOST_READ), people(project), *published(project)]),
+        "aside": parts.said(
+            [parts.section(_("Fiche du projet"), parts.facts(rows(project))), to_come(project, unknown)]
+        ),
+    }
+
+
+def known(line):
+    one, several = "%(known)s réponse publique sur %(total)s", "%(known)s réponses publiques sur %(total)s"
+    told = ngettext(one, several, line.count) % {"known": line.count, "total": len(line.cells)}
+    return {"beads": [cell.state for cell in line.cells], "words": told}
+
+
+def rows(project):
+    """Return the facts that are known, as the page words them: a label and its lines."""
+    found = [fact for fact in every_fact() if fact.key not in ELSEWHERE and fact.state(project) != UNKNOWN]
+    return [(str(fact.label), WORDED.get(fact.key, fact.read)(project)) for fact in found]
+
+
+def institutions(project, role):
+    return [part.organisation.name for part in project.institutions.all() if part.role == role]
+
+
+def amount(project):
+    said = [_("%(amount)s M€") % {"amount": f"{project.money.normalize():f}".replace(".", ",")}]
+    return said + [capfirst(project.get_money_meaning_display())] * bool(project.money_meaning)
+
+
+def named(pages):
+    return [f"{page.number}. {page.short_title}" for page in pages]
+
+
+# The facts that a page says in more words than a line of a table does.
+WORDED = {
+    "laboratory": lambda project: institutions(project, InstitutionRole.LEAD),
+    "partners": lambda project: institutions(project, InstitutionRole.PARTNER),
+    "amount": amount,
+    "objective": lambda project: named(project.related_key_pages("objectives")),
+    "axis": lambda project: named(project.related_key_pages("axes")),
+}
+
+
+def people(project):
+    found = [(role.person.name, "", role.shown_title) for role in of_project(project)]
+    return parts.section(_("Personnes"), parts.links(found))
+
+
+def published(project):
+    """Return the sections of its publications: those that the site lists, and those that its page names."""
+    told = for_project(project)
+    if told:
+        count = ngettext("%(count)s publication", "%(count)s publications", told["total"]) % {"count": told["total"]}
+        shown = [
+            part for row in told["publications"][:MOST_PUBLICATIONS] for part in parts.prose(f"<p>{row.reference}</p>")
+        ]
+        yield parts.section(_("Publications"), parts.words(count), *shown)
+    own = [(row.reference, row.address, row.licence) for row in project.publications.all()]
+    yield parts.section(_("Publications") if not told else _("Autres références"), parts.links(own))
+
+
+def to_come(project, unknown):
+    """Return what is not published, and where one says it."""
+    if not unknown:
+        return None
+    labels = ", ".join(str(fact.label).lower() if fact.key != "anr_reference" else str(fact.label) for fact in unknown)
+    address = address_of_form(project.locale_id, project.number)
+    way = parts.links([(_("Je sais : le dire, avec une source"), absolute(address), "")]) if address else None
+    return parts.section(_("Non publié à ce jour"), parts.words(f"{capfirst(labels)}."), way)
+
+
+SHEET = sheet(draw)
