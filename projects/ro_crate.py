@@ -6,6 +6,7 @@ page was last published. RO-Crate's context is named, not fetched.
 
 from django.http import JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -68,6 +69,7 @@ def common():
     site = site_text(get_language())
     licence = {"@id": LICENCE["address"], "@type": "CreativeWork", "name": str(LICENCE["name"])}
     publisher = {"@id": PUBLISHER, "@type": "Organization", "name": site.public_name, "description": site.standing}
+    publisher["url"] = absolute(reverse("wagtail_serve", args=[""]))
     return [licence, publisher]
 
 
@@ -81,6 +83,8 @@ def files_of():
             "description": str(dataset.description),
             "encodingFormat": CONTENT_TYPES[file],
             "license": ref(LICENCE["address"]),
+            # The day on which the file is what the crate says: it is made as it is asked for.
+            "sdDatePublished": timezone.localdate().isoformat(),
         }
         for dataset in offered()
         for file in KEPT
