@@ -19,6 +19,9 @@ class ImageForm(BaseImageForm):
             self.fields["file"].to_python = self._read_or_refuse
             still = _("D’une animation, le site montre la première image.")
             self.fields["file"].help_text = f"{self.fields['file'].help_text} {still}"
+        if "credit" in self.fields:
+            # What is sent without one waits beside the others until somebody says whose it is.
+            self.fields["credit"].required = True
 
     def _read_or_refuse(self, data):
         """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""
