@@ -26,6 +26,9 @@ class ImageForm(BaseImageForm):
         # A script writes these; Wagtail divides by them before anybody has looked at them.
         for name in self.fields.keys() & FOCAL_POINT:
             self.fields[name].validators.append(MaxValueValidator(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS))
+        if "credit" in self.fields:
+            # What is sent without one waits beside the others until somebody says whose it is.
+            self.fields["credit"].required = True
 
     def _read_or_refuse(self, data):
         """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""
