@@ -103,7 +103,7 @@ def look(machine, release):
     expect("health, by TLS", ask(machine, "/health/live")[0], 200)
     status, headers, text = ask(machine, "/")
     expect("the home page", status, 200)
-    picture = re.search(r"/media/images/[\w./-]+", ask(machine, "/projets/")[2] + text)[0]
+    picture = re.search(r"/media/images/[\w./-]+", ask(machine, "/actualites/")[2])[0]
     sheet = re.search(r"/static/[\w./-]+\.css", text)[0]
     for path, expected in ((picture, 200), (sheet, 200), ("/metrics", 404), ("/media/documents/x", 404)):
         status, told, _text = ask(machine, path)
