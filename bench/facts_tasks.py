@@ -46,7 +46,9 @@ def answer(editor, folder):
     link = re.search(r"https?://\S+", page.locator("textarea[readonly]").first.input_value()).group()
     editor.begin()
     page.goto(link)
-    fill(editor, "main form", coordinator="Ada Exemple", source="Décision du 3 mai 2030", name="Bo Essai")
+    for name, text in {"coordinator": PERSON, "source": "Décision du 3 mai 2030", "name": "Bo Essai"}.items():
+        page.locator(f"main form [name={name}]").focus()
+        page.keyboard.insert_text(text)
     editor.follow(page.locator("main form button[type=submit]"), re.compile("."))
     editor.end()
     assert page.goto(link).status == 404
@@ -60,7 +62,7 @@ def person(editor, folder):
     editor.follow(editor.page.get_by_role("link", name=re.compile("^Ajouter")).first, re.compile("/add/"))
     fill(editor, "main form", name=PERSON, consented_on="03/05/2026")
     editor.page.locator("[name=ground]").select_option("consent")
-    editor.page.get_by_role("button", name=re.compile("^Ajouter rôle|^Ajouter un rôle")).click()
+    editor.page.locator("#id_roles-ADD").click()
     editor.fill(editor.page.locator("[name=roles-0-title]"), "présidente")
     editor.page.locator("[name=is_shown]").click()
     editor.follow(
@@ -82,7 +84,8 @@ def programme(editor, folder):
     fill(editor, "#page-edit-form", title=EVENT, standfirst="Cinq jours.", start_date="11/06/2030")
     stream = editor.page.locator("#programme-root")
     for number, (begin, title) in enumerate((("09:00", "Accueil"), ("10:00", "Vecteurs"))):
-        stream.locator("button[title*='Insérer'], button[title*='Ajouter']").nth(number).click()
+        # The last one: a session has a list of its own.
+        stream.locator("button[title*='Insérer'], button[title*='Ajouter']").last.click()
         editor.fill(stream.locator(f"[name=programme-{number}-value-start]"), begin)
         editor.fill(stream.locator(f"[name=programme-{number}-value-title]"), title)
     editor.publish(LIST)

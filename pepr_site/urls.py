@@ -85,7 +85,7 @@ urlpatterns += i18n_patterns(
     path(_("plan-du-site/"), views.site_map, name="site_map"),
     path(_("nouveau/"), changes_views.changes, name="changes"),
     re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
-    path("versions/<uuid:identifier>/", versions.latest, name="versions"),
+    path("versions/<uuid:identifier>/", versions.show, name="versions"),
     path("versions/<uuid:identifier>/<str:day>/", versions.show, name="version"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(

@@ -45,7 +45,10 @@ def changes(request):
         "is_unread": bool(written and not asked),
         "today": today,
         "new_pages": new_pages(language, since),
-        "changed": sorted(grouped, key=lambda group: max(change.at for change in group), reverse=True),
+        "changed": [
+            {"changes": group, "sources": shared_sources(group)}
+            for group in sorted(grouped, key=lambda group: max(change.at for change in group), reverse=True)
+        ],
         "breadcrumb": breadcrumb_of(_("Ce qui est nouveau")),
         "feeds": [
             {"url": reverse("changes_feed", args=[file]), "format": label, "type": kind.content_type.partition(";")[0]}
@@ -54,6 +57,12 @@ def changes(request):
         "noindex": bool(written),
     }
     return render(request, "site/changes.html", context)
+
+
+def shared_sources(changes):
+    """Return the sources that several changes have in common, to be told once; none where they differ."""
+    first = changes[0].sources
+    return first if len(changes) > 1 and all(change.sources == first for change in changes) else []
 
 
 def _day(text):

@@ -29,7 +29,8 @@ from pepr_site.pages.links import destination
 from pepr_site.pages.originals import texts
 from pepr_site.pages.readable_blocks import ChoiceBlock
 from pepr_site.pages.text import filled
-from pepr_site.pages.visibility import HOME_DEPTH, visible
+from pepr_site.pages.visibility import HOME_DEPTH, sections, visible
+from programme.changes import NOT_FACTS
 from programme.glossary import GlossaryPage, GlossaryTerm
 
 
@@ -226,7 +227,7 @@ def words(page):
     found = [field.value_to_string(page) for field in facts] + [text for _name, text in texts(page)]
     for relation in get_all_child_relations(type(page)):
         rows = getattr(page, relation.get_accessor_name()).all()
-        found += [text for row in rows for _name, text in texts(row)]
+        found += [text for row in rows for name, text in texts(row) if name not in NOT_FACTS]
     if page.depth > HOME_DEPTH:
         beneath = visible(page.get_children()).defer_streamfields().specific()
         found += [text for child in beneath for text in (child.title, getattr(child, "standfirst", ""))]
@@ -246,6 +247,12 @@ def twins():
     """Return the addresses of the visible easy pages by the page that each is the twin of; one query."""
     pages = visible(EasyPage.objects.exclude(source_page=None)).defer_streamfields().order_by("-path")
     return {page.source_page_id: page.get_url() for page in pages}
+
+
+def twin_address(page):
+    """Return the address of the visible easy page that is the twin of `page`, or "": no query of its own on a home."""
+    section = next((one for one in sections().values() if one.twin_of == page.pk), None)
+    return section.get_url() if section else twins().get(page.pk, "")
 
 
 def note(**sources):

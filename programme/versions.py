@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
 from django.db import models
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,38 +43,20 @@ MOST_DAYS = 20
 
 
 @require_safe
-def latest(request, identifier):
-    """Lead to the last day on which the page changed."""
-    history = History(page_of(identifier))
-    days = history.days()
-    if not days:
-        raise Http404
-    response = HttpResponseRedirect(reverse("version", args=[identifier, days[0].isoformat()]))
-    response["X-Robots-Tag"] = "noindex"
-    return response
+def show(request, identifier, day=""):
+    """What the page said at the end of a day, the last on which it changed unless told.
 
-
-@require_safe
-def show(request, identifier, day):
-    """What the page said at the end of a day; 410 where that names somebody who was taken down since."""
-    page, day = page_of(identifier), read_day(day)
+    410 where that names somebody who was taken down since.
+    """
+    page = page_of(identifier)
     history = History(page)
+    days = history.days()
+    day = read_day(day or f"{next(iter(days), '')}")
     publication = history.publication_on(day)
     if publication is None:
         raise Http404
     said = version_of(page, publication.revision_id, day)
     is_gone = names_withdrawn(said)
-    address = absolute(request.path)
-    site = site_text(get_language())
-    cited = Citation(
-        title=said.title,
-        author=site.public_name,
-        note=site.standing,
-        dated=timezone.localdate(publication.timestamp),
-        address=address,
-        language=get_language(),
-        version=day,
-    )
     context = {
         "said": None if is_gone else said,
         "day": day,
@@ -82,12 +64,8 @@ def show(request, identifier, day):
         "published_at": publication.timestamp,
         "live_url": page.get_url(request),
         "live_title": page.title,
-        "days": [
-            {"day": other, "url": reverse("version", args=[identifier, other.isoformat()])}
-            for other in history.days()[:MOST_DAYS]
-        ],
-        "reference": cited.text,
-        "permanent_address": address,
+        "days": [{"day": other, "url": address_of(page, other)} for other in days[:MOST_DAYS]],
+        "reference": cited(page, said.title, day, publication).text,
         "canonical_url": absolute(page.get_url(request)),
         "noindex": True,
         # The other language has versions of its own days.
@@ -95,6 +73,24 @@ def show(request, identifier, day):
         "breadcrumb": [*page.get_breadcrumb(request)[:-1], {"title": page.short_name, "url": page.get_url(request)}],
     }
     return render(request, "site/version.html", context, status=410 if is_gone else 200)
+
+
+def address_of(page, day):
+    return reverse("version", args=[page.translation_key, day.isoformat()])
+
+
+def cited(page, title, day, publication):
+    """Return how a version is cited: by the address of its day."""
+    site = site_text(get_language())
+    return Citation(
+        title=title,
+        author=site.public_name,
+        note=site.standing,
+        dated=timezone.localdate(publication.timestamp),
+        address=absolute(address_of(page, day)),
+        language=get_language(),
+        version=day,
+    )
 
 
 def page_of(identifier):
@@ -174,7 +170,7 @@ class History:
 
 @dataclass
 class Said:
-    """What a page said: its words, its facts as `(label, value)`, its rows as `(label, values)`, its body as HTML."""
+    """What a page said: its words, its facts as `(label, value)`, its rows a text each, its body as HTML."""
 
     title: str
     standfirst: str
@@ -187,11 +183,10 @@ class Said:
     @property
     def words(self):
         """All of it, as one text to look into."""
-        rows = [value for _label, values in self.rows for value in values]
         facts = [value for _label, value in self.facts]
         body = BeautifulSoup(self.body, "html.parser").get_text(" ")
         sources = [source.value["label"] for source in self.sources]
-        return " ".join([self.title, self.standfirst, *facts, *rows, body, *self.texts, *sources])
+        return " ".join([self.title, self.standfirst, *facts, *self.rows, body, *self.texts, *sources])
 
 
 def version_of(page, revision_id, day):
@@ -211,7 +206,7 @@ def version_of(page, revision_id, day):
         title=version.title,
         standfirst=version.standfirst,
         facts=facts,
-        rows=[found for relation in get_all_child_relations(type(version)) if (found := told_rows(version, relation))],
+        rows=[row for relation in get_all_child_relations(type(version)) for row in told_rows(version, relation)],
         body=whole_text(version, is_words_alone=True),
         texts=[text for one in others for text in in_block(one.stream_block, getattr(version, one.name), True)],
         sources=list(version.sources),
@@ -219,10 +214,9 @@ def version_of(page, revision_id, day):
 
 
 def told_rows(version, relation):
-    """Return the label of a list of a page and what each of its rows says, or None for an empty one."""
-    rows = [" · ".join(words_of(row)) for row in getattr(version, relation.get_accessor_name()).all()]
-    label = capfirst(str(relation.related_model._meta.verbose_name_plural))
-    return (label, rows) if any(rows) else None
+    """Return what each row of a list of a page says, those that say nothing left out."""
+    rows = getattr(version, relation.get_accessor_name()).all()
+    return [text for row in rows if (text := " · ".join(words_of(row)))]
 
 
 def words_of(row):

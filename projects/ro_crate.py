@@ -6,6 +6,7 @@ page was last published. RO-Crate's context is named, not fetched.
 
 from django.http import JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -49,6 +50,7 @@ def graph(request):
         "description": _("Les données ouvertes du site, ses projets, et chaque fait connu avec sa source."),
         "datePublished": max(days).date().isoformat() if days else None,
         "license": ref(LICENCE["address"]),
+        "author": ref(PUBLISHER),
         "publisher": ref(PUBLISHER),
         "inLanguage": get_language(),
         "hasPart": [ref(entity["@id"]) for entity in files],
@@ -68,6 +70,7 @@ def common():
     site = site_text(get_language())
     licence = {"@id": LICENCE["address"], "@type": "CreativeWork", "name": str(LICENCE["name"])}
     publisher = {"@id": PUBLISHER, "@type": "Organization", "name": site.public_name, "description": site.standing}
+    publisher["url"] = absolute(reverse("wagtail_serve", args=[""]))
     return [licence, publisher]
 
 
@@ -81,6 +84,8 @@ def files_of():
             "description": str(dataset.description),
             "encodingFormat": CONTENT_TYPES[file],
             "license": ref(LICENCE["address"]),
+            # The day on which the file is what the crate says: it is made as it is asked for.
+            "sdDatePublished": timezone.localdate().isoformat(),
         }
         for dataset in offered()
         for file in KEPT
@@ -138,5 +143,6 @@ def once(entities):
 
 
 def without_nothing(entity):
-    """Return an entity without what it does not say."""
-    return {name: value for name, value in entity.items() if value not in (None, "", [])}
+    """Return an entity without what it does not say; a list of one thing is that thing, as the specification asks."""
+    known = {name: value for name, value in entity.items() if value not in (None, "", [])}
+    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in known.items()}

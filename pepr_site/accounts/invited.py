@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -232,7 +233,8 @@ class ActionsColumn(Column):
         may_all = parent_context["request"].user.is_superuser
         groups = [group for group in instance.groups.all() if may_all or hasattr(group, "partner_workspace")]
         return super().get_cell_context_data(instance, parent_context) | {
-            "csrf_token": parent_context.get("csrf_token"),
+            # Wagtail draws tables without what a page's own context has.
+            "csrf_token": get_token(parent_context["request"]),
             "person": instance,
             "groups": [(group.pk, name_of(group)) for group in groups],
             "is_open": bool(getattr(instance, "invitation", None)) and instance.invitation.is_open,

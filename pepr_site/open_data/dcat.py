@@ -15,8 +15,8 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 LANGUAGES = {"fr": "FRA", "en": "ENG"}
 FORMATS = {"csv": "CSV", "excel.csv": "CSV", "json": "JSON", "jsonld": "JSON_LD"}
-# Science and technology, health.
-THEMES = ("TECH", "HEAL")
+# As the lists name them: the profile asks for the name of a concept, which not every reader looks up.
+THEMES = {"TECH": "Science and technology", "HEAL": "Health"}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -57,7 +57,11 @@ def catalogue(datasets, address, page, contact):
         "dct:license": _licence(),
         "dct:rights": _rights(),
         "foaf:homepage": {"@id": page["url"], "@type": "foaf:Document"},
-        "dcat:themeTaxonomy": {"@id": f"{AUTHORITY}data-theme", "@type": "skos:ConceptScheme"},
+        "dcat:themeTaxonomy": {
+            "@id": f"{AUTHORITY}data-theme",
+            "@type": "skos:ConceptScheme",
+            "dct:title": {"@value": "Data theme", "@language": "en"},
+        },
         "dcat:dataset": [_dataset_node(dataset, rows, address, page, contact) | shared for dataset, rows in datasets],
     }
 
@@ -72,9 +76,10 @@ def _dataset_node(dataset, rows, address, page, contact):
         "dct:title": _said(dataset.title),
         "dct:description": _said(dataset.description),
         "dcat:keyword": [_said(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],
-        "dcat:theme": [_listed("data-theme", theme, "skos:Concept") for theme in THEMES],
+        "dcat:theme": [_concept("data-theme", code, name) for code, name in THEMES.items()],
         "dcat:contactPoint": {
-            "@type": "vcard:Organization",
+            # The profile asks for the class above: who reads it need not know that the other is one of it.
+            "@type": ["vcard:Kind", "vcard:Organization"],
             "vcard:fn": site_text(get_language()).public_name,
             "vcard:hasURL": {"@id": contact},
         },
@@ -89,7 +94,8 @@ def _dataset_node(dataset, rows, address, page, contact):
 def _distribution(dataset, file, address):
     found = {
         "@id": address(dataset, file),
-        "@type": "dcat:Distribution",
+        # Its own address is that of the file, which the profile asks to be a resource.
+        "@type": ["dcat:Distribution", "rdfs:Resource"],
         "dct:title": _said(f"{dataset.title} ({file})"),
         "dct:description": _said(dataset.description),
         "dcat:accessURL": {"@id": address(dataset, file)},
@@ -97,7 +103,7 @@ def _distribution(dataset, file, address):
         "dct:format": _listed("file-type", FORMATS[file], "dct:MediaTypeOrExtent"),
         "dcat:mediaType": {"@id": f"{MEDIA_TYPES}{CONTENT_TYPES[file]}", "@type": "dct:MediaType"},
         "dct:license": _licence(),
-        "dcatap:availability": _listed("planned-availability", "STABLE", "skos:Concept"),
+        "dcatap:availability": _concept("planned-availability", "STABLE", "stable"),
     }
     if file == "json":
         found["dct:conformsTo"] = {"@id": address(dataset, "schema.json"), "@type": "dct:Standard"}
@@ -111,6 +117,10 @@ def _said(text):
 def _listed(authority, code, kind):
     """Return a word of one of the lists of the Publications Office."""
     return {"@id": f"{AUTHORITY}{authority}/{code}", "@type": kind}
+
+
+def _concept(authority, code, name):
+    return _listed(authority, code, "skos:Concept") | {"skos:prefLabel": {"@value": name, "@language": "en"}}
 
 
 def _licence():

@@ -105,10 +105,11 @@ def is_shown(page):
 def sections():
     """Return the readable home pages and the pages right beneath them, by path: what frames every page. One query.
 
-    Each has its `locale`, and as `footer` the menu at the foot of the site to which a standing page belongs, or None.
+    Each has its `locale`, as `footer` the menu at the foot of the site to which a standing page belongs, or None, and
+    as `twin_of` the key of the page that an easy one says again, or None.
     """
     pages = readable(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
-        footer=F("standardpage__footer")
+        footer=F("standardpage__footer"), twin_of=F("easypage__source_page")
     )
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 

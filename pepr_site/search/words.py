@@ -36,7 +36,8 @@ _FRENCH = """
     avons c
     car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre d dans de
     depuis des dois doit donc dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux fait
-    faire faut furent ici il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs lors
+    fais faire faites faut font furent ici il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs
+    lors
     lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on ont or ou par parmi pas peu
     peut peuvent peux plus pour pourquoi pourrais pres puis qu quand que quel quelle quelles quels qui quoi s sa sans
     savoir

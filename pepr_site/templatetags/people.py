@@ -33,3 +33,10 @@ def review_form(context):
         and page.current_workflow_task.get_actions(page, request.user)
     )
     return {"page": page, "task_state": state if waits else None, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def may_edit(context):
+    """Whether the page that a screen of the admin is about, if any, may be changed by who looks at it."""
+    page = getattr(context.get("view"), "object", None)
+    return not isinstance(page, Page) or page.permissions_for_user(context["request"].user).can_edit()

@@ -1,6 +1,6 @@
 from django import template
 
-from programme.easy_reading import twins
+from programme.easy_reading import twin_address
 
 register = template.Library()
 
@@ -8,4 +8,4 @@ register = template.Library()
 @register.simple_tag
 def easy_address(page):
     """Return the address of the page that says in easy words what `page` says, or "" where there is none."""
-    return twins().get(page.pk, "") if page else ""
+    return twin_address(page) if page and page.pk else ""

@@ -80,7 +80,9 @@ class FactForm(SourcedForm):
     def __init__(self, data=None, *, projects=(), initial=None):
         super().__init__(data, initial=initial)
         self.projects = {str(project.number): project for project in projects}
-        choices = [(number, f"{project.number:02d}. {project.title}") for number, project in self.projects.items()]
+        choices = [
+            (number, f"{project.number:02d}. {project.short_title}") for number, project in self.projects.items()
+        ]
         self.fields["project"].choices = [("", _("Choisir")), *choices]
         self.fields["fact"].choices = [("", _("Choisir")), *((fact.key, fact.label) for fact in EXPECTED)]
         asked = fact_of(str((initial or {}).get("fact", "")))

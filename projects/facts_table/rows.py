@@ -159,10 +159,12 @@ def check(row, is_publishing):
 
 
 def remaining(page):
-    """Return what a draft does not say, `{label, url}` each: where the form asks for it."""
+    """Return what a draft does not say, `{label, url}` each: where the form asks its partners for it."""
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     draft = page.get_latest_revision_as_object()
-    asked = [fact for fact in every_fact() if not fact.read(draft)]
+    # What the staff keeps, and what a translation shares with its original, is only read there.
+    closed = {*page.reserved_fields, *(page.shared_names() if page.original else ())}
+    asked = [fact for fact in every_fact() if not fact.read(draft) and not closed.issuperset(fact.names)]
     return [{"label": fact.label, "url": f"{edit}#{anchor(fact.names[0])}"} for fact in asked]
 
 

@@ -4,7 +4,7 @@ The tables are those of the profile, chapters « Catalogue », « Dataset », «
 """
 
 import pytest
-from rdflib import RDF, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from pepr_site.open_data.datasets import offered
 
@@ -27,16 +27,16 @@ PROFILE = {
         DCT.spatial: DCT.Location,
         DCT.rights: DCT.RightsStatement,
         FOAF.homepage: FOAF.Document,
-        DCAT.themeTaxonomy: None,
+        DCAT.themeTaxonomy: SKOS.ConceptScheme,
     },
     DCAT.Dataset: {
         DCT.title: TEXT,
         DCT.description: TEXT,
         DCT.publisher: FOAF.Agent,
-        DCAT.contactPoint: VCARD.Organization,
+        DCAT.contactPoint: VCARD.Kind,
         DCAT.distribution: DCAT.Distribution,
         DCAT.keyword: TEXT,
-        DCAT.theme: None,
+        DCAT.theme: SKOS.Concept,
         DCAT.landingPage: FOAF.Document,
         DCT.issued: MOMENT,
         DCT.language: DCT.LinguisticSystem,
@@ -46,17 +46,19 @@ PROFILE = {
         DCT.identifier: None,
     },
     DCAT.Distribution: {
-        DCAT.accessURL: None,
+        DCAT.accessURL: RDFS.Resource,
         DCAT.downloadURL: None,
         DCT.title: TEXT,
         DCT.description: TEXT,
         DCT["format"]: DCT.MediaTypeOrExtent,
         DCAT.mediaType: DCT.MediaType,
         DCT.license: DCT.LicenseDocument,
-        DCATAP.availability: None,
+        DCATAP.availability: SKOS.Concept,
     },
     FOAF.Agent: {FOAF.name: TEXT},
-    VCARD.Organization: {VCARD.fn: None, VCARD.hasURL: None},
+    VCARD.Kind: {VCARD.fn: None, VCARD.hasURL: None},
+    SKOS.Concept: {SKOS.prefLabel: TEXT},
+    SKOS.ConceptScheme: {DCT.title: TEXT},
 }
 
 

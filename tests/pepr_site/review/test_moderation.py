@@ -93,6 +93,14 @@ def test_the_comparison_is_with_the_published_page_and_approves(submit, decide, 
     assert message.subject.startswith("Approuvée")
 
 
+@pytest.mark.parametrize(("role", "may"), [("communication", True), ("relecture", False)])
+def test_a_screen_about_a_page_offers_to_change_it_to_who_may(project, as_, role, may):
+    edit = reverse("wagtailadmin_pages:edit", args=[project.pk])
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[project.pk, "live", "latest"])
+    for address in (compare, reverse("wagtailadmin_pages:history", args=[project.pk])):
+        assert (f'href="{edit}"' in as_(role).get(address).content.decode()) == may
+
+
 def test_who_opens_what_waits_for_them_approves_it_there(submit, project, as_):
     submit("partner", project)
     footer = as_("communication").get(reverse("wagtailadmin_pages:edit", args=[project.pk])).content.decode()
