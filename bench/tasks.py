@@ -71,6 +71,7 @@ def news(editor, folder):
     # Made from the name of the file, a moment later: a person sees it come.
     expect(dialog.locator("[name$=-title]")).not_to_have_value("", timeout=60_000)
     editor.fill(dialog.locator("[name$=description]"), "Une plaque de peau imprimée.")
+    editor.fill(dialog.locator("[name$=credit]"), "Inserm")
     dialog.get_by_role("button", name="Transférer").last.click()
     dialog.wait_for(state="hidden")
     add_paragraph(editor, "La greffe est imprimée en une heure.")
@@ -190,6 +191,42 @@ def translate(editor, folder):
     assert "Printed in an hour." in text_of(editor, address)
 
 
+def side_by_side(editor, folder):
+    changed = "Une greffe de peau, imprimée"
+    editor.end()
+    editor.follow(row(editor, "recent", NEWS).get_by_role("link", name=NEWS, exact=True), FORM)
+    fill(editor, title=changed)
+    editor.publish(LIST)
+    editor.begin()
+    editor.follow(editor.page.get_by_role("link", name=re.compile(f"Revoir.*{changed}")), FORM)
+    beside = editor.page.locator("#panel-child-contenu-title-section .beside__passage")
+    assert "changé depuis" in beside.inner_text()
+    fill(editor, title=f"{ENGLISH}, now")
+    editor.publish(LIST)
+    assert f"{ENGLISH}, now" in text_of(editor, "/en/news/a-printed-skin-graft/")
+
+
+def notice(editor, folder):
+    editor.follow(button(editor, "Poser un bandeau"), re.compile(r"/sitetext/$"))
+    editor.follow(editor.page.locator("main table a[href*='/edit/']").first, re.compile("/edit/"))
+    editor.fill(editor.page.locator("[name=notice]"), "Le site ferme une heure.")
+    editor.follow(editor.page.get_by_role("button", name="Enregistrer", exact=True), re.compile(r"/sitetext/"))
+    assert "Le site ferme une heure." in text_of(editor, "/") + text_of(editor, "/en/")
+
+
+def section(editor, folder):
+    before = sections_of_home(editor)
+    editor.follow(button(editor, "Composer l’accueil"), FORM)
+    editor.page.locator("#sections-root").get_by_role("button", name="Descendre", exact=True).first.click()
+    editor.publish(re.compile(r"/admin/pages/\d+/"))
+    after = sections_of_home(editor)
+    assert sorted(after) == sorted(before) and after != before
+
+
+def sections_of_home(editor):
+    return re.findall(r"<section[^>]*aria-labelledby=\"([^\"]+)", text_of(editor, "/"))
+
+
 def late(editor, folder):
     editor.follow(editor.page.get_by_role("link", name="Pages à relire", exact=True), re.compile("/reports/review/"))
     assert "state=late" in editor.page.url
@@ -266,9 +303,8 @@ PLAYED_BY = {"partner": "paul"}
 TASKS = {
     task.__name__: task
     for task in [
-        *(news, figure, call, deadline, invite, partner, approve, schedule, replace, restore, translate, late, usage),
-        *(release, report),
-        *(trash, remove),
+        *(news, figure, call, deadline, invite, partner, approve, schedule, replace, restore, translate),
+        *(side_by_side, notice, section, late, usage, release, report, trash, remove),
     ]
 }
 TASKS |= facts_tasks.TASKS

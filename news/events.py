@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
@@ -24,9 +25,11 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, ListingPage, tell
+from pepr_site.listing.tags import tag_facets
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node
@@ -77,7 +80,7 @@ class EventPageQuerySet(BasePageQuerySet):
         return self.in_list_order().filter(moment=COMING)
 
 
-class EventPage(BasePage):
+class EventPage(Tagged, BasePage):
     """A meeting to come or past. Its hours are kept apart from its days, for they are often unknown."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=EventKind.choices, default=EventKind.MEETING)
@@ -140,7 +143,12 @@ class EventPage(BasePage):
             icon="calendar",
         ),
         MultiFieldPanel(
-            [FieldRowPanel(["place", "online_address"]), "organiser", FieldRowPanel(["kind", "scope"])],
+            [
+                FieldRowPanel(["place", "online_address"]),
+                "organiser",
+                FieldRowPanel(["kind", "scope"]),
+                FieldPanel("tags", widget=CheckboxSelectMultiple),
+            ],
             heading=_("Où et avec qui"),
             icon="globe",
         ),
@@ -331,7 +339,7 @@ class EventPage(BasePage):
 class EventIndexPage(ListingPage):
     """The agenda: events to come, and those past."""
 
-    facet_names = ("when", "kind", "year")
+    facet_names = ("when", "kind", "tag", "year")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1
@@ -361,6 +369,7 @@ def event_facets():
     return [
         Facet("when", gettext("Quand"), F("moment"), moments),
         Facet("kind", gettext("Nature"), column("kind"), kind_choices),
+        *tag_facets(EventPage),
         Facet("year", gettext("Année"), Cast(ExtractYear("start_date"), TEXT), year_choices),
     ]
 

@@ -18,7 +18,7 @@ class NewsFeed(PageFeed):
 
     @classmethod
     def pages(cls, page, topic):
-        return NewsPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+        return NewsPage.objects.visible().filter(locale_id=page.locale_id).with_related_ids().in_list_order()
 
     @classmethod
     def subject(cls, page, topic):
@@ -29,7 +29,7 @@ class NewsFeed(PageFeed):
         return min(at_midnight(item.published_on or item.date), timezone.now())
 
     def item_categories(self, item):
-        return item.category_names
+        return [*item.category_names, *item.tag_names]
 
 
 class NewsIndexFeed(NewsFeed):
@@ -57,7 +57,7 @@ class RelatedNewsFeed(NewsFeed):
 
     @classmethod
     def pages(cls, page, topic):
-        return page.news.visible().in_list_order()
+        return page.news.visible().with_related_ids().in_list_order()
 
     @classmethod
     def subject(cls, page, topic):

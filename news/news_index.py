@@ -12,6 +12,7 @@ from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
+from pepr_site.listing.tags import tag_facets
 from pepr_site.pages.snippets import in_language
 from pepr_site.search.query import holding
 
@@ -26,7 +27,7 @@ SORTS = [
 class NewsIndexPage(ListingPage):
     """The list of news, under the next events."""
 
-    facet_names = ("category", "year", "project")
+    facet_names = ("category", "tag", "year", "project")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.NewsPage"]
     max_count_per_parent = 1
@@ -63,6 +64,7 @@ def news_facets(locale_id):
     categories = ArraySubquery(NewsCategory.objects.filter(news=OuterRef("pk")).values_list("slug"))
     return [
         Facet("category", _("Catégorie"), or_empty(categories), category_choices()),
+        *tag_facets(NewsPage),
         Facet("year", _("Année"), Cast(ExtractYear("date"), TEXT), year_choices),
         Facet(
             "project",

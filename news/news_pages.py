@@ -23,9 +23,11 @@ from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
+from pepr_site.pages.images import credit_errors
 from pepr_site.pages.links import absolute
 from pepr_site.pages.readable_blocks import DateBlock
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
+from pepr_site.pages.tags import Tagged
 from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref, signature
 
 # The rendition of the lead picture that machines are given; the page itself shows it.
@@ -104,7 +106,7 @@ class NewsForm(PageForm):
         return data
 
 
-class NewsPage(BasePage):
+class NewsPage(Tagged, BasePage):
     """Something that happened, told and dated."""
 
     date = models.DateField(
@@ -170,7 +172,7 @@ class NewsPage(BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("date", widget=DateInput(asks=True)), "published_on", "scope"]),
-                FieldPanel("categories", widget=CheckboxSelectMultiple),
+                FieldRowPanel([FieldPanel(name, widget=CheckboxSelectMultiple) for name in ("categories", "tags")]),
             ],
             heading=_("Date et classement"),
             icon="calendar",
@@ -279,6 +281,8 @@ class NewsPage(BasePage):
         errors = super().publication_errors()
         if self.lead_image and not (self.lead_image_alt or self.lead_image_is_decorative):
             errors["lead_image_alt"] = [_("Écrivez ce que montre l’image, ou cochez « image décorative ».")]
+        if found := credit_errors(self.lead_image):
+            errors["lead_image"] = found
         return errors
 
     @property

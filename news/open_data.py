@@ -21,6 +21,7 @@ NEWS_COLUMNS = (
     Column("published_on", _("Le jour où la source l’a publiée"), format="date"),
     SCOPE,
     Column("categories", _("Catégories"), is_list=True),
+    Column("tags", _("Thèmes"), is_list=True),
     *PAGE_COLUMNS,
 )
 EVENT_COLUMNS = (
@@ -36,6 +37,7 @@ EVENT_COLUMNS = (
     Column("registration_address", _("Inscription"), format="uri"),
     Column("organiser", _("Organisateur")),
     SCOPE,
+    Column("tags", _("Thèmes"), is_list=True),
     *PAGE_COLUMNS,
 )
 
@@ -49,12 +51,13 @@ def news_facts(news, request):
         title=filled(news.title),
         summary=known(filled(news.standfirst)),
         categories=known(sorted(news.category_names)),
+        tags=known(news.tag_names),
         **page_facts(news, request),
     )
 
 
 def news_rows(request):
-    news = NewsPage.objects.visible().filter(locale__language_code=get_language()).in_list_order()
+    news = NewsPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids().in_list_order()
     return [*each(news.defer(None).defer("body", "corrections"), lambda page: news_facts(page, request))]
 
 
@@ -70,6 +73,7 @@ def news_node(row):
         "datePublished": row["published_on"],
         "contentReferenceTime": row["date"],
         "articleSection": row["categories"],
+        "keywords": row["tags"],
         "mainEntityOfPage": page_node(row),
     }
 
@@ -86,13 +90,14 @@ def event_facts(event, request):
         **{name: known(filled(getattr(event, name))) for name in words},
         start_time=event.start_time and f"{event.start_time:%H:%M}",
         end_time=event.end_time and f"{event.end_time:%H:%M}",
+        tags=known(event.tag_names),
         **page_facts(event, request),
     )
 
 
 def event_rows(request):
-    events = EventPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
-    return [*each(events, lambda event: event_facts(event, request))]
+    events = EventPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids()
+    return [*each(events.defer("body").in_list_order(), lambda event: event_facts(event, request))]
 
 
 def event_node(row):
@@ -106,6 +111,7 @@ def event_node(row):
         "url": row["page"],
         "startDate": row["start_date"],
         "endDate": row["end_date"],
+        "keywords": row["tags"],
         "location": row["place"] and {"@type": "Place", "name": row["place"]},
         "organizer": row["organiser"] and {"@type": "Organization", "name": row["organiser"]},
         "mainEntityOfPage": page_node(row),

@@ -3,10 +3,12 @@
 from pepr_site.accounts.models import Invitation, PartnerWorkspace, ReviewTask, User, UserManager
 from pepr_site.contact.models import ContactMessage, DailySalt
 from pepr_site.content_files.models import LoadedContent
+from pepr_site.editing.link_check.models import CheckedLink
 from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
 from pepr_site.operations.visits import Visits
 from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, SiteSettings, SiteText
+from pepr_site.pages.tags import Tag
 from pepr_site.printing.models import Sheet
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry
@@ -14,6 +16,7 @@ from pepr_site.translation.models import TranslationState
 from pepr_site.trash.models import TrashEntry
 
 __all__ = [
+    "CheckedLink",
     "ContactMessage",
     "DailySalt",
     "DraftRemark",
@@ -32,6 +35,7 @@ __all__ = [
     "SiteRendition",
     "SiteSettings",
     "SiteText",
+    "Tag",
     "TranslationState",
     "TrashEntry",
     "User",

@@ -14,9 +14,19 @@ from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
 from pepr_site.contact.admin import ContactMessageViewSet
-from pepr_site.editing import desk_calendar, guide, pasting, refusals, repeated_creation, search_areas, visit_report  # noqa: F401
+from pepr_site.editing import (  # noqa: F401
+    desk_calendar,
+    guide,
+    page_models,
+    pasting,
+    refusals,
+    repeated_creation,
+    search_areas,
+    visit_report,
+)
 from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
+from pepr_site.editing.link_check import report as link_report
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
 from pepr_site.operations.monitoring.middleware import note_page
@@ -57,7 +67,7 @@ def read_what_is_pasted():
 
 @hooks.register("register_admin_urls")
 def register_report_addresses():
-    return [*zero_results.urls(), *visit_report.urls(), *desk_calendar.urls()]
+    return [*zero_results.urls(), *visit_report.urls(), *desk_calendar.urls(), *link_report.urls()]
 
 
 @hooks.register("register_admin_urls")
@@ -104,6 +114,11 @@ def register_desk_calendar():
 @hooks.register("register_reports_menu_item")
 def register_visits():
     return visit_report.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_links():
+    return link_report.menu_item()
 
 
 @hooks.register("construct_reports_menu")

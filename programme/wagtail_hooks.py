@@ -12,6 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from news.models import NewsCategory
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
+from pepr_site.pages.tags import Tag
 from programme import figure_views, glossary_uses, release_import
 from programme.easy_panel import EasyPanel
 from programme.figure_form import CHANGED
@@ -112,6 +113,13 @@ class NewsCategoryViewSet(UsedViewSet):
     search_fields = ["name", "slug"]
 
 
+class TagViewSet(UsedViewSet):
+    model = Tag
+    icon = "tag"
+    list_display = ["name", LANGUAGE, UsedViewSet.usage_column]
+    search_fields = ["name", "slug"]
+
+
 class SiteTextViewSet(ListViewSet):
     model = SiteText
     icon = "globe"
@@ -150,4 +158,11 @@ class ProgrammeViewSetGroup(SnippetViewSetGroup):
     menu_icon = "list-ul"
     menu_order = 150
     add_to_admin_menu = True
-    items = (KeyFigureViewSet, OrganisationViewSet, GlossaryTermViewSet, NewsCategoryViewSet, SiteTextViewSet)
+    items = (
+        KeyFigureViewSet,
+        OrganisationViewSet,
+        GlossaryTermViewSet,
+        NewsCategoryViewSet,
+        TagViewSet,
+        SiteTextViewSet,
+    )

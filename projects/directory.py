@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
+from pepr_site.listing.tags import tag_facets
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import key_pages_of
 from pepr_site.search.query import holding
@@ -25,7 +26,7 @@ VIEWS = [Option("tiles", gettext_lazy("Tuiles")), Option("table", gettext_lazy("
 class ProjectIndexPage(ListingPage):
     """The directory of projects, with its filters."""
 
-    facet_names = ("objective", "axis", "status", "documentation", "organisation", "keyword")
+    facet_names = ("objective", "axis", "status", "documentation", "organisation", "tag", "keyword")
     parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.ProjectPage", "projects.PublishedFactsPage"]
     max_count_per_parent = 1
@@ -80,6 +81,7 @@ def project_facets(locale_id):
         Facet("status", _("Avancement"), column("status"), status_choices()),
         Facet("documentation", _("Ce qui est publié"), column("documentation"), documentation_choices()),
         Facet("organisation", _("Institution"), or_empty(organisations), organisation_choices),
+        *tag_facets(ProjectPage),
         Facet("keyword", _("Mot-clé"), pieces("keywords"), keyword_choices),
     ]
     return [of_described(facet) for facet in facets]

@@ -50,6 +50,7 @@ PROJECT_COLUMNS = (
     Column("axes", _("Numéros des axes"), type="integer", is_list=True),
     Column("objectives", _("Numéros des objectifs"), type="integer", is_list=True),
     Column("keywords", _("Mots-clés"), is_list=True),
+    Column("tags", _("Thèmes"), is_list=True),
     Column("website", _("Site web"), format="uri"),
     *PAGE_COLUMNS,
 )
@@ -78,6 +79,7 @@ def project_facts(project, request):
         axes=known(sorted(numbered[pk].number for pk in project.axes_ids if pk in numbered)),
         objectives=known(sorted(numbered[pk].number for pk in project.objectives_ids if pk in numbered)),
         keywords=known(project.keyword_list),
+        tags=known(project.tag_names),
         **page_facts(project, request),
     )
 

@@ -20,6 +20,7 @@ from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
+from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 from projects.offers import open_offers
@@ -89,7 +90,7 @@ class ProjectForm(PageForm):
         return checked_code(reference) if "anr_reference" in self.changed_data else reference
 
 
-class ProjectPage(BasePage):
+class ProjectPage(Tagged, BasePage):
     """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
 
     number = models.PositiveSmallIntegerField(
@@ -157,6 +158,7 @@ class ProjectPage(BasePage):
                         FieldPanel("objectives", widget=CheckboxSelectMultiple),
                     ]
                 ),
+                FieldPanel("tags", widget=CheckboxSelectMultiple),
                 "keywords",
             ],
             heading=_("Place dans le programme"),
@@ -214,7 +216,7 @@ class ProjectPage(BasePage):
     dataset = "projects.open_data.PROJECTS"
     remaining = "projects.facts_table.rows.remaining"
     forget_person = "projects.forgetting.forget_person"
-    reserved_fields = ("number", "axes", "objectives", "money", "money_meaning", "anr_reference")
+    reserved_fields = ("number", "axes", "objectives", "tags", "money", "money_meaning", "anr_reference")
 
     class Meta:
         verbose_name = _("projet")

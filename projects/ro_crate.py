@@ -50,6 +50,7 @@ def graph(request):
         "description": _("Les données ouvertes du site, ses projets, et chaque fait connu avec sa source."),
         "datePublished": max(days).date().isoformat() if days else None,
         "license": ref(LICENCE["address"]),
+        "author": ref(PUBLISHER),
         "publisher": ref(PUBLISHER),
         "inLanguage": get_language(),
         "hasPart": [ref(entity["@id"]) for entity in files],
@@ -142,5 +143,6 @@ def once(entities):
 
 
 def without_nothing(entity):
-    """Return an entity without what it does not say."""
-    return {name: value for name, value in entity.items() if value not in (None, "", [])}
+    """Return an entity without what it does not say; a list of one thing is that thing, as the specification asks."""
+    known = {name: value for name, value in entity.items() if value not in (None, "", [])}
+    return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in known.items()}

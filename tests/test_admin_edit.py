@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE_TYPES = [model for model in apps.get_models() if issubclass(model, Page) and model is not Page]
 # What decides where a page stands, who sees it or when it is reviewed prints nothing on the page itself.
-UNPRINTED = {"slug", "review_on", "responsible", "footer"}
+UNPRINTED = {"slug", "review_on", "responsible", "footer", "sharing_image_alt"}
 SCHEDULE = {"go_live_at", "expire_at"}
 # What the page shows by its drawing or its mark rather than by a word.
 DRAWN = {"illustration", "documentation"}
@@ -96,6 +96,9 @@ def changes(page, form):
     for name, field in form.fields.items():
         if name in STREAMS:
             words[name] = [f"Marque-{name}"]
+        elif name == "sharing_image":
+            # Only a shared link shows it (see `tests/pepr_site/web/test_social_image.py`).
+            continue
         elif name == "lead_image":
             data[name], words[name] = str(SiteImage.objects.first().pk), ["<picture"]
         elif not isinstance(field, forms.BooleanField) and name not in SCHEDULE:

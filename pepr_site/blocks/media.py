@@ -12,6 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, ProseBlock, TitleBlock, is_blank
 from pepr_site.blocks.choosers import PictureChooserBlock, examples
+from pepr_site.pages.images import credit_errors
 from pepr_site.pages.models import SiteDocument
 from pepr_site.pages.readable_blocks import BooleanBlock, URLBlock
 
@@ -61,9 +62,12 @@ class PictureBlock(BodyStructBlock):
         return super().clean(value)
 
     def publication_errors(self, value):
-        if value["alt"] or value["is_decorative"]:
-            return {}
-        return {"alt": _("Écrivez ce que montre l’image, ou cochez « image décorative ».")}
+        errors = {}
+        if not (value["alt"] or value["is_decorative"]):
+            errors["alt"] = _("Écrivez ce que montre l’image, ou cochez « image décorative ».")
+        if not value["credit"] and (found := credit_errors(value["image"])):
+            errors["credit"] = found[0]
+        return errors
 
     def get_preview_value(self):
         return self.normalize(

@@ -34,6 +34,7 @@ UNSEEN_MODELS = {
     "auth.Group",
     "auth.Group_permissions",
     "auth.Permission",
+    "pepr_site.CheckedLink",
     "pepr_site.ContactMessage",
     "pepr_site.DailySalt",
     "pepr_site.DraftRemark",

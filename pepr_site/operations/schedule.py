@@ -54,6 +54,7 @@ JOBS = [
     Job("check_tree", hour=3, options=("--repair",)),
     # The worker asks the sources: what runs by the clock must not wait for another host.
     Job("fetch", hour=4, options=("--queued",)),
+    Job("check_links", hour=5, options=("--queued",)),
     Job("review_reminders", hour=7),
 ]
 

@@ -23,7 +23,9 @@ from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import publishing_panel, sound
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
+from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
+from pepr_site.pages.panels import sharing_panel, title_panel
 from pepr_site.pages.permissions import SitePagePermissions
 from pepr_site.pages.readable_blocks import SourcesBlock
 from pepr_site.pages.references import References, texts
@@ -100,18 +102,43 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         ),
     )
 
+    sharing_image = models.ForeignKey(
+        "pepr_site.SiteImage",
+        verbose_name=_("image de partage"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_(
+            "Ce que montre un lien vers la page sur les réseaux et les messageries : au moins 1 200 × 630 pixels. "
+            "Laissée vide, c’est l’image que le site dessine."
+        ),
+    )
+    sharing_image_alt = models.CharField(
+        _("texte de remplacement de l’image de partage"),
+        max_length=255,
+        blank=True,
+        help_text=_("Ce que montre l’image, pour qui ne la voit pas. Laissé vide, c’est la description de l’image."),
+    )
+    is_model = models.BooleanField(
+        _("modèle"),
+        default=False,
+        help_text=_("Un modèle ne paraît jamais : on en tire de nouvelles pages, par « Partir d’un modèle »."),
+    )
+
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     base_form_class = PageForm
     copy_form_class = CopyForm
-    content_panels = [*Page.content_panels, "standfirst"]
+    content_panels = [title_panel(), "standfirst"]
     sources_panels = [
         FieldPanel("sources", icon="link"),
         MultiFieldPanel(
             [FieldRowPanel(["verified_on", "review_on"]), "responsible"], heading=_("Relecture"), icon="calendar-check"
         ),
     ]
-    settings_panels = [publishing_panel(), *Page.settings_panels[1:], FieldPanel("explain_terms")]
+    promote_panels = [*Page.promote_panels, sharing_panel()]
+    settings_panels = [publishing_panel(), *Page.settings_panels[1:], "explain_terms", "is_model"]
 
     search_fields = [
         *Page.search_fields,
@@ -255,7 +282,9 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         for name in self.unique_to_publish if self.is_deferred_validation is False else ():
             if other := self.bearer_of(name):
                 errors[name] = [_("La page « %(title)s » a déjà cette valeur.") % {"title": other.draft_title}]
-        return errors
+        if self.is_model and self.is_deferred_validation is False:
+            errors["is_model"] = [_("Un modèle ne se publie pas : décochez « modèle », ou partez de lui.")]
+        return errors | sharing_errors(self)
 
     def bearer_of(self, name):
         """Return another page of this class that has the value of the field `name`, or None.
@@ -272,6 +301,8 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         ).first()
 
     def clean(self):
+        if self.sharing_image:
+            self.sharing_image_alt = self.sharing_image_alt or self.sharing_image.description
         super().clean()
         # A draft may be incomplete, and its dates may disagree.
         errors = {} if self.is_deferred_validation else self.publication_errors()

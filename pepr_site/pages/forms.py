@@ -45,11 +45,12 @@ def take_creation_key(form):
 # From when to when a page is online.
 SCHEDULE = ("go_live_at", "expire_at")
 # What decides where and when a page is seen: never for who may only fill it in.
-STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus")
+STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus", "is_model")
 
 
 def checked_title(title):
-    """Return the title of a page; raises the form's error where it holds no letter, from which to take an address."""
+    """Return the title of a page, on one line; raises the form's error where it holds no letter for an address."""
+    title = " ".join(title.split())
     if not has_letter(title):
         raise ValidationError(_("Un titre a au moins une lettre ou un chiffre."))
     return title

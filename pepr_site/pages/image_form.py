@@ -1,12 +1,16 @@
 """The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
 from pepr_site.operations.image_conversion import shown
 from pepr_site.operations.uploads import DAMAGED, check_room, without_place
+
+FOCAL_POINT = {f"focal_point_{part}" for part in ("x", "y", "width", "height")}
 
 
 class ImageForm(BaseImageForm):
@@ -19,6 +23,12 @@ class ImageForm(BaseImageForm):
             self.fields["file"].to_python = self._read_or_refuse
             still = _("D’une animation, le site montre la première image.")
             self.fields["file"].help_text = f"{self.fields['file'].help_text} {still}"
+        # A script writes these; Wagtail divides by them before anybody has looked at them.
+        for name in self.fields.keys() & FOCAL_POINT:
+            self.fields[name].validators.append(MaxValueValidator(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS))
+        if "credit" in self.fields:
+            # What is sent without one waits beside the others until somebody says whose it is.
+            self.fields["credit"].required = True
 
     def _read_or_refuse(self, data):
         """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""

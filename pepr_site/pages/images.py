@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter, SourceImageIOError
@@ -20,16 +21,42 @@ PICTURE_SPECS = (
     # In a list.
     "format-{avif,webp,jpeg} fill-400x300",
 )
+# What a shared link shows of a page that has a picture for it (see `pepr_site.web.social_image`).
+SHARING = Filter(spec="fill-1200x630|format-jpeg")
+SHARING_SIZE = (1200, 630)
 # Stands in for a picture until its first size is made.
 PLACEHOLDER = "img/picture-to-come.svg"
 
 
 def rendition_filters():
     """Return the `Filter` of each rendition that the templates ask of a picture."""
-    return [Filter(spec=spec) for pattern in PICTURE_SPECS for spec in Filter.expand_spec(pattern)]
+    return [Filter(spec=spec) for pattern in PICTURE_SPECS for spec in Filter.expand_spec(pattern)] + [SHARING]
 
 
 _SPECS = frozenset(filter.spec for filter in rendition_filters())
+
+
+def credit_errors(picture):
+    """Return what keeps a picture from being published, a list of messages: that nobody says whose it is."""
+    if picture is None or picture.credit:
+        return []
+    return [_("Cette image n’a pas de crédit. Ouvrez-la dans « Images » et dites qui l’a faite.")]
+
+
+def sharing_errors(page):
+    """Return what keeps the sharing picture of a page from being published, as a mapping of field name to messages."""
+    picture = page.sharing_image
+    if picture is None:
+        return {}
+    errors = {"sharing_image": credit_errors(picture), "sharing_image_alt": []}
+    if picture.width < SHARING_SIZE[0] or picture.height < SHARING_SIZE[1]:
+        size = {"width": picture.width, "height": picture.height}
+        errors["sharing_image"].append(
+            _("Cette image est trop petite pour être partagée : %(width)s × %(height)s pixels.") % size
+        )
+    if not (page.sharing_image_alt or picture.description):
+        errors["sharing_image_alt"].append(_("Écrivez ce que montre l’image."))
+    return {name: found for name, found in errors.items() if found}
 
 
 @contextmanager

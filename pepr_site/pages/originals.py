@@ -96,7 +96,12 @@ def copied(translation, original=None):
 def passages(instance):
     """Yield, for each sentence of `instance` that must differ from one language to the next, its field and itself."""
     for name, text in texts(instance, with_names=False):
-        yield from ((name, passage.strip()) for passage in SENTENCE.split(text) if is_prose(passage))
+        yield from ((name, sentence) for sentence in sentences(text))
+
+
+def sentences(text):
+    """Return the sentences of a text that must differ from one language to the next."""
+    return [sentence.strip() for sentence in SENTENCE.split(text) if is_prose(sentence)]
 
 
 def is_prose(text):

@@ -1,6 +1,18 @@
 """What Wagtail's panels of a form do not do by themselves."""
 
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+
+def title_panel():
+    """Return the panel of a page's title, which is seen whole while it is written, however long."""
+    return TitleFieldPanel("title", widget=AdminAutoHeightTextInput)
+
+
+def sharing_panel():
+    """Return the panel of the picture that a shared link shows."""
+    return MultiFieldPanel(["sharing_image", "sharing_image_alt"], heading=_("Image de partage"), icon="image")
 
 
 class NamedPanel(FieldPanel):

@@ -224,6 +224,8 @@ if env.SENTRY_DSN:
 
 # Public sources (see `research/sources/`): none is asked until it is named.
 SOURCES = env.SOURCES
+# Whether other hosts are asked each night if what pages lead to still answers (see `pepr_site/editing/link_check/`).
+LINK_CHECK = env.LINK_CHECK
 ANR_LETTERS, HAL_COLLECTIONS, THESES_QUERIES = env.ANR_LETTERS, env.HAL_COLLECTIONS, env.THESES_QUERIES
 SOURCE_ADDRESSES = env.SOURCE_ADDRESSES
 # How much longer a source that fails is waited for each time.

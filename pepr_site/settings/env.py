@@ -124,6 +124,7 @@ if METRICS_TOKEN or METRICS_FROM:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
 SENTRY_DSN = _read(_env.str, "SENTRY_DSN", "")
 SOURCES = _names("SOURCES", _read(_env.list, "SOURCES", []), r"hal|anr|theses|ror|doi")
+LINK_CHECK = _read(_env.bool, "LINK_CHECK", False)
 ANR_LETTERS = _names("ANR_LETTERS", [text.upper() for text in _read(_env.list, "ANR_LETTERS", [])], r"[A-Z0-9]{4}")
 HAL_COLLECTIONS = _names("HAL_COLLECTIONS", _read(_env.list, "HAL_COLLECTIONS", []), r"[\w-]{1,80}")
 THESES_QUERIES = [text.strip() for text in _read(_env.list, "THESES_QUERIES", [], delimiter="|") if text.strip()]

@@ -32,12 +32,16 @@ def structured_data(context):
 
 @register.simple_tag(takes_context=True)
 def social_picture(context):
-    """Return what a shared link shows of the page: `{address, alt, width, height}`."""
+    """Return what a shared link shows of the page: `{address, alt, type, width, height}`."""
     page = context.get("page")
+    if picture := pictures.chosen(page):
+        facts = {"type": "image/jpeg", "width": str(picture.width), "height": str(picture.height)}
+        return {"address": absolute(picture.url), "alt": page.sharing_image_alt, **facts}
     words = pictures.card(page).words if page else [context["site_text"].name] if "site_text" in context else []
     return {
         "address": absolute(pictures.address(page)),
         "alt": ". ".join(words),
+        "type": "image/png",
         # As text, which is not set with a space between the thousands.
         "width": str(WIDTH),
         "height": str(HEIGHT),

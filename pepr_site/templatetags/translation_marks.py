@@ -1,9 +1,10 @@
 """What Wagtail's own screens show of translations: a mark in the lists of pages, a choice where a page goes away."""
 
 from django import template
+from django.conf import settings
 from wagtail.models import Page
 
-from pepr_site.translation import lifecycle, states
+from pepr_site.translation import lifecycle, side_by_side, states
 
 register = template.Library()
 
@@ -38,3 +39,10 @@ def online_translations(page):
 def translations_left(page):
     """Return the translations of a page that is about to be deleted."""
     return [{"page": item, "language": states.language_name(item.locale)} for item in lifecycle.translations_of(page)]
+
+
+@register.simple_tag(takes_context=True)
+def original_passages(context, panel):
+    """Return what the original of a translation says in the field of a panel of its form, a list of `Passage`."""
+    context["original_language"] = settings.LANGUAGE_CODE
+    return side_by_side.beside(panel)

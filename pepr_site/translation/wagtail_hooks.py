@@ -1,12 +1,14 @@
 """Where the translation meets Wagtail's admin: every hook, in one place."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.translation import lifecycle, notices, views
+from pepr_site.translation import lifecycle, notices, side_by_side, views
 from pepr_site.translation.report import TranslationPanel, TranslationReportView
 
 
@@ -48,10 +50,24 @@ def add_panel(request, panels):
     panels.append(TranslationPanel(request.user))
 
 
+@hooks.register("register_page_action_menu_item")
+def both_item():
+    return side_by_side.BothItem()
+
+
+@hooks.register("insert_editor_js")
+def take_originals_over():
+    return format_html('<script type="module" src="{}"></script>', static("js/admin-side-by-side.js"))
+
+
 hooks.register("before_edit_page", notices.before_editing)
 hooks.register("before_edit_snippet", notices.before_editing)
 hooks.register("before_publish_page", notices.parents_first)
 hooks.register("before_publish_page", notices.ask_first)
+hooks.register("before_publish_page", side_by_side.refuse_unfinished_original)
+hooks.register("after_publish_page", side_by_side.publish_original)
+hooks.register("after_edit_page", side_by_side.submit_original)
+hooks.register("after_edit_page", side_by_side.take_over)
 hooks.register("after_publish_page", notices.after_publishing)
 hooks.register("after_edit_snippet", notices.after_publishing)
 hooks.register("after_create_snippet", notices.after_publishing)

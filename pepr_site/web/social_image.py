@@ -19,6 +19,7 @@ from django_tasks import task
 from pepr_site.operations import content_version
 from pepr_site.operations.tasks import is_put_off
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.images import SHARING
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import typeset
 from pepr_site.pages.visibility import readable
@@ -95,6 +96,12 @@ def make_when_published(instance, **kwargs):
     """A receiver of `page_published`: have the picture made."""
     if isinstance(instance, BasePage) and not is_put_off():
         make_of.enqueue(instance._meta.app_label, instance._meta.model_name, instance.pk)
+
+
+def chosen(page):
+    """Return the size of a page's own sharing picture that a shared link shows; None where it has none, or none yet."""
+    picture = page.sharing_image if page else None
+    return picture and picture.find_existing_renditions(SHARING).get(SHARING)
 
 
 def address(page):

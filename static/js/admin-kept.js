@@ -167,12 +167,13 @@ function nameOf(button) {
   return button?.getAttribute("data-w-progress-label-value") || button?.textContent.trim() || "";
 }
 
+// Not by a reload: a page that came back with errors would be sent once more, as it was before it was mended.
 function leave(next) {
-  if (next === window.location.href) {
-    window.location.reload();
-  } else {
-    window.location.assign(next);
+  const url = new URL(next);
+  if (url.href === window.location.href) {
+    url.hash = "";
   }
+  window.location.assign(url);
 }
 
 async function send(button, isAgain = false) {

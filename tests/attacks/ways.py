@@ -190,6 +190,7 @@ def edit(kind):
 def picture(get):
     get("as_")("communication")
     valid = {"title": "Image", "collection": "1", "tags": "a, b", "focal_point_x": "1", "description": "d"}
+    valid["credit"] = "c"
     return Way(reverse("wagtailimages:add"), valid, SiteImage, {"title": "title"}, files=("file",))
 
 

@@ -66,6 +66,7 @@ def test_a_bad_picture_in_the_chooser_loses_nothing_of_the_page(sign_in, new_new
     # Wagtail gives it the name of the file, a moment later.
     expect(dialog.locator("[name=image-chooser-upload-title]")).not_to_have_value("")
     dialog.locator("[name=image-chooser-upload-description]").fill("Un amphithéâtre")
+    dialog.locator("[name=image-chooser-upload-credit]").fill("Inserm")
     dialog.get_by_role("button", name="Transférer").click()
     dialog.get_by_text(re.compile("image valide")).first.wait_for()
     assert dialog.locator("[name=image-chooser-upload-description]").input_value() == "Un amphithéâtre"

@@ -58,6 +58,7 @@ def test_publish_a_news_item(walk, server, tmp_path):
     dialog.locator("[name=image-chooser-upload-description]").fill(
         "Des chercheuses et des chercheurs dans un amphithéâtre"
     )
+    dialog.locator("[name=image-chooser-upload-credit]").fill("Inserm")
     head = page.locator(".modal-content header, .modal-content .w-tabs").first
     hands.picture("actualite-image", head, dialog.locator("[name=image-chooser-upload-description]"))
     hands.click(dialog.get_by_role("button", name="Transférer"))
@@ -158,11 +159,33 @@ def test_translate(walk, server):
     hands.picture("traduire-cadre", box)
     hands.click(page.get_by_role("button", name=re.compile("Traduire.*Une nouvelle à traduire")))
     page.wait_for_url("**/edit/")
+    hands.look()
     page.fill("[name=title]", "Some news to translate")
     page.fill("[name=standfirst]", "It had no English.")
     assert page.request.get(f"{server}/en/news/some-news-to-translate/").status == 404
     publish(hands)
     assert page.request.get(f"{server}/en/news/some-news-to-translate/").status == 200
+    hands.end()
+
+
+def test_leave_several_pictures(walk, tmp_path):
+    hands = walk("deposer-plusieurs-images")
+    page = hands.page
+    hands.click(page.get_by_role("link", name="Images", exact=True).first)
+    hands.click(page.get_by_role("link", name="Ajouter une image").first)
+    page.wait_for_url("**/images/multiple/add/")
+    for number in range(2):
+        Image.new("RGB", (900, 600), (40 * number, 90, 140)).save(tmp_path / f"atelier-{number}.png")
+    page.locator("input[type=file]").set_input_files([tmp_path / f"atelier-{number}.png" for number in range(2)])
+    credit = page.locator("[name$=-credit]")
+    expect(credit).to_have_count(2)
+    hands.look()
+    save = page.get_by_role("button", name="Mettre à jour").or_(page.locator("[value='Mettre à jour']"))
+    hands.click(save.first)
+    expect(page.locator("#upload-list .error-message, #upload-list [id$=-errors]").first).to_be_visible()
+    credit.first.fill("Inserm")
+    hands.click(save.first)
+    expect(credit).to_have_count(1)
     hands.end()
 
 
@@ -237,6 +260,7 @@ def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
     new_page(hands, "Actualités", title="Une page de trop", standfirst="Elle partira deux fois.")
     publish(hands)
     undo = page.locator(".undo").get_by_role("button", name="Annuler")
+    hands.picture("annuler-bouton", page.locator(".messages"))
     hands.click(undo)
     page.wait_for_url("**/edit/")
     assert page.request.get(f"{server}/actualites/une-page-de-trop/").status == 404
@@ -252,10 +276,10 @@ def test_take_a_publication_back_and_restore_from_the_trash(walk, server):
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     hands.click(page.get_by_role("link", name="Corbeille", exact=True))
     row = page.get_by_role("row").filter(has_text="Une page de trop")
-    page.goto(row.get_by_role("link", name="Une page de trop").get_attribute("href"))
-    hands.look()
-    page.go_back()
-    hands.click(row.get_by_role("button", name="Restaurer"))
+    hands.picture("corbeille-liste", page.locator("main table"))
+    hands.click(row.get_by_role("link", name="Une page de trop"))
+    page.get_by_role("button", name="Supprimer pour de bon").wait_for()
+    hands.click(page.get_by_role("button", name="Restaurer", exact=True))
     page.wait_for_url("**/corbeille/")
     assert "est restauré" in page.locator(".messages").inner_text().replace("\xa0", " ")
     hands.end()

@@ -227,6 +227,19 @@ def test_errors_come_back_beside_their_fields_and_are_no_offer(opened, term):
     assert page.locator("#kept").is_hidden()
 
 
+def test_what_is_mended_after_an_error_is_shown_as_it_was_saved(opened, news):
+    page = opened(news)
+    for day, words in (("31 février 2027", "Des champs sont à corriger"), ("01/07/2021", "sont enregistrées")):
+        page.fill("[name=date]", day)
+        page.keyboard.press("Escape")
+        page.fill("[name=standfirst]", f"Écrite le {day}.")
+        page.keyboard.press("Control+s")
+        page.locator(".messages", has_text=words).wait_for()
+    # Not what was sent before it was mended.
+    assert page.input_value("[name=standfirst]") == "Écrite le 01/07/2021."
+    assert page.locator(".messages", has_text="Des champs sont à corriger").count() == 0
+
+
 def test_who_signs_out_leaves_nothing_on_the_device(desk, opened, news):
     page = opened(news)
     page.fill("[name=standfirst]", "À oublier.")

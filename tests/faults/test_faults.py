@@ -29,7 +29,7 @@ def picture():
 
 
 def upload(editor, title):
-    sent = {"title": title, "collection": "1", "description": "Essai"}
+    sent = {"title": title, "collection": "1", "description": "Essai", "credit": "Essai"}
     return editor.post("/admin/images/add/", sent, files={"file": (f"{title}.png", picture(), "image/png")})
 
 

@@ -38,6 +38,10 @@ def test_it_has_what_the_specification_asks(crate):
     descriptor = by_id["ro-crate-metadata.json"]
     assert descriptor["about"] == {"@id": "./"} and descriptor["conformsTo"]["@id"] == "https://w3id.org/ro/crate/1.1"
     root = by_id["./"]
+    assert by_id[root["author"]["@id"]]["url"].startswith("http")
+    assert not [
+        name for entity in graph for name, value in entity.items() if isinstance(value, list) and len(value) < 2
+    ]
     assert root["@type"] == "Dataset" and {"name", "description", "datePublished", "license"} <= root.keys()
     assert crate["@context"][0] == "https://w3id.org/ro/crate/1.1/context"
     assert {found for entity in graph for found in references(list(entity.values()))} - set(ids) == {

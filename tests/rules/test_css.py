@@ -29,7 +29,8 @@ def test_every_custom_property_in_use_is_declared():
 
 
 def test_every_declared_custom_property_is_in_use():
-    assert not DECLARED - USED
+    # Wagtail uses those of the admin.
+    assert not {name for name in DECLARED - USED if not name.startswith("--w-")}
 
 
 def test_no_style_hangs_on_an_identifier():

@@ -4,7 +4,7 @@ An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
@@ -55,8 +55,12 @@ class Panel(Component):
     heading = empty = ""
     order = 100
     is_wide = False
-    # Whether the panel is there only when it has something to show.
+    # Whether it lists what waits for this very person, which stands first.
+    is_mine = False
+    # Whether nothing is said of the panel when it has nothing to show.
     is_quiet = False
+    # Known once it is drawn: then the one line of what is empty says it.
+    is_empty = False
 
     def __init__(self, user):
         self.user = user
@@ -78,6 +82,7 @@ class Panel(Component):
 
     def get_context_data(self, parent_context):
         items = list(self.items())
+        self.is_empty = not items and not self.is_quiet
         total = getattr(items[0], "total", 0) if items else 0
         return {
             "panel": self,
@@ -110,7 +115,8 @@ def go_live():
 
 class DraftsPanel(Panel):
     name = "drafts"
-    order = 10
+    order = 3
+    is_mine = True
     heading = gettext_lazy("Mes brouillons")
     empty = gettext_lazy("Vous n’avez aucun brouillon en cours.")
 
@@ -137,7 +143,8 @@ class DraftsPanel(Panel):
 
 class ReviewsPanel(Panel):
     name = "reviews"
-    order = 20
+    order = 1
+    is_mine = True
     heading = gettext_lazy("À approuver")
     empty = gettext_lazy("Rien n’attend votre relecture.")
 
@@ -216,16 +223,22 @@ class FailedPanel(Panel):
 
 
 class LatePanel(Panel):
+    """What a person answers for comes first."""
+
     name = "late"
     order = 40
     heading = gettext_lazy("À relire : la date de révision est passée")
     empty = gettext_lazy("Toutes les pages ont été relues à temps.")
 
     def items(self):
-        return to_review(editable(self.user).filter(live=True)).annotate(total=TOTAL)[:SHOWN]
+        late = to_review(editable(self.user).filter(live=True)).annotate(total=TOTAL)
+        is_mine = Case(When(responsible_id=self.user.pk, then=Value(0)), default=Value(1))
+        return late.order_by(is_mine, "due_on", "title")[:SHOWN]
 
     def row(self, item):
-        note = _("à relire depuis le %(day)s") % {"day": date_format(item.due_on, "j F Y")}
+        is_mine = item.responsible_id == self.user.pk
+        words = _("à relire par vous depuis le %(day)s") if is_mine else _("à relire depuis le %(day)s")
+        note = words % {"day": date_format(item.due_on, "j F Y")}
         return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
 
     def more_url(self):

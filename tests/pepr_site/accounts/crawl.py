@@ -71,7 +71,7 @@ class Values:
             **dict.fromkeys(["page_id", "parent_page_id", "page_to_move_id", "page_pk"], page.pk),
             **dict.fromkeys(["revision_id", "revision_id_a"], revision.pk),
             "revision_id_b": "live",
-            "destination_id": page.get_parent().pk,
+            **dict.fromkeys(["destination_id", "parent_id"], page.get_parent().pk),
             "image_id": SiteImage.objects.first().pk,
             **dict.fromkeys(["document_id", "doc_id"], document.pk),
             "collection_id": Collection.get_first_root_node().pk,

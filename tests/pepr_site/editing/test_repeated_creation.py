@@ -115,7 +115,7 @@ def test_every_form_of_a_new_snippet_has_a_key(admin):
 )
 def test_a_file_sent_again_is_added_once(kind, model, name, content, admin):
     for title, count in (("Neuf", 1), ("Neuf", 1), ("Autre titre", 2)):
-        sent = {"title": title, "file": SimpleUploadedFile(name, content), "collection": 1}
+        sent = {"title": title, "file": SimpleUploadedFile(name, content), "collection": 1, "credit": "a"}
         answer = admin.post(reverse(f"{kind}:add"), sent)
         assert model.objects.filter(title__in=["Neuf", "Autre titre"]).count() == count
     assert answer.status_code == 302

@@ -114,7 +114,7 @@ REFUSED = {
 
 def send(admin, name, content):
     """Send a picture by its page; return it, or what the form says."""
-    data = {"title": "Reçue", "file": SimpleUploadedFile(name, content), "collection": 1, "tags": ""}
+    data = {"title": "Reçue", "file": SimpleUploadedFile(name, content), "collection": 1, "tags": "", "credit": "a"}
     answer = admin.post(reverse("wagtailimages:add"), data)
     if answer.status_code == 302:
         return SiteImage.objects.latest("pk")

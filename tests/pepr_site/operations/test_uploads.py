@@ -33,7 +33,7 @@ def send(admin, kind, name, content):
     """Send a file by the page of one file, and return what the form says of it."""
     url = reverse(f"wagtail{kind}:add")
     file = SimpleUploadedFile(name, content)
-    answer = admin.post(url, {"title": "Un fichier", "file": file, "collection": 1, "tags": ""})
+    answer = admin.post(url, {"title": "Un fichier", "file": file, "collection": 1, "tags": "", "credit": "a"})
     if answer.status_code == 302:
         return []
     return [str(error) for error in answer.context["form"].errors["file"]]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.template import Context, Template
+from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
 from pepr_site.models import SiteImage, SiteRendition
@@ -100,3 +101,11 @@ def test_a_picture_gets_its_renditions_anew_when_its_file_is_replaced(picture, w
 
 def test_the_admins_own_sizes_are_made_when_an_editor_asks(picture):
     assert picture.get_rendition("max-165x165").file
+
+
+@pytest.mark.django_db
+def test_a_point_that_no_picture_has_is_refused_in_words(admin):
+    url = reverse("wagtailimages:edit", args=[SiteImage.objects.first().pk])
+    point = {f"focal_point_{part}": "9" * 400 for part in ("x", "y", "width", "height")}
+    answer = admin.post(url, {"title": "Image", "collection": "1"} | point)
+    assert answer.status_code == 200 and set(point) <= set(answer.context["form"].errors)

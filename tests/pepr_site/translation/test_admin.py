@@ -123,8 +123,8 @@ def test_who_edits_a_stale_translation_sees_what_changed(admin, stale):
 def test_the_form_of_a_translation_asks_the_database_little(admin, stale, django_assert_max_num_queries):
     address = reverse("wagtailadmin_pages:edit", args=[stale.pk])
     admin.get(address)
-    # Some 30 of them are Wagtail's own.
-    with django_assert_max_num_queries(35):
+    # Some 30 of them are Wagtail's own; what the original said when it was followed takes some too.
+    with django_assert_max_num_queries(44):
         admin.get(address)
 
 

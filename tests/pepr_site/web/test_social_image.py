@@ -6,12 +6,14 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from PIL import Image
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.operations import content_version
+from pepr_site.models import SiteImage
+from pepr_site.operations import content_version, page_cache
 from pepr_site.pages.text import french
 from pepr_site.web import social_image, social_image_drawing
 from pepr_site.web.social_image_drawing import (
@@ -158,3 +160,48 @@ def test_a_project_wears_the_colour_of_its_first_objective(home):
     name = social_image.card(project).name
     project.title += " bis"
     assert default_storage.url(social_image.card(project).name) != default_storage.url(name)
+
+
+def shared_picture(width, height, **fields):
+    content = io.BytesIO()
+    Image.new("RGB", (width, height), "#206080").save(content, "PNG")
+    fields = {"credit": "Inserm", "description": "Une cuve.", **fields}
+    return SiteImage.objects.create(title="Une cuve", file=ContentFile(content.getvalue(), "cuve.png"), **fields)
+
+
+@pytest.mark.django_db
+def test_a_page_may_have_a_picture_of_its_own_and_falls_back_on_the_drawn_one(client, store, work, french):
+    page = ObjectivePage.objects.filter(locale=french).first()
+    page.sharing_image, page.sharing_image_alt = shared_picture(2400, 1600), "Une cuve de culture."
+    page.save_revision().publish()
+    # Not made yet: no visitor waits for it.
+    assert "social" in tags_of(client, page)["og:image"]
+    work()
+    told = tags_of(client, page)
+    assert "fill-1200x630" in told["og:image"] and told["og:image:type"] == "image/jpeg"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert told["og:image:alt"] == "Une cuve de culture."
+    page.sharing_image.delete()
+    assert "social" in tags_of(client, page)["og:image"] and tags_of(client, page)["og:image:type"] == "image/png"
+
+
+def tags_of(client, page):
+    page_cache.clear()
+    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    return {tag["property"]: tag["content"] for tag in soup.select("meta[property^='og:image']")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("picture", "refused"),
+    [
+        ({"width": 1200, "height": 630}, set()),
+        ({"width": 1199, "height": 630}, {"sharing_image"}),
+        ({"width": 1200, "height": 630, "credit": ""}, {"sharing_image"}),
+        ({"width": 1200, "height": 630, "description": ""}, {"sharing_image_alt"}),
+    ],
+)
+def test_a_sharing_picture_is_large_enough_credited_and_described(store, french, picture, refused):
+    page = ObjectivePage.objects.filter(locale=french).first()
+    page.sharing_image = shared_picture(**picture)
+    assert set(page.publication_errors()) == refused

@@ -1,0 +1,99 @@
+"""Asks one address of another host whether it answers: by its headers first, and never a machine of a private network.
+
+The name is looked up once, and the very address that was looked at is connected to: a name that changes its mind
+between the two leads nowhere.
+"""
+
+import ipaddress
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLong
+from urllib.parse import urljoin, urlsplit
+
+import certifi
+from django.conf import settings
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3.exceptions import HTTPError
+
+from pepr_site.editing.link_check.models import LinkState
+
+# In seconds: to be connected, between two bytes, for one address with all that it leads on to.
+CONNECT, READ, WHOLE = 5, 10, 30
+MOST_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+# What a host answers to whoever is no person with a browser: nothing is known of the page.
+REFUSALS = {401, 402, 403, 405, 406, 407, 418, 423, 425, 429, 451, 501, 999}
+# After these, the page itself is asked for, since some hosts answer to nothing else.
+NOT_FOR_HEADERS = REFUSALS | {400, 404, 500, 502, 503}
+
+
+class Forbidden(Exception):
+    """An address that is not asked, whoever typed it."""
+
+
+def ask(address):
+    """Return what became of an address: a `LinkState` and, where it did not answer, why."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        return pool.submit(_ask, address).result(timeout=WHOLE)
+    except TooLong:
+        return LinkState.FAILING, f"> {WHOLE} s"
+    finally:
+        pool.shutdown(wait=False)
+
+
+def _ask(address):
+    try:
+        status = status_of("HEAD", address)
+        if status in NOT_FOR_HEADERS:
+            status = status_of("GET", address)
+    except Forbidden as why:
+        return LinkState.FAILING, str(why)
+    except (HTTPError, OSError, ValueError) as error:
+        return LinkState.FAILING, type(error).__name__
+    if status in REFUSALS:
+        return LinkState.REFUSED, f"HTTP {status}"
+    return (LinkState.WORKS, "") if status < 400 else (LinkState.FAILING, f"HTTP {status}")
+
+
+def status_of(method, address):
+    """Return the status at the end of the redirects. Raises `Forbidden`, or what the network raises."""
+    for _step in range(MOST_REDIRECTS + 1):
+        answer = send(method, address)
+        location = answer.headers.get("Location")
+        # What follows is not read.
+        answer.close()
+        if answer.status not in {301, 302, 303, 307, 308} or not location:
+            return answer.status
+        address = urljoin(address, location)
+    raise Forbidden("too many redirects")
+
+
+def send(method, address):
+    """Send one request to the machine that the name of the host leads to, and return the answer, unread."""
+    parts = urlsplit(address)
+    port = PORTS.get(parts.scheme)
+    if port is None or not parts.hostname or parts.username or parts.port not in {None, port}:
+        raise Forbidden("not a public address")
+    machine, timeout = machine_of(parts.hostname, port), Timeout(connect=CONNECT, read=READ)
+    if parts.scheme == "https":
+        names = {"server_hostname": parts.hostname, "assert_hostname": parts.hostname}
+        pool = HTTPSConnectionPool(machine, port, timeout=timeout, ca_certs=certifi.where(), **names)
+    else:
+        pool = HTTPConnectionPool(machine, port, timeout=timeout)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = {"Host": parts.hostname, "User-Agent": user_agent(), "Accept": "*/*"}
+    return pool.urlopen(method, target, headers=headers, redirect=False, retries=False, preload_content=False)
+
+
+def machine_of(host, port):
+    """Return the address of the machine of this name. Raises `Forbidden` where any of them is not a public one."""
+    found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
+        raise Forbidden("not a public address")
+    return found[0]
+
+
+def user_agent():
+    """Say who asks, why, and whom to write to, as crawlers do."""
+    return f"pepr-site link checker (+{settings.SITE_URL}; {settings.DEFAULT_FROM_EMAIL})"

@@ -1,0 +1,87 @@
+"""The report « Liens »: which addresses do not answer, and where each stands."""
+
+import django_filters
+from django.conf import settings
+from django.db.models import Case, Value, When
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from pepr_site.editing.link_check.models import CheckedLink, LinkState
+
+NAME = "link_report"
+# Who keeps the whole site, whatever page an address stands on.
+RIGHTS = ["publish"]
+
+
+class LinkFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(label=_("État"), choices=LinkState.choices)
+
+    class Meta:
+        model = CheckedLink
+        fields = ["state"]
+
+
+class PlacesColumn(BaseColumn):
+    """Where an address stands: each page or row, with the field, leading to its form."""
+
+    cell_template_name = "reports/link_places.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        return super().get_cell_context_data(instance, parent_context) | {"places": instance.places}
+
+
+class LinkReport(ReportView):
+    page_title = _("Liens")
+    header_icon = "link"
+    model = CheckedLink
+    index_url_name = NAME
+    index_results_url_name = "link_report_results"
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = RIGHTS
+    filterset_class = LinkFilterSet
+    results_template_name = "reports/links_results.html"
+    export_filename = "liens"
+    columns = [
+        Column("address", label=_("Adresse")),
+        Column("state", label=_("État"), accessor="get_state_display", width="14%"),
+        Column("reason", label=_("Réponse"), width="10%"),
+        DateColumn("failing_since", label=_("Depuis"), width="12%"),
+        PlacesColumn("places", label=_("Où")),
+    ]
+    list_export = ["address", "get_state_display", "reason", "failing_since", "checked_at"]
+    export_headings = {
+        "address": _("Adresse"),
+        "get_state_display": _("État"),
+        "reason": _("Réponse"),
+        "failing_since": _("Depuis"),
+        "checked_at": _("Vérifié le"),
+    }
+
+    def get_queryset(self):
+        order = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(LinkState.values)))
+        self.queryset = CheckedLink.objects.order_by(order, "address")
+        return super().get_queryset()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"asks_others": settings.LINK_CHECK}
+
+
+class LinkMenuItem(MenuItem):
+    def is_shown(self, request):
+        return PagePermissionPolicy().user_has_any_permission(request.user, RIGHTS)
+
+
+def menu_item():
+    return LinkMenuItem(_("Liens"), reverse(NAME), name="links", icon_name="link", order=210)
+
+
+def urls():
+    return [
+        path("reports/links/", LinkReport.as_view(), name=NAME),
+        path("reports/links/results/", LinkReport.as_view(results_only=True), name="link_report_results"),
+    ]

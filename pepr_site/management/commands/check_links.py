@@ -1,0 +1,24 @@
+"""`manage.py check_links`: whether the addresses that pages lead to still answer."""
+
+from django.core.management.base import BaseCommand
+
+from pepr_site.editing.link_check import run
+from pepr_site.editing.link_check.tasks import check_links
+
+
+class Command(BaseCommand):
+    help = (
+        "Write down where each address stands that a page leads to, and whether it answers. Other hosts are asked only "
+        "where the setting LINK_CHECK allows it, a few each time; run it again to go on."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--queued", action="store_true", help="leave it to the worker of the queue")
+
+    def handle(self, queued, **options):
+        if queued:
+            check_links.enqueue()
+            self.stdout.write("queued")
+            return
+        found = run.note_places()
+        self.stdout.write(f"{found} addresses, {run.ask_out()} of other hosts asked")

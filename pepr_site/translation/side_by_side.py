@@ -1,0 +1,299 @@
+"""A translation beside its original: in its own form, each field and block stands next to what the original says.
+
+Beside each is what has changed since the original was followed, and whether it still reads as there; a button takes
+the original's words over, and one publishes or submits both pages.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import escape, format_html_join, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
+from wagtail import fields
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.compare import diff_text, get_comparison_class_for_block
+from wagtail.models import Page, TranslatableMixin
+
+from pepr_site.pages import originals
+from pepr_site.pages.forms import STAFF_FIELDS
+from pepr_site.translation.source_tracking import follow, state_of
+
+# The name of the button that takes a field over, and the value of those that are about both pages.
+TAKEN, BOTH = "take-original", "both"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What the original says in one field, or in one block of a stream. `key` is what the button sends."""
+
+    key: str
+    label: str
+    html: str
+    block: str = ""
+    change: str = ""
+    is_copied: bool = False
+
+
+class SideBySide:
+    """What the original of one page or snippet says, as it stands now and as its translation followed it."""
+
+    def __init__(self, translation):
+        self.translation, self.original = translation, self.find(translation)
+        self.known_rows = {}
+
+    @staticmethod
+    def find(translation):
+        if not isinstance(translation, TranslatableMixin) or not translation.locale_id:
+            return None
+        if originals.is_original(translation):
+            return None
+        return translation.original if hasattr(translation, "original") else originals.original_of(translation)
+
+    @cached_property
+    def now(self):
+        """The original's last version: a draft of it is what is published together with the translation."""
+        is_draft = isinstance(self.original, Page) and self.original.has_unpublished_changes
+        return self.original.get_latest_revision_as_object() if is_draft else self.original
+
+    @cached_property
+    def followed(self):
+        """The version that the translation follows, where it is known and the original has another by now."""
+        if not isinstance(self.original, Page):
+            return None
+        state = state_of(self.translation)
+        if state.revision_id in (None, self.now.latest_revision_id):
+            return None
+        return self.original.with_content_json(state.revision.content)
+
+    @cached_property
+    def copied(self):
+        found = originals.copied(self.translation, self.original)
+        return {passage for several in found.values() for passage in several}
+
+    def passages(self, name, instance=None):
+        """Return what the original says in the field `name`, a list of `Passage`; empty where it is no translator's."""
+        now, followed = (self.row(of, instance) for of in (self.now, self.followed))
+        field = now._meta.get_field(name) if now else None
+        if field is None or name in originals.shared_names(now) or not originals.has_words(field, now, with_names=True):
+            return []
+        if isinstance(field, fields.StreamField):
+            return self.blocks(name, getattr(now, name), getattr(followed, name) if followed else None)
+        # A row stands in no draft of its own, nor does what is no page: neither is taken over by itself.
+        key = name if now is self.now and isinstance(now, Page) else ""
+        return [self.words(key, getattr(now, name), getattr(followed, name) if followed else None)]
+
+    def row(self, version, instance):
+        """Return what stands in `version` at the place of `instance`, a row of the translation; itself for a page."""
+        if instance is None or version is None or isinstance(instance, type(self.translation)):
+            return version
+        parent = next(f for f in instance._meta.fields if isinstance(f, ParentalKey))
+        mine, theirs = (self.rows(page, parent.remote_field.related_name) for page in (self.translation, version))
+        place = next((place for place, row in enumerate(mine) if row.pk == instance.pk and row.pk), None)
+        return theirs[place] if place is not None and place < len(theirs) else None
+
+    def rows(self, page, relation):
+        """Return the rows of a version of a page, read once."""
+        key = (id(page), relation)
+        if key not in self.known_rows:
+            self.known_rows[key] = list(getattr(page, relation).all())
+        return self.known_rows[key]
+
+    def words(self, key, text, before):
+        is_changed = before is not None and before != text
+        html = diff_text(before, text).to_html() if is_changed else linebreaks(escape(text))
+        html = mark_safe(html)  # noqa: S308 - escaped, here or by Wagtail
+        return Passage(key, "", html, change="changed" if is_changed else "", is_copied=self.has(text))
+
+    def blocks(self, name, stream, before):
+        """Return each block of the original, then those that it has no longer and the translation still has."""
+        known, mine = {child.id: child for child in before or ()}, getattr(self.translation, name)
+        places = twins(mine, stream)
+        found = []
+        for child in stream:
+            old = known.pop(child.id, None)
+            compared = get_comparison_class_for_block(child.block)(
+                child.block, old is not None, True, old.value if old else None, child.value
+            )
+            is_changed = old is not None and compared.has_changed()
+            html = compared.htmldiff() if is_changed else compared.htmlvalue(child.value)
+            change = "changed" if is_changed else "new" if before is not None and old is None else ""
+            words = " ".join(originals.in_block(child.block, child.value, with_names=False))
+            key, twin = f"{name}:{child.id}", places.get(child.id, "")
+            found.append(Passage(key, child.block.label, html, twin, change, self.has(words)))
+        left = {child.id for child in mine}
+        return found + [Passage("", old.block.label, "", old.id, "gone") for old in known.values() if old.id in left]
+
+    def has(self, text):
+        """Whether some sentence of `text` stands in the translation as it is."""
+        return any(sentence in self.copied for sentence in originals.sentences(text))
+
+
+def beside(panel):
+    """Return what stands beside a bound panel of a form: a list of `Passage`; empty but in a translation's form."""
+    field, row = panel.bound_field, panel.instance
+    if field is None or row is None or field.field.disabled or panel.request is None:
+        return []
+    parent = next((field for field in row._meta.fields if isinstance(field, ParentalKey)), None)
+    # The page's own panels come first: its rows find it here, each of which would fetch it anew.
+    known = panel.request.__dict__.setdefault("side_by_side", {})
+    key = getattr(row, parent.attname) if parent else row.pk
+    if key not in known:
+        page = getattr(row, parent.name, None) if parent else row
+        known[key] = SideBySide(page)
+    view = known[key]
+    return view.passages(panel.field_name, row if parent else None) if view.original else []
+
+
+def is_takeable(page, name, user):
+    """Whether `user` may write the field `name` of a translation, and a translator does."""
+    limited = page.permissions_for_user(user).only_fills_in()
+    kept = {*(page.reserved_fields or ()), *STAFF_FIELDS} if limited else set()
+    names = {field.name for field in page._meta.get_fields()} - kept - {*page.shared_names()}
+    return name in names and originals.has_words(page._meta.get_field(name), page, with_names=True)
+
+
+def take_over(request, page):
+    """A hook after a translation's form was saved: write the original's words where the button asks for them."""
+    asked = request.POST.get(TAKEN)
+    if not asked:
+        return None
+    view, (name, _colon, block) = SideBySide(page), asked.partition(":")
+    if view.original is None:
+        raise BadRequest("This page translates none.")
+    if not is_takeable(page, name, request.user):
+        raise PermissionDenied
+    draft = page.get_latest_revision_as_object()
+    if block:
+        take_block(getattr(draft, name), getattr(view.now, name), block)
+    else:
+        setattr(draft, name, getattr(view.now, name))
+    draft.save_revision(user=request.user, log_action=True, clean=False)
+    messages.success(request, _("Le texte de l’original est repris, à traduire. Tout le reste est enregistré."))
+    return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#panel-child-contenu-{name}-section")
+
+
+def take_block(mine, theirs, block):
+    """Put a block of the original in the stream `mine`: in the place of its twin, else after the one before it."""
+    source = next((child for child in theirs if child.id == block), None)
+    if source is None:
+        raise BadRequest("The original has no such block.")
+    own = {child.id: place for place, child in enumerate(mine)}
+    places = {theirs_: own[mine_] for theirs_, mine_ in twins(mine, theirs).items()}
+    if block in places:
+        place = places[block]
+        mine[place] = (source.block_type, source.value, mine[place].id)
+        return
+    before = [child.id for child in theirs][: [child.id for child in theirs].index(block)]
+    place = next((places[child] + 1 for child in reversed(before) if child in places), 0)
+    mine.insert(place, (source.block_type, source.value, source.id))
+
+
+def twins(mine, theirs):
+    """Return the ids of the blocks of `theirs`, an original's stream, that have one in `mine`, with that one's.
+
+    A copy has kept the ids; what was written apart, in the same order, goes by it.
+    """
+    ids = {child.id for child in mine}
+    found = {child.id: child.id for child in theirs if child.id in ids}
+    if found or [child.block_type for child in mine] != [child.block_type for child in theirs]:
+        return found
+    return {child.id: twin.id for child, twin in zip(theirs, mine, strict=True)}
+
+
+class BothItem(ActionMenuItem):
+    """An action on a translation and on its original, where that one has changes to publish too."""
+
+    name = "both"
+    template_name = "translation/both_item.html"
+
+    def is_shown(self, context):
+        if context["view"] != "edit" or context["locked_for_user"]:
+            return False
+        original = SideBySide.find(context["page"])
+        return bool(original) and original.has_unpublished_changes and bool(self.action(context, original))
+
+    def action(self, context, original):
+        """Return by which button both go on: the one with which a person's own right ends."""
+        mine, theirs = context["page"], original.permissions_for_user(context["request"].user)
+        tester = self.get_user_page_permissions_tester(context)
+        if original.workflow_in_progress or mine.workflow_in_progress:
+            return ""
+        if tester.can_publish() and theirs.can_publish():
+            return "action-publish"
+        can_submit = tester.can_submit_for_moderation() and theirs.can_submit_for_moderation()
+        return "action-submit" if can_submit else ""
+
+    def get_context_data(self, parent_context):
+        action = self.action(parent_context, SideBySide.find(parent_context["page"]))
+        label = _("Publier avec l’original") if action == "action-publish" else _("Soumettre avec l’original")
+        return super().get_context_data(parent_context) | {"action": action, "label": label}
+
+
+def original_with(request, page, action):
+    """Return the original that is to go out with `page`, at the press of this button, or None."""
+    if request.POST.get(action) != BOTH:
+        return None
+    original = SideBySide.find(page)
+    return original if original and original.has_unpublished_changes else None
+
+
+def faults(original):
+    """Return what keeps the last version of the original from being published, a list of messages."""
+    version = original.get_latest_revision_as_object()
+    version.is_deferred_validation = False
+    try:
+        version.full_clean()
+    except ValidationError as found:
+        return found.messages
+    return []
+
+
+def refuse_unfinished_original(request, page):
+    """A hook before a translation is published: neither page is, where the original may not be."""
+    original = original_with(request, page, "action-publish")
+    if original is None:
+        return None
+    if not original.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    return refusal(request, page, original)
+
+
+def refusal(request, page, original):
+    """Return the way back to the form, having said what the original lacks; None where it lacks nothing."""
+    if not (found := faults(original)):
+        return None
+    text = _("L’original ne peut pas être publié ainsi ; votre texte est enregistré. À corriger d’abord :")
+    button = messages.button(reverse("wagtailadmin_pages:edit", args=[original.pk]), _("Ouvrir l’original"))
+    items = format_html_join("", " {}", ((message,) for message in found))
+    messages.error(request, text + items, buttons=[button])
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def publish_original(request, page):
+    """A hook after a translation was published: publish the original with it, which the translation then follows."""
+    if original := original_with(request, page, "action-publish"):
+        original.get_latest_revision().publish(user=request.user)
+        original.refresh_from_db()
+        if original.live and page.live:
+            follow(type(page).objects.get(pk=page.pk), original)
+        title = {"title": original.get_admin_display_title()}
+        messages.success(request, _("L’original, « %(title)s », est publié aussi.") % title)
+
+
+def submit_original(request, page):
+    """A hook after a translation was submitted: submit the original too."""
+    original = original_with(request, page, "action-submit")
+    if original is None or not original.permissions_for_user(request.user).can_submit_for_moderation():
+        return
+    title = {"title": original.get_admin_display_title()}
+    if faults(original):
+        messages.warning(request, _("L’original, « %(title)s », n’est pas soumis : il n’est pas complet.") % title)
+    else:
+        original.get_workflow().start(original, request.user)
+        messages.success(request, _("L’original, « %(title)s », est soumis aussi.") % title)

@@ -1,0 +1,71 @@
+"""« Partir d’un modèle »: a draft copied from a page that is never public."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from news.models import NewsIndexPage, NewsPage
+
+pytestmark = pytest.mark.django_db
+BODY = [{"type": "paragraph", "value": "<p>Le plan d’un portrait.</p>", "id": "p"}]
+
+
+@pytest.fixture
+def index(french):
+    return NewsIndexPage.objects.get(locale=french)
+
+
+@pytest.fixture
+def model(index):
+    page = NewsPage(title="Modèle de portrait", slug="modele", date=date(2026, 3, 1), standfirst="Qui ?", live=False)
+    page.body, page.is_model = BODY, True
+    index.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def start(client, index, **data):
+    return client.post(reverse("start_from_model", args=[index.pk]), data)
+
+
+def test_a_draft_says_what_its_model_does_and_is_none(as_, index, model):
+    client = as_("redaction")
+    listing = client.get(reverse("wagtailadmin_explore", args=[index.pk])).content.decode()
+    assert reverse("start_from_model", args=[index.pk]) in listing
+    response = start(client, index, model=model.pk, title="Portrait d’une équipe")
+    page = NewsPage.objects.get(title="Portrait d’une équipe")
+    assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert (page.live, page.is_model, page.standfirst) == (False, False, "Qui ?")
+    assert "Le plan d’un portrait." in str(page.body) and page.slug == "portrait-dune-equipe"
+    assert page.translation_key != model.translation_key
+    draft = page.get_latest_revision_as_object()
+    assert (draft.title, draft.is_model) == ("Portrait d’une équipe", False)
+
+
+def test_a_model_is_never_published(admin, client, index, model):
+    draft = model.get_latest_revision_as_object()
+    draft.is_deferred_validation = False
+    with pytest.raises(ValidationError) as refused:
+        draft.full_clean()
+    assert "is_model" in refused.value.message_dict
+    action = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    admin.post(f"{action}?id={model.pk}&next=/admin/", {"include_descendants": "on"})
+    assert not NewsPage.objects.get(pk=model.pk).live
+
+
+@pytest.mark.parametrize("data", [{}, {"model": "x", "title": "Un titre"}, {"title": "Un titre"}, {"title": "…"}])
+def test_what_is_missing_is_asked_for_and_nothing_is_made(as_, index, model, data):
+    count = NewsPage.objects.count()
+    sent = data if "model" in data or not data else data | {"model": model.pk} if data["title"] == "…" else data
+    response = start(as_("redaction"), index, **sent)
+    assert response.status_code == 200 and NewsPage.objects.count() == count
+
+
+def test_what_is_online_is_no_model_and_elsewhere_nobody_starts(as_, index, model):
+    NewsPage.objects.filter(pk=model.pk).update(live=True)
+    page = as_("communication").get(reverse("start_from_model", args=[index.pk])).content.decode()
+    assert "Il n’y a pas de modèle ici" in page
+    for role in ("relecture", "partner"):
+        assert as_(role).get(reverse("start_from_model", args=[index.pk])).status_code in {302, 403}

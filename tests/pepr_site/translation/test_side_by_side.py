@@ -1,0 +1,160 @@
+"""A translation's form: what the original says beside each field, what is taken over, and both pages published."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import querydict_from_html
+
+from news.models import NewsPage
+from pepr_site.translation.side_by_side import take_block
+from pepr_site.translation.source_tracking import state_of
+from programme.models import GlossaryTerm, QuestionsPage
+from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, streams
+
+pytestmark = pytest.mark.django_db
+
+
+def form(client, page):
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def beside(client, page, name):
+    """The words beside a field of a page's form, passage by passage."""
+    field = form(client, page).select_one(f"#panel-child-contenu-{name}-section")
+    return [" ".join(passage.get_text(" ").split()) for passage in field.select(".beside__passage")]
+
+
+@pytest.fixture
+def english(news, translate):
+    return change(translate(news), **TRANSLATED)
+
+
+def drafted(page, **fields):
+    """Save a draft of a page with other texts."""
+    page = NewsPage.objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision()
+    return page
+
+
+def test_each_field_and_block_has_the_original_beside_it(admin, news, english):
+    assert beside(admin, english, "title") == [f"Original {news.title} Reprendre le texte de l’original : Titre"]
+    heading, paragraph = beside(admin, english, "body")
+    assert "Deux axes" in heading and "Le premier paragraphe." in paragraph
+    assert "pas encore traduit" not in heading + paragraph
+    keys = [button["data-take"] for button in form(admin, english).select("[data-take]")]
+    assert {"title", "standfirst", "body:h", "body:p"} <= set(keys)
+    # What is the same in every language is shown once, and is not changed here; the original has nothing beside it.
+    assert not {"date", "scope", "categories", "slug"} & set(keys)
+    assert form(admin, english).select_one("[name=date]").has_attr("disabled")
+    assert not form(admin, news).select(".beside")
+
+
+def test_what_changed_since_is_shown_in_place(admin, news, english):
+    body = [
+        {"type": "heading", "value": {"text": "Trois axes", "level": "h2"}, "id": "h"},
+        {"type": "paragraph", "value": "<p>Un paragraphe tout neuf.</p>", "id": "n"},
+    ]
+    # A draft counts too: it is what both are published from.
+    drafted(news, title="Une nouvelle cure", body=body)
+    title = form(admin, english).select_one("#panel-child-contenu-title-section .beside__passage")
+    assert "changé depuis" in title.text and title.select_one(".deletion, .addition")
+    heading, new, gone = beside(admin, english, "body")
+    assert "changé depuis" in heading and "Trois" in heading
+    assert "nouveau" in new and "retiré depuis" in gone
+
+
+def test_what_still_reads_as_the_original_is_told_block_by_block(admin, news, translate):
+    draft = translate(news)
+    _heading, paragraph = beside(admin, draft, "body")
+    assert "pas encore traduit" in paragraph and "pas encore traduit" in beside(admin, draft, "standfirst")[0]
+
+
+def test_a_block_is_taken_over_and_what_was_typed_stays(edit, news, english):
+    new = {"type": "paragraph", "value": "<p>Ajouté en français.</p>", "id": "n"}
+    change(news, body=[BODY[0], new, BODY[1]])
+    edit(english, action="nothing", title="Typed before", **{"take-original": "standfirst"})
+    draft = NewsPage.objects.get(pk=english.pk).get_latest_revision_as_object()
+    assert (draft.title, draft.standfirst) == ("Typed before", news.standfirst)
+    # What the visitor reads is as it was.
+    assert NewsPage.objects.get(pk=english.pk).standfirst == english.standfirst
+
+
+def test_a_new_block_comes_where_it_stands_in_the_original(english):
+    theirs = NewsPage(body=[BODY[0], {"type": "paragraph", "value": "<p>Ajouté.</p>", "id": "n"}, BODY[1]]).body
+    take_block(english.body, theirs, "n")
+    assert [block.id for block in english.body] == ["h", "n", "p"]
+    take_block(english.body, theirs, "p")
+    assert [str(block.value) for block in english.body][2] == str(theirs[2].value)
+
+
+@pytest.mark.parametrize("key", ["date", "slug", "no_such", "body:no-such", "projects"])
+def test_nothing_else_is_taken_over(edit, english, key):
+    response = edit(english, action="nothing", follow=False, **{"take-original": key})
+    assert response.status_code in {400, 403} or response.url == reverse("wagtailadmin_home")
+    draft = NewsPage.objects.get(pk=english.pk).get_latest_revision_as_object()
+    assert (draft.standfirst, draft.date, len(draft.body)) == (english.standfirst, english.date, 2)
+
+
+def test_a_refused_form_keeps_what_was_typed_and_the_original_beside_it(edit, english):
+    response = edit(english, title="Typed and kept", slug="a b c !", **{"take-original": "standfirst"})
+    page = BeautifulSoup(response.content, "html.parser")
+    assert page.select_one("[name=title]").text.strip() == "Typed and kept"
+    assert page.select_one(".beside__passage") and NewsPage.objects.get(pk=english.pk).title == english.title
+
+
+def test_both_are_published_by_one_press(admin, edit, news, english):
+    drafted(news, title="Une nouvelle cure")
+    assert form(admin, english).select_one("button[name=action-publish][value=both]")
+    edit(english, title="A new cure", **{"action-publish": "both"}, action="take-both")
+    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
+    assert (french.title, translated.title) == ("Une nouvelle cure", "A new cure")
+    assert not french.has_unpublished_changes and not state_of(translated).stale_since
+    # Then there is nothing to publish together, and each goes by itself.
+    assert not form(admin, english).select("button[value=both]")
+
+
+def test_neither_is_published_where_the_original_may_not_be(edit, news, english):
+    drafted(news, title="Une nouvelle cure", standfirst="")
+    response = edit(english, title="A new cure", **{"action-publish": "both"}, action="take-both")
+    assert "L’original ne peut pas être publié ainsi" in response.content.decode()
+    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
+    assert (french.title, translated.title) == (news.title, english.title)
+    assert translated.get_latest_revision_as_object().title == "A new cure"
+
+
+def test_rows_and_snippets_have_their_original_too(admin, english):
+    french, questions = (QuestionsPage.objects.get(locale__language_code=code) for code in ("fr", "en"))
+    asked = {}
+    for page in (questions, french, questions):
+        with CaptureQueriesContext(connection) as asked[page.pk]:
+            drawn = form(admin, page)
+    assert drawn.select("[id*=questions] .beside__passage")
+    # However many rows there are, their originals are read at once.
+    assert len(asked[questions.pk]) < len(asked[french.pk]) + 25
+    term = GlossaryTerm.objects.filter(locale=Locale.objects.get(language_code="en")).first()
+    response = admin.get(reverse(term.snippet_viewset.get_url_name("edit"), args=[term.pk]))
+    page = BeautifulSoup(response.content, "html.parser")
+    french = term.get_translations().get(locale__language_code="fr")
+    assert french.term in page.select_one(".beside__passage").text and not page.select("[data-take]")
+
+
+def test_who_may_not_publish_submits_both(as_, news, english):
+    drafted(news, title="Une nouvelle cure")
+    client, url = as_("redaction"), reverse("wagtailadmin_pages:edit", args=[english.pk])
+    page = client.get(url).content.decode()
+    assert 'name="action-submit" value="both"' in page and 'name="action-publish"' not in page
+    posted = querydict_from_html(page, form_id="page-edit-form")
+    for name, value in streams(english).items():
+        posted[name] = value
+    posted["action-submit"] = "both"
+    client.post(url, dict(posted.lists()))
+    waiting = [NewsPage.objects.get(pk=page.pk).workflow_in_progress for page in (news, english)]
+    assert waiting == [True, True]
+    # Each is decided by itself from there.
+    assert 'value="both"' not in client.get(url).content.decode()
