@@ -79,7 +79,9 @@ def test_one_person_is_invited_once(administrator):
     clients = [signed_in(administrator) for _ in range(8)]
     sent = {"email": "invite-ensemble@exemple.fr", "workspace": PartnerWorkspace.objects.first().pk}
     assert at_once(8, lambda which: clients[which].post(reverse("people_invite"), sent)) == {302: 8}
-    assert get_user_model().objects.filter(email=sent["email"]).count() == 1
+    person = get_user_model().objects.get(email=sent["email"])
+    # One mail: the others find that one has just left.
+    assert ModelLogEntry.objects.filter(action="pepr_site.invite", object_id=str(person.pk)).count() == 1
 
 
 def test_a_draft_takes_no_more_remarks_than_it_may(administrator):
