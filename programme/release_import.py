@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,6 +89,7 @@ def draft_of(release, written, parent, user):
         live=False,
         owner=user,
         locale=parent.locale,
+        date=day_of(release) or timezone.localdate(),
         published_on=day_of(release),
     )
     page.body = NewsPage._meta.get_field("body").stream_block.to_python(blocks)

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, NavigableString
 from pepr_site.editing.office_files import MERGED, MOST_COLUMNS, NOTES, STRUCK
 from pepr_site.pages.dates import folded
 
-LONGEST_TITLE, LONGEST_HEADING, MOST_ROWS, MOST_BLOCKS = 255, 120, 100, 300
+LONGEST_TITLE, LONGEST_HEADING, LONGEST_STANDFIRST, MOST_ROWS, MOST_BLOCKS = 255, 120, 600, 100, 300
 KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"}
 LISTS = {"ul", "ol"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -105,10 +105,15 @@ def place(node, release):
         release.title, release.standfirst = titled(text, release)
     elif is_heading(node, text, release):
         release.body.append(("heading", {"text": text, "level": "h3" if node.name in SMALL_HEADINGS else "h2"}))
-    elif not release.standfirst and not any(kind != "picture" for kind, _value in release.body):
+    elif is_first(release) and len(text) <= LONGEST_STANDFIRST:
         release.standfirst = text
     else:
         add_prose(release, f"<p>{inside(node, release)}</p>")
+
+
+def is_first(release):
+    """Whether what comes now is the first words after the title."""
+    return not release.standfirst and all(kind == "picture" for kind, _value in release.body)
 
 
 def is_heading(node, text, release):

@@ -93,7 +93,8 @@ def state():
     return f"{content_version.version()} {timezone.localdate():%Y-%m-%d} {VERSION}"
 
 
-@task
+# Somebody may wait for one; pictures may come after.
+@task(priority=10)
 def make_stale():
     """Make the sheets of the pages that may have changed since they were compared, and forget those of hidden pages.
 

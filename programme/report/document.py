@@ -37,7 +37,7 @@ def document(year):
 
 
 def notes(year, text):
-    made = _("Établi le %(date)s d’après %(address)s. Une case vide se lit « Non publié à ce jour ».")
+    made = _("Établi le %(date)s d’après %(address)s.")
     found = [made % {"date": day(timezone.localdate()), "address": absolute("/")}]
     if year.undated:
         late = ngettext(

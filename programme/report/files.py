@@ -24,7 +24,8 @@ from research.open_data import PUBLICATIONS, RESULTS
 TOLD = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
 
 
-@task
+# Somebody waits for it; pictures may come after.
+@task(priority=10)
 def make_report(number):
     """Write the files of the report of a year, in the site's first language."""
     reports, begun = ActivityReport.objects.filter(year=number), timezone.now()

@@ -42,7 +42,7 @@ class YearForm(forms.Form):
     def __init__(self, data=None):
         super().__init__(data)
         years = known_years()
-        self.fields["year"].choices = [(year, year) for year in years]
+        self.fields["year"].choices = [(year, str(year)) for year in years]
         # The year that has ended is the one that is told.
         self.fields["year"].initial = years[1] if len(years) > 1 else years[0]
 

@@ -18,6 +18,9 @@ def test_every_thing_of_a_drawing_has_its_place_and_every_line_its_ends():
     made = drawing(found)
     places = {(node["x"], node["y"]) for node in made["nodes"]}
     assert len(places) == len(made["nodes"]) <= 24
+    for number in (23, 24):
+        nodes = drawing(ties([[f"n{n:02d}", f"n{n + 1:02d}"] for n in range(number - 1)] * 2))["nodes"]
+        assert len(nodes) == number and sum(node["anchor"] == "middle" for node in nodes) == 2 - number % 2
     assert all((end["x"], end["y"]) in places for line in made["lines"] for end in (line["from"], line["to"]))
 
 

@@ -191,6 +191,11 @@ def test_a_short_line_in_bold_is_a_heading_and_a_sentence_is_not():
     assert release.body[1:] == [("paragraph", "<p><b>Une phrase en gras.</b></p><p><b>Mot</b> et suite</p>")]
 
 
+def test_a_first_paragraph_too_long_for_a_standfirst_is_text():
+    release = parts_of(f"<h1>T</h1><p>{'mot ' * 200}</p>")
+    assert release.standfirst == "" and release.body[0][0] == "paragraph"
+
+
 def test_only_links_that_may_be_followed_are_kept():
     release = parts_of('<h1>T</h1><p>C</p><p><a href="javascript:alert(1)">a</a> <a href="file:///c">b</a></p>')
     assert release.body == [("paragraph", "<p>a b</p>")] and "links" in release.left

@@ -347,5 +347,6 @@ def test_three_thousand_entries_take_a_page_and_a_few_queries(staff, people):
         shown = staff.get(reverse("trash")).content.decode()
     assert len(captured) < 30
     assert 0 < shown.count("Brève ") < 200
+    assert "éléments supprimés" in shown
     assert shown.count('name="csrfmiddlewaretoken"') >= 50
     assert "Brève 2999" in staff.get(reverse("trash") + "?q=2999").content.decode()
