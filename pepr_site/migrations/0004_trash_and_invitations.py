@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ["-deleted_at"]},
+            options={"ordering": ["-deleted_at"],
+                "verbose_name": "élément supprimé",
+                "verbose_name_plural": "éléments supprimés",},
         ),
     ]

@@ -54,6 +54,8 @@ class TrashEntry(models.Model):
     snapshot = models.JSONField(encoder=ExactEncoder)
 
     class Meta:
+        verbose_name = _("élément supprimé")
+        verbose_name_plural = _("éléments supprimés")
         ordering = ["-deleted_at"]
 
     def __str__(self):

@@ -67,8 +67,6 @@ class TrashView(ReportView):
     model = TrashEntry
     permission_policy = None
     page_title = gettext_lazy("Corbeille")
-    # Beneath the list, after their number.
-    verbose_name, verbose_name_plural = gettext_lazy("élément supprimé"), gettext_lazy("éléments supprimés")
     header_icon = "bin"
     filterset_class = TrashFilterSet
     search_fields = ["title"]
