@@ -200,7 +200,7 @@ def side_by_side(editor, folder):
     editor.begin()
     editor.follow(editor.page.get_by_role("link", name=re.compile(f"Revoir.*{changed}")), FORM)
     beside = editor.page.locator("#panel-child-contenu-title-section .beside__passage")
-    assert "changé depuis" in beside.inner_text()
+    assert "changé depuis" in beside.text_content()
     fill(editor, title=f"{ENGLISH}, now")
     editor.publish(LIST)
     assert f"{ENGLISH}, now" in text_of(editor, "/en/news/a-printed-skin-graft/")

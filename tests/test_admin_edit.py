@@ -99,6 +99,8 @@ def changes(page, form):
         elif name == "sharing_image":
             # Only a shared link shows it (see `tests/pepr_site/web/test_social_image.py`).
             continue
+        elif name == "anr_reference":
+            data[name], words[name] = "ANR-22-PEBI-0047", ["ANR-22-PEBI-0047"]
         elif name == "lead_image":
             data[name], words[name] = str(SiteImage.objects.first().pk), ["<picture"]
         elif not isinstance(field, forms.BooleanField) and name not in SCHEDULE:
