@@ -4,11 +4,14 @@ import io
 import json
 import logging
 import logging.config
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import get_resolver
 
 from pepr_site.operations.monitoring import logs
 from pepr_site.operations.monitoring.logs import JsonFormatter, scrubbed
@@ -89,7 +92,32 @@ SECRETS = [
     "/relecture/12:s1gn-ed/page/documents/3/x.pdf",
     "/admin/password_reset/confirm/MQ/s1gn-ed/",
     "/admin/invitation/s1gn-ed:x/",
+    "/je-sais/s1gn-ed:x/",
 ]
+NGINX = Path(settings.BASE_DIR) / "deploy/nginx"
+
+
+def with_token(patterns, above=""):
+    """The addresses beneath some patterns that take a token, as they are written."""
+    for pattern in patterns:
+        address = above + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from with_token(pattern.url_patterns, address)
+        elif "token" in address:
+            yield address
+
+
+def test_every_address_with_a_token_is_among_those_that_are_tried():
+    found = [address.partition("<")[0] for address in with_token(get_resolver().url_patterns)]
+    assert len(found) >= 4
+    assert [address for address in found if not any(path.startswith(f"/{address}") for path in SECRETS)] == []
+
+
+@pytest.mark.parametrize("path", SECRETS)
+def test_nginx_writes_none_of_them_into_its_logs_either(path):
+    told = re.search(r"~\^\(\?<secret_place>(.+?)\) \$secret_place", (NGINX / "nginx.conf").read_text())[1]
+    quiet = re.search(r"location ~ (\S+) \{\n    error_log /dev/null;", (NGINX / "pepr.conf").read_text())[1]
+    assert re.match(told, path) and re.match(quiet, path)
 
 
 @pytest.mark.django_db
