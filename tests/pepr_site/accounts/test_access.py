@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from programme.models import GlossaryTerm
@@ -68,18 +68,23 @@ def drawn(monkeypatch):
     return held
 
 
-def foreign():
-    """Return the English that no French screen says, but for titles and words of the glossary, which lists show."""
-    content = [Page.objects.values_list("title", flat=True), GlossaryTerm.objects.values_list("term", flat=True)]
-    return (of_site() | of_packages()) - set().union(*content)
+def content():
+    """Return the titles and words of the content, in whatever language, which lists show."""
+    shown = ((Page, "title"), (PageLogEntry, "label"), (GlossaryTerm, "term"))
+    return set().union(*(model.objects.values_list(field, flat=True) for model, field in shown))
+
+
+def foreign(response, known):
+    """Return the English that a French screen says, and its machine words, but for those of the `known` content."""
+    return ((words(response) & (of_site() | of_packages())) | faults(response)) - known
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_nothing_closed(
     role, as_, addresses, drawn
 ):
-    client, rows, english = as_(role), table(), foreign()
-    assert len(addresses) > 250 and len(english) > 1000
+    client, rows, known = as_(role), table(), content()
+    assert len(addresses) > 250 and len(of_site() | of_packages()) > 1000
     assert {address.name for address in addresses if openers(address.name, rows) is None} == set()
     wrong, said, offered = [], {}, {}
     for address in addresses:
@@ -87,7 +92,7 @@ def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_n
         response = answer(client, address.path)
         if (response.status_code == 200) != (role in openers(address.name, rows)):
             wrong.append(address.path)
-        if found := (words(response) & english) | faults(response):
+        if found := foreign(response, known):
             said[address.path] = found
         offered |= dict.fromkeys(links(response), address.path)
     drawn.clear()
@@ -98,11 +103,11 @@ def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_n
 
 def test_an_administrator_reads_no_foreign_word(admin, addresses):
     """On what no other role opens, and the menu leads to."""
-    english, rows, said = foreign(), table(), {}
+    known, rows, said = content(), table(), {}
     for address in addresses:
         if not openers(address.name, rows) and not address.name.startswith(OF_DEPLOYMENT):
             response = answer(admin, address.path)
-            if found := (words(response) & english) | faults(response):
+            if found := foreign(response, known):
                 said[address.path] = found
     assert not said
 
