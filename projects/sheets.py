@@ -38,8 +38,7 @@ def draw(page):
 
 
 def known(line):
-    one, several = "%(known)s réponse publique sur %(total)s", "%(known)s réponses publiques sur %(total)s"
-    told = ngettext(one, several, line.count) % {"known": line.count, "total": len(line.cells)}
+    told = _("Réponses publiques : %(known)s sur %(total)s") % {"known": line.count, "total": len(line.cells)}
     return {"beads": [cell.state for cell in line.cells], "words": told}
 
 

@@ -78,6 +78,6 @@ def addresses():
 
 @hooks.register("register_page_header_buttons")
 def button(page, user, view_name, next_url=None):
-    if view_name == "index" and page.depth > 1 and may_start(user, page):
+    if view_name == "index" and models_beneath(page).exists() and may_start(user, page):
         url = reverse("start_from_model", args=[page.pk])
         yield Button(_("Partir d’un modèle"), url=url, icon_name="copy", priority=15)

@@ -197,7 +197,7 @@ def labels():
         "sources": _("Sources"),
         "to_page": _("La page, toujours à jour"),
         "code": _("Code QR de l’adresse de la page"),
-        "page": as_read(_("page %(number)s sur %(total)s") % {"number": "{}", "total": "{}"}),
+        "page": "{} / {}",
     }
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
 
-from news.models import NewsPage
+from news.models import NewsIndexPage, NewsPage
 from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
@@ -119,6 +119,15 @@ def restore(get):
     page.delete()
     valid = {"parent": str(entry.parent_id), "slug": page.slug}
     return Way(reverse("trash_entry", args=[entry.pk]), valid, NewsPage, by_hand=frozenset({"slug"}), examples=6)
+
+
+def from_model(get):
+    get("as_")("communication")
+    parent = NewsIndexPage.objects.get(locale__language_code="fr")
+    model = parent.add_child(instance=NewsPage(title="Modèle", is_model=True, live=False, date=timezone.localdate()))
+    model.save_revision()
+    valid = {"model": str(model.pk), "title": "Une nouvelle"}
+    return Way(reverse("start_from_model", args=[parent.pk]), valid, NewsPage, {"title": "title"}, examples=6)
 
 
 def sign_in(get):
@@ -296,6 +305,7 @@ WAYS = {
     "a file of facts": facts_file,
     "pepr_site.accounts.invited.PartnerForm": invite,
     "pepr_site.accounts.invited.ColleagueForm": invite_colleague,
+    "pepr_site.editing.page_models.FromModelForm": from_model,
     "pepr_site.trash.forms.RestoreForm": restore,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,

@@ -23,7 +23,9 @@ def test_without_a_script_no_button_is_shown_that_would_do_nothing(open_page, se
     page = open_page(PROJECT, java_script_enabled=False)
     share = page.locator(".share")
     assert share.get_by_role("button").count() == 0
-    assert share.get_by_role("link").all_inner_texts() == ["BibTeX", "RIS", "Envoyer par courriel"]
+    assert share.get_by_role("link").all_inner_texts() == [
+        *("BibTeX", "RIS", "Citer cette version", "Fiche à imprimer (PDF)", "Envoyer par courriel")
+    ]
     with page.expect_download() as download:
         share.get_by_role("link", name="BibTeX").click()
     assert download.value.suggested_filename.endswith("substituts-de-peau.bib")

@@ -17,6 +17,7 @@ def with_media(folder):
         items:
           - file: cuve.png
             title: Une cuve
+            credit: Ada
             licence: CC BY 4.0
           - file: appel.pdf
             title: Texte de l’appel
@@ -102,9 +103,9 @@ def test_an_undone_replacement_keeps_the_former_file(with_media):
         ("file: cuve.png", "file: ../cuve.png", ":2: a file name without a folder is expected here"),
         ("file: cuve.png", "file: cuve.exe", ':2: no picture and no document ends in ".exe"'),
         ("title: Une cuve", "legend: Une cuve", ':3: unknown field "legend" of a picture'),
-        ("title: Une cuve", "credit: a", ':2: "title" is missing from pepr_site.SiteImage'),
-        ("title: Texte", "credit: Texte", ':6: unknown field "credit" of a document'),
-        ("file: appel.pdf", "file: cuve.png", ':5: "cuve.png" is the name of another media file'),
+        ("title: Une cuve\n", "\n", ':2: "title" is missing from pepr_site.SiteImage'),
+        ("title: Texte", "credit: Texte", ':7: unknown field "credit" of a document'),
+        ("file: appel.pdf", "file: cuve.png", ':6: "cuve.png" is the name of another media file'),
     ],
 )
 def test_a_wrong_item_is_refused(with_media, right, wrong, reason):

@@ -48,7 +48,7 @@ def test_each_page_of_its_kind_has_one_that_keeps_to_the_standard(every_sheet):
 
 def test_it_says_what_the_page_says_in_its_order(every_sheet, project):  # noqa: F811
     text = told(every_sheet[project])
-    said = ["Projet 01", "Bio-ingénierie", "Fabriquer des greffons", "réponses publiques sur 12", "Pourquoi ce projet"]
+    said = ["Projet 01", "Bio-ingénierie", "Fabriquer des greffons", "Réponses publiques", "Pourquoi ce projet"]
     said += ["Laboratoire", "Nicolas Fortunel", "4,6 M€", "Référence ANR", "Sources", "cea.fr"]
     said += ["La page, toujours à jour", "http://localhost/projets/", "Fiche établie le"]
     places = [
@@ -60,7 +60,7 @@ def test_it_says_what_the_page_says_in_its_order(every_sheet, project):  # noqa:
 def test_of_what_nothing_is_published_it_says_so_in_one_page(every_sheet):
     page = next(page for page in every_sheet if page.slug == "projet-11")
     text = told(every_sheet[page])
-    assert "0 réponses publiques sur 12" in text and "Non publié à ce jour" in text and "Je sais" in text
+    assert "Réponses publiques : 0 sur 12" in text and "Non publié à ce jour" in text and "Je sais" in text
     assert len(PdfReader(io.BytesIO(every_sheet[page])).pages) == 1
 
 

@@ -110,7 +110,7 @@ def test_a_site_older_than_the_states_is_taken_as_it_stands(news):
 
 def test_the_queries_do_not_grow_with_the_pages(french, django_assert_max_num_queries, django_assert_num_queries):
     states.rows()
-    with django_assert_max_num_queries(8) as first:
+    with django_assert_max_num_queries(9) as first:
         states.rows()
     index = NewsIndexPage.objects.get(locale=french)
     for number in range(5):

@@ -148,7 +148,7 @@ def test_a_page_that_leaves_the_site_root_whole_is_no_other(tree, delete, restor
 @pytest.mark.parametrize("kind", ["image", "document"])
 def test_a_file_is_given_to_nobody_and_comes_back(kind, home, delete, restore, staff):
     if kind == "image":
-        row = SiteImage.objects.create(title="Fichier", file=get_test_image_file())
+        row = SiteImage.objects.create(title="Fichier", credit="Ada", file=get_test_image_file())
         page = publish(
             NewsPage(title="Avec", slug="avec", locale=home.locale, lead_image=row, lead_image_alt="X"), home
         )

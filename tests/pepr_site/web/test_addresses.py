@@ -48,6 +48,8 @@ ADDRESSES = {
     "ro_crate": {"/faits/ro-crate-metadata.json": READ},
     "fact": {"/faits/00000000-0000-0000-0000-000000000000/dates/": READ},
     "fact_json": {"/faits/00000000-0000-0000-0000-000000000000/dates/fait.json": READ},
+    "versions": {"/versions/00000000-0000-0000-0000-000000000000/": READ},
+    "version": {"/versions/00000000-0000-0000-0000-000000000000/2026-11-22/": READ},
     "fact_letter": {"/je-sais/1:x/": FORM},
     "desk_calendar_file": {"/agenda-personnel/1:x/agenda.ics": READ},
     "shared_draft": {"/relecture/1:x/": FORM},
