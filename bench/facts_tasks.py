@@ -49,6 +49,8 @@ def answer(editor, folder):
     for name, text in {"coordinator": PERSON, "source": "Décision du 3 mai 2030", "name": "Bo Essai"}.items():
         page.locator(f"main form [name={name}]").focus()
         page.keyboard.insert_text(text)
+    # What comes back within three seconds is a machine's.
+    page.wait_for_timeout(3_100)
     editor.follow(page.locator("main form button[type=submit]"), re.compile("."))
     editor.end()
     assert page.goto(link).status == 404

@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from pepr_site.operations.uploads import DAMAGED
+from pepr_site.pages.links import contact_url
 from pepr_site.pages.panels import RowsPanel
 from pepr_site.pages.slugs import slug_of
 from pepr_site.pages.snippets import every
@@ -94,6 +95,7 @@ class PressPage(BodyPage):
             "figures": [figure for figure in figures if figure.prominence != Prominence.HIDDEN],
             "logos": [row for row in rows if row.kind == PictureKind.LOGO],
             "pictures": [row for row in rows if row.kind == PictureKind.PICTURE],
+            "contact_url": contact_url(),
             "sheet_url": sheet_of_programme(self.locale_id),
             "archive_url": f"{self.get_url(request)}{ARCHIVE_STEP}/" if rows else "",
         }

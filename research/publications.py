@@ -187,7 +187,15 @@ class Publication(Searchable, ClusterableModel):
             models.UniqueConstraint(fields=[name], condition=~Q(**{name: ""}), name=f"one_publication_a_{name}")
             for name in ("doi", "hal_id", "nnt")
         ]
-        indexes = [models.Index(fields=["state", "-year"], name="publication_state_year")]
+        indexes = [
+            models.Index(fields=["state", "-year"], name="publication_state_year"),
+            # What the feeds ask: the last ones to arrive of those that anybody may read.
+            models.Index(
+                fields=["-arrived_at", "-id"],
+                condition=Q(state=State.SHOWN, version_of=None),
+                name="publication_arrival",
+            ),
+        ]
 
     def __str__(self):
         return self.title

@@ -5,6 +5,7 @@ Nobody types another's password. Inviting who has an account already gives them 
 
 from datetime import timedelta
 
+from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import SetPasswordForm
 from django.core import signing
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
@@ -142,6 +143,25 @@ def invitation_of(token):
     return Invitation.objects.filter(secret=secret).exclude(secret="").select_related("person", "invited_by").first()
 
 
+class ArrivalForm(SetPasswordForm):
+    """A password, and the name by which others will know who wrote what, where whoever invited did not give it."""
+
+    first_name = forms.CharField(label=gettext_lazy("Prénom"), max_length=150)
+    last_name = forms.CharField(label=gettext_lazy("Nom"), max_length=150)
+    field_order = ["first_name", "last_name"]
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        for name in ("first_name", "last_name"):
+            if user.get_full_name():
+                del self.fields[name]
+
+    def save(self, commit=True):
+        for name in self.fields.keys() & {"first_name", "last_name"}:
+            setattr(self.user, name, self.cleaned_data[name])
+        return super().save(commit)
+
+
 @transaction.atomic
 def choose_password(request, token):
     """Where the link leads: a person chooses their password, once."""
@@ -151,7 +171,7 @@ def choose_password(request, token):
         return render(request, "accounts/invitation_over.html", {"by": by}, status=404)
     person = invitation.person
     with override(UserProfile.get_for_user(person).get_preferred_language()):
-        form = SetPasswordForm(person, request.POST or None)
+        form = ArrivalForm(person, request.POST or None)
         if request.method == "POST" and form.is_valid():
             form.save()
             invitation.secret = ""

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -41,7 +42,10 @@ def shown(upload):
             if picture.format in SHOWN and picture.mode in PLAIN and not is_odd:
                 return upload
             content, kind = _saved(_plain(picture))
-    except (UnidentifiedImageError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        # So large that Pillow does not even tell its size.
+        raise too_large() from None
+    except UnidentifiedImageError:
         # Wagtail's own checks say so.
         return upload
     finally:
@@ -52,10 +56,14 @@ def shown(upload):
 
 def check_size(picture):
     """Raise a `ValidationError` at more dots than the server can turn."""
-    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
-    if picture.width * picture.height > most:
-        message = _("Cette image a un trop grand nombre de pixels, %(count)s ; le plus est %(most)s. Réduisez-la.")
-        raise ValidationError(message % {"count": picture.width * picture.height, "most": most})
+    if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+        raise too_large()
+
+
+def too_large():
+    """Return what says that a picture has too many dots."""
+    most = number_format(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS, force_grouping=True)
+    return ValidationError(_("Cette image a plus de %(most)s pixels : réduisez-la.") % {"most": most})
 
 
 def check_frames(picture):

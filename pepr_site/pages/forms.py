@@ -194,7 +194,8 @@ class PageForm(WagtailAdminPageForm):
         """Say beside each field of a translation what is still the original's, word for word."""
         found = copied(self.instance, self.original)
         for name in self.fields.keys() & found.keys():
-            texts = format_html_join(", ", "« {} »", ((Truncator(passage).chars(60),) for passage in found[name]))
+            quoted = ((Truncator(passage).chars(60),) for passage in found[name])
+            texts = format_html_join(", ", "«\u00a0{}\u00a0»", quoted)
             mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
             self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
 

@@ -5,6 +5,7 @@ the original's words over, and one publishes or submits both pages.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.shortcuts import redirect
@@ -175,7 +176,9 @@ def take_over(request, page):
         setattr(draft, name, getattr(view.now, name))
     draft.save_revision(user=request.user, log_action=True, clean=False)
     messages.success(request, _("Le texte de l’original est repris, à traduire. Tout le reste est enregistré."))
-    return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}#panel-child-contenu-{name}-section")
+    # Another address than the form's own, which a browser reads anew before it goes to the place.
+    query = urlencode({TAKEN: asked})
+    return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?{query}#panel-child-contenu-{name}-section")
 
 
 def take_block(mine, theirs, block):

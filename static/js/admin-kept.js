@@ -167,10 +167,11 @@ function nameOf(button) {
   return button?.getAttribute("data-w-progress-label-value") || button?.textContent.trim() || "";
 }
 
-// Not by a reload: a page that came back with errors would be sent once more, as it was before it was mended.
+// Not by a reload: a page that came back with errors would be sent once more, as it was before it was mended. Nor to
+// another place in this very page, which would be scrolled to and not read anew.
 function leave(next) {
   const url = new URL(next);
-  if (url.href === window.location.href) {
+  if (url.href.split("#")[0] === window.location.href.split("#")[0]) {
     url.hash = "";
   }
   window.location.assign(url);

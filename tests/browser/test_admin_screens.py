@@ -2,6 +2,8 @@
 
 import pytest
 
+from bench import axe
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # One of each kind; what is drawn by scripts of its own.
@@ -17,6 +19,14 @@ SCREENS = {
     "renee": ["", "account/", "pages/"],
     "paul": ["", "account/", "pages/{project}/edit/", "images/", "documents/"],
 }
+# What an editor has before their eyes all day.
+DAILY = ("", "pages/{list}/", "pages/{page}/edit/")
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+    # Wagtail's own field of rich text has no name.
+    "rules": {"aria-input-field-name": {"enabled": False}},
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +41,7 @@ def numbers(profiles):
         "page": first("pages", "&type=news.NewsPage&locale=fr"),
         "project": first("pages", "&type=projects.ProjectPage&locale=fr&slug=substituts-de-peau"),
         "image": first("images"),
+        "list": first("pages", "&type=news.NewsIndexPage&locale=fr"),
     }
 
 
@@ -74,3 +85,17 @@ def test_a_panel_that_is_remembered_hides_no_form_on_a_small_screen(sign_in, num
     page.reload(wait_until="load")
     page.locator("[name=title]").first.click()
     assert page.locator("[data-side-panel=status]").is_hidden()
+
+
+def test_what_is_open_all_day_is_for_everybody_in_light_and_dark(sign_in, numbers):
+    page, found = sign_in("camille"), {}
+    for path in DAILY:
+        page.goto(f"/admin/{path.format(**numbers)}", wait_until="load")
+        page.locator("main").first.wait_for()
+        # Else a colour would be read on its way to the other scheme.
+        page.add_style_tag(content="* { transition: none !important }")
+        for scheme, rules in (("light", WCAG), ("dark", axe.SEEN)):
+            page.emulate_media(color_scheme=scheme)
+            if wrong := axe.violations(page, rules=rules):
+                found[f"{path} {scheme}"] = wrong
+    assert found == {}

@@ -1,16 +1,17 @@
 """Each task of the guide, done as its page says, on the real server; GUIDE=1 takes its pictures anew."""
 
+import json
 import re
 
+import psycopg2
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.walk import GUIDE, Walk
+from tests.browser.walk import GUIDE, HOME, Walk, new_page, panel, publish, send_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-HOME = "Du laboratoire au patient"
 MOST_WEIGHT = 60_000
 STATUS = "[data-side-panel-toggle=status]"
 
@@ -23,24 +24,6 @@ def walk(sign_in):
     return begin
 
 
-def panel(page, heading):
-    """The part of a form that stands under a heading."""
-    return page.locator("section.w-panel").filter(has=page.get_by_role("heading", name=heading)).last
-
-
-def new_page(hands, *way, title, standfirst):
-    hands.open_in_tree(HOME, *way)
-    hands.click(hands.page.get_by_role("link", name="Ajouter une sous-page").first)
-    hands.page.wait_for_url("**/add/**")
-    hands.page.fill("[name=title]", title)
-    hands.page.fill("[name=standfirst]", standfirst)
-
-
-def publish(hands, label="Publier"):
-    hands.click(hands.page.get_by_role("button", name=label, exact=True).last)
-    hands.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
-
-
 def test_publish_a_news_item(walk, server, tmp_path):
     hands = walk("publier-une-actualite")
     page = hands.page
@@ -48,17 +31,8 @@ def test_publish_a_news_item(walk, server, tmp_path):
     hands.picture(
         "actualite-formulaire", page.locator("[name=title]"), page.locator("[name=date]"), page.locator("[name=scope]")
     )
-    hands.click(page.get_by_role("button", name="Choisir une image"))
-    dialog = page.locator(".modal-content")
-    hands.click(dialog.get_by_role("tab", name="Transférer"))
-    Image.new("RGB", (1600, 900), "#0b5").save(tmp_path / "journee.png")
-    dialog.locator("input[type=file]").set_input_files(tmp_path / "journee.png")
-    # Made from the name of the file, a moment later.
-    expect(dialog.locator("[name$=-title]")).not_to_have_value("")
-    dialog.locator("[name=image-chooser-upload-description]").fill(
-        "Des chercheuses et des chercheurs dans un amphithéâtre"
-    )
-    dialog.locator("[name=image-chooser-upload-credit]").fill("Inserm")
+    people = "Des chercheuses et des chercheurs dans un amphithéâtre"
+    dialog = send_picture(hands, page, tmp_path / "journee.png", people)
     head = page.locator(".modal-content header, .modal-content .w-tabs").first
     hands.picture("actualite-image", head, dialog.locator("[name=image-chooser-upload-description]"))
     hands.click(dialog.get_by_role("button", name="Transférer"))
@@ -159,8 +133,15 @@ def test_translate(walk, server):
     hands.picture("traduire-cadre", box)
     hands.click(page.get_by_role("button", name=re.compile("Traduire.*Une nouvelle à traduire")))
     page.wait_for_url("**/edit/")
-    hands.look()
+    standfirst = page.locator("#panel-child-contenu-standfirst-section")
+    hands.picture("traduire-cote-a-cote", standfirst)
     page.fill("[name=title]", "Some news to translate")
+    page.fill("[name=standfirst]", "It had no English.")
+    hands.click(standfirst.get_by_role("button", name="Reprendre"))
+    # In sight, beside the field to which one comes back.
+    expect(page.locator(".messages", has_text="est repris")).to_be_in_viewport()
+    assert page.input_value("[name=standfirst]") == "Elle n’a pas d’anglais."
+    assert page.input_value("[name=title]") == "Some news to translate"
     page.fill("[name=standfirst]", "It had no English.")
     assert page.request.get(f"{server}/en/news/some-news-to-translate/").status == 404
     publish(hands)
@@ -177,15 +158,86 @@ def test_leave_several_pictures(walk, tmp_path):
     for number in range(2):
         Image.new("RGB", (900, 600), (40 * number, 90, 140)).save(tmp_path / f"atelier-{number}.png")
     page.locator("input[type=file]").set_input_files([tmp_path / f"atelier-{number}.png" for number in range(2)])
-    credit = page.locator("[name$=-credit]")
+    credit = page.locator("#upload-list [name$=-credit]")
     expect(credit).to_have_count(2)
-    hands.look()
-    save = page.get_by_role("button", name="Mettre à jour").or_(page.locator("[value='Mettre à jour']"))
+    save = page.locator("#upload-list").get_by_role("button", name="Mettre à jour")
+    whose = page.locator("#upload-list .w-field__wrapper").filter(has=page.locator("[name$=-credit]")).first
+    save.first.scroll_into_view_if_needed()
+    hands.picture("images-credit", whose, save.first)
     hands.click(save.first)
-    expect(page.locator("#upload-list .error-message, #upload-list [id$=-errors]").first).to_be_visible()
+    expect(page.locator("#upload-list .w-field__errors .error-message")).to_be_visible()
     credit.first.fill("Inserm")
     hands.click(save.first)
     expect(credit).to_have_count(1)
+    hands.end()
+
+
+def test_class_by_theme_and_choose_what_a_link_shows(walk, server, tmp_path):
+    hands = walk("classer-par-theme")
+    page = hands.page
+    hands.click(page.get_by_role("button", name="Programme", exact=True))
+    hands.click(page.get_by_role("link", name="Thèmes", exact=True))
+    page.wait_for_url(re.compile(r"/tag/(\?.*)?$"))
+    hands.click(page.get_by_role("link", name=re.compile("^Ajouter")).first)
+    page.wait_for_url("**/tag/add/**")
+    page.fill("[name=name]", "Bioproduction")
+    hands.click(page.get_by_role("button", name="Enregistrer", exact=True))
+    page.wait_for_url(re.compile(r"/tag/(\?.*)?$"))
+    new_page(hands, "Actualités", title="Une page à partager", standfirst="Un lien y mène.")
+    page.get_by_role("checkbox", name="Bioproduction").check()
+    label = page.locator("main").get_by_text("Thèmes", exact=True).first
+    hands.picture("theme-cases", label, page.locator(".w-field__wrapper").filter(has=page.locator("[name=tags]")).last)
+    hands.end()
+
+    shared = Walk("choisir-l-image-de-partage", page)
+    shared.click(page.get_by_role("tab", name="Adresse et partage"))
+    part = panel(page, "Image de partage")
+    dialog = send_picture(shared, part, tmp_path / "cuve.png", "Une cuve de culture")
+    shared.click(dialog.get_by_role("button", name="Transférer"))
+    dialog.wait_for(state="detached")
+    shared.picture("partage-image", part)
+    publish(shared)
+    assert "?tag=bioproduction" in page.request.get(f"{server}/actualites/une-page-a-partager/").text()
+    shared.end()
+
+
+def test_begin_from_a_model(walk):
+    hands = walk("partir-d-un-modele")
+    page = hands.page
+    new_page(hands, "Actualités", title="Un portrait type", standfirst="Qui, où, depuis quand.")
+    draft = page.get_by_role("button", name="Enregistrer le brouillon")
+    with page.expect_event("load"):
+        hands.click(draft)
+    hands.click(page.get_by_role("tab", name="Réglages"))
+    page.locator("[name=is_model]").check()
+    with page.expect_event("load"):
+        hands.click(draft)
+    hands.open_in_tree(HOME, "Actualités")
+    hands.click(page.get_by_role("button", name="Actions").first)
+    hands.click(page.get_by_role("link", name="Partir d’un modèle"))
+    page.wait_for_url("**/modeles/**")
+    page.fill("[name=title]", "Le portrait de mars")
+    hands.picture("modele-choix", page.locator("main form").last)
+    hands.click(page.get_by_role("button", name="Créer le brouillon"))
+    page.wait_for_url("**/edit/")
+    assert page.input_value("[name=standfirst]") == "Qui, où, depuis quand."
+    hands.end()
+
+
+def test_mend_links(walk, database_copy):
+    news = [{"title": "Une actualité", "field": "Contenu : texte", "url": "/admin/"}]
+    row = "INSERT INTO pepr_site_checkedlink (address, state, reason, failures, places) VALUES (%s, %s, %s, %s, %s)"
+    with psycopg2.connect(database_copy) as connection, connection.cursor() as cursor:
+        for link in (("/une-page-partie/", "lost", "", 1), ("https://exemple.fr/perdue", "broken", "HTTP 404", 3)):
+            cursor.execute(row, [*link, json.dumps(news)])
+    connection.close()
+    hands = walk("reparer-les-liens")
+    page = hands.page
+    hands.click(page.get_by_role("button", name="Rapports", exact=True))
+    hands.click(page.get_by_role("link", name="Liens", exact=True))
+    page.wait_for_url("**/reports/links/")
+    hands.picture("liens-liste", page.locator("main table"))
+    assert page.locator("main tbody tr").count() == 2
     hands.end()
 
 
@@ -237,6 +289,7 @@ def test_make_the_report_of_a_year(walk):
     page.wait_for_url("**/reports/activity/")
     hands.click(page.get_by_role("button", name="Établir le rapport"))
     page.get_by_text("Il se prépare.").wait_for()
+    hands.picture("rapport-demande", page.locator("main form").last, page.locator("main table"))
     hands.end()
 
 

@@ -85,6 +85,8 @@ def test_a_partner_is_invited_in_one_field_and_the_mail_leads_to_their_page(sign
 
     partner = open_page(link_in_the_mail(database_copy, "nouvelle@exemple.fr"), width=360)
 
+    partner.fill("[name=first_name]", "Nora")
+    partner.fill("[name=last_name]", "Exemple")
     partner.fill("[name=new_password1]", PASSWORD)
     partner.fill("[name=new_password2]", PASSWORD)
     partner.locator("[type=submit]").click()

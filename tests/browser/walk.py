@@ -5,10 +5,12 @@ import os
 import re
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT
 
 GUIDE = ROOT / "docs" / "guide"
+HOME = "Du laboratoire au patient"
 # What a screen says: its words, and what its buttons and fields say without showing it.
 WORDS = """() => {
     const silent = ["aria-label", "placeholder", "title"];
@@ -94,3 +96,35 @@ class Walk:
         unseen = {label for label in labels(self.text) if plain(label) not in self.seen}
         assert not unseen, unseen
         assert set(re.findall(r"\]\(img/([a-z-]+)\.png\)", self.text)) == self.taken
+
+
+def panel(page, heading):
+    """The part of a form that stands under a heading."""
+    return page.locator("section.w-panel").filter(has=page.get_by_role("heading", name=heading)).last
+
+
+def new_page(hands, *way, title, standfirst):
+    hands.open_in_tree(HOME, *way)
+    hands.click(hands.page.get_by_role("link", name="Ajouter une sous-page").first)
+    hands.page.wait_for_url("**/add/**")
+    hands.page.fill("[name=title]", title)
+    hands.page.fill("[name=standfirst]", standfirst)
+
+
+def publish(hands, label="Publier"):
+    hands.click(hands.page.get_by_role("button", name=label, exact=True).last)
+    hands.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+
+def send_picture(hands, within, path, description):
+    """Fill in the dialog that sends a picture to the library, from a form; return the dialog."""
+    Image.new("RGB", (1600, 900), "#0b5").save(path)
+    hands.click(within.get_by_role("button", name="Choisir une image"))
+    dialog = hands.page.locator(".modal-content")
+    hands.click(dialog.get_by_role("tab", name="Transférer"))
+    dialog.locator("input[type=file]").set_input_files(path)
+    # Made from the name of the file, a moment later.
+    expect(dialog.locator("[name$=-title]")).not_to_have_value("")
+    dialog.locator("[name=image-chooser-upload-description]").fill(description)
+    dialog.locator("[name=image-chooser-upload-credit]").fill("Inserm")
+    return dialog

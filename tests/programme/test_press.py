@@ -14,6 +14,7 @@ from programme.models import PressPage, PressPicture
 pytestmark = pytest.mark.django_db
 
 PAGES = {"fr": "/presse/", "en": "/en/press/"}
+CONTACT = {"fr": "/contact/", "en": "/en/contact/"}
 
 
 @pytest.fixture
@@ -44,6 +45,12 @@ def test_texts_and_figures_are_said_with_their_values(client, language):
     soup = BeautifulSoup(text, "html.parser")
     assert "[[" not in text
     assert len(soup.main.select("dl.figs dd")) >= 3 and soup.find(id="titre-court") and soup.find(id="titre-long")
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_without_an_address_the_press_is_led_to_the_contact_page(client, language):
+    aside = BeautifulSoup(client.get(PAGES[language]).content, "html.parser").main.aside
+    assert aside.dd.a["href"].endswith(CONTACT[language]) and not aside.select(".none")
 
 
 def test_without_a_picture_there_is_neither_section_nor_file(client, page):

@@ -7,6 +7,8 @@ import bibtexparser
 import jsonschema_rs
 import pytest
 import rispy
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from research import harvest
 from research.publications import Publication, PublicationProject, State
@@ -171,6 +173,22 @@ def test_three_thousand_publications_cost_the_queries_of_thirty(client, project)
         costs.append({address: queries_to_draw(client, address) for address in addresses})
     assert costs[0] == costs[1]
     assert max(costs[1].values()) <= 14
+
+
+def test_a_feed_reads_its_last_entries_alone_of_three_thousand(client, project):
+    Publication.objects.bulk_create(
+        Publication(kind="article", title=f"Zyxologie {n}", authors="Inès Bâtard", slug=f"z-{n}", state=State.SHOWN)
+        for n in range(3000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE research_publication")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/publications/atom.xml").content.count(b"<entry>") == 30
+    (read,) = (query["sql"] for query in asked if "LIMIT 30" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {read}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "publication_arrival" in plan and "Sort" not in plan, plan
 
 
 @pytest.mark.parametrize("name", ["publications", "resultats", "plateformes"])

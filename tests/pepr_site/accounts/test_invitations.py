@@ -17,6 +17,7 @@ from pepr_site.accounts.models import Invitation
 pytestmark = pytest.mark.django_db
 INVITE, PARTNERS, COLLEAGUE = "/admin/partenaires/inviter/", "/admin/partenaires/", "/admin/users/new/"
 PHRASE = "une longue phrase"
+NAMES = {"first_name": "Maria", "last_name": "Skłodowska"}
 
 
 def invite(client, workspace, email="marie@exemple.fr", **more):
@@ -35,7 +36,7 @@ def link():
 
 
 def choose(client, path):
-    return client.post(path, {"new_password1": PHRASE, "new_password2": PHRASE})
+    return client.post(path, NAMES | {"new_password1": PHRASE, "new_password2": PHRASE})
 
 
 def change(client, person, **sent):
@@ -74,6 +75,21 @@ def test_the_person_receives_a_link_used_once_and_arrives_on_their_page(as_, wor
     assert choose(client, path).status_code == 404
     client.post("/admin/login/", {"username": "marie@exemple.fr", "password": PHRASE})
     assert "Votre page" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "known"), [({}, 2, "Maria Skłodowska"), ({"last_name": "Curie"}, 0, "Curie")]
+)
+def test_who_comes_has_a_name_for_others(given, asked, known, as_, workspace, client):
+    invite(as_("communication"), workspace, **given)
+    client.logout()
+    form = client.get(link()).content.decode()
+    assert sum(f'name="{name}"' in form for name in NAMES) == asked
+    without = client.post(link(), {"new_password1": PHRASE, "new_password2": PHRASE})
+    assert without.status_code == (200 if asked else 302)
+    if asked:
+        assert choose(client, link()).status_code == 302
+    assert str(marie()) == known
 
 
 def test_the_mail_speaks_the_language_of_the_person(as_, workspace, client):

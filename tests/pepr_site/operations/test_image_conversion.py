@@ -3,6 +3,7 @@
 import io
 import itertools
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ SIZE = (60, 40)
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 TURNED = Image.Exif()
 TURNED[0x0112] = 6
+MOST_PIXELS = "50\xa0000\xa0000 pixels"
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +56,13 @@ def written(picture, kind, **options):
 def animated(kind, mode="RGB", count=3, size=SIZE):
     first, *others = [frame.convert(mode) for frame in frames(count, size)]
     return written(first, kind, save_all=True, append_images=others, duration=100)
+
+
+def bomb():
+    """A small PNG that says of itself 30,000 × 30,000 dots."""
+    content = written(gradient(), "PNG")
+    head = b"IHDR" + struct.pack(">II", 30_000, 30_000) + content[24:29]
+    return content[:12] + head + struct.pack(">I", zlib.crc32(head)) + content[33:]
 
 
 def with_preview():
@@ -108,7 +117,8 @@ REFUSED = {
     "a long animation": ("film.gif", lambda: animated("GIF", "P", 110, (2000, 1000)), "trop longue : 110 images"),
     "a TIFF cut off": ("scan.tif", lambda: written(gradient("RGB"), "TIFF")[:3000], "image valide"),
     "a HEIC cut off": ("photo.heic", lambda: written(gradient("RGB"), "HEIF")[:300], "image valide"),
-    "a TIFF that is too large": ("plan.tif", lambda: written(Image.new("1", (9_000, 6_000)), "TIFF"), "pixels"),
+    "a TIFF that is too large": ("plan.tif", lambda: written(Image.new("1", (9_000, 6_000)), "TIFF"), MOST_PIXELS),
+    "a PNG that is too large to be opened": ("plan.png", lambda: bomb(), MOST_PIXELS),
 }
 
 

@@ -234,6 +234,13 @@ def test_people_are_called_by_their_names(submit, project, people, as_):
     assert "Paul Martin" in history
 
 
+def test_who_had_to_read_a_page_and_what_they_said_stand_in_words(submit, decide, project, as_):
+    decide("communication", submit("partner", project), "approve")
+    history = as_("communication").get(reverse("wagtailadmin_pages:workflow_history", args=[project.pk]))
+    table = BeautifulSoup(history.content, "html.parser").select_one("table.listing")
+    assert "la communication : approuvé" in table.get_text()
+
+
 def test_an_english_editor_reads_in_english_to_whom_a_page_is_submitted(people, as_, home):
     profile = UserProfile.get_for_user(people["redaction"])
     profile.preferred_language = "en"

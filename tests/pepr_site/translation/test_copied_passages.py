@@ -32,7 +32,7 @@ def test_each_field_says_which_of_its_passages_are_the_originals(news, translate
     for name in ("title", "standfirst", "body"):
         assert "Encore comme dans l’original" in str(fields[name].help_text), name
     html = response.content.decode()
-    assert f"« {FRENCH} »" in html
+    assert f"«\u00a0{FRENCH}\u00a0»" in html
     # The way to the original, at the top.
     assert f'href="{reverse("wagtailadmin_pages:edit", args=[news.pk])}"' in html and "Traduction de «" in html
 

@@ -78,7 +78,11 @@ def test_what_still_reads_as_the_original_is_told_block_by_block(admin, news, tr
 def test_a_block_is_taken_over_and_what_was_typed_stays(edit, news, english):
     new = {"type": "paragraph", "value": "<p>Ajouté en français.</p>", "id": "n"}
     change(news, body=[BODY[0], new, BODY[1]])
-    edit(english, action="nothing", title="Typed before", **{"take-original": "standfirst"})
+    response = edit(english, action="nothing", title="Typed before", **{"take-original": "standfirst"})
+    # Read anew, which an address that differs by its place alone is not, and back at the field.
+    (address, _status) = response.redirect_chain[-1]
+    assert address.endswith("/edit/?take-original=standfirst#panel-child-contenu-standfirst-section")
+    assert "Le texte de l’original est repris" in response.content.decode()
     draft = NewsPage.objects.get(pk=english.pk).get_latest_revision_as_object()
     assert (draft.title, draft.standfirst) == ("Typed before", news.standfirst)
     # What the visitor reads is as it was.
