@@ -89,7 +89,8 @@ def guide():
 def messages():
     """Bring the English catalogue up to date with the strings of the code, and compile every catalogue.
 
-    The French one mends what packages say, which is in no source of ours: it is written by hand.
+    The French one mends what packages say, which is in no source of ours, and has each plural as it is written, so that
+    none takes the singular: it is written by hand.
     """
     prepare()
     system.need("msgmerge")

@@ -114,3 +114,16 @@ def test_english_is_set_as_english(catalogue):
 
 def test_what_is_compiled_is_what_is_written(catalogue):
     assert written(polib.mofile(COMPILED)) == written(catalogue), f"compile it: {COMPILE}"
+
+
+def test_every_plural_stands_in_the_french_catalogue_so_that_none_takes_the_singular():
+    french = CATALOGUE.parents[2] / "fr/LC_MESSAGES/django.mo"
+    known = {(e.msgctxt, e.msgid, e.msgid_plural): e.msgstr_plural for e in polib.mofile(french) if e.msgid_plural}
+    plurals = [e for e in polib.pofile(CATALOGUE) if e.msgid_plural]
+    assert len(plurals) > 50
+    assert {
+        key
+        for e in plurals
+        for key in [(e.msgctxt, e.msgid, e.msgid_plural)]
+        if known.get(key) != {0: e.msgid, 1: e.msgid_plural}
+    } == set()
