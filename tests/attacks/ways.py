@@ -10,6 +10,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection
 
 from news.models import NewsIndexPage, NewsPage
+from pepr_site.accounts import invitations
+from pepr_site.accounts.models import Invitation
 from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
@@ -110,6 +112,14 @@ def invite_colleague(get):
     get("admin")
     valid = {"email": "Lea@exemple.fr", "first_name": "Léa", "word": "Bienvenue", "is_superuser": "on"}
     return Way(reverse("wagtailusers_users:add"), valid, User, {"email": "email"})
+
+
+def arrival(get):
+    invitations.invite(get("people")["communication"], "lea@exemple.fr", [])
+    invitation = Invitation.objects.get(person__email="lea@exemple.fr")
+    word = "une longue phrase de passe"
+    valid = {"first_name": "Léa", "last_name": "Martin", "new_password1": word, "new_password2": word}
+    return Way(invitations.path_of(invitation), valid, by_hand=frozenset({"first_name", "last_name"}), examples=6)
 
 
 def restore(get):
@@ -306,6 +316,7 @@ WAYS = {
     "pepr_site.accounts.invited.PartnerForm": invite,
     "pepr_site.accounts.invited.ColleagueForm": invite_colleague,
     "pepr_site.editing.page_models.FromModelForm": from_model,
+    "pepr_site.accounts.invitations.ArrivalForm": arrival,
     "pepr_site.trash.forms.RestoreForm": restore,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,

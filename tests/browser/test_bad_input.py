@@ -49,7 +49,7 @@ def test_several_bad_pictures_are_refused_each_with_its_reason(sign_in):
     page.locator("input[type=file]").set_input_files(
         [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files.items()]
     )
-    for words in ("trop grand nombre de pixels", "image valide", "Format d’image non accepté"):
+    for words in ("plus de 50", "image valide", "Format d’image non accepté"):
         page.locator("main").get_by_text(re.compile(words)).first.wait_for(timeout=20_000)
     assert page.get_by_role("button", name="Mettre à jour").count() == 0
 
