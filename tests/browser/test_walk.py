@@ -71,17 +71,17 @@ def test_the_browser_has_nothing_to_say(walked):
 
 def send_nothing(page):
     page.locator(".contact form button").last.click()
-    assert page.locator(".contact [role=alert]").count()
+    page.locator(".contact [role=alert]").first.wait_for()
 
 
 def open_definition(page):
     page.locator("main a.term").first.click()
-    assert page.locator(":popover-open").count() == 1
+    page.locator(":popover-open").wait_for()
 
 
 def open_menu(page):
     page.locator("[popovertarget=menu]").first.click()
-    assert page.locator("#menu:popover-open").count() == 1
+    page.locator("#menu:popover-open").wait_for()
 
 
 def open_search(page):
@@ -93,7 +93,7 @@ def open_search(page):
 
 def unfold_filters(page):
     page.locator(".filters > summary").click()
-    assert page.locator(".filters [type=checkbox]").first.is_visible()
+    page.locator(".filters [type=checkbox]").first.wait_for()
 
 
 # What is done with a page on a phone, and where.
