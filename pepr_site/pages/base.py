@@ -2,10 +2,10 @@
 
 import functools
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import F, Func
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -51,23 +51,33 @@ class FilledField(CharField):
         return filled(value)
 
 
+def related_ids(field):
+    """Return the expression of the ids to which a many-to-many field leads, in the order in which they were chosen.
+
+    Written out: a page has up to seven, and Django takes a millisecond to put a subquery of its own together.
+    """
+    return Func(
+        F("pk"),
+        template="ARRAY(SELECT %(target)s FROM %(table)s WHERE %(source)s = %(expressions)s ORDER BY id)",
+        table=field.m2m_db_table(),
+        source=field.m2m_column_name(),
+        target=field.m2m_reverse_name(),
+        output_field=ArrayField(models.BigIntegerField()),
+    )
+
+
 class BasePageQuerySet(PageQuerySet):
     def visible(self):
         return visible(self)
 
-    def with_related_ids(self):
-        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…"""
+    def with_related_ids(self, *names):
+        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…
+
+        `names` are some of those fields; without, all of them.
+        """
         relations = [field for field in self.model._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
-        return self.annotate(
-            **{
-                f"{field.name}_ids": ArraySubquery(
-                    field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
-                    .order_by("pk")
-                    .values(field.m2m_reverse_field_name())
-                )
-                for field in relations
-            }
-        )
+        wanted = [field for field in relations if not names or field.name in names]
+        return self.annotate(**{f"{field.name}_ids": related_ids(field) for field in wanted})
 
     def for_serving(self):
         """Fetch what showing one page of this class takes."""
