@@ -118,6 +118,9 @@ def test_pages_ask_the_database_little(client):
 
 def test_the_first_pages_after_a_publication_ask_the_database_little_too(client):
     costs, news = {}, NewsPage.objects.first()
+    # What every page shows is remembered.
+    client.get("/")
+    client.get("/en/")
     for address in one_of_each():
         # As publishing it does.
         NewsPage.objects.filter(pk=news.pk).update(seo_title=address)

@@ -2,10 +2,8 @@
 
 import functools
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -21,7 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import publishing_panel, sound
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import StreamField, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
@@ -49,21 +47,6 @@ class FilledField(CharField):
 
     def to_representation(self, value):
         return filled(value)
-
-
-def related_ids(field):
-    """Return the expression of the ids to which a many-to-many field leads, in the order in which they were chosen.
-
-    Written out: a page has up to seven, and Django takes a millisecond to put a subquery of its own together.
-    """
-    return Func(
-        F("pk"),
-        template="ARRAY(SELECT %(target)s FROM %(table)s WHERE %(source)s = %(expressions)s ORDER BY id)",
-        table=field.m2m_db_table(),
-        source=field.m2m_column_name(),
-        target=field.m2m_reverse_name(),
-        output_field=ArrayField(models.BigIntegerField()),
-    )
 
 
 class BasePageQuerySet(PageQuerySet):
