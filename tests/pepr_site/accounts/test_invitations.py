@@ -66,6 +66,8 @@ def test_the_person_receives_a_link_used_once_and_arrives_on_their_page(as_, wor
             assert said in text
         assert str(day.year) in text
     path = link()
+    entry = ModelLogEntry.objects.get(action="pepr_site.invite")
+    assert (entry.user, entry.data["group"]) == (people["communication"], workspace.group.name)
 
     client.logout()
     assert "marie@exemple.fr" in client.get(path).content.decode()
@@ -144,12 +146,6 @@ def test_a_person_who_has_a_password_keeps_it_and_signs_in(as_, workspace, peopl
     person = get_user_model().objects.get(pk=people["redaction"].pk)
     assert person.check_password("phrase de passe")
     assert {group.name for group in person.groups.all()} == {"Rédaction", workspace.group.name}
-
-
-def test_who_invited_is_written_down(as_, workspace, people):
-    invite(as_("communication"), workspace)
-    entry = ModelLogEntry.objects.get(action="pepr_site.invite")
-    assert (entry.user, entry.data["group"]) == (people["communication"], workspace.group.name)
 
 
 def test_a_wrong_address_and_a_closed_account_are_told_in_french(as_, workspace, people):
