@@ -58,6 +58,15 @@ def test_it_says_what_the_page_says_in_its_order(every_sheet, project):  # noqa:
     assert -1 not in places and places == sorted(places), list(zip(said, places, strict=False))
 
 
+def test_no_short_list_is_split_over_two_pages(every_sheet):
+    for page, file in every_sheet.items():
+        if isinstance(page, ProgrammePage):
+            pages = [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(file)).pages]
+            parts = ObjectivePage.objects.visible().filter(locale=page.locale)
+            told = [[f"{part.number}. {part.title.split()[0]}" in text for text in pages] for part in parts]
+            assert any(told[0]) and all(one == told[0] for one in told), (page, told)
+
+
 def test_of_what_nothing_is_published_it_says_so_in_one_page(every_sheet):
     page = next(page for page in every_sheet if page.slug == "projet-11")
     text = told(every_sheet[page])
