@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from people.models import Committee, Person
-from people.withdrawal import withdraw
+from people.withdrawal import signed_by, withdraw
 
 
 class PersonViewSet(SnippetViewSet):
@@ -57,11 +57,14 @@ def take_down(request, pk):
     if not request.user.has_perm("people.change_person"):
         raise PermissionDenied
     person, people = get_object_or_404(Person, pk=pk), reverse(Person.snippet_viewset.get_url_name("list"))
+    signed = signed_by(person.name)
     if request.method == "POST":
-        withdraw(person, request.user)
+        ticked = set(request.POST.getlist("publication"))
+        publications = {row.pk: row for row, _line, _is_whole in signed if str(row.pk) in ticked}
+        withdraw(person, request.user, publications.values())
         messages.success(request, _("Cette personne ne paraît plus nulle part sur le site."))
         return redirect(people)
-    return render(request, "people/take_down.html", {"person": person, "list_url": people})
+    return render(request, "people/take_down.html", {"person": person, "list_url": people, "signed": signed})
 
 
 @hooks.register("register_admin_urls")
