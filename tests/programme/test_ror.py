@@ -47,10 +47,11 @@ def test_the_form_offers_by_name_what_ror_has_told_of(admin, known):
     assert '<option value="099999990">Institut inventé, Paris</option>' in page and 'list="ror-known"' in page
 
 
-@pytest.mark.parametrize(("typed", "said"), [("nobody", "neuf signes"), ("", "Ce champ est obligatoire")])
+@pytest.mark.parametrize(("typed", "said"), [("nobody", "neuf signes"), ("", "requis")])
 def test_what_ror_does_not_say_is_asked_for(admin, known, typed, said):
     answer = add(admin, ror=typed)
-    assert answer.status_code == 200 and said in answer.text
+    form = answer.context["form"]
+    assert answer.status_code == 200 and said in str(form.errors)
     assert not Organisation.objects.filter(role="partner", city="", name="").exists()
 
 

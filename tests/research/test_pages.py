@@ -197,7 +197,8 @@ def test_a_page_of_three_thousand_is_read_alone(client, project, address, index)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {read}")
         plan = "\n".join(row for (row,) in cursor.fetchall())
-    assert index in plan and "Sort" not in plan, plan
+    read_rows = plan.partition("SubPlan")[0]
+    assert index in read_rows and "Sort" not in read_rows, plan
 
 
 @pytest.mark.parametrize("name", ["publications", "resultats", "plateformes"])

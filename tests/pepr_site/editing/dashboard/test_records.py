@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from news.models import EventIndexPage, EventPage
 from people.models import Person
-from pepr_site.editing.dashboard.records import gaps
+from pepr_site.editing.dashboard.records import gaps, lacking
 from pepr_site.editing.guide import chapters
 from pepr_site.pages.attributes import models_with
 from projects.models import OfferIndexPage, OfferPage
@@ -52,7 +52,7 @@ def test_each_kind_has_its_fields_and_its_page_of_the_guide(model):
 def test_each_line_leads_to_a_field_that_is_empty(admin, one_of_each):
     found = rows(admin)
     told = " ".join(text for text, _links in found)
-    kinds = {*EXPECTED} - {model for model, numbers in gaps().items() if not numbers}
+    kinds = [model for model, numbers in gaps().items() if lacking(numbers)]
     assert len(found) == len(kinds) >= 7 and "Personnes (1) 0 champs sur 4" in told
     for _text, links in found:
         for link in links:
@@ -71,7 +71,7 @@ def test_what_is_filled_in_or_hidden_is_told_no_more(admin, one_of_each):
 def test_all_kinds_cost_one_query(one_of_each):
     with CaptureQueriesContext(connection) as asked:
         gaps()
-    assert sum("research_publication" in query["sql"] for query in asked) == 1 and len(asked) <= 3
+    assert sum("json" in query["sql"].lower() for query in asked) == 1
 
 
 def test_partners_are_shown_their_own_project_instead(as_, people, one_of_each):
