@@ -63,8 +63,9 @@ def _length(name, holds, language):
     """
     named = name.split()
     needed = words.telling(named, language)
-    needed = needed if len(needed) > 1 else named
-    return len(needed) if all(map(holds, needed)) else 0
+    number = sum(map(holds, named))
+    is_held = all(map(holds, needed)) if len(needed) > 1 else number == len(named)
+    return number if is_held else 0
 
 
 def _is_word(one, other):

@@ -56,7 +56,7 @@ UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 EMPTY = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 
 # What is typed with one of these is a question, not a name.
-_FRENCH_ASKING = "ai combien comment je j peut peux pourquoi puis quand que quel quelle quelles quels qui quoi"
+_FRENCH_ASKING = "ai combien comment je j ou peut peux pourquoi puis quand que quel quelle quelles quels qui quoi"
 _ENGLISH_ASKING = "are can could do does how i is my our what when where which who why"
 ASKING = {"fr": frozenset(_FRENCH_ASKING.split()), "en": frozenset(_ENGLISH_ASKING.split())}
 

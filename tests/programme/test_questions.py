@@ -42,7 +42,7 @@ ASKED = {
     ("fr", "stage"): ["je cherche un sujet de thèse en thérapie cellulaire", "stage M2 bioproduction"],
     ("fr", "puis-je candidater"): ["financement pour une start-up de bioproduction"],
     ("fr", "verra-t-on"): ["combien de temps avant qu’un traitement soit disponible"],
-    ("fr", "Qui décide"): ["quel est le rôle de l’Inserm", "qui sont les patrons du PEPR"],
+    ("fr", "Qui décide"): ["quel est le rôle de l’Inserm", "qui est le patron du PEPR ?"],
     ("en", "treated here"): ["I have cystic fibrosis, can you help?"],
     ("en", "PhDs"): ["a PhD topic in cell therapy"],
     ("en", "Who pays"): ["what is done with taxpayers’ money?"],

@@ -84,6 +84,21 @@ def test_each_state_has_one_address(client, query, shape):
     assert landed == "/projets/" + (f"?{shape}" if shape else "")
 
 
+def test_a_keyword_is_offered_once_two_projects_share_it(client, home):
+    def offered():
+        return [box["value"] for box in soup(client.get("/projets/")).select('input[name="keyword"]')]
+
+    assert offered() == []
+    project = ProjectPage.objects.get(slug="projet-art-tg", locale=home.locale)
+    project.keywords = "HLA-G, peau, muscle"
+    publish(project)
+    # One choice leaves nothing to choose.
+    assert offered() == []
+    project.keywords = "HLA-G, tolérance immunitaire, muscle"
+    publish(project)
+    assert offered() == ["HLA-G", "tolérance immunitaire"]
+
+
 def test_search_engines_keep_the_whole_list_only(client, settings):
     settings.SITE_PUBLIC = True
     canonical = {"": "", "?documentation=half": "?documentation=half", "?view=table": "?view=table"}
