@@ -12,6 +12,7 @@ from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.links import language_name
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, every, in_language
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import sections
@@ -100,13 +101,8 @@ def names_elsewhere(locale_id):
     return found
 
 
-class GlossaryPage(BasePage):
+class GlossaryPage(Section, BasePage):
     """Every term, from A to Z."""
-
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    card_kind = ""
 
     class Meta:
         verbose_name = _("glossaire")

@@ -13,6 +13,7 @@ from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import key_pages_of, visible
 from pepr_site.web.structured_data import programme_id
 from programme import map
@@ -44,15 +45,12 @@ class BodyPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"outline": outline}
 
 
-class ProgrammePage(BodyPage):
+class ProgrammePage(Section, BodyPage):
     """What the programme is, with the map; parent of the axes and of the objectives."""
 
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
-    max_count_per_parent = 1
     schema_type = "AboutPage"
     sheet = "programme.sheets.PROGRAMME"
-    card_kind = ""
 
     class Meta:
         verbose_name = _("page du programme")
