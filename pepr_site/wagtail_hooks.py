@@ -26,6 +26,7 @@ from pepr_site.editing import (  # noqa: F401
 )
 from pepr_site.editing.background_failures import connect, say_what_a_page_cannot_show
 from pepr_site.editing.content_checks import SiteCheckerItem
+from pepr_site.editing.dashboard.records import RecordsPanel
 from pepr_site.editing.link_check import report as link_report
 from pepr_site.editing.reports import ReviewReport
 from pepr_site.operations.monitoring import status_page
@@ -63,6 +64,12 @@ def register_passages(features):
 @hooks.register("insert_global_admin_js")
 def read_what_is_pasted():
     return pasting.script()
+
+
+@hooks.register("construct_homepage_panels")
+def add_records(request, panels):
+    if RecordsPanel.concerns(request.user):
+        panels.append(RecordsPanel(request.user))
 
 
 @hooks.register("register_admin_urls")
