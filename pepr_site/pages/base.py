@@ -200,6 +200,11 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     def clean_fields(self, exclude=None):
         super().clean_fields({*(exclude or ()), *SET_BY_WAGTAIL})
 
+    def validate_unique(self, exclude=None):
+        # Nor does a form give a page another place or key.
+        kept = set() if self._state.adding else {"path", "translation_key"}
+        super().validate_unique({*(exclude or ()), *kept})
+
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
 
@@ -234,6 +239,13 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """Return the keys of what the page is related to by its field `name`, visible or not."""
         ids = getattr(self, f"{name}_ids", None)
         return [item.pk for item in getattr(self, name).all()] if ids is None else ids
+
+    def stored_ids(self, names):
+        """Return the keys of what the stored page is related to by its fields `names`, by name; one query, or none."""
+        if not names:
+            return {}
+        found = type(self).objects.with_related_ids().values(*(f"{name}_ids" for name in names)).get(pk=self.pk)
+        return {name: found[f"{name}_ids"] for name in names}
 
     def related_key_pages(self, name):
         """Return the visible pages that the field `name` relates to, of a class of key pages, by number."""

@@ -10,7 +10,9 @@ import re
 from django.conf import settings
 from django.db import models
 from wagtail import blocks, fields
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+
+from pepr_site.operations.content_version import cached_by_version
 
 NO_WORDS = (models.URLField, models.EmailField, models.SlugField)
 # References are written in the language of what they name.
@@ -21,8 +23,16 @@ WORD = re.compile(r"[^\W\d_]+")
 ORDINARY = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 
 
+@cached_by_version
+def language_codes():
+    """Return the codes of the site's languages by the keys of their `Locale`."""
+    return dict(Locale.objects.values_list("pk", "language_code"))
+
+
 def is_original(instance):
-    return instance.locale.language_code == settings.LANGUAGE_CODE
+    if type(instance).locale.is_cached(instance):
+        return instance.locale.language_code == settings.LANGUAGE_CODE
+    return language_codes().get(instance.locale_id) == settings.LANGUAGE_CODE
 
 
 def original_of(instance):
