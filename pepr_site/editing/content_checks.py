@@ -10,6 +10,7 @@ import re
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, told
@@ -139,3 +140,12 @@ class SiteCheckerItem(ContentCheckerItem):
             "missing-funding": {"mention": site_text(language).funding_mention},
             "stale-review": {"stale": bool(getattr(page, "is_stale", False))},
         }
+
+
+@hooks.register("construct_wagtail_userbar")
+def use_our_checks(request, items, page):
+    """Put the checks of this site in the place of Wagtail's, in the editor as in the bar over the pages."""
+    items[:] = [
+        SiteCheckerItem(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]

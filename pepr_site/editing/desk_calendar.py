@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
+from wagtail import hooks
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
@@ -166,9 +167,11 @@ class DeskCalendarMenuItem(MenuItem):
         return may_see(request.user)
 
 
+@hooks.register("register_reports_menu_item")
 def menu_item():
     return DeskCalendarMenuItem(gettext_lazy("À venir"), reverse(NAME), name=NAME, icon_name="calendar", order=1240)
 
 
+@hooks.register("register_admin_urls")
 def urls():
     return [path("reports/desk-calendar/", page, name=NAME)]

@@ -13,6 +13,7 @@ from wagtail import blocks, fields
 from wagtail.models import Locale, Page
 
 from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.readable_blocks import leaves
 
 NO_WORDS = (models.URLField, models.EmailField, models.SlugField)
 # References are written in the language of what they name.
@@ -75,20 +76,10 @@ def has_words(field, instance, with_names):
 
 def in_block(block, value, with_names):
     """Yield the texts that a person wrote in a block, those of its choices left out."""
-    if not value or isinstance(block, blocks.ChoiceBlock):
-        return
-    if isinstance(block, blocks.StreamBlock):
-        for child in value:
-            yield from in_block(child.block, child.value, with_names)
-    elif isinstance(block, blocks.ListBlock):
-        for child in value.bound_blocks:
-            yield from in_block(child.block, child.value, with_names)
-    elif isinstance(block, blocks.StructBlock):
-        for name, child in block.child_blocks.items():
-            if with_names or name not in getattr(block, "names", ()):
-                yield from in_block(child, value.get(name), with_names)
-    else:
-        yield from block.get_searchable_content(value)
+    for way, leaf, held in leaves(block, value):
+        is_name = any(child.name in getattr(parent, "names", ()) for parent, child in way)
+        if (with_names or not is_name) and not isinstance(leaf, blocks.ChoiceBlock):
+            yield from leaf.get_searchable_content(held)
 
 
 def copied(translation, original=None):
