@@ -18,11 +18,13 @@ from multiprocessing import connection
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext, override
+from granian.cli import entrypoint
 
 from launch import address, environment, fill, paths, processes, secret_files, statics
 from launch.problem import Problem
@@ -60,8 +62,6 @@ def load():
     """Load what the forks share: the site, its addresses, its languages."""
     try:
         django.setup()
-        from django.conf import settings
-
         for name in settings.MIDDLEWARE:
             import_string(name)
         importlib.import_module(settings.ROOT_URLCONF)
@@ -102,8 +102,6 @@ def granian(port, application="pepr_site.wsgi:application"):
 
 
 def serve(port):
-    from granian.cli import entrypoint
-
     sys.argv = granian(port)[2:]
     entrypoint()
 

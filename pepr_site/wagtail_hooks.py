@@ -22,6 +22,7 @@ from pepr_site.editing import (  # noqa: F401
     search_areas,
     visit_report,
 )
+from pepr_site.editing.dashboard import records  # noqa: F401
 from pepr_site.editing.link_check import report as link_report  # noqa: F401
 from pepr_site.operations.monitoring import status_page
 from pepr_site.operations.monitoring.middleware import note_page

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
+from pepr_site.editing.dashboard.records import anchor
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.fields import StreamField
 from projects.expected_facts import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
 
@@ -43,18 +43,10 @@ def counted():
     """
     names = {"body"} | {name for fact in every_fact() for name in fact.names} - {"title"} - NO_FACTS
     return {
-        name: (capfirst(heading or ProjectPage._meta.get_field(name).verbose_name), anchor(name))
+        name: (capfirst(heading or ProjectPage._meta.get_field(name).verbose_name), anchor(ProjectPage, name))
         for name, heading in in_form(ProjectPage.content_panels)
         if name in names
     }
-
-
-def anchor(name):
-    """Return the id of a field in the form."""
-    field = ProjectPage._meta.get_field(name)
-    if field.one_to_many:
-        return f"id_{name}-ADD"
-    return f"{name}-root" if isinstance(field, StreamField) else f"id_{name}"
 
 
 def with_filled_rows(projects):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.listing.tags import tag_facets
+from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import key_pages_of
 from pepr_site.search.query import holding
@@ -23,15 +24,12 @@ SORTS = [
 VIEWS = [Option("tiles", gettext_lazy("Tuiles")), Option("table", gettext_lazy("Tableau"))]
 
 
-class ProjectIndexPage(ListingPage):
+class ProjectIndexPage(Section, ListingPage):
     """The directory of projects, with its filters."""
 
     facet_names = ("objective", "axis", "status", "documentation", "organisation", "tag", "keyword")
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.ProjectPage", "projects.PublishedFactsPage"]
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
-    card_kind = ""
     listed_dataset = "projects.open_data.PROJECTS"
 
     class Meta:
@@ -142,6 +140,7 @@ def organisation_choices(found):
 
 
 def keyword_choices(found):
-    """The keywords of the listed projects, those of most projects first."""
-    keywords = sorted((word for word in found if word != NONE), key=lambda word: (-found[word], word.casefold()))
+    """The keywords that listed projects share, those of most first; the field of words finds what has one to itself."""
+    shared = [word for word, number in found.items() if word != NONE and number > 1]
+    keywords = sorted(shared, key=lambda word: (-found[word], word.casefold()))
     return [Choice(word, word, _("au mot-clé « %(word)s »") % {"word": word}) for word in keywords]

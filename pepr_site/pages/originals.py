@@ -12,7 +12,7 @@ from django.db import models
 from wagtail import blocks, fields
 from wagtail.models import Locale, Page
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.readable_blocks import leaves
 
 NO_WORDS = (models.URLField, models.EmailField, models.SlugField)
@@ -24,7 +24,7 @@ WORD = re.compile(r"[^\W\d_]+")
 ORDINARY = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 
 
-@cached_by_version
+@cached_by_frame
 def language_codes():
     """Return the codes of the site's languages by the keys of their `Locale`."""
     return dict(Locale.objects.values_list("pk", "language_code"))

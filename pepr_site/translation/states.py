@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages import links
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
@@ -122,7 +122,7 @@ def start_url(source, locale):
     return f"{address}?{urlencode({'locale': locale.language_code})}"
 
 
-@cached_by_version
+@cached_by_frame
 def site_locales():
     """Return the languages of the site in the order of the settings: that of the originals, then the others."""
     order = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]

@@ -104,7 +104,7 @@ WRITES = [
 ]
 SITE = ["Poser un bandeau", "Composer l’accueil", "Ordonner les menus"]
 FILES = ["Remplacer un document", "Voir où sert une image"]
-EDITING = {"drafts", "scheduled", "late", "projects", "recent"}
+EDITING = {"drafts", "scheduled", "late", "projects", "records", "recent"}
 
 
 @pytest.mark.parametrize(
