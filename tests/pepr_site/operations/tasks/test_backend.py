@@ -49,7 +49,7 @@ def test_what_is_deleted_meanwhile_is_not_indexed(monkeypatch, caplog):
 
 
 def test_one_that_cannot_be_indexed_stops_no_other(monkeypatch, caplog):
-    pages = NewsPage.objects.all()[:2]
+    pages = list(NewsPage.objects.all()[:2])
 
     def fail(row):
         if row == pages[0]:
