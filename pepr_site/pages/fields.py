@@ -8,11 +8,20 @@ from django.db import models
 from django.db.models import F, Func
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
+from rest_framework import serializers
 from wagtail import fields
 from wagtail.admin.telepath import JSContext
 from wagtail.blocks.base import BlockWidget
 
 from pepr_site.pages import dates
+from pepr_site.pages.text import filled
+
+
+class FilledField(serializers.CharField):
+    """A text in the API, as the site says it: key figures filled in."""
+
+    def to_representation(self, value):
+        return filled(value)
 
 
 class StreamWidget(BlockWidget):
