@@ -12,7 +12,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url
-from pepr_site.editing.dashboard.records import anchor
+from pepr_site.editing.dashboard.records import anchor, said_of
 from projects.expected_facts import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
 
@@ -86,14 +86,13 @@ class CompletenessPanel(Panel):
 
     def row(self, item):
         left, url = missing(item), edit_url(item)
-        counts = {"filled": len(counted()) - len(left), "total": len(counted())}
         links = [{"label": label, "url": f"{url}#{place}"} for label, place in (counted()[name] for name in left)]
         invitation = self.invitations.get(item.translation_key)
         return {
             "title": f"{item.number}. {item.get_admin_display_title()}",
             # Straight to the first field to fill.
             "url": links[0]["url"] if links else url,
-            "note": _("%(filled)s champs sur %(total)s") % counts,
+            "note": said_of(len(counted()) - len(left), len(counted())),
             "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],
             "missing": links,
         }
