@@ -14,6 +14,7 @@ from pepr_site.contact.page import form_lacks_token, status_of_refusal, taken
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.sections import beneath
+from pepr_site.pages.visibility import key_pages
 from projects.declarations.forms import FactForm
 from projects.declarations.store import STORED, receive
 from projects.expected_facts import EXPECTED, KNOWN, PARTLY, UNKNOWN
@@ -58,11 +59,10 @@ def line_of(project):
     return Line(project, tuple(Cell(fact, fact.state(project)) for fact in EXPECTED))
 
 
-@cached_by_version
 def address_of_page(locale_id):
-    """Return the address of the page in a language, or "" where there is none; one query."""
-    page = PublishedFactsPage.objects.visible().filter(locale_id=locale_id).first()
-    return page.get_url() if page else ""
+    """Return the address of the page in a language, or "" where there is none."""
+    found = (page for page in key_pages().values() if type(page) is PublishedFactsPage)
+    return next((page.get_url() for page in found if page.locale_id == locale_id), "")
 
 
 def address_of_form(locale_id, project=None, fact=None):
@@ -78,6 +78,7 @@ class PublishedFactsPage(BasePage):
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     max_count_per_parent = 1
+    is_key_page = True
     is_shareable = True
     card_kind = ""
     # Set where the form is asked for: it alone takes what is sent.

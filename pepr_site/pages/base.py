@@ -2,10 +2,8 @@
 
 import functools
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -21,7 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import publishing_panel, sound
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import StreamField, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
@@ -55,19 +53,14 @@ class BasePageQuerySet(PageQuerySet):
     def visible(self):
         return visible(self)
 
-    def with_related_ids(self):
-        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…"""
+    def with_related_ids(self, *names):
+        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…
+
+        `names` are some of those fields; without, all of them.
+        """
         relations = [field for field in self.model._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
-        return self.annotate(
-            **{
-                f"{field.name}_ids": ArraySubquery(
-                    field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
-                    .order_by("pk")
-                    .values(field.m2m_reverse_field_name())
-                )
-                for field in relations
-            }
-        )
+        wanted = [field for field in relations if not names or field.name in names]
+        return self.annotate(**{f"{field.name}_ids": related_ids(field) for field in wanted})
 
     def for_serving(self):
         """Fetch what showing one page of this class takes."""

@@ -2,8 +2,10 @@
 
 import json
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest
 from django.db import models
+from django.db.models import F, Func
 from wagtail import fields
 from wagtail.blocks.base import BlockWidget
 
@@ -67,3 +69,18 @@ class StreamField(fields.StreamField):
 
     def get_default(self):
         return [] if self.is_historical else super().get_default()
+
+
+def related_ids(field):
+    """Return the expression of the ids to which a many-to-many field leads, in the order in which they were chosen.
+
+    Written out: a page has up to seven, and Django takes a millisecond to put a subquery of its own together.
+    """
+    return Func(
+        F("pk"),
+        template="ARRAY(SELECT %(target)s FROM %(table)s WHERE %(source)s = %(expressions)s ORDER BY id)",
+        table=field.m2m_db_table(),
+        source=field.m2m_column_name(),
+        target=field.m2m_reverse_name(),
+        output_field=ArrayField(models.BigIntegerField()),
+    )

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, DateTimeField, Exists, F, Q, Value, When
 from wagtail.models import Locale, Page
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_pages
 
@@ -53,7 +53,7 @@ def is_readable():
     return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
 
 
-@cached_by_version
+@cached_by_frame
 def held():
     """Return the classes of rows without a page of their own of which one may be read by anybody; one query for all."""
     models = [model for model in models_with("public") if not issubclass(model, Page)]
@@ -101,7 +101,7 @@ def is_shown(page):
     return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
 
 
-@cached_by_version
+@cached_by_frame
 def sections():
     """Return the readable home pages and the pages right beneath them, by path: what frames every page. One query.
 
@@ -114,7 +114,7 @@ def sections():
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 
 
-@cached_by_version
+@cached_by_frame
 def key_pages():
     """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
     return {
