@@ -137,5 +137,5 @@ def may_change(user, model):
 
 
 def lacking(model, numbers):
-    """Return the fields that some record lacks, `{field: {count, first}}`, in the order in which the class names them."""
+    """Return the fields that some record lacks, `{field: {count, first}}`, as the class orders them."""
     return {name: numbers[name] for name in model.expected if numbers and numbers[name]["count"]}
