@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
@@ -139,3 +140,9 @@ def may_change(user, model):
 def lacking(model, numbers):
     """Return the fields that some record lacks, `{field: {count, first}}`, as the class orders them."""
     return {name: numbers[name] for name in model.expected if numbers and numbers[name]["count"]}
+
+
+@hooks.register("construct_homepage_panels")
+def add_records(request, panels):
+    if RecordsPanel.concerns(request.user):
+        panels.append(RecordsPanel(request.user))
