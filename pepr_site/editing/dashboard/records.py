@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
@@ -134,3 +135,9 @@ def may_change(user, model):
 def lacking(numbers):
     """Return the fields that some record lacks, `{field: {count, first}}`."""
     return {name: row for name, row in numbers.items() if name != "all" and row["count"]}
+
+
+@hooks.register("construct_homepage_panels")
+def add_records(request, panels):
+    if RecordsPanel.concerns(request.user):
+        panels.append(RecordsPanel(request.user))
