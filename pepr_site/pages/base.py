@@ -30,7 +30,7 @@ from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
-from pepr_site.pages.unsound_rows import private_paths
+from pepr_site.pages.unsound_rows import left_out
 from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
@@ -179,7 +179,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         return super().route(request, path_components)
 
     def get_view_restrictions(self):
-        is_public = not self.alias_of_id and not self.path.startswith(tuple(private_paths()))
+        is_public = not self.alias_of_id and not self.path.startswith(left_out().private)
         return PageViewRestriction.objects.none() if is_public else super().get_view_restrictions()
 
     def clean_fields(self, exclude=None):
