@@ -1,6 +1,7 @@
 """The admin in a real browser: its scripts run, the policy stops nothing, and what is needed is in sight."""
 
 import pytest
+from playwright.sync_api import expect
 
 from bench import axe
 
@@ -84,7 +85,7 @@ def test_a_panel_that_is_remembered_hides_no_form_on_a_small_screen(sign_in, num
     page.set_viewport_size({"width": 375, "height": 800})
     page.reload(wait_until="load")
     page.locator("[name=title]").first.click()
-    assert page.locator("[data-side-panel=status]").is_hidden()
+    expect(page.locator("[data-side-panel=status]")).to_be_hidden()
 
 
 def test_what_is_open_all_day_is_for_everybody_in_light_and_dark(sign_in, numbers):
