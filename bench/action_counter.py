@@ -5,6 +5,8 @@ pointer. A field is an input, a text or a list into which something was put; a
 box that is ticked and a file that is picked are clicks.
 """
 
+import re
+
 KINDS = ("loads", "clicks", "fields")
 
 # What opens over the form a moment after one has come to a date, and would lie over what is pressed next.
@@ -75,6 +77,11 @@ class ActionCounter:
         self.page.keyboard.insert_text(text)
         self.leave()
 
+    def fill_form(self, form="#page-edit-form", **values):
+        """Fill fields of a form, by their names."""
+        for name, value in values.items():
+            self.fill(self.page.locator(f"{form} [name={name}]").first, value)
+
     def leave(self):
         """Go on to the next field, which closes the calendar over a date."""
         self.page.keyboard.press("Tab")
@@ -90,6 +97,18 @@ class ActionCounter:
         with self.page.expect_file_chooser() as chooser:
             button.click()
         chooser.value.set_files(path)
+
+    def button(self, name):
+        """Return one of the buttons at the top of the dashboard."""
+        return self.page.locator(".dashboard__actions").get_by_role("link", name=name, exact=True)
+
+    def menu(self, name):
+        """Return an entry of the menu at the side."""
+        return self.page.locator("[data-wagtail-sidebar]").get_by_role("link", name=name, exact=True)
+
+    def read(self, path):
+        """Return what a visitor reads there, its no-break spaces as plain ones."""
+        return re.sub("\u00a0|\u202f|&nbsp;", " ", self.page.request.get(path).text())
 
     def publish(self, arrived, name="Publier"):
         """Publish what the editor shows."""

@@ -8,33 +8,14 @@ TWELVE = "\n".join(ENTRY % {"n": number} for number in range(12))
 OFFER, EVENT, PERSON = "Un poste à pourvoir", "Une école d’été", "Ada Exemple"
 
 
-def button(editor, name):
-    """One of the buttons at the top of the dashboard."""
-    return editor.page.locator(".dashboard__actions").get_by_role("link", name=name, exact=True)
-
-
-def menu(editor, name):
-    """An entry of the menu at the side."""
-    return editor.page.locator("[data-wagtail-sidebar]").get_by_role("link", name=name, exact=True)
-
-
-def fill(editor, form, **values):
-    for name, value in values.items():
-        editor.fill(editor.page.locator(f"{form} [name={name}]").first, value)
-
-
-def read(editor, path):
-    return editor.page.request.get(path).text()
-
-
 def publications(editor, folder):
-    editor.follow(menu(editor, "Ce qui est arrivé"), re.compile("/research/inbox/"))
+    editor.follow(editor.menu("Ce qui est arrivé"), re.compile("/research/inbox/"))
     editor.follow(editor.page.get_by_role("link", name="Coller des publications"), re.compile("/research/paste/"))
     editor.fill(editor.page.locator("[name=pasted]"), TWELVE)
     for name, arrived in (("Voir avant de confirmer", "/paste/"), ("Confirmer", "/inbox/")):
         editor.follow(editor.page.get_by_role("button", name=name, exact=True), re.compile(arrived))
     assert "12 publications sont montrées" in editor.page.locator(".messages").inner_text()
-    assert "Titre 11" in read(editor, "/publications/")
+    assert "Titre 11" in editor.read("/publications/")
 
 
 def answer(editor, folder):
@@ -60,9 +41,9 @@ def answer(editor, folder):
 
 def person(editor, folder):
     editor.page.locator("[data-wagtail-sidebar]").get_by_role("button", name="Personnes", exact=True).click()
-    editor.follow(menu(editor, "Personnes"), re.compile("/people/person/$"))
+    editor.follow(editor.menu("Personnes"), re.compile("/people/person/$"))
     editor.follow(editor.page.get_by_role("link", name=re.compile("^Ajouter")).first, re.compile("/add/"))
-    fill(editor, "main form", name=PERSON, consented_on="03/05/2026")
+    editor.fill_form(form="main form", name=PERSON, consented_on="03/05/2026")
     editor.page.locator("[name=ground]").select_option("consent")
     editor.page.locator("#id_roles-ADD").click()
     editor.fill(editor.page.locator("[name=roles-0-title]"), "présidente")
@@ -70,20 +51,20 @@ def person(editor, folder):
     editor.follow(
         editor.page.get_by_role("button", name="Enregistrer", exact=True).last, re.compile("/people/person/$")
     )
-    assert PERSON in read(editor, "/gouvernance/")
+    assert PERSON in editor.read("/gouvernance/")
 
 
 def offer(editor, folder):
-    editor.follow(button(editor, "Nouvelle offre"), ADDED)
+    editor.follow(editor.button("Nouvelle offre"), ADDED)
     values = {"closes_at": "05/03/2030 17:00", "apply_address": "https://exemple.fr/postuler"}
-    fill(editor, "#page-edit-form", title=OFFER, standfirst="Trois ans.", **values)
+    editor.fill_form(title=OFFER, standfirst="Trois ans.", **values)
     editor.publish(LIST)
-    assert OFFER in read(editor, "/offres/")
+    assert OFFER in editor.read("/offres/")
 
 
 def programme(editor, folder):
-    editor.follow(button(editor, "Nouvel événement"), ADDED)
-    fill(editor, "#page-edit-form", title=EVENT, standfirst="Cinq jours.", start_date="11/06/2030")
+    editor.follow(editor.button("Nouvel événement"), ADDED)
+    editor.fill_form(title=EVENT, standfirst="Cinq jours.", start_date="11/06/2030")
     stream = editor.page.locator("#programme-root")
     for number, (begin, title) in enumerate((("09:00", "Accueil"), ("10:00", "Vecteurs"))):
         # The last one: a session has a list of its own.
@@ -91,7 +72,7 @@ def programme(editor, folder):
         editor.fill(stream.locator(f"[name=programme-{number}-value-start]"), begin)
         editor.fill(stream.locator(f"[name=programme-{number}-value-title]"), title)
     editor.publish(LIST)
-    shown = read(editor, "/agenda/une-ecole-dete/")
+    shown = editor.read("/agenda/une-ecole-dete/")
     assert "Accueil" in shown and "Vecteurs" in shown
 
 

@@ -2,12 +2,11 @@
 
 import contextlib
 import socket
-import subprocess
 import time
 
 import requests
 
-from launch import processes, run
+from launch import processes, serve
 
 PATIENCE = 120  # seconds
 
@@ -27,7 +26,7 @@ def get(url):
 def serving(variables, application="pepr_site.wsgi:application", path="/", port=None):
     """Serve a WSGI application while the block lasts; give its address and its process once `path` answers."""
     port = port or free_port()
-    process = processes.spawn([*run.server(port)[:-1], application], env=variables, stdin=subprocess.DEVNULL)
+    process = processes.spawn(serve.granian(port, application), env=variables)
     try:
         wait_for(f"http://localhost:{port}{path}", process)
         yield f"http://localhost:{port}", process

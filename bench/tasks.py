@@ -23,28 +23,12 @@ DRAFT = "Un brouillon fini"
 PROJECT = "/projets/substituts-de-peau/"
 
 
-def button(editor, name):
-    """One of the buttons at the top of the dashboard."""
-    return editor.page.locator(".dashboard__actions").get_by_role("link", name=name, exact=True)
-
-
 def panel(editor, name):
     return editor.page.locator(f"section[aria-labelledby=dashboard-{name}]")
 
 
 def row(editor, name, title):
     return panel(editor, name).locator("li.dashboard-row").filter(has_text=title)
-
-
-def fill(editor, **values):
-    """Fill fields of the page's form, by their names."""
-    for name, value in values.items():
-        editor.fill(editor.page.locator(f"#page-edit-form [name={name}]").first, value)
-
-
-def text_of(editor, path):
-    """What a visitor reads there, its no-break spaces as plain ones."""
-    return re.sub("\u00a0|\u202f|&nbsp;", " ", editor.page.request.get(path).text())
 
 
 def a_picture(folder):
@@ -61,8 +45,8 @@ def a_pdf(folder, name, words):
 
 
 def news(editor, folder):
-    editor.follow(button(editor, "Nouvelle actualité"), ADDED)
-    fill(editor, title=NEWS, standfirst="Ce que la greffe change.", date="04/05/2026")
+    editor.follow(editor.button("Nouvelle actualité"), ADDED)
+    editor.fill_form(title=NEWS, standfirst="Ce que la greffe change.", date="04/05/2026")
     editor.page.get_by_role("checkbox").and_(editor.page.locator("[name=categories]")).first.click()
     editor.page.get_by_role("button", name="Choisir une image", exact=True).click()
     dialog = editor.page.locator(".modal-dialog")
@@ -76,7 +60,7 @@ def news(editor, folder):
     dialog.wait_for(state="hidden")
     add_paragraph(editor, "La greffe est imprimée en une heure.")
     editor.publish(LIST)
-    shown = text_of(editor, "/actualites/une-greffe-de-peau-imprimee/")
+    shown = editor.read("/actualites/une-greffe-de-peau-imprimee/")
     assert "en une heure" in shown and "Une plaque de peau" in shown
 
 
@@ -88,27 +72,27 @@ def add_paragraph(editor, words):
 
 
 def figure(editor, folder):
-    editor.follow(button(editor, "Corriger un chiffre clé"), re.compile(r"/keyfigure/$"))
+    editor.follow(editor.button("Corriger un chiffre clé"), re.compile(r"/keyfigure/$"))
     editor.follow(editor.page.locator("main table a[href*='/edit/']").first, re.compile("/edit/"))
     editor.fill(editor.page.locator("[name=value]"), "81")
     editor.follow(editor.page.get_by_role("button", name="Enregistrer", exact=True), re.compile(r"/keyfigure/"))
     for path in ("/", "/programme/"):
-        assert re.search(r"\b81\b", text_of(editor, path)), path
+        assert re.search(r"\b81\b", editor.read(path)), path
 
 
 def call(editor, folder):
-    editor.follow(button(editor, "Nouvel appel"), ADDED)
-    fill(editor, title=CALL, standfirst="Pour essayer.", opens_at="05/01/2030 09:00", closes_at="05/03/2030 17:00")
+    editor.follow(editor.button("Nouvel appel"), ADDED)
+    editor.fill_form(title=CALL, standfirst="Pour essayer.", opens_at="05/01/2030 09:00", closes_at="05/03/2030 17:00")
     editor.publish(LIST)
-    assert "5 mars 2030" in text_of(editor, "/appels/appel-de-lessai/")
+    assert "5 mars 2030" in editor.read("/appels/appel-de-lessai/")
 
 
 def deadline(editor, folder):
-    editor.follow(button(editor, "Changer la date d’un appel"), LIST)
+    editor.follow(editor.button("Changer la date d’un appel"), LIST)
     editor.follow(editor.page.get_by_role("link", name=CALL, exact=True).first, FORM)
-    fill(editor, closes_at="12/04/2030 17:00")
+    editor.fill_form(closes_at="12/04/2030 17:00")
     editor.publish(LIST)
-    assert "12 avril 2030" in text_of(editor, "/appels/appel-de-lessai/")
+    assert "12 avril 2030" in editor.read("/appels/appel-de-lessai/")
 
 
 def invite(editor, folder):
@@ -122,7 +106,7 @@ def invite(editor, folder):
 
 def partner(editor, folder):
     editor.follow(editor.page.get_by_role("link", name="Modifier", exact=True).first, FORM)
-    fill(editor, standfirst="Un résumé compté.")
+    editor.fill_form(standfirst="Un résumé compté.")
     editor.follow(editor.page.locator("[name=action-submit]").first, HOME)
     assert "elle attend une relecture" in editor.page.locator("body").inner_text()
 
@@ -131,12 +115,12 @@ def approve(editor, folder):
     editor.follow(panel(editor, "reviews").get_by_role("link", name="Comparer").first, re.compile("/compare/"))
     assert "Un résumé compté." in editor.page.locator("main").inner_text()
     editor.follow(editor.page.get_by_role("button", name="Approuver et publier"), HOME)
-    assert "Un résumé compté." in text_of(editor, PROJECT)
+    assert "Un résumé compté." in editor.read(PROJECT)
 
 
 def schedule(editor, folder):
-    editor.follow(button(editor, "Nouvelle actualité"), ADDED)
-    fill(editor, title=DRAFT, standfirst="Tout y est.")
+    editor.follow(editor.button("Nouvelle actualité"), ADDED)
+    editor.fill_form(title=DRAFT, standfirst="Tout y est.")
     editor.follow(editor.page.get_by_role("button", name="Enregistrer le brouillon", exact=True), FORM)
     editor.begin()
     editor.follow(row(editor, "drafts", DRAFT).get_by_role("link", name=DRAFT, exact=True), FORM)
@@ -164,7 +148,7 @@ def replace(editor, folder):
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(re.compile("/documents/$"))
     editor.begin()
-    editor.follow(button(editor, "Remplacer un document"), re.compile(r"/documents/$"))
+    editor.follow(editor.button("Remplacer un document"), re.compile(r"/documents/$"))
     address = page.locator("a[href^='/documents/']").first.get_attribute("href")
     editor.follow(page.get_by_role("link", name="Un document à remplacer", exact=True), re.compile(r"/documents/.*\d"))
     editor.pick_file(page.locator("input[type=file]"), a_pdf(folder, "tout-autre-nom.pdf", b"second"))
@@ -178,45 +162,45 @@ def restore(editor, folder):
     )
     editor.follow(editor.page.get_by_role("link", name="Reprendre cette version").first, re.compile("/revert/"))
     editor.publish(LIST, name="Publier cette version")
-    assert "Un résumé compté." not in text_of(editor, PROJECT)
+    assert "Un résumé compté." not in editor.read(PROJECT)
 
 
 def translate(editor, folder):
     editor.follow(editor.page.get_by_role("button", name=re.compile(f"Traduire.*{NEWS}")), FORM)
-    fill(editor, title=ENGLISH, standfirst="What the graft changes.", lead_image_alt="A printed sheet of skin.")
+    editor.fill_form(title=ENGLISH, standfirst="What the graft changes.", lead_image_alt="A printed sheet of skin.")
     editor.fill(editor.page.locator("#body-root [contenteditable=true]").first, "Printed in an hour.")
     address = "/en/news/a-printed-skin-graft/"
     assert editor.page.request.get(address).status == 404
     editor.publish(LIST)
-    assert "Printed in an hour." in text_of(editor, address)
+    assert "Printed in an hour." in editor.read(address)
 
 
 def side_by_side(editor, folder):
     changed = "Une greffe de peau, imprimée"
     editor.end()
     editor.follow(row(editor, "recent", NEWS).get_by_role("link", name=NEWS, exact=True), FORM)
-    fill(editor, title=changed)
+    editor.fill_form(title=changed)
     editor.publish(LIST)
     editor.begin()
     editor.follow(editor.page.get_by_role("link", name=re.compile(f"Revoir.*{changed}")), FORM)
     beside = editor.page.locator("#panel-child-contenu-title-section .beside__passage")
     assert "changé depuis" in beside.text_content()
-    fill(editor, title=f"{ENGLISH}, now")
+    editor.fill_form(title=f"{ENGLISH}, now")
     editor.publish(LIST)
-    assert f"{ENGLISH}, now" in text_of(editor, "/en/news/a-printed-skin-graft/")
+    assert f"{ENGLISH}, now" in editor.read("/en/news/a-printed-skin-graft/")
 
 
 def notice(editor, folder):
-    editor.follow(button(editor, "Poser un bandeau"), re.compile(r"/sitetext/$"))
+    editor.follow(editor.button("Poser un bandeau"), re.compile(r"/sitetext/$"))
     editor.follow(editor.page.locator("main table a[href*='/edit/']").first, re.compile("/edit/"))
     editor.fill(editor.page.locator("[name=notice]"), "Le site ferme une heure.")
     editor.follow(editor.page.get_by_role("button", name="Enregistrer", exact=True), re.compile(r"/sitetext/"))
-    assert "Le site ferme une heure." in text_of(editor, "/") + text_of(editor, "/en/")
+    assert "Le site ferme une heure." in editor.read("/") + editor.read("/en/")
 
 
 def section(editor, folder):
     before = sections_of_home(editor)
-    editor.follow(button(editor, "Composer l’accueil"), FORM)
+    editor.follow(editor.button("Composer l’accueil"), FORM)
     editor.page.locator("#sections-root").get_by_role("button", name="Descendre", exact=True).first.click()
     editor.publish(re.compile(r"/admin/pages/\d+/"))
     after = sections_of_home(editor)
@@ -224,7 +208,7 @@ def section(editor, folder):
 
 
 def sections_of_home(editor):
-    return re.findall(r"<section[^>]*aria-labelledby=\"([^\"]+)", text_of(editor, "/"))
+    return re.findall(r"<section[^>]*aria-labelledby=\"([^\"]+)", editor.read("/"))
 
 
 def late(editor, folder):
@@ -241,7 +225,7 @@ def usage(editor, folder):
         ("Remplacer un document", r"/documents/$"),
     ):
         editor.begin()
-        editor.follow(button(editor, name), re.compile(arrived))
+        editor.follow(editor.button(name), re.compile(arrived))
         editor.follow(editor.page.locator("main table a[href*='/usage/']").first, re.compile("/usage/"))
         spent.append(editor.counts)
     return max(spent)
@@ -254,12 +238,12 @@ def release(editor, folder):
     written.add_paragraph("Ce que dit le communiqué.")
     written.add_paragraph("Le programme a 80 M€.")
     written.save(file)
-    editor.follow(button(editor, "Importer un communiqué"), re.compile("/communiques/"))
+    editor.follow(editor.button("Importer un communiqué"), re.compile("/communiques/"))
     editor.pick_file(editor.page.locator("[name=file]"), file)
     editor.follow(editor.page.get_by_role("button", name="En faire un brouillon", exact=True), FORM)
     assert "conforme" in editor.page.locator(".messages").inner_text()
     editor.publish(LIST)
-    assert "Le programme a" in text_of(editor, "/actualites/un-communique-compte/")
+    assert "Le programme a" in editor.read("/actualites/un-communique-compte/")
 
 
 def report(editor, folder):
@@ -288,7 +272,7 @@ def trash(editor, folder):
 
 def remove(editor, folder):
     """Invite a partner, and take them out again."""
-    editor.follow(button(editor, "Inviter un partenaire"), re.compile("/partenaires/inviter/"))
+    editor.follow(editor.button("Inviter un partenaire"), re.compile("/partenaires/inviter/"))
     editor.fill(editor.page.locator("#id_email"), "un.passant@exemple.fr")
     editor.page.locator("#id_workspace").select_option(index=1)
     editor.follow(editor.page.get_by_role("button", name="Inviter", exact=True), re.compile("/partenaires/$"))

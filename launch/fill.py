@@ -1,12 +1,9 @@
-"""Brings the database up to date: tables, content, pictures, administrator.
+"""Brings the database up to date: tables, content, administrator; the pictures are left to the worker.
 
-The only part of the launcher that runs inside the project's environment, as
-`python -m launch.fill`, with the settings in the process environment. With
-`--pictures-later` the pictures are left to the worker.
+It runs inside the project's environment (see `serve`), with the settings in the process environment.
 """
 
 import io
-import sys
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -19,14 +16,14 @@ from launch.problem import Problem
 from launch.progress import Step
 
 
-def main(pictures_later=False):
+def main():
     """Do it all, or raise `Problem`."""
     try:
         django.setup()
         check_database()
         migrate()
         load_content()
-        make_pictures(pictures_later)
+        call_command("make_renditions", later=True)
         create_administrator()
     except (OperationalError, NotSupportedError) as error:
         # Further lines are the driver's advice.
@@ -69,15 +66,6 @@ def load_content():
         step.done = f"Content loaded: {processes.last_line(said.getvalue()).rstrip('.')}"
 
 
-def make_pictures(later):
-    """Make every size of the pictures, or have the worker make them, `later`, while the site answers."""
-    if later:
-        call_command("make_renditions", later=True)
-        return
-    with Step("Making every size of the pictures", "Pictures ready in every size"):
-        call_command("make_renditions", verbosity=0)
-
-
 def create_administrator():
     """Give a database without one its administrator."""
     from django.contrib.auth import get_user_model
@@ -88,10 +76,3 @@ def create_administrator():
     name = secret_files.ADMIN
     with Step("Creating the administrator", f"Administrator “{name}” created"):
         people.create_superuser(name, f"{name}@localhost", secret_files.keep(secret_files.ADMIN_PASSWORD, 12))
-
-
-if __name__ == "__main__":
-    try:
-        main(pictures_later="--pictures-later" in sys.argv)
-    except Problem as problem:
-        sys.exit(f"✗ {problem}")

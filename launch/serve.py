@@ -1,22 +1,181 @@
-"""The web server, `python -m launch.serve` with granian's own options: it loads once what it serves, its last argument.
+"""What `make run` and `make dev` start once all is installed: it fills the database, serves the site, does its tasks.
 
-Its workers are forks that share what it has loaded: half of the memory, and one load in place of one for each. It
-listens once its standard input ends: whoever starts it may fill the database meanwhile, and nobody finds an empty site.
+`python -m launch.serve PORT`, with the settings in the environment. The site is loaded once: what fills the database,
+the processes of the web server and the worker of the queue are forks of this one and share its memory. Elsewhere than
+on Linux a fork is not safe, and each of them loads the site by itself.
 """
 
+import contextlib
 import gc
+import http.client
 import importlib
 import multiprocessing
+import os
+import signal
 import sys
+import time
+from multiprocessing import connection
 
-from granian.cli import entrypoint
+import django
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext, override
 
-if __name__ == "__main__":
-    # Elsewhere a fork is not safe, and each worker loads the site by itself.
+from launch import address, environment, fill, paths, processes, secret_files, statics
+from launch.problem import Problem
+from launch.progress import Step
+
+WORKERS = 2
+# More than two cores keep busy: whatever waits for the database or a file holds one, and some are left for the page
+# cache (`SLOW_REQUESTS`).
+THREADS = 40
+HEADERS_TIMEOUT = 10_000  # milliseconds
+PATIENCE = 120  # seconds that the site has for its first page
+
+
+def main(port, is_dev=False):
+    """Fill the database, then serve the site at `port`, until told to end. Raises `Problem`."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    is_first = not secret_files.ADMIN_PASSWORD.exists()
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
-        importlib.import_module(sys.argv[-1].partition(":")[0])
-        # What is collected is written to, and no longer shared.
-        gc.freeze()
-    sys.stdin.read()
+        load()
+    with environment.alone():
+        # runserver finds its own static files.
+        work = [start(fill.main), *([] if is_dev else [start(statics.collect, os.environ)])]
+        for process in work:
+            process.join()
+            if process.exitcode:
+                sys.exit(1)
+    if apps.ready and not is_dev:
+        # What was loaded has read the list of the static files before it was written.
+        storages["staticfiles"].reload()
+    stay(start(serve_dev if is_dev else serve, port), port, is_first)
+
+
+def load():
+    """Load what the forks share: the site, its addresses, its languages."""
+    try:
+        django.setup()
+        from django.conf import settings
+
+        for name in settings.MIDDLEWARE:
+            import_string(name)
+        importlib.import_module(settings.ROOT_URLCONF)
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                gettext("")
+    except ImproperlyConfigured as error:
+        raise Problem(str(error).strip()) from None
+    # What is collected is written to, and no longer shared.
+    gc.collect()
+    gc.freeze()
+
+
+def start(function, *arguments):
+    """Run a function in a process of its own, which ends with this one; return the process."""
+    process = multiprocessing.Process(target=_run, args=[function, *arguments])
+    process.start()
+    return process
+
+
+def _run(function, *arguments):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    processes.end_with_parent()
+    try:
+        function(*arguments)
+    except Problem as problem:
+        sys.exit(f"✗ {problem}")
+
+
+def granian(port, application="pepr_site.wsgi:application"):
+    """Return the command that serves `application` at `port` as production does."""
+    # It warns of so many threads at each start.
+    command = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "error"]
+    command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
+    # A worker that is killed is replaced; whoever dawdles over the headers of a request is shown out.
+    command += ["--respawn-failed-workers", "--http1-header-read-timeout", HEADERS_TIMEOUT]
+    return [str(part) for part in (*command, "--host", address.LOOPBACK, "--port", port, application)]
+
+
+def serve(port):
+    from granian.cli import entrypoint
+
+    sys.argv = granian(port)[2:]
     entrypoint()
+
+
+def serve_dev(port):
+    os.execv(paths.PYTHON, [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"])  # noqa: S606 - no shell
+
+
+def work():
+    django.setup()
+    call_command("work")
+
+
+def stay(server, port, is_first):
+    """Tell where the site is, and keep the worker beside the server going, until that ends or this process does."""
+    worker = None
+    try:
+        wait_for_home_page(server, port)
+        introduce(port, is_first)
+        while server.is_alive():
+            if worker is None or not worker.is_alive():
+                worker = start(work)
+            connection.wait([server.sentinel, worker.sentinel])
+            # A worker that ends at once is not started again at once.
+            time.sleep(1)
+        raise Problem(f"The web server stopped by itself (code {server.exitcode}).")
+    finally:
+        running = [process for process in (worker, server) if process]
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.join()
+
+
+def wait_for_home_page(server, port):
+    with Step("Starting the web server", "Web server started"):
+        deadline = time.monotonic() + PATIENCE
+        while server.is_alive():
+            with contextlib.suppress(ConnectionError):
+                status = status_of_home_page(port, deadline - time.monotonic())
+                if status < http.client.INTERNAL_SERVER_ERROR:
+                    return
+                raise Problem(f"The home page answers {status}: the reason is above.")
+            time.sleep(0.1)
+        raise Problem(f"The web server stopped at once (code {server.exitcode}): the reason is above.")
+
+
+def status_of_home_page(port, timeout):
+    home = http.client.HTTPConnection(address.LOOPBACK, port, timeout=max(timeout, 1))
+    try:
+        home.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        response = home.getresponse()
+        response.read()
+        return response.status
+    except TimeoutError:
+        raise Problem(f"The home page does not answer within {PATIENCE} seconds.") from None
+    finally:
+        home.close()
+
+
+def introduce(port, is_first):
+    lines = ["", f"  Site      http://localhost:{port}/", f"  Admin     http://localhost:{port}/admin/"]
+    if secret_files.ADMIN_PASSWORD.exists():
+        where = secret_files.ADMIN_PASSWORD.relative_to(paths.ROOT)
+        password = secret_files.ADMIN_PASSWORD.read_text().strip()
+        shown = f"{password}   (shown this once; kept in {where})" if is_first else f"in {where}"
+        lines += [f"  Name      {secret_files.ADMIN}", f"  Password  {shown}"]
+    print("\n".join([*lines, "", "Ctrl-C stops the site and its database.", ""]), flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(int(sys.argv[1]), is_dev="--dev" in sys.argv)
+    except Problem as problem:
+        sys.exit(f"✗ {problem}")

@@ -55,14 +55,19 @@ class MonthForm(forms.Form):
         self.fields["month"].choices = [(day.isoformat(), date_format(day, "F Y")) for day in this_month]
         self.pages = self._pages() if self.is_known() else []
         self.fields["chosen"].choices = [(page.pk, page.title) for page in self.pages]
-        # The form itself says that it was sent: nothing chosen is an answer too.
-        if "asked" not in asked:
+        # The form says of which list it was sent: nothing chosen of it is an answer too, another one comes whole.
+        if asked.get("asked") != self.shown:
             self.data = {name: self.data[name] for name in self.data} | {"chosen": [page.pk for page in self.pages]}
 
     def is_known(self):
         """Whether the month and the language are among those offered."""
         offered = {name: {str(value) for value, _label in self.fields[name].choices} for name in ("month", "language")}
         return all(self.data.get(name) in offered[name] for name in offered)
+
+    @property
+    def shown(self):
+        """What tells the list that is shown from that of another month or language."""
+        return f"{self.data.get('month')} {self.data.get('language')}"
 
     @property
     def begin(self):

@@ -11,7 +11,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts.access import admitted
 from pepr_site.accounts.document_access import serve_document
-from pepr_site.accounts.invited import own_urlpatterns as invited_urls
+from pepr_site.accounts.invitation_views import own_urlpatterns as invited_urls
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
 from pepr_site.accounts.views import told_where_it_leads
@@ -19,7 +19,7 @@ from pepr_site.editing import desk_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
 from pepr_site.operations.atomic_views import whole
-from pepr_site.review import decisions, undo
+from pepr_site.review import undo
 from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
@@ -38,7 +38,7 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return told_where_it_leads(admitted(whole(keeping.told(undo.offered(decisions.told(view))))))
+    return told_where_it_leads(admitted(whole(keeping.told(undo.offered(view)))))
 
 
 # What stands in the place of a view of Wagtail's, at its address.

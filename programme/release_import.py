@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import PurePath
 
 from django import forms
 from django.conf import settings
@@ -60,8 +61,10 @@ class ReleaseForm(forms.Form):
     def clean_file(self):
         self.written = read(self.cleaned_data["file"])
         self.release = parts_of(self.written.html, self.written.left)
-        if not self.release.title:
+        if not self.release.title and not self.release.body:
             raise ValidationError(_("Ce fichier ne contient aucun texte."))
+        # All of it stands in a table, or in a list: the editor names it.
+        self.release.title = self.release.title or PurePath(self.cleaned_data["file"].name).stem[:255]
         return self.cleaned_data["file"]
 
 

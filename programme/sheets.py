@@ -13,7 +13,7 @@ from programme.programme_pages import ObjectivePage, attached_projects, outline
 from projects.project_pages import ProjectPage, in_order, organisations_of
 
 # How many letters of a page's text its sheet takes; that of the programme has much else to say.
-MOST_READ, MOST_READ_OF_PROGRAMME = 750, 700
+MOST_READ, MOST_READ_OF_PROGRAMME = 750, 400
 
 
 def draw_part(page):

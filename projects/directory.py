@@ -142,6 +142,7 @@ def organisation_choices(found):
 
 
 def keyword_choices(found):
-    """The keywords of the listed projects, those of most projects first."""
-    keywords = sorted((word for word in found if word != NONE), key=lambda word: (-found[word], word.casefold()))
+    """The keywords that listed projects share, those of most first; the field of words finds what has one to itself."""
+    shared = [word for word, number in found.items() if word != NONE and number > 1]
+    keywords = sorted(shared, key=lambda word: (-found[word], word.casefold()))
     return [Choice(word, word, _("au mot-clé « %(word)s »") % {"word": word}) for word in keywords]

@@ -168,7 +168,7 @@ def test_a_page_says_which_language_it_speaks(pages, language, locale):
 
 @pytest.mark.parametrize(
     ("address", "language", "words"),
-    [("/recherche/", "fr", "Le site est en panne"), ("/en/search/", "en", "The site is out of order")],
+    [("/recherche/", "fr", "Le site est en panne"), ("/en/search/", "en", "The site is down")],
 )
 def test_a_failure_is_told_in_the_language_of_the_address(client, monkeypatch, address, language, words):
     def fail(*args):

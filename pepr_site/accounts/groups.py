@@ -22,7 +22,7 @@ from pepr_site.accounts.models import PartnerWorkspace, ReviewTask
 from pepr_site.operations import collection_order, tree_lock
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.base import BasePage
-from pepr_site.trash.models import holds
+from pepr_site.trash.models import TrashEntry
 
 # What Wagtail's own migrations make, and this site does without.
 STOCK_GROUPS = ("Editors", "Moderators")
@@ -48,10 +48,8 @@ def make_roles():
     set_review(roles.REVIEW, Page.objects.filter(depth=1))
     set_review(roles.PARTNER_REVIEW, parents_of_partner_pages())
     keys = {key for model in partner_models() for key in model.objects.values_list("translation_key", flat=True)}
-    for key in sorted(keys):
+    for key in sorted(keys.union(PartnerWorkspace.objects.values_list("page_key", flat=True))):
         keep_workspace(key)
-    for workspace in PartnerWorkspace.objects.exclude(page_key__in=keys):
-        keep_workspace(workspace.page_key)
     return [role.name for role in roles.ROLES] + list(PartnerWorkspace.objects.values_list("group__name", flat=True))
 
 
@@ -126,7 +124,7 @@ def keep_workspace(key):
     )
     workspace = PartnerWorkspace.objects.filter(page_key=key).select_related("group", "collection").first()
     if not pages:
-        if workspace and not holds(key):
+        if workspace and not TrashEntry.objects.holding(key).exists():
             drop_workspace(workspace)
         return None
     title, group = pages[0].short_name, workspace and workspace.group

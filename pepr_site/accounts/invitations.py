@@ -5,18 +5,12 @@ Nobody types another's password. Inviting who has an account already gives them 
 
 from datetime import timedelta
 
-from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.forms import SetPasswordForm
 from django.core import signing
 from django.db import transaction
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
-from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
@@ -141,42 +135,3 @@ def invitation_of(token):
     except signing.BadSignature:
         return None
     return Invitation.objects.filter(secret=secret).exclude(secret="").select_related("person", "invited_by").first()
-
-
-class ArrivalForm(SetPasswordForm):
-    """A password, and the name by which others will know who wrote what, where whoever invited did not give it."""
-
-    first_name = forms.CharField(label=gettext_lazy("Prénom"), max_length=150)
-    last_name = forms.CharField(label=gettext_lazy("Nom"), max_length=150)
-    field_order = ["first_name", "last_name"]
-
-    def __init__(self, user, *args, **kwargs):
-        super().__init__(user, *args, **kwargs)
-        for name in ("first_name", "last_name"):
-            if user.get_full_name():
-                del self.fields[name]
-
-    def save(self, commit=True):
-        for name in self.fields.keys() & {"first_name", "last_name"}:
-            setattr(self.user, name, self.cleaned_data[name])
-        return super().save(commit)
-
-
-@transaction.atomic
-def choose_password(request, token):
-    """Where the link leads: a person chooses their password, once."""
-    invitation = invitation_of(token)
-    if invitation is None or not invitation.is_open or not invitation.person.is_active:
-        by = invitation and invitation.invited_by
-        return render(request, "accounts/invitation_over.html", {"by": by}, status=404)
-    person = invitation.person
-    with override(UserProfile.get_for_user(person).get_preferred_language()):
-        form = ArrivalForm(person, request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            form.save()
-            invitation.secret = ""
-            invitation.save(update_fields=["secret"])
-            text = _("Votre mot de passe est enregistré. Connectez-vous : votre nom d’utilisateur est %(name)s.")
-            messages.success(request, text % {"name": person.get_username()})
-            return redirect("account_login")
-        return render(request, "accounts/invitation.html", {"form": form, "person": person})

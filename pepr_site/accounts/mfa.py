@@ -13,12 +13,6 @@ from pepr_site.accounts import audit_log, sessions
 from pepr_site.accounts.roles import may_publish
 from pepr_site.operations.mail import send
 
-NOTICES = {
-    audit_log.FACTOR_ADDED: "added",
-    audit_log.FACTOR_REMOVED: "removed",
-    audit_log.FACTORS_RESET: "reset",
-}
-
 
 def lacks_factor(person):
     """Whether a person must set up a second factor before anything else of the admin opens."""
@@ -31,7 +25,7 @@ def reset(person, by, request):
         Authenticator.objects.filter(user=person).delete()
         sessions.end_all(person)
         audit_log.write(person, audit_log.FACTORS_RESET, request, by=by)
-    tell(person, audit_log.FACTORS_RESET, by=user_display(by))
+    tell(person, "reset", by=user_display(by))
 
 
 def reseal():
@@ -52,22 +46,24 @@ def reseal():
     return resealed, closed
 
 
-def tell(person, action, **context):
+def tell(person, change, **context):
     """Send a person a mail about their factors: whoever has not done it themselves learns of it."""
-    send(person, "mails/factor.html", {"change": NOTICES[action]} | context)
+    send(person, "mails/factor.html", {"change": change} | context)
 
 
 def added(sender, request, user, authenticator, **kwargs):
-    # The codes come with the first factor; they are no event of their own.
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        audit_log.write(user, audit_log.FACTOR_ADDED, request, by=user, how=[authenticator.type])
-        tell(user, audit_log.FACTOR_ADDED)
+    note(request, user, authenticator, audit_log.FACTOR_ADDED, "added")
 
 
 def removed(sender, request, user, authenticator, **kwargs):
+    note(request, user, authenticator, audit_log.FACTOR_REMOVED, "removed")
+
+
+def note(request, user, authenticator, action, change):
+    # The codes come with the first factor; they are no event of their own.
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        audit_log.write(user, audit_log.FACTOR_REMOVED, request, by=user, how=[authenticator.type])
-        tell(user, audit_log.FACTOR_REMOVED)
+        audit_log.write(user, action, request, by=user, how=[authenticator.type])
+        tell(user, change)
 
 
 def renewed(sender, request, user, **kwargs):

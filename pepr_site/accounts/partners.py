@@ -35,6 +35,11 @@ def page_of(workspace):
     return page and page.specific
 
 
+def name_of(group):
+    """Return the name of a role, or of a project: its group's, without the word that all such groups begin with."""
+    return group.name.removeprefix("Partenaire · ")
+
+
 def person_of(email):
     people = get_user_model().objects
     return people.filter(email__iexact=email).first() or people.filter(username__iexact=email).first()

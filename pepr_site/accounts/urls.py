@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site.accounts import invitations, single_sign_on, views
+from pepr_site.accounts import invitation_views, single_sign_on, views
 from pepr_site.accounts.access import entrance, inside
 
 FORM = "accounts/form.html"
@@ -51,7 +51,7 @@ entrances = [
     path("connexion/cle/", webauthn.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("connexion/refus/", single_sign_on.refused, name="socialaccount_signup"),
     path("connexion/abandon/", single_sign_on.refused, name="socialaccount_login_cancelled"),
-    path("invitation/<str:token>/", invitations.choose_password, name="invitation"),
+    path("invitation/<str:token>/", invitation_views.arrive, name="invitation"),
     path("connexion/<slug:provider_id>/", single_sign_on.leave, name="openid_connect_login"),
     path("connexion/<slug:provider_id>/retour/", callback, name="openid_connect_callback"),
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from pepr_site.accounts import audit_log, invited, report
+from pepr_site.accounts import audit_log, invitation_views, report
 from pepr_site.accounts.views import reset_factors
 
 hooks.register("register_log_actions", audit_log.register)
@@ -16,7 +16,7 @@ def addresses():
     return [
         path("users/<int:user_id>/second-facteur/", reset_factors, name="reset_factors"),
         *report.urls(),
-        *invited.urls(),
+        *invitation_views.urls(),
     ]
 
 

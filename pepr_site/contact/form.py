@@ -83,27 +83,20 @@ class VisitorForm(forms.Form):
         return data
 
     def _check_time(self):
-        signer = signing.TimestampSigner(salt=SALT)
+        opened = self.cleaned_data["opened"]
         try:
-            signer.unsign(self.cleaned_data["opened"])
+            signing.TimestampSigner(salt=SALT).unsign(opened)
         except signing.BadSignature:
             # The site's key has changed since, or somebody has written this field.
-            self._renew("opened", opened_now())
+            self.data = self.data.copy()
+            self.data["opened"] = opened_now()
             raise ValidationError(
                 _("Le formulaire a changé depuis. Vérifiez votre message, puis renvoyez-le.")
             ) from None
+        age = time.time() - signing.b62_decode(opened.split(":")[1])
         # A form of the future was shown by a clock that has been set right since.
-        if 0 <= self._age() < QUICKEST:
+        if 0 <= age < QUICKEST:
             raise ValidationError(_("Le formulaire est parti trop vite. Attendez trois secondes, puis renvoyez-le."))
-
-    def _age(self):
-        """Return how long ago (seconds) the form was shown; signed, in whole seconds."""
-        moment = self.cleaned_data["opened"].split(":")[1]
-        return time.time() - signing.b62_decode(moment)
-
-    def _renew(self, name, value):
-        self.data = self.data.copy()
-        self.data[name] = value
 
     @property
     def is_suspect(self):

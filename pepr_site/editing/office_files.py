@@ -122,6 +122,8 @@ class OdtReader:
 
     def __init__(self, document, written):
         self.document, self.written = document, written
+        # The styles of the lists within which one reads, the outer one first.
+        self.lists = []
 
     def blocks(self, parent):
         return "".join(self.block(child) for child in parent.children)
@@ -139,11 +141,22 @@ class OdtReader:
             name = f"h{level}" if tag == "text:h" else self.paragraph(element)
             return f"<{name}>{self.inline(element)}</{name}>"
         if tag == "text:list":
-            items = [self.blocks(item) for item in element.children]
-            return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+            return self.list_of(element)
         if tag == "table:table":
             return f"<table>{''.join(self.row(row) for row in self.rows(element))}</table>"
         return self.run(element)
+
+    def list_of(self, element):
+        """Return a list, numbered where its style says so for its depth; one within another has that one’s style."""
+        name, outer = element.get_attribute("text:style-name"), self.lists
+        self.lists = [*outer, name or (outer[-1] if outer else "")]
+        style, depth = self.document.get_style("list", self.lists[-1]), str(len(self.lists))
+        levels = style.children if style else []
+        looks = {level.tag for level in levels if level.get_attribute("text:level") == depth}
+        tag = "ol" if "text:list-level-style-number" in looks else "ul"
+        items = "".join(f"<li>{self.blocks(item)}</li>" for item in element.children)
+        self.lists = outer
+        return f"<{tag}>{items}</{tag}>"
 
     def paragraph(self, element):
         """Return the tag of a paragraph: the style of titles makes one."""

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -28,6 +29,12 @@ class FromModelForm(forms.Form):
 
     def clean_title(self):
         return checked_title(self.cleaned_data["title"])
+
+
+@hooks.register("construct_explorer_page_queryset")
+def tell_models(parent, pages, request):
+    """Have lists of pages know which are models (see `BasePage.status_string`)."""
+    return pages.annotate(is_model_draft=F("latest_revision__content__is_model"))
 
 
 def models_beneath(parent):

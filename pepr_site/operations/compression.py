@@ -6,8 +6,7 @@ import re
 import brotli
 from django.middleware.gzip import GZipMiddleware
 
-ENCODINGS = ("br", "gzip")
-# A body is compressed once for each change of the content, and given many times.
+# The better one first. A body is compressed once for each change of the content, and given many times.
 LEVELS = {"br": 9, "gzip": 6}
 # What gains by it: text, never a picture or an archive.
 _COMPRESSIBLE = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|application/javascript\b|image/svg\+xml\b")
@@ -19,16 +18,9 @@ def is_compressible(response):
 
 
 def negotiate(accept_encoding):
-    """Return the encoding to answer in, "br" or "gzip", or "" for none; `accept_encoding` is the header, or ""."""
-    accepted = {}
-    for part in accept_encoding.replace(" ", "").lower().split(","):
-        name, _, weight = part.partition(";")
-        told = re.fullmatch(r"q=([01](\.\d{0,3})?)", weight)
-        # A weight that makes no sense is none.
-        accepted[name] = float(told[1]) if told else float(not weight)
-    # The first of equals wins.
-    best = max(ENCODINGS, key=lambda name: accepted.get(name, accepted.get("*", 0)))
-    return best if accepted.get(best, accepted.get("*", 0)) > 0 else ""
+    """Return the first of `LEVELS` that this header names and does not refuse (`q=0`), or ""."""
+    told = dict(part.replace(" ", "").partition(";")[::2] for part in accept_encoding.lower().split(","))
+    return next((name for name in LEVELS if name in told and not re.fullmatch(r"q=0(\.0*)?", told[name])), "")
 
 
 def compress(body, encoding):

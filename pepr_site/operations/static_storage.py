@@ -73,6 +73,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         """The list of its files, of this release: others share the folder, and are gone back to."""
         return f"staticfiles-{settings.BASE_DIR.name}.json"
 
+    def reload(self):
+        """Read the list of its files anew, for a process that was started before it was written."""
+        self.hashed_files, self.manifest_hash = self.load_manifest()
+
     def post_process(self, paths, *args, **options):
         written = {
             name: (_Whole(storage) if name.endswith((".css", ".js")) else storage, path)

@@ -333,6 +333,12 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         return min(filter(None, moments), default=None)
 
     @property
+    def status_string(self):
+        # A list says what the last version does: a draft of a page is not written to the page itself.
+        is_model = getattr(self, "is_model_draft", self.is_model) and not self.live
+        return _("modèle") if is_model else super().status_string
+
+    @property
     def description(self):
         """What search engines and shared links show under the title."""
         return self.search_description or self.standfirst

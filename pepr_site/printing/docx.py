@@ -1,6 +1,6 @@
 """Writes a document (see `parts`) for word processors: headings, lists and tables in the styles that they know.
 
-It is loaded once a file is written, in the worker, as `pdf` is.
+It is loaded in the process that writes, as `pdf` is.
 """
 
 import io

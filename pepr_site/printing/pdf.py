@@ -1,6 +1,6 @@
 """Writes a document (see `parts`) as a tagged PDF that keeps to PDF/UA-1, by Typst and the layouts of this package.
 
-It is loaded once a file is written, in the worker: no process that answers visitors carries Typst.
+It is loaded in the process that writes (see `writing`): no other one carries Typst.
 """
 
 import datetime
@@ -17,7 +17,7 @@ UNDRAWN = "□"
 
 
 def write(document, layout, now):
-    """Return the bytes of a PDF. `layout` names a file of `layouts/`, `now` is the moment that the file says.
+    """Return the bytes of a PDF. `layout` names a file of `layouts/`, `now` is the moment that it says, in ISO 8601.
 
     Raises `typst.TypstError` where the layout cannot set what the document says: a fault of ours.
     """
@@ -29,7 +29,7 @@ def write(document, layout, now):
         ),
         sys_inputs={"document": json.dumps(drawable(document), ensure_ascii=False)},
         pdf_standards=["ua-1"],
-        timestamp=now.astimezone(datetime.UTC).replace(microsecond=0),
+        timestamp=datetime.datetime.fromisoformat(now).astimezone(datetime.UTC).replace(microsecond=0),
     )
 
 

@@ -11,7 +11,6 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from urllib.parse import urlsplit
 
 import segno
@@ -33,6 +32,7 @@ from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.visibility import readable
 from pepr_site.printing.models import Sheet
+from pepr_site.printing.writing import writing
 from pepr_site.templatetags.drawings import symbols
 from pepr_site.web.colours import colour
 from pepr_site.web.social_image_drawing import TONES
@@ -102,13 +102,13 @@ def make_stale():
     """
     count, failure, now = 0, None, state()
     Sheet.objects.exclude(page__in=readable(Page.objects.filter(alias_of=None)).values("pk")).delete()
-    with content_version.unchanging():
+    with content_version.unchanging(), writing() as write:
         compared = Sheet.objects.filter(compared_in=now).values("page")
         for model, found in models_with("sheet").items():
             pages = readable(model.objects.filter(alias_of=None)).exclude(pk__in=compared)
             for page in pages.select_related("locale"):
                 try:
-                    count += make(page, found, now)
+                    count += make(page, found, now, write)
                 except Exception as error:
                     logger.exception("The sheet of page %s cannot be made.", page.pk)
                     failure = error
@@ -123,8 +123,8 @@ def make_when_published(instance, **kwargs):
         make_stale.enqueue()
 
 
-def make(page, found, compared_in):
-    """Have the sheet of a page say what the page says; return whether it was written anew."""
+def make(page, found, compared_in, write):
+    """Have the sheet of a page say what the page says, `write` being that of `writing()`; return whether it was set."""
     with override(page.locale.language_code):
         document = found.draw(page) | frame(page)
     digest = hashlib.sha256(json.dumps([VERSION, document], sort_keys=True).encode()).hexdigest()
@@ -139,15 +139,10 @@ def make(page, found, compared_in):
         "digest": digest,
         "compared_in": compared_in,
         "made_at": made_at,
-        "file": writer("pdf").write(document, "sheet", made_at),
+        "file": write("pdf", document, "sheet", made_at.isoformat()),
     }
     Sheet.objects.update_or_create(page_id=page.pk, defaults=facts)
     return True
-
-
-def writer(name):
-    """Return the module of this package that writes a format, « pdf » or « docx », and the library that it needs."""
-    return import_module(f"pepr_site.printing.{name}")
 
 
 def frame(page):

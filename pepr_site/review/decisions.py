@@ -1,7 +1,6 @@
 """What a person is told where they write and approve: what became of a page, in their editor and after a decision."""
 
-from functools import wraps
-
+from allauth.core import context
 from django.core.exceptions import PermissionDenied
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
@@ -13,10 +12,15 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.signals import task_approved, task_rejected
 
 from pepr_site.accounts.roles import PARTNER_REVIEW, REVIEW
 
-DECISION = "wagtailadmin_pages:workflow_action"
+
+def connect():
+    """Called once, with the hooks of the admin."""
+    for signal in (task_approved, task_rejected):
+        signal.connect(tell_decision, dispatch_uid="tell_decision")
 
 
 class WaitingItem(ActionMenuItem):
@@ -77,37 +81,19 @@ def show_remark(request, page):
     messages.warning(request, format_html("{}<br>{}", text, linebreaksbr(task.specific.get_comment())))
 
 
-def told(view):
-    """Wrap a view of the admin: who has approved a page or sent it back reads that it is done."""
-
-    @wraps(view)
-    def tells(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        match = request.resolver_match
-        if request.method == "POST" and match and match.view_name == DECISION:
-            tell_decision(request, TaskState.objects.filter(pk=match.kwargs["task_state_id"]).first())
-        return response
-
-    return tells
-
-
-def last_decision(page):
-    """Return the `TaskState` of a page that was decided last, or None."""
-    states = TaskState.objects.filter(workflow_state__in=page.workflow_states, finished_at__isnull=False)
-    return states.order_by("-finished_at").first()
-
-
-def tell_decision(request, task):
-    """Say what the decision on `task`, a `TaskState`, did to its page; nothing where none was taken."""
-    page = task and Page.objects.filter(pk=task.workflow_state.object_id).first()
-    if page is None or task.finished_by != request.user:
+def tell_decision(instance, user, **kwargs):
+    """A receiver of what was decided on `instance`, a `TaskState`: say what it did to its page, to who decided."""
+    request = context.request
+    # As it is now: published, where that was the last approval.
+    page = Page.objects.filter(pk=instance.workflow_state.object_id).first()
+    if page is None or request is None or user != request.user:
         return
-    title, author = {"title": page.get_admin_display_title()}, task.workflow_state.requested_by
-    if task.status == TaskState.STATUS_REJECTED:
+    title, author = {"title": page.get_admin_display_title()}, instance.workflow_state.requested_by
+    if instance.status == TaskState.STATUS_APPROVED:
+        tell_approval(request, page, title)
+    else:
         text = _("« %(title)s » est renvoyée à %(author)s.") if author else _("« %(title)s » est renvoyée.")
         messages.success(request, text % (title | {"author": author}))
-    elif task.status == TaskState.STATUS_APPROVED:
-        tell_approval(request, page, title)
 
 
 def tell_approval(request, page, title):

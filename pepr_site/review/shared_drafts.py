@@ -124,14 +124,12 @@ def discreet(view):
 
 
 def draft_of(token):
-    """Return the `SharedDraft` of a token. Raises `Http404` for one that is wrong, over or withdrawn."""
+    """Return the `SharedDraft` of a token; None for one that is wrong, over or withdrawn."""
     try:
         draft = SharedDraft.objects.select_related("page", "revision").get(pk=SIGNER.unsign(token))
     except (signing.BadSignature, SharedDraft.DoesNotExist, ValueError):
-        raise Http404 from None
-    if not draft.is_active:
-        raise Http404
-    return draft
+        return None
+    return draft if draft.is_active else None
 
 
 def gone(request):
@@ -143,9 +141,8 @@ def gone(request):
 @transaction.atomic
 def read(request, token):
     """The draft in its frame, and the form under it."""
-    try:
-        draft = draft_of(token)
-    except Http404:
+    draft = draft_of(token)
+    if draft is None:
         return gone(request)
     with translation.override(draft.page.locale.language_code):
         form = RemarkForm(request.POST or None)
@@ -169,9 +166,8 @@ def read(request, token):
 @discreet
 def read_page(request, token):
     """The page alone, as it will look."""
-    try:
-        draft = draft_of(token)
-    except Http404:
+    draft = draft_of(token)
+    if draft is None:
         return gone(request)
     response = rendered(request, draft)
     # What no published page shows is read through the link alone.
@@ -185,8 +181,8 @@ def read_page(request, token):
 def read_document(request, token, document_id, name):
     """A document that the draft shows, for who holds its link; 404 for any other."""
     draft = draft_of(token)
-    shown = {match["path"] for match in DOCUMENT.finditer(rendered(request, draft).text)}
-    if f"documents/{document_id}/{quote(name)}" not in shown:
+    page = rendered(request, draft).text if draft else ""
+    if f"documents/{document_id}/{quote(name)}" not in {match["path"] for match in DOCUMENT.finditer(page)}:
         raise Http404
     return serve(request, document_id, name)
 
@@ -217,11 +213,8 @@ def receive(draft, form):
     remark.save()
     page = draft.page.specific
     log(instance=page, action="pepr_site.remark", revision=remark.revision, data={"name": remark.name})
-    people = {person for person in (draft.created_by, remark.revision.user) if person}
-    for person in people:
-        if person.is_active and person.email:
-            path = reverse("people_shares", args=[page.pk])
-            if is_partner(person):
-                path = reverse("wagtailadmin_home")
+    for person in {draft.created_by, remark.revision.user} - {None}:
+        if person.is_active:
+            path = reverse("wagtailadmin_home") if is_partner(person) else reverse("people_shares", args=[page.pk])
             send(person, "mails/remark.html", {"title": page.get_admin_display_title(), "remark": remark, "path": path})
     return True

@@ -4,14 +4,14 @@ What the pages were before is in the button itself, signed: no table remembers i
 still be as they were right after; and whoever presses it must have the right to publish each of them.
 """
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import wraps
 
+from allauth.core import context
+from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.db.models import CharField, OuterRef
+from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.db.models.signals import post_save, pre_save
 from django.shortcuts import redirect
@@ -19,28 +19,25 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from pepr_site.operations.atomic_views import SAFE_METHODS
-from pepr_site.review.decisions import DECISION
+from pepr_site.translation.models import TranslationState
 
 LASTS = 60  # seconds
 SALT = "undo-publication"
 ACTION = "pepr_site.undo"
 MOMENTS = ("first_published_at", "last_published_at")
+# What is known of the original that a translation follows.
+FOLLOWS = ("digest", "stale_since", "revision_id", "copied")
 # Where Wagtail publishes a version that was saved before: its schedule is gone by the time that the page is saved.
-BEFOREHAND = {DECISION, "wagtail_bulk_action"}
-
-# What the pages were that the request of this thread has saved, by their keys.
-_before = ContextVar("before", default=None)
-
-
+BEFOREHAND = {"wagtailadmin_pages:workflow_action", "wagtail_bulk_action"}
 # A page that was not there.
-NEW = {"live": False, "live_revision_id": None, "planned": []} | dict.fromkeys(MOMENTS)
+NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} | dict.fromkeys(MOMENTS)
 
 
 def connect():
@@ -51,43 +48,33 @@ def connect():
 
 def note(instance, **kwargs):
     """A receiver: look at a page before it is first saved, in a request that may publish it."""
-    before = _before.get()
+    before = getattr(context.request, "states_before", None)
     if before is not None and isinstance(instance, Page) and instance.pk and instance.pk not in before:
-        before[instance.pk] = states_of([instance.pk]).get(instance.pk)
+        before |= states_of([instance.pk])
 
 
 def note_new(instance, created, **kwargs):
     """A receiver: of a page that is made in such a request, nobody has read anything yet."""
-    before = _before.get()
+    before = getattr(context.request, "states_before", None)
     if created and before is not None and isinstance(instance, Page):
         before.setdefault(instance.pk, NEW)
 
 
 def states_of(keys):
-    """Return by their keys what visitors read of pages, and will: version, moments, schedule. One query."""
+    """Return by their keys what visitors read of pages, and will: version, moments, schedule, original. One query."""
     versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
     planned = versions.exclude(approved_go_live_at=None).order_by("pk")
     planned = ArraySubquery(planned.values(told=JSONObject(key="pk", at="approved_go_live_at")))
     # A mirror follows its original by itself.
-    pages = Page.objects.filter(pk__in=keys, alias_of=None).annotate(planned=planned)
-    found = {page.pop("pk"): page for page in pages.values("pk", "live", "live_revision_id", "planned", *MOMENTS)}
+    pages = Page.objects.filter(pk__in=keys, alias_of=None)
+    followed = TranslationState.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
+    follows = Subquery(followed.values(told=JSONObject(**{name: name for name in FOLLOWS})))
+    pages = pages.annotate(planned=planned, follows=follows)
+    pages = pages.values("pk", "live", "live_revision_id", "planned", "follows", *MOMENTS)
+    found = {page.pop("pk"): page for page in pages}
     for page in found.values():
         page |= {name: page[name] and page[name].isoformat() for name in MOMENTS}
     return found
-
-
-@contextmanager
-def watching(request):
-    """Give the states of pages before this request, by their keys, as they come to be known."""
-    match, before = request.resolver_match, {}
-    if match and match.view_name in BEFOREHAND:
-        asked = {str(match.kwargs.get("page_id", "")), *request.GET.getlist("id")}
-        before |= states_of([int(key) for key in asked if key.isdecimal() and len(key) < 10])
-    token = _before.set(before)
-    try:
-        yield before
-    finally:
-        _before.reset(token)
 
 
 def offered(view):
@@ -97,16 +84,30 @@ def offered(view):
     def offering(request, *args, **kwargs):
         if request.method in SAFE_METHODS or view.__name__ == "undo":
             return view(request, *args, **kwargs)
-        with watching(request) as before:
-            response = view(request, *args, **kwargs)
-        after = states_of(before) if before else {}
-        changed = [(key, was, after[key]) for key, was in before.items() if was and after.get(key, was) != was]
+        match, request.states_before = request.resolver_match, {}
+        if match and match.view_name in BEFOREHAND:
+            asked = {str(match.kwargs.get("page_id", "")), *request.GET.getlist("id")}
+            request.states_before |= states_of([int(key) for key in asked if key.isdecimal() and len(key) < 10])
+        response = view(request, *args, **kwargs)
+        before, after = request.states_before, states_of(request.states_before) if request.states_before else {}
+        changed = [(key, was, after[key]) for key, was in before.items() if after.get(key, was) != was]
         if changed and all(may_take_back(request.user, key, was) for key, was, _now in changed):
-            token = signing.dumps([request.user.pk, changed], salt=SALT, compress=True)
-            messages.info(request, render_to_string("review/undo.html", {"token": token}, request))
+            put_button(request, signing.dumps([request.user.pk, changed], salt=SALT, compress=True))
         return response
 
     return offering
+
+
+def put_button(request, token):
+    """Put the button in the last message of what was done; in one of its own where there is none, or all are read."""
+    button, waiting = render_to_string("review/undo.html", {"token": token}, request), messages.get_messages(request)
+    told = [] if waiting.used else list(waiting)
+    if not told:
+        messages.success(request, button)
+    # What was looked at is kept no longer.
+    for number, message in enumerate(told, 1):
+        text = format_html("{}{}", message.message, button) if number == len(told) else message.message
+        messages.add_message(request, message.level, text, message.extra_tags)
 
 
 def may_take_back(user, key, was):
@@ -138,6 +139,9 @@ def undo(request):
         for key, was, now in changed:
             bring_back(pages[key].specific, was, request.user)
             messages.success(request, said(pages[key], was, now))
+        # Where both languages come back, each publication touches the other page too.
+        for key, was, _now in changed:
+            restate(pages[key], was)
     first = changed[0][0]
     return redirect("wagtailadmin_pages:edit", first) if first in pages else redirect("wagtailadmin_home")
 
@@ -148,10 +152,16 @@ def bring_back(page, was, user):
         Revision.objects.get(pk=was["live_revision_id"]).publish(user, log_action=ACTION, skip_permission_checks=True)
     elif page.live and not was["live"]:
         UnpublishPageAction(page, user=user, log_action=ACTION).execute(skip_permission_checks=True)
+
+
+def restate(page, was):
+    """Write down again when a page was published and will be, and what it follows of its original."""
     page.revisions.update(approved_go_live_at=None)
     for version in was["planned"]:
         Revision.objects.filter(pk=version["key"]).update(approved_go_live_at=parse_datetime(version["at"]))
     Page.objects.filter(pk=page.pk).update(**{name: was[name] and parse_datetime(was[name]) for name in MOMENTS})
+    states = TranslationState.objects.filter(translation_key=page.translation_key, locale=page.locale_id)
+    states.update(**was["follows"]) if was["follows"] else states.delete()
 
 
 def said(page, was, now):

@@ -13,17 +13,11 @@ from wagtail.admin.widgets.button import Button
 from pepr_site.accounts import partners
 from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
-from pepr_site.review import moderation, shared_drafts, undo
-from pepr_site.review.decisions import (
-    SubmitItem,
-    last_decision,
-    refuse_withdrawal,
-    show_remark,
-    tell_decision,
-    waiting_first,
-)
+from pepr_site.review import decisions, moderation, shared_drafts, undo
+from pepr_site.review.decisions import SubmitItem, refuse_withdrawal, show_remark, waiting_first
 
 moderation.connect()
+decisions.connect()
 
 # The entries of the main menu that are a partner's.
 PARTNER_MENU = {"images", "documents", "help"}
@@ -84,12 +78,7 @@ def why_it_came_back(request, page):
 
 @hooks.register("after_edit_page")
 def back_to_their_page(request, page):
-    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them.
-
-    Who decided in the form itself reads what became of the page, as elsewhere.
-    """
-    if request.POST.get("action-workflow-action"):
-        tell_decision(request, last_decision(page))
+    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them."""
     if is_partner(request.user) and {"action-submit", "action-cancel-workflow"} & set(request.POST):
         return redirect("wagtailadmin_home")
     return None

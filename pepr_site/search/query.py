@@ -155,6 +155,7 @@ WEIGHTS = [0.05, 0.2, 0.5, 1.0]
 IN_NAME, WHOLE_NAME, LASTING = 1.5, 3, 0.3
 # How many things a search weighs against each other: nobody reads on to the hundredth.
 MOST_HITS = 150
+SHOWN = ["content_type_id", "object_id", "page_id", "kind", "anchor", "year", "related", "title", "names"]
 # Below so many results other words are proposed.
 FEW = 3
 LEAST_SUGGESTED, LONGEST_SUGGESTED, MOST_SUGGESTIONS = 2, 60, 7
@@ -254,7 +255,7 @@ def _matching(held, in_name, query, language):
         .filter(held)
         .annotate(score=score, says_nothing=_as_value(SAYS_NOTHING), in_name=_as_value(in_name))
         .order_by("-score", "pk")
-        .only("content_type_id", "object_id", "page_id", "kind", "anchor", "year", "related", "title", "names")
+        .only(*SHOWN)
     )[:MOST_HITS]
 
 
@@ -267,13 +268,13 @@ def _likeness(names, wanted, language):
     shares = [0]
     for name in names:
         held = words.telling(name.split(), language)
-        if len(held) == len(wanted) and all(any(_is_same(a, b) for b in held) for a in wanted):
+        if len(held) == len(wanted) and all(any(is_same(a, b) for b in held) for a in wanted):
             return WHOLE_NAME
-        shares.append(len(wanted) / max(1, len(held)) if any(_is_same(wanted[0], b) for b in held) else 0)
+        shares.append(len(wanted) / max(1, len(held)) if any(is_same(wanted[0], b) for b in held) else 0)
     return min(1, max(shares))
 
 
-def _is_same(one, other):
+def is_same(one, other):
     """Whether two words are one but for their endings: « geniques », « genique »."""
     shortest = min(len(one), len(other))
     if shortest < 4 or abs(len(one) - len(other)) > 2:
@@ -294,6 +295,8 @@ class Answer:
     entries: list = field(default_factory=list)
     proposal: str | None = None
     is_partial: bool = False
+    # Whether a plain question that is asked in these words is among them (`plain_questions`).
+    is_answered: bool = False
 
     @property
     def is_corrected(self):
@@ -302,7 +305,7 @@ class Answer:
     @property
     def is_astray(self):
         """Whether the words may be those of another language: nothing holds them all, nor others that resemble them."""
-        return self.is_partial or not self.entries
+        return not self.is_answered and (self.is_partial or not self.entries)
 
     @property
     def is_missed(self):

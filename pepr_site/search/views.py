@@ -31,7 +31,8 @@ from pepr_site.pages.visibility import visible
 from pepr_site.search import words, zero_results
 from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
-from pepr_site.search.query import MOST_HITS, SAYS_NOTHING, answer, find, listing_pages, suggestions, tsquery
+from pepr_site.search.plain_questions import full_answer
+from pepr_site.search.query import MOST_HITS, SAYS_NOTHING, find, listing_pages, suggestions, tsquery
 
 # Of more choices than this a facet offers those with the most results: twice the projects of the programme.
 MOST_OFFERED = 24
@@ -135,7 +136,7 @@ MARK = re.compile(f"{START}(.*?){STOP}")
 def search(request):
     """What holds the words of `?q=`, the best first, narrowed by the facets of the address. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
-    found = answer(typed, language)
+    found = full_answer(typed, language)
     narrowing = Results(request.GET, found.entries, typed, language)
     definition = _definition(found.entries) if not narrowing.is_narrowed else None
     listed = [entry for entry in narrowing.shown if entry is not definition]

@@ -35,25 +35,30 @@ _FRENCH = """
     a ai aimerais aimerait afin alors apres as au aucun aucune auquel aussi autre autres aux avant avec avez avoir
     avons c
     car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre d dans de
-    depuis des dois doit donc dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux fait
+    depuis des dire dois doit donc dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux fait
     fais faire faites faut font furent ici il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs
     lors
     lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on ont or ou par parmi pas peu
     peut peuvent peux plus pour pourquoi pourrais pres puis qu quand que quel quelle quelles quels qui quoi s sa sans
     savoir
-    se selon sera seront ses si soi soit son sont sous sur t ta te tel telle telles tels tes toi ton
+    se selon sera seront ses si signifie soi soit son sont sous sur t ta te tel telle telles tels tes toi ton
     suis tous tout toute toutes tres tu un une vers veut veux via voudrais voudrait vos votre vous y
 """
 _ENGLISH = """
     a about after all also am an and any are as at be been before being between both but by can could d
-    did do does for from get had has have he her here his how i if in into is it its ll m may me more most
-    my no nor not of on or our out over s she should so some such t than that the their them then there
+    did do does for from get had has have he her here his how i if in into is it its ll m may me mean means more most
+    my no nor not of on or our out over s she should so some stand stands such t than that the their them then there
     these they this those through to under up us very want was we were what when where which while who whom
     why will with would you your
 """
 # What French words end with whose plural has another stem to PostgreSQL: « emplois », « essais », « tissus ».
 UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 EMPTY = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
+
+# What is typed with one of these is a question, not a name.
+_FRENCH_ASKING = "ai combien comment je j ou peut peux pourquoi puis quand que quel quelle quelles quels qui quoi"
+_ENGLISH_ASKING = "are can could do does how i is my our what when where which who why"
+ASKING = {"fr": frozenset(_FRENCH_ASKING.split()), "en": frozenset(_ENGLISH_ASKING.split())}
 
 # Words that visitors use for each other in this field; each set is of one language.
 ALIKE = {
@@ -66,6 +71,9 @@ ALIKE = {
         {"gene", "genique"},
         {"rgpd", "personnelles"},
         {"candidature", "appel"},
+        {"directeur", "chef", "patron", "dirigeant"},
+        {"entreprise", "societe", "industriel", "pme"},
+        {"these", "doctorat"},
     ],
     "en": [
         {"budget", "funding", "grant", "money"},
@@ -75,6 +83,9 @@ ALIKE = {
         {"laboratory", "lab"},
         {"gdpr", "personal"},
         {"biomanufacturing", "bioproduction"},
+        {"director", "head", "boss", "leader", "chief"},
+        {"company", "firm", "industry"},
+        {"phd", "doctorate", "doctoral"},
     ],
 }
 
@@ -169,16 +180,21 @@ def is_empty(text, language):
     return all(word in EMPTY.get(language, ()) for word in words(text)[:MOST_WORDS])
 
 
+def is_question(text, language):
+    """Whether what was typed asks something, rather than names it."""
+    return "?" in text or not ASKING.get(language, frozenset()).isdisjoint(words(text))
+
+
 def raw_query(terms, language="", joint="&", suffix=""):
     """Return a PostgreSQL `tsquery` for `terms`, words that `words` has made.
 
     With a language, the words that are used for each other there count too. `suffix` goes with each word: ":A" asks
     for names only, ":*" for what begins so. Safe by construction: a word holds letters and digits only.
     """
-    return f" {joint} ".join(_either(_alike(word, language), suffix) for word in terms)
+    return f" {joint} ".join(_either(alike(word, language), suffix) for word in terms)
 
 
-def _alike(word, language):
+def alike(word, language):
     """Return the word, and those that are used for it, in the singular or the plural."""
     single = word.removesuffix("s")
     others = next((words for words in ALIKE.get(language, []) if {word, single} & words), set())

@@ -57,7 +57,9 @@ class ActionColumn(BaseColumn):
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"row": instance, "csrf_token": get_token(parent_context["request"])}
+        request = parent_context["request"]
+        together = instance.may_go_together(request.user)
+        return context | {"row": instance, "csrf_token": get_token(request), "together": together}
 
 
 class TranslationReportView(ReportView):

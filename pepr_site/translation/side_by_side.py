@@ -210,93 +210,113 @@ def twins(mine, theirs):
 
 
 class BothItem(ActionMenuItem):
-    """An action on a translation and on its original, where that one has changes to publish too."""
+    """An action on a page and on those that may go out with it: its original, or its translations."""
 
     name = "both"
     template_name = "translation/both_item.html"
 
     def is_shown(self, context):
-        if context["view"] != "edit" or context["locked_for_user"]:
-            return False
-        original = SideBySide.find(context["page"])
-        return bool(original) and original.has_unpublished_changes and bool(self.action(context, original))
+        return context["view"] == "edit" and not context["locked_for_user"] and bool(self.action(context))
 
-    def action(self, context, original):
-        """Return by which button both go on: the one with which a person's own right ends."""
-        mine, theirs = context["page"], original.permissions_for_user(context["request"].user)
-        tester = self.get_user_page_permissions_tester(context)
-        if original.workflow_in_progress or mine.workflow_in_progress:
+    def action(self, context):
+        """Return by which button all of them go on: the one with which a person's own right ends; "" for none."""
+        pages = [context["page"], *waiting_with(context["page"])]
+        if len(pages) == 1 or any(page.workflow_in_progress for page in pages):
             return ""
-        if tester.can_publish() and theirs.can_publish():
+        testers = [page.permissions_for_user(context["request"].user) for page in pages]
+        if all(tester.can_publish() for tester in testers):
             return "action-publish"
-        can_submit = tester.can_submit_for_moderation() and theirs.can_submit_for_moderation()
-        return "action-submit" if can_submit else ""
+        return "action-submit" if all(tester.can_submit_for_moderation() for tester in testers) else ""
 
     def get_context_data(self, parent_context):
-        action = self.action(parent_context, SideBySide.find(parent_context["page"]))
-        label = _("Publier avec l’original") if action == "action-publish" else _("Soumettre avec l’original")
+        action = self.action(parent_context)
+        if originals.is_original(parent_context["page"]):
+            labels = _("Publier avec la traduction"), _("Soumettre avec la traduction")
+        else:
+            labels = _("Publier avec l’original"), _("Soumettre avec l’original")
+        label = labels[action == "action-submit"]
         return super().get_context_data(parent_context) | {"action": action, "label": label}
 
 
-def original_with(request, page, action):
-    """Return the original that is to go out with `page`, at the press of this button, or None."""
-    if request.POST.get(action) != BOTH:
-        return None
+def waiting_with(page):
+    """Return the pages that may go out with `page`: its original or its translations, with changes to publish."""
+    if originals.is_original(page):
+        family = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
+        return list(family.filter(has_unpublished_changes=True).exclude(pk=page.pk))
     original = SideBySide.find(page)
-    return original if original and original.has_unpublished_changes else None
+    return [original] if original and original.has_unpublished_changes else []
 
 
-def faults(original):
-    """Return what keeps the last version of the original from being published, a list of messages."""
-    version = original.get_latest_revision_as_object()
+def asked_with(request, page, action):
+    """Return the pages that are to go out with `page`, at the press of this button."""
+    return waiting_with(page) if request.POST.get(action) == BOTH else []
+
+
+def faults(page):
+    """Return what keeps the last version of a page from being published, a list of messages."""
+    version = page.get_latest_revision_as_object()
     version.is_deferred_validation = False
+    found = []
     try:
         version.full_clean()
-    except ValidationError as found:
-        return found.messages
-    return []
+    except ValidationError as refused:
+        found = refused.messages
+    if not originals.is_original(page):
+        if page.get_ancestors().filter(depth__gt=1, live=False).exists():
+            found.append(_("Une page au-dessus d’elle n’est pas publiée."))
+        if originals.copied(version):
+            found.append(_("Elle a encore des passages de l’original, mot pour mot."))
+    return found
 
 
-def refuse_unfinished_original(request, page):
-    """A hook before a translation is published: neither page is, where the original may not be."""
-    original = original_with(request, page, "action-publish")
-    if original is None:
+def refuse_unfinished(request, page):
+    """A hook before a page is published with others: none is, where one of those may not be."""
+    for other in asked_with(request, page, "action-publish"):
+        if not other.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+        if response := refusal(request, page, other):
+            return response
+    return None
+
+
+def refusal(request, page, other):
+    """Return the way back to the form, having said what the other page lacks; None where it lacks nothing."""
+    if not (found := faults(other)):
         return None
-    if not original.permissions_for_user(request.user).can_publish():
-        raise PermissionDenied
-    return refusal(request, page, original)
-
-
-def refusal(request, page, original):
-    """Return the way back to the form, having said what the original lacks; None where it lacks nothing."""
-    if not (found := faults(original)):
-        return None
-    text = _("L’original ne peut pas être publié ainsi ; votre texte est enregistré. À corriger d’abord :")
-    button = messages.button(reverse("wagtailadmin_pages:edit", args=[original.pk]), _("Ouvrir l’original"))
+    if originals.is_original(other):
+        text = _("L’original ne peut pas être publié ainsi ; votre texte est enregistré. À corriger d’abord :")
+        label = _("Ouvrir l’original")
+    else:
+        text = _("La traduction ne peut pas être publiée ainsi ; votre texte est enregistré. À corriger d’abord :")
+        label = _("Ouvrir la traduction")
+    button = messages.button(reverse("wagtailadmin_pages:edit", args=[other.pk]), label)
     items = format_html_join("", " {}", ((message,) for message in found))
     messages.error(request, text + items, buttons=[button])
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def publish_original(request, page):
-    """A hook after a translation was published: publish the original with it, which the translation then follows."""
-    if original := original_with(request, page, "action-publish"):
-        original.get_latest_revision().publish(user=request.user)
-        original.refresh_from_db()
-        if original.live and page.live:
-            follow(type(page).objects.get(pk=page.pk), original)
-        title = {"title": original.get_admin_display_title()}
-        messages.success(request, _("L’original, « %(title)s », est publié aussi.") % title)
+def publish_others(request, page):
+    """A hook after a page was published: publish those that go out with it; each translation follows its original."""
+    for other in asked_with(request, page, "action-publish"):
+        other.get_latest_revision().publish(user=request.user)
+        pages = [type(page).objects.get(pk=key) for key in (page.pk, other.pk)]
+        if all(one.live for one in pages):
+            translation, original = sorted(pages, key=originals.is_original)
+            follow(translation, original)
+        title = {"title": other.get_admin_display_title()}
+        messages.success(request, _("L’autre langue est publiée aussi : « %(title)s ».") % title)
 
 
-def submit_original(request, page):
-    """A hook after a translation was submitted: submit the original too."""
-    original = original_with(request, page, "action-submit")
-    if original is None or not original.permissions_for_user(request.user).can_submit_for_moderation():
-        return
-    title = {"title": original.get_admin_display_title()}
-    if faults(original):
-        messages.warning(request, _("L’original, « %(title)s », n’est pas soumis : il n’est pas complet.") % title)
-    else:
-        original.get_workflow().start(original, request.user)
-        messages.success(request, _("L’original, « %(title)s », est soumis aussi.") % title)
+def submit_others(request, page):
+    """A hook after a page was submitted: submit those that go with it."""
+    for other in asked_with(request, page, "action-submit"):
+        if not other.permissions_for_user(request.user).can_submit_for_moderation():
+            continue
+        title = {"title": other.get_admin_display_title()}
+        if faults(other):
+            messages.warning(
+                request, _("L’autre langue n’est pas soumise, faute d’être complète : « %(title)s ».") % title
+            )
+        else:
+            other.get_workflow().start(other, request.user)
+            messages.success(request, _("L’autre langue est soumise aussi : « %(title)s ».") % title)

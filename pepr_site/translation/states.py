@@ -92,6 +92,14 @@ class Row:
     def is_stale(self):
         return self.state == State.STALE
 
+    def may_go_together(self, user):
+        """Whether both pages have changes to publish, and `user` may publish both."""
+        pages = (self.source, self.translation)
+        return all(
+            isinstance(page, Page) and page.has_unpublished_changes and page.permissions_for_user(user).can_publish()
+            for page in pages
+        )
+
 
 def language_name(locale):
     """Return the name of a language in the admin's own, as it stands in a sentence: « anglais », « English »."""

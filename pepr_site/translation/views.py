@@ -10,13 +10,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, get_snippet_model_from_url_params
 
 from pepr_site.pages.originals import original_of
-from pepr_site.translation import states
+from pepr_site.translation import side_by_side, states
 from pepr_site.translation.source_tracking import follow
 from pepr_site.translation.starting import missing_above, start
 
@@ -119,3 +120,20 @@ def confirm_translation(request, page_id):
         request, _("« %(title)s » est à jour avec son original.") % {"title": page.get_admin_display_title()}
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+def publish_both(request, page_id):
+    """Publish the last version of a translation, and of its original: neither, where one of them may not be."""
+    page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
+    pages = [page, *side_by_side.waiting_with(page)]
+    if not all(one.permissions_for_user(request.user).can_publish() for one in pages):
+        raise PermissionDenied
+    for one in pages:
+        if response := side_by_side.refusal(request, page, one):
+            return response
+    page.get_latest_revision().publish(user=request.user)
+    page.refresh_from_db()
+    messages.success(request, _("La traduction « %(title)s » est publiée.") % {"title": page.get_admin_display_title()})
+    side_by_side.publish_others(request, page)
+    return redirect("translation_report")

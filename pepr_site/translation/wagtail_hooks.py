@@ -23,6 +23,7 @@ def register_urls():
             name="translation_report_results",
         ),
         path("translation/<int:page_id>/confirm/", views.confirm_translation, name="translation_confirm"),
+        path("translation/<int:page_id>/both/", views.publish_both, name="translation_publish_both"),
         # The addresses to which the buttons of `simple_translation` lead.
         path("translation/submit/page/<int:page_id>/", views.translate_page),
         path("translation/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", views.translate_snippet),
@@ -64,9 +65,9 @@ hooks.register("before_edit_page", notices.before_editing)
 hooks.register("before_edit_snippet", notices.before_editing)
 hooks.register("before_publish_page", notices.parents_first)
 hooks.register("before_publish_page", notices.ask_first)
-hooks.register("before_publish_page", side_by_side.refuse_unfinished_original)
-hooks.register("after_publish_page", side_by_side.publish_original)
-hooks.register("after_edit_page", side_by_side.submit_original)
+hooks.register("before_publish_page", side_by_side.refuse_unfinished)
+hooks.register("after_publish_page", side_by_side.publish_others)
+hooks.register("after_edit_page", side_by_side.submit_others)
 hooks.register("after_edit_page", side_by_side.take_over)
 hooks.register("after_publish_page", notices.after_publishing)
 hooks.register("after_edit_snippet", notices.after_publishing)

@@ -1,1 +1,1 @@
-"""Where what is deleted in the admin stays for thirty days, with all that hung on it. Others ask `models.holds`."""
+"""Where what is deleted in the admin stays for thirty days, with all that hung on it."""

@@ -11,7 +11,7 @@ from pepr_site.pages.slugs import free_slug, is_reserved
 
 
 class RestoreForm(forms.Form):
-    """What is left empty is as it was; only a page has a place and an address."""
+    """What is left empty is as it was."""
 
     parent = forms.ModelChoiceField(
         Page.objects.all(), label=gettext_lazy("Sous la page"), required=False, widget=AdminPageChooser
@@ -21,27 +21,26 @@ class RestoreForm(forms.Form):
     )
 
     def __init__(self, entry, user, data=None):
-        self.entry, self.user, was = entry, user, {}
-        self.page = top_of(entry) if entry.is_page else None
-        if self.page:
-            is_there = Page.objects.filter(pk=entry.parent_id).exists()
-            was = {"parent": entry.parent_id if is_there else None, "slug": self.page["slug"]}
+        self.entry, self.user, self.page = entry, user, top_of(entry)
+        is_there = Page.objects.filter(pk=entry.parent_id).exists()
+        was = {"parent": entry.parent_id if is_there else None, "slug": self.page["slug"]}
         # From the list of the trash nothing is sent: it goes back where it was.
         sent = None if data is None else {name: data.get(name) or value for name, value in was.items()}
         super().__init__(sent, initial=was)
-        if not self.page:
-            self.fields.clear()
+
+    def clean_slug(self):
+        return self.cleaned_data["slug"].lower()
 
     def clean(self):
         given = super().clean()
-        if not self.page or self.errors:
+        if self.errors:
             return given
-        parent, given["slug"] = given["parent"], given["slug"].lower()
+        parent, slug = given["parent"], given["slug"]
         if parent is None:
             self.add_error("parent", _("La page au-dessus n’existe plus : choisissez où remettre celle-ci."))
         elif why := self.refusal(parent):
             self.add_error("parent", why)
-        elif self.is_taken(parent, given["slug"]):
+        elif self.is_taken(parent, slug):
             self.add_error("slug", _("Une autre page a pris cette adresse entre-temps : en voici une libre."))
             self.data["slug"] = free_slug(parent, self.page["slug"], parent.locale.language_code)
         return given
@@ -58,12 +57,11 @@ class RestoreForm(forms.Form):
         return None
 
     def is_taken(self, parent, slug):
-        return parent.get_children().filter(slug=slug).exists() or is_reserved(
-            parent, slug, parent.locale.language_code
-        )
+        is_used = parent.get_children().filter(slug=slug).exists()
+        return is_used or is_reserved(parent, slug, parent.locale.language_code)
 
 
 def top_of(entry):
     """Return the fields of the topmost page of an entry, as they were."""
-    pages = (row for row in entry.snapshot["rows"] if row["model"] == "wagtailcore.page")
-    return min((page["fields"] for page in pages), key=lambda fields: fields["depth"])
+    pages = (row["fields"] for row in entry.snapshot["rows"] if row["model"] == "wagtailcore.page")
+    return min(pages, key=lambda fields: fields["depth"])

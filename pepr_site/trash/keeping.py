@@ -3,12 +3,11 @@
 What a command deletes, and what the site must forget at once (`erase`), does not go there.
 """
 
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
-from posixpath import basename
 
+from allauth.core import context
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
@@ -27,10 +26,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.operations import tree_lock
 from pepr_site.trash import snapshots
-from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry, visible_to
-
-# The entries that the request of this thread has made.
-_made = ContextVar("made", default=None)
+from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 
 
 def connect():
@@ -54,8 +50,8 @@ def keep(sender, instance, origin=None, **kwargs):
     user = get_active_log_context().user
     if user and is_kept(sender) and is_asked_for(instance, origin):
         entry = put(instance, user)
-        if (made := _made.get()) is not None:
-            made.append(entry)
+        if context.request is not None:
+            context.request.trashed = [*getattr(context.request, "trashed", []), entry]
 
 
 def is_asked_for(instance, origin):
@@ -83,12 +79,11 @@ def put(instance, user):
         keys=[row.translation_key for row in rows if hasattr(row, "translation_key")],
         count=len(rows),
         deleted_by=user,
-        snapshot=snapshots.take(rows),
     )
     if is_page:
         parent, previous = root.get_parent(), root.get_prev_sibling()
         entry.parent_id, entry.previous_id, entry.is_live = parent.pk, previous and previous.pk, root.live
-    entry.snapshot["files"] = list(copied_files(entry))
+    entry.snapshot = snapshots.take(rows, f"{FOLDER}/{entry.pk}")
     entry.save(force_insert=True)
     return entry
 
@@ -100,44 +95,22 @@ def place_of(row):
     return row.collection.name if isinstance(row, CollectionMember) else ""
 
 
-def copied_files(entry):
-    """Copy the files of an entry into its folder; yield where each was and is."""
-    for row, field in snapshots.files_of(entry.snapshot):
-        name = getattr(row, field.attname).name
-        # A row may have lost its file.
-        with suppress(FileNotFoundError), default_storage.open(name) as file:
-            stored = default_storage.save(f"{FOLDER}/{entry.pk}/{basename(name)}", file)
-            label = row._meta.label_lower
-            yield {"model": label, "pk": str(row.pk), "field": field.name, "name": name, "stored": stored}
-
-
-@contextmanager
-def gathering():
-    """Give the list to which the entries made meanwhile are added."""
-    made = []
-    token = _made.set(made)
-    try:
-        yield made
-    finally:
-        _made.reset(token)
-
-
 def told(view):
     """Wrap a view of the admin: who has deleted something reads where it is, and until when."""
 
     @wraps(view)
     def telling(request, *args, **kwargs):
-        with gathering() as made:
-            response = view(request, *args, **kwargs)
-        if made and visible_to(request.user).filter(pk=made[0].pk).exists():
+        response = view(request, *args, **kwargs)
+        entries = getattr(request, "trashed", [])
+        if entries and not request.user.is_partner:
             text = ngettext(
                 "« %(title)s » est à la corbeille jusqu’au %(day)s.",
                 "%(count)s éléments sont à la corbeille jusqu’au %(day)s.",
-                len(made),
+                len(entries),
             )
-            day = date_format(timezone.localtime(made[0].goes_at), "j F Y")
-            address = reverse("trash_entry", args=[made[0].pk]) if len(made) == 1 else reverse("trash")
-            said = text % {"title": made[0].title, "count": len(made), "day": day}
+            first, day = entries[0], date_format(timezone.localtime(entries[0].goes_at), "j F Y")
+            address = reverse("trash_entry", args=[first.pk]) if len(entries) == 1 else reverse("trash")
+            said = text % {"title": first.title, "count": len(entries), "day": day}
             messages.info(request, said, buttons=[messages.button(address, _("Restaurer"))])
         return response
 
@@ -145,7 +118,7 @@ def told(view):
 
 
 def purge():
-    """Delete for good what has been in the trash long enough, and folders that no entry has; return how many went."""
+    """Delete for good what has been in the trash long enough, and copies that no entry has; return how many went."""
     old = TrashEntry.objects.filter(deleted_at__lt=timezone.now() - KEPT_FOR)
     keys = list(old.values_list("pk", flat=True))
     for key in keys:
@@ -157,13 +130,12 @@ def purge():
 
 def drop_strays():
     """Delete the copies that a request left which failed after it had made them, and folders that are empty."""
-    known, folders = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}, []
+    known = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}
     before = timezone.now() - timedelta(days=1)
     # No folder before the first file.
     with suppress(FileNotFoundError):
-        folders = default_storage.listdir(FOLDER)[0]
-    for folder in (f"{FOLDER}/{name}" for name in folders if name not in known):
-        names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
-        if all(default_storage.get_modified_time(name) < before for name in names):
-            for name in [*names, folder]:
-                default_storage.delete(name)
+        for folder in (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[0] if name not in known):
+            names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+            if all(default_storage.get_modified_time(name) < before for name in names):
+                for name in [*names, folder]:
+                    default_storage.delete(name)

@@ -16,7 +16,9 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
@@ -31,6 +33,29 @@ class ExactEncoder(DjangoJSONEncoder):
 
     def default(self, o):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class TrashQuerySet(models.QuerySet):
+    def holding(self, key):
+        """Narrow to the entries in which something of this translation key waits."""
+        return self.filter(keys__contains=[key])
+
+    def visible_to(self, user):
+        """Narrow to what a person sees and may restore: what they may delete, and what they deleted themselves.
+
+        Who publishes sees pages and files; who may delete the rows of a list, those. A partner sees none.
+        """
+        entries = self.defer("snapshot").select_related("content_type", "deleted_by")
+        if user.is_superuser:
+            return entries
+        if user.is_partner:
+            return entries.none()
+        policies = {model: policy_registry.get_by_type(model) for model in get_snippet_models()}
+        mine = [model for model, policy in policies.items() if policy.user_has_permission(user, "delete")]
+        if PagePermissionPolicy().user_has_permission(user, "publish"):
+            mine += [*get_page_models(), get_image_model(), get_document_model()]
+        kinds = ContentType.objects.get_for_models(*mine).values()
+        return entries.filter(models.Q(deleted_by=user) | models.Q(content_type__in=kinds))
 
 
 class TrashEntry(models.Model):
@@ -52,6 +77,8 @@ class TrashEntry(models.Model):
     deleted_at = models.DateTimeField(_("supprimé le"), default=timezone.now, db_index=True)
     # As `snapshots.take` returns it.
     snapshot = models.JSONField(encoder=ExactEncoder)
+
+    objects = TrashQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("élément supprimé")
@@ -77,37 +104,6 @@ class TrashEntry(models.Model):
     @property
     def is_page(self):
         return bool(self.model) and issubclass(self.model, Page)
-
-
-def holds(key):
-    """Whether something of this translation key waits in the trash."""
-    return TrashEntry.objects.filter(keys__contains=[key]).exists()
-
-
-def visible_to(user):
-    """Return the entries that a person sees and may restore: what they may delete, and what they deleted themselves.
-
-    Who publishes sees pages and files; who may delete the rows of a list, those. A partner sees none.
-    """
-    entries = TrashEntry.objects.defer("snapshot").select_related("content_type", "deleted_by")
-    if user.is_superuser:
-        return entries
-    if user.is_partner:
-        return entries.none()
-    lists = [
-        model
-        for model in get_snippet_models()
-        if policy_registry.get_by_type(model).user_has_permission(user, "delete")
-    ]
-    own = models.Q(deleted_by=user)
-    if PagePermissionPolicy().user_has_permission(user, "publish"):
-        others = [model for model in get_snippet_models() if model not in lists]
-        return entries.exclude(models.Q(content_type__in=kinds(others)) & ~own)
-    return entries.filter(own | models.Q(content_type__in=kinds(lists)))
-
-
-def kinds(found):
-    return list(ContentType.objects.get_for_models(*found).values())
 
 
 def may_see(user):

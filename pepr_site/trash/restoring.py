@@ -1,7 +1,6 @@
 """Brings back what an entry of the trash holds: the rows under their own keys, the files, the place, the references."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+import functools
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -12,90 +11,59 @@ from django.core.serializers.base import DeserializationError
 from django.db import IntegrityError, transaction
 from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from treebeard.mp_tree import MP_Node
 from wagtail.log_actions import log
 from wagtail.models import Collection, Page, ReferenceIndex, Revision
 from wagtail.signals import page_published
 
 from pepr_site.pages.attributes import models_with
-from pepr_site.trash.snapshots import columns
 
 # Where the pages of an entry stand until they are moved to their place: a path that no tree of ours has.
 WAITING = "ZZZZ"
-CHANGED = gettext_lazy("Le site a changé depuis la suppression : cet élément ne peut plus revenir tel quel.")
 
 
 class Unrestorable(Exception):
     """What keeps something from being restored, in words for who asked."""
 
 
-@dataclass
-class Restored:
-    """What came back, how many rows could not, and whether the tables have changed since."""
-
-    instance: object
-    left_out: int
-    is_older: bool
-
-
 @transaction.atomic
 def restore(entry, user, parent=None, slug=""):
-    """Bring back what `entry` holds, a page beneath `parent`; return a `Restored`. Raises `Unrestorable`."""
+    """Bring back what `entry` holds, a page beneath `parent`. Raises `Unrestorable`.
+
+    Returns what is back, and how many of the rows that hung on it could not come.
+    """
     if entry.model is None:
         raise Unrestorable(_("Le site n’a plus ce type de contenu : cet élément ne peut plus être restauré."))
-    rows = read(entry.snapshot["rows"])
-    files = bring_files(entry, rows)
-    try:
-        if entry.is_page:
-            prepare_pages(entry, rows, slug)
-        kept = put_back(entry, rows)
-        instance = in_place(entry, parent) if entry.is_page else saved_again(entry, kept)
-    except BaseException:
-        for name in files:
-            default_storage.delete(name)
-        raise
+    rows = read(entry)
+    if entry.is_page:
+        prepare_pages(entry, rows, slug)
+    kept = put_back(entry, rows)
+    bring_files(entry)
+    instance = in_place(entry, parent) if entry.is_page else saved_again(entry, kept)
     put_links(entry.snapshot["links"])
     put_by_translation(kept)
     index_sources(entry.snapshot["sources"])
     log(instance=instance, action="pepr_site.restore", user=user)
-    is_older = has_changed(entry.snapshot["schema"])
-    is_page = entry.is_page
     entry.delete()
     # What was done meanwhile to all the pages there were is done to what is back.
-    for do_again in models_with("on_restored").values() if is_page else ():
+    for do_again in models_with("on_restored").values() if isinstance(instance, Page) else ():
         do_again(user)
-    return Restored(instance, len(rows) - len(kept), is_older)
+    return instance, len(rows) - len(kept)
 
 
-def read(data):
-    """Return the rows that `data` tells, without the columns and tables that are no more. Raises `Unrestorable`."""
+def read(entry):
+    """Return the rows of an entry, without the columns and tables that are no more. Raises `Unrestorable`."""
     try:
-        return [row.object for row in serializers.deserialize("python", data, ignorenonexistent=True)]
+        found = serializers.deserialize("python", entry.snapshot["rows"], ignorenonexistent=True)
+        return [row.object for row in found]
     except DeserializationError:
-        raise Unrestorable(CHANGED) from None
-
-
-def has_changed(schema):
-    """Whether a table has other columns than when the copy was made."""
-    now = {model._meta.label_lower: columns(model) for model in apps.get_models(include_auto_created=True)}
-    return any(now.get(label) != names for label, names in schema.items())
+        text = _("Le site a changé depuis la suppression : cet élément ne peut plus revenir tel quel.")
+        raise Unrestorable(text) from None
 
 
 def is_main(entry, row):
     """Whether a row is what was deleted itself, or a page beneath it, and not what hung on it."""
     return isinstance(row, Page) if entry.is_page else type(row) is entry.model and str(row.pk) == entry.object_id
-
-
-def bring_files(entry, rows):
-    """Copy the files back under their names, or free ones, and name them in `rows`; return the names."""
-    by_key = {(row._meta.label_lower, str(row.pk)): row for row in rows}
-    names = []
-    for file in entry.snapshot["files"]:
-        with default_storage.open(file["stored"]) as stored:
-            names.append(default_storage.save(file["name"], stored))
-        setattr(by_key[file["model"], file["pk"]], file["field"], names[-1])
-    return names
 
 
 def prepare_pages(entry, rows, slug):
@@ -117,7 +85,6 @@ def prepare_pages(entry, rows, slug):
 
 def put_back(entry, rows):
     """Store `rows`, without those whose row of reference is gone or whose place is taken; return what is stored."""
-    rows = list(rows)
     while True:
         rows = sound(entry, rows)
         row = None
@@ -128,11 +95,12 @@ def put_back(entry, rows):
             return rows
         except IntegrityError as conflict:
             if is_main(entry, row):
-                raise Unrestorable(CHANGED if has_changed(entry.snapshot["schema"]) else conflict_of(row)) from conflict
+                raise Unrestorable(conflict_of(row)) from conflict
             rows = [other for other in rows if other is not row]
 
 
 def conflict_of(row):
+    """Say what has taken the place of a row."""
     try:
         row.validate_unique()
         row.validate_constraints()
@@ -142,46 +110,37 @@ def conflict_of(row):
 
 
 def sound(entry, rows):
-    """Return those of `rows` that may be stored: a reference to what is gone is emptied, or takes its row along."""
-    while gone := gone_from(rows):
-        kept = [row for row in rows if settle(row, gone)]
-        lost = [row for row in rows if is_main(entry, row) and not any(row is other for other in kept)]
-        if lost:
+    """Return those of `rows` that can be stored: a reference to what is gone is emptied, or takes its row along."""
+    is_stored = functools.cache(lambda model, key: model._base_manager.filter(pk=key).exists())
+    while True:
+        here = {(type(row), row.pk) for row in rows}
+        kept = [row for row in rows if settle(row, lambda *one, here=here: one in here or is_stored(*one))]
+        if len(kept) == len(rows):
+            return kept
+        if lost := [row for row in set(rows).difference(kept) if is_main(entry, row)]:
             raise Unrestorable(_("« %s » ne tient plus : ce dont il dépend n’existe plus.") % lost[0])
         rows = kept
-    return rows
 
 
-def references(row):
-    """Yield `(field, model, key)` for each foreign key of a row."""
-    for field in row._meta.local_concrete_fields:
-        if isinstance(field, ForeignKey) and (value := getattr(row, field.attname)) is not None:
-            yield field, field.related_model._meta.concrete_model, value
-
-
-def gone_from(rows):
-    """Return the `(model, key)` that `rows` refer to and that neither they nor the database hold."""
-    here = {(type(row), row.pk) for row in rows}
-    wanted = defaultdict(set)
-    for row in rows:
-        for _field, model, key in references(row):
-            if (model, key) not in here:
-                wanted[model].add(key)
-    return {
-        (model, key)
-        for model, keys in wanted.items()
-        for key in keys.difference(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
-    }
-
-
-def settle(row, gone):
-    """Empty what a row refers to in vain; return whether it can stand without."""
-    for field, model, key in references(row):
-        if (model, key) in gone:
-            if not field.null and model is not Collection:
-                return False
-            setattr(row, field.attname, None if field.null else Collection.get_first_root_node().pk)
+def settle(row, is_there):
+    """Empty what a row refers to in vain; return whether it can stand without. `is_there` takes a model and a key."""
+    for field in (field for field in row._meta.local_concrete_fields if isinstance(field, ForeignKey)):
+        key, model = getattr(row, field.attname), field.related_model._meta.concrete_model
+        if key is None or is_there(model, key):
+            continue
+        if not field.null and model is not Collection:
+            return False
+        setattr(row, field.attname, None if field.null else Collection.get_first_root_node().pk)
     return True
+
+
+def bring_files(entry):
+    """Copy the files back under their names, or free ones, which their rows then say."""
+    for file in entry.snapshot["files"]:
+        with default_storage.open(file["stored"]) as stored:
+            name = default_storage.save(file["name"], stored)
+        rows = apps.get_model(file["model"])._base_manager
+        rows.filter(pk=file["pk"]).update(**{file["field"]: name})
 
 
 def in_place(entry, parent):
@@ -221,11 +180,9 @@ def put_links(links):
 
 def put_by_translation(rows):
     """Store what hangs on a translation key once more: what was noted while the rows came back is not what it said."""
-    for model in models_with("hangs_by_translation"):
-        for row in rows:
-            if isinstance(row, model):
-                model.objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).delete()
-                row.save_base(raw=True)
+    for row in (row for row in rows if type(row) in models_with("hangs_by_translation")):
+        type(row).objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).delete()
+        row.save_base(raw=True)
 
 
 def index_sources(sources):

@@ -1,9 +1,12 @@
 """A copy of rows as data: all that a deletion takes along, and what it would leave without its reference."""
 
 from collections import defaultdict
+from contextlib import suppress
+from posixpath import basename
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
+from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FileField, Q
 from django.db.models.deletion import Collector
@@ -22,11 +25,11 @@ NOT_KEPT = {
 }
 
 
-def take(roots):
+def take(roots, folder):
     """Return what the deletion of `roots`, rows of one model, takes along, as data that JSON can hold.
 
     `rows` as Django's serializer writes them; `links`, references that others lose; `sources`, what the index of
-    references knows to name them; `schema`, the columns of each table at this moment; `files` are the caller's.
+    references knows to name them; `files`, where each was, and where in `folder` its copy is.
     """
     collector = Collector(using=DEFAULT_DB_ALIAS, origin=roots[0])
     collector.collect(roots)
@@ -41,13 +44,8 @@ def take(roots):
         "rows": [row for model, pks in keys.items() for row in _rows(model, pks)],
         "links": list(_links(collector.field_updates, keys)),
         "sources": _sources(keys),
-        "schema": {model._meta.label_lower: columns(model) for model in keys},
-        "files": [],
+        "files": list(_files(keys, folder)),
     }
-
-
-def columns(model):
-    return sorted(field.column for field in model._meta.local_concrete_fields)
 
 
 def _add_by_translation(keys, roots):
@@ -82,9 +80,18 @@ def _sources(keys):
     return sorted(found - own)
 
 
-def files_of(snapshot):
-    """Yield `(row, field)` for each file that the rows of a snapshot name."""
-    for row in serializers.deserialize("python", snapshot["rows"], ignorenonexistent=True):
-        for field in row.object._meta.local_concrete_fields:
-            if isinstance(field, FileField) and getattr(row.object, field.attname):
-                yield row.object, field
+def _files(keys, folder):
+    """Copy the files that the rows of these keys name; yield where each was and is."""
+    fields = [
+        (model, field.name)
+        for model in keys
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, FileField)
+    ]
+    for model, field in fields:
+        rows = model._base_manager.filter(pk__in=keys[model]).exclude(**{field: ""})
+        for pk, name in rows.values_list("pk", field):
+            # A row may have lost its file.
+            with suppress(FileNotFoundError), default_storage.open(name) as file:
+                stored = default_storage.save(f"{folder}/{basename(name)}", file)
+                yield {"model": model._meta.label_lower, "pk": pk, "field": field, "name": name, "stored": stored}

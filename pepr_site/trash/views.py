@@ -1,5 +1,6 @@
 """The trash in the admin: its list, what an entry holds, and the way back."""
 
+from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import get_token
@@ -10,38 +11,30 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django_filters import DateFromToRangeFilter, ModelChoiceFilter
+from django_filters import DateFromToRangeFilter
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import ContentTypeFilter, DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 
 from pepr_site.trash.forms import RestoreForm
-from pepr_site.trash.models import TrashEntry, may_see, visible_to
+from pepr_site.trash.models import TrashEntry, may_see
 from pepr_site.trash.restoring import Unrestorable, restore
 
 NAME = "trash"
 MOST_PAGES = 50
 
 
-class KindFilter(ModelChoiceFilter):
-    """The kinds of things that are in the trash."""
-
-    @property
-    def field(self):
-        field = super().field
-        field.label_from_instance = lambda kind: capfirst(kind.model_class()._meta.verbose_name)
-        return field
-
-
 class TrashFilterSet(WagtailFilterSet):
-    content_type = ModelChoiceFilter(
+    content_type = ContentTypeFilter(
         label=gettext_lazy("Type"),
-        queryset=lambda request: ContentType.objects.filter(pk__in=visible_to(request.user).values("content_type")),
+        queryset=lambda request: ContentType.objects.filter(
+            pk__in=TrashEntry.objects.visible_to(request.user).values("content_type")
+        ),
     )
     deleted_at = DateFromToRangeFilter(label=gettext_lazy("Supprimé le"), widget=DateRangePickerWidget)
 
@@ -96,14 +89,14 @@ class TrashView(ReportView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        return visible_to(self.request.user)
+        return TrashEntry.objects.visible_to(self.request.user)
 
 
 def entry(request, pk):
     """What one entry holds. Sent, the form restores it, or deletes it for good."""
     if not may_see(request.user):
         raise PermissionDenied
-    entries = visible_to(request.user).defer(None)
+    entries = TrashEntry.objects.visible_to(request.user).defer(None)
     if request.method == "POST":
         # Whoever sends it at the same time waits, and then finds it gone.
         entries = entries.select_for_update(of=("self",))
@@ -116,34 +109,35 @@ def entry(request, pk):
         found.delete()
         messages.success(request, _("« %s » est supprimé pour de bon.") % found.title)
         return redirect(NAME)
-    form = RestoreForm(found, request.user, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    # Only a page has a place and an address.
+    form = RestoreForm(found, request.user, data) if found.is_page else forms.Form(data)
     try:
         if form.is_valid():
-            return told(request, found, restore(found, request.user, **form.cleaned_data))
+            instance, left_out = restore(found, request.user, **form.cleaned_data)
+            tell(request, found, instance, left_out)
+            return redirect(NAME)
     except Unrestorable as why:
         messages.error(request, str(why))
     pages = [row["fields"]["title"] for row in found.snapshot["rows"] if row["model"] == "wagtailcore.page"]
     return render(request, "trash/entry.html", {"entry": found, "form": form, "pages": pages[:MOST_PAGES]})
 
 
-def told(request, found, back):
-    """Say what came back and what did not, and lead to its form."""
-    edit = AdminURLFinder(request.user).get_edit_url(back.instance) or reverse(NAME)
+def tell(request, found, instance, left_out):
+    """Say what came back and what did not, and where other languages of it are."""
+    edit = AdminURLFinder(request.user).get_edit_url(instance) or reverse(NAME)
     messages.success(request, _("« %s » est restauré.") % found.title, buttons=[messages.button(edit, _("Ouvrir"))])
-    if back.left_out:
+    if left_out:
         text = ngettext(
             "%(count)s élément qui en dépendait n’est pas revenu : ce à quoi il se rattachait n’existe plus.",
             "%(count)s éléments qui en dépendaient ne sont pas revenus : ce à quoi ils se rattachaient n’existe plus.",
-            back.left_out,
+            left_out,
         )
-        messages.warning(request, text % {"count": back.left_out})
-    if back.is_older:
-        messages.warning(request, _("Le site a changé depuis la suppression : relisez ce qui est revenu."))
-    for other in visible_to(request.user).filter(keys__overlap=found.keys):
+        messages.warning(request, text % {"count": left_out})
+    for other in TrashEntry.objects.visible_to(request.user).filter(keys__overlap=found.keys):
         address = reverse("trash_entry", args=[other.pk])
         text = _("Sa version « %s » est aussi à la corbeille.") % other.title
         messages.info(request, text, buttons=[messages.button(address, _("La voir"))])
-    return redirect(NAME)
 
 
 def urls():

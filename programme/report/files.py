@@ -13,7 +13,7 @@ from django_tasks import task
 from news.open_data import EVENTS, NEWS
 from pepr_site.open_data import excel, files
 from pepr_site.open_data.views import address_of
-from pepr_site.printing.sheets import writer
+from pepr_site.printing.writing import writing
 from programme.open_data import FIGURES, ORGANISATIONS
 from programme.report.content import Year
 from programme.report.document import document
@@ -30,12 +30,12 @@ def make_report(number):
     """Write the files of the report of a year, in the site's first language."""
     reports, begun = ActivityReport.objects.filter(year=number), timezone.now()
     try:
-        with override(settings.LANGUAGE_CODE):
+        with override(settings.LANGUAGE_CODE), writing() as write:
             year = Year(number)
             told = document(year)
             written = {
-                "pdf": writer("pdf").write(told, "report", timezone.localtime(begun)),
-                "docx": writer("docx").write(told),
+                "pdf": write("pdf", told, "report", timezone.localtime(begun).isoformat()),
+                "docx": write("docx", told),
                 "data": archive(year, told),
             }
     except Exception:

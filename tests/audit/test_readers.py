@@ -44,7 +44,7 @@ def test_a_reader_in_firefox_misses_no_word_no_title_and_no_date(read, server):
             has_lede += not words(lede.get_text(" ")) - shown
             ledes += 1
         if path.startswith(("/actualites/", "/en/news/")) and path.count("/") > 3:
-            assert not BeautifulSoup(found["content"], "html.parser").find(string=re.compile("Autres|Other news")), path
+            assert not BeautifulSoup(found["content"], "html.parser").find(string=re.compile("Autres|More news")), path
         published = page.select_one('[property="article:published_time"]')
         assert found["publishedTime"] == (published and published["content"]), path
         offered += bool(said(page))

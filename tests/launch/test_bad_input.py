@@ -111,11 +111,14 @@ def test_a_database_at_a_socket_is_asked_for_when_it_is_used(monkeypatch):
 
 def test_a_database_that_says_nothing(project, listener):
     # Django itself is needed to see that this is no PostgreSQL.
+    (project.folder / ".local").mkdir()
     begin = time.monotonic()
     result = project.run(
         str(paths.PYTHON),
         "-m",
-        "launch.fill",
+        "launch.serve",
+        "1",
+        "--dev",
         DATABASE_URL=f"postgresql://u:secret@127.0.0.1:{listener}/site",
         DJANGO_SETTINGS_MODULE="pepr_site.settings.base",
         SECRET_KEY="any",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
@@ -61,7 +62,7 @@ def test_pictures_wait_for_the_worker_while_the_site_answers(work):
     DBTaskResult.objects.all().delete()
     SiteRendition.objects.all().delete()
     before = content_version.version()
-    fill.make_pictures(later=True)
+    call_command("make_renditions", later=True)
     assert not SiteRendition.objects.exists()
     work()
     assert SiteRendition.objects.exists()

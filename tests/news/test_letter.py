@@ -46,14 +46,21 @@ def test_the_month_that_has_ended_comes_whole_and_set_as_french_does(admin, item
 
 def test_what_is_not_chosen_is_left_out_and_nothing_chosen_is_said(admin, item, months):
     asked = {"month": months[1].isoformat(), "language": "fr"}
-    assert "Un essai" in ask(admin, **asked, asked=1, chosen=item.pk).context["html"]
-    answer = ask(admin, **asked, asked=1)
+    shown = f"{asked['month']} fr"
+    assert "Un essai" in ask(admin, **asked, asked=shown, chosen=item.pk).context["html"]
+    answer = ask(admin, **asked, asked=shown)
     assert "rien n’est coché" in answer.text
 
 
 def test_another_month_and_language_are_asked_for(admin, item, months):
     assert "Un essai" not in ask(admin, month=months[0].isoformat(), language="fr").context["html"]
     assert "Un essai" not in ask(admin, month=months[1].isoformat(), language="en").context["html"]
+
+
+def test_another_month_comes_whole_whatever_was_chosen_of_the_one_shown(admin, item, months):
+    other = f"{months[0].isoformat()} fr"
+    answer = ask(admin, month=months[1].isoformat(), language="fr", asked=other, chosen=0)
+    assert not answer.context["form"].errors and "Un essai" in answer.context["html"]
 
 
 def test_events_to_come_are_announced(admin, months):

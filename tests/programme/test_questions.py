@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 
+from pepr_site.search.models import MissedSearch
 from programme.models import Question, QuestionsPage
 from tests.content.library import LANGUAGES, of_type, pages
 
@@ -32,6 +33,20 @@ ASKED = {
     ("fr", "biothérapie"): ["c’est quoi une biothérapie ?"],
     ("fr", "sert"): ["à quoi ça sert"],
     ("fr", "erreur"): ["signaler une erreur"],
+    # whole sentences, which nothing holds word for word
+    ("fr", "soigné ici"): [
+        "j’ai une mucoviscidose, que pouvez-vous faire ?",
+        "une thérapie pour ma mère qui est malade",
+    ],
+    ("fr", "fait ses preuves"): ["une clinique me propose des cellules souches pour 10 000 euros"],
+    ("fr", "stage"): ["je cherche un sujet de thèse en thérapie cellulaire", "stage M2 bioproduction"],
+    ("fr", "puis-je candidater"): ["financement pour une start-up de bioproduction"],
+    ("fr", "verra-t-on"): ["combien de temps avant qu’un traitement soit disponible"],
+    ("fr", "Qui décide"): ["quel est le rôle de l’Inserm", "qui est le patron du PEPR ?"],
+    ("en", "treated here"): ["I have cystic fibrosis, can you help?"],
+    ("en", "PhDs"): ["a PhD topic in cell therapy"],
+    ("en", "Who pays"): ["what is done with taxpayers’ money?"],
+    ("en", "reach a"): ["is there a phone line?", "who do I contact at the CEA"],
     ("en", "pays"): ["who pays?", "how much does it cost", "who funds the programme?"],
     ("en", "decides"): ["who decides", "who is in charge?", "who leads the programme"],
     ("en", "treated"): ["can I be treated?", "I want to get treatment", "patient"],
@@ -56,6 +71,25 @@ def test_a_plain_question_is_answered_first(client, language, word, typed):
     first = soup(client, SEARCHES[language], q=typed).select_one(".hits > li")
     assert first and "question" in first.select_one(".kind").text.lower(), first
     assert word.lower() in first.h3.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("du laboratoire au patient", "Du laboratoire au patient"),
+        ("appel à projets 2025", "Appel à projets 2025"),
+        # Nothing holds these, nor asks them: what they name comes first.
+        ("où est situé le Genopole aujourd’hui ?", "Genopole"),
+    ],
+)
+def test_what_is_named_comes_before_a_question(client, typed, title):
+    assert soup(client, "/recherche/", q=typed).select_one(".hits h3").text.strip() == title
+
+
+def test_a_sentence_that_a_question_answers_is_not_missed(client):
+    shown = soup(client, "/recherche/", q="je cherche un sujet de thèse en thérapie cellulaire")
+    assert "thèse" in shown.select_one(".hits h3").text
+    assert not MissedSearch.objects.filter(words__contains="sujet").exists()
 
 
 def test_a_result_leads_to_the_question_itself(client):

@@ -73,6 +73,12 @@ def test_a_broken_file_gives_one_line_and_makes_nothing(as_):  # noqa: F811
     assert "Ce fichier ne se lit pas" in response.content.decode() and NewsPage.objects.count() == before
 
 
+def test_what_is_all_in_a_table_has_the_name_of_its_file(as_):  # noqa: F811
+    send(as_("communication"), docx(table(("Année", "Somme"), ("2023", "80 M€")), name="Un tableau zyxologique.docx"))
+    page = NewsPage.objects.get(title="Un tableau zyxologique").get_latest_revision_as_object()
+    assert [block.block_type for block in page.body] == ["table"]
+
+
 @pytest.mark.parametrize("role", ["partner", "relecture"])
 def test_who_adds_no_news_is_kept_out(as_, role):  # noqa: F811
     assert as_(role).get(URL).status_code == 302

@@ -1,12 +1,8 @@
 """The page of the admin for those who run the site: is it up to date, saved, sound, and quick."""
 
-import json
 import platform
 import shutil
-import subprocess
-import tarfile
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 import django
@@ -69,7 +65,7 @@ def versions():
         cursor.execute("SHOW server_version")
         server = cursor.fetchone()[0]
     return [
-        (_("Site"), settings.RELEASE or commit() or _("inconnue")),
+        (_("Site"), settings.RELEASE or _("inconnue")),
         ("Python", platform.python_version()),
         ("Django", django.get_version()),
         ("Wagtail", wagtail.__version__),
@@ -77,30 +73,14 @@ def versions():
     ]
 
 
-@cache
-def commit():
-    """Return the short name of the commit that is checked out, "" where that cannot be told."""
-    command = ["git", "-C", settings.BASE_DIR, "rev-parse", "--short=10", "HEAD"]
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=True).stdout.strip()  # noqa: S603 - no word of it comes from outside
-    except (OSError, subprocess.SubprocessError):
-        return ""
-
-
 def last_backup(folder):
-    """Return what is known of the newest archive in `folder`: when it was made, of what, and how large it is."""
+    """Return what is known of the newest archive in `folder`: its name, when it was made, and how large it is."""
     archives = sorted(Path(folder).glob("*.tar"), key=lambda archive: archive.stat().st_mtime) if folder else []
     if not archives:
         return [(_("Archive"), _("aucune"))]
     newest, told = archives[-1], archives[-1].stat()
     made = timezone.datetime.fromtimestamp(told.st_mtime, timezone.get_current_timezone())
-    rows = [(_("Archive"), newest.name), (_("Faite le"), moment(made)), (_("Taille"), filesizeformat(told.st_size))]
-    try:
-        with tarfile.open(newest) as archive:
-            manifest = json.load(archive.extractfile("manifest.json"))
-        return [*rows, ("site_url", manifest["site_url"])]
-    except (OSError, KeyError, ValueError, tarfile.TarError):
-        return [*rows, (_("Manifeste"), _("illisible : vérifiez cette archive"))]
+    return [(_("Archive"), newest.name), (_("Faite le"), moment(made)), (_("Taille"), filesizeformat(told.st_size))]
 
 
 def commands(last):

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
@@ -93,8 +92,3 @@ def test_no_name_and_no_address_is_kept(people, enter):
         keys = " ".join(key for (key,) in cursor.fetchall())
     assert "192.0.2.0" in keys and "192.0.2.77" not in keys and "camille" not in keys
     assert ModelLogEntry.objects.get(action=audit_log.FAILED).data["address"] == "192.0.2.0"
-
-
-def test_the_cache_is_one_for_all_processes(people):
-    """What allauth counts in is the default cache: a table, not a process's memory."""
-    assert "pepr_site_cache" in str(getattr(cache, "_table", ""))

@@ -43,13 +43,6 @@ def test_communication_reads_and_erases_and_nobody_changes(as_, message):
     assert not ContactMessage.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["redaction", "relecture", "partner"])
-def test_the_other_roles_do_not_see_them(as_, message, role):
-    client = as_(role)
-    for address in (reverse("messages:index"), reverse("messages:inspect", args=[message.pk])):
-        assert client.get(address).status_code != 200
-
-
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_export_holds_no_formula(as_, message, kind):
     response = as_("communication").get(reverse("messages:index") + f"?export={kind}")

@@ -146,6 +146,16 @@ def test_words_of_two_lines_are_not_glued(file, title, standfirst, body):
     assert (body in str(release.body[0][1])) if body else not release.body
 
 
+def test_numbered_lists_of_odt_are_numbered_at_each_depth():
+    levels = '<text:list-level-style-number text:level="1" style:num-format="1"/>'
+    levels += '<text:list-level-style-bullet text:level="2" text:bullet-char="–"/>'
+    style = f'<text:list-style style:name="L1">{levels}</text:list-style>'
+    inner = "<text:list><text:list-item><text:p>deux</text:p></text:list-item></text:list>"
+    item = f"<text:list-item><text:p>un</text:p>{inner}</text:list-item>"
+    html = read(odt(f'<text:list text:style-name="L1">{item}</text:list>{ITEM}', style)).html
+    assert html.startswith("<ol><li><p>un</p><ul><li><p>deux</p></li></ul></li></ol><ul>")
+
+
 def test_words_around_a_paragraph_within_another_are_not_glued():
     release = parts_of("<h1>a<p>b</p>c<b>d</b></h1><p>C</p><p>a<p>b</p>c</p>")
     assert release.title == "a b cd" and release.body == [("paragraph", "<p>a<br/>b<br/>c</p>")]

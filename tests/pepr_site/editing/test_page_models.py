@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -42,6 +43,24 @@ def test_a_draft_says_what_its_model_does_and_is_none(as_, index, model):
     assert page.translation_key != model.translation_key
     draft = page.get_latest_revision_as_object()
     assert (draft.title, draft.is_model) == ("Portrait d’une équipe", False)
+
+
+def status_in(client, address, page):
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    row = soup.select_one(f"#page_{page.pk}_title").find_parent("tr")
+    return row.select_one(".w-status:not(.w-status--label)").get_text(" ", strip=True).casefold()
+
+
+def test_lists_say_that_it_is_a_model(admin, index, model):
+    explorer, search = reverse("wagtailadmin_explore", args=[index.pk]), reverse("wagtailadmin_pages:search")
+    for address in (explorer, f"{explorer}?q=portrait", f"{search}?q=portrait"):
+        assert status_in(admin, address, model).endswith("modèle")
+    assert admin.get(f"/admin/api/main/pages/?child_of={index.pk}&for_explorer=1").status_code == 200
+    # Said by a draft alone, and taken back by one.
+    draft = model.get_latest_revision_as_object()
+    draft.is_model = False
+    draft.save_revision()
+    assert status_in(admin, explorer, model).endswith("brouillon")
 
 
 def test_a_model_is_never_published(admin, client, index, model):

@@ -73,7 +73,7 @@ def test_a_list_takes_anything_for_an_address(client, address):
             "view=table&documentation=half&documentation=full&documentation=half",
             "documentation=full&documentation=half&view=table",
         ),
-        ("keyword=HLA-G&utm_source=x", "keyword=HLA-G&utm_source=x"),
+        ("organisation=lgrk&utm_source=x", "organisation=lgrk&utm_source=x"),
     ],
 )
 def test_each_state_has_one_address(client, query, shape):
@@ -82,6 +82,21 @@ def test_each_state_has_one_address(client, query, shape):
         response.redirect_chain[-1][0] if response.redirect_chain else f"/projets/?{query}" if query else "/projets/"
     )
     assert landed == "/projets/" + (f"?{shape}" if shape else "")
+
+
+def test_a_keyword_is_offered_once_two_projects_share_it(client, home):
+    def offered():
+        return [box["value"] for box in soup(client.get("/projets/")).select('input[name="keyword"]')]
+
+    assert offered() == []
+    project = ProjectPage.objects.get(slug="projet-art-tg", locale=home.locale)
+    project.keywords = "HLA-G, peau, muscle"
+    project.save_revision().publish()
+    # One choice leaves nothing to choose.
+    assert offered() == []
+    project.keywords = "HLA-G, tolérance immunitaire, muscle"
+    project.save_revision().publish()
+    assert offered() == ["HLA-G", "tolérance immunitaire"]
 
 
 def test_search_engines_keep_the_whole_list_only(client, settings):

@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from launch import run
+from launch import serve
 from pepr_site.operations import content_version, page_cache
 from pepr_site.operations.page_cache import BusyError, PageCacheMiddleware, key_of, parameters, request_for
 
@@ -348,9 +348,9 @@ def test_who_waits_for_a_page_is_given_the_one_that_another_had_made(version, se
 def test_threads_are_left_for_hits():
     for name in ("systemd/pepr-site@.service", "docker/Dockerfile"):
         text = (Path(settings_.BASE_DIR) / "deploy" / name).read_text()
-        assert int(re.search(r"--blocking-threads\W+(\d+)", text)[1]) == run.THREADS
+        assert int(re.search(r"--blocking-threads\W+(\d+)", text)[1]) == serve.THREADS
     slow = settings_.SLOW_REQUESTS + settings_.WAITING_REQUESTS
-    assert slow + settings_.PAGES_AT_ONCE + settings_.WAITING_FOR_PAGES <= run.THREADS - 2
+    assert slow + settings_.PAGES_AT_ONCE + settings_.WAITING_FOR_PAGES <= serve.THREADS - 2
 
 
 @pytest.mark.django_db

@@ -1,13 +1,14 @@
 """The sheet of a page: what the page says today, made in the background, never of what nobody may read."""
 
 import io
+from contextlib import nullcontext
 
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
 from pepr_site.pages.text import as_read
-from pepr_site.printing import pdf, sheets
+from pepr_site.printing import sheets
 from pepr_site.printing.models import Sheet
 from programme.models import AxisPage, KeyFigure, ObjectivePage, Organisation, ProgrammePage
 from projects.models import ProjectPage
@@ -55,6 +56,15 @@ def test_it_says_what_the_page_says_in_its_order(every_sheet, project):  # noqa:
         text.find(as_read(words).replace("\u00a0", " ").replace("\u202f", " ")) for words in said if words != said[3]
     ]
     assert -1 not in places and places == sorted(places), list(zip(said, places, strict=False))
+
+
+def test_no_short_list_is_split_over_two_pages(every_sheet):
+    for page, file in every_sheet.items():
+        if isinstance(page, ProgrammePage):
+            pages = [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(file)).pages]
+            parts = ObjectivePage.objects.visible().filter(locale=page.locale)
+            told = [[f"{part.number}. {part.title.split()[0]}" in text for text in pages] for part in parts]
+            assert any(told[0]) and all(one == told[0] for one in told), (page, told)
 
 
 def test_of_what_nothing_is_published_it_says_so_in_one_page(every_sheet):
@@ -105,7 +115,7 @@ def test_it_follows_what_other_pages_and_lists_say(change, project, home):  # no
 def test_the_same_words_are_not_set_twice(monkeypatch, project):  # noqa: F811
     sheets.make_stale.call()
     Sheet.objects.update(compared_in="another")
-    monkeypatch.setattr(pdf, "write", lambda *args: pytest.fail("set again"))
+    monkeypatch.setattr(sheets, "writing", lambda: nullcontext(lambda *args: pytest.fail("set again")))
     assert sheets.make_stale.call() == 0
     assert set(Sheet.objects.values_list("compared_in", flat=True)) == {sheets.state()}
 

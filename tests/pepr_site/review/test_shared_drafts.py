@@ -7,7 +7,6 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
 
 from pepr_site.models import SiteDocument
 from pepr_site.review.models import DraftRemark, SharedDraft
@@ -83,18 +82,10 @@ def test_a_link_that_is_over_shows_and_takes_nothing(client, draft, change):
     assert not DraftRemark.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["1", "1:xyz", "é", "0" * 300])
+@pytest.mark.parametrize("token", ["1", "1:xyz", "é", "0" * 300, SIGNER.sign(0), SIGNER.sign("x")])
 def test_a_forged_link_shows_nothing(client, draft, token):
     assert client.get(f"/relecture/{token}/").status_code == 404
     assert client.get(f"/relecture/{token}/page/").status_code == 404
-
-
-def test_a_link_leads_to_its_draft_only(client, draft, neighbour):
-    PageViewRestriction.objects.create(page=neighbour.page_ptr, restriction_type=PageViewRestriction.LOGIN)
-    other = SIGNER.sign(draft.pk + 1)
-    assert client.get(f"/relecture/{other}/").status_code == 404
-    inner = client.get(f"{path_of(draft)}page/").content.decode()
-    assert neighbour.title not in inner
 
 
 def test_a_reader_comments_and_approves(client, draft, people):
@@ -125,13 +116,6 @@ def test_a_flood_is_stopped(client, draft):
     response = client.post(path_of(draft), {"name": "Ana", "text": "Encore"})
     assert "Trop de commentaires" in response.content.decode()
     assert DraftRemark.objects.count() == MOST_REMARKS_AN_HOUR
-
-
-def test_a_form_of_another_site_is_refused(draft):
-    from django.test import Client
-
-    strict = Client(enforce_csrf_checks=True)
-    assert strict.post(path_of(draft), {"name": "Ana", "text": "Oui"}).status_code == 403
 
 
 def test_the_staff_makes_lists_and_withdraws_links(as_, project, client):

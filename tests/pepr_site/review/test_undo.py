@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,11 @@ from wagtail.models import Page, Revision
 
 from news.models import NewsPage
 from pepr_site.review import undo
+from pepr_site.translation.source_tracking import state_of
 from programme.models import StandardPage
 from tests.conftest import publish
 from tests.pepr_site.review.forms import filled_in
+from tests.pepr_site.translation.conftest import TRANSLATED, change, edit, news, translate  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,13 @@ def online(page):
 
 def test_what_was_live_is_again_and_what_was_written_stays(page, as_):
     client, before = as_("communication"), online(page)
-    token = send(client, page, title="Après", **{"action-publish": "1"})
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = filled_in(client, address) | {"title": "Après", "action-publish": "1"}
+    response = client.post(address, form, follow=True)
+    # One message says that it is published and holds the button.
+    [told] = BeautifulSoup(response.content, "html.parser").select(".messages ul li.success")
+    assert "Après" in told.get_text() and told.select_one(".buttons a") and told.select_one(".undo button")
+    token = token_in(response)
     assert "Après" in client.get(page.url).content.decode()
     assert "montre de nouveau la version du" in press(client, token)
     assert online(page) == before
@@ -108,6 +117,25 @@ def test_pages_that_went_out_together_come_back_together(as_, home):
     assert NewsPage.objects.filter(pk__in=[d.pk for d in drafts], live=True).count() == 2
     press(client, token)
     assert not NewsPage.objects.filter(pk__in=[d.pk for d in drafts], live=True).exists()
+
+
+def test_both_languages_published_by_one_press_come_back_together(admin, edit, news, translate):  # noqa: F811
+    english = change(translate(news), **TRANSLATED)
+    draft = NewsPage.objects.get(pk=news.pk)
+    draft.title, draft.date = "Une nouvelle cure", timezone.localdate() - timedelta(days=3)
+    draft.save_revision()
+    before, state = [online(news), online(english)], state_of(english)
+    response = edit(english, title="A new cure", **{"action-publish": "both"}, action="take-both")
+    pages = NewsPage.objects.filter(translation_key=news.translation_key)
+    assert {page.title for page in pages} == {"Une nouvelle cure", "A new cure"}
+    assert {page.date for page in pages} == {draft.date}
+    press(admin, token_in(response))
+    assert [online(news), online(english)] == before
+    assert {page.date for page in pages.all()} == {news.date}
+    # Both drafts keep what was written, and the translation is as far as it was.
+    assert {page.get_latest_revision_as_object().title for page in pages} == {"Une nouvelle cure", "A new cure"}
+    after = state_of(NewsPage.objects.get(pk=english.pk))
+    assert (after.digest, after.stale_since, after.revision_id) == (state.digest, state.stale_since, state.revision_id)
 
 
 def test_after_a_minute_nothing_changes(page, as_, monkeypatch):

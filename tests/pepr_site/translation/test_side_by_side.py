@@ -123,6 +123,53 @@ def test_both_are_published_by_one_press(admin, edit, news, english):
     assert not form(admin, english).select("button[value=both]")
 
 
+def ready(english, **fields):
+    """Save a draft of a translation that has no passage of its original."""
+    return drafted(english, title="A newer cure", standfirst="What it changes now.", **fields)
+
+
+def test_the_original_takes_its_translation_with_it(admin, edit, news, english):
+    assert not form(admin, news).select("button[value=both]")
+    ready(english)
+    assert "Publier avec la traduction" in form(admin, news).select_one("button[name=action-publish][value=both]").text
+    edit(news, title="Une cure plus neuve", **{"action-publish": "both"}, action="take-both")
+    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
+    assert (french.title, translated.title) == ("Une cure plus neuve", "A newer cure")
+    assert not translated.has_unpublished_changes and not state_of(translated).stale_since
+
+
+def test_two_first_drafts_go_out_together(admin, edit, news):
+    french = news.copy(update_attrs={"slug": "autre", "title": "Une autre"}, keep_live=False)
+    admin.post(reverse("simple_translation:submit_page_translation", args=[french.pk]))
+    english = ready(french.get_translations().get(), body=TRANSLATED["body"])
+    edit(english, title="Another", **{"action-publish": "both"}, action="take-both")
+    assert [NewsPage.objects.get(pk=page.pk).live for page in (french, english)] == [True, True]
+
+
+@pytest.mark.parametrize("fields", [{"body": BODY}, {"standfirst": ""}])
+def test_neither_is_published_where_the_translation_is_not_finished(edit, news, english, fields):
+    drafted(english, title="A newer cure", **fields)
+    response = edit(news, title="Une cure plus neuve", **{"action-publish": "both"}, action="take-both")
+    assert "La traduction ne peut pas être publiée ainsi" in response.content.decode()
+    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
+    assert (french.title, translated.title) == (news.title, english.title)
+
+
+def test_both_are_published_from_the_report(admin, as_, news, english):
+    address = reverse("translation_publish_both", args=[english.pk])
+    report = reverse("translation_report")
+    assert address not in admin.get(report).content.decode()
+    drafted(news, title="Une cure plus neuve")
+    ready(english)
+    assert address in admin.get(report).content.decode()
+    # The same client, as others.
+    writer = as_("redaction")
+    assert address not in writer.get(report).content.decode()
+    assert writer.post(address).status_code in {302, 403} and not NewsPage.objects.filter(title="A newer cure")
+    as_("communication").post(address, {"action-publish": "both"})
+    assert NewsPage.objects.filter(live=True, title__in=["Une cure plus neuve", "A newer cure"]).count() == 2
+
+
 def test_neither_is_published_where_the_original_may_not_be(edit, news, english):
     drafted(news, title="Une nouvelle cure", standfirst="")
     response = edit(english, title="A new cure", **{"action-publish": "both"}, action="take-both")

@@ -87,6 +87,8 @@ def test_a_citable_page_tells_libraries_the_same_dated_by_its_source(client, mod
         assert told["citation_public_url"] == told["DC.identifier"] == absolute(page.url)
         assert told["citation_language"] == told["DC.language"] == language
         assert told["DC.relation"] == site_text(language).official_site
+        # Zotero takes the first, and « Text » for an article of a journal.
+        assert [tag["content"] for tag in soup.select('meta[name="DC.type"]')] == ["webpage", "Text"]
 
 
 @pytest.mark.django_db

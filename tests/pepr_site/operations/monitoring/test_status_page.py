@@ -1,10 +1,7 @@
 """The page for those who run the site: for them alone, in French, and the same few queries whatever it shows."""
 
-import json
 import smtplib
-import tarfile
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Group
@@ -42,16 +39,10 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
         assert words in page
     operation_log.keep(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
     operation_log.slow("/projets/lent/", 3.5)
-    with tarfile.open(tmp_path / "site-2031.tar", "w") as archive:
-        manifest = json.dumps({"site_url": "v4.1"}).encode()
-        entry = tarfile.TarInfo("manifest.json")
-        entry.size = len(manifest)
-        archive.addfile(entry, BytesIO(manifest))
+    (tmp_path / "site-2031.tar").write_bytes(b"x" * 3000)
     page = admin.get(url).content.decode()
-    for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "v4.1"):
+    for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "2,9"):
         assert words in page, words
-    (tmp_path / "site-2032.tar").write_bytes(b"cut short")
-    assert "illisible" in admin.get(url).content.decode()
 
 
 def test_it_makes_the_same_few_queries(admin, url, django_assert_max_num_queries):
@@ -91,7 +82,3 @@ def test_a_queue_that_nobody_works_at_says_what_to_start(django_assert_num_queri
     assert rows["La première attend depuis"] == "2\xa0heures : démarrez « manage.py work »"
     assert rows["Abandonnées depuis un mois"] == "1"
     assert rows["note"].endswith("SMTPRecipientsRefused") and "jean" not in rows["note"]
-
-
-def test_the_commit_is_found_where_there_is_a_repository():
-    assert len(status_page.commit()) in {0, 10}

@@ -1,0 +1,263 @@
+"""All partners in one screen, who is still invited among them; where one invites, and where one arrives."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Case, Q, Value, When
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.generic import FormView
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_denied, require_admin_access
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.users.models import UserProfile
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from pepr_site.accounts import invitations, roles
+from pepr_site.accounts.invitation_forms import ArrivalForm, ColleagueForm, PartnerForm
+from pepr_site.accounts.models import PartnerWorkspace
+from pepr_site.accounts.partners import name_of
+
+NAME = "partners"
+
+
+class InvitePartner(UserPassesTestMixin, FormView):
+    """The form, its project chosen where the address says it."""
+
+    template_name = "accounts/invite.html"
+    form_class = PartnerForm
+    raise_exception = True
+    extra_context = {
+        "title": gettext_lazy("Inviter un partenaire"),
+        "text": gettext_lazy(
+            "La personne reçoit un lien pour choisir un mot de passe. Elle modifie la page de son projet et la "
+            "soumet ; elle ne publie pas."
+        ),
+    }
+
+    def test_func(self):
+        return self.request.user.has_perm(roles.INVITE)
+
+    def get_initial(self):
+        return {"workspace": self.kwargs.get("workspace_id")}
+
+    def form_valid(self, form):
+        return told(self.request, *invitations.invite(self.request.user, **form.cleaned_data))
+
+
+class InviteColleague(InvitePartner):
+    """In the place of Wagtail's form of a new account, which asks for the password of somebody else."""
+
+    form_class = ColleagueForm
+    extra_context = {
+        "title": gettext_lazy("Inviter un collègue"),
+        "text": gettext_lazy(
+            "La personne reçoit un lien pour choisir un mot de passe : personne d’autre ne le connaît."
+        ),
+    }
+
+    def test_func(self):
+        return self.request.user.is_superuser
+
+
+@transaction.atomic
+def arrive(request, token):
+    """Where the link leads: a person chooses their password, once."""
+    invitation = invitations.invitation_of(token)
+    if invitation is None or not invitation.is_open or not invitation.person.is_active:
+        by = invitation and invitation.invited_by
+        return render(request, "accounts/invitation_over.html", {"by": by}, status=404)
+    person = invitation.person
+    with override(UserProfile.get_for_user(person).get_preferred_language()):
+        form = ArrivalForm(person, request.POST or None)
+        if form.is_valid():
+            form.save()
+            invitation.secret = ""
+            invitation.save(update_fields=["secret"])
+            text = _("Votre mot de passe est enregistré. Connectez-vous : votre nom d’utilisateur est %(name)s.")
+            messages.success(request, text % {"name": person.get_username()})
+            return redirect("account_login")
+        return render(request, "accounts/invitation.html", {"form": form, "person": person})
+
+
+def told(request, person, has_left):
+    """Say what became of a mail, and go on to the list."""
+    email = {"email": person.email}
+    if has_left:
+        messages.success(request, _("L’invitation est partie à %(email)s.") % email)
+    elif has_left is None:
+        text = _("%(email)s a reçu une invitation il y a moins d’un jour, ou est déjà venu : rien n’est envoyé.")
+        messages.info(request, text % email)
+    else:
+        text = _("Le compte de %(email)s est prêt, mais le courriel n’est pas parti. Rappelez l’invitation plus tard.")
+        messages.error(request, text % email)
+    return redirect(NAME if request.user.has_perm(roles.INVITE) else "wagtailadmin_home")
+
+
+def title_of(person):
+    """Return how a person is named in a list, their address with it."""
+    return " · ".join(filter(None, [person.get_full_name(), person.email or person.get_username()]))
+
+
+def projects_of(person):
+    return ", ".join(sorted(name_of(group) for group in person.groups.all()))
+
+
+def listed_for(user):
+    """Return the people whom a person sees there: the partners, and for administrators whoever was invited."""
+    shown = Q(groups__partner_workspace__isnull=False)
+    if user.is_superuser:
+        shown |= Q(invitation__isnull=False)
+    return get_user_model().objects.filter(shown).distinct()
+
+
+STATES = {
+    "active": gettext_lazy("actif"),
+    "invited": gettext_lazy("invité"),
+    "expired": gettext_lazy("invitation expirée"),
+    "blocked": gettext_lazy("bloqué"),
+}
+
+
+def state_of_people():
+    """Return the expression of where a person stands at this moment, one of `STATES`."""
+    # Who has no password has come in by single sign-on, or not yet.
+    has_come = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False)
+    return Case(
+        When(is_active=False, then=Value("blocked")),
+        When(has_come, then=Value("active")),
+        When(invitation__expires_at__gt=timezone.now(), then=Value("invited")),
+        default=Value("expired"),
+    )
+
+
+def state_of(person):
+    """Say in a few words where a person stands, and of an invitation since when and until when."""
+    invitation = getattr(person, "invitation", None)
+    if person.state in {"active", "blocked"} or invitation is None:
+        return STATES[person.state]
+    moments = {"day": invitation.invited_at, "end": invitation.expires_at}
+    days = {name: date_format(timezone.localtime(moment), "j F Y") for name, moment in moments.items()}
+    if person.state == "invited":
+        return _("invité le %(day)s, lien valable jusqu’au %(end)s") % days
+    return _("invité le %(day)s, lien expiré le %(end)s") % days
+
+
+class PartnerFilterSet(WagtailFilterSet):
+    workspace = ModelChoiceFilter(
+        label=gettext_lazy("Projet"),
+        method="filter_workspace",
+        queryset=lambda request: PartnerWorkspace.objects.select_related("group").order_by("group__name"),
+    )
+    state = ChoiceFilter(label=gettext_lazy("État"), choices=list(STATES.items()))
+
+    class Meta:
+        model = get_user_model()
+        fields = []
+
+    def filter_workspace(self, queryset, name, value):
+        return queryset.filter(groups=value.group_id)
+
+
+class ActionsColumn(Column):
+    """Buttons that send: they need the token of the page's forms."""
+
+    cell_template_name = "accounts/partner_actions.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        may_all = parent_context["request"].user.is_superuser
+        groups = [group for group in instance.groups.all() if may_all or hasattr(group, "partner_workspace")]
+        return super().get_cell_context_data(instance, parent_context) | {
+            # Wagtail draws tables without what a page's own context has.
+            "csrf_token": get_token(parent_context["request"]),
+            "person": instance,
+            "groups": [(group.pk, name_of(group)) for group in groups],
+            "is_open": bool(getattr(instance, "invitation", None)) and instance.invitation.is_open,
+        }
+
+
+class PartnersView(ReportView):
+    """Everybody who keeps the page of a project, or is asked to: where they stand, and what can be done about it."""
+
+    model = get_user_model()
+    permission_policy = None
+    page_title = gettext_lazy("Partenaires")
+    header_icon = "user"
+    filterset_class = PartnerFilterSet
+    search_fields = ["email", "username", "first_name", "last_name"]
+    search_backend_name = None
+    is_searchable = True
+    default_ordering = "email"
+    index_url_name = NAME
+    index_results_url_name = f"{NAME}_results"
+    list_export = []
+    columns = [
+        Column("name", label=gettext_lazy("Personne"), accessor=title_of, sort_key="email"),
+        Column("projects", label=gettext_lazy("Projet ou rôle"), accessor=projects_of),
+        DateColumn("last_login", label=gettext_lazy("Dernière connexion"), sort_key="last_login"),
+        Column("state", label=gettext_lazy("État"), accessor=state_of),
+        ActionsColumn("actions", label="", accessor="pk"),
+    ]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(roles.INVITE):
+            return permission_denied(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self):
+        people = listed_for(self.request.user).annotate(state=state_of_people())
+        return people.select_related("invitation").prefetch_related("groups__partner_workspace")
+
+    @property
+    def header_buttons(self):
+        buttons = [
+            HeaderButton(_("Inviter un partenaire"), url=reverse("people_invite"), icon_name="plus", priority=10)
+        ]
+        if self.request.user.is_superuser:
+            add = reverse("wagtailusers_users:add")
+            buttons.append(HeaderButton(_("Inviter un collègue"), url=add, icon_name="user", priority=20))
+        return buttons
+
+
+def change(request, pk):
+    """Remind a person of their invitation, or take them out of a project; then back to the list."""
+    if not request.user.has_perm(roles.INVITE):
+        raise PermissionDenied
+    person = get_object_or_404(listed_for(request.user), pk=pk)
+    if "remind" in request.POST:
+        return told(request, person, invitations.remind(person, request.user))
+    if "remove" in request.POST:
+        key = request.POST["remove"]
+        groups = person.groups.filter(pk=key) if key.isdecimal() and len(key) < 10 else person.groups.none()
+        if not request.user.is_superuser:
+            groups = groups.exclude(partner_workspace=None)
+        for group in groups:
+            invitations.remove(person, group, request.user)
+            text = _("%(email)s n’a plus accès à « %(name)s ».")
+            messages.success(request, text % {"email": person.email or person.get_username(), "name": name_of(group)})
+    return redirect(NAME)
+
+
+def urls():
+    return [
+        path("partenaires/", PartnersView.as_view(), name=NAME),
+        path("partenaires/results/", PartnersView.as_view(results_only=True), name=f"{NAME}_results"),
+        path("partenaires/inviter/", InvitePartner.as_view(), name="people_invite"),
+        path("partenaires/inviter/<int:workspace_id>/", InvitePartner.as_view(), name="people_invite_to"),
+        path("partenaires/<int:pk>/", change, name="partner_change"),
+    ]
+
+
+# Before Wagtail's own, at the same address.
+own_urlpatterns = decorate_urlpatterns([path("users/new/", InviteColleague.as_view())], require_admin_access)

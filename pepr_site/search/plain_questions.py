@@ -1,0 +1,73 @@
+"""What people ask in whole sentences is answered by the plain question that they mean.
+
+A search holds every word that was typed; a question is found the other way round, where what was typed holds every
+word of one of its names: « stage » in « je cherche un stage de M2 à Lyon ».
+"""
+
+from dataclasses import replace
+from functools import cache
+
+from pepr_site.search import words
+from pepr_site.search.query import SHORT, SHOWN, answer, is_same, visible_entries
+
+QUESTION, NAMED = "question", ["term", "organisation"]
+# How many words of a sentence are read, and how many questions may answer it.
+MOST_TYPED, MOST_ASKED = 24, 2
+
+
+def full_answer(typed, language):
+    """Return the `Answer` to what was typed, the plain questions that it asks among its entries. One query more.
+
+    They come first where a question is asked, or where nothing holds every word; else after what the words name.
+    Where nothing holds every word, what the sentence names comes with them: « où est Genopole ».
+    """
+    found = answer(typed, language)
+    if found.entries and found.entries[0].is_named_so:
+        return found
+    asked = _asked(typed, language, [QUESTION, *(NAMED if found.is_partial else [])])
+    meant = [entry for _length, entry in asked]
+    others = [entry for entry in found.entries if entry not in meant]
+    is_first = found.is_partial or (asked and asked[0][0] > 1 and words.is_question(typed, language))
+    before = 0 if is_first else 1
+    is_answered = any(entry.kind == QUESTION for entry in meant)
+    return replace(found, entries=[*others[:before], *meant, *others[before:]], is_answered=is_answered)
+
+
+def _asked(text, language, kinds):
+    """Return `(number of words, entry)` for what `text` holds a name of, the longest name first, then questions.
+
+    A single word asks nothing more than it finds.
+    """
+    typed = words.words(text)[:MOST_TYPED]
+    if len(typed) < 2:
+        return []
+    typed = words.indexed(" ".join(typed)).split()
+    said = words.telling(typed, language)
+
+    @cache
+    def holds(word):
+        return word in typed or any(_is_word(one, way) for way in words.alike(word, language) for one in said)
+
+    entries = visible_entries(language).filter(kind__in=kinds).only(*SHOWN)
+    held = [(max((_length(name, holds, language) for name in entry.names), default=0), entry) for entry in entries]
+    for _number, entry in held:
+        entry.is_named_so = False
+    found = [pair for pair in held if pair[0]]
+    return sorted(found, key=lambda pair: (-pair[0], pair[1].kind != QUESTION, pair[1].pk))[:MOST_ASKED]
+
+
+def _length(name, holds, language):
+    """Return how many words of a name are held, all those that say something among them; else 0.
+
+    Where one alone says something, the others must be there too: « qui paie ».
+    """
+    named = name.split()
+    needed = words.telling(named, language)
+    number = sum(map(holds, named))
+    is_held = all(map(holds, needed)) if len(needed) > 1 else number == len(named)
+    return number if is_held else 0
+
+
+def _is_word(one, other):
+    """Whether two words are one, but for a plural or, of long ones, their endings: « care » is not « cart »."""
+    return one.removesuffix("s") == other.removesuffix("s") or (len(other) > SHORT and is_same(one, other))

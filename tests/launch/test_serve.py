@@ -1,0 +1,91 @@
+"""Nobody is let in before the content is there; what stands beside the web server goes on as long as that does."""
+
+import contextlib
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import pytest
+
+from launch import fill, paths, secret_files, serve
+from launch.problem import Problem
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """A site whose processes are only noted: `started`; the server lives for as many looks as `alive` says."""
+    told = SimpleNamespace(started=[], ended=[], alive=3, exitcode=0, secret=tmp_path / "admin-password")
+
+    def is_alive(name):
+        told.alive -= name == "serve"
+        return name == "serve" and told.alive > 0
+
+    def start(function, *_arguments):
+        name = function.__name__
+        told.started.append(name)
+        return SimpleNamespace(
+            sentinel=0,
+            exitcode=told.exitcode,
+            is_alive=lambda: is_alive(name),
+            join=lambda: told.ended.append(name),
+            terminate=lambda: None,
+        )
+
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    monkeypatch.setattr(secret_files, "ADMIN_PASSWORD", told.secret)
+    monkeypatch.setattr(serve, "load", lambda: None)
+    monkeypatch.setattr(serve, "start", start)
+    monkeypatch.setattr(serve, "status_of_home_page", lambda port, timeout: 200)
+    monkeypatch.setattr(serve.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(serve.multiprocessing, "set_start_method", lambda name: None)
+    monkeypatch.setattr(serve.connection, "wait", lambda sentinels: None)
+    monkeypatch.setattr(serve.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(serve, "storages", {"staticfiles": Mock()})
+    monkeypatch.setattr(serve.environment, "alone", contextlib.nullcontext)
+    return told
+
+
+def test_the_site_is_served_once_it_is_filled_and_the_worker_is_started_again(site):
+    with pytest.raises(Problem, match=r"^The web server stopped by itself \(code 0\)\.$"):
+        serve.main(8000)
+    assert site.started == ["main", "collect", "serve", "work"]
+    assert site.ended == ["main", "collect", "work", "serve"]
+    site.started.clear()
+    site.alive = 4
+    with pytest.raises(Problem):
+        serve.main(8000)
+    assert site.started[2:] == ["serve", "work", "work"]
+
+
+def test_a_database_that_cannot_be_filled_ends_the_command(site):
+    site.exitcode = 1
+    with pytest.raises(SystemExit):
+        serve.main(8000)
+    assert "serve" not in site.started
+
+
+@pytest.mark.parametrize("made_now", [True, False])
+def test_the_password_is_shown_once(site, capsys, monkeypatch, made_now):
+    if made_now:
+        monkeypatch.setattr(serve, "wait_for_home_page", lambda *_: site.secret.write_text("a secret\n"))
+    else:
+        site.secret.write_text("a secret\n")
+    with pytest.raises(Problem):
+        serve.main(8000)
+    assert f"Password  {'a secret   (shown this once' if made_now else 'in admin-password'}" in capsys.readouterr().out
+
+
+def test_a_home_page_that_fails_is_told_and_nothing_goes_on(site, monkeypatch):
+    monkeypatch.setattr(serve, "status_of_home_page", lambda port, timeout: 503)
+    with pytest.raises(Problem, match="The home page answers 503"):
+        serve.main(8000)
+    assert site.ended[-1] == "serve"
+
+
+def test_a_problem_in_a_process_of_its_own_is_one_line(monkeypatch, capfd):
+    def fail():
+        raise Problem("The disk is full.")
+
+    monkeypatch.setattr(fill, "main", fail)
+    process = serve.start(fill.main)
+    process.join()
+    assert (process.exitcode, capfd.readouterr().err) == (1, "✗ The disk is full.\n")

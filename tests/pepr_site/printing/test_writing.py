@@ -1,0 +1,47 @@
+"""What writes is heavy, may fail and may take for ever: it is never in the process that asks for a file."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from launch import paths
+from pepr_site.printing import parts, writing
+from pepr_site.printing.writing import WritingError
+from tests.pepr_site.printing.test_pdf import document
+
+NOW = "2026-11-30T12:00:00+01:00"
+HUGE = parts.section("Une section", parts.table("Légende", ["a", "b"], [["mot " * 50, "mot"]] * 30_000))
+ASKED = f"""
+import json, os, sys, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.test")
+django.setup()
+import pepr_site.urls
+from pepr_site.printing.writing import writing
+with writing() as write:
+    assert write("pdf", json.loads(sys.argv[1]), "report", "{NOW}").startswith(b"%PDF")
+    assert write("docx", json.loads(sys.argv[1])).startswith(b"PK")
+sys.exit("typst" in sys.modules or "docx" in sys.modules)
+"""
+
+
+def test_neither_who_answers_visitors_nor_the_worker_carries_what_writes():
+    command = [sys.executable, "-c", ASKED, json.dumps(document())]
+    assert subprocess.run(command, cwd=paths.ROOT, check=False).returncode == 0
+
+
+def test_what_cannot_be_written_is_told_and_the_next_is_written():
+    with writing.writing() as write:
+        with pytest.raises(WritingError, match=r"^TypstError: "):
+            write("pdf", {}, "report", NOW)
+        assert write("docx", document()).startswith(b"PK")
+
+
+@pytest.mark.parametrize(("bound", "value"), [("LONGEST", 1), ("MOST_MEMORY", 60 * 2**20)])
+def test_what_takes_too_much_ends_and_the_next_is_written(monkeypatch, bound, value):
+    with writing.writing() as write:
+        with monkeypatch.context() as bounded, pytest.raises(WritingError):
+            bounded.setattr(writing, bound, value)
+            write("pdf", document("Titre", [HUGE]), "report", NOW)
+        assert write("docx", document()).startswith(b"PK")
