@@ -55,23 +55,22 @@ def test_a_day_that_is_picked_is_given_its_hour(new_call, name, hour):
     expect(field).to_have_value(re.compile(f" {hour}$"))
 
 
-def test_the_calendar_opens_beneath_its_field(new_call):
+@pytest.mark.parametrize("size", SIZES)
+def test_the_calendar_opens_beneath_its_field(new_call, size):
     """Over it, it would hide the field, its name, and on a telephone all that stands above."""
-    calendar = new_call.locator(CALENDAR)
-    for size in SIZES:
-        new_call.set_viewport_size(size)
-        for name in ("opens_at", "results_on", "announced_on"):
-            field = new_call.locator(f"[name={name}]")
-            # At the foot of the window, where no room is left.
-            field.evaluate("(field) => field.scrollIntoView({block: 'end', behavior: 'instant'})")
-            field.focus()
-            calendar.wait_for()
-            typed, opened = field.bounding_box(), calendar.bounding_box()
-            assert opened["y"] >= typed["y"] + typed["height"] - 2, name
-            assert opened["y"] + opened["height"] <= size["height"], name
-            assert opened["x"] + opened["width"] <= size["width"], name
-            put_away(field)
-            field.blur()
+    new_call.set_viewport_size(size)
+    for name in ("opens_at", "results_on", "announced_on"):
+        field = new_call.locator(f"[name={name}]")
+        # At the foot of the window, where no room is left.
+        field.evaluate("(field) => field.scrollIntoView({block: 'end', behavior: 'instant'})")
+        field.focus()
+        calendar = new_call.locator(CALENDAR)
+        calendar.wait_for()
+        typed, opened = field.bounding_box(), calendar.bounding_box()
+        assert opened["y"] >= typed["y"] + typed["height"] - 2, name
+        assert opened["y"] + opened["height"] <= size["height"], name
+        assert opened["x"] + opened["width"] <= size["width"], name
+        put_away(field)
 
 
 def test_the_calendar_of_a_schedule_covers_nothing(new_call):
