@@ -30,6 +30,9 @@ from research.models import Platform, Publication, PublicationProject, Result, R
 from tests.conftest import publish
 from tests.hidden import draft, expired, private, scheduled, unpublished
 
+# The mark has the database made, even when these tests run alone.
+pytestmark = pytest.mark.django_db
+
 TOMORROW = timezone.now() + datetime.timedelta(days=1)
 WORD = "zyxologie"
 
