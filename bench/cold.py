@@ -1,4 +1,4 @@
-"""The site without its page cache, which remembers nothing: each page is drawn as the first one after a publication."""
+"""The site without its page cache: each page is drawn as the first one after a news item was published."""
 
 import os
 
@@ -12,9 +12,11 @@ site = get_wsgi_application()
 
 
 def forget():
-    """Give the content another version, as a publication does: what is remembered of the last one no longer counts."""
+    """Give the content another version, as that does: what is remembered of the last one no longer counts."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE wagtailcore_page SET title = title WHERE depth = 1")
+        cursor.execute(
+            "UPDATE wagtailcore_page SET title = title WHERE id = (SELECT max(page_ptr_id) FROM news_newspage)"
+        )
 
 
 def application(environ, start_response):

@@ -1,8 +1,10 @@
-"""The address the site is served at: its port, and whoever may hold it already."""
+"""The address the site is served at: its port, whoever may hold it already, and the machine's other name for itself."""
 
 import contextlib
 import fcntl
 import socket
+import socketserver
+import threading
 import time
 
 from launch import paths
@@ -11,6 +13,7 @@ from launch.problem import Problem
 LOOPBACK = "127.0.0.1"
 LOOPBACK_6 = "::1"
 PATIENCE = 2  # seconds: what was just interrupted takes a moment to end
+CHUNK = 2**16  # bytes
 
 
 def port(text):
@@ -53,3 +56,45 @@ def _obstacle(port, claim):
     except OSError:
         return taken
     return None
+
+
+class _Relay(socketserver.ThreadingTCPServer):
+    address_family = socket.AF_INET6
+    allow_reuse_address = daemon_threads = True
+    block_on_close = False
+
+
+class _Handler(socketserver.BaseRequestHandler):
+    def handle(self):
+        port = self.server.server_address[1]
+        with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port)) as site:
+            threading.Thread(target=_pour, args=(site, self.request), daemon=True).start()
+            _pour(self.request, site)
+
+
+@contextlib.contextmanager
+def relayed(port):
+    """Pass on to the server at `port` what comes to that port of `[::1]`, where there is one, while the block lasts.
+
+    The server listens at one address, and a machine has two that are its own.
+    """
+    try:
+        relay = _Relay((LOOPBACK_6, port), _Handler)
+    except OSError:
+        # A machine without IPv6.
+        yield
+        return
+    threading.Thread(target=relay.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        relay.shutdown()
+        relay.server_close()
+
+
+def _pour(source, target):
+    with contextlib.suppress(OSError):
+        while data := source.recv(CHUNK):
+            target.sendall(data)
+    with contextlib.suppress(OSError):
+        target.shutdown(socket.SHUT_WR)

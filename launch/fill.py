@@ -6,6 +6,7 @@ It runs inside the project's environment (see `serve`), with the settings in the
 import io
 
 import django
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import NotSupportedError, OperationalError, connection
@@ -68,8 +69,6 @@ def load_content():
 
 def create_administrator():
     """Give a database without one its administrator."""
-    from django.contrib.auth import get_user_model
-
     people = get_user_model().objects
     if people.filter(is_superuser=True, is_active=True).exists():
         return

@@ -68,7 +68,8 @@ def _prepared(port, packages="run"):
 def _serve(port, packages, settings, *options):
     with _prepared(port, packages) as url:
         variables = variables_for(settings, port, url) | GIVES_MEMORY_BACK
-        with processes.running([paths.PYTHON, "-m", "launch.serve", port, *options], env=variables) as served:
+        command = [paths.PYTHON, "-m", "launch.serve", port, *options]
+        with address.relayed(port), processes.running(command, env=variables) as served:
             try:
                 served.wait()
             except KeyboardInterrupt:

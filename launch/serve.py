@@ -18,11 +18,13 @@ from multiprocessing import connection
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext, override
+from granian.cli import entrypoint
 
 from launch import address, environment, fill, paths, processes, secret_files, statics
 from launch.problem import Problem
@@ -43,25 +45,29 @@ def main(port, is_dev=False):
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
         load()
-    with environment.alone():
-        # runserver finds its own static files.
-        work = [start(fill.main), *([] if is_dev else [start(statics.collect, os.environ)])]
-        for process in work:
-            process.join()
-            if process.exitcode:
-                sys.exit(1)
-    if apps.ready and not is_dev:
-        # What was loaded has read the list of the static files before it was written.
-        storages["staticfiles"].reload()
-    stay(start(serve_dev if is_dev else serve, port), port, is_first)
+    try:
+        with environment.alone():
+            # runserver finds its own static files.
+            prepare([fill.main] if is_dev else [fill.main, statics.collect])
+        stay(start(serve_dev if is_dev else serve, port), port, is_first)
+    finally:
+        # They are waited for as this one ends.
+        for process in multiprocessing.active_children():
+            process.terminate()
+
+
+def prepare(functions):
+    """Run all at the same time; end where one fails, which has said why."""
+    for process in [start(function) for function in functions]:
+        process.join()
+        if process.exitcode:
+            sys.exit(1)
 
 
 def load():
     """Load what the forks share: the site, its addresses, its languages."""
     try:
         django.setup()
-        from django.conf import settings
-
         for name in settings.MIDDLEWARE:
             import_string(name)
         importlib.import_module(settings.ROOT_URLCONF)
@@ -85,6 +91,8 @@ def start(function, *arguments):
 def _run(function, *arguments):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     processes.end_with_parent()
+    # Told to end by this one alone: a worker that is told twice leaves its task undone.
+    os.setpgrp()
     try:
         function(*arguments)
     except Problem as problem:
@@ -102,8 +110,9 @@ def granian(port, application="pepr_site.wsgi:application"):
 
 
 def serve(port):
-    from granian.cli import entrypoint
-
+    if apps.ready:
+        # What was loaded has read the list of the static files before it was written.
+        storages["staticfiles"].reload()
     sys.argv = granian(port)[2:]
     entrypoint()
 
@@ -118,24 +127,17 @@ def work():
 
 
 def stay(server, port, is_first):
-    """Tell where the site is, and keep the worker beside the server going, until that ends or this process does."""
+    """Tell where the site is, and keep the worker beside the server going, for as long as that lives."""
+    wait_for_home_page(server, port)
+    introduce(port, is_first)
     worker = None
-    try:
-        wait_for_home_page(server, port)
-        introduce(port, is_first)
-        while server.is_alive():
-            if worker is None or not worker.is_alive():
-                worker = start(work)
-            connection.wait([server.sentinel, worker.sentinel])
-            # A worker that ends at once is not started again at once.
-            time.sleep(1)
-        raise Problem(f"The web server stopped by itself (code {server.exitcode}).")
-    finally:
-        running = [process for process in (worker, server) if process]
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.join()
+    while server.is_alive():
+        if worker is None or not worker.is_alive():
+            worker = start(work)
+        connection.wait([server.sentinel, worker.sentinel])
+        # A worker that ends at once is not started again at once.
+        time.sleep(1)
+    raise Problem(f"The web server stopped by itself (code {server.exitcode}).")
 
 
 def wait_for_home_page(server, port):

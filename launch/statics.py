@@ -12,7 +12,7 @@ MADE_FROM = ["requirements/locked/site.txt", "pepr_site/settings/base.py", "pepr
 MADE_FROM += ["static/**/*", "*/static/**/*"]
 
 
-def collect(variables, folder=None):
+def collect(variables=None, folder=None):
     """Collect them, unless they are there already; return whether that was done.
 
     They are those of the running site, unless `variables` and `folder` name another place.

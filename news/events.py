@@ -182,6 +182,8 @@ class EventPage(Tagged, BasePage):
         ),
     ]
     required_to_publish = ("standfirst",)
+    expected = ("start_time", "place", "organiser", "practical")
+    guide = "annoncer-un-evenement"
     review_after = 6
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("place")]
     search_fields += [index.SearchField("programme"), index.SearchField("practical"), index.SearchField("transcript")]

@@ -67,10 +67,7 @@ class RelatedNewsFeed(NewsFeed):
 class EventFeed(PageFeed):
     """The events of a language, the latest published first."""
 
-    @classmethod
-    def pages(cls, page, topic):
-        events = EventPage.objects.visible().filter(locale_id=page.locale_id).defer_streamfields()
-        return events.order_by("-first_published_at", "-pk")
+    model = EventPage
 
     @classmethod
     def subject(cls, page, topic):

@@ -14,12 +14,12 @@ from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.auth import user_passes_test
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from news.events import EventPage
 from news.news_pages import NewsPage
+from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from pepr_site.pages.text import as_read, filled, typeset
 
 NAME = "monthly_letter"
@@ -92,10 +92,9 @@ class MonthForm(forms.Form):
         }
 
 
+@user_passes_test(may_see)
 def letter(request):
     """The form, the letter as it will read, and its two texts to copy."""
-    if not may_see(request.user):
-        return permission_denied(request)
     form = MonthForm(request.GET, timezone.localdate())
     context = {"form": form}
     if form.is_valid():
@@ -108,13 +107,9 @@ def letter(request):
     return render(request, "news/letter.html", context)
 
 
-class LetterMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
 def menu_item():
-    return LetterMenuItem(_("Lettre du mois"), reverse(NAME), name=NAME, icon_name="mail", order=1245)
+    words = _("Lettre du mois")
+    return PermittedMenuItem(words, reverse(NAME), name=NAME, icon_name="mail", order=1245, may_use=may_see)
 
 
 def urls():

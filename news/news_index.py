@@ -13,6 +13,7 @@ from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.listing.tags import tag_facets
+from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
 from pepr_site.search.query import holding
 
@@ -24,15 +25,12 @@ SORTS = [
 ]
 
 
-class NewsIndexPage(ListingPage):
+class NewsIndexPage(Section, ListingPage):
     """The list of news, under the next events."""
 
     facet_names = ("category", "tag", "year", "project")
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["news.NewsPage"]
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
-    card_kind = ""
     feed = NewsIndexFeed
     listed_dataset = "news.open_data.NEWS"
 

@@ -5,18 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from news.events import EventPage
 from news.news_pages import NewsPage, Scope
-from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, facts_of, known, page_facts, page_node
-from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import each
-
-IDENTIFIER = Column(
-    "identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True
+from pepr_site.open_data.datasets import (
+    HEAD_COLUMNS,
+    PAGE_COLUMNS,
+    Column,
+    facts_of,
+    known,
+    of_pages,
+    page_facts,
+    page_node,
 )
+from pepr_site.pages.text import filled
+
 SCOPE = Column("scope", _("Portée"), choices=tuple(Scope.choices), is_always_known=True)
 NEWS_COLUMNS = (
-    IDENTIFIER,
-    Column("title", _("Titre"), is_always_known=True),
-    Column("summary", _("Résumé")),
+    *HEAD_COLUMNS,
     Column("date", _("Le jour où la chose a eu lieu"), format="date", is_always_known=True),
     Column("published_on", _("Le jour où la source l’a publiée"), format="date"),
     SCOPE,
@@ -25,9 +28,7 @@ NEWS_COLUMNS = (
     *PAGE_COLUMNS,
 )
 EVENT_COLUMNS = (
-    IDENTIFIER,
-    Column("title", _("Titre"), is_always_known=True),
-    Column("summary", _("Résumé")),
+    *HEAD_COLUMNS,
     Column("start_date", _("Premier jour"), format="date", is_always_known=True),
     Column("end_date", _("Dernier jour, s’il y en a plusieurs"), format="date"),
     Column("start_time", _("Heure de début, à Paris")),
@@ -47,18 +48,15 @@ def news_facts(news, request):
     return facts_of(
         news,
         NEWS_COLUMNS,
-        identifier=news.translation_key,
-        title=filled(news.title),
-        summary=known(filled(news.standfirst)),
         categories=known(sorted(news.category_names)),
         tags=known(news.tag_names),
         **page_facts(news, request),
     )
 
 
-def news_rows(request):
-    news = NewsPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids().in_list_order()
-    return [*each(news.defer(None).defer("body", "corrections"), lambda page: news_facts(page, request))]
+def news():
+    pages = NewsPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids().in_list_order()
+    return pages.defer(None).defer("body", "corrections")
 
 
 def news_node(row):
@@ -84,9 +82,6 @@ def event_facts(event, request):
     return facts_of(
         event,
         EVENT_COLUMNS,
-        identifier=event.translation_key,
-        title=filled(event.title),
-        summary=known(filled(event.standfirst)),
         **{name: known(filled(getattr(event, name))) for name in words},
         start_time=event.start_time and f"{event.start_time:%H:%M}",
         end_time=event.end_time and f"{event.end_time:%H:%M}",
@@ -95,9 +90,9 @@ def event_facts(event, request):
     )
 
 
-def event_rows(request):
-    events = EventPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids()
-    return [*each(events.defer("body").in_list_order(), lambda event: event_facts(event, request))]
+def events():
+    pages = EventPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids()
+    return pages.defer("body").in_list_order()
 
 
 def event_node(row):
@@ -118,21 +113,23 @@ def event_node(row):
     }
 
 
-NEWS = Dataset(
+NEWS = of_pages(
+    news,
+    news_facts,
     name="news",
     slug=pgettext_lazy("adresse", "actualites"),
     title=_("Actualités"),
     description=_("Les actualités du programme et de ce qui l’entoure, avec leurs dates."),
     columns=NEWS_COLUMNS,
-    rows=news_rows,
     node=news_node,
 )
-EVENTS = Dataset(
+EVENTS = of_pages(
+    events,
+    event_facts,
     name="events",
     slug=pgettext_lazy("adresse", "evenements"),
     title=_("Événements"),
     description=_("Les événements à venir et passés, avec leurs dates et leurs lieux."),
     columns=EVENT_COLUMNS,
-    rows=event_rows,
     node=event_node,
 )

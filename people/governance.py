@@ -9,36 +9,26 @@ from people.persons import Person
 from people.roles import current_roles
 from people.structured_data import person_node
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import holds, visible, while_fewer
+from pepr_site.pages.sections import SectionOfRows
+from pepr_site.pages.visibility import visible
 
 
-class GovernancePage(BasePage):
+class GovernancePage(SectionOfRows, BasePage):
     """The people of the programme, each with the ground on which they are shown."""
 
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
+    rows_of = (Person,)
     schema_type = "AboutPage"
-    card_kind = ""
+    feed = "people.feeds.ArrivalFeed"
 
     class Meta:
         verbose_name = _("page de la gouvernance")
         verbose_name_plural = _("pages de la gouvernance")
 
-    @classmethod
-    def unlisted_from(cls):
-        """Return from when on no list names the page: ever, while nobody is shown."""
-        return while_fewer(1, Person)
-
-    @property
-    def has_nothing_published(self):
-        return not holds(Person)
-
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         roles = current_roles()
         if not roles:
-            return context | {"noindex": self.has_nothing_published}
+            return context
         named = {role.person_id: role.pk for role in reversed(roles)}
         return context | {
             # Where each person is found: the first of their roles.

@@ -8,6 +8,7 @@ from pepr_site.pages.dates import folded
 BETWEEN = re.compile(r"\([^()]*\)|([,;:/\t\n]|\s(?:et|and|&|avec|with|puis|then)\s)", re.IGNORECASE)
 # After a name, what begins to say where the person works; before it, how they are called.
 AFTER = re.compile(r"\(| - | \| ")
+WORD = re.compile(r"\w+")
 TITLES = {"m", "mme", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur", "professeure", "docteur", "docteure"}
 
 
@@ -29,6 +30,23 @@ def without(name, text):
         elif piece.strip():
             left += f"{sign if left.strip() else ''}{piece}"
     return left.strip() if is_said else text
+
+
+def may_be(name, text):
+    """Whether a text is a name, whole or with its given names as initials: « J. Martin », « Martin J.-P. »."""
+    *given, family = WORD.findall(folded(name)) or [""]
+    found = WORD.findall(folded(text))
+    if family not in found:
+        return False
+    found.remove(family)
+    if len(found) == 1 and found[0] == "".join(word[0] for word in given):
+        return True
+    for word in found:
+        same = next((one for one in given if word in (one, one[0])), None)
+        if same is None:
+            return False
+        given.remove(same)
+    return bool(found)
 
 
 def pieces(text):

@@ -46,6 +46,8 @@ class Committee(Twinned, models.Model):
     sort_order = models.PositiveSmallIntegerField(_("ordre"), default=0)
 
     base_form_class = SnippetForm
+    expected = ("name_en", "purpose", "purpose_en", "source_address")
+    guide = "montrer-une-personne"
     panels = [
         MultiFieldPanel(["name", "name_en", "purpose", "purpose_en", "sort_order"], heading=_("Le comité")),
         MultiFieldPanel(["source", "source_address"], heading=_("Source")),
@@ -95,6 +97,8 @@ class Person(Searchable, ClusterableModel):
     objects = VisibleQuerySet.as_manager()
 
     base_form_class = SnippetForm
+    expected = ("organisation", "orcid", "laboratory_page", "photograph")
+    guide = "montrer-une-personne"
     dataset = "people.open_data.PEOPLE"
     on_restored = "people.withdrawal.forget_again"
     search_kind = "person"

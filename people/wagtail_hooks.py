@@ -1,22 +1,23 @@
 """What people add to the admin: their lists, and the action that takes somebody down."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from people.models import Committee, Person
-from people.withdrawal import withdraw
+from people.withdrawal import signed_by, withdraw
+from pepr_site.editing.menu_and_lists import ListViewSet
 
 
-class PersonViewSet(SnippetViewSet):
+class PersonViewSet(ListViewSet):
     model = Person
     icon = "user"
     list_display = [
@@ -26,20 +27,16 @@ class PersonViewSet(SnippetViewSet):
         BooleanColumn("is_translated", label=gettext_lazy("En anglais")),
     ]
     list_filter = ["is_shown", "ground"]
-    # By these fields, whichever of them the search of the site knows.
-    search_backend_name = None
     search_fields = ["name", "orcid"]
 
     def get_queryset(self, request):
         return Person.objects.prefetch_related("roles")
 
 
-class CommitteeViewSet(SnippetViewSet):
+class CommitteeViewSet(ListViewSet):
     model = Committee
     icon = "group"
     list_display = ["name", "sort_order", BooleanColumn("is_translated", label=gettext_lazy("En anglais"))]
-    # By these fields, whichever of them the search of the site knows.
-    search_backend_name = None
     search_fields = ["name"]
 
 
@@ -52,16 +49,18 @@ class PeopleViewSetGroup(SnippetViewSetGroup):
     items = (PersonViewSet, CommitteeViewSet)
 
 
+@permission_required("people.change_person")
 def take_down(request, pk):
     """Ask once, then take a person down everywhere."""
-    if not request.user.has_perm("people.change_person"):
-        raise PermissionDenied
     person, people = get_object_or_404(Person, pk=pk), reverse(Person.snippet_viewset.get_url_name("list"))
+    signed = signed_by(person.name)
     if request.method == "POST":
-        withdraw(person, request.user)
+        ticked = set(request.POST.getlist("publication"))
+        publications = {row.pk: row for row, _line, _is_whole in signed if str(row.pk) in ticked}
+        withdraw(person, request.user, publications.values())
         messages.success(request, _("Cette personne ne paraît plus nulle part sur le site."))
         return redirect(people)
-    return render(request, "people/take_down.html", {"person": person, "list_url": people})
+    return render(request, "people/take_down.html", {"person": person, "list_url": people, "signed": signed})
 
 
 @hooks.register("register_admin_urls")

@@ -5,14 +5,30 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
+from people.names import bare, may_be
 from people.persons import Person
 from pepr_site.pages.attributes import models_with
+from pepr_site.pages.dates import folded
 from pepr_site.trash.keeping import erase
+from research.publications import Publication
+
+
+def signed_by(name):
+    """Return `(publication, line, is_whole)` for each line of authors that may be somebody's.
+
+    Of initials nobody can tell: they may be another's.
+    """
+    *_given, family = folded(name).split() or [""]
+    rows = Publication.objects.filter(authors__unaccent__icontains=family).order_by("-year", "pk")
+    lines = ((row, line) for row in rows for line in row.author_list)
+    return [(row, line, bare(line) == bare(name)) for row, line in lines if may_be(name, line)]
 
 
 @transaction.atomic
-def withdraw(person, user):
+def withdraw(person, user, publications=()):
     """Show a person nowhere any more. The record stays, hidden, so that nothing brings them back unseen.
+
+    Their name leaves the authors of these `publications`, of those that `signed_by` finds.
 
     Whatever else names them says how to forget them in `forget_person`, a class method of the name and of who asks.
     The version of the content changes with these rows, so that no kept answer outlives them.
@@ -22,6 +38,10 @@ def withdraw(person, user):
     person.orcid = person.laboratory_page = ""
     person.save()
     forget_everywhere(person, user)
+    for publication in publications:
+        publication.authors = "\n".join(line for line in publication.author_list if not may_be(person.name, line))
+        publication.save()
+        log(instance=publication, action="wagtail.edit", user=user)
     if photograph and not used(photograph):
         erase(photograph)
     log(instance=person, action="people.withdraw", user=user)

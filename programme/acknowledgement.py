@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import MultiFieldPanel
 
 from pepr_site.operations.page_cache import parameters
+from pepr_site.pages.sections import Section
 from programme.press import logos_of
 from programme.programme_pages import BodyPage
 from programme.thanks import MOST, check
@@ -40,7 +41,7 @@ class ThanksForm(forms.Form):
         self.fields["project"].choices = [("", _("Je ne sais pas")), *named]
 
 
-class AcknowledgementPage(BodyPage):
+class AcknowledgementPage(Section, BodyPage):
     """What an article that the programme has paid for says of it. The rule and its source are the editors' words."""
 
     sentence_fr = models.TextField(
@@ -63,10 +64,6 @@ class AcknowledgementPage(BodyPage):
         BodyPage.content_panels[-1],
     ]
     shared_fields = ("sentence_fr", "sentence_en")
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    card_kind = ""
     # It takes what is pasted.
     has_contact_form = True
 

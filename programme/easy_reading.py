@@ -21,7 +21,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.blocks.base import CheckedStructBlock
 from pepr_site.blocks.choosers import LinkedPageBlock
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
@@ -242,7 +242,7 @@ def digest(page):
     return hashlib.sha256(json.dumps(words(page), ensure_ascii=False).encode()).hexdigest()
 
 
-@cached_by_version
+@cached_by_frame
 def twins():
     """Return the addresses of the visible easy pages by the page that each is the twin of; one query."""
     pages = visible(EasyPage.objects.exclude(source_page=None)).defer_streamfields().order_by("-path")

@@ -1,7 +1,6 @@
 """What the admin shows of a key figure: where a change will be read, its history, and the way back."""
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Locale, ModelLogEntry
@@ -103,15 +103,13 @@ class FigureHistoryView(HistoryView):
         return told.exclude(doubles).select_related("content_type", "user", "user__wagtail_userprofile")
 
 
-def admitted(request):
-    if not request.user.has_perm("programme.change_keyfigure"):
-        raise PermissionDenied
+admitted = permission_required("programme.change_keyfigure")
 
 
 @require_POST
+@admitted
 def undo_change(request, entry_id):
     """Give a figure back, in every language, what it said before an entry of its history."""
-    admitted(request)
     entry = get_object_or_404(ModelLogEntry, pk=entry_id, action=CHANGED)
     figure = get_object_or_404(KeyFigure, pk=entry.object_id)
     before = latest(figure)
@@ -122,9 +120,9 @@ def undo_change(request, entry_id):
 
 
 @require_POST
+@admitted
 def preview_changes(request, pk):
     """Show where the figure that a form holds will be read, and how; nothing is stored."""
-    admitted(request)
     figure = get_object_or_404(KeyFigure, pk=pk)
     form_class = KeyFigure.snippet_viewset.get_edit_handler().get_form_class()
     form = form_class(request.POST, instance=figure, for_user=request.user)

@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.links import language_name
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import NamedSnippet, NamePanel, every, in_language
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import sections
@@ -76,13 +77,13 @@ class GlossaryTerm(Searchable, NamedSnippet):
         return fold(self.term)[0].upper()
 
 
-@cached_by_version
+@cached_by_frame
 def vocabulary(language):
     """Return the `Vocabulary` of a language."""
     return Vocabulary(in_language(GlossaryTerm._meta.label, language), language)
 
 
-@cached_by_version
+@cached_by_frame
 def address(language):
     """Return the address of the glossary of a language; empty where no visitor may read it."""
     found = (page for page in sections().values() if page.locale.language_code == language)
@@ -100,13 +101,8 @@ def names_elsewhere(locale_id):
     return found
 
 
-class GlossaryPage(BasePage):
+class GlossaryPage(Section, BasePage):
     """Every term, from A to Z."""
-
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    card_kind = ""
 
     class Meta:
         verbose_name = _("glossaire")

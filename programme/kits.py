@@ -1,7 +1,6 @@
 """A partner's kit, at one address a project: what to say and to show of it, always as its page says today."""
 
 import io
-from copy import copy
 
 import segno
 from django.http import Http404, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages.links import absolute, language_name
+from pepr_site.pages.sections import Section, beneath
 from pepr_site.pages.text import filled
 from pepr_site.printing.sheets import FILE as SHEET_FILE
 from pepr_site.web.security_headers import FRAMED_ANYWHERE
@@ -28,13 +28,8 @@ CARD_STEP, CODE_STEP = "carte", "code"
 FRAME = {"width": 420, "height": 260}
 
 
-class KitPage(BodyPage):
+class KitPage(Section, BodyPage):
     """The kits of all projects, and beneath its address that of each, by the slug of its page."""
-
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    card_kind = ""
 
     class Meta:
         verbose_name = gettext_lazy("page des kits de partenaires")
@@ -72,17 +67,9 @@ class KitPage(BodyPage):
     def context_of(self, kit, request):
         """Return what the page of one kit shows: this page under the name of its project, and the way to it."""
         request.is_preview = False
-        context, page = super().get_context(request), copy(self)
-        page.title = _("Kit : %(title)s") % {"title": kit.project.short_title}
-        page.standfirst = kit.project.standfirst
-        page.seo_title, page.search_description, page.sources, page.verified_on = "", "", [], None
-        way = [*context["breadcrumb"][:-1], {"title": self.title, "url": self.get_url(request)}]
-        return context | {
-            "page": page,
-            "kit": kit,
-            "noindex": True,
-            "breadcrumb": [*way, {"title": kit.project.short_title, "url": ""}],
-        }
+        title, name = _("Kit : %(title)s") % {"title": kit.project.short_title}, kit.project.short_title
+        context = beneath(self, super().get_context(request), title, name, standfirst=kit.project.standfirst)
+        return context | {"kit": kit, "noindex": True}
 
 
 class Kit:

@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.visibility import SECTION_DEPTH, sections, unlisted_pages
 from programme.programme_pages import Footer
 
@@ -29,19 +30,23 @@ def menus(request):
 def _entries(request):
     entries = {"main": [], Footer.SERVICES: [], Footer.SITE: [], Footer.RIGHTS: [], Footer.NONE: [], "urls": {}}
     unlisted = unlisted_pages()
-    for section in sections().values():
-        is_here = section.depth >= SECTION_DEPTH and section.locale.language_code == get_language()
-        if not is_here or section.pk in unlisted:
+    for pk, kind, menu, title, url in _sections(get_language()):
+        if pk in unlisted:
             continue
-        url, kind = section.get_url(request), section.specific_class._meta.model_name
         entries["urls"][kind] = url
-        others = Footer.SERVICES if kind in SERVICES else section.footer or Footer.SITE
-        entries["main" if section.show_in_menus else others].append(
-            {
-                "title": section.title,
-                "url": url,
-                "current": request.path == url,
-                "open": request.path.startswith(url),
-            }
-        )
+        is_open = request.path.startswith(url)
+        entries[menu].append({"title": title, "url": url, "current": request.path == url, "open": is_open})
     return entries
+
+
+@cached_by_frame
+def _sections(language):
+    """Return each section of a language: its key, its class, its menu, its title and its address."""
+    found = []
+    for section in sections().values():
+        if section.depth >= SECTION_DEPTH and section.locale.language_code == language:
+            kind = section.specific_class._meta.model_name
+            others = Footer.SERVICES if kind in SERVICES else section.footer or Footer.SITE
+            menu = "main" if section.show_in_menus else others
+            found.append((section.pk, kind, menu, section.title, section.get_url()))
+    return found

@@ -1,6 +1,5 @@
 """The institutions of the programme, and the page that lists them."""
 
-from copy import copy
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,12 +19,14 @@ from people.roles import address_of, of_organisation
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.sections import Section, beneath
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
 from programme import france
 from programme.france import Site
 from programme.partner_facets import facets, named, said
+from programme.ror import OrganisationForm
 from projects.models import CallPage, ProjectInstitution, ProjectPage
 from projects.offers import open_offers
 from projects.project_pages import InstitutionRole
@@ -112,28 +113,29 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         _("identifiant ROR"),
         max_length=9,
         blank=True,
-        validators=[RegexValidator(r"^0[a-z0-9]{8}$")],
-        help_text=_("Neuf signes, ceux de l’adresse ror.org : le lieu et les coordonnées en viennent chaque nuit."),
+        validators=[RegexValidator(r"^0[a-z0-9]{8}$", _("Un identifiant ROR a neuf signes, ceux de son adresse."))],
     )
     website = models.URLField(_("site web"), max_length=500, blank=True)
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
+    base_form_class = OrganisationForm
     name_field = "short_name"
+    expected = ("description", "ror", "city", "region", "latitude", "website", "source")
+    guide = "decrire-une-institution"
     dataset = "programme.open_data.ORGANISATIONS"
     takes_facts = "programme.ror.TAKEN"
-    ror_identifiers = "programme.ror.identifiers"
+    asks_ror = "programme.ror.asked"
     search_kind = "organisation"
     search_kind_label = _("Institutions")
     search_listing_page = "programme.PartnersPage"
     panels = [
         MultiFieldPanel(
-            ["name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
+            ["ror", "name", NamePanel("short_name"), "kind", "description", "website"], heading=_("L’institution")
         ),
         MultiFieldPanel(["role", "role_detail", "source", "source_address"], heading=_("Le programme")),
         MultiFieldPanel(
             [
-                "ror",
                 FieldRowPanel(["city", "region"]),
                 FieldRowPanel(["latitude", "longitude"]),
                 FieldRowPanel(["other_city", "other_region"]),
@@ -234,15 +236,11 @@ class Organisation(Searchable, NamedSnippet, Orderable):
 ON_ONE_PAGE = 100_000
 
 
-class PartnersPage(ListingPage):
+class PartnersPage(Section, ListingPage):
     """The directory of institutions, the pilots first, on a map; and, beneath its address, the page of each."""
 
     facet_names = ("kind", "region", "role")
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
-    card_kind = ""
     listed_dataset = "programme.open_data.ORGANISATIONS"
 
     class Meta:
@@ -290,25 +288,10 @@ class PartnersPage(ListingPage):
             return super().serve(request)
         request.is_preview = False
         # The page of one institution has no list.
-        context = BasePage.get_context(self, request) | {
-            "page": self.named_after(organisation),
-            "organisation": organisation,
-            "breadcrumb": [
-                *self.get_breadcrumb(request)[:-1],
-                {"title": self.title, "url": self.get_url(request)},
-                {"title": organisation.short_name, "url": ""},
-            ],
-            **organisation.relations(),
-        }
+        said = {"seo_title": organisation.name, "standfirst": organisation.role_detail or organisation.description}
+        context = beneath(self, BasePage.get_context(self, request), organisation.short_name, **said)
+        context |= {"organisation": organisation, **organisation.relations()}
         return TemplateResponse(request, "programme/organisation.html", context)
-
-    def named_after(self, organisation):
-        """Return this page under the name of an institution, for the head of the document and of the page."""
-        page = copy(self)
-        page.title, page.seo_title = organisation.short_name, organisation.name
-        page.standfirst = organisation.role_detail or organisation.description
-        page.search_description, page.sources, page.verified_on = "", [], None
-        return page
 
     def make_listing(self, data):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())

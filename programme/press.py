@@ -18,6 +18,7 @@ from wagtail.url_routing import RouteResult
 from pepr_site.operations.uploads import DAMAGED
 from pepr_site.pages.links import contact_url
 from pepr_site.pages.panels import RowsPanel
+from pepr_site.pages.sections import Section
 from pepr_site.pages.slugs import slug_of
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import sections
@@ -33,7 +34,7 @@ SIZES = {"format-jpeg|width-400": 400, "format-jpeg|width-800": 800}
 MOST_BYTES = 80_000_000
 
 
-class PressPage(BodyPage):
+class PressPage(Section, BodyPage):
     """What a journalist looks for."""
 
     short_description = models.TextField(
@@ -71,10 +72,6 @@ class PressPage(BodyPage):
         index.SearchField("long_description"),
     ]
     shared_fields = ("contact_name", "contact_phone")
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    card_kind = ""
 
     class Meta:
         verbose_name = gettext_lazy("page de presse")

@@ -1,6 +1,7 @@
 """The programme itself: what it is, its axes, its objectives."""
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
@@ -12,11 +13,12 @@ from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import key_pages_of, visible
 from pepr_site.web.structured_data import programme_id
 from programme import map
 from projects.models import ProjectPage
-from projects.project_pages import organisations_of, with_organisation_ids
+from projects.project_pages import Documentation, organisations_of, with_organisation_ids
 
 # From this many sections on, a page begins with the list of them.
 LONG = 4
@@ -43,15 +45,12 @@ class BodyPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"outline": outline}
 
 
-class ProgrammePage(BodyPage):
+class ProgrammePage(Section, BodyPage):
     """What the programme is, with the map; parent of the axes and of the objectives."""
 
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
-    max_count_per_parent = 1
     schema_type = "AboutPage"
     sheet = "programme.sheets.PROGRAMME"
-    card_kind = ""
 
     class Meta:
         verbose_name = _("page du programme")
@@ -86,6 +85,8 @@ class NumberedPage(BodyPage):
     is_key_page = True
     feed = RelatedNewsFeed
     sheet = "programme.sheets.PART"
+    # The name of the sign that stands for it, in `static/img/symbols.svg`, if there is one.
+    symbol = ""
 
     class Meta:
         abstract = True
@@ -166,7 +167,6 @@ class ObjectivePage(NumberedPage):
 
     @property
     def symbol(self):
-        """The name of the sign that stands for it, in `static/img/symbols.svg`."""
         return f"g{self.number}"
 
 
@@ -182,10 +182,12 @@ def outline(locale_id):
     every = ProjectPage.objects.visible().filter(locale_id=locale_id)
     projects = list(every.defer_streamfields().with_related_ids().order_by("number")[:MOST_DRAWN])
     drawn = map.layout(axes, objectives, projects)
-    counts = dict(every.order_by().values_list("objectives").annotate(models.Count("pk")))
+    by_objective = every.order_by().values_list(Cast("objectives", models.CharField()))
+    by_documentation = every.order_by().values_list("documentation")
+    counts = dict(by_objective.annotate(models.Count("pk")).union(by_documentation.annotate(models.Count("pk"))))
     for group in drawn["objectives"]:
-        group["count"] = counts.get(group["page"].pk, 0)
-    documented = dict(every.order_by().values_list("documentation").annotate(models.Count("pk")))
+        group["count"] = counts.get(str(group["page"].pk), 0)
+    documented = {kind: counts[kind] for kind in Documentation.values if kind in counts}
     drawn["left"] = sum(documented.values()) - len(projects)
     return {"axes": axes, "objectives": objectives, "projects": projects, "documented": documented, "map": drawn}
 

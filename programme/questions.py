@@ -12,23 +12,20 @@ from pepr_site.pages.base import BasePage
 from pepr_site.pages.panels import RowsPanel
 from pepr_site.pages.references import References
 from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.sections import Section
 from pepr_site.pages.slugs import slug_of
 from pepr_site.pages.text import placeholders
 from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import node
 
 
-class QuestionsPage(BasePage):
+class QuestionsPage(Section, BasePage):
     """What people ask, each answered in two sentences, with its source."""
 
     content_panels = [*BasePage.content_panels, RowsPanel("questions", heading=_("Questions"), icon="help")]
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
     is_shareable = True
     schema_type = "FAQPage"
     is_about_each_node = True
-    card_kind = ""
 
     class Meta:
         verbose_name = _("page de questions")

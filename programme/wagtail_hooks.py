@@ -7,9 +7,10 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from news.models import NewsCategory
+from pepr_site.editing.menu_and_lists import ListViewSet
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
 from pepr_site.pages.tags import Tag
@@ -31,12 +32,6 @@ def usage_url(row):
 
 # Each thing stands in its list once a language.
 LANGUAGE = Column("language", label=_("Langue"), accessor="locale.get_display_name")
-
-
-class ListViewSet(SnippetViewSet):
-    """A list that is searched by the fields it names, whichever of them the search of the site knows."""
-
-    search_backend_name = None
 
 
 class UsedViewSet(ListViewSet):

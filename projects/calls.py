@@ -21,6 +21,7 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
 from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, programme_id, ref
@@ -139,6 +140,8 @@ class CallPage(BasePage):
         ),
     ]
     required_to_publish = ("standfirst",)
+    expected = ("opens_at", "closes_at", "money", "audience")
+    guide = "annoncer-un-appel"
     review_after = 3
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("audience")]
     api_fields = [
@@ -264,15 +267,12 @@ def none_open(locale_id):
     return {"closed_on": max(closed, default=None), "known_on": max(known, default=None)}
 
 
-class CallIndexPage(ListingPage):
+class CallIndexPage(Section, ListingPage):
     """The list of calls."""
 
     facet_names = ("kind", "state")
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.CallPage"]
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
-    card_kind = ""
     feed = "projects.feeds.CallFeed"
     calendar = "projects.agenda.CALLS"
     listed_dataset = "projects.open_data.CALLS"

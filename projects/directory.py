@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.listing.tags import tag_facets
+from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import key_pages_of
 from pepr_site.search.query import holding
@@ -23,15 +24,12 @@ SORTS = [
 VIEWS = [Option("tiles", gettext_lazy("Tuiles")), Option("table", gettext_lazy("Tableau"))]
 
 
-class ProjectIndexPage(ListingPage):
+class ProjectIndexPage(Section, ListingPage):
     """The directory of projects, with its filters."""
 
     facet_names = ("objective", "axis", "status", "documentation", "organisation", "tag", "keyword")
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.ProjectPage", "projects.PublishedFactsPage"]
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
-    card_kind = ""
     listed_dataset = "projects.open_data.PROJECTS"
 
     class Meta:

@@ -55,10 +55,7 @@ class CallFeed(PageFeed):
 class OfferFeed(PageFeed):
     """The open offers of a language, the latest published first; one that closes leaves the feed."""
 
-    @classmethod
-    def pages(cls, page, topic):
-        offers = OfferPage.objects.visible().filter(locale_id=page.locale_id).defer_streamfields()
-        return offers.order_by("-first_published_at", "-pk")
+    model = OfferPage
 
     @classmethod
     def subject(cls, page, topic):

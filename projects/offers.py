@@ -26,6 +26,7 @@ from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
+from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import EVER, is_anything_retiring, readable, visible
 from pepr_site.search.query import holding
@@ -147,6 +148,8 @@ class OfferPage(BasePage):
         FieldPanel("body", icon="pilcrow"),
     ]
     required_to_publish = ("standfirst", "closes_at")
+    expected = ("starts_on", "laboratory", "place", "contract", "level", "salary")
+    guide = "publier-une-offre"
     review_after = 3
     search_fields = [
         *BasePage.search_fields,
@@ -273,15 +276,12 @@ def has_open_offers(language):
     return any(offer.locale.language_code == language for offer in still_open())
 
 
-class OfferIndexPage(ListingPage):
+class OfferIndexPage(Section, ListingPage):
     """The list of open offers. Menus, search and sitemap name it while there is one."""
 
     facet_names = ("kind", "organisation")
-    parent_page_types = ["programme.HomePage"]
     subpage_types = ["projects.OfferPage"]
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
-    card_kind = ""
     feed = "projects.feeds.OfferFeed"
     calendar = "projects.agenda.OFFERS"
     listed_dataset = "projects.open_data.OFFERS"

@@ -4,9 +4,19 @@ from django.db.models import Prefetch
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.open_data.datasets import PAGE_COLUMNS, Column, Dataset, facts_of, known, page_facts, page_node
+from pepr_site.open_data.datasets import (
+    HEAD_COLUMNS,
+    IDENTIFIER,
+    PAGE_COLUMNS,
+    TITLE,
+    Column,
+    facts_of,
+    known,
+    of_pages,
+    page_facts,
+    page_node,
+)
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import each
 from pepr_site.pages.visibility import key_pages
 from projects.calls import CallKind, CallPage, CallState
 from projects.offers import Contract, OfferKind, OfferPage, has_open_offers
@@ -22,9 +32,9 @@ from projects.project_pages import (
 )
 
 PROJECT_COLUMNS = (
-    Column("identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True),
+    IDENTIFIER,
     Column("number", _("Sa place dans cet annuaire, sans valeur officielle"), type="integer", is_always_known=True),
-    Column("title", _("Titre"), is_always_known=True),
+    TITLE,
     Column("short_title", _("Titre court"), is_always_known=True),
     Column("acronym", _("Acronyme")),
     Column("summary", _("Résumé pour tous")),
@@ -65,10 +75,7 @@ def project_facts(project, request):
     return facts_of(
         project,
         PROJECT_COLUMNS,
-        identifier=project.translation_key,
-        title=filled(project.title),
         short_title=filled(project.short_title),
-        summary=known(filled(project.standfirst)),
         money_million_eur=project.money,
         institutions=known(
             [
@@ -84,11 +91,10 @@ def project_facts(project, request):
     )
 
 
-def project_rows(request):
+def projects():
     parts = ProjectInstitution.objects.select_related("organisation")
-    projects = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
-    projects = projects.with_related_ids().prefetch_related(Prefetch("institutions", parts)).order_by("number", "pk")
-    return [*each(projects, lambda project: project_facts(project, request))]
+    pages = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
+    return pages.with_related_ids().prefetch_related(Prefetch("institutions", parts)).order_by("number", "pk")
 
 
 def project_node(row):
@@ -123,9 +129,7 @@ def grant(row):
 
 
 CALL_COLUMNS = (
-    Column("identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True),
-    Column("title", _("Titre"), is_always_known=True),
-    Column("summary", _("Résumé")),
+    *HEAD_COLUMNS,
     Column("kind", _("Nature"), choices=tuple(CallKind.choices), is_always_known=True),
     Column("state", _("État, tiré des dates"), choices=tuple(CallState.choices), is_always_known=True),
     Column("announced_for", _("L’année pour laquelle l’appel a été annoncé"), type="integer"),
@@ -144,9 +148,6 @@ def call_facts(call, request):
     return facts_of(
         call,
         CALL_COLUMNS,
-        identifier=call.translation_key,
-        title=filled(call.title),
-        summary=known(filled(call.standfirst)),
         state=call.state.value,
         money_million_eur=call.money,
         audience=known(filled(call.audience)),
@@ -154,9 +155,8 @@ def call_facts(call, request):
     )
 
 
-def call_rows(request):
-    calls = CallPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
-    return [*each(calls, lambda call: call_facts(call, request))]
+def calls():
+    return CallPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
 
 
 def call_node(row):
@@ -175,9 +175,7 @@ def call_node(row):
 
 
 OFFER_COLUMNS = (
-    Column("identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True),
-    Column("title", _("Titre"), is_always_known=True),
-    Column("summary", _("Résumé")),
+    *HEAD_COLUMNS,
     Column("kind", _("Nature"), choices=tuple(OfferKind.choices), is_always_known=True),
     Column("closes_at", _("Date limite"), format="date-time", is_always_known=True),
     Column("starts_on", _("Début"), format="date"),
@@ -199,18 +197,15 @@ def offer_facts(offer, request):
     return facts_of(
         offer,
         OFFER_COLUMNS,
-        identifier=offer.translation_key,
-        title=filled(offer.title),
-        summary=known(filled(offer.standfirst)),
         institutions=known([organisation.name for organisation in offer.related("organisations")]),
         projects=known([p.number for p in in_order(offer.locale_id) if p.pk in offer.projects_ids]),
         **page_facts(offer, request),
     )
 
 
-def offer_rows(request):
-    offers = OfferPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
-    return [*each(offers.with_related_ids(), lambda offer: offer_facts(offer, request))]
+def offers():
+    pages = OfferPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
+    return pages.with_related_ids()
 
 
 def offer_node(row):
@@ -231,31 +226,34 @@ def offer_node(row):
     }
 
 
-PROJECTS = Dataset(
+PROJECTS = of_pages(
+    projects,
+    project_facts,
     name="projects",
     slug=pgettext_lazy("adresse", "projets"),
     title=_("Projets prioritaires"),
     description=_("Les projets du programme, avec ce qui est publié de chacun."),
     columns=PROJECT_COLUMNS,
-    rows=project_rows,
     node=project_node,
 )
-CALLS = Dataset(
+CALLS = of_pages(
+    calls,
+    call_facts,
     name="calls",
     slug=pgettext_lazy("adresse", "appels"),
     title=_("Appels"),
     description=_("Les appels du programme, leur état et leurs dates."),
     columns=CALL_COLUMNS,
-    rows=call_rows,
     node=call_node,
 )
-OFFERS = Dataset(
+OFFERS = of_pages(
+    offers,
+    offer_facts,
     name="offers",
     slug=pgettext_lazy("adresse", "offres"),
     title=_("Offres"),
     description=_("Les postes, les thèses et les stages ouverts."),
     columns=OFFER_COLUMNS,
-    rows=offer_rows,
     node=offer_node,
     has_rows=lambda: has_open_offers(get_language()),
 )

@@ -1,6 +1,5 @@
 """The page that says what is published of each project and what is not, and takes what visitors know."""
 
-from copy import copy
 from dataclasses import dataclass
 
 from django.http import HttpResponseRedirect
@@ -14,6 +13,8 @@ from wagtail.url_routing import RouteResult
 from pepr_site.contact.page import form_lacks_token, status_of_refusal, taken
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.sections import beneath
+from pepr_site.pages.visibility import key_pages
 from projects.declarations.forms import FactForm
 from projects.declarations.store import STORED, receive
 from projects.expected_facts import EXPECTED, KNOWN, PARTLY, UNKNOWN
@@ -58,11 +59,10 @@ def line_of(project):
     return Line(project, tuple(Cell(fact, fact.state(project)) for fact in EXPECTED))
 
 
-@cached_by_version
 def address_of_page(locale_id):
-    """Return the address of the page in a language, or "" where there is none; one query."""
-    page = PublishedFactsPage.objects.visible().filter(locale_id=locale_id).first()
-    return page.get_url() if page else ""
+    """Return the address of the page in a language, or "" where there is none."""
+    found = (page for page in key_pages().values() if type(page) is PublishedFactsPage)
+    return next((page.get_url() for page in found if page.locale_id == locale_id), "")
 
 
 def address_of_form(locale_id, project=None, fact=None):
@@ -78,6 +78,7 @@ class PublishedFactsPage(BasePage):
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
     max_count_per_parent = 1
+    is_key_page = True
     is_shareable = True
     card_kind = ""
     # Set where the form is asked for: it alone takes what is sent.
@@ -149,16 +150,9 @@ class PublishedFactsPage(BasePage):
     def form_context(self, request):
         """Return what the page of the form shows but the form: this page under another name, and the way to it."""
         request.is_preview = False
-        page, context = copy(self), super().get_context(request)
-        page.title, page.seo_title = _("Je sais : le dire, avec une source"), ""
-        page.standfirst = _(
+        standfirst = _(
             "Une adresse publique ou la référence d’un document suffit. Une personne relit avant que le site ne change."
         )
-        page.search_description, page.sources, page.verified_on = "", [], None
-        page.is_shareable = False
-        way = [*context["breadcrumb"][:-1], {"title": self.title, "url": self.get_url(request)}]
-        return context | {
-            "page": page,
-            "noindex": True,
-            "breadcrumb": [*way, {"title": capfirst(_("le dire")), "url": ""}],
-        }
+        title, crumb = _("Je sais : le dire, avec une source"), capfirst(_("le dire"))
+        context = super().get_context(request)
+        return beneath(self, context, title, crumb, standfirst=standfirst, is_shareable=False) | {"noindex": True}

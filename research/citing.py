@@ -13,25 +13,11 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from research.publications import Publication, PublicationKind
+from research.kinds import name_of
+from research.publications import Publication
 
 STYLE = Path(__file__).parent / "styles" / "reference.csl"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-TYPES = {
-    PublicationKind.ARTICLE: "article-journal",
-    PublicationKind.PREPRINT: "article",
-    PublicationKind.CONFERENCE: "paper-conference",
-    PublicationKind.POSTER: "speech",
-    PublicationKind.CHAPTER: "chapter",
-    PublicationKind.BOOK: "book",
-    PublicationKind.THESIS: "thesis",
-    PublicationKind.ONGOING_THESIS: "thesis",
-    PublicationKind.HABILITATION: "thesis",
-    PublicationKind.REPORT: "report",
-    PublicationKind.PATENT: "patent",
-    PublicationKind.SOFTWARE: "software",
-    PublicationKind.DATASET: "dataset",
-}
 # The style sets a full stop after what ends by itself.
 _TWICE_ENDED = re.compile(r"([?!…])\.")
 
@@ -42,7 +28,7 @@ def as_csl(publication: Publication):
     parts = [day.year, day.month, day.day] if day else [publication.year] if publication.year else None
     known = {
         "id": publication.slug,
-        "type": TYPES.get(publication.kind, "document"),
+        "type": name_of(publication.kind, "csl"),
         "title": publication.title,
         "author": [{"literal": name} for name in publication.author_list],
         "issued": {"date-parts": [parts]} if parts else None,

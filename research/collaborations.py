@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import holds, visible, while_fewer
+from pepr_site.pages.sections import SectionOfRows
+from pepr_site.pages.visibility import holds, visible
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2
@@ -121,22 +122,14 @@ def found(locale_id):
     return [row for row in told if row[-1].pairs]
 
 
-class CollaborationsPage(BasePage):
+class CollaborationsPage(SectionOfRows, BasePage):
     """Who works with whom, drawn and in tables, once two facts tie anything."""
 
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
-    card_kind = ""
+    rows_of, fewest = (Publication,), LEAST_FACTS
 
     class Meta:
         verbose_name = _("page des collaborations")
         verbose_name_plural = _("pages des collaborations")
-
-    @classmethod
-    def unlisted_from(cls):
-        """No list of the site names it before there are publications enough to tie anything."""
-        return while_fewer(LEAST_FACTS, Publication)
 
     @property
     def has_nothing_published(self):
@@ -147,5 +140,4 @@ class CollaborationsPage(BasePage):
             {"id": name, "heading": heading, "fact": fact, "ties": pairs, "drawing": drawing(pairs)}
             for name, heading, fact, pairs in found(self.locale_id)
         ]
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"kinds": kinds} | ({} if kinds else {"noindex": True})
+        return super().get_context(request, *args, **kwargs) | {"kinds": kinds}

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
+from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from research.acceptance import value_of
 from research.arrivals import SourceFact, SourceRecord
 from research.publications import Publication, PublicationKind, State
@@ -45,10 +45,9 @@ def waiting():
     return Publication.objects.filter(state=State.TO_CHECK).order_by("-arrived_at", "-pk")
 
 
+@permission_required(RIGHT)
 def inbox(request):
     """Show what has arrived, and do what is asked of what is ticked."""
-    if not request.user.has_perm(RIGHT):
-        return permission_denied(request)
     form = InboxForm(request.POST or None)
     if request.method == "POST":
         if form.is_valid():
@@ -154,10 +153,12 @@ def project_facts():
     return projects
 
 
-class InboxMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(RIGHT)
-
-
 def menu_item():
-    return InboxMenuItem(gettext_lazy("Ce qui est arrivé"), reverse(NAME), name=NAME, icon_name="download", order=152)
+    return PermittedMenuItem(
+        gettext_lazy("Ce qui est arrivé"),
+        reverse(NAME),
+        name=NAME,
+        icon_name="download",
+        order=152,
+        may_use=lambda user: user.has_perm(RIGHT),
+    )

@@ -21,15 +21,16 @@ from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
 from pepr_site.listing.listing import Listing, ListingPage, Option, tell
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.visibility import holds, is_listed, visible, while_fewer
+from pepr_site.pages.sections import SectionOfRows, beneath
+from pepr_site.pages.visibility import holds, is_listed, visible
 from pepr_site.search.query import holding
-from research.publications import LATEST, Publication, PublicationKind, PublicationProject, State, of_project
+from research.publications import BY_TITLE, LATEST, Publication, PublicationKind, PublicationProject, State, of_project
 from research.results import Platform, Result, shown_platforms, shown_results
 from research.structured_data import publication_node, result_node
 
 SORTS = [
     Option("latest", gettext_lazy("Les plus récentes d’abord"), LATEST),
-    Option("title", gettext_lazy("Titre, de A à Z"), ("title", "pk")),
+    Option("title", gettext_lazy("Titre, de A à Z"), BY_TITLE),
 ]
 # How many of its publications the page of a project names.
 MOST_OF_PROJECT = 8
@@ -100,30 +101,18 @@ class Beneath:
         return self.slug
 
 
-class PublicationsPage(ListingPage):
+class PublicationsPage(SectionOfRows, ListingPage):
     """The publications of the programme, the latest first."""
 
+    rows_of = (Publication,)
     facet_names = ("year", "kind", "project", "access")
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
     feed = "research.feeds.PublicationFeed"
     exports = "research.exports.formats"
-    card_kind = ""
 
     class Meta:
         verbose_name = gettext_lazy("page des publications")
         verbose_name_plural = gettext_lazy("pages des publications")
-
-    @classmethod
-    def unlisted_from(cls):
-        """No list of the site names it before there is a publication to show."""
-        return while_fewer(1, Publication)
-
-    @property
-    def has_nothing_published(self):
-        return not holds(Publication)
 
     def make_listing(self, data):
         return Listing(
@@ -140,7 +129,7 @@ class PublicationsPage(ListingPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if self.has_nothing_published:
-            return context | {"noindex": True}
+            return context
         rows = list(context["listing"].page)
         return context | {
             "share": open_share(),
@@ -181,27 +170,15 @@ class PublicationsPage(ListingPage):
             return HttpResponsePermanentRedirect(f"{self.get_url(request)}{publication.slug}/")
         request.is_preview = False
         numbers = publication.project_links.values_list("project__number", flat=True)
-        context = BasePage.get_context(self, request) | {
-            "page": self.named_after(publication),
+        title = publication.shown_title
+        said = {"seo_title": title, "search_description": publication.search_summary}
+        context = beneath(self, BasePage.get_context(self, request), title, **said) | {
             "publication": publication,
             "projects": [page for n, page in sorted(projects_of(self.locale_id).items()) if n in set(numbers)],
             "reference": references([publication])[0],
             "versions": publication.versions.filter(state=State.SHOWN).order_by("pk"),
-            "breadcrumb": [
-                *self.get_breadcrumb(request)[:-1],
-                {"title": self.title, "url": self.get_url(request)},
-                {"title": publication.shown_title, "url": ""},
-            ],
         }
         return TemplateResponse(request, "research/publication.html", context)
-
-    def named_after(self, publication):
-        """Return this page under the title of a publication, for the head of the document and of the page."""
-        page = copy(self)
-        page.title = page.seo_title = publication.shown_title
-        page.standfirst, page.search_description = "", publication.search_summary
-        page.sources, page.verified_on = [], None
-        return page
 
 
 def told(rows, locale_id):
@@ -307,33 +284,21 @@ def without(found, label):
     return [Choice(NONE, label, label.lower())] if NONE in found else []
 
 
-class ResultsPage(BasePage):
+class ResultsPage(SectionOfRows, BasePage):
     """The results other than articles, by kind, and the platforms with who may use them."""
 
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = []
-    max_count_per_parent = 1
     schema_type = "CollectionPage"
+    rows_of = (Result, Platform)
     feed = "research.feeds.ResultFeed"
-    card_kind = ""
 
     class Meta:
         verbose_name = gettext_lazy("page des résultats et plateformes")
         verbose_name_plural = gettext_lazy("pages des résultats et plateformes")
 
-    @classmethod
-    def unlisted_from(cls):
-        """No list of the site names it before there is a result or a platform to show."""
-        return while_fewer(1, Result, Platform)
-
-    @property
-    def has_nothing_published(self):
-        return not (holds(Result) or holds(Platform))
-
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         if self.has_nothing_published:
-            return context | {"noindex": True}
+            return context
         known = projects_of(self.locale_id)
         results = [copy(result) for result in shown_results()]
         for result in results:

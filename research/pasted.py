@@ -24,44 +24,14 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.text import fold
 from research import maths
 from research.identifiers import doi_of, hal_id_of, nnt_of
-from research.publications import PublicationKind, Source
+from research.kinds import kind_of
+from research.publications import Source
 from research.sources import Record, clean
 
 MOST_ENTRIES, MOST_LETTERS = 200, 500_000
 _BIBTEX, _RIS = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE), re.compile(r"^[ \t]*TY {1,2}-", re.MULTILINE)
 _BRACES = str.maketrans("", "", "{}")
 _RIS_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9]) {1,2}-(.*)")
-BIBTEX_KINDS = {
-    "article": PublicationKind.ARTICLE,
-    "inproceedings": PublicationKind.CONFERENCE,
-    "conference": PublicationKind.CONFERENCE,
-    "proceedings": PublicationKind.BOOK,
-    "incollection": PublicationKind.CHAPTER,
-    "inbook": PublicationKind.CHAPTER,
-    "book": PublicationKind.BOOK,
-    "phdthesis": PublicationKind.THESIS,
-    "thesis": PublicationKind.THESIS,
-    "techreport": PublicationKind.REPORT,
-    "report": PublicationKind.REPORT,
-    "unpublished": PublicationKind.PREPRINT,
-    "preprint": PublicationKind.PREPRINT,
-    "patent": PublicationKind.PATENT,
-    "software": PublicationKind.SOFTWARE,
-    "dataset": PublicationKind.DATASET,
-}
-RIS_KINDS = {
-    "JOUR": PublicationKind.ARTICLE,
-    "CPAPER": PublicationKind.CONFERENCE,
-    "CONF": PublicationKind.CONFERENCE,
-    "CHAP": PublicationKind.CHAPTER,
-    "BOOK": PublicationKind.BOOK,
-    "THES": PublicationKind.THESIS,
-    "RPRT": PublicationKind.REPORT,
-    "UNPB": PublicationKind.PREPRINT,
-    "PAT": PublicationKind.PATENT,
-    "COMP": PublicationKind.SOFTWARE,
-    "DATA": PublicationKind.DATASET,
-}
 # Where BibTeX writes the place of publication, by what most files use.
 BIBTEX_CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
 _BETWEEN = re.compile(r"[\s;,]+")
@@ -164,7 +134,7 @@ def bibtex_record(kind, values, key):
         source=Source.BIBTEX.value,
         key=doi or hal_id or key,
         title=said("title"),
-        kind=BIBTEX_KINDS.get(kind, PublicationKind.OTHER).value,
+        kind=kind_of(kind, "bibtex"),
         language="fr" if language in FRENCH else language[:2] or "en",
         authors=[name for name in names if name.casefold() not in NOBODY],
         year=clean.year(said("year") or day),
@@ -250,7 +220,7 @@ def ris_record(row):
         source=Source.RIS.value,
         key=doi or hal_id or said("id", "title", "primary_title"),
         title=said("title", "primary_title"),
-        kind=RIS_KINDS.get(row.get("type_of_reference"), PublicationKind.OTHER).value,
+        kind=kind_of(row.get("type_of_reference"), "ris"),
         language=said("language")[:2].lower() or "en",
         authors=[in_order(name) for name in clean.texts(row.get("authors") or row.get("first_authors") or [])],
         year=clean.year(said("year", "publication_year") or day),

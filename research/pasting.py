@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied
+from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from research.acceptance import FIELDS, fill, link, same_work, tie_versions, value_of
@@ -97,10 +97,9 @@ def of_identifier(identifier):
     return Publication.objects.filter(**{"doi" if doi_of(identifier) else "hal_id": identifier}).first()
 
 
+@permission_required(RIGHT)
 def paste(request):
     """Show the form, then what will become of each thing; do it once that is confirmed."""
-    if not request.user.has_perm(RIGHT):
-        return permission_denied(request)
     form = PasteForm(request.POST or None)
     lines = lines_of(form.cleaned_data["pasted"]) if request.method == "POST" and form.is_valid() else []
     if request.method == "POST" and form.is_valid() and not lines:

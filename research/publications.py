@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -72,8 +73,11 @@ class Source(models.TextChoices):
     HAND = "hand", _("saisie")
 
 
-# The order of a list, the latest first.
-LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), "title", "pk")
+# A title as it is sorted: an index takes no longer one.
+TITLE = Left("title", 200)
+# The orders of a list, which `Meta.indexes` hold: the latest first, and by title.
+LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), TITLE, "id")
+BY_TITLE = (TITLE, "id")
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -143,6 +147,8 @@ class Publication(Searchable, ClusterableModel):
     objects = PublicationQuerySet.as_manager()
 
     base_form_class = SnippetForm
+    expected = ("year", "container", "is_open_access", "licence", "project_links")
+    guide = "ajouter-des-publications"
     dataset = "research.open_data.PUBLICATIONS"
     search_kind = "publication"
     search_kind_label = _("Publications")
@@ -189,12 +195,14 @@ class Publication(Searchable, ClusterableModel):
         ]
         indexes = [
             models.Index(fields=["state", "-year"], name="publication_state_year"),
-            # What the feeds ask: the last ones to arrive of those that anybody may read.
+            # What feeds and lists ask of those that anybody may read: a page of them, however many there are.
             models.Index(
                 fields=["-arrived_at", "-id"],
                 condition=Q(state=State.SHOWN, version_of=None),
                 name="publication_arrival",
             ),
+            models.Index(*LATEST, condition=Q(state=State.SHOWN, version_of=None), name="publication_latest"),
+            models.Index(*BY_TITLE, condition=Q(state=State.SHOWN, version_of=None), name="publication_title"),
         ]
 
     def __str__(self):

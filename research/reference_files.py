@@ -12,17 +12,8 @@ from bibtexparser.middlewares import LatexEncodingMiddleware
 from bibtexparser.model import Entry, Field
 
 from research.citing import as_csl
-from research.publications import PublicationKind
+from research.kinds import name_of
 
-BIBTEX_TYPES = {
-    PublicationKind.ARTICLE: "article",
-    PublicationKind.CONFERENCE: "inproceedings",
-    PublicationKind.CHAPTER: "incollection",
-    PublicationKind.BOOK: "book",
-    PublicationKind.THESIS: "phdthesis",
-    PublicationKind.REPORT: "techreport",
-    PublicationKind.PREPRINT: "unpublished",
-}
 # What the place of publication is called, by type of entry.
 BIBTEX_CONTAINERS = {
     "article": "journal",
@@ -31,21 +22,6 @@ BIBTEX_CONTAINERS = {
     "phdthesis": "school",
     "techreport": "institution",
     "book": "publisher",
-}
-RIS_TYPES = {
-    PublicationKind.ARTICLE: "JOUR",
-    PublicationKind.CONFERENCE: "CPAPER",
-    PublicationKind.POSTER: "CPAPER",
-    PublicationKind.CHAPTER: "CHAP",
-    PublicationKind.BOOK: "BOOK",
-    PublicationKind.THESIS: "THES",
-    PublicationKind.ONGOING_THESIS: "THES",
-    PublicationKind.HABILITATION: "THES",
-    PublicationKind.REPORT: "RPRT",
-    PublicationKind.PATENT: "PAT",
-    PublicationKind.SOFTWARE: "COMP",
-    PublicationKind.DATASET: "DATA",
-    PublicationKind.PREPRINT: "UNPB",
 }
 
 
@@ -63,7 +39,7 @@ def bib(publications):
 
 
 def bib_entry(publication):
-    kind = BIBTEX_TYPES.get(publication.kind, "misc")
+    kind = name_of(publication.kind, "bibtex")
     month = str(publication.date.month) if publication.date else ""
     known = {
         "author": " and ".join(publication.author_list),
@@ -88,7 +64,7 @@ def ris(publications):
 def ris_entry(publication):
     begun, _dash, ended = publication.pages.replace("–", "-").partition("-")
     known = {
-        "type_of_reference": RIS_TYPES.get(publication.kind, "GEN"),
+        "type_of_reference": name_of(publication.kind, "ris"),
         "id": publication.slug,
         "authors": publication.author_list,
         "title": publication.title,

@@ -49,6 +49,8 @@ class Declared(Twinned, Searchable, ClusterableModel):
     objects = ResultQuerySet.as_manager()
 
     base_form_class = SnippetForm
+    expected = ("name_en", "description", "description_en", "address")
+    guide = "declarer-un-resultat"
     search_listing_page = "research.ResultsPage"
     search_fields = [
         index.SearchField("name", boost=10),
@@ -100,6 +102,7 @@ class Result(Declared):
     licence = models.CharField(_("licence"), max_length=200, blank=True, help_text=_("Son adresse ou son nom."))
     year = YearField(_("année"), null=True, blank=True)
 
+    expected = (*Declared.expected, "identifier", "licence", "year", "project_links")
     dataset = "research.open_data.RESULTS"
     search_kind = "result"
     search_kind_label = _("Résultats")
@@ -136,6 +139,7 @@ class Platform(Declared):
     how = models.TextField(_("comment y accéder"))
     how_en = models.TextField(_("comment y accéder, en anglais"), blank=True)
 
+    expected = (*Declared.expected, "organisation", "place", "who_en", "how_en")
     dataset = "research.open_data.PLATFORMS"
     search_kind = "platform"
     search_kind_label = _("Plateformes")

@@ -4,28 +4,16 @@ from django.conf import settings
 
 from pepr_site.pages.links import absolute
 from pepr_site.web.structured_data import node, programme_id, ref
-from research.publications import PublicationKind
+from research.kinds import name_of
 from research.results import Platform, ResultKind
 
-TYPES = {
-    PublicationKind.CHAPTER: "Chapter",
-    PublicationKind.BOOK: "Book",
-    PublicationKind.THESIS: "Thesis",
-    PublicationKind.ONGOING_THESIS: "Thesis",
-    PublicationKind.HABILITATION: "Thesis",
-    PublicationKind.REPORT: "Report",
-    PublicationKind.SOFTWARE: "SoftwareSourceCode",
-    PublicationKind.DATASET: "Dataset",
-    PublicationKind.PATENT: "CreativeWork",
-    PublicationKind.OTHER: "CreativeWork",
-}
 RESULT_TYPES = {ResultKind.DATASET: "Dataset", ResultKind.SOFTWARE: "SoftwareSourceCode", ResultKind.THESIS: "Thesis"}
 
 
 def publication_node(publication, address, projects=()):
     """Return the node of a publication whose page is at `address`."""
     return node(
-        TYPES.get(publication.kind, "ScholarlyArticle"),
+        name_of(publication.kind, "schema"),
         f"{address}#publication",
         name=publication.title,
         headline=publication.title,

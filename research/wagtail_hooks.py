@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from pepr_site.editing.menu_and_lists import ListViewSet
 from pepr_site.operations.monitoring import status_page
 from research import inbox, operators, pasting
 from research.models import Platform, Publication, Result
@@ -17,7 +18,7 @@ ENGLISH = BooleanColumn("is_translated", label=_("En anglais"))
 status_page.sections[_("Sources")] = operators.section
 
 
-class PublicationViewSet(SnippetViewSet):
+class PublicationViewSet(ListViewSet):
     model = Publication
     icon = "openquote"
     list_display = [
@@ -28,29 +29,23 @@ class PublicationViewSet(SnippetViewSet):
         Column("get_source_display", label=_("Source"), sort_key="source"),
     ]
     list_filter = ["state", "kind", "year", "source", "why"]
-    # By these fields, whichever of them the search of the site knows.
-    search_backend_name = None
     search_fields = ["title", "authors", "doi", "hal_id"]
     ordering = ["-arrived_at"]
 
 
-class ResultViewSet(SnippetViewSet):
+class ResultViewSet(ListViewSet):
     model = Result
     icon = "success"
     list_display = ["name", Column("get_kind_display", label=_("Nature"), sort_key="kind"), "year", SHOWN, ENGLISH]
     list_filter = ["kind", "is_shown"]
-    # By these fields, whichever of them the search of the site knows.
-    search_backend_name = None
     search_fields = ["name", "description"]
 
 
-class PlatformViewSet(SnippetViewSet):
+class PlatformViewSet(ListViewSet):
     model = Platform
     icon = "cog"
     list_display = ["name", "place", SHOWN, ENGLISH]
     list_filter = ["is_shown"]
-    # By these fields, whichever of them the search of the site knows.
-    search_backend_name = None
     search_fields = ["name", "description"]
 
 

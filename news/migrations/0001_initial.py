@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='EventPage',
             fields=[
@@ -132,4 +134,4 @@ class Migration(migrations.Migration):
             },
             bases=(pepr_site.pages.searchable.Searchable, 'wagtailcore.page', models.Model),
         ),
-    ]
+    ])]

@@ -5,6 +5,8 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AddField(
             model_name='eventpage',
             name='calls',
@@ -142,4 +144,4 @@ class Migration(migrations.Migration):
             model_name='newspage',
             index=models.Index(fields=['-scope', '-date', '-page_ptr'], name='news_own_first'),
         ),
-    ]
+    ])]

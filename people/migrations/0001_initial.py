@@ -7,6 +7,8 @@ import pepr_site.pages.snippets
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Committee',
             fields=[
@@ -94,4 +96,4 @@ class Migration(migrations.Migration):
             },
             bases=(pepr_site.pages.searchable.Searchable, 'wagtailcore.page', models.Model),
         ),
-    ]
+    ])]

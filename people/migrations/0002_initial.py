@@ -4,6 +4,8 @@ import django.db.models.deletion
 import modelcluster.fields
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('programme', '0001_initial'),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AddField(
             model_name='person',
             name='organisation',
@@ -36,4 +38,4 @@ class Migration(migrations.Migration):
             name='person',
             field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.person'),
         ),
-    ]
+    ])]

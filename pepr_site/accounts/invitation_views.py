@@ -205,7 +205,9 @@ class PartnersView(ReportView):
     columns = [
         Column("name", label=gettext_lazy("Personne"), accessor=title_of, sort_key="email"),
         Column("projects", label=gettext_lazy("Projet ou rôle"), accessor=projects_of),
-        DateColumn("last_login", label=gettext_lazy("Dernière connexion"), sort_key="last_login"),
+        DateColumn(
+            "last_login", label=gettext_lazy("Dernière connexion"), sort_key="last_login", classname="wide-only"
+        ),
         Column("state", label=gettext_lazy("État"), accessor=state_of),
         ActionsColumn("actions", label="", accessor="pk"),
     ]

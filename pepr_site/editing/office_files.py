@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import PurePath
 
-import mammoth
-import odfdo
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +80,9 @@ def check_bounds(content, text):
 
 def of_docx(content):
     """Return what a Word file says."""
+    # Heavy, and seldom needed, as what reads the others.
+    import mammoth
+
     written = Written()
 
     def image(picture):
@@ -101,6 +102,8 @@ def of_docx(content):
 
 def of_odt(content):
     """Return what an OpenDocument text says."""
+    import odfdo
+
     written = Written()
     reader = OdtReader(odfdo.Document(io.BytesIO(content)), written)
     written.html = reader.blocks(reader.document.body)

@@ -19,6 +19,8 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='CheckedLink',
             fields=[
@@ -326,6 +328,8 @@ class Migration(migrations.Migration):
                 ('times', models.PositiveIntegerField(verbose_name='lectures')),
             ],
             options={
+                'verbose_name': 'page lue',
+                'verbose_name_plural': 'pages lues',
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('day', 'path'), name='one_sum_of_visits_a_day_and_path')],
             },
@@ -432,4 +436,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('translation_key', 'locale'), name='one_state_a_language')],
             },
         ),
-    ]
+    ])]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import sound
 from pepr_site.pages.links import absolute
+from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
 
 # The licence under which the State's administrations publish their data by
@@ -78,6 +79,11 @@ def of_rows(queryset, facts, **others):
     return Dataset(rows=rows, queryset=queryset, facts=facts, **others)
 
 
+def of_pages(queryset, facts, **others):
+    """Return the `Dataset` of the pages that `queryset()` gives, in the active language, by `facts(page, request)`."""
+    return Dataset(rows=lambda request: [*each(queryset(), lambda page: facts(page, request))], **others)
+
+
 def datasets():
     """Return every `Dataset` of the site, in the order of the apps."""
     return list(models_with("dataset").values())
@@ -90,6 +96,11 @@ def offered():
 
 # What the apps' columns share.
 
+IDENTIFIER = Column(
+    "identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True
+)
+TITLE = Column("title", _("Titre"), is_always_known=True)
+HEAD_COLUMNS = (IDENTIFIER, TITLE, Column("summary", _("Résumé")))
 SOURCES = Column(
     "sources",
     _("D’où viennent ces faits"),
@@ -111,8 +122,11 @@ PAGE_COLUMNS = (
 
 
 def page_facts(page, request):
-    """Return what `PAGE_COLUMNS` say of a page."""
+    """Return what `HEAD_COLUMNS` and `PAGE_COLUMNS` say of a page."""
     return {
+        "identifier": page.translation_key,
+        "title": filled(page.title),
+        "summary": known(filled(page.standfirst)),
         "page": absolute(page.get_url(request)),
         "sources": known(
             [

@@ -5,6 +5,10 @@ changes anything a visitor can see, whatever made the change: the admin, a
 command, `QuerySet.update()`, SQL. So whoever reads a version sees at least the
 content that goes with it, and what was computed under the same version still
 holds, in every process and on every machine.
+
+A second version, of the *frame*, is renewed by fewer changes: all but those of the pages that stand in lists, and of
+their rows. What every page shows, its menus, its words, its axes, is remembered by it, and so holds when a news item
+is published.
 """
 
 import threading
@@ -15,6 +19,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import InterfaceError, OperationalError, connections
+from modelcluster.fields import ParentalKey
 
 TRIGGER = "pepr_site_renew"
 # Of the arguments of one function, some of which may come from an address.
@@ -57,7 +62,6 @@ UNSEEN_MODELS = {
     "programme.ActivityReport",
     "projects.Declaration",
     "projects.FactLetter",
-    "pepr_site.TranslationState",
     "pepr_site.TrashEntry",
     "research.SourceFact",
     "research.SourceRecord",
@@ -82,8 +86,8 @@ UNSEEN_MODELS = {
     "wagtailcore.WorkflowState",
     "wagtailcore.WorkflowTask",
 }
-# What saving a draft writes to a page, and a visitor does not see.
-DRAFT_COLUMNS = {
+# What saving a draft writes to a page, and a visitor does not see; and what a page says of those beneath it.
+UNSEEN_COLUMNS = {
     "draft_title",
     "has_unpublished_changes",
     "latest_revision_created_at",
@@ -91,20 +95,38 @@ DRAFT_COLUMNS = {
     "locked",
     "locked_at",
     "locked_by_id",
+    "numchild",
 }
+
+# Home pages and their sections stand above: what stands lower is in lists, if it is of a class that is.
+FRAME_DEPTH = 3
+LISTED, PAGES, ALL = "listed", "pages", "all"
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    is_listed boolean := TG_ARGV[0] = '{listed}';
 BEGIN
-    UPDATE pepr_site_contentversion SET version = gen_random_uuid() {once};
+    IF TG_ARGV[0] = '{pages}' THEN
+        is_listed := LEAST(OLD.depth, NEW.depth) > {depth} AND EXISTS (
+            SELECT FROM django_content_type WHERE id = COALESCE(NEW.content_type_id, OLD.content_type_id)
+            AND (app_label, model) IN ({classes})
+        );
+    END IF;
+    UPDATE pepr_site_contentversion SET version = gen_random_uuid() WHERE is_listed {once};
+    UPDATE pepr_site_contentversion SET version = made.id, frame = made.id
+        FROM (SELECT gen_random_uuid() AS id) made WHERE NOT is_listed {once_all};
     RETURN NULL;
 END $$;
 """
 _TRIGGER = """
 DROP TRIGGER IF EXISTS {trigger} ON {table};
 CREATE CONSTRAINT TRIGGER {trigger} AFTER INSERT OR DELETE OR UPDATE {columns} ON {table}
-DEFERRABLE INITIALLY {when} FOR EACH ROW EXECUTE FUNCTION {trigger}();
+DEFERRABLE INITIALLY {when} FOR EACH ROW EXECUTE FUNCTION {trigger}('{kind}');
 """
+# Where this transaction has renewed them already, as at each of its rows but the first.
+_ONCE = "AND xmin IS DISTINCT FROM pg_current_xact_id()::xid"
+_ONCE_ALL = "AND (xmin IS DISTINCT FROM pg_current_xact_id()::xid OR version <> frame)"
 
 
 def seen_tables():
@@ -114,25 +136,52 @@ def seen_tables():
         meta = model._meta
         if meta.app_label in UNSEEN_APPS or meta.label in UNSEEN_MODELS or meta.proxy or not meta.managed:
             continue
-        columns = [field.column for field in meta.local_concrete_fields if field.column not in DRAFT_COLUMNS]
+        columns = [field.column for field in meta.local_concrete_fields if field.column not in UNSEEN_COLUMNS]
         tables[meta.db_table] = columns if meta.label == "wagtailcore.Page" else []
     return tables
+
+
+def listed_classes():
+    """Return the classes of the pages that stand beneath a section, but for the key pages."""
+    page = apps.get_model("wagtailcore.Page")
+    classes = [model for model in apps.get_models() if issubclass(model, page) and model is not page]
+    above = {page, *(model for model in classes if page in model.clean_parent_page_models())}
+    return [
+        model
+        for model in classes
+        if not getattr(model, "is_key_page", False) and not above & {*model.clean_parent_page_models()}
+    ]
+
+
+def listed_tables():
+    """Return the tables of those pages and of their rows."""
+    listed = listed_classes()
+    return {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model in listed
+        or model._meta.auto_created in listed
+        or any(isinstance(field, ParentalKey) and field.related_model in listed for field in model._meta.fields)
+    }
 
 
 def install(using="default", **kwargs):
     """Put the trigger on every table that counts; a `post_migrate` receiver, safe to run again.
 
-    The version is renewed when the transaction commits: two editors who publish
+    The versions are renewed when the transaction commits: two editors who publish
     at once never wait for each other in the middle of their work.
     """
     deferred = settings.VERSION_RENEWED_AT_COMMIT
-    once = "WHERE xmin IS DISTINCT FROM pg_current_xact_id()::xid" if deferred else ""
     connection = connections[using]
     existing = set(connection.introspection.table_names())
     if "pepr_site_contentversion" not in existing:
         return
+    kinds = dict.fromkeys(listed_tables(), LISTED) | {"wagtailcore_page": PAGES}
+    classes = ", ".join(f"('{model._meta.app_label}', '{model._meta.model_name}')" for model in listed_classes())
+    words = {"trigger": TRIGGER, "listed": LISTED, "pages": PAGES, "depth": FRAME_DEPTH, "classes": classes}
+    words |= {"once": _ONCE, "once_all": _ONCE_ALL} if deferred else {"once": "", "once_all": ""}
     with connection.cursor() as cursor:
-        cursor.execute(_FUNCTION.format(trigger=TRIGGER, once=once))
+        cursor.execute(_FUNCTION.format(**words))
         for table, columns in seen_tables().items():
             if table in existing:
                 quoted = ", ".join(f'"{column}"' for column in columns)
@@ -142,12 +191,18 @@ def install(using="default", **kwargs):
                         table=f'"{table}"',
                         columns=f"OF {quoted}" if quoted else "",
                         when="DEFERRED" if deferred else "IMMEDIATE",
+                        kind=kinds.get(table, ALL),
                     )
                 )
 
 
 def version():
-    """Return the current version, a string, in one query.
+    """Return the current version, a string, in one query."""
+    return _versions()[0]
+
+
+def _versions():
+    """Return the version of the whole content and that of the frame.
 
     It is the first question of most requests: a connection that broke since the last one is opened anew.
     """
@@ -163,32 +218,32 @@ def version():
 
 def _read(connection):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version FROM pepr_site_contentversion")
-        return str(cursor.fetchone()[0])
+        cursor.execute("SELECT version::text, frame::text FROM pepr_site_contentversion")
+        return cursor.fetchone()
 
 
 def renew():
-    """Give the content another version, for what pages show and no table of the content tells: a file has come."""
+    """Give the content other versions, for what pages show and no table of the content tells: a file has come."""
     with connections["default"].cursor() as cursor:
-        cursor.execute("UPDATE pepr_site_contentversion SET version = gen_random_uuid()")
+        cursor.execute("UPDATE pepr_site_contentversion SET version = gen_random_uuid(), frame = gen_random_uuid()")
 
 
 class _Request(threading.local):
-    """The request that this thread answers: whether there is one, and the version it reads by."""
+    """The request that this thread answers: whether there is one, and the versions it reads by."""
 
     is_running = False
-    version = None
+    versions = None
 
 
 _request = _Request()
 
 
 def _begin(**kwargs):
-    _request.is_running, _request.version = True, None
+    _request.is_running, _request.versions = True, None
 
 
 def _end(**kwargs):
-    _request.is_running, _request.version = False, None
+    _request.is_running, _request.versions = False, None
 
 
 @contextmanager
@@ -207,33 +262,53 @@ request_finished.connect(_end, dispatch_uid="content_version")
 
 def current():
     """Return the version by which the request of this thread reads, asked for once; "" outside a request."""
+    return _current()[0]
+
+
+def current_frame():
+    """Return the same of what every page shows."""
+    return _current()[1]
+
+
+def _current():
     if not _request.is_running:
-        return ""
-    if _request.version is None:
-        _request.version = version()
-    return _request.version
+        return "", ""
+    if _request.versions is None:
+        _request.versions = _versions()
+    return _request.versions
 
 
 def cached_by_version(function):
     """Remember what `function` returns, by its arguments, until the content changes.
 
-    For what many pages show and few rows hold: menus, shared words, axes. What
-    it returns is shared between requests and must not be changed. Outside a
-    request nothing is remembered. One query a request for all such functions.
+    For what many pages show and few rows hold. What it returns is shared between requests and must not be changed.
+    Outside a request nothing is remembered. One query a request for all such functions.
     """
+    return _cached(function, current)
+
+
+def cached_by_frame(function):
+    """Remember the same longer, until more changes than a page of a list: for menus, shared words, axes.
+
+    `function` reads no such page.
+    """
+    return _cached(function, current_frame)
+
+
+def _cached(function, present):
     memory = {}
 
     @wraps(function)
     def remembering(*args):
         if not _request.is_running:
             return function(*args)
-        present = current()
+        version = present()
         known_version, value = memory.get(args, (None, None))
-        if known_version != present:
+        if known_version != version:
             value = function(*args)
             if len(memory) >= MOST_REMEMBERED:
                 memory.clear()
-            memory[args] = (present, value)
+            memory[args] = (version, value)
         return value
 
     return remembering

@@ -1,7 +1,7 @@
 """Django's default cache: one for all processes and machines, in PostgreSQL, as the limits of sign-in need.
 
 What Wagtail remembers of the content there, the paths of the sites, is asked for with each link of a page: a process
-keeps that in its own memory, by the content's version, where it costs no query.
+keeps that in its own memory, by the version of the frame, where it costs no query.
 """
 
 from django.core.cache.backends.db import DatabaseCache
@@ -14,7 +14,7 @@ OF_CONTENT = "wagtail_"
 
 
 def _key(key, prefix, version):
-    return f"{prefix}:{version}:{key}:{content_version.current()}"
+    return f"{prefix}:{version}:{key}:{content_version.current_frame()}"
 
 
 class SharedCache(DatabaseCache):

@@ -16,7 +16,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.operations.uploads import check_document, check_once
 from pepr_site.pages.dates import LAST_MINUTE, DateTimeInput
 from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
@@ -230,13 +230,13 @@ class SiteText(TranslatableMixin, models.Model):
         return {moment for row in rows for moment in row if moment and begin <= moment < end}
 
 
-@cached_by_version
+@cached_by_frame
 def site_settings():
     """Return the `SiteSettings`, blank ones before anybody has filled them in: reading a page writes nothing."""
     return SiteSettings.objects.first() or SiteSettings()
 
 
-@cached_by_version
+@cached_by_frame
 def site_text(language):
     """Return the `SiteText` of a language, or an empty one before any content is loaded."""
     return SiteText.objects.filter(locale__language_code=language).first() or SiteText(name=settings.WAGTAIL_SITE_NAME)

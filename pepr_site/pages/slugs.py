@@ -107,8 +107,13 @@ def rules(language):
 
 def slug_of(name, language=None):
     """Return the address that a name gives in a language, by default the active one; empty where it has no letter."""
-    text = str(name).strip()
-    for pattern, replacement in rules(language or get_language() or "fr"):
+    return _slug_of(str(name).strip(), language or get_language() or "fr")
+
+
+# Some two hundred patterns, for each title of each page that is drawn.
+@functools.lru_cache(4096)
+def _slug_of(text, language):
+    for pattern, replacement in rules(language):
         text = re.sub(pattern, replacement.replace("$", "\\"), text)
     return text.lower()
 

@@ -12,12 +12,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.forms import offer_creation_key, take_creation_key
 from pepr_site.pages.slugs import has_letter, slug_input, slug_of
 
 
-@cached_by_version
+@cached_by_frame
 def every(label):
     """Return the rows of a model by id, in the model's order; `label` is such as "programme.KeyFigure".
 

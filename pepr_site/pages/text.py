@@ -27,26 +27,35 @@ _UNITS = (
 # One letter may also begin a word that has lost its vowel, « en 2024 l’Inserm », or a stroke of a drawing.
 _LETTERS = "[ghLlmst]"
 _IN_TAG = "[^<>]*>"
+_BLANK = f"[ {NO_BREAK}{THIN_NO_BREAK}]"
+
+
+def _before_sign(found):
+    return (THIN_NO_BREAK if found[1] in ";!?" else NO_BREAK) + found[1]
+
+
+def _after_digit(found):
+    return NO_BREAK if found[1] is None else THIN_NO_BREAK
+
+
 # After the Imprimerie nationale, « Lexique des règles typographiques »: a thin no-break space before « ; ! ? » and in
 # numbers, a full one before « : », inside guillemets and before units; editors type ordinary spaces.
 # Each rule begins with the character it looks for, which scans a page several times faster than a condition on the
 # one before would, and tries a run of blanks from its beginning alone, so that a long one does not take the square of
-# its length.
+# its length. There are few: each reads the whole page.
 _RULES = [
-    (re.compile(r"[ \u00a0](?<![ \u00a0]{2})[ \u00a0]*([;!?])(?!\w)"), THIN_NO_BREAK + r"\1"),
-    (re.compile(r"[ \u202f](?<![ \u202f]{2})[ \u202f]*:(?=[\s<]|$)"), NO_BREAK + ":"),
-    (re.compile(r"«[ \u202f]+"), "«" + NO_BREAK),
-    (re.compile(r"[ \u202f](?<![ \u202f]{2})[ \u202f]*»"), NO_BREAK + "»"),
+    (re.compile(rf"{_BLANK}(?<!{_BLANK}{{2}}){_BLANK}*([;!?](?!\w)|:(?=[\s<]|$)|»)"), _before_sign),
+    (re.compile(rf"«{_BLANK}+"), "«" + NO_BREAK),
     (
-        # Groups of a number; not a year, a minute or the end of a name, which another number follows.
         re.compile(
-            r"[ \u00a0](?<=\d.)(?<!\d{4}.)(?<!\d.h.\d\d.)(?<![^\W\d_]\d.)(?<![^\W\d_]\d\d.)(?<![^\W\d_]\d{3}.)"
-            rf"(?=\d{{3}}\b(?!{_IN_TAG}))"
+            rf"[ {NO_BREAK}](?<=\d.)(?:"
+            # Groups of a number; not a year, a minute or the end of a name, which another number follows.
+            r"((?<!\d{4}.)(?<!\d.h.\d\d.)(?<![^\W\d_]\d.)(?<![^\W\d_]\d\d.)(?<![^\W\d_]\d{3}.)"
+            rf"(?=\d{{3}}\b(?!{_IN_TAG})))"
+            rf"|(?<= )(?=(?:M|Md|k)?€|[%‰]|°[CF]?(?!\w)|(?:{_UNITS})\b|{_LETTERS}(?![\w'’])(?!{_IN_TAG})))"
         ),
-        THIN_NO_BREAK,
+        _after_digit,
     ),
-    (re.compile(rf" (?<=\d.)(?=(?:M|Md|k)?€|[%‰]|°[CF]?(?!\w)|(?:{_UNITS})\b)"), NO_BREAK),
-    (re.compile(rf" (?<=\d.)(?={_LETTERS}(?![\w'’])(?!{_IN_TAG}))"), NO_BREAK),
     (re.compile(rf" (?<=\d.h.)(?=\d\d\b(?!{_IN_TAG}))"), NO_BREAK),
     (re.compile(rf"1[ {NO_BREAK}](?<![\w.,/-]..)(?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
     (re.compile(r"° (?<=[Nn]..)(?<!\w...)(?=\d)"), "°" + NO_BREAK),

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Case, DateTimeField, Exists, F, Q, Value, When
 from wagtail.models import Locale, Page
 
-from pepr_site.operations.content_version import cached_by_version
+from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_pages
+from pepr_site.pages.unsound_rows import left_out
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
@@ -29,8 +29,8 @@ def visible(pages):
     """
     if not issubclass(pages.model, Page):
         return pages.filter(pages.model.public())
-    unlisted = unlisted_pages()
-    found = readable(pages)
+    left = left_out()
+    unlisted, found = unlisted_pages(left), pages.filter(is_readable(left))
     return found.exclude(pk__in=unlisted) if unlisted else found
 
 
@@ -42,18 +42,18 @@ def readable(pages):
     return pages.filter(is_readable())
 
 
-def is_readable():
+def is_readable(left=None):
     """Return the condition of `readable`, a `Q`: live, under no private section, of dates that can be true.
 
-    It is for the query of this moment: it knows the private sections by name.
+    It is for the query of this moment: it knows the private sections by name. `left` is `left_out()`, if known.
     """
-    private = (models.Q(path__startswith=path) for path in private_paths())
+    left = left or left_out()
+    private = (models.Q(path__startswith=path) for path in left.private)
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
-    unsound = unsound_pages()
-    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
+    return condition & ~models.Q(pk__in=list(left.unsound)) if left.unsound else condition
 
 
-@cached_by_version
+@cached_by_frame
 def held():
     """Return the classes of rows without a page of their own of which one may be read by anybody; one query for all."""
     models = [model for model in models_with("public") if not issubclass(model, Page)]
@@ -81,27 +81,29 @@ def while_fewer(number, *models):
     return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
 
 
-def unlisted_pages():
+def unlisted_pages(left=None):
     """Return the keys of the pages that answer at their address, and that no list names at this moment.
 
     Their classes say from when on in `unlisted_from`, a class method that returns an expression of the database; its
     NULL is never.
     """
     now = time.time()
-    return {pk for pk, moment in unlisted_from().items() if moment <= now}
+    return {pk for pk, moment in (left or left_out()).unlisted_from.items() if moment <= now}
 
 
 def is_anything_retiring():
     """Whether some page is listed now that will not be later; no query of its own."""
-    return len(unlisted_pages()) < len(unlisted_from())
+    left = left_out()
+    return len(unlisted_pages(left)) < len(left.unlisted_from)
 
 
 def is_shown(page):
     """Whether `readable` lets a page through that has been fetched already; no query of its own."""
-    return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
+    left = left_out()
+    return page.live and page.pk not in left.unsound and not page.path.startswith(left.private)
 
 
-@cached_by_version
+@cached_by_frame
 def sections():
     """Return the readable home pages and the pages right beneath them, by path: what frames every page. One query.
 
@@ -114,7 +116,7 @@ def sections():
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 
 
-@cached_by_version
+@cached_by_frame
 def key_pages():
     """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
     return {

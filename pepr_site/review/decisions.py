@@ -83,11 +83,11 @@ def show_remark(request, page):
 
 def tell_decision(instance, user, **kwargs):
     """A receiver of what was decided on `instance`, a `TaskState`: say what it did to its page, to who decided."""
-    request = context.request
-    # As it is now: published, where that was the last approval.
-    page = Page.objects.filter(pk=instance.workflow_state.object_id).first()
-    if page is None or request is None or user != request.user:
+    request, page = context.request, instance.workflow_state.content_object
+    if request is None or user != request.user or not isinstance(page, Page):
         return
+    # As it is now: published, where that was the last approval.
+    page = Page.objects.get(pk=page.pk)
     title, author = {"title": page.get_admin_display_title()}, instance.workflow_state.requested_by
     if instance.status == TaskState.STATUS_APPROVED:
         tell_approval(request, page, title)

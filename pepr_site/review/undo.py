@@ -92,22 +92,24 @@ def offered(view):
         before, after = request.states_before, states_of(request.states_before) if request.states_before else {}
         changed = [(key, was, after[key]) for key, was in before.items() if after.get(key, was) != was]
         if changed and all(may_take_back(request.user, key, was) for key, was, _now in changed):
-            put_button(request, signing.dumps([request.user.pk, changed], salt=SALT, compress=True))
+            put_button(request, response, signing.dumps([request.user.pk, changed], salt=SALT, compress=True))
         return response
 
     return offering
 
 
-def put_button(request, token):
-    """Put the button in the last message of what was done; in one of its own where there is none, or all are read."""
-    button, waiting = render_to_string("review/undo.html", {"token": token}, request), messages.get_messages(request)
-    told = [] if waiting.used else list(waiting)
-    if not told:
+def put_button(request, response, token):
+    """Put the button in the last message that the next screen shows; in one of its own where there is none."""
+    button = render_to_string("review/undo.html", {"token": token}, request)
+    # To look at them drops them: they are given again. Without a redirect, this very screen shows them.
+    told = list(messages.get_messages(request)) if response.has_header("Location") else []
+    for message in told[:-1]:
+        messages.add_message(request, message.level, message.message, message.extra_tags)
+    if told:
+        text = format_html("{}{}", told[-1].message, button)
+        messages.add_message(request, told[-1].level, text, told[-1].extra_tags)
+    else:
         messages.success(request, button)
-    # What was looked at is kept no longer.
-    for number, message in enumerate(told, 1):
-        text = format_html("{}{}", message.message, button) if number == len(told) else message.message
-        messages.add_message(request, message.level, text, message.extra_tags)
 
 
 def may_take_back(user, key, was):

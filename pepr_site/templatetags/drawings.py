@@ -36,6 +36,12 @@ def drawing(file, name, css_class=None, **place):
     return _drawn(file, name, css_class, tuple(place.items()))
 
 
+@register.simple_tag
+def symbol(name, css_class="symbol"):
+    """Return a sign of the sprite (g1, b-full, i-search…), which always stands beside words that say the same."""
+    return _drawn("symbols", name, css_class, (("width", "24"), ("height", "24")))
+
+
 @lru_cache(maxsize=500)
 def _drawn(file, name, css_class, place):
     """Return the drawing `name` of `static/img/<file>.svg` as an <svg> that says nothing; empty where there is none.

@@ -27,6 +27,8 @@ from pepr_site.trash.restoring import Unrestorable, restore
 
 NAME = "trash"
 MOST_PAGES = 50
+# Columns that give way to the button on a telephone.
+WIDE_ONLY = "wide-only"
 
 
 class TrashFilterSet(WagtailFilterSet):
@@ -71,10 +73,12 @@ class TrashView(ReportView):
     list_export = []
     columns = [
         TitleColumn("title", label=gettext_lazy("Titre"), url_name="trash_entry"),
-        Column("kind", label=gettext_lazy("Type"), accessor=lambda entry: capfirst(entry.kind)),
-        Column("place", label=gettext_lazy("Où")),
-        Column("deleted_by", label=gettext_lazy("Par"), accessor=lambda entry: entry.deleted_by or ""),
-        DateColumn("deleted_at", label=gettext_lazy("Supprimé"), sort_key="deleted_at"),
+        Column("kind", label=gettext_lazy("Type"), accessor=lambda entry: capfirst(entry.kind), classname=WIDE_ONLY),
+        Column("place", label=gettext_lazy("Où"), classname=WIDE_ONLY),
+        Column(
+            "deleted_by", label=gettext_lazy("Par"), accessor=lambda entry: entry.deleted_by or "", classname=WIDE_ONLY
+        ),
+        DateColumn("deleted_at", label=gettext_lazy("Supprimé"), sort_key="deleted_at", classname=WIDE_ONLY),
         Column(
             "goes_at",
             label=gettext_lazy("Gardé jusqu’au"),

@@ -14,6 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pepr_site.pages.text import NO_BREAK
+
 MEDIA_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
@@ -86,9 +88,7 @@ class Citation:
     def ris(self):
         """The reference as a RIS record."""
         fields = [
-            ("TY", "ELEC"),
             ("ID", self.key),
-            ("AU", self.corporate_author),
             ("TI", self.title),
             ("PY", str(self.dated.year) if self.dated else ""),
             ("DA", f"{self.dated:%Y/%m/%d}" if self.dated else ""),
@@ -98,7 +98,9 @@ class Citation:
             ("LA", self.language),
         ]
         lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
-        return "\r\n".join([*lines, "ER  - ", ""])
+        # A comma keeps EndNote and Zotero from parting the name of an institution, no-break spaces keep bibutils.
+        author = _one_line(self.corporate_author).replace(" ", NO_BREAK)
+        return "\r\n".join(["TY  - ELEC", f"AU  - {author}", *lines, "ER  - ", ""])
 
 
 def citation(page, site, address):

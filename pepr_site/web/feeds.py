@@ -47,11 +47,12 @@ MOST_ITEMS = 30
 class PageFeed(Feed):
     """The feed of what a page lists, for one reader's request.
 
-    A feed gives `pages(page, topic)`, a queryset of visible pages in order, and
-    `subject(page, topic)`, what it is about in words; where a part of the list
-    has a feed of its own, also `topics(page)`, `{topic: name}`.
+    A feed gives `pages(page, topic)`, a queryset of visible pages in order, or their `model` alone for those of the
+    page's language, the latest published first; and `subject(page, topic)`, what it is about in words. Where a part of
+    the list has a feed of its own, also `topics(page)`, `{topic: name}`.
     """
 
+    model = None
     has_topics = False
 
     def __init__(self, feed_type):
@@ -59,7 +60,8 @@ class PageFeed(Feed):
 
     @classmethod
     def pages(cls, page, topic):
-        raise NotImplementedError
+        pages = cls.model.objects.visible().filter(locale_id=page.locale_id).defer_streamfields()
+        return pages.order_by("-first_published_at", "-pk")
 
     @classmethod
     def subject(cls, page, topic):

@@ -5,6 +5,7 @@ no copy kept elsewhere goes stale. A visitor's request never draws: where the
 picture is not there yet, the site's own stands for it.
 """
 
+import functools
 import hashlib
 from dataclasses import astuple, dataclass
 
@@ -45,7 +46,7 @@ class Card:
     def words(self):
         return [text for text in (self.site_name, self.kind, self.title) if text]
 
-    @property
+    @functools.cached_property
     def name(self):
         """The picture's name in the store."""
         told = "\x00".join(map(str, (social_image_drawing.VERSION, *astuple(self))))

@@ -10,6 +10,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Organisation',
             fields=[
@@ -427,4 +429,4 @@ class Migration(migrations.Migration):
             },
             bases=(pepr_site.pages.searchable.Searchable, 'wagtailcore.page', models.Model),
         ),
-    ]
+    ])]

@@ -5,6 +5,8 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.AddField(
             model_name='objectivepage',
             name='subject_project',
@@ -112,4 +114,4 @@ class Migration(migrations.Migration):
             name='organisation',
             unique_together={('slug', 'locale'), ('translation_key', 'locale')},
         ),
-    ]
+    ])]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.auth import user_passes_test
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from programme.report.content import known_years
 from programme.report.files import make_report
 from programme.report.models import ActivityReport
@@ -47,10 +47,9 @@ class YearForm(forms.Form):
         self.fields["year"].initial = years[1] if len(years) > 1 else years[0]
 
 
+@user_passes_test(may_make)
 def reports(request):
     """The form and the reports made so far; a year that it takes is left to the worker."""
-    if not may_make(request.user):
-        return permission_denied(request)
     form = YearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = {"asked_at": timezone.now(), "asked_by": request.user, "has_failed": False}
@@ -63,10 +62,9 @@ def reports(request):
 
 
 @never_cache
+@user_passes_test(may_make)
 def download(request, year, file_format):
     """One file of a report. 404 while there is none."""
-    if not may_make(request.user):
-        return permission_denied(request)
     name, content_type = FORMATS[file_format]
     report = get_object_or_404(ActivityReport.objects.exclude(made_at=None), year=year)
     content = getattr(report, name)
@@ -77,15 +75,9 @@ def download(request, year, file_format):
     return HttpResponse(bytes(content), content_type=content_type, headers=headers)
 
 
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_make(request.user)
-
-
 def menu_item():
-    return ReportMenuItem(
-        gettext_lazy("Rapport d’activité"), reverse(NAME), name=NAME, icon_name="doc-full", order=1247
-    )
+    words = gettext_lazy("Rapport d’activité")
+    return PermittedMenuItem(words, reverse(NAME), name=NAME, icon_name="doc-full", order=1247, may_use=may_make)
 
 
 def urls():

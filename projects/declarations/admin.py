@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from pepr_site.editing.dashboard.panels import SHOWN, Panel
@@ -50,14 +51,14 @@ class DeclarationsPanel(Panel):
         return super().get_context_data(parent_context) | {"csrf_token": get_token(parent_context["request"])}
 
 
+@permission_required(DECIDE)
 def all_waiting(request):
     """The list of all of them."""
-    if not request.user.has_perm(DECIDE):
-        raise PermissionDenied
     return render(request, "projects/declarations.html", {"rows": waiting()})
 
 
 @require_POST
+@permission_required(DECIDE)
 def decide(request, pk):
     """Take a declaration up into a draft of its page and open it there, or set it aside.
 
@@ -65,7 +66,7 @@ def decide(request, pk):
     """
     declaration = get_object_or_404(Declaration.objects.select_related("project"), pk=pk)
     rights = declaration.project.permissions_for_user(request.user)
-    if not request.user.has_perm(DECIDE) or not rights.can_edit():
+    if not rights.can_edit():
         raise PermissionDenied
     if "drop" in request.POST:
         log(instance=declaration.project, action="projects.set_aside", data={"fact": declaration.fact})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from projects.completeness import anchor
+from pepr_site.editing.dashboard.records import anchor
 from projects.expected_facts import EXPECTED, every_fact
 from projects.project_pages import ProjectPage
 
@@ -75,7 +75,7 @@ def row_of(page, revision, user):
         text = one_line(fact.read(draft))
         name = f"cell-{page.pk}-{fact.key}"
         row.cells[fact.key] = TableCell(
-            fact, name, text, text, f"{edit}#{anchor(fact.names[0])}", fact.state(draft), ""
+            fact, name, text, text, f"{edit}#{anchor(ProjectPage, fact.names[0])}", fact.state(draft), ""
         )
     return row
 
@@ -165,7 +165,7 @@ def remaining(page):
     # What the staff keeps, and what a translation shares with its original, is only read there.
     closed = {*page.reserved_fields, *(page.shared_names() if page.original else ())}
     asked = [fact for fact in every_fact() if not fact.read(draft) and not closed.issuperset(fact.names)]
-    return [{"label": fact.label, "url": f"{edit}#{anchor(fact.names[0])}"} for fact in asked]
+    return [{"label": fact.label, "url": f"{edit}#{anchor(ProjectPage, fact.names[0])}"} for fact in asked]
 
 
 def counts(rows):

@@ -1,6 +1,6 @@
 """The screens of the table: shown and saved, as a file, from a file."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.auth import user_passes_test
 
 from pepr_site.accounts.partners import is_partner
+from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from projects.expected_facts import every_fact
 from projects.facts_table import anr, files
 from projects.facts_table.rows import check, counts, fill, rows_of, save, write
@@ -25,13 +26,7 @@ def _writes(user):
     return user.groups.filter(page_permissions__permission__codename__in=["change_page", "publish_page"]).exists()
 
 
-def for_its_users(view):
-    def checked(request, *args, **kwargs):
-        if not may_use(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return checked
+for_its_users = user_passes_test(may_use)
 
 
 @for_its_users
@@ -130,15 +125,9 @@ def preview(request, rows, typed, source=""):
     return render(request, "projects/facts_preview.html", context)
 
 
-class TableMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_use(request.user)
-
-
 def menu_item():
-    return TableMenuItem(
-        gettext_lazy("Tableau des faits"), reverse("facts_table"), name="facts", icon_name="table", order=165
-    )
+    label, icon = gettext_lazy("Tableau des faits"), "table"
+    return PermittedMenuItem(label, reverse("facts_table"), name="facts", icon_name=icon, order=165, may_use=may_use)
 
 
 def urls():

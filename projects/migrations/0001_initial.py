@@ -9,6 +9,8 @@ import projects.declarations.models
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='CallIndexPage',
             fields=[
@@ -273,4 +275,4 @@ class Migration(migrations.Migration):
             },
             bases=(pepr_site.pages.searchable.Searchable, 'wagtailcore.page', models.Model),
         ),
-    ]
+    ])]

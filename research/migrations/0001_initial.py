@@ -9,6 +9,8 @@ import pepr_site.pages.snippets
 from django.conf import settings
 from django.db import migrations, models
 
+from pepr_site.operations.migration_operations import Together
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = [Together([
         migrations.CreateModel(
             name='Result',
             fields=[
@@ -273,4 +275,4 @@ class Migration(migrations.Migration):
             model_name='sourcerecord',
             constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_record_a_source_and_key'),
         ),
-    ]
+    ])]

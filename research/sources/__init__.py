@@ -83,3 +83,30 @@ class Batch:
     keys: list = field(default_factory=list)
     absent: list = field(default_factory=list)
     moments: list = field(default_factory=list)
+
+
+def batch_of_rows(rows, total, always, key_of, record_of, **told):
+    """Return the `Batch` of the rows of an answer; `told` is what it says beside.
+
+    `key_of(row)` names a row, `record_of(row, key)` reads it; a row without a name, or that gives no record, is counted
+    as unreadable. Raises `ShapeChanged` where these are no rows, or one of the fields `always` is in none of them.
+    """
+    if not isinstance(rows, list) or not isinstance(total, int) or not all(isinstance(row, dict) for row in rows):
+        raise ShapeChanged("no list of records stands in the answer")
+    if gone := [name for name in always if rows and not any(name in row for row in rows)]:
+        raise ShapeChanged(f"fields that were always there are gone: {', '.join(gone)}")
+    batch = Batch(total=total, **told)
+    for position, row in enumerate(rows):
+        key = key_of(row)
+        batch.keys.append(key or f"row {position}")
+        record = record_of(row, key) if key else None
+        if record:
+            batch.records.append(record)
+        else:
+            batch.unreadable.append(batch.keys[-1])
+    return batch
+
+
+def part(answer, name):
+    """Return a part of what an answer says; None where it is none, or the answer is no object."""
+    return answer.get(name) if isinstance(answer, dict) else None

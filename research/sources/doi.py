@@ -1,7 +1,8 @@
 """One publication by its DOI, from Crossref or DataCite: content negotiation at doi.org, answered as CSL-JSON."""
 
 from research.identifiers import doi_of
-from research.publications import PublicationKind, Why
+from research.kinds import kind_of
+from research.publications import Why
 from research.sources import Batch, Record, ShapeChanged, SourceError, clean
 from research.sources.client import data_of
 
@@ -11,23 +12,6 @@ ADDRESS = "https://doi.org/"
 HOSTS = ("api.crossref.org", "data.crossref.org", "data.crosscite.org", "api.datacite.org", "data.datacite.org")
 ACCEPT = "application/vnd.citationstyles.csl+json"
 PAUSE = 0.2  # seconds
-KINDS = {
-    "article-journal": PublicationKind.ARTICLE,
-    "journal-article": PublicationKind.ARTICLE,
-    "article": PublicationKind.PREPRINT,
-    "posted-content": PublicationKind.PREPRINT,
-    "paper-conference": PublicationKind.CONFERENCE,
-    "proceedings-article": PublicationKind.CONFERENCE,
-    "chapter": PublicationKind.CHAPTER,
-    "book-chapter": PublicationKind.CHAPTER,
-    "book": PublicationKind.BOOK,
-    "thesis": PublicationKind.THESIS,
-    "dissertation": PublicationKind.THESIS,
-    "report": PublicationKind.REPORT,
-    "patent": PublicationKind.PATENT,
-    "software": PublicationKind.SOFTWARE,
-    "dataset": PublicationKind.DATASET,
-}
 
 
 def batches(client, visit, is_whole=False):
@@ -62,7 +46,7 @@ def record_of(item, name=""):
         key=doi or name,
         title=title,
         language=clean.text(item.get("language"), 2) or "en",
-        kind=KINDS.get(clean.text(item.get("type")), PublicationKind.OTHER).value,
+        kind=kind_of(clean.text(item.get("type")), "csl"),
         authors=authors[: clean.MOST_AUTHORS],
         year=clean.year(parts[0]) if parts else None,
         date=clean.day("-".join(f"{part:02d}" for part in parts)) if len(parts) == 3 else None,

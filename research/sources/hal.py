@@ -6,28 +6,15 @@ The cursor of each question is `modifiedDate_tdate`: a visit asks what changed s
 from django.conf import settings
 
 from research.identifiers import doi_of, hal_id_of, nnt_of
-from research.publications import PublicationKind, Why
-from research.sources import Batch, Record, ShapeChanged, SourceError, clean
+from research.kinds import kind_of
+from research.publications import Why
+from research.sources import Record, ShapeChanged, SourceError, batch_of_rows, clean, part
 from research.sources.client import data_of
 from research.sources.grounds import our_acronyms, our_codes
 
 NAME = "hal"
 ADDRESS = "https://api.archives-ouvertes.fr/search/"
 ROWS, MOST_PAGES = 100, 200
-KINDS = {
-    "ART": PublicationKind.ARTICLE,
-    "COMM": PublicationKind.CONFERENCE,
-    "COUV": PublicationKind.CHAPTER,
-    "OUV": PublicationKind.BOOK,
-    "THESE": PublicationKind.THESIS,
-    "HDR": PublicationKind.HABILITATION,
-    "REPORT": PublicationKind.REPORT,
-    "POSTER": PublicationKind.POSTER,
-    "PATENT": PublicationKind.PATENT,
-    "SOFTWARE": PublicationKind.SOFTWARE,
-    "UNDEFINED": PublicationKind.PREPRINT,
-    "PREPRINT": PublicationKind.PREPRINT,
-}
 # Always there: where no row of an answer has one of them, the field has another name now.
 ALWAYS = (
     *("halId_s", "uri_s", "title_s", "docType_s", "authFullName_s", "publicationDateY_i"),
@@ -38,19 +25,8 @@ OFTEN, MANY = ("doiId_s", "fileMain_s", "language_s"), 20
 CODE = "anrProjectReference_s"
 CONTAINERS = ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")
 OTHERS = (
-    *("language_s", "fr_title_s", "en_title_s", "producedDate_s", *CONTAINERS),
-    *(
-        "volume_s",
-        "issue_s",
-        "page_s",
-        "doiId_s",
-        "nntId_s",
-        "fileMain_s",
-        "licence_s",
-        "collCode_s",
-        "labStructName_s",
-    ),
-    "anrProjectAcronym_s",
+    *("language_s", "fr_title_s", "en_title_s", "producedDate_s", *CONTAINERS, "volume_s", "issue_s", "page_s"),
+    *("doiId_s", "nntId_s", "fileMain_s", "licence_s", "collCode_s", "labStructName_s", "anrProjectAcronym_s"),
 )
 
 
@@ -117,26 +93,18 @@ def read(content, name):
 
 def batch_of(answer, query, ground):
     """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of HAL."""
-    response = answer.get("response") if isinstance(answer, dict) else None
-    docs, total = (response.get("docs"), response.get("numFound")) if isinstance(response, dict) else (None, None)
-    if not isinstance(docs, list) or not isinstance(total, int) or not all(isinstance(doc, dict) for doc in docs):
-        raise ShapeChanged("no list of records stands in the answer")
-    expected = [*ALWAYS, CODE] if ground == Why.CODE else ALWAYS
+    response = part(answer, "response")
+    docs, total = part(response, "docs"), part(response, "numFound")
     # Of one row alone, a field may be missing by chance.
-    if gone := [name for name in expected if docs and not any(name in doc for doc in docs)]:
-        raise ShapeChanged(f"fields that were always there are gone: {', '.join(gone)}")
-    batch = Batch(query=query, ground=ground, total=total)
+    expected = [*ALWAYS, CODE] if ground == Why.CODE else ALWAYS
+    batch = batch_of_rows(docs, total, expected, key_of, record_of, query=query, ground=ground)
     batch.absent = [name for name in OFTEN if len(docs) >= MANY and not any(name in doc for doc in docs)]
-    for position, doc in enumerate(docs):
-        key = hal_id_of(doc.get("halId_s"))
-        batch.keys.append(key or f"row {position}")
-        record = record_of(doc, key) if key else None
-        if record:
-            batch.records.append(record)
-        else:
-            batch.unreadable.append(key or f"row {position}")
     batch.moments = [doc["modifiedDate_tdate"] for doc in docs if is_moment(doc.get("modifiedDate_tdate"))]
     return batch
+
+
+def key_of(doc):
+    return hal_id_of(doc.get("halId_s"))
 
 
 def is_moment(value):
@@ -156,7 +124,7 @@ def record_of(doc, key):
         key=key,
         language=language,
         **titles,
-        kind=KINDS.get(first(doc.get("docType_s")), PublicationKind.OTHER).value,
+        kind=kind_of(first(doc.get("docType_s")), "hal"),
         authors=authors,
         date=produced,
         year=produced.year if produced else clean.year(doc.get("publicationDateY_i") or doc.get("producedDate_s")),

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from research.identifiers import doi_of, nnt_of
 from research.publications import PublicationKind, Why
-from research.sources import Batch, Record, ShapeChanged, SourceError, clean
+from research.sources import Record, SourceError, batch_of_rows, clean, part
 from research.sources.client import data_of
 
 NAME = "theses"
@@ -35,21 +35,12 @@ def read(content, name):
 
 def batch_of(answer, query):
     """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of theses.fr."""
-    rows, total = (answer.get("theses"), answer.get("totalHits")) if isinstance(answer, dict) else (None, None)
-    if not isinstance(rows, list) or not isinstance(total, int) or not all(isinstance(row, dict) for row in rows):
-        raise ShapeChanged("no list of theses stands in the answer")
-    if gone := [name for name in ALWAYS if rows and not any(name in row for row in rows)]:
-        raise ShapeChanged(f"fields that were always there are gone: {', '.join(gone)}")
-    batch = Batch(query=query, ground=Why.WORDS, total=total)
-    for position, row in enumerate(rows):
-        key = clean.text(row.get("id"), 60)
-        batch.keys.append(key or f"row {position}")
-        record = record_of(row, key) if key else None
-        if record:
-            batch.records.append(record)
-        else:
-            batch.unreadable.append(key or f"row {position}")
-    return batch
+    told = {"query": query, "ground": Why.WORDS}
+    return batch_of_rows(part(answer, "theses"), part(answer, "totalHits"), ALWAYS, key_of, record_of, **told)
+
+
+def key_of(row):
+    return clean.text(row.get("id"), 60)
 
 
 def record_of(row, key):

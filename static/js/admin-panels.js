@@ -10,3 +10,8 @@ if (window.matchMedia("(width < 50em)").matches) {
     // Nothing is remembered where the browser keeps nothing.
   }
 }
+
+// Wagtail's field of several files has no name of its own: it lies over the button that says what it does.
+for (const input of document.querySelectorAll(".replace-file-input > input[type=file]")) {
+  input.setAttribute("aria-label", input.previousElementSibling.textContent.trim());
+}

@@ -177,7 +177,7 @@ def passkey(get):
 
 
 def confirmed(get):
-    """Somebody who has just given their password, which the pages of one's own doors ask for."""
+    """Somebody who has just given their password, which the pages of one's own account ask for."""
     get("people")
     assert get("enter")("nadia").status_code == 302
 

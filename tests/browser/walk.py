@@ -76,9 +76,12 @@ class Walk:
         assert all(boxes), f"{name}: nothing to show"
         if not os.environ.get("GUIDE"):
             return
-        self.page.add_style_tag(content=LEFT_OUT)
+        is_admin = "/admin/" in self.page.url
+        # The policy of public pages lets in no style.
+        if is_admin:
+            self.page.add_style_tag(content=LEFT_OUT)
         self.page.wait_for_function(SETTLED)
-        side = 0 if self.page.locator(DIALOG).count() else SIDEBAR
+        side = 0 if self.page.locator(DIALOG).count() or not is_admin else SIDEBAR
         left = max(side, min(box["x"] for box in boxes) - MARGIN)
         top = max(0, min(box["y"] for box in boxes) - MARGIN)
         right = max(box["x"] + box["width"] for box in boxes) + MARGIN

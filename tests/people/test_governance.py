@@ -21,6 +21,7 @@ from pepr_site.trash.keeping import put
 from pepr_site.trash.models import TrashEntry
 from programme.models import Organisation
 from projects.models import ProjectPage
+from research.publications import Publication, State
 from tests.conftest import publish
 from tests.pepr_site.contact.sending import said
 from tests.queries import queries_to_draw
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 PAGE = {"fr": "/gouvernance/", "en": "/en/governance/"}
 PROJECT = {"fr": "/projets/projet-07/", "en": "/en/projects/project-07/"}
 NAME = "Ada Inventée"
+ROLE = {"fr": "présidente", "en": "chair"}
 
 
 @pytest.fixture
@@ -196,3 +198,31 @@ def test_a_role_holds_together(field, values):
 
 def test_the_page_is_for_one_place_in_each_language():
     assert GovernancePage.objects.count() == 2
+
+
+def test_their_name_leaves_the_publications_that_are_ticked(client, person, admin_user):
+    lines = {"whole": f"Léo Blanc\n{NAME}", "initials": "A. Inventée\nBo Essai", "other": "Al Inventée"}
+    rows = {
+        title: Publication.objects.create(kind="article", title=title, authors=authors, state=State.SHOWN)
+        for title, authors in lines.items()
+    }
+    client.force_login(admin_user)
+    screen = f"/admin/personnes/{person.pk}/retirer/"
+    boxes = BeautifulSoup(client.get(screen).content, "html.parser").select("input[name=publication]")
+    found = {int(box["value"]): box.has_attr("checked") for box in boxes}
+    # Of initials nobody can tell.
+    assert found == {rows["whole"].pk: True, rows["initials"].pk: False}
+    client.post(screen, {"publication": [rows["initials"].pk, rows["other"].pk]})
+    left = dict(Publication.objects.values_list("title", "authors"))
+    assert left == lines | {"initials": "Bo Essai"}
+    assert "A. Inventée" not in client.get("/publications/").text
+
+
+def test_a_feed_tells_who_has_come_until_they_are_taken_down(client, person, admin_user, language):
+    address = f"{PAGE[language]}atom.xml"
+    entries = BeautifulSoup(client.get(address).content, "xml").find_all("entry")
+    assert [entry.title.text for entry in entries] == [f"{NAME}, {ROLE[language]}"]
+    assert entries[0].link["href"].endswith(f"{PAGE[language]}#personne-{person.pk}")
+    assert entries[0].published.text.startswith("2023-12-31") or entries[0].published.text.startswith("2024-01-01")
+    withdraw(person, admin_user)
+    assert client.get(address).status_code == 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.names import without
+from people.names import may_be, without
 
 NAME = "Jean Martin"
 
@@ -42,3 +42,25 @@ def test_a_name_is_taken_out_where_it_stands_whole(text, left):
 def test_other_names_stay_as_they_are(text):
     assert without(NAME, text) == text
     assert without("", text) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_found"),
+    [
+        ("Jean Martin", "J. Martin", True),
+        ("Jean Martin", "MARTIN J", True),
+        ("Jean Martin", "Martin, Jean", True),
+        ("Jean-Paul Martin", "J.-P. Martin", True),
+        ("Jean-Paul Martin", "Martin JP", True),
+        ("Jean-Paul Martin", "J. Martin", True),
+        ("Inès de la Tour", "I. de la Tour", True),
+        ("Jean Martin", "Martin", False),
+        ("Jean Martin", "A. Martin", False),
+        ("Jean Martin", "J. K. Martin", False),
+        ("Jean Martin", "J. Martinez", False),
+        ("Jean Martin", "", False),
+        ("", "J. Martin", False),
+    ],
+)
+def test_initials_may_be_a_name(name, text, is_found):
+    assert may_be(name, text) is is_found

@@ -59,3 +59,9 @@ def test_a_template_holds_no_inline_style_or_script():
     holding = {path.name for path in TEMPLATES if INLINE.search(path.read_text())}
     # An error page stands alone: it must show when nothing else works.
     assert holding - {"500.html"} == set()
+
+
+def test_no_key_is_printed_as_people_write_numbers():
+    # « 12 345 » would be sent back as no key, and lead to no place of a page.
+    found = {path.name: re.findall(r"\{\{ *[\w.]*\.pk *\}\}", path.read_text()) for path in TEMPLATES}
+    assert not {name: keys for name, keys in found.items() if keys}

@@ -14,7 +14,6 @@ from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteSettings
 from pepr_site.operations import content_version
 from pepr_site.operations.client_address import network_of
-from tests.pepr_site.conftest import *  # noqa: F403 (people to act as)
 
 pytestmark = pytest.mark.django_db
 

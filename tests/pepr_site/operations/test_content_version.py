@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from news.models import NewsPage
 from pepr_site.operations import content_version
-from programme.models import KeyFigure
+from programme.models import KeyFigure, ObjectivePage
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,28 @@ def test_every_table_that_pages_are_made_from_has_the_trigger():
 )
 def test_a_change_that_a_visitor_can_see_renews_the_version(change):
     assert renews(change)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_shown_everywhere"),
+    [
+        (lambda: NewsPage.objects.first().save_revision().publish(), False),
+        (lambda: NewsPage.objects.first().delete(), False),
+        (lambda: NewsPage.axes.through.objects.first().delete(), False),
+        (lambda: Page.objects.filter(slug="projet-04").update(title="Autre"), False),
+        (lambda: Page.objects.filter(slug="projets").update(title="Autre"), True),
+        (lambda: Page.objects.filter(slug="objectif-3-oncologie").update(url_path="/autre/"), True),
+        (lambda: ObjectivePage.objects.first().delete(), True),
+        (lambda: NewsPage.objects.first().move(Page.objects.get(slug="accueil"), "last-child"), True),
+        (lambda: KeyFigure.objects.filter(slug="budget").update(value="81"), True),
+        (content_version.renew, True),
+    ],
+)
+def test_what_every_page_shows_is_forgotten_where_it_changes_and_not_with_a_page_of_a_list(change, is_shown_everywhere):
+    version, frame = content_version._versions()
+    change()
+    versions = content_version._versions()
+    assert versions[0] != version and (versions[1] != frame) == is_shown_everywhere
 
 
 def test_saving_a_draft_renews_nothing():

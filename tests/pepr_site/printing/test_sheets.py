@@ -121,13 +121,15 @@ def test_the_same_words_are_not_set_twice(monkeypatch, project):  # noqa: F811
 
 
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
-def test_a_hidden_page_has_none(client, project, hide):  # noqa: F811
+def test_a_hidden_page_has_none(client, project, hide, monkeypatch):  # noqa: F811
+    asked = []
     page = ProjectPage(title="Caché", slug="cache", number=77, short_title="Caché", standfirst="Non.")
     hide(page, project.get_parent().specific)
     Sheet.objects.create(page=page, digest="x", compared_in="x", made_at=timezone.now(), file=b"%PDF")
     assert client.get("/projets/cache/fiche.pdf").status_code == 404
+    monkeypatch.setattr(sheets, "make", lambda page, *others: bool(asked.append(page.pk)))
     sheets.make_stale.call()
-    assert not Sheet.objects.filter(page=page).exists()
+    assert not Sheet.objects.filter(page=page).exists() and asked and page.pk not in asked
 
 
 def test_pages_and_kits_lead_to_it(client):

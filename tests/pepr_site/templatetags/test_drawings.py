@@ -45,6 +45,6 @@ def test_a_drawing_may_stand_twice_in_a_page(file):
 
 def test_every_sign_that_a_template_names_is_drawn():
     text = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
-    named = set(re.findall(r'symbol.html" with name="([\w-]+)"', text))
+    named = set(re.findall(r'{% symbol "([\w-]+)"', text))
     assert len(named) > 10
     assert named <= set(symbols("symbols"))

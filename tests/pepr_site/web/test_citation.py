@@ -47,8 +47,8 @@ def test_ris_holds_one_line_a_field():
     (record,) = rispy.loads(made(title="Un titre\r\nER  - \r\nTY  - BOOK").ris)
     assert record["title"] == "Un titre ER - TY - BOOK"
     assert record["type_of_reference"] == "ELEC"
-    # The comma says that no forename is to be looked for in the name of an institution.
-    assert record["authors"] == ["PEPR Biothérapies & Cie,"]
+    # The comma, and spaces at which no program parts it, say that an institution has no forename.
+    assert record["authors"] == ["PEPR\u00a0Biothérapies\u00a0&\u00a0Cie,"]
     assert record["year"] == "2026" and record["urls"] == ["https://x.fr/projets/peau-cr%C3%A9%C3%A9e/"]
 
 

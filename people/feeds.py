@@ -1,0 +1,44 @@
+"""The feed of who has come to the programme; whoever is taken down leaves it at once."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from people.roles import address_of, current_roles
+from pepr_site.pages.links import absolute
+from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.text import as_read
+from pepr_site.pages.unsound_rows import each
+from pepr_site.web.feeds import MOST_ITEMS, PageFeed
+
+
+class ArrivalFeed(PageFeed):
+    """The roles whose first day is known, the latest first."""
+
+    @classmethod
+    def subject(cls, page, topic):
+        return _("Qui rejoint le programme")
+
+    def items(self):
+        dated = [role for role in current_roles() if role.since]
+        latest = sorted(dated, key=lambda role: (role.since, role.pk), reverse=True)
+        return list(each(latest[:MOST_ITEMS], self.tried))
+
+    def item_title(self, item):
+        return as_read(f"{item.person.name}, {item.shown_title}")
+
+    def item_description(self, item):
+        where = item.committee.shown_name if item.committee else item.project.short_title if item.project else ""
+        return f"<p>{escape(as_read(where))}</p>" if where else ""
+
+    def item_link(self, item):
+        return absolute(address_of(item.person))
+
+    def item_guid(self, item):
+        return f"tag:{settings.SITE_ADDRESS.hostname},2026:{item._meta.model_name}/{item.pk}"
+
+    def item_pubdate(self, item):
+        return min(at_midnight(item.since), timezone.now())
+
+    item_updateddate = item_pubdate

@@ -1,0 +1,143 @@
+"""What remains to be filled in of every kind of record: how many lack what, and where to begin.
+
+A class says in its attribute `expected` which of its fields one would expect to be filled in, and in `guide` which page
+of the guide tells how. A text in English is expected as any other: what no translator has written is missing too.
+"""
+
+from django.conf import settings
+from django.contrib.admin.utils import quote
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, Count, Min, Q, Subquery, TextField, Value
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.models import Locale, Page
+from wagtail.permissions import policy_registry
+
+from pepr_site.accounts.partners import is_partner
+from pepr_site.editing.dashboard.panels import Panel
+from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.attributes import models_with
+from pepr_site.pages.fields import StreamField
+from pepr_site.pages.visibility import visible
+
+
+def anchor(model, name):
+    """Return the id of a field in the form of its record."""
+    field = model._meta.get_field(name)
+    if field.one_to_many:
+        return f"id_{name}-ADD"
+    return f"{name}-root" if isinstance(field, StreamField) else f"id_{name}"
+
+
+def label_of(model, name):
+    """Return how a field is called over a form; a list of rows as its rows are."""
+    field = model._meta.get_field(name)
+    words = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
+    return capfirst(str(words))
+
+
+def is_empty(model, name):
+    """Return the condition, a `Q`, that a field holds nothing."""
+    field = model._meta.get_field(name)
+    is_text = isinstance(field, CharField | TextField)
+    return Q(**{name: ""}) if is_text else Q(**{f"{name}__isnull": True})
+
+
+def counted(model):
+    """Return the records of a class that are to be complete: what anybody may read, in the site's first language."""
+    is_told = issubclass(model, Page) or hasattr(model, "public")
+    rows = visible(model.objects.order_by()) if is_told else model.objects.order_by()
+    try:
+        model._meta.get_field("locale")
+    except FieldDoesNotExist:
+        return rows
+    return rows.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+@cached_by_version
+def gaps():
+    """Return `{model: {"all": records, field: [records without it, the first of them]}}`; one query for all classes."""
+    asked = {model._meta.label_lower.replace(".", "_"): _numbers(model) for model in models_with("expected")}
+    found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
+    numbers = next(iter(found), {})
+    return {model: numbers.get(name) or {} for model, name in zip(models_with("expected"), asked, strict=True)}
+
+
+def _numbers(model):
+    """Return the subquery of the numbers of a class, as one object of JSON."""
+    told = {"all": Count("pk", distinct=True)}
+    for name in model.expected:
+        condition = is_empty(model, name)
+        told[name] = JSONObject(count=Count("pk", filter=condition, distinct=True), first=Min("pk", filter=condition))
+    grouped = counted(model).annotate(whole=Value(1)).values("whole")
+    return Subquery(grouped.annotate(numbers=JSONObject(**told)).values("numbers"))
+
+
+def edit_url(model, key):
+    """Return where a record is edited."""
+    if issubclass(model, Page):
+        return reverse("wagtailadmin_pages:edit", args=[key])
+    return reverse(model.snippet_viewset.get_url_name("edit"), args=[quote(key)])
+
+
+def list_url(model):
+    """Return where the records of a class are listed, "" for pages, which are found in their tree."""
+    return "" if issubclass(model, Page) else reverse(model.snippet_viewset.get_url_name("list"))
+
+
+class RecordsPanel(Panel):
+    """The records that lack something, a line a kind; not drawn where there is none."""
+
+    name = "records"
+    order = 52
+    heading = gettext_lazy("Les autres fiches, et ce qui reste à y écrire")
+    is_quiet = is_wide = True
+
+    @classmethod
+    def concerns(cls, user):
+        return not is_partner(user) and any(may_change(user, model) for model in models_with("expected"))
+
+    def items(self):
+        found = [(model, numbers) for model, numbers in gaps().items() if may_change(self.user, model)]
+        return [(model, numbers) for model, numbers in found if any(lacking(numbers).values())]
+
+    def row(self, item):
+        model, numbers = item
+        left = lacking(numbers)
+        total = numbers["all"] * len(model.expected)
+        counts = {"filled": total - sum(row["count"] for row in left.values()), "total": total}
+        links = [
+            {
+                "label": _("%(field)s (%(count)s)") % {"field": label_of(model, name), "count": row["count"]},
+                "url": f"{edit_url(model, row['first'])}#{anchor(model, name)}",
+            }
+            for name, row in left.items()
+        ]
+        return {
+            "title": f"{capfirst(str(model._meta.verbose_name_plural))} ({numbers['all']})",
+            "url": list_url(model) or links[0]["url"],
+            "note": _("%(filled)s champs sur %(total)s") % counts,
+            "links": [{"label": _("Guide"), "url": reverse("guide_page", args=[model.guide])}],
+            "missing": links,
+        }
+
+
+def may_change(user, model):
+    return policy_registry.get_by_type(Page if issubclass(model, Page) else model).user_has_any_permission(
+        user, ["change"]
+    )
+
+
+def lacking(numbers):
+    """Return the fields that some record lacks, `{field: {count, first}}`."""
+    return {name: row for name, row in numbers.items() if name != "all" and row["count"]}
+
+
+@hooks.register("construct_homepage_panels")
+def add_records(request, panels):
+    if RecordsPanel.concerns(request.user):
+        panels.append(RecordsPanel(request.user))

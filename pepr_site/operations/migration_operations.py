@@ -1,0 +1,44 @@
+"""What a migration may do beside Django's own operations."""
+
+import contextlib
+
+from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations.base import Operation
+
+
+class Together(Operation):
+    """Several operations on tables as one, for the first migrations of an app.
+
+    Django renders the models anew after each operation, some three hundred of them where these apps come last: it does
+    so once after all of these. A table is created with what the others add to it.
+    """
+
+    def __init__(self, operations):
+        self.operations = operations
+
+    def state_forwards(self, app_label, state):
+        # They are rendered again when somebody asks for them.
+        with contextlib.suppress(AttributeError):
+            del state.apps
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for operation in self._steps(app_label, from_state):
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for operation in reversed(self._steps(app_label, to_state)):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return "; ".join(operation.describe() for operation in self.operations)
+
+    def _steps(self, app_label, before):
+        """Return the operations that are no part of creating a table."""
+        return [
+            operation
+            for operation in self.operations
+            if isinstance(operation, CreateModel)
+            or (app_label, getattr(operation, "model_name_lower", None) or operation.name_lower) in before.models
+        ]

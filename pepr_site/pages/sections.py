@@ -1,0 +1,47 @@
+"""What the sections of the site share: the pages that stand once beneath the home page of a language."""
+
+from copy import copy
+
+from pepr_site.pages.visibility import holds, while_fewer
+
+
+class Section:
+    """A page of which each language has one; above its title, cards and pictures say nothing more."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    card_kind = ""
+
+
+class SectionOfRows(Section):
+    """A section that tells of rows without a page of their own: no list of the site names it before there are any."""
+
+    # The classes of the rows, and how many of one of them are something to tell.
+    rows_of, fewest = (), 1
+
+    @classmethod
+    def unlisted_from(cls):
+        """Return from when on no list names the page (see `pepr_site.pages.visibility`)."""
+        return while_fewer(cls.fewest, *cls.rows_of)
+
+    @property
+    def has_nothing_published(self):
+        return not any(holds(model) for model in self.rows_of)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | ({"noindex": True} if self.has_nothing_published else {})
+
+
+def beneath(page, context, title, crumb="", **said):
+    """Return the `context` of a page for what answers beneath its address: under another `title`, with the way to it.
+
+    `crumb` is the title in the way, where that is another; `said` are other fields, which the page does not share.
+    """
+    shown = copy(page)
+    own = {"seo_title": "", "standfirst": "", "search_description": "", "sources": [], "verified_on": None}
+    for name, value in {"title": title, **own, **said}.items():
+        setattr(shown, name, value)
+    way = [*context["breadcrumb"][:-1], {"title": page.title, "url": page.get_url(context["request"])}]
+    return context | {"page": shown, "breadcrumb": [*way, {"title": crumb or title, "url": ""}]}
