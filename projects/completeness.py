@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
-from pepr_site.editing.dashboard.records import anchor
+from pepr_site.editing.dashboard.records import anchor, said_of
 from pepr_site.operations.content_version import cached_by_version
 from projects.expected_facts import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
@@ -94,14 +94,13 @@ class CompletenessPanel(Panel):
     def row(self, item):
         project, left, title = item
         url = edit_url(project)
-        counts = {"filled": len(counted()) - len(left), "total": len(counted())}
         links = [{"label": label, "url": f"{url}#{place}"} for label, place in (counted()[name] for name in left)]
         invitation = self.invitations.get(project.translation_key)
         return {
             "title": f"{project.number}. {title}",
             # Straight to the first field to fill.
             "url": links[0]["url"] if links else url,
-            "note": _("%(filled)s champs sur %(total)s") % counts,
+            "note": said_of(len(counted()) - len(left), len(counted())),
             "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],
             "missing": links,
         }
