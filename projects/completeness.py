@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
-from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url
-from pepr_site.editing.dashboard.records import anchor
+from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
+from pepr_site.editing.dashboard.records import anchor, said_of
+from pepr_site.operations.content_version import cached_by_version
 from projects.expected_facts import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
 
@@ -67,6 +67,13 @@ def missing(project):
     return [name for name in counted() if not getattr(project, f"has_{name}" if name in held else name)]
 
 
+@cached_by_version
+def incomplete():
+    """Return the projects in the site's first language, drafts included, each with what it lacks, by key, by number."""
+    projects = ProjectPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).defer("sources")
+    return {project.pk: (project, missing(project)) for project in with_filled_rows(projects).order_by("number")}
+
+
 class CompletenessPanel(Panel):
     """The projects in the site's first language, drafts included, by number."""
 
@@ -77,23 +84,23 @@ class CompletenessPanel(Panel):
     is_wide = True
 
     def items(self):
-        projects = ProjectPage.objects.filter(
-            pk__in=PagePermissionPolicy().instances_user_has_permission_for(self.user, "change").values("pk"),
-            locale__language_code=settings.LANGUAGE_CODE,
-        )
         self.invitations = invitation_urls() if self.user.has_perm(INVITE) else {}
-        return with_filled_rows(projects).defer("sources").annotate(total=TOTAL).order_by("number")
+        titles = dict(editable(self.user).filter(pk__in=incomplete()).values_list("pk", "draft_title"))
+        return [(project, left, titles[pk]) for pk, (project, left) in incomplete().items() if pk in titles]
+
+    def total(self, items):
+        return len(items)
 
     def row(self, item):
-        left, url = missing(item), edit_url(item)
-        counts = {"filled": len(counted()) - len(left), "total": len(counted())}
+        project, left, title = item
+        url = edit_url(project)
         links = [{"label": label, "url": f"{url}#{place}"} for label, place in (counted()[name] for name in left)]
-        invitation = self.invitations.get(item.translation_key)
+        invitation = self.invitations.get(project.translation_key)
         return {
-            "title": f"{item.number}. {item.get_admin_display_title()}",
+            "title": f"{project.number}. {title}",
             # Straight to the first field to fill.
             "url": links[0]["url"] if links else url,
-            "note": _("%(filled)s champs sur %(total)s") % counts,
+            "note": said_of(len(counted()) - len(left), len(counted())),
             "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],
             "missing": links,
         }

@@ -73,7 +73,7 @@ def details_of(data):
 def register(actions):
     """Give each action its label and its line; called by Wagtail's hook."""
     for action, label in LABELS.items():
-        actions.register_action(action)(type("DoorFormatter", (Formatter,), {"label": label}))
+        actions.register_action(action)(type("AccountLogFormatter", (Formatter,), {"label": label}))
 
 
 def write(person, action, request=None, by=None, **data):

@@ -70,13 +70,14 @@ def parents_of_partner_pages():
     return parents_of([*partner_models(), *models_with("partner_proposal")])
 
 
-def parents_of_proposals():
-    return parents_of(models_with("partner_proposal"))
-
-
 def parents_of(models):
-    parents = {parent for model in models for parent in model.clean_parent_page_models()}
+    """Return the pages beneath which pages of these classes may stand, as a queryset."""
+    parents = parent_models(models)
     return Page.objects.type(*parents) if parents else Page.objects.none()
+
+
+def parent_models(models):
+    return {parent for model in models for parent in model.clean_parent_page_models()}
 
 
 def open_to_proposals():
@@ -145,7 +146,8 @@ def keep_workspace(key):
     if unsettled.exists():
         set_review(roles.PARTNER_REVIEW, unsettled)
     group.permissions.set(roles.permissions_of(roles.PARTNER))
-    set_page_rights(group, (pages, roles.PARTNER.pages), (parents_of_proposals(), roles.PARTNER.proposals))
+    lists = parents_of(models_with("partner_proposal"))
+    set_page_rights(group, (pages, roles.PARTNER.pages), (lists, roles.PARTNER.proposals))
     set_collection_rights(group, workspace.collection, roles.PARTNER.files)
     return workspace
 

@@ -30,9 +30,7 @@ def connect():
     for model in groups.partner_models():
         post_save.connect(page_saved, sender=model)
         post_delete.connect(page_deleted, sender=model)
-    for model in {
-        parent for proposed in models_with("partner_proposal") for parent in proposed.clean_parent_page_models()
-    }:
+    for model in groups.parent_models(models_with("partner_proposal")):
         post_save.connect(list_made, sender=model)
     post_delete.connect(trash_emptied, sender=TrashEntry)
     post_migrate.connect(migrated)

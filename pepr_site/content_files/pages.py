@@ -22,7 +22,6 @@ from wagtail.signals import page_published
 
 from pepr_site.content_files.ledger import Fate, digest_of
 from pepr_site.content_files.reader import ContentError, Node
-from pepr_site.content_files.references import page_at
 from pepr_site.content_files.scalars import scalar
 from pepr_site.content_files.values import errors_told, fill, loadable_fields, names_pages
 from pepr_site.pages.review_dates import at_midnight
@@ -65,7 +64,7 @@ def plan(sources):
     for file in files.values():
         above = str(PurePosixPath(file.path).parent)
         if above != ".":
-            file.parent = files.get(above) or _standing(file, above)
+            file.parent = files.get(above)
             if file.parent is None:
                 raise file.node.refuse(f'its parent page "{above}.yaml" does not exist')
         _check_place(file)
@@ -73,14 +72,6 @@ def plan(sources):
     if len(tops) > 1:
         raise tops[1].node.refuse(f'a language has one home page, and "{tops[0].path}.yaml" is there already')
     return sorted(files.values(), key=_position)
-
-
-def _standing(file, path):
-    """Return what stands for a page that the folder does not hold and the site has, None where it has none."""
-    page = page_at(file.language, path)
-    if page is None:
-        return None
-    return PageFile("", path, file.language, file.node, page.specific_class, 0, fate=Fate.UNCHANGED, pk=page.pk)
 
 
 def _page_file(source):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page
 
 
 @dataclass
@@ -34,7 +34,7 @@ class References:
 
     def get(self, model, language, name):
         """Return the row that `name` stands for, None for an unknown or a deleted one."""
-        target = self._targets.get(_key(model, language, name)) or _standing(model, language, name)
+        target = self._targets.get(_key(model, language, name))
         if target is None or target.is_gone:
             return None
         if target.instance is None:
@@ -48,7 +48,7 @@ class References:
     def target(self, model, language, node):
         """Return what the text of `node` stands for. Raises `ContentError` for an unknown name or the wrong kind."""
         name = node.text.strip()
-        target = self._targets.get(_key(model, language, name)) or _standing(model, language, name)
+        target = self._targets.get(_key(model, language, name))
         if target is None:
             raise node.refuse(f'unknown {_kind(model)} "{name}"')
         if not issubclass(target.model, model):
@@ -73,22 +73,6 @@ class Scope:
         target = self._references.target(model, self._language, node)
         self.has_met_deleted |= target.is_gone
         return target.pk or 0
-
-
-def page_at(language, path):
-    """Return the page of the site at a path of slugs, home included; None where there is none."""
-    return Page.objects.filter(locale__language_code=language, url_path=f"/{path}/").first()
-
-
-def _standing(model, language, name):
-    """Return what the site has under a name that the folder does not give: it may hold a part of a site."""
-    if issubclass(model, Page):
-        page = page_at(language, name)
-        return _Target(page.specific_class, page.pk, is_gone=False) if page else None
-    if not (issubclass(model, TranslatableMixin) and hasattr(model, "slug")):
-        return None
-    row = model._base_manager.filter(slug=name, locale__language_code=language).first()
-    return _Target(model, row.pk, is_gone=False) if row else None
 
 
 def _kind(model):

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
@@ -16,11 +17,6 @@ from pepr_site.pages.images import unshown
 TITLE = panels.PicturesPanel.heading
 
 
-def connect():
-    """Have it asked for on the operators' page."""
-    status_page.sections[TITLE] = section
-
-
 def section():
     """Return the pictures that pages cannot show, the last ones by title. Two queries."""
     pictures = list(unshown().annotate(total=TOTAL).order_by("-pk")[:SHOWN])
@@ -28,8 +24,12 @@ def section():
     return [(_("En tout"), total), *((picture.title, _("fichier illisible")) for picture in pictures)]
 
 
+status_page.sections[TITLE] = section
+
+
+@hooks.register("before_edit_page")
 def say_what_a_page_cannot_show(request, page):
-    """A hook of Wagtail's, before the form of a page: name the pictures in it of which no size could be made."""
+    """Before the form of a page: name the pictures in it of which no size could be made."""
     if request.method != "GET":
         return
     shown = ReferenceIndex.get_references_for_object(page)

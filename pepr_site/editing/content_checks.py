@@ -4,10 +4,13 @@ The rules are here; what they look for in the page is in `static/js/content_chec
 each under the same name. Wagtail hands the options over with its configuration.
 """
 
+import functools
 import re
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, told
@@ -86,6 +89,14 @@ def known_acronyms(language):
     return {word for row in rows for name in row.known_names() for word in ACRONYM.findall(name)}
 
 
+@functools.cache
+def messages_in(language):
+    """Return what the checker says of each rule in the active language, `language`: some hundred, in every form."""
+    own = {name: told(title, advice) for name, (*_rule, title, advice) in RULES.items()}
+    messages = ContentCheckerItem.axe_messages | AXE_MESSAGES | own
+    return {name: {key: str(text) for key, text in message.items()} for name, message in messages.items()}
+
+
 class SiteCheckerItem(ContentCheckerItem):
     """Wagtail's checker, with every rule of axe and those of this site, for one page or none."""
 
@@ -93,7 +104,6 @@ class SiteCheckerItem(ContentCheckerItem):
     axe_run_only = None
     # « missing-summary » replaces Wagtail's own rule, which the site's general description would satisfy.
     axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"]
-    axe_messages = ContentCheckerItem.axe_messages | AXE_MESSAGES
 
     def __init__(self, page=None, in_editor=False):
         super().__init__(in_editor=in_editor)
@@ -115,7 +125,7 @@ class SiteCheckerItem(ContentCheckerItem):
         return self.axe_custom_checks + [{"id": name, "options": options.get(name, {})} for name in RULES]
 
     def get_axe_messages(self, request):
-        return self.axe_messages | {name: told(title, advice) for name, (*_rule, title, advice) in RULES.items()}
+        return messages_in(get_language())
 
     def options(self):
         """Return what each rule must know of the page and of the site."""
@@ -130,3 +140,12 @@ class SiteCheckerItem(ContentCheckerItem):
             "missing-funding": {"mention": site_text(language).funding_mention},
             "stale-review": {"stale": bool(getattr(page, "is_stale", False))},
         }
+
+
+@hooks.register("construct_wagtail_userbar")
+def use_our_checks(request, items, page):
+    """Put the checks of this site in the place of Wagtail's, in the editor as in the bar over the pages."""
+    items[:] = [
+        SiteCheckerItem(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
+        for item in items
+    ]

@@ -22,13 +22,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
+from wagtail import hooks
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.users.models import UserProfile
 
 from pepr_site.editing.dashboard.panels import editable, go_live
+from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute
 from pepr_site.pages.review_dates import with_due_dates
@@ -161,14 +162,12 @@ def written(found):
     return calendar.to_ical()
 
 
-class DeskCalendarMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
+@hooks.register("register_reports_menu_item")
 def menu_item():
-    return DeskCalendarMenuItem(gettext_lazy("À venir"), reverse(NAME), name=NAME, icon_name="calendar", order=1240)
+    options = {"icon_name": "calendar", "order": 1240, "may_use": may_see}
+    return PermittedMenuItem(gettext_lazy("À venir"), reverse(NAME), name=NAME, **options)
 
 
+@hooks.register("register_admin_urls")
 def urls():
     return [path("reports/desk-calendar/", page, name=NAME)]

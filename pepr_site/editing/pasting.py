@@ -3,8 +3,10 @@
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 
+@hooks.register("insert_global_admin_js")
 def script():
     """Return the elements that the pages of the admin need, in the language of who is signed in."""
     return format_html(

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
@@ -22,6 +23,7 @@ from pepr_site.pages.slugs import is_reserved
 LISTED = 10
 
 
+@hooks.register("before_delete_snippet")
 def keep_what_is_shown(request, instances):
     """Refuse to delete a snippet that something shows, and say where."""
     finder = AdminURLFinder(request.user)
@@ -67,6 +69,7 @@ def refusal(page, destination):
     return None
 
 
+@hooks.register("before_copy_page")
 def choose_place(request, page):
     """A hook before a page is copied: where no page is chosen, the copy stands beside it.
 
@@ -80,6 +83,7 @@ def choose_place(request, page):
         request.POST["new_parent_page"] = str(page.get_parent().pk)
 
 
+@hooks.register("before_move_page")
 def keep_address_free(request, page, destination):
     """A hook before a page moves."""
     if why := refusal(page, destination):
@@ -87,6 +91,7 @@ def keep_address_free(request, page, destination):
         return redirect("wagtailadmin_pages:move", page.pk)
 
 
+@hooks.register("before_bulk_action")
 def keep_addresses_free(request, action_type, objects, action):
     """A hook before something is done to several objects at once: to pages that move, the same."""
     if action_type != "move" or not objects or not isinstance(objects[0], Page):
@@ -114,6 +119,7 @@ def faults(version):
     return [f"{names[name]} : {message}" for name, listed in found.items() for message in listed]
 
 
+@hooks.register("before_bulk_action")
 def refuse_unfinished(request, action_type, objects, action):
     """A hook before something is done to several objects at once: none is published where one may not be."""
     if action_type != "publish" or not objects or not isinstance(objects[0], Page):

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from modelcluster.models import get_all_child_relations
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
 
@@ -43,6 +44,7 @@ def noted(request, model):
     return pk and model._default_manager.filter(pk=pk).first()
 
 
+@hooks.register("after_create_snippet")
 def note(request, row):
     """A hook after a snippet is made: note what has no translation key under the key of its form."""
     key = key_in(request)
@@ -51,12 +53,14 @@ def note(request, row):
         request.session[NOTED] = dict(before) | {f"{row._meta.label_lower} {key}": row.pk}
 
 
+@hooks.register("before_create_page")
 def page_made(request, parent, model):
     """A hook before a page is made: where this form has made it, its own form goes on."""
     page = made_before(request, model, parent.locale)
     return page and go_on(request, page, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
+@hooks.register("before_create_snippet")
 def snippet_made(request, model):
     """The same before a snippet is made."""
     if hasattr(model, "translation_key"):

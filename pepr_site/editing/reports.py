@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page, get_page_content_types
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from pepr_site.pages.reports import ReportItem, report_urls
 from pepr_site.pages.review_dates import with_due_dates
 
 
@@ -82,6 +85,8 @@ class ReviewReport(PageReportView):
         "due_on": _("À relire le"),
         "full_url": _("Adresse"),
     }
+    permission_policy = PagePermissionPolicy()
+    # A reader, who may only lock pages, has nothing to verify.
     any_permission_required = ["add", "change", "publish"]
 
     def get_queryset(self):
@@ -98,3 +103,14 @@ class ReviewReport(PageReportView):
         for page in object_list:
             page.kind = capfirst(page.cached_content_type.name)
         return object_list
+
+
+@hooks.register("register_admin_urls")
+def urls():
+    return report_urls(ReviewReport, "reports/review/")
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item():
+    """In the main menu: what is out of date is one click away."""
+    return ReportItem(ReviewReport, order=160, query="?state=late")

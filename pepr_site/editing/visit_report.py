@@ -3,19 +3,18 @@
 from datetime import timedelta
 
 from django.db.models import Sum
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import DateFromToRangeFilter
-from wagtail.admin.auth import permission_denied
+from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.operations.visits import Visits
+from pepr_site.pages.reports import ReportItem, report_urls
 from pepr_site.pages.visibility import visible
 
 NAME = "visit_report"
@@ -23,11 +22,6 @@ NAME = "visit_report"
 DAYS = 30
 # Of the chart's drawing.
 HEIGHT, STEP = 100, 10
-
-
-def may_see(user):
-    """Those who write pages see which ones are read."""
-    return policy_registry.get_by_type(Page).user_has_any_permission(user, {"add", "change", "publish"})
 
 
 class VisitFilterSet(WagtailFilterSet):
@@ -55,9 +49,11 @@ def bars(days, last):
 
 
 class VisitReport(ReportView):
-    """The pages of the days asked for, the most read first."""
+    """The pages of the days asked for, the most read first, for those who write pages."""
 
     model = Visits
+    permission_policy = PagePermissionPolicy()
+    any_permission_required = ["add", "change", "publish"]
     page_title = _("Pages lues")
     header_icon = "view"
     is_searchable = True
@@ -94,21 +90,12 @@ class VisitReport(ReportView):
             context["chart_total"] = sum(days.values())
         return context
 
-    def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs) if may_see(request.user) else permission_denied(request)
 
-
-class VisitMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
-def menu_item():
-    return VisitMenuItem(_("Pages lues"), reverse(NAME), name=NAME, icon_name="view", order=1250)
-
-
+@hooks.register("register_admin_urls")
 def urls():
-    return [
-        path("reports/visits/", VisitReport.as_view(), name=NAME),
-        path("reports/visits/results/", VisitReport.as_view(results_only=True), name=f"{NAME}_results"),
-    ]
+    return report_urls(VisitReport, "reports/visits/")
+
+
+@hooks.register("register_reports_menu_item")
+def menu_item():
+    return ReportItem(VisitReport, order=1250)

@@ -328,6 +328,8 @@ class Migration(migrations.Migration):
                 ('times', models.PositiveIntegerField(verbose_name='lectures')),
             ],
             options={
+                'verbose_name': 'page lue',
+                'verbose_name_plural': 'pages lues',
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('day', 'path'), name='one_sum_of_visits_a_day_and_path')],
             },

@@ -8,6 +8,7 @@ from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.datastructures import MultiValueDictKeyError
 
 from pepr_site.operations import tree_lock
+from pepr_site.operations.tasks.backend import gathered
 
 # They change nothing. In the order of an `Allow`.
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -28,7 +29,7 @@ def whole(view):
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         try:
-            with transaction.atomic() if request.path.startswith(UPLOADS) else tree_lock.writing():
+            with transaction.atomic() if request.path.startswith(UPLOADS) else tree_lock.writing(), gathered():
                 return view(request, *args, **kwargs)
         except KeyError as missing:
             # What Django looks for in the data themselves, and Wagtail in each row of a list.

@@ -62,7 +62,6 @@ UNSEEN_MODELS = {
     "programme.ActivityReport",
     "projects.Declaration",
     "projects.FactLetter",
-    "pepr_site.TranslationState",
     "pepr_site.TrashEntry",
     "research.SourceFact",
     "research.SourceRecord",

@@ -42,6 +42,8 @@ class Visits(models.Model):
     times = models.PositiveIntegerField(_("lectures"))
 
     class Meta:
+        verbose_name = _("page lue")
+        verbose_name_plural = _("pages lues")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["day", "path"], name="one_sum_of_visits_a_day_and_path")]
 

@@ -8,7 +8,6 @@ from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
-from rest_framework.fields import CharField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction, WorkflowPage
@@ -19,7 +18,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import publishing_panel, sound
-from pepr_site.pages.fields import StreamField, related_ids
+from pepr_site.pages.fields import FilledField, StreamField, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
@@ -30,8 +29,8 @@ from pepr_site.pages.references import References, texts
 from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
-from pepr_site.pages.text import filled, placeholders
-from pepr_site.pages.unsound_rows import private_paths
+from pepr_site.pages.text import placeholders
+from pepr_site.pages.unsound_rows import left_out
 from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
@@ -40,13 +39,6 @@ RELATED = 5
 SET_BY_WAGTAIL = {"alias_of", "content_type", "latest_revision", "live_revision", "locale", "owner"}
 # Of these kinds, a field says the same in every language.
 SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
-
-
-class FilledField(CharField):
-    """A text in the API, as the site says it: key figures filled in."""
-
-    def to_representation(self, value):
-        return filled(value)
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -187,11 +179,16 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         return super().route(request, path_components)
 
     def get_view_restrictions(self):
-        is_public = not self.alias_of_id and not self.path.startswith(tuple(private_paths()))
+        is_public = not self.alias_of_id and not self.path.startswith(left_out().private)
         return PageViewRestriction.objects.none() if is_public else super().get_view_restrictions()
 
     def clean_fields(self, exclude=None):
         super().clean_fields({*(exclude or ()), *SET_BY_WAGTAIL})
+
+    def validate_unique(self, exclude=None):
+        # Nor does a form give a page another place or key.
+        kept = set() if self._state.adding else {"path", "translation_key"}
+        super().validate_unique({*(exclude or ()), *kept})
 
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
@@ -227,6 +224,13 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """Return the keys of what the page is related to by its field `name`, visible or not."""
         ids = getattr(self, f"{name}_ids", None)
         return [item.pk for item in getattr(self, name).all()] if ids is None else ids
+
+    def stored_ids(self, names):
+        """Return the keys of what the stored page is related to by its fields `names`, by name; one query, or none."""
+        if not names:
+            return {}
+        found = type(self).objects.with_related_ids(*names).values(*(f"{name}_ids" for name in names)).get(pk=self.pk)
+        return {name: found[f"{name}_ids"] for name in names}
 
     def related_key_pages(self, name):
         """Return the visible pages that the field `name` relates to, of a class of key pages, by number."""

@@ -6,14 +6,50 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import F, Func
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from rest_framework import serializers
 from wagtail import fields
+from wagtail.admin.telepath import JSContext
 from wagtail.blocks.base import BlockWidget
 
 from pepr_site.pages import dates
+from pepr_site.pages.text import filled
+
+
+class FilledField(serializers.CharField):
+    """A text in the API, as the site says it: key figures filled in."""
+
+    def to_representation(self, value):
+        return filled(value)
 
 
 class StreamWidget(BlockWidget):
-    """Reads what the editor's script writes; what no script of ours has written is refused, never taken for less."""
+    """Reads what the editor's script writes; what no script of ours has written is refused, never taken for less.
+
+    What that script is told of the blocks is the same in every form: it is put together once a language.
+    """
+
+    def __init__(self, block_def, attrs=None):
+        super().__init__(block_def, attrs)
+        # Shared with the copies that forms make of the widget.
+        self.told = {}
+
+    def described(self):
+        """Return what the script is told of the blocks, as JSON, and what it is told with, a `JSContext`."""
+        language = get_language()
+        if language not in self.told:
+            context = JSContext()
+            self.told[language] = json.dumps(context.pack(self.block_def)), context
+        return self.told[language]
+
+    @property
+    def block_json(self):
+        return self.described()[0]
+
+    @property
+    def js_context(self):
+        return self.described()[1]
 
     def value_from_datadict(self, data, files, name):
         try:
@@ -64,8 +100,12 @@ class StreamField(fields.StreamField):
             return super().to_python(value)
         return json.loads(value) if isinstance(value, str) else value
 
+    @cached_property
+    def widget(self):
+        return StreamWidget(self.stream_block)
+
     def formfield(self, **kwargs):
-        return super().formfield(**{"widget": StreamWidget(self.stream_block)} | kwargs)
+        return super().formfield(**{"widget": self.widget} | kwargs)
 
     def get_default(self):
         return [] if self.is_historical else super().get_default()

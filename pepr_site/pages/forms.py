@@ -19,6 +19,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.originals import copied
 from pepr_site.pages.permissions import shows_others_files
 from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, is_reserved, slug_input, slug_of
@@ -40,6 +41,12 @@ def take_creation_key(form):
     model = Page if isinstance(form.instance, Page) else type(form.instance)
     if key and not model.objects.filter(translation_key=key).exists():
         form.instance.translation_key = key
+
+
+@cached_by_version
+def choices_in(model, locale_id):
+    """Return what the form of a page of this language offers of a model, as pairs of a key and a name."""
+    return [(row.pk, str(row)) for row in model.objects.filter(locale_id=locale_id)]
 
 
 # From when to when a page is online.
@@ -109,6 +116,8 @@ class PageForm(WagtailAdminPageForm):
         for field in relations.values():
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
+                if not self.is_bound:
+                    field.choices = choices_in(field.queryset.model, language)
         self.read_related_at_once(relations)
         if self.is_limited:
             self.reserve([*(self.instance.reserved_fields or ()), *STAFF_FIELDS])
@@ -144,10 +153,8 @@ class PageForm(WagtailAdminPageForm):
 
     def read_related_at_once(self, names):
         """Ask once for all that a published page is related to; a draft, or an old version, holds it itself."""
-        asked = {name: f"{name}_ids" for name in names if isinstance(self.initial.get(name), QuerySet)}
-        if asked and self.instance.pk:
-            found = type(self.instance).objects.with_related_ids().values(*asked.values()).get(pk=self.instance.pk)
-            self.initial |= {name: found[ids] for name, ids in asked.items()}
+        if self.instance.pk:
+            self.initial |= self.instance.stored_ids([n for n in names if isinstance(self.initial.get(n), QuerySet)])
 
     def read_choices_once(self):
         """Keep the choices of each relation: Wagtail draws every field twice, once for its scripts."""

@@ -1,5 +1,7 @@
 """The form of a picture. Apart from `uploads`, which models import: Wagtail's forms load only once the models have."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -26,6 +28,10 @@ class ImageForm(BaseImageForm):
         # A script writes these; Wagtail divides by them before anybody has looked at them.
         for name in self.fields.keys() & FOCAL_POINT:
             self.fields[name].validators.append(MaxValueValidator(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS))
+        # One of several that were sent is named by its file, whose ending is no word.
+        name = PurePath(self.initial.get("title") or "")
+        if not self.instance.pk and name.suffix.lower().lstrip(".") in settings.WAGTAILIMAGES_EXTENSIONS:
+            self.initial["title"] = name.stem
         if "credit" in self.fields:
             # What is sent without one waits beside the others until somebody says whose it is.
             self.fields["credit"].required = True

@@ -81,9 +81,12 @@ def _key_pages(ids):
 
 
 def destination(page):
-    """Return the page that a link to `page` leads to, or None (see `linked_pages`); without a query once known."""
+    """Return the page that a link to `page` leads to, or None (see `linked_pages`); without a query once known.
+
+    It is of the class that `page` is of: what is chosen in a form, and shown before it is saved, was not fetched here.
+    """
     if not hasattr(page, "destination"):
-        known = linked_pages([page.pk]).get(page.pk)
+        known = linked_pages([page.pk], specific=type(page) is not Page).get(page.pk)
         page.destination = known and known.destination
     return page.destination
 

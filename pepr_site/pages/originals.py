@@ -10,7 +10,10 @@ import re
 from django.conf import settings
 from django.db import models
 from wagtail import blocks, fields
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+
+from pepr_site.operations.content_version import cached_by_frame
+from pepr_site.pages.readable_blocks import leaves
 
 NO_WORDS = (models.URLField, models.EmailField, models.SlugField)
 # References are written in the language of what they name.
@@ -21,8 +24,16 @@ WORD = re.compile(r"[^\W\d_]+")
 ORDINARY = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 
 
+@cached_by_frame
+def language_codes():
+    """Return the codes of the site's languages by the keys of their `Locale`."""
+    return dict(Locale.objects.values_list("pk", "language_code"))
+
+
 def is_original(instance):
-    return instance.locale.language_code == settings.LANGUAGE_CODE
+    if type(instance).locale.is_cached(instance):
+        return instance.locale.language_code == settings.LANGUAGE_CODE
+    return language_codes().get(instance.locale_id) == settings.LANGUAGE_CODE
 
 
 def original_of(instance):
@@ -65,20 +76,10 @@ def has_words(field, instance, with_names):
 
 def in_block(block, value, with_names):
     """Yield the texts that a person wrote in a block, those of its choices left out."""
-    if not value or isinstance(block, blocks.ChoiceBlock):
-        return
-    if isinstance(block, blocks.StreamBlock):
-        for child in value:
-            yield from in_block(child.block, child.value, with_names)
-    elif isinstance(block, blocks.ListBlock):
-        for child in value.bound_blocks:
-            yield from in_block(child.block, child.value, with_names)
-    elif isinstance(block, blocks.StructBlock):
-        for name, child in block.child_blocks.items():
-            if with_names or name not in getattr(block, "names", ()):
-                yield from in_block(child, value.get(name), with_names)
-    else:
-        yield from block.get_searchable_content(value)
+    for way, leaf, held in leaves(block, value):
+        is_name = any(child.name in getattr(parent, "names", ()) for parent, child in way)
+        if (with_names or not is_name) and not isinstance(leaf, blocks.ChoiceBlock):
+            yield from leaf.get_searchable_content(held)
 
 
 def copied(translation, original=None):

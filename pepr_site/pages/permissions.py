@@ -25,10 +25,6 @@ class SitePagePermissions(PagePermissionTester):
     def can_copy(self):
         return not self.only_fills_in() and super().can_copy()
 
-    def keeps_reserved_fields(self):
-        """Whether the fields that a page reserves to the staff are shown, and not changed, by this person."""
-        return self.only_fills_in()
-
 
 def may_choose_all(user, model, keys):
     """Whether a person may choose each of the files of `model` with these keys, texts or numbers."""

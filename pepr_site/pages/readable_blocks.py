@@ -52,6 +52,26 @@ def check_links(source):
         check_address(link["href"], link.get_text())
 
 
+def leaves(block, value, way=()):
+    """Yield `(way, block, value)` for each block in `block` that holds no others, and something.
+
+    `way` lists the blocks that lead there from the outermost, each with the one that it is in, as pairs.
+    """
+    if not value:
+        return
+    if isinstance(block, blocks.StreamBlock):
+        children = [(child.block, child.value) for child in value]
+    elif isinstance(block, blocks.ListBlock):
+        children = [(child.block, child.value) for child in value.bound_blocks]
+    elif isinstance(block, blocks.StructBlock):
+        children = [(child, value.get(name)) for name, child in block.child_blocks.items()]
+    else:
+        yield way, block, value
+        return
+    for child, held in children:
+        yield from leaves(child, held, (*way, (block, child)))
+
+
 class ChoiceBlock(blocks.ChoiceBlock):
     def render_basic(self, value, context=None):
         labels = dict(self.field.choices)

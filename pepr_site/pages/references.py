@@ -62,10 +62,10 @@ class References(models.Field):
         for name, text in texts(instance):
             for row in [*documents_named(text), *placeholders().named(text, instance)]:
                 yield type(row), str(row.pk), name, name
-        for field in instance._meta.many_to_many:
-            if isinstance(field, ParentalManyToManyField):
-                for row in getattr(instance, field.name).all():
-                    yield field.related_model, str(row.pk), field.name, field.name
+        lists = [field for field in instance._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
+        held = instance.stored_ids([field.name for field in lists]) if lists and instance.pk else {}
+        for field in lists:
+            yield from ((field.related_model, str(pk), field.name, field.name) for pk in held.get(field.name, ()))
 
 
 def documents_named(text):

@@ -7,6 +7,7 @@ calendars, sitemaps and files of data, and told to those who run the site.
 import datetime
 import functools
 import logging
+from dataclasses import dataclass
 
 import psycopg2.extensions as driver
 from django.apps import apps
@@ -55,7 +56,7 @@ def beyond(field):
 
 @functools.cache
 def _question():
-    """Return the SQL and the parameters that ask for `_left_out`: some forty tables, put together once a process."""
+    """Return the SQL and the parameters that ask for `left_out`: some forty tables, put together once a process."""
     selects = [
         model.objects.order_by()
         .filter(beyond(field))
@@ -76,35 +77,32 @@ def _question():
     return private.union(*selects, all=True).query.sql_with_params()
 
 
-@cached_by_version
-def _left_out():
-    """Return what visitors are not shown of what is live, or only for a time: `(page, name of a field, its value)`.
+@dataclass(frozen=True)
+class LeftOut:
+    """What visitors are not shown of what is live, or only for a time."""
 
-    One query.
-    """
+    # The paths of the pages that only some people may read, with all that stands beneath them.
+    private: tuple
+    # From when on no list names a page, in seconds since 1970, by its key.
+    unlisted_from: dict
+    # The pages of which a date cannot be true, by key: the name of the field, and its value as text.
+    unsound: dict
+
+
+@cached_by_version
+def left_out():
+    """Return the `LeftOut` of this moment; one query, of some forty tables."""
     with connection.cursor() as cursor:
         cursor.execute(*_question())
-        return cursor.fetchall()
-
-
-def private_paths():
-    """Return the paths of the pages that only some people may read, with all that stands beneath them."""
-    return {value for _key, name, value in _left_out() if name == PRIVATE}
-
-
-@cached_by_version
-def unlisted_from():
-    """Return from when on no list names a page, in seconds since 1970, by its key; NULL left out."""
-    return {key: float(value) for key, name, value in _left_out() if name == UNLISTED and value is not None}
-
-
-@cached_by_version
-def unsound_pages():
-    """Return the pages of which a date cannot be true, `{key: (name of the field, its value as text)}`."""
-    pages = {key: (name, value) for key, name, value in _left_out() if name not in {PRIVATE, UNLISTED}}
-    if pages:
-        logger.error("Left out for a date that cannot be true: %s", pages)
-    return pages
+        rows = cursor.fetchall()
+    unsound = {key: (name, value) for key, name, value in rows if name not in {PRIVATE, UNLISTED}}
+    if unsound:
+        logger.error("Left out for a date that cannot be true: %s", unsound)
+    return LeftOut(
+        private=tuple({value for _key, name, value in rows if name == PRIVATE}),
+        unlisted_from={key: float(value) for key, name, value in rows if name == UNLISTED and value is not None},
+        unsound=unsound,
+    )
 
 
 def each(rows, make):
@@ -137,7 +135,7 @@ def _reading(kind, first, last):
 
 def section():
     """Return the rows of the operators' page: what is left out now, and what was in the last hours."""
-    pages = unsound_pages()
+    pages = left_out().unsound
     rows = []
     for page in Page.objects.filter(pk__in=pages).order_by("path"):
         name, value = pages[page.pk]

@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page
 
 from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import private_paths, unlisted_from, unsound_pages
+from pepr_site.pages.unsound_rows import left_out
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
@@ -29,8 +29,8 @@ def visible(pages):
     """
     if not issubclass(pages.model, Page):
         return pages.filter(pages.model.public())
-    unlisted = unlisted_pages()
-    found = readable(pages)
+    left = left_out()
+    unlisted, found = unlisted_pages(left), pages.filter(is_readable(left))
     return found.exclude(pk__in=unlisted) if unlisted else found
 
 
@@ -42,15 +42,15 @@ def readable(pages):
     return pages.filter(is_readable())
 
 
-def is_readable():
+def is_readable(left=None):
     """Return the condition of `readable`, a `Q`: live, under no private section, of dates that can be true.
 
-    It is for the query of this moment: it knows the private sections by name.
+    It is for the query of this moment: it knows the private sections by name. `left` is `left_out()`, if known.
     """
-    private = (models.Q(path__startswith=path) for path in private_paths())
+    left = left or left_out()
+    private = (models.Q(path__startswith=path) for path in left.private)
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
-    unsound = unsound_pages()
-    return condition & ~models.Q(pk__in=list(unsound)) if unsound else condition
+    return condition & ~models.Q(pk__in=list(left.unsound)) if left.unsound else condition
 
 
 @cached_by_frame
@@ -81,24 +81,26 @@ def while_fewer(number, *models):
     return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
 
 
-def unlisted_pages():
+def unlisted_pages(left=None):
     """Return the keys of the pages that answer at their address, and that no list names at this moment.
 
     Their classes say from when on in `unlisted_from`, a class method that returns an expression of the database; its
     NULL is never.
     """
     now = time.time()
-    return {pk for pk, moment in unlisted_from().items() if moment <= now}
+    return {pk for pk, moment in (left or left_out()).unlisted_from.items() if moment <= now}
 
 
 def is_anything_retiring():
     """Whether some page is listed now that will not be later; no query of its own."""
-    return len(unlisted_pages()) < len(unlisted_from())
+    left = left_out()
+    return len(unlisted_pages(left)) < len(left.unlisted_from)
 
 
 def is_shown(page):
     """Whether `readable` lets a page through that has been fetched already; no query of its own."""
-    return page.live and page.pk not in unsound_pages() and not page.path.startswith(tuple(private_paths()))
+    left = left_out()
+    return page.live and page.pk not in left.unsound and not page.path.startswith(left.private)
 
 
 @cached_by_frame

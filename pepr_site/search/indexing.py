@@ -18,8 +18,9 @@ from django.utils.translation import override
 from modelcluster.fields import ParentalManyToManyField
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
 from modelsearch.index import RelatedFields, SearchField
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
+from pepr_site.pages.originals import language_codes
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
@@ -121,7 +122,7 @@ def _related(page):
     """Return the keys of the pages by which `page` is found when results are narrowed, itself included."""
     fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
     narrowing = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
-    return [page.pk, *(pk for name in narrowing for pk in page.related_ids(name))]
+    return [page.pk, *(pk for ids in page.stored_ids(narrowing).values() for pk in ids)]
 
 
 def _vector(by_weight, config):
@@ -145,7 +146,7 @@ class Index(BaseIndex):
     def add_items(self, model, items):
         if not issubclass(model, Searchable):
             return
-        codes = dict(Locale.objects.values_list("pk", "language_code"))
+        codes = language_codes()
         everywhere = [code for code, _name in settings.LANGUAGES]
 
         def entries(row):

@@ -11,22 +11,22 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Max, Sum
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter
-from wagtail.admin.auth import permission_denied
+from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.contrib.search_promotions.models import SearchPromotion
+from wagtail.permission_policies import ModelPermissionPolicy
 
+from pepr_site.pages.reports import ReportItem, report_urls
 from pepr_site.search import words
 from pepr_site.search.models import MissedSearch
 
 logger = logging.getLogger(__name__)
 
-NAME = "missed_searches"
 MOST_LETTERS, MOST_WORDS = 80, 8
 KEPT_DAYS = 180
 # A flood of invented words fills this many rows of a day, and no more.
@@ -65,11 +65,6 @@ def record(text, language):
         logger.warning("A search that found nothing could not be counted.", exc_info=True)
 
 
-def may_see(user):
-    """Those who choose promoted results see what is missing."""
-    return user.has_perm("wagtailsearchpromotions.add_searchpromotion")
-
-
 class MissedSearchFilterSet(WagtailFilterSet):
     day = DateFromToRangeFilter(label=_("Jour"), widget=DateRangePickerWidget)
     language = ChoiceFilter(label=_("Langue"), choices=settings.LANGUAGES)
@@ -80,17 +75,22 @@ class MissedSearchFilterSet(WagtailFilterSet):
 
 
 class MissedSearchReport(ReportView):
-    """The words that found nothing, the most sought first; those of one language counted together over the days."""
+    """The words that found nothing, the most sought first; those of one language counted together over the days.
+
+    Those who choose promoted results see what is missing.
+    """
 
     model = MissedSearch
+    permission_policy = ModelPermissionPolicy(SearchPromotion)
+    any_permission_required = ["add"]
     page_title = _("Recherches sans résultat")
     header_icon = "search"
     is_searchable = True
     search_fields = ["words"]
     filterset_class = MissedSearchFilterSet
     default_ordering = "-sum"
-    index_url_name = NAME
-    index_results_url_name = f"{NAME}_results"
+    index_url_name = "missed_searches"
+    index_results_url_name = "missed_searches_results"
     columns = [
         Column("words", label=_("Mots"), sort_key="words"),
         Column("language", label=_("Langue"), sort_key="language"),
@@ -104,21 +104,18 @@ class MissedSearchReport(ReportView):
         kept = MissedSearch.objects.filter(day__gte=timezone.localdate() - timedelta(days=KEPT_DAYS))
         return kept.values("words", "language").annotate(sum=Sum("times"), last=Max("day"))
 
-    def dispatch(self, request, *args, **kwargs):
-        return super().dispatch(request, *args, **kwargs) if may_see(request.user) else permission_denied(request)
 
-
-class MissedSearchMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
-def menu_item():
-    return MissedSearchMenuItem(_("Recherches sans résultat"), reverse(NAME), name=NAME, icon_name="search", order=1300)
-
-
+@hooks.register("register_admin_urls")
 def urls():
-    return [
-        path("reports/missed-searches/", MissedSearchReport.as_view(), name=NAME),
-        path("reports/missed-searches/results/", MissedSearchReport.as_view(results_only=True), name=f"{NAME}_results"),
-    ]
+    return report_urls(MissedSearchReport, "reports/missed-searches/")
+
+
+@hooks.register("register_reports_menu_item")
+def menu_item():
+    return ReportItem(MissedSearchReport, order=1300)
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_search_terms(request, menu_items):
+    """Wagtail's own report of search terms stays empty here: nothing is counted of a search that finds."""
+    menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

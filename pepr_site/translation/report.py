@@ -90,7 +90,7 @@ class TranslationReportView(ReportView):
     }
 
     def get_queryset(self):
-        rows = self.filter_queryset(states.rows(self.request.user))
+        rows = self.filter_queryset(states.editable(states.rows(), self.request.user))
         order = list(State.values)
         return sorted(rows, key=lambda row: order.index(row.state))
 
@@ -113,7 +113,7 @@ class TranslationPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context):
-        rows = states.rows(self.user)
+        rows = states.editable(states.remembered_rows(), self.user)
         counts = Counter(row.state for row in rows)
         report = reverse("translation_report")
         order = list(State)

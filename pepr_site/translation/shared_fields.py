@@ -120,7 +120,8 @@ def carry(original, user):
     original = pages.pop(original.pk, original)
     for page in pages.values():
         waiting, said = versions_of(page), stated(original, page)
-        drafts = [version.as_object() for version in waiting]
+        # The one that is online says what the page does.
+        drafts = [version.as_object() for version in waiting if version.pk != page.live_revision_id]
         late = [draft for draft in drafts if differing(draft, said | parts_in(original, draft))]
         values = differing(page, said)
         if values or late:

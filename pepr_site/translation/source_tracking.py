@@ -71,11 +71,14 @@ def note_original(original):
         return
     original = read_anew(original)
     current = digest(original)
+    changed = []
     for translation in original.get_translations():
         if state := states.get(translation.locale_id):
+            before = state.stale_since, state.copied
             state.stale_since = None if state.digest == current else state.stale_since or timezone.now()
             count(state, translation, original)
-    TranslationState.objects.bulk_update(states.values(), ["stale_since", "copied"])
+            changed += [state] if (state.stale_since, state.copied) != before else []
+    TranslationState.objects.bulk_update(changed, ["stale_since", "copied"])
 
 
 def follow(translation, original, state=None):

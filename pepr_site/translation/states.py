@@ -14,6 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages import links
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
@@ -121,30 +122,49 @@ def start_url(source, locale):
     return f"{address}?{urlencode({'locale': locale.language_code})}"
 
 
+@cached_by_frame
 def site_locales():
     """Return the languages of the site in the order of the settings: that of the originals, then the others."""
     order = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
     return sorted(Locale.objects.all(), key=lambda locale: order.index(locale.language_code))
 
 
-def rows(user=None, models=None, keys=None):
+def rows(models=None, keys=None):
     """Return a `Row` for each published page or snippet of the first language and each other language.
 
-    `user` narrows it to what that person may edit, `models` to some of the followed models, `keys` to these
-    translation keys. One query a model, and two or three more, however many rows.
+    `models` narrows it to some of the followed models, `keys` to these translation keys. One query a model, and two or
+    three more, however many rows.
     """
     first, *others = site_locales()
     notes = {(note.translation_key, note.locale_id): note for note in of_keys(TranslationState.objects.all(), keys)}
     found = []
     for model in models or followed_models():
         families = defaultdict(dict)
-        for item in of_keys(items(model, user), keys):
+        for item in of_keys(items(model), keys):
             families[item.translation_key][item.locale_id] = item
         for family in families.values():
             source = family.get(first.pk)
             if source and getattr(source, "live", True):
                 found += [row_of(source, locale, family.get(locale.pk), notes) for locale in others]
     return found
+
+
+@cached_by_version
+def remembered_rows():
+    """Return all of them as they were when visitors last read something new: drafts may have changed since."""
+    return rows()
+
+
+def editable(rows, user):
+    """Return those of `rows` whose original a person may edit, or publish: one query, unless they may do anything."""
+    if user.is_superuser:
+        return rows
+    mine = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change", "publish"})
+    pages = set(mine.values_list("pk", flat=True))
+    changed = {m for m in followed_models() if user.has_perm(f"{m._meta.app_label}.change_{m._meta.model_name}")}
+    return [
+        row for row in rows if (row.source.pk in pages if isinstance(row.source, Page) else type(row.source) in changed)
+    ]
 
 
 def rows_of(source):
@@ -156,18 +176,13 @@ def of_keys(queryset, keys):
     return queryset if keys is None else queryset.filter(translation_key__in=keys)
 
 
-def items(model, user):
-    """Return what `user` may edit of a model, everything for None, without what a row does not say."""
+def items(model):
+    """Return the rows of a model, without what a `Row` does not say."""
     if model is not Page:
-        action = f"{model._meta.app_label}.change_{model._meta.model_name}"
-        allowed = user is None or user.has_perm(action)
-        return model.objects.order_by("pk") if allowed else model.objects.none()
-    pages = Page.objects.all()
-    if user is not None and not user.is_superuser:
-        pages = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change", "publish"})
+        return model.objects.order_by("pk")
     told = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
     told += ["locale", "url_path", "live_revision", "has_unpublished_changes"]
-    return pages.filter(depth__gt=1).only(*told).order_by("path")
+    return Page.objects.filter(depth__gt=1).only(*told).order_by("path")
 
 
 def row_of(source, locale, translation, notes):

@@ -86,6 +86,6 @@ def on_save(instance, raw=False, **kwargs):
 @receiver(post_page_move, dispatch_uid="free_addresses")
 def free_addresses(instance, **kwargs):
     """Drop the redirects at the addresses of a page and of the pages beneath it: the pages answer there now."""
-    pages = instance.get_descendants(inclusive=True)
+    pages = instance.get_descendants(inclusive=True) if instance.numchild else [instance]
     paths = {Redirect.normalise_path(parts[2]) for page in pages if (parts := page.get_url_parts())}
     Redirect.objects.filter(old_path__in=paths - {""}).delete()

@@ -19,28 +19,10 @@ ELSEWHERE = [
 ]
 # As they stand in a request, percent-encoded signs already read.
 PATHS = [
-    *(
-        "//evil.example",
-        "//evil.example/..",
-        "///evil.example/x",
-        "/\\evil.example",
-        "/\\/evil.example",
-        "/.//evil.example",
-    ),
-    *(
-        "/en//evil.example",
-        "//projets",
-        "/projets//evil.example",
-        "/@evil.example",
-        "/https://evil.example",
-        "/ //evil.example",
-    ),
-    *(
-        "/\t/evil.example",
-        "/\r\nLocation: https://evil.example",
-        "/projets\r\nSet-Cookie: a=b",
-        "/documents/1/\\evil.example",
-    ),
+    *("//evil.example", "//evil.example/..", "///evil.example/x", "/\\evil.example", "/\\/evil.example"),
+    *("/.//evil.example", "/en//evil.example", "//projets", "/projets//evil.example", "/@evil.example"),
+    *("/https://evil.example", "/ //evil.example", "/\t/evil.example", "/\r\nLocation: https://evil.example"),
+    *("/projets\r\nSet-Cookie: a=b", "/documents/1/\\evil.example"),
 ]
 
 
@@ -90,13 +72,9 @@ def test_a_redirect_of_the_staff_passes_nothing_on_to_its_target(client):
 
 
 HOSTS = [
-    "evil.example",
-    "evil.example:80",
-    "localhost.evil.example",
-    "localhost@evil.example",
-    "evil.example#localhost",
+    *("evil.example", "evil.example:80", "localhost.evil.example", "localhost@evil.example", "evil.example#localhost"),
+    *("", "localhost, evil.example", "localhost evil.example", "[::1]", "localhost/evil", "a" * 300),
 ]
-HOSTS += ["", "localhost, evil.example", "localhost evil.example", "[::1]", "localhost/evil", "a" * 300]
 
 
 def test_a_request_for_another_host_is_refused_and_its_name_shown_nowhere():

@@ -82,7 +82,9 @@ def facts_table(get):
     get("as_")("communication")
     page = ProjectPage.objects.get(slug="projet-07")
     cells = {f"cell-{page.pk}-{key}": "2023" for key in ("dates", "amount", "title", "objective", "website")}
-    return Way(reverse("facts_table"), cells | {f"was-{page.pk}": "{}", "save": "1"}, examples=4)
+    valid = cells | {f"was-{page.pk}": "{}", "save": "1"}
+    # Each answer shows the whole table again.
+    return Way(reverse("facts_table"), valid, by_hand=frozenset(cells), examples=8)
 
 
 def facts_file(get):
@@ -175,7 +177,7 @@ def passkey(get):
 
 
 def confirmed(get):
-    """Somebody who has just given their password, which the pages of one's own doors ask for."""
+    """Somebody who has just given their password, which the pages of one's own account ask for."""
     get("people")
     assert get("enter")("nadia").status_code == 302
 

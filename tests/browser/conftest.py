@@ -1,5 +1,6 @@
 """A real server with production's settings, on a copy of the test database, and a real Chromium in front of it."""
 
+import json
 import os
 import socket
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from launch import environment as setting_up
 from launch import paths, statics, system
@@ -31,8 +32,10 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
     "--lang=fr",
 ]
-START_TIMEOUT = 60  # seconds
+START_TIMEOUT = 300  # seconds, on a machine that has much else to do
 PATIENCE = 90_000  # milliseconds
+# What never comes is told sooner than what is only late.
+expect.set_options(timeout=PATIENCE / 3)
 PASSWORD = "une longue phrase de passe"
 # One person of each role.
 GROUPS = {
@@ -112,7 +115,7 @@ def server(database_copy, tmp_path_factory):
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(START_TIMEOUT)
 
 
 def wait_for(address, process, log):
@@ -128,6 +131,38 @@ def wait_for(address, process, log):
             time.sleep(0.2)
     log.seek(0)
     pytest.fail(f"The server did not start:\n{log.read()}")
+
+
+@pytest.fixture(scope="session")
+def pages_of(server):
+    """A function that returns what the site's API has of the French pages of a type; `query` narrows it."""
+
+    def ask(kind, query=""):
+        with urllib.request.urlopen(f"{server}/api/v2/pages/?type={kind}&locale=fr{query}") as answer:
+            return json.load(answer)["items"]
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def first_of(pages_of):
+    """A function that returns what the site's API has of the first French page of a type."""
+    return lambda kind: pages_of(kind, "&limit=1")[0]
+
+
+@pytest.fixture(scope="session")
+def news_form(first_of):
+    """Where a news item is written."""
+    return f"/admin/pages/add/news/newspage/{first_of('news.NewsIndexPage')['id']}/"
+
+
+def soon(page, look):
+    """Return what `look()` finds in `page` once that is something: what a click brings takes a moment."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not (found := look()):
+        assert time.monotonic() < end, page.url
+        page.wait_for_timeout(50)
+    return found
 
 
 def chromium_path():

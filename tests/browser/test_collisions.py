@@ -1,8 +1,6 @@
 """Two editors save one page at once: the second is told in French, and nothing that either has typed is lost."""
 
-import json
 import re
-import urllib.request
 
 import pytest
 from playwright.sync_api import expect
@@ -13,10 +11,9 @@ STANDFIRST = "[name=standfirst]"
 
 
 @pytest.fixture
-def two(sign_in, server):
+def two(sign_in, first_of):
     """Two people with the form of one page open, and what they both changed in it not yet sent."""
-    with urllib.request.urlopen(f"{server}/api/v2/pages/?type=news.NewsPage&locale=fr&limit=1") as answer:
-        form = f"/admin/pages/{json.load(answer)['items'][0]['id']}/edit/"
+    form = f"/admin/pages/{first_of('news.NewsPage')['id']}/edit/"
     pages = [sign_in(name, form) for name in ("camille", "rene")]
     for page, words in zip(pages, ("La phrase de la première.", "La phrase du second."), strict=True):
         page.fill(STANDFIRST, words)

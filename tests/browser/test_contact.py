@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -27,10 +28,10 @@ def test_two_tabs_send_without_javascript(open_page):
     first.wait_for_timeout(3100)
     for page in (first, second):
         send(page)
-        assert re.search(r"/contact/\?message=enregistre#message$", page.url)
-        assert "Votre message est enregistré" in page.locator("main").inner_text()
+        expect(page).to_have_url(re.compile(r"/contact/\?message=enregistre#message$"))
+        expect(page.locator("main")).to_contain_text("Votre message est enregistré")
         # No mail leaves here, and nobody is told that one did.
-        assert "n’est pas parti par courriel" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("n’est pas parti par courriel")
     [cookie] = first.context.cookies()
     assert (cookie["name"], cookie["httpOnly"], cookie["expires"]) == ("csrf", True, -1)
     # What the next visitor is shown is nothing of theirs.
@@ -44,13 +45,12 @@ def test_errors_are_reached_and_nothing_typed_is_lost(open_page):
     page = open_page("/contact/", width=320)
     fill(page, email="ada@", name="")
     send(page)
-    summary = page.locator(".errors")
-    assert summary.evaluate("(one) => one === document.activeElement")
+    expect(page.locator(".errors")).to_be_focused()
     assert page.locator("#id_text").input_value() == "Une date est fausse."
     assert page.locator("#id_email").input_value() == "ada@"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "id_name"
+    expect(page.locator("#id_name")).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
@@ -60,4 +60,4 @@ def test_people_do_not_meet_the_trap(open_page):
     assert box["x"] + box["width"] <= 0
     page.locator("#id_text").focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent").strip() == "Envoyer le message"
+    expect(page.get_by_role("button", name="Envoyer le message")).to_be_focused()

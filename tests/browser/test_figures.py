@@ -7,7 +7,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 def test_a_figure_shows_what_it_changes_and_is_undone_in_one_click(sign_in):
     page = sign_in("camille", "/admin/snippets/programme/keyfigure/")
-    page.set_default_timeout(30_000)
     page.get_by_role("link", name="de financement pour la recherche", exact=True).click()
     shown = page.locator("#figure-changes")
     shown.get_by_text("80 M€ sur 7 ans").first.wait_for()

@@ -1,26 +1,20 @@
 """A form that cannot be saved: the text stays in the page and on the device, and leaves once the site answers again."""
 
-import json
-import time
-import urllib.request
-
 import psycopg2
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import page_in, profile, sign_in_at
+from tests.browser.conftest import page_in, profile, sign_in_at, soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-# What a busy machine may take to draw a form.
-PATIENCE = 30_000
 COPIES = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept:'))"
 
 
 @pytest.fixture(scope="module")
-def news(server):
+def news(first_of):
     """The address of the form of a news item."""
-    with urllib.request.urlopen(f"{server}/api/v2/pages/?type=news.NewsPage&locale=fr&limit=1") as answer:
-        return f"/admin/pages/{json.load(answer)['items'][0]['id']}/edit/"
+    return f"/admin/pages/{first_of('news.NewsPage')['id']}/edit/"
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +49,6 @@ def opened(desk):
     def open_form(address):
         page = page_in(desk)
         pages.append(page)
-        page.set_default_timeout(PATIENCE)
         page.goto(address)
         return page
 
@@ -75,10 +68,7 @@ def told(page, text):
 
 
 def wait_for_a_copy(page):
-    end = time.monotonic() + PATIENCE / 1000
-    while not page.evaluate(COPIES):
-        assert time.monotonic() < end
-        page.wait_for_timeout(50)
+    soon(page, lambda: page.evaluate(COPIES))
 
 
 def left_without_saving(page):
@@ -208,7 +198,7 @@ def test_a_form_without_draft_is_filled_in_again_or_put_aside(opened, term):
         left_without_saving(page)
         assert page.input_value("[name=definition]") == before
         page.click(f"text={choice}")
-        assert page.input_value("[name=definition]") == after
+        expect(page.locator("[name=definition]")).to_have_value(after)
         if choice == "L’écarter":
             assert not page.evaluate(COPIES)
         else:

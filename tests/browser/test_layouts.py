@@ -1,4 +1,7 @@
-"""Every type of page at eight widths, in both languages: no word broken, no text on another, on a drawing or cut."""
+"""Every type of page at eight widths, in both languages: no word broken, no text on another, on a drawing or cut.
+
+The home page is no longer than it may be, either.
+"""
 
 from pathlib import Path
 
@@ -11,7 +14,11 @@ from tests.conftest import one_of_each
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 WIDTHS = (320, 360, 768, 1024, 1152, 1280, 1440, 1920)
+# An English page is built as its French twin is: other words, in the head that all share and beneath it.
+ENGLISH_WIDTHS = (320, 1024, 1280)
 HEIGHT = 900
+# The greatest height of the home page, by the width of the window.
+LONGEST = {360: 10_500, 1440: 7_500}
 WRONG = (Path(axe.__file__).parent / "layout.js").read_text()
 BESIDE = (
     *("/partenaires/cea/", "/en/partners/cea/", "/recherche/?q=vecteur", "/en/search/?q=vector", "/plan-du-site/"),
@@ -62,12 +69,15 @@ def seen(chromium, server, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         addresses = [*one_of_each(), *BESIDE]
     context = profile(chromium, server, reduced_motion="reduce", bypass_csp=True)
-    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}}
+    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}, "length": {}}
     for address in addresses:
         page.goto(address)
-        for width in WIDTHS:
+        for width in ENGLISH_WIDTHS if address.startswith("/en/") and address != "/en/" else WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             found["layout"][address, width] = page.evaluate(WRONG)
+            if address in ("/", "/en/") and width in LONGEST:
+                height = page.evaluate("document.documentElement.scrollHeight")
+                found["length"][address, width] = [height] if height > LONGEST[width] else []
         found["names"][address, width] = page.evaluate(UNNAMED)
         if page.locator("main :is(a, button)[aria-label]").count():
             found["names"][address, width] += axe.violations(page, rules=NAMES)
@@ -79,8 +89,9 @@ def seen(chromium, server, django_db_setup, django_db_blocker):
     return found
 
 
-@pytest.mark.parametrize("what", ["layout", "names", "edges"])
+@pytest.mark.parametrize("what", ["layout", "names", "edges", "length"])
 def test_nothing_is_wrong_at_any_width(seen, what):
+    assert seen[what]
     assert not {where: lines for where, lines in seen[what].items() if lines}
 
 

@@ -61,6 +61,7 @@ def test_every_sentence_is_read_in_its_language_until_it_is_stopped(opened):
     stop.click()
     expect(page.locator(".is-read")).to_have_count(0)
     button.click()
+    expect(stop).to_be_focused()
     assert [part for part, *_voice in page.evaluate("said")[len(written) :]] == [written[0], written[1], written[0]]
 
 

@@ -1,7 +1,5 @@
 """A reader without an account, with the link of one draft: they read it, say what they think, and see nothing else."""
 
-import json
-import urllib.request
 from contextlib import closing
 from urllib.parse import urlsplit
 
@@ -11,16 +9,13 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 DRAFT = "Un chapô que seul le lien montre."
-PATIENCE = 60_000  # milliseconds
 
 
 @pytest.fixture
-def staff(sign_in, server):
+def staff(sign_in, first_of):
     """A member of the staff in front of the links of a draft."""
-    with urllib.request.urlopen(f"{server}/api/v2/pages/?type=news.NewsPage&locale=fr&limit=1") as answer:
-        found = json.load(answer)["items"][0]
+    found = first_of("news.NewsPage")
     page = sign_in("camille", f"/admin/pages/{found['id']}/edit/")
-    page.set_default_timeout(PATIENCE)
     page.public = urlsplit(found["meta"]["html_url"]).path
     page.fill("[name=standfirst]", DRAFT)
     with page.expect_event("load"):
@@ -45,7 +40,6 @@ def says_it_is_over(reader, address):
 def test_a_reader_reads_comments_and_approves_and_goes_no_further(staff, open_page, database_copy):
     address = link(staff)
     reader = open_page(address, width=360)
-    reader.set_default_timeout(PATIENCE)
     reader.frame_locator("iframe").get_by_text(DRAFT).first.wait_for()
     assert reader.evaluate("document.documentElement.scrollWidth") <= 360
 

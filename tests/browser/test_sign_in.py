@@ -57,12 +57,12 @@ def test_a_person_sets_up_each_factor_and_comes_in_by_it(key):
     page.wait_for_url("**/admin/")
 
     page.goto("/admin/compte/securite/application/")
-    assert page.evaluate("document.querySelector('.doors-code').naturalWidth") > 0
+    assert page.evaluate("document.querySelector('.totp-code').naturalWidth") > 0
     secret = page.input_value("#secret")
     first = code_of(secret)
     give(page, first)
     page.wait_for_url("**/codes/")
-    spare = page.inner_text(".doors-codes li")
+    spare = page.inner_text(".recovery-codes li")
 
     leave(page)
     give_password(page)
@@ -94,7 +94,7 @@ def test_a_person_sets_up_each_factor_and_comes_in_by_it(key):
     assert page.problems == []
 
 
-def test_the_doors_stand_on_a_small_screen_without_javascript(open_page):
+def test_the_sign_in_stands_on_a_small_screen_without_javascript(open_page):
     page = open_page("/admin/login/", width=320, java_script_enabled=False)
     assert page.is_visible("[name=username]")
     assert not page.is_visible("[data-passkey]")

@@ -5,6 +5,8 @@ This is all that a page can do for one. How a given reader then says it, nothing
 
 import pytest
 
+from tests.browser.conftest import soon
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # What a reader is told of an element beside its role and its name, where it matters here.
@@ -34,6 +36,16 @@ def of(page, role, name=""):
     return [found for kind, said, found in told(page) if kind == role and said.startswith(name)]
 
 
+def turns(page, role, name="", **wanted):
+    """Wait until the one element of this role whose name begins so has these states."""
+    soon(page, lambda: [found for found in of(page, role, name) if found.items() >= wanted.items()])
+
+
+def goes(page, role, name=""):
+    """Wait until there is no such element."""
+    soon(page, lambda: not of(page, role, name))
+
+
 @pytest.fixture
 def phone(open_page):
     """A function that opens a page on a phone, where menu and search are folded."""
@@ -45,32 +57,30 @@ def test_the_menu_says_whether_it_is_open(phone):
     assert of(page, "button", "Menu") == [{"expanded": False}]
     assert not of(page, "navigation", "Navigation principale")
     page.get_by_role("button", name="Menu", exact=True).click()
-    assert of(page, "button", "Menu")[0]["expanded"]
-    assert of(page, "navigation", "Navigation principale")
-    assert of(page, "link", "Projets")
+    turns(page, "button", "Menu", expanded=True)
+    turns(page, "navigation", "Navigation principale")
+    turns(page, "link", "Projets")
     page.keyboard.press("Escape")
-    assert of(page, "button", "Menu") == [{"expanded": False, "focused": True}]
-    assert not of(page, "navigation", "Navigation principale")
+    turns(page, "button", "Menu", expanded=False, focused=True)
+    goes(page, "navigation", "Navigation principale")
 
 
 def test_the_search_opens_on_its_field_and_tells_its_suggestions(phone):
-    page = phone("/")
+    page, field = phone("/"), ("combobox", "Rechercher sur le site")
     page.get_by_role("button", name="Rechercher", exact=True).click()
-    assert of(page, "button", "Rechercher")[0]["expanded"]
-    [field] = of(page, "combobox", "Rechercher sur le site")
-    assert field["focused"] and not field["expanded"]
+    turns(page, "button", "Rechercher", expanded=True)
+    turns(page, *field, focused=True, expanded=False)
     page.keyboard.type("onco")
-    page.get_by_role("option").first.wait_for()
-    [field] = of(page, "combobox", "Rechercher sur le site")
-    assert field["focused"] and field["expanded"]
-    assert of(page, "listbox", "Suggestions")
-    assert [one["selected"] for one in of(page, "option")][:1] == [False]
-    assert of(page, "status")
-    assert any(role == "StaticText" and "suggestion" in said for role, said, _states in told(page))
+    turns(page, "option", selected=False)
+    turns(page, *field, focused=True, expanded=True)
+    turns(page, "listbox", "Suggestions")
+    turns(page, "status")
+    soon(page, lambda: any(role == "StaticText" and "suggestion" in said for role, said, _states in told(page)))
     page.keyboard.press("ArrowDown")
-    assert [one["selected"] for one in of(page, "option")].count(True) == 1
+    soon(page, lambda: [one["selected"] for one in of(page, "option")].count(True) == 1)
     page.keyboard.press("Escape")
-    assert not of(page, "option") and not of(page, "combobox", "Rechercher sur le site")[0]["expanded"]
+    goes(page, "option")
+    turns(page, *field, expanded=False)
 
 
 def leading_to_the_glossary(page):
@@ -83,18 +93,19 @@ def test_a_definition_says_whether_it_is_open(phone):
     name = word.inner_text()
     assert not of(page, "button", name)[0]["expanded"] and not leading_to_the_glossary(page)
     word.click()
-    assert of(page, "button", name)[0]["expanded"] and leading_to_the_glossary(page)
+    turns(page, "button", name, expanded=True)
+    soon(page, lambda: leading_to_the_glossary(page))
     page.keyboard.press("Escape")
-    assert of(page, "button", name)[0] == {"expanded": False, "focused": True}
+    turns(page, "button", name, expanded=False, focused=True)
 
 
 def test_the_filters_say_whether_they_are_unfolded(phone):
-    page = phone("/projets/")
-    assert of(page, "DisclosureTriangle", "Filtrer et chercher") == [{"expanded": False}]
-    assert not of(page, "checkbox")
+    page, summary = phone("/projets/"), ("DisclosureTriangle", "Filtrer et chercher")
+    assert of(page, *summary) == [{"expanded": False}] and not of(page, "checkbox")
     page.locator(".filters > summary").click()
-    assert of(page, "DisclosureTriangle", "Filtrer et chercher")[0]["expanded"]
-    assert of(page, "checkbox") and of(page, "group")
+    turns(page, *summary, expanded=True)
+    turns(page, "checkbox")
+    turns(page, "group")
 
 
 def test_a_refused_form_says_what_is_wrong_with_each_field(phone):
@@ -102,8 +113,7 @@ def test_a_refused_form_says_what_is_wrong_with_each_field(phone):
     assert of(page, "textbox") and not any("invalid" in field for field in of(page, "textbox"))
     page.locator("#id_email").fill("ada@")
     page.get_by_role("button", name="Envoyer le message").click()
-    page.locator(".errors").wait_for()
-    assert of(page, "alert")[0]["focused"]
+    turns(page, "alert", focused=True)
     [field] = of(page, "textbox", "Votre adresse de courriel")
     assert field["invalid"] == "true" and "exemple" in field["description"]
 
@@ -112,5 +122,4 @@ def test_a_copied_address_is_announced(phone):
     page = phone("/projets/substituts-de-peau/", permissions=["clipboard-read", "clipboard-write"])
     assert of(page, "status") and not any("Adresse copiée" in said for _role, said, _states in told(page))
     page.get_by_role("button", name="Copier l’adresse").click()
-    page.get_by_role("status").get_by_text("Adresse copiée").wait_for()
-    assert any("Adresse copiée" in said for _role, said, _states in told(page))
+    soon(page, lambda: any("Adresse copiée" in said for _role, said, _states in told(page)))

@@ -51,13 +51,13 @@ def pictures():
 # Links
 
 
-@pytest.mark.parametrize(("language", "path"), every_page())
-def test_every_page_named_exists(language, path):
-    page, known = pages(language)[path], set(pages(language))
-    links = [link for _, text in strings(page) for link in PAGE_LINK.findall(text)]
-    fields = flat(page.get(name, []) for name in ("projects", "axes", "objectives", "calls"))
-    chosen = flat([*blocks(page, "pages"), *blocks(page, "page")])
-    assert {*links, *fields, *chosen} <= known
+def test_every_page_named_exists():
+    for language, path in every_page():
+        page, known = pages(language)[path], set(pages(language))
+        links = [link for _, text in strings(page) for link in PAGE_LINK.findall(text)]
+        fields = flat(page.get(name, []) for name in ("projects", "axes", "objectives", "calls"))
+        chosen = flat([*blocks(page, "pages"), *blocks(page, "page")])
+        assert {*links, *fields, *chosen} <= known, path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,13 +75,13 @@ def test_every_picture_named_exists_and_every_picture_serves(language):
     assert named == set(pictures())
 
 
-@pytest.mark.parametrize("name", pictures())
-def test_a_picture_is_light_and_has_its_credit(name):
-    data = (MEDIA / name).read_bytes()
-    assert len(data) <= 200_000
-    # The width and the height of a PNG stand in its first chunk.
-    assert struct.unpack(">II", data[16:24]) == (1600, 900)
-    assert pictures()[name]["credit"] and "licence" not in pictures()[name]
+def test_a_picture_is_light_and_has_its_credit():
+    for name, told in pictures().items():
+        data = (MEDIA / name).read_bytes()
+        assert len(data) <= 200_000, name
+        # The width and the height of a PNG stand in its first chunk.
+        assert struct.unpack(">II", data[16:24]) == (1600, 900), name
+        assert told["credit"] and "licence" not in told, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -107,31 +107,31 @@ def test_every_standing_page_has_its_link_at_the_foot():
     assert rights == {"accessibilite", "donnees-personnelles", "ecoconception", "mentions-legales"}
 
 
-@pytest.mark.parametrize(("language", "path"), every_page())
-def test_a_page_says_the_essential_first(language, path):
-    page = pages(language)[path]
-    assert page["standfirst"].strip()
-    assert len(page.get("search_description") or page["standfirst"]) <= 160
-    assert len(page["title"]) <= 70 or path in LONG_TITLES
+def test_a_page_says_the_essential_first():
+    for language, path in every_page():
+        page = pages(language)[path]
+        assert page["standfirst"].strip(), path
+        assert len(page.get("search_description") or page["standfirst"]) <= 160, path
+        assert len(page["title"]) <= 70 or path in LONG_TITLES, path
 
 
-@pytest.mark.parametrize(("language", "path"), every_page())
-def test_a_page_gives_its_sources_and_when_they_were_read(language, path):
-    page = pages(language)[path]
-    sources = [source["source"] for source in page.get("sources", [])]
-    assert sources or page["type"] in INSTITUTIONAL
-    assert "verified_on" not in page
-    assert all(source["label"] and re.match(r"https?://", source["address"]) for source in sources)
-    # News tell what happened on a day; every other page may grow old.
-    assert ("review_on" in page) == (page["type"] not in {"news.NewsPage", "news.EventPage"})
+def test_a_page_gives_its_sources_and_when_they_were_read():
+    for language, path in every_page():
+        page = pages(language)[path]
+        sources = [source["source"] for source in page.get("sources", [])]
+        assert sources or page["type"] in INSTITUTIONAL, path
+        assert "verified_on" not in page, path
+        assert all(source["label"] and re.match(r"https?://", source["address"]) for source in sources), path
+        # News tell what happened on a day; every other page may grow old.
+        assert ("review_on" in page) == (page["type"] not in {"news.NewsPage", "news.EventPage"}), path
 
 
-@pytest.mark.parametrize("slug", [organisation["slug"] for organisation in snippets("organisations")])
-def test_an_institution_gives_what_ties_it_to_the_programme(slug):
-    [organisation] = [one for one in snippets("organisations") if one["slug"] == slug]
-    assert organisation["source"] and organisation["source_address"]
-    # Metropolitan France, in degrees.
-    assert 41 < float(organisation["latitude"]) < 51.5 and -5.5 < float(organisation["longitude"]) < 10
+def test_an_institution_gives_what_ties_it_to_the_programme():
+    for organisation in snippets("organisations"):
+        assert organisation["source"] and organisation["source_address"], organisation["slug"]
+        # Metropolitan France, in degrees.
+        assert 41 < float(organisation["latitude"]) < 51.5, organisation["slug"]
+        assert -5.5 < float(organisation["longitude"]) < 10, organisation["slug"]
 
 
 def test_the_standing_pages_print_the_facts_of_the_settings():
@@ -234,10 +234,11 @@ def without_sources(value):
     return [without_sources(inner) for inner in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("name", files("en"))
-def test_no_french_is_left_in_english(name):
-    text = without_names(" ".join(prose(without_sources(files("en")[name])).split()))
-    assert not [text[max(found.start() - 30, 0) : found.end() + 30] for found in FRENCH_WORD.finditer(text)]
+def test_no_french_is_left_in_english():
+    for name, content in files("en").items():
+        text = without_names(" ".join(prose(without_sources(content)).split()))
+        around = [text[max(found.start() - 30, 0) : found.end() + 30] for found in FRENCH_WORD.finditer(text)]
+        assert not around, name
 
 
 @pytest.mark.parametrize(

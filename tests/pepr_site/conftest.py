@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from pepr_site.accounts.models import PartnerWorkspace
@@ -29,25 +30,38 @@ def workspace(project):
 def person(db):
     """A function that makes a person of some groups, by their names."""
 
-    def make(name, *groups):
-        user = get_user_model().objects.create_user(name, f"{name}@exemple.fr", "phrase de passe")
-        user.groups.set(Group.objects.filter(name__in=groups))
-        assert user.groups.count() == len(groups)
-        return user
-
-    return make
+    return lambda name, *groups: enrolled({name: groups})[0]
 
 
 @pytest.fixture
-def people(person, workspace):
+def people(workspace):
     """One person of each role, by the name of the role."""
-    return {
-        "communication": person("camille", "Communication"),
-        "redaction": person("rene", "Rédaction"),
-        "relecture": person("renee", "Relecture"),
-        "partner": person("paul", workspace.group.name),
-        "nobody": person("nadia"),
-    }
+    users = enrolled(
+        {
+            "camille": ["Communication"],
+            "rene": ["Rédaction"],
+            "renee": ["Relecture"],
+            "paul": [workspace.group.name],
+            "nadia": [],
+        }
+    )
+    return dict(zip(("communication", "redaction", "relecture", "partner", "nobody"), users, strict=True))
+
+
+def enrolled(groups_of):
+    """Make people, `{name: groups}`, and return them.
+
+    Hundreds of tests begin so: what is written down of whoever joins a group, dozens of queries each, has its own.
+    """
+    model, groups = get_user_model(), dict(Group.objects.values_list("name", "pk"))
+    word = make_password("phrase de passe")
+    users = [model(username=name, email=f"{name}@exemple.fr", password=word) for name in groups_of]
+    model.objects.bulk_create(users)
+    member = model.groups.through
+    member.objects.bulk_create(
+        member(user=user, group_id=groups[name]) for user in users for name in groups_of[user.username]
+    )
+    return users
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from programme.blocks import StationBlock, StationValue
 from programme.glossary import GlossaryTerm
 from programme.models import HomePage, ObjectivePage
 from projects.models import ProjectPage
@@ -79,3 +80,14 @@ def test_the_projects_of_an_objective_are_counted_at_its_station(client):
     link = page.select_one('#etape-3 a[href$="?objective=2"]')
     assert link.get_text() == "2 projets rattachés"
     assert "n’est pas publié" not in page.select_one(".necklace .words").get_text()
+
+
+def test_a_station_has_the_colours_of_the_objective_that_is_chosen_before_anything_is_saved(db):
+    objective = ObjectivePage.objects.filter(locale__language_code="fr", number=3).get()
+    station = StationBlock()
+    told = {
+        "title": "x",
+        "drawing": "gene",
+        "joined_objective": station.child_blocks["joined_objective"].value_from_form(str(objective.pk)),
+    }
+    assert StationValue(station, told).tone == "toned o3"

@@ -1,4 +1,4 @@
-"""Code, styles and templates are in form; the settings are safe in production; no migration is missing."""
+"""Code, styles and templates are in form; the settings are safe in production."""
 
 import datetime
 import os
@@ -25,7 +25,6 @@ COMMANDS = {
     "python layout": ["-m", "ruff", "format", "--check", "."],
     "templates": ["-m", "djlint", "templates", "--lint", "--quiet"],
     "production settings": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
 
 

@@ -1,7 +1,8 @@
-"""Packages have their tables before this site: each later migration takes longer, the more models there are."""
+"""No migration is missing, and packages have their tables before this site."""
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -10,7 +11,17 @@ OURS = {"news", "people", "pepr_site", "programme", "projects", "research"}
 EARLY = {("pepr_site", "0001_user")}
 
 
-@pytest.mark.django_db
+pytestmark = pytest.mark.django_db
+
+
+def test_no_migration_is_missing(capsys):
+    try:
+        call_command("makemigrations", "--check", "--dry-run")
+    except SystemExit:
+        pytest.fail(capsys.readouterr().out)
+
+
+# Each later migration takes longer, the more models there are.
 def test_every_package_has_its_tables_before_the_first_of_ours():
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)

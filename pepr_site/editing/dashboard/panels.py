@@ -4,7 +4,7 @@ An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from pepr_site.operations import tasks
 from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import unshown
 from pepr_site.pages.models import site_settings
-from pepr_site.pages.review_dates import to_review
+from pepr_site.pages.review_dates import reviews_due
 from pepr_site.review.late_publications import overdue
 from pepr_site.review.moderation import waiting_for
 
@@ -71,8 +71,11 @@ class Panel(Component):
         return PagePermissionPolicy().user_has_any_permission(user, ["change"])
 
     def items(self):
-        """Return the first things there are, each with `total`, how many there are in all."""
+        """Return the first things there are, each with `total`, how many there are in all, unless `total()` says it."""
         raise NotImplementedError
+
+    def total(self, items):
+        return getattr(items[0], "total", 0) if items else 0
 
     def row(self, item):
         raise NotImplementedError
@@ -83,7 +86,7 @@ class Panel(Component):
     def get_context_data(self, parent_context):
         items = list(self.items())
         self.is_empty = not items and not self.is_quiet
-        total = getattr(items[0], "total", 0) if items else 0
+        total = self.total(items)
         return {
             "panel": self,
             "rows": [self.row(item) for item in items],
@@ -231,14 +234,22 @@ class LatePanel(Panel):
     empty = gettext_lazy("Toutes les pages ont été relues à temps.")
 
     def items(self):
-        late = to_review(editable(self.user).filter(live=True)).annotate(total=TOTAL)
-        is_mine = Case(When(responsible_id=self.user.pk, then=Value(0)), default=Value(1))
-        return late.order_by(is_mine, "due_on", "title")[:SHOWN]
+        self.due = reviews_due(timezone.localdate())
+        mine = set(editable(self.user).filter(pk__in=self.due).values_list("pk", flat=True))
+        # A person's own first; else as they are due.
+        late = [key for key in self.due if key in mine]
+        self.keys = sorted(late, key=lambda key: self.due[key][1] != self.user.pk)
+        pages = Page.objects.in_bulk(self.keys[:SHOWN])
+        return [pages[key] for key in self.keys[:SHOWN]]
+
+    def total(self, items):
+        return len(self.keys)
 
     def row(self, item):
-        is_mine = item.responsible_id == self.user.pk
+        due_on, responsible = self.due[item.pk]
+        is_mine = responsible == self.user.pk
         words = _("à relire par vous depuis le %(day)s") if is_mine else _("à relire depuis le %(day)s")
-        note = words % {"day": date_format(item.due_on, "j F Y")}
+        note = words % {"day": date_format(due_on, "j F Y")}
         return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
 
     def more_url(self):

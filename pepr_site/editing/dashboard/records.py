@@ -12,7 +12,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
 from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
@@ -88,6 +89,12 @@ def list_url(model):
     return "" if issubclass(model, Page) else reverse(model.snippet_viewset.get_url_name("list"))
 
 
+def said_of(filled, total):
+    """Return how many fields of how many are filled in, in words."""
+    words = ngettext("%(filled)s champ sur %(total)s", "%(filled)s champs sur %(total)s", filled)
+    return words % {"filled": filled, "total": total}
+
+
 class RecordsPanel(Panel):
     """The records that lack something, a line a kind; not drawn where there is none."""
 
@@ -102,13 +109,12 @@ class RecordsPanel(Panel):
 
     def items(self):
         found = [(model, numbers) for model, numbers in gaps().items() if may_change(self.user, model)]
-        return [(model, numbers) for model, numbers in found if any(lacking(numbers).values())]
+        return [(model, numbers) for model, numbers in found if lacking(model, numbers)]
 
     def row(self, item):
         model, numbers = item
-        left = lacking(numbers)
+        left = lacking(model, numbers)
         total = numbers["all"] * len(model.expected)
-        counts = {"filled": total - sum(row["count"] for row in left.values()), "total": total}
         links = [
             {
                 "label": _("%(field)s (%(count)s)") % {"field": label_of(model, name), "count": row["count"]},
@@ -119,7 +125,7 @@ class RecordsPanel(Panel):
         return {
             "title": f"{capfirst(str(model._meta.verbose_name_plural))} ({numbers['all']})",
             "url": list_url(model) or links[0]["url"],
-            "note": _("%(filled)s champs sur %(total)s") % counts,
+            "note": said_of(total - sum(row["count"] for row in left.values()), total),
             "links": [{"label": _("Guide"), "url": reverse("guide_page", args=[model.guide])}],
             "missing": links,
         }
@@ -131,6 +137,12 @@ def may_change(user, model):
     )
 
 
-def lacking(numbers):
-    """Return the fields that some record lacks, `{field: {count, first}}`."""
-    return {name: row for name, row in numbers.items() if name != "all" and row["count"]}
+def lacking(model, numbers):
+    """Return the fields that some record lacks, `{field: {count, first}}`, as the class orders them."""
+    return {name: numbers[name] for name in model.expected if numbers and numbers[name]["count"]}
+
+
+@hooks.register("construct_homepage_panels")
+def add_records(request, panels):
+    if RecordsPanel.concerns(request.user):
+        panels.append(RecordsPanel(request.user))

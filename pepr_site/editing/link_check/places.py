@@ -12,6 +12,8 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
+from pepr_site.pages.readable_blocks import leaves
+
 LONGEST = 1000
 
 
@@ -66,22 +68,13 @@ def links(row):
 
 
 def in_block(block, value, label):
-    """Yield `(label, address)` for each address in a block; the label names the field and its outermost block."""
-    if not value:
-        return
-    if isinstance(block, blocks.StreamBlock):
-        for child in value:
-            yield from in_block(child.block, child.value, f"{label} › {child.block.label}")
-    elif isinstance(block, blocks.ListBlock):
-        for child in value.bound_blocks:
-            yield from in_block(child.block, child.value, label)
-    elif isinstance(block, blocks.StructBlock):
-        for name, child in block.child_blocks.items():
-            yield from in_block(child, value.get(name), label)
-    elif isinstance(block, blocks.RichTextBlock):
-        yield from ((label, address) for address in typed(value.source))
-    elif isinstance(block, blocks.URLBlock):
-        yield label, value
+    """Yield `(label, address)` for each address in a block; the label names the field and the blocks of its streams."""
+    for way, leaf, held in leaves(block, value):
+        labels = [label, *(str(child.label) for parent, child in way if isinstance(parent, blocks.StreamBlock))]
+        if isinstance(leaf, blocks.RichTextBlock):
+            yield from ((" › ".join(labels), address) for address in typed(held.source))
+        elif isinstance(leaf, blocks.URLBlock):
+            yield " › ".join(labels), held
 
 
 def typed(html):

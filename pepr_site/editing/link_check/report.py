@@ -3,19 +3,15 @@
 import django_filters
 from django.conf import settings
 from django.db.models import Case, Value, When
-from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
-
-NAME = "link_report"
-# Who keeps the whole site, whatever page an address stands on.
-RIGHTS = ["publish"]
+from pepr_site.pages.reports import ReportItem, report_urls
 
 
 class LinkFilterSet(WagtailFilterSet):
@@ -39,10 +35,11 @@ class LinkReport(ReportView):
     page_title = _("Liens")
     header_icon = "link"
     model = CheckedLink
-    index_url_name = NAME
+    index_url_name = "link_report"
     index_results_url_name = "link_report_results"
     permission_policy = PagePermissionPolicy()
-    any_permission_required = RIGHTS
+    # Who keeps the whole site, whatever page an address stands on.
+    any_permission_required = ["publish"]
     filterset_class = LinkFilterSet
     results_template_name = "reports/links_results.html"
     export_filename = "liens"
@@ -71,17 +68,11 @@ class LinkReport(ReportView):
         return super().get_context_data(**kwargs) | {"asks_others": settings.LINK_CHECK}
 
 
-class LinkMenuItem(MenuItem):
-    def is_shown(self, request):
-        return PagePermissionPolicy().user_has_any_permission(request.user, RIGHTS)
-
-
-def menu_item():
-    return LinkMenuItem(_("Liens"), reverse(NAME), name="links", icon_name="link", order=210)
-
-
+@hooks.register("register_admin_urls")
 def urls():
-    return [
-        path("reports/links/", LinkReport.as_view(), name=NAME),
-        path("reports/links/results/", LinkReport.as_view(results_only=True), name="link_report_results"),
-    ]
+    return report_urls(LinkReport, "reports/links/")
+
+
+@hooks.register("register_reports_menu_item")
+def menu_item():
+    return ReportItem(LinkReport, order=210)

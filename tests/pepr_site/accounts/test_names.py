@@ -1,4 +1,4 @@
-"""A name and an address of electronic mail are one in capitals or not: at every door, in every form, in the tables."""
+"""A name and an address of electronic mail are one in capitals or not: at the sign-in, in every form, in the tables."""
 
 import pytest
 from django.contrib.auth import get_user_model

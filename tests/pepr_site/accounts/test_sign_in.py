@@ -1,4 +1,4 @@
-"""The one door: what it asks, what it says, where it leads."""
+"""The one sign-in: what it asks, what it says, where it leads."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -33,7 +33,7 @@ def test_it_leads_nowhere_else(client, people, away):
     assert answer.url == "/admin/"
 
 
-def test_it_says_whose_door_it_is(client):
+def test_it_says_whose_sign_in_it_is(client):
     for path in (LOGIN, "/admin/password_reset/"):
         page = BeautifulSoup(client.get(path).content, "html.parser")
         assert page.title.get_text(strip=True).endswith("PEPR Biothérapies")
@@ -61,7 +61,7 @@ def test_it_says_the_same_of_a_wrong_password_a_wrong_name_and_a_closed_account(
     assert all("ne vont pas ensemble" in words(answer) for answer in answers)
 
 
-def test_there_is_no_other_door(client, people):
+def test_there_is_no_other_sign_in(client, people):
     """A sign-in that asks for a password alone would go round the second factor."""
     assert client.get("/_util/login/?next=/x/").url == "/admin/login/?next=%2Fx%2F"
     assert client.get("/en/_util/login/").url == "/admin/login/?"

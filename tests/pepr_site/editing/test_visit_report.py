@@ -19,7 +19,9 @@ def some():
 
 
 def test_pages_are_added_up_with_their_titles_the_most_read_first(admin, some):
-    rows = list(admin.get(reverse(visit_report.NAME)).context["object_list"])
+    answer = admin.get(reverse(visit_report.NAME))
+    assert "2 pages lues" in answer.text
+    rows = list(answer.context["object_list"])
     assert [(row["path"], row["title"], row["sum"]) for row in rows] == [
         ("/projets/", "Projets", 7),
         ("/disparue/", "", 1),

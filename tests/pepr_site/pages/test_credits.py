@@ -37,6 +37,7 @@ def test_each_of_several_pictures_waits_for_its_credit(as_, settings, tmp_path):
     sent = client.post(reverse("wagtailimages:add_multiple"), {"files[]": file, "title": "cuve"}).json()
     form = BeautifulSoup(sent["form"], "html.parser")
     credit = form.select_one("[name$=-credit]")
+    assert form.select_one("[name$=-title]")["value"] == "cuve"
     assert credit.has_attr("required") and SiteImage.objects.count() == before
     address = form.select_one("form")["action"]
     prefix = credit["name"].removesuffix("credit")

@@ -1,5 +1,6 @@
 """The StreamField whose blocks stay out of migrations, and the content that data migrations must not lose."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection, migrations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.writer import MigrationWriter
+from django.utils.translation import override
 from wagtail import blocks
 from wagtail.fields import StreamField as WagtailStreamField
 
@@ -134,3 +136,16 @@ def test_a_historical_page_starts_with_an_empty_body(page):
     model = latest().apps.get_model("programme", "StandardPage")
     assert model().body == []
     assert model(body=json.dumps(BODY)).body == BODY
+
+
+def test_a_form_is_told_of_the_blocks_in_the_language_of_its_editor_which_is_put_together_once():
+    field = StandardPage.get_edit_handler().get_form_class().base_fields["body"]
+    told = {}
+    for language, words in (("fr", "Volets dépliants"), ("en", "Folding panels")):
+        with override(language):
+            first, second = (copy.deepcopy(field).widget for _form in range(2))
+            told[language] = first.block_json
+            assert second.block_json is first.block_json
+            assert words in json.dumps(json.loads(first.block_json), ensure_ascii=False)
+            assert "telepath/blocks.js" in str(second.media)
+    assert told["fr"] != told["en"]

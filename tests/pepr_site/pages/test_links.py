@@ -89,7 +89,7 @@ def test_links_cost_one_query(things, django_assert_num_queries):
     # The roots of the site, which Wagtail keeps in its cache.
     assert things.page.url
     # Outside of a request, where the private sections and the unsound rows are not remembered: both are asked for.
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         pages = linked_pages(pks)
         assert [destination(pages[pk]).pk for pk in pks] == pks
     html = "".join(f'<a linktype="page" id="{pk}">lien</a>' for pk in pks * 3)

@@ -58,6 +58,19 @@ def titles(client, address):
     return [entry.title for entry in read(client, address).entries]
 
 
+def carries_the_whole_text(entry, response):
+    """Assert that an entry holds the text of its page, with whole addresses."""
+    assert response.status_code == 200
+    page, text = (BeautifulSoup(html, "html.parser") for html in (response.content, entry.content[-1].value))
+    read_here = " ".join(text.text.split())
+    for part in page.select("main .prose p"):
+        assert " ".join(part.text.split()) in read_here
+    addresses = [link.get("href") or link.get("src") for link in text.find_all(["a", "img"])]
+    assert addresses and all(found.startswith("http") for found in addresses)
+    assert bool(page.select_one(".article figure.picture img")) == bool(text.img)
+    assert "[[" not in str(text) and not text.find(["script", "form", "button"])
+
+
 @pytest.mark.parametrize("address", FEEDS)
 def test_a_feed_is_well_formed_and_complete_says_its_language_and_sets_no_cookie(client, address):
     feed = read(client, address)
@@ -68,10 +81,9 @@ def test_a_feed_is_well_formed_and_complete_says_its_language_and_sets_no_cookie
     assert links["self"] == f"http://localhost{address}"
     assert links["alternate"].startswith("http://localhost/")
     for entry in feed.entries:
-        assert entry.link.startswith("http://localhost/")
-        assert client.get(entry.link.removeprefix("http://localhost")).status_code == 200
         assert entry.id.startswith("tag:localhost,2026:")
         assert entry.summary
+        carries_the_whole_text(entry, client.get(entry.link.removeprefix("http://localhost")))
     response = client.get(f"{address}?q=%00&page=x&type=__class__")
     assert response.status_code == 200
     assert response["Content-Language"] == ("en" if address.startswith("/en/") else "fr")
@@ -116,20 +128,6 @@ def test_an_item_is_dated_by_its_source_where_that_came_later(client, index):
     publish(item(date=datetime.date(2026, 7, 14), published_on=datetime.date(2026, 7, 20)), index)
     entry = next(entry for entry in read(client, "/actualites/atom.xml").entries if entry.title == WORD)
     assert entry.published_parsed[:3] == (2026, 7, 19)
-
-
-@pytest.mark.parametrize("address", [address for address in FEEDS if "xml" in address])
-def test_a_feed_carries_the_whole_text_with_whole_addresses(client, address):
-    for entry in read(client, address).entries:
-        page = BeautifulSoup(client.get(entry.link.removeprefix("http://localhost")).content, "html.parser")
-        text = BeautifulSoup(entry.content[-1].value, "html.parser")
-        read_here = " ".join(text.text.split())
-        for part in page.select("main .prose p"):
-            assert " ".join(part.text.split()) in read_here
-        addresses = [link.get("href") or link.get("src") for link in text.find_all(["a", "img"])]
-        assert addresses and all(found.startswith("http") for found in addresses)
-        assert bool(page.select_one(".article figure.picture img")) == bool(text.img)
-        assert "[[" not in str(text) and not text.find(["script", "form", "button"])
 
 
 @pytest.mark.parametrize(("kind", "other"), [("ami", "aap"), ("aap", "ami")])

@@ -190,6 +190,24 @@ def test_what_is_scheduled_is_listed_by_its_day(as_, people, news_index):
     assert "Brouillon 0" not in panels["drafts"].get_text()
 
 
+def test_what_is_late_is_listed_a_persons_own_first(as_, people, news_index):
+    today = timezone.localdate()
+    for name, days, responsible in (("A", 9, "redaction"), ("B", 8, "communication"), ("C", 7, "redaction")):
+        due = today - timezone.timedelta(days=days)
+        publish(NewsPage(title=f"Tardive {name}", review_on=due, responsible=people[responsible]), news_index)
+    rows = dashboard(as_("redaction"))[0]["late"].select("li")
+    told = [re.sub(r"\s+", " ", row.get_text(" ", strip=True)) for row in rows]
+    assert [text.split(" le ")[0] for text in told[:3]] == [
+        "Tardive A à relire par vous depuis",
+        "Tardive C à relire par vous depuis",
+        "Tardive B à relire depuis",
+    ]
+    count = dashboard(as_("redaction"))[0]["late"].select_one(".dashboard-panel__count")
+    NewsPage.objects.get(title="Tardive A").unpublish()
+    after = dashboard(as_("redaction"))[0]["late"].select_one(".dashboard-panel__count")
+    assert int(after.text) == int(count.text) - 1
+
+
 def test_a_project_says_how_much_is_filled_in_and_leads_to_what_is_not(as_, project):
     client = as_("communication")
     row = row_of(client, project)

@@ -52,8 +52,8 @@ def test_each_kind_has_its_fields_and_its_page_of_the_guide(model):
 def test_each_line_leads_to_a_field_that_is_empty(admin, one_of_each):
     found = rows(admin)
     told = " ".join(text for text, _links in found)
-    kinds = [model for model, numbers in gaps().items() if lacking(numbers)]
-    assert len(found) == len(kinds) >= 7 and "Personnes (1) 0 champs sur 4" in told
+    kinds = [model for model, numbers in gaps().items() if lacking(model, numbers)]
+    assert len(found) == len(kinds) >= 7 and "Personnes (1) 0 champ sur 4" in told
     for _text, links in found:
         for link in links:
             address, anchor = urldefrag(link)
