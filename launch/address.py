@@ -72,24 +72,13 @@ class _Handler(socketserver.BaseRequestHandler):
             _pour(self.request, site)
 
 
-@contextlib.contextmanager
-def relayed(port):
-    """Pass on to the server at `port` what comes to that port of `[::1]`, where there is one, while the block lasts.
+def relay(port):
+    """Pass on to the server at `port` what comes to that port of `[::1]`, until ended.
 
-    The server listens at one address, and a machine has two that are its own.
+    The server listens at one address, and a machine has two that are its own. Without IPv6 there is nothing to do.
     """
-    try:
-        relay = _Relay((LOOPBACK_6, port), _Handler)
-    except OSError:
-        # A machine without IPv6.
-        yield
-        return
-    threading.Thread(target=relay.serve_forever, daemon=True).start()
-    try:
-        yield
-    finally:
-        relay.shutdown()
-        relay.server_close()
+    with contextlib.suppress(OSError), _Relay((LOOPBACK_6, port), _Handler) as server:
+        server.serve_forever()
 
 
 def _pour(source, target):

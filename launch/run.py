@@ -69,7 +69,7 @@ def _serve(port, packages, settings, *options):
     with _prepared(port, packages) as url:
         variables = variables_for(settings, port, url) | GIVES_MEMORY_BACK
         command = [paths.PYTHON, "-m", "launch.serve", port, *options]
-        with address.relayed(port), processes.running(command, env=variables) as served:
+        with processes.running(command, env=variables) as served:
             try:
                 served.wait()
             except KeyboardInterrupt:

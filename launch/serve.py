@@ -129,6 +129,7 @@ def work():
 def stay(server, port, is_first):
     """Tell where the site is, and keep the worker beside the server going, for as long as that lives."""
     wait_for_home_page(server, port)
+    start(address.relay, port)
     introduce(port, is_first)
     worker = None
     while server.is_alive():

@@ -4,10 +4,11 @@ import http.client
 import http.server
 import socket
 import threading
+import time
 
 import pytest
 
-from launch import address, paths
+from launch import address, paths, serve
 from launch.problem import Problem
 
 BODY = b"x" * 300_000
@@ -36,14 +37,31 @@ def port():
 def test_both_addresses_of_the_machine_lead_to_the_server(port):
     if not socket.has_ipv6:
         pytest.skip("no IPv6 on this machine")
-    with address.relayed(port):
+    process = serve.start(address.relay, port)
+    try:
         for _ in "ab":
-            connection = http.client.HTTPConnection(address.LOOPBACK_6, port, timeout=10)
+            connection = answering(port)
             connection.request("POST", "/", BODY)
             assert connection.getresponse().read() == BODY
             connection.close()
+    finally:
+        process.terminate()
+        process.join()
     with pytest.raises(OSError):
         socket.create_connection((address.LOOPBACK_6, port), timeout=2)
+
+
+def answering(port):
+    """Return a connection to the port of `[::1]`, once somebody listens there."""
+    deadline = time.monotonic() + 30
+    while True:
+        connection = http.client.HTTPConnection(address.LOOPBACK_6, port, timeout=30)
+        try:
+            connection.connect()
+            return connection
+        except ConnectionError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
 
 def test_a_port_is_claimed_once(tmp_path, monkeypatch):

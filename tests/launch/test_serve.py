@@ -47,13 +47,13 @@ def site(tmp_path, monkeypatch):
 def test_the_site_is_served_once_it_is_filled_and_the_worker_is_started_again(site):
     with pytest.raises(Problem, match=r"^The web server stopped by itself \(code 0\)\.$"):
         serve.main(8000)
-    assert site.started == ["main", "collect", "serve", "work"]
+    assert site.started == ["main", "collect", "serve", "relay", "work"]
     assert site.ended == site.started
     site.started.clear()
     site.alive = 4
     with pytest.raises(Problem):
         serve.main(8000)
-    assert site.started[2:] == ["serve", "work", "work"]
+    assert site.started[2:] == ["serve", "relay", "work", "work"]
 
 
 def test_a_database_that_cannot_be_filled_ends_the_command(site):
