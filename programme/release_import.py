@@ -20,7 +20,7 @@ from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.editing.office_files import COMMENTS, DELETED, MERGED, NOTES, STRUCK, read
+from pepr_site.editing.office_files import COMMENTS, DELETED, LINKED, MERGED, NOTES, STRUCK, read
 from pepr_site.editing.release_parts import CUT, HEAD, LINKS, LONG_TITLE, TABLE_ROWS, parts_of
 from pepr_site.operations.uploads import DAMAGED, without_place
 from pepr_site.pages.dates import Unreadable, folded, read_day
@@ -41,6 +41,7 @@ LEFT = {
     MERGED: gettext_lazy("la fusion des cellules d’un tableau ; celles qui étaient recouvertes sont vides"),
     LONG_TITLE: gettext_lazy("la fin d’un titre de plus de 255 signes ; elle ouvre le chapô"),
     CUT: gettext_lazy("la fin d’un texte trop long"),
+    LINKED: gettext_lazy("des images liées, qui ne sont pas dans le fichier : enregistrez-les avec lui"),
     PICTURES: gettext_lazy("des images d’un format que les navigateurs ne montrent pas"),
 }
 # How an amount is written, by the unit of a key figure that it may be.

@@ -4,6 +4,7 @@ What is read is what the document says once its tracked changes are accepted: de
 """
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from html import escape
@@ -22,8 +23,10 @@ TOO_LARGE = _("Ce fichier est trop gros pour un communiqué : 20 Mo au plus, ima
 NOT_ONE = _("Choisissez un fichier « .docx » ou « .odt ».")
 # Word names its styles in the language of who installed it.
 STYLES = "\n".join(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre"))
-# What may be left out, by its name: notes, comments, deletions, struck words, the merging of cells.
-NOTES, COMMENTS, DELETED, STRUCK, MERGED = "notes", "comments", "deleted", "struck", "merged"
+# What may be left out, by its name: notes, comments, deletions, struck words, the merging of cells, linked pictures.
+NOTES, COMMENTS, DELETED, STRUCK, MERGED, LINKED = "notes", "comments", "deleted", "struck", "merged", "linked"
+# Of a Word file: a picture that it links to and does not hold.
+LINKED_ALONE = re.compile(rb"<a:blip (?![^>]*r:embed)[^>]*r:link")
 # How many columns or rows merged cells may take.
 MOST_COLUMNS = 50
 
@@ -97,6 +100,8 @@ def of_docx(content):
         text = archive.read(TEXTS["docx"])
     signs = {DELETED: b"<w:del ", COMMENTS: b"<w:commentReference", NOTES: b"<w:footnoteReference"}
     written.left |= {name for name, sign in signs.items() if sign in text}
+    if LINKED_ALONE.search(text):
+        written.left.add(LINKED)
     return written
 
 
@@ -231,5 +236,10 @@ class OdtReader:
         if image is None:
             return "".join(self.blocks(child) for child in frame.children if child.tag == "draw:text-box")
         told = found.get("svg:desc") or found.get("svg:title")
-        content = self.document.get_part(image.get_attribute("xlink:href"))
+        try:
+            content = self.document.get_part(image.get_attribute("xlink:href"))
+        # It stands elsewhere, where nobody looks.
+        except ValueError:
+            self.written.left.add(LINKED)
+            return ""
         return self.written.image(content, told.text if told else "")

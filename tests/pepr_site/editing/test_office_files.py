@@ -253,6 +253,14 @@ def test_what_one_document_links_to_outside_is_never_opened(monkeypatch):
         assert refused.messages == [str(office_files.UNREADABLE)]
 
 
+def test_a_picture_that_the_file_only_links_to_is_told_and_the_rest_is_read():
+    frame = '<draw:frame><draw:image xlink:href="{}"/></draw:frame>'
+    for address in ("http://exemple.fr/x.png", "../../secret.png", "Pictures/none.png"):
+        written = read(odt(f"<text:p>Titre</text:p><text:p>{frame.format(address)}</text:p>"))
+        assert "Titre" in written.html and not written.pictures and written.left == {"linked"}
+    assert "linked" in read(docx(paragraph(run("Titre")), '<w:p><w:r><a:blip r:link="rId8"/></w:r></w:p>')).left
+
+
 @pytest.mark.parametrize("make", [docx, odt])
 def test_no_file_of_the_machine_is_read_by_an_entity(make, tmp_path):
     secret = tmp_path / "secret"

@@ -51,9 +51,9 @@ def test_every_rendition_is_made_once(picture):
     assert make(verbosity=0) == []
 
 
-def test_what_is_there_already_costs_five_queries(picture, django_assert_num_queries):
+def test_what_is_there_already_costs_four_queries(picture, django_assert_num_queries):
     make()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         make()
 
 
