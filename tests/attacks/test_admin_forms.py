@@ -244,7 +244,8 @@ def attempts(valid, more, offset):
     """Yield what is sent to a form: hostile values in all that is typed, then damage to what scripts write."""
     full = valid | more
     typed = [name for name, value in full.items() if not WRITTEN_BY_SCRIPTS.search(name) and not hasattr(value, "read")]
-    for step in range(TRIES):
+    # The fewer the fields, the more of the values each is given: all of them where there is one.
+    for step in range(max(TRIES, len(HOSTILE) // max(len(typed), 1))):
         values = itertools.islice(itertools.cycle(HOSTILE), offset + 5 * step, None)
         yield full | dict(zip(typed, values, strict=False)) | ({"action-publish": "1"} if step % 2 else {})
     yield {}
