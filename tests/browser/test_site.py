@@ -11,8 +11,8 @@ from bench.addresses import TYPES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-def test_pages_read_without_javascript(open_context):
-    page = open_context(360, java_script_enabled=False)
+def test_pages_read_without_javascript(open_page):
+    page = open_page("about:blank", 360, java_script_enabled=False)
     for path in TYPES.values():
         page.goto(path)
         expect(page.locator("h1")).to_have_count(1)
