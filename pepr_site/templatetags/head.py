@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from pepr_site.pages.links import absolute
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_read, typeset
 from pepr_site.web import colours
 from pepr_site.web import social_image as pictures
 from pepr_site.web.citation import MEDIA_TYPES, citation

@@ -132,9 +132,7 @@ def test_a_hidden_page_gives_no_reference(client, home):
 @pytest.mark.django_db
 def test_a_page_is_sent_by_mail_with_its_title_and_address(client, home):
     title = "100 % « propre » & sûr ? #1 + 2\u202f!"
-    page = NewsPage(
-        title=title, standfirst="Une phrase sur [[budget]].", slug="courriel", date=datetime.date(2026, 1, 1)
-    )
+    page = NewsPage(title=title, standfirst="De [[budget]].", slug="courriel", date=datetime.date(2026, 1, 1))
     page = publish(page, NewsIndexPage.objects.child_of(home).get())
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
     href = soup.select_one('a[href^="mailto:?"]')["href"]
@@ -143,7 +141,7 @@ def test_a_page_is_sent_by_mail_with_its_title_and_address(client, home):
     assert (
         told["subject"][0].replace("\u00a0", " ").replace("\u202f", " ").startswith("100 % « propre » & sûr ? #1 + 2 !")
     )
-    assert told["body"] == [f"{as_read('Une phrase sur [[budget]].')}\r\n\r\nhttp://localhost{page.url}\r\n"]
+    assert told["body"] == [f"{as_read('De [[budget]].')}\r\n\r\nhttp://localhost{page.url}\r\n"]
     assert "[[" not in told["body"][0]
 
 
