@@ -100,6 +100,7 @@ class Person(Searchable, ClusterableModel):
     expected = ("organisation", "orcid", "laboratory_page", "photograph")
     guide = "montrer-une-personne"
     dataset = "people.open_data.PEOPLE"
+    withdrawn_among = "people.withdrawal.withdrawn_among"
     on_restored = "people.withdrawal.forget_again"
     search_kind = "person"
     search_kind_label = _("Personnes")

@@ -39,7 +39,10 @@ def withdraw(person, user, publications=()):
     person.save()
     forget_everywhere(person, user)
     for publication in publications:
-        publication.authors = "\n".join(line for line in publication.author_list if not may_be(person.name, line))
+        left = [line for line in publication.author_list if not may_be(person.name, line)]
+        # The address begins with the name of the first author: it becomes another one where that name goes.
+        publication.slug = publication.slug if left[:1] == publication.author_list[:1] else ""
+        publication.authors = "\n".join(left)
         publication.save()
         log(instance=publication, action="wagtail.edit", user=user)
     if photograph and not used(photograph):
@@ -54,8 +57,17 @@ def forget_everywhere(person, user):
 
 def forget_again(user):
     """Forget who was taken down in what has just come back from the trash too."""
-    for person in Person.objects.filter(is_shown=False).exclude(withdrawn_at=None):
+    for person in taken_down():
         forget_everywhere(person, user)
+
+
+def taken_down():
+    return Person.objects.filter(is_shown=False).exclude(withdrawn_at=None)
+
+
+def withdrawn_among(lines):
+    """Return the names of those taken down whom one of these lines of authors may be."""
+    return [person.name for person in taken_down() if any(may_be(person.name, line) for line in lines)]
 
 
 def used(photograph):

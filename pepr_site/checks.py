@@ -15,7 +15,7 @@ from pepr_site.pages.base import BasePage
 from pepr_site.pages.models import SiteSettings
 
 # The attributes of classes that may be dotted paths.
-PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "asks_ror")
+PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "asks_ror", "withdrawn_among")
 
 
 @register()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.text import fold
 from research.arrivals import SourceRecord
 from research.publications import Publication, PublicationKind, PublicationProject, State
+from research.sources.grounds import who_was_taken_down
 
 # What a source says of the work itself, field by field, as both the record and the publication name it.
 FIELDS = (
@@ -183,6 +184,7 @@ def fill(publication, data):
             is_empty
             and value not in ("", None)
             and not (name in IDENTIFIERS and taken_elsewhere(publication, name, value))
+            and not (name == "authors" and who_was_taken_down(value.splitlines()))
         ):
             setattr(publication, name, value)
     if data.get("is_open_access") and publication.is_open_access is False:
@@ -193,7 +195,7 @@ def fill(publication, data):
 def renew(publication, before, data):
     """Write what changed in the source where the publication still says what the source said; return the rest.
 
-    What it returns, `{field: value}`, waits for a person, who has written something else there.
+    What it returns, `{field: value}`, waits for a person, who has written something else there, or taken somebody down.
     """
     pending = {}
     for name in FIELDS:
@@ -203,7 +205,9 @@ def renew(publication, before, data):
         # Nothing that was there goes because a source says it no more.
         if new in ("", None):
             continue
-        if ours not in (old, "", None) or (name in IDENTIFIERS and taken_elsewhere(publication, name, new)):
+        is_refused = name in IDENTIFIERS and taken_elsewhere(publication, name, new)
+        is_refused = is_refused or (name == "authors" and who_was_taken_down(new.splitlines()))
+        if is_refused or ours not in (old, "", None):
             pending[name] = data.get(name)
         else:
             setattr(publication, name, new)

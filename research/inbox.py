@@ -15,6 +15,7 @@ from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from research.acceptance import value_of
 from research.arrivals import SourceFact, SourceRecord
 from research.publications import Publication, PublicationKind, State
+from research.sources.grounds import who_was_taken_down
 
 NAME = "research_inbox"
 RIGHT = "research.change_publication"
@@ -127,6 +128,7 @@ def differing():
                 "label": Publication._meta.get_field(name).verbose_name,
                 "ours": in_words(name, getattr(record.publication, name)),
                 "theirs": in_words(name, value_of(record.pending, name)),
+                "remark": who_was_taken_down(record.pending[name]) if name == "authors" else "",
             }
             for name in record.pending
         ]

@@ -17,7 +17,7 @@ from research.identifiers import doi_of
 from research.inbox import NAME as INBOX
 from research.operators import is_allowed
 from research.publications import Publication, State, Why
-from research.sources.grounds import our_projects, project_model
+from research.sources.grounds import our_projects, project_model, who_was_taken_down
 from research.tasks import fetch_identifiers
 
 NAME = "research_paste"
@@ -71,6 +71,9 @@ def line_of(number, entry):
     known = same_work(entry.record) if entry.record else of_identifier(entry.identifier)
     if known and known.state == State.SET_ASIDE:
         return Line(entry, number, known, _("écartée : %(reason)s") % {"reason": known.set_aside_reason}, False)
+    authors = known.author_list if known else entry.record.authors if entry.record else []
+    if not (known and known.is_public) and (named := who_was_taken_down(authors)):
+        return Line(entry, number, known, named, False)
     if known:
         fate = (
             _("déjà montrée : ce qui lui manque sera complété") if known.is_public else _("en attente : sera montrée")

@@ -3,9 +3,10 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.mixins import UserPassesTestMixin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -127,15 +128,18 @@ STATES = {
     "invited": gettext_lazy("invité"),
     "expired": gettext_lazy("invitation expirée"),
     "blocked": gettext_lazy("bloqué"),
+    "removed": gettext_lazy("sans accès"),
 }
 
 
 def state_of_people():
     """Return the expression of where a person stands at this moment, one of `STATES`."""
     # Who has no password has come in by single sign-on, or not yet.
+    has_access = Q(is_superuser=True) | Exists(Group.objects.filter(user=OuterRef("pk")))
     has_come = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False)
     return Case(
         When(is_active=False, then=Value("blocked")),
+        When(~has_access, then=Value("removed")),
         When(has_come, then=Value("active")),
         When(invitation__expires_at__gt=timezone.now(), then=Value("invited")),
         default=Value("expired"),
@@ -145,7 +149,7 @@ def state_of_people():
 def state_of(person):
     """Say in a few words where a person stands, and of an invitation since when and until when."""
     invitation = getattr(person, "invitation", None)
-    if person.state in {"active", "blocked"} or invitation is None:
+    if person.state not in {"invited", "expired"} or invitation is None:
         return STATES[person.state]
     moments = {"day": invitation.invited_at, "end": invitation.expires_at}
     days = {name: date_format(timezone.localtime(moment), "j F Y") for name, moment in moments.items()}

@@ -71,13 +71,14 @@ def renew(invitation):
 def tell(invitation, is_reminder=False):
     """Send the person of an invitation their mail; return whether it left."""
     person = invitation.person
+    language = UserProfile.get_for_user(person).get_preferred_language()
     has_left = send(
         person,
         "mails/invited.html",
         {
             "by": invitation.invited_by,
             "word": invitation.word,
-            "pages": [page.title if (page := page_of(w)) else w.group.name for w in person.workspaces],
+            "pages": [page.title if (page := page_of(w, language)) else w.group.name for w in person.workspaces],
             "roles": person.groups.filter(partner_workspace=None),
             "is_new": not person.has_come,
             "is_reminder": is_reminder,

@@ -27,11 +27,12 @@ def linkable_pages(user):
     return visible(Page.objects.all()) | pages_of(user)
 
 
-def page_of(workspace):
-    """Return the page of a workspace in the site's first language, or in whichever there is; None if it is gone."""
+def page_of(workspace, language):
+    """Return the page of a workspace in `language`, in the site's first one, or in whichever there is; None if gone."""
     pages = Page.objects.filter(translation_key=workspace.page_key).order_by("locale__language_code")
     by_language = {page.locale.language_code: page for page in pages.select_related("locale")}
-    page = by_language.get(settings.LANGUAGE_CODE) or next(iter(by_language.values()), None)
+    liked = by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
+    page = liked or next(iter(by_language.values()), None)
     return page and page.specific
 
 

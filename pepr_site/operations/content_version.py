@@ -154,8 +154,8 @@ def listed_classes():
 
 
 def listed_tables():
-    """Return the tables of those pages and of their rows."""
-    listed = listed_classes()
+    """Return the tables of those pages and of their rows, and of what no page shows of itself everywhere."""
+    listed = [*listed_classes(), apps.get_model("pepr_site.TranslationState")]
     return {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
@@ -198,10 +198,10 @@ def install(using="default", **kwargs):
 
 def version():
     """Return the current version, a string, in one query."""
-    return _versions()[0]
+    return versions()[0]
 
 
-def _versions():
+def versions():
     """Return the version of the whole content and that of the frame.
 
     It is the first question of most requests: a connection that broke since the last one is opened anew.
@@ -274,7 +274,7 @@ def _current():
     if not _request.is_running:
         return "", ""
     if _request.versions is None:
-        _request.versions = _versions()
+        _request.versions = versions()
     return _request.versions
 
 

@@ -175,6 +175,9 @@ def said(page, was, now):
         return _("« %(title)s » montre de nouveau la version du %(when)s.") % (title | {"when": when})
     if now["live"] and not was["live"]:
         return _("« %(title)s » n’est plus en ligne : c’est de nouveau un brouillon.") % title
+    if was["planned"] == now["planned"]:
+        # It was published again as it was, or took over what its original says in both languages.
+        return _("« %(title)s » est de nouveau comme avant.") % title
     if was["planned"]:
         return _("« %(title)s » paraîtra à l’heure prévue avant.") % title
     return _("« %(title)s » n’est plus programmée.") % title

@@ -1,10 +1,11 @@
 """On what ground a record is one of this programme's: its codes, its letters, its collections, its acronyms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from pepr_site.pages.attributes import models_with
 from pepr_site.pages.visibility import visible
 from research.identifiers import exact_code, letters_of, similar_code
 from research.publications import PublicationProject, State, Why
@@ -47,6 +48,13 @@ def our_acronyms(projects=None):
     return {page.acronym: page for page in projects if len(page.acronym) >= SHORTEST_ACRONYM}
 
 
+def who_was_taken_down(authors):
+    """Return the remark that one of these authors may be somebody who was taken down, "" where none may."""
+    names = [name for among in models_with("withdrawn_among").values() for name in among(authors)]
+    said = _("Parmi les auteurs, peut-être une personne retirée du site : %(names)s")
+    return said % {"names": ", ".join(names)} if names else ""
+
+
 class Grounds:
     """Judges records by what the settings and the projects' pages say, read once a run."""
 
@@ -63,8 +71,15 @@ class Grounds:
     def judge(self, record, ground=""):
         """Return the `Verdict` on a `Record` that answers a question of the kind `ground`.
 
-        Only an exact code shows a record; whatever is merely alike goes to a person, with the project that it may mean.
+        Only an exact code shows a record; whatever is merely alike goes to a person, with the project that it may mean,
+        and so does what may name somebody who was taken down.
         """
+        found, named = self.by_code_or_name(record, ground), who_was_taken_down(record.authors)
+        remark = ". ".join(filter(None, [named, found.remark]))[:300]
+        return replace(found, state=State.TO_CHECK, remark=remark) if named else found
+
+    def by_code_or_name(self, record, ground):
+        """Return the `Verdict` on what a record says of its project."""
         codes = ", ".join(record.codes)
         exact = [code for code in map(exact_code, record.codes) if self.is_ours(code)]
         if exact:

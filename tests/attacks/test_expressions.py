@@ -73,7 +73,10 @@ def slowest(pattern, methods, length):
                 pass
         return time.perf_counter() - begin
 
-    times = {text: once(text) for text in hostile(pattern.pattern, length)}
+    texts = hostile(pattern.pattern, length)
+    if isinstance(pattern.pattern, bytes):
+        texts = map(str.encode, hostile(pattern.pattern.decode(), length))
+    times = {text: once(text) for text in texts}
     worst = max(times, key=times.get)
     return min(times[worst], once(worst))
 

@@ -17,7 +17,7 @@ from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
 from pepr_site.trash.keeping import put
-from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, StandardPage
+from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, Organisation, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
 from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
 from tests.pepr_site.contact.sending import TYPED, opened
@@ -338,6 +338,7 @@ WAYS = {
     "pepr_site.pages.forms.CopyForm": copy,
     "pepr_site.pages.snippets.NamedForm": snippet(GlossaryTerm),
     "programme.figure_form.KeyFigureForm": snippet(KeyFigure),
+    "programme.ror.OrganisationForm": snippet(Organisation),
     "pepr_site.editing.admin_forms.RedirectForm": redirection,
     "pepr_site.editing.admin_forms.CollectionForm": collection,
     "pepr_site.editing.admin_forms.ExternalLinkForm": link("external", url="https://exemple.fr/", link_text="Lien"),

@@ -3,10 +3,14 @@
 import json
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
+from people.models import Person
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
 from projects.models import ProjectPage
 from research import harvest
+from research.acceptance import fill
 from research.arrivals import SourceRecord, SourceVisit
 from research.operators import section
 from research.publications import Publication, PublicationKind, State, Why
@@ -284,3 +288,39 @@ def test_what_waited_is_shown_once_its_code_is_one_of_ours(project):
     harvest.fetch_files("hal", files)
     assert Publication.objects.visible().filter(project_links__project=project).count() == 14
     assert not harvest.fetch_files("hal", files).counts.get("shown")
+
+
+@pytest.fixture
+def taken_down(db):
+    return Person.objects.create(name="Jean Martin", ground="consent", is_shown=False, withdrawn_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("author", "state"), [("Jean Martin", "to_check"), ("J. Martin", "to_check"), ("Jules Martin", "shown")]
+)
+def test_who_may_have_been_taken_down_goes_to_a_person_with_the_reason(hal, taken_down, author, state):
+    hal.docs[0]["authFullName_s"] = ["Inès Bâtard", author]
+    harvest.fetch("hal")
+    row = Publication.objects.get(hal_id=hal.docs[0]["halId_s"])
+    assert (row.state, "personne retirée du site : Jean Martin" in row.remark) == (state, state == "to_check")
+    # Whoever accepts it has said so: no later visit asks again.
+    Publication.objects.filter(pk=row.pk).update(state=State.SHOWN, remark="")
+    before = snapshot()
+    harvest.fetch("hal", is_whole=True)
+    assert snapshot() == before
+
+
+@pytest.mark.parametrize("left", ["Inès Bâtard", ""])
+def test_a_source_writes_nobody_back_who_was_taken_down(client, boss, hal, taken_down, left):
+    harvest.fetch("hal")
+    doc = hal.docs[0]
+    Publication.objects.filter(hal_id=doc["halId_s"]).update(authors=left)
+    doc |= {"authFullName_s": ["J. Martin"], "modifiedDate_tdate": "2026-11-30T00:00:00Z"}
+    harvest.fetch("hal")
+    row = Publication.objects.get(hal_id=doc["halId_s"])
+    assert row.authors == left and row.records.get().pending == {"authors": ["J. Martin"]}
+    # Another source of the same work is believed no sooner.
+    fill(row, {"authors": ["J. Martin"]})
+    assert row.authors == left
+    client.force_login(boss)
+    assert "personne retirée du site : Jean Martin" in client.get(reverse("research_inbox")).text

@@ -7,8 +7,10 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from people.models import Person
 from pepr_site.accounts.groups import make_roles
 from pepr_site.models import User
 from research import harvest
@@ -129,6 +131,13 @@ def test_what_was_set_aside_is_said_and_not_ticked(admin, project):
     )
     page = admin.post(reverse("research_paste"), {"pasted": TWELVE, "preview": "1"}).content.decode()
     assert "écartée : Pas nous" in page
+
+
+def test_who_was_taken_down_is_said_in_a_paste_and_not_ticked(admin, project):
+    Person.objects.create(name="Inès Bâtard", ground="consent", is_shown=False, withdrawn_at=timezone.now())
+    page = admin.post(reverse("research_paste"), {"pasted": ENTRY % {"n": 1}})
+    assert "personne retirée du site : Inès Bâtard" in page.text
+    assert not BeautifulSoup(page.content, "html.parser").select("input[name=line][checked]")
 
 
 @pytest.mark.parametrize(("sources", "said"), [([], "pas ouverte"), (["hal", "doi"], "la source sera interrogée")])

@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from pepr_site.accounts.invitations import invite as invited
 from pepr_site.accounts.models import Invitation
+from pepr_site.accounts.partners import page_of
 
 pytestmark = pytest.mark.django_db
 INVITE, PARTNERS, COLLEAGUE = "/admin/partenaires/inviter/", "/admin/partenaires/", "/admin/users/new/"
@@ -97,6 +98,8 @@ def test_who_comes_has_a_name_for_others(given, asked, known, as_, workspace, cl
 def test_the_mail_speaks_the_language_of_the_person(as_, workspace, client):
     invite(as_("communication"), workspace, language="en", word="See you")
     (message,) = mail.outbox
+    title = page_of(workspace, "en").title
+    assert title != page_of(workspace, "fr").title and title in message.subject and title in message.body
     for text in (message.subject, message.body):
         assert "Your page on" in text or "invites you" in text
     assert "vous" not in message.body
@@ -175,6 +178,15 @@ def test_a_removed_partner_is_out_at_once(as_, workspace, people, client):
     change(client, marie(), remove=str(workspace.group_id))
     assert client.get(path).status_code == 404
     assert not get_user_model().objects.filter(email="marie@exemple.fr").exists()
+
+
+def test_who_came_and_was_removed_is_shown_without_access(admin, workspace):
+    invite(admin, workspace)
+    choose(admin, link())
+    change(admin, marie(), remove=str(workspace.group_id))
+    shown = admin.get(f"{PARTNERS}?state=removed").content.decode()
+    assert "marie@exemple.fr" in shown and 'name="remind"' not in shown
+    assert "marie@exemple.fr" not in admin.get(f"{PARTNERS}?state=active").content.decode()
 
 
 def test_the_list_shows_each_state_in_few_queries(as_, workspace, people, django_assert_max_num_queries):

@@ -66,9 +66,9 @@ def test_a_change_that_a_visitor_can_see_renews_the_version(change):
     ],
 )
 def test_what_every_page_shows_is_forgotten_where_it_changes_and_not_with_a_page_of_a_list(change, is_shown_everywhere):
-    version, frame = content_version._versions()
+    version, frame = content_version.versions()
     change()
-    versions = content_version._versions()
+    versions = content_version.versions()
     assert versions[0] != version and (versions[1] != frame) == is_shown_everywhere
 
 

@@ -18,7 +18,7 @@ def away(request, monkeypatch):
     def fail(*args, **kwargs):
         raise request.param("could not connect: password=secret")
 
-    monkeypatch.setattr("pepr_site.operations.content_version.version", fail)
+    monkeypatch.setattr("pepr_site.operations.content_version.versions", fail)
 
 
 @pytest.mark.parametrize(

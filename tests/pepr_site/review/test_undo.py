@@ -129,13 +129,20 @@ def test_both_languages_published_by_one_press_come_back_together(admin, edit, n
     pages = NewsPage.objects.filter(translation_key=news.translation_key)
     assert {page.title for page in pages} == {"Une nouvelle cure", "A new cure"}
     assert {page.date for page in pages} == {draft.date}
-    press(admin, token_in(response))
+    assert "programmée" not in press(admin, token_in(response))
     assert [online(news), online(english)] == before
     assert {page.date for page in pages.all()} == {news.date}
     # Both drafts keep what was written, and the translation is as far as it was.
     assert {page.get_latest_revision_as_object().title for page in pages} == {"Une nouvelle cure", "A new cure"}
     after = state_of(NewsPage.objects.get(pk=english.pk))
     assert (after.digest, after.stale_since, after.revision_id) == (state.digest, state.stale_since, state.revision_id)
+
+
+def test_of_what_goes_out_again_no_schedule_is_told(page, as_):
+    client = as_("communication")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    sent = client.post(f"{address}?id={page.pk}&next=/admin/", {"include_descendants": ""}, follow=True)
+    assert "« Avant » est de nouveau comme avant." in press(client, token_in(sent))
 
 
 def test_after_a_minute_nothing_changes(page, as_, monkeypatch):

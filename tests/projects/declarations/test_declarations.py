@@ -66,7 +66,8 @@ def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_lost(clien
     response = tell(client, **{field: value})
     page = BeautifulSoup(response.content, "html.parser")
     assert response.status_code == 422 and page.find(id=f"id_{field}_error")
-    assert page.title.get_text().strip().startswith("Erreur")
+    plain = BeautifulSoup(client.get(ADDRESS).content, "html.parser").title.get_text()
+    assert plain.endswith("PEPR Biothérapies") and page.title.get_text() == f"Erreur\N{NO-BREAK SPACE}: {plain}"
     if field != "value":
         assert page.find(id="id_value").get_text().strip() == "Ada Martin"
     assert not Declaration.objects.exists()

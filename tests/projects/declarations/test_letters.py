@@ -54,6 +54,9 @@ def test_the_link_opens_the_gaps_of_this_project_alone(client, letter):
     assert 0 < len(asked) < len(EXPECTED)
     assert {area["name"] for area in page.select("main textarea")} == asked
     assert page.html["lang"] == letter.project.locale.language_code
+    assert f"{letter.project.number:02d}" in page.title.get_text() and page.title.get_text().endswith(
+        "PEPR Biothérapies"
+    )
     response = client.get(path_of(letter))
     assert "no-store" in response["Cache-Control"] and "noindex" in response["X-Robots-Tag"]
 
