@@ -54,7 +54,7 @@ class KeyFigureViewSet(UsedViewSet):
         *("label", LANGUAGE, Column("own_text", label=_("Chiffre")), "as_of", "source"),
         UsedViewSet.usage_column,
     ]
-    search_fields = ["label", "slug"]
+    search_fields = ["label", "value", "slug"]
     edit_view_class = figure_views.FigureEditView
     history_view_class = figure_views.FigureHistoryView
 

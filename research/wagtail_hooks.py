@@ -29,7 +29,7 @@ class PublicationViewSet(ListViewSet):
         Column("get_source_display", label=_("Source"), sort_key="source"),
     ]
     list_filter = ["state", "kind", "year", "source", "why"]
-    search_fields = ["title", "authors", "doi", "hal_id"]
+    search_fields = ["title", "title_fr", "title_en", "authors", "doi", "hal_id"]
     ordering = ["-arrived_at"]
 
 

@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.links import absolute
 from pepr_site.pages.models import site_text
+from pepr_site.pages.text import as_read
 from pepr_site.web.citation import Citation
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -131,7 +132,7 @@ def test_a_hidden_page_gives_no_reference(client, home):
 @pytest.mark.django_db
 def test_a_page_is_sent_by_mail_with_its_title_and_address(client, home):
     title = "100 % « propre » & sûr ? #1 + 2\u202f!"
-    page = NewsPage(title=title, standfirst="Une phrase.", slug="courriel", date=datetime.date(2026, 1, 1))
+    page = NewsPage(title=title, standfirst="De [[budget]].", slug="courriel", date=datetime.date(2026, 1, 1))
     page = publish(page, NewsIndexPage.objects.child_of(home).get())
     soup = BeautifulSoup(client.get(page.url).content, "html.parser")
     href = soup.select_one('a[href^="mailto:?"]')["href"]
@@ -140,7 +141,8 @@ def test_a_page_is_sent_by_mail_with_its_title_and_address(client, home):
     assert (
         told["subject"][0].replace("\u00a0", " ").replace("\u202f", " ").startswith("100 % « propre » & sûr ? #1 + 2 !")
     )
-    assert told["body"] == [f"Une phrase.\r\n\r\nhttp://localhost{page.url}\r\n"]
+    assert told["body"] == [f"{as_read('De [[budget]].')}\r\n\r\nhttp://localhost{page.url}\r\n"]
+    assert "[[" not in told["body"][0]
 
 
 @pytest.mark.django_db
