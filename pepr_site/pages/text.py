@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 NO_BREAK = "\u00a0"
 THIN_NO_BREAK = "\u202f"
+JOINER = "\u2060"
 
 # What must stay as written: code, and what a visitor has typed.
 _VERBATIM = re.compile(
@@ -59,6 +60,8 @@ _RULES = [
     (re.compile(rf" (?<=\d.h.)(?=\d\d\b(?!{_IN_TAG}))"), NO_BREAK),
     (re.compile(rf"1[ {NO_BREAK}](?<![\w.,/-]..)(?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
     (re.compile(r"° (?<=[Nn]..)(?<!\w...)(?=\d)"), "°" + NO_BREAK),
+    # The t of « verra-t-on » goes to the next line with what it leads to.
+    (re.compile(rf"-t-(?=(?:ils?|elles?|on)\b(?!{_IN_TAG}))"), "-t-" + JOINER),
 ]
 
 

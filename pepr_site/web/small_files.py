@@ -1,5 +1,7 @@
 """The small files that browsers and the curious ask for: the search as they add it, the manifest, who made the site."""
 
+import textwrap
+
 from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -14,16 +16,18 @@ from pepr_site.pages.models import site_settings, site_text
 from pepr_site.web.colours import colour
 
 DAY = 24 * 3600  # seconds
-# OpenSearch 1.1 has no room for more.
-LONGEST_NAME = 16
+# OpenSearch 1.1 has no room for more characters of a short and of a long name.
+SHORT, LONG = 16, 48
 
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def opensearch(request):
     """How a browser asks the search of the site, in the active language (OpenSearch 1.1)."""
+    name = site_text(get_language()).name
     context = {
-        "short_name": f"{site_text(get_language()).name}"[:LONGEST_NAME].strip(),
+        "short_name": _whole_words(name, SHORT),
+        "long_name": _whole_words(name, LONG),
         "search_url": absolute(reverse("search")),
         "icon_url": absolute(static("img/favicon.ico")),
         "self_url": absolute(request.path),
@@ -31,6 +35,11 @@ def opensearch(request):
     }
     content_type = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "site/opensearch.xml", context, content_type=content_type)
+
+
+def _whole_words(name, most):
+    """Return the beginning of `name`, at most so many characters, without half a word if that can be."""
+    return textwrap.shorten(name, most, placeholder="") or name[:most]
 
 
 @require_safe

@@ -205,6 +205,8 @@ def test_a_page_is_read_and_walked_in_forced_colours(open_page, server):
     # The end is not looked for here.
     assert set(faults) <= {"the keyboard is trapped"}
     assert palette(page)[2:] == ["CanvasText"] * 2
+    here = page.locator(".menu [aria-current]").first
+    assert here.evaluate("link => getComputedStyle(link).textDecorationLine") == "underline"
     for name in VARIED:
         page.goto(server + TYPES[name])
         assert axe.violations(page, rules=axe.SEEN) == [], name

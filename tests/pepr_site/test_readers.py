@@ -67,6 +67,23 @@ def test_reading_modes_find_the_text_with_its_standfirst(soups):
     assert found > 150
 
 
+# Readability drops a part of which links, those to the glossary among them, are a larger share, unless it is long.
+MOST_LINKS, MANY_COMMAS = 0.2, 10
+
+
+def test_reading_modes_take_no_text_of_an_article_for_a_list_of_links(soups):
+    read = 0
+    for address, soup in soups.items():
+        if not re.fullmatch("/(en/(news|events)|actualites|agenda)/[^/?]+/", address):
+            continue
+        for text in soup.select("main .flow > .prose"):
+            said_here = " ".join(text.get_text().split())
+            links = sum(len(" ".join(link.get_text().split())) for link in text.find_all("a"))
+            assert links <= MOST_LINKS * len(said_here) or said_here.count(",") >= MANY_COMMAS, (address, said_here)
+            read += 1
+    assert read > 30
+
+
 def test_reading_modes_leave_out_the_way_in_and_the_other_news(soups):
     for address, soup in soups.items():
         for way in soup.select("main nav.crumb"):

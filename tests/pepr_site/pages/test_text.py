@@ -2,7 +2,7 @@ import pytest
 
 from pepr_site.pages.text import french, typeset
 
-NB, THIN = "\u00a0", "\u202f"
+NB, THIN, JOINER = "\u00a0", "\u202f", "\u2060"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,9 @@ NB, THIN = "\u00a0", "\u202f"
         ("en 1 200 jours", f"en 1{THIN}200{NB}jours"),
         ("1 234 567 €", f"1{THIN}234{THIN}567{NB}€"),
         ("en 2024 12 000 pages", f"en 2024 12{THIN}000 pages"),
+        ("Quand verra-t-on ?", f"Quand verra-t-{JOINER}on{THIN}?"),
+        ("<b>Y a-t-il</b>", f"<b>Y a-t-{JOINER}il</b>"),
+        ('<a href="/verra-t-on/">', '<a href="/verra-t-on/">'),
     ],
 )
 def test_french_spaces(written, set_):
