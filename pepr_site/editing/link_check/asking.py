@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import certifi
 from django.conf import settings
+from django.utils.translation import gettext_noop
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
 from urllib3.exceptions import HTTPError
 
@@ -66,7 +67,7 @@ def status_of(method, address):
         if answer.status not in {301, 302, 303, 307, 308} or not location:
             return answer.status
         address = urljoin(address, location)
-    raise Forbidden("too many redirects")
+    raise Forbidden(gettext_noop("trop de redirections"))
 
 
 def send(method, address):
@@ -74,7 +75,7 @@ def send(method, address):
     parts = urlsplit(address)
     port = PORTS.get(parts.scheme)
     if port is None or not parts.hostname or parts.username or parts.port not in {None, port}:
-        raise Forbidden("not a public address")
+        raise Forbidden(gettext_noop("adresse non publique"))
     machine, timeout = machine_of(parts.hostname, port), Timeout(connect=CONNECT, read=READ)
     if parts.scheme == "https":
         names = {"server_hostname": parts.hostname, "assert_hostname": parts.hostname}
@@ -90,7 +91,7 @@ def machine_of(host, port):
     """Return the address of the machine of this name. Raises `Forbidden` where any of them is not a public one."""
     found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
-        raise Forbidden("not a public address")
+        raise Forbidden(gettext_noop("adresse non publique"))
     return found[0]
 
 

@@ -3,6 +3,7 @@
 import django_filters
 from django.conf import settings
 from django.db.models import Case, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
@@ -12,6 +13,11 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
 from pepr_site.pages.reports import ReportItem, report_urls
+
+
+def reason_of(link):
+    """Return why an address did not answer, in the language of the reader where it is no word of the network."""
+    return link.reason and gettext(link.reason)
 
 
 class LinkFilterSet(WagtailFilterSet):
@@ -46,7 +52,7 @@ class LinkReport(ReportView):
     columns = [
         Column("address", label=_("Adresse")),
         Column("state", label=_("État"), accessor="get_state_display", width="14%"),
-        Column("reason", label=_("Réponse"), width="10%"),
+        Column("reason", label=_("Réponse"), accessor=reason_of, width="10%"),
         DateColumn("failing_since", label=_("Depuis"), width="12%"),
         PlacesColumn("places", label=_("Où")),
     ]

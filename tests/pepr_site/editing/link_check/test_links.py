@@ -4,11 +4,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.editing.link_check import asking, inside, run
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
 from pepr_site.editing.link_check.places import is_followed, links, places
+from pepr_site.editing.link_check.report import reason_of
 from pepr_site.operations.schedule import JOBS
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -212,6 +214,13 @@ def test_the_report_says_where_each_stands_worst_first(as_, news):
     narrowed = client.get(reverse("link_report"), {"state": "broken"}).content.decode()
     assert "exemple.fr/lu" in narrowed and "/nulle-part/" not in narrowed
     assert as_("partner").get(reverse("link_report")).status_code in {302, 403}
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "adresse non publique"), ("en", "not a public address")])
+def test_why_an_address_is_not_asked_is_told_in_the_language_of_the_reader(language, told):
+    _state, reason = asking.ask("http://127.0.0.1/")
+    with override(language):
+        assert reason_of(CheckedLink(reason=reason)) == told
 
 
 def test_many_places_are_folded_so_that_the_next_address_is_seen(as_):
