@@ -214,6 +214,15 @@ def test_the_report_says_where_each_stands_worst_first(as_, news):
     assert as_("partner").get(reverse("link_report")).status_code in {302, 403}
 
 
+def test_many_places_are_folded_so_that_the_next_address_is_seen(as_):
+    place = {"title": "Une page", "field": "Sources", "url": ""}
+    for count in (5, 6):
+        CheckedLink.objects.create(address=f"https://exemple.fr/{count}", places=[place] * count)
+    page = BeautifulSoup(as_("communication").get(reverse("link_report")).content, "html.parser")
+    (folded,) = page.select("table.listing details")
+    assert folded.summary.get_text() == "6 endroits" and len(folded.select("li")) == 6
+
+
 def test_the_clock_leaves_it_to_the_worker(news, answers, work):
     job = next(job for job in JOBS if job.name == "check_links")
     from django.core.management import call_command
