@@ -41,7 +41,7 @@ ASKED = {
     ("fr", "fait ses preuves"): ["une clinique me propose des cellules souches pour 10 000 euros"],
     ("fr", "stage"): ["je cherche un sujet de thèse en thérapie cellulaire", "stage M2 bioproduction"],
     ("fr", "puis-je candidater"): ["financement pour une start-up de bioproduction"],
-    ("fr", "verra-t-on"): ["combien de temps avant qu’un traitement soit disponible"],
+    ("fr", "Quand verra"): ["combien de temps avant qu’un traitement soit disponible"],
     ("fr", "Qui décide"): ["quel est le rôle de l’Inserm", "qui est le patron du PEPR ?"],
     ("en", "treated here"): ["I have cystic fibrosis, can you help?"],
     ("en", "PhDs"): ["a PhD topic in cell therapy"],
@@ -103,7 +103,8 @@ def test_every_question_is_shown_with_its_answer_and_told_to_machines(client, la
     page = soup(client, ADDRESSES[language])
     shown = page.select(".question")
     asked = Question.objects.filter(on_page__locale__language_code=language)
-    heads = [re.sub(r"\s", " ", section.h2.get_text(strip=True)) for section in shown]
+    # As typed, without the spaces and the joiner that French sets.
+    heads = [re.sub(r"\s", " ", section.h2.get_text(strip=True)).replace("\u2060", "") for section in shown]
     assert heads == [question.question for question in asked]
     graph = json.loads(page.find("script", type="application/ld+json").string)["@graph"]
     nodes = {node["@id"]: node for node in graph if node["@type"] == "Question"}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -313,6 +314,9 @@ def test_it_is_emptied_by_the_clock_and_by_hand(tree, delete, sent, staff):
         call_command("purge_trash", verbosity=0)
     assert list(TrashEntry.objects.all()) == [young]
     assert not default_storage.exists(stored)
+    # Two presses: the button is folded away.
+    shown = BeautifulSoup(staff.get(reverse("trash_entry", args=[young.pk])).content, "html.parser")
+    assert shown.select_one("[name=erase]").find_parent("details").summary.text == "Ne pas attendre"
     assert "pour de bon" in sent(reverse("trash_entry", args=[young.pk]), erase="1").content.decode()
     assert not TrashEntry.objects.exists()
     assert "n’est plus dans la corbeille" in sent(reverse("trash_entry", args=[young.pk])).content.decode()
