@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventpage',
             name='tags',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Ils paraissent en tête de la page et filtrent les listes.', related_name='+', to='pepr_site.tag', verbose_name='thèmes'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Ils paraissent en tête de la page et filtrent les listes. On en ajoute dans le menu « Programme », « Thèmes ».', related_name='+', to='pepr_site.tag', verbose_name='thèmes'),
         ),
         migrations.AddField(
             model_name='eventpage',
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='newspage',
             name='tags',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Ils paraissent en tête de la page et filtrent les listes.', related_name='+', to='pepr_site.tag', verbose_name='thèmes'),
+            field=modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Ils paraissent en tête de la page et filtrent les listes. On en ajoute dans le menu « Programme », « Thèmes ».', related_name='+', to='pepr_site.tag', verbose_name='thèmes'),
         ),
         migrations.AlterUniqueTogether(
             name='newscategory',

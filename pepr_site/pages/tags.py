@@ -32,7 +32,10 @@ class Tagged(models.Model):
         verbose_name=_("thèmes"),
         related_name="+",
         blank=True,
-        help_text=_("Ils paraissent en tête de la page et filtrent les listes."),
+        help_text=_(
+            "Ils paraissent en tête de la page et filtrent les listes. "
+            "On en ajoute dans le menu « Programme », « Thèmes »."
+        ),
     )
 
     class Meta:

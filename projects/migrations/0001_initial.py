@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('objectives', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='projects', to='programme.objectivepage', verbose_name='objectifs')),
                 ('responsible', models.ForeignKey(blank=True, help_text='La personne qui reçoit un courriel quand la page est à relire. Les visiteurs ne la voient pas.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='responsable de la page')),
                 ('sharing_image', models.ForeignKey(blank=True, help_text='Ce que montre un lien vers la page sur les réseaux et les messageries : au moins 1 200 × 630 pixels. Laissée vide, c’est l’image que le site dessine.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pepr_site.siteimage', verbose_name='image de partage')),
-                ('tags', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Ils paraissent en tête de la page et filtrent les listes.', related_name='+', to='pepr_site.tag', verbose_name='thèmes')),
+                ('tags', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Ils paraissent en tête de la page et filtrent les listes. On en ajoute dans le menu « Programme », « Thèmes ».', related_name='+', to='pepr_site.tag', verbose_name='thèmes')),
             ],
             options={
                 'verbose_name': 'projet',
