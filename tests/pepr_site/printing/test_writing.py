@@ -12,7 +12,7 @@ from pepr_site.printing.writing import WritingError
 from tests.pepr_site.printing.test_pdf import document
 
 NOW = "2026-11-30T12:00:00+01:00"
-HUGE = parts.section("Une section", parts.table("Légende", ["a", "b"], [["mot " * 50, "mot"]] * 6_000))
+HUGE = parts.section("Une section", parts.table("Légende", ["a", "b"], [["mot " * 50, "mot"]] * 40_000))
 ASKED = f"""
 import json, os, sys, django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.test")
