@@ -23,7 +23,7 @@ ADMINISTRATOR += (("assword|passe", PASSWORD), ("assword|passe", PASSWORD))
 UNITS = "pepr-site@8000 pepr-site@8001 pepr-worker pepr-site-backup.timer nginx postgresql"
 HEADERS = ("content-security-policy", "x-content-type-options", "strict-transport-security")
 # What each moment writes, wherever the site runs.
-LIVE = ".*(contentversion|operatingrecord|session|cache.*|migrations|sheet)"
+LIVE = ".*(contentversion|operatingrecord|session|cache.*|migrations|sheet|dbtaskresult|checkedlink)"
 ROWS = """for table in $(runuser -u postgres -- psql -qAt pepr -c "select quote_ident(tablename) from pg_tables
     where schemaname = 'public' order by 1"); do
     runuser -u postgres -- psql -qAt pepr -c "select '$table', count(*), md5(string_agg(t::text, '|' order by t::text))
