@@ -191,7 +191,7 @@ def _converse(terminal, answers):
     with contextlib.suppress(OSError):
         while data := os.read(terminal, 2**16):
             printed += data.decode(errors="replace").replace("\r", "")
-            if answers and re.search(f"(?:{answers[0][0]})[^\n]*: $", printed):
+            if answers and re.search(f"(?:{answers[0][0]})[^\n]*: \\Z", printed):
                 os.write(terminal, f"{answers.pop(0)[1]}\n".encode())
     os.close(terminal)
     return printed
