@@ -17,7 +17,7 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.visibility import readable
 from pepr_site.printing import parts
 from programme.open_data import FIGURES, ORGANISATIONS
-from programme.partners import Role
+from programme.partners.models import Role
 from programme.programme_pages import ProgrammePage
 from projects.expected_facts import EXPECTED
 from projects.offers import OfferPage
