@@ -28,8 +28,9 @@ from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme.history import versions
 from programme.history import views as history
-from projects import fact_address, ro_crate
+from projects import ro_crate
 from projects.declarations.letters import answer_letter
+from projects.facts import address as fact_address
 
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from programme.models import Organisation
-from projects.expected_facts import EXPECTED, KNOWN, PARTLY, UNKNOWN, every_fact, fact_of, unknown_facts, with_facts
+from projects.facts.expected import EXPECTED, KNOWN, PARTLY, UNKNOWN, every_fact, fact_of, unknown_facts, with_facts
+from projects.facts.typed import amount_of, years_of
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, InstitutionRole, MoneyMeaning
-from projects.typed_facts import amount_of, years_of
 from tests.pepr_site.pages.test_forms import filled
 
 pytestmark = pytest.mark.django_db

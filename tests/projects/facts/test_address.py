@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from people.models import Person
 from people.withdrawal import withdraw
-from projects.expected_facts import EXPECTED
+from projects.facts.expected import EXPECTED
 from projects.models import ProjectPage
 from tests.pepr_site.contact.sending import said
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from pepr_site.accounts.models import PartnerWorkspace
-from projects.expected_facts import every_fact
-from projects.facts_table import files
-from projects.facts_table.rows import rows_of
+from projects.facts.expected import every_fact
+from projects.facts.table import files
+from projects.facts.table.rows import rows_of
 from projects.models import ProjectPage
 from tests.pepr_site.contact.sending import said
 

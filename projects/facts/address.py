@@ -15,9 +15,9 @@ from wagtail.models import PageLogEntry
 from pepr_site.open_data.datasets import LICENCE
 from pepr_site.pages.links import absolute
 from pepr_site.pages.models import site_text
-from projects.expected_facts import UNKNOWN, fact_of, with_facts
+from projects.facts.expected import UNKNOWN, fact_of, with_facts
+from projects.facts.published import address_of_form, address_of_page
 from projects.project_pages import ProjectPage
-from projects.published_facts import address_of_form, address_of_page
 
 # As many publications of a page are looked at for what a fact said before.
 MOST_VERSIONS = 60

@@ -12,9 +12,9 @@ from wagtail.admin.auth import user_passes_test
 
 from pepr_site.accounts.partners import is_partner
 from pepr_site.editing.menu_and_lists import PermittedMenuItem
-from projects.expected_facts import every_fact
-from projects.facts_table import anr, files
-from projects.facts_table.rows import check, counts, fill, rows_of, save, write
+from projects.facts.expected import every_fact
+from projects.facts.table import anr, files
+from projects.facts.table.rows import check, counts, fill, rows_of, save, write
 
 
 def may_use(user):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.expected_facts import SEPARATOR, fact_of, organisation_named
+from projects.facts.expected import SEPARATOR, fact_of, organisation_named
 from projects.project_pages import MoneyMeaning, ProjectPage
 from research.arrivals import SourceFact
 from research.identifiers import exact_code

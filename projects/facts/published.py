@@ -17,7 +17,7 @@ from pepr_site.pages.sections import beneath
 from pepr_site.pages.visibility import key_pages
 from projects.declarations.forms import FactForm
 from projects.declarations.store import STORED, receive
-from projects.expected_facts import EXPECTED, KNOWN, PARTLY, UNKNOWN
+from projects.facts.expected import EXPECTED, KNOWN, PARTLY, UNKNOWN
 from projects.project_pages import ProjectPage, in_order
 
 # One step beneath the page's address, in every language: the form.

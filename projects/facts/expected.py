@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from pepr_site.pages.dates import folded
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages_of
+from projects.facts.typed import amount_of, years_of
 from projects.project_pages import (
     Documentation,
     InstitutionRole,
@@ -26,7 +27,6 @@ from projects.project_pages import (
     ProjectPage,
     facts,
 )
-from projects.typed_facts import amount_of, years_of
 from research.identifiers import checked_code
 from research.pages import numbers_by_project
 

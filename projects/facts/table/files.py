@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pepr_site.open_data.files import FORMULA, cell
 from pepr_site.pages.dates import folded
-from projects.expected_facts import every_fact
+from projects.facts.expected import every_fact
 
 NUMBER = "numero"
 MOST_BYTES, MOST_ROWS = 1_000_000, 500

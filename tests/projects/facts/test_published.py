@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bench.budgets import MOST
-from projects.expected_facts import EXPECTED
+from projects.facts.expected import EXPECTED
 from projects.models import ProjectPage, PublishedFactsPage
 from tests.conftest import publish
 from tests.pepr_site.search.results import page as results

@@ -12,7 +12,7 @@ from wagtail.models import Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.editing.dashboard.records import anchor
-from projects.expected_facts import EXPECTED, every_fact
+from projects.facts.expected import EXPECTED, every_fact
 from projects.project_pages import ProjectPage
 
 

@@ -13,7 +13,7 @@ from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
 from pepr_site.editing.dashboard.records import anchor, said_of
 from pepr_site.operations.content_version import cached_by_version
-from projects.expected_facts import every_fact
+from projects.facts.expected import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
 
 
