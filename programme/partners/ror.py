@@ -9,10 +9,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.pages.snippets import NamedForm
-from research.arrivals import SourceFact
-from research.operators import is_allowed
+from research.arrivals.models import SourceFact
+from research.sources.operators import is_allowed
 from research.sources.ror import KIND, NAME, identifier_of
-from research.tasks import fetch_source
+from research.sources.tasks import fetch_source
 
 # The fields that ROR fills in, and what a short name falls back on.
 FIELDS = ("name", "short_name", "website", "city", "region", "latitude", "longitude")

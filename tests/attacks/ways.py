@@ -352,8 +352,8 @@ WAYS = {
     "programme.kits.release_import.ReleaseForm": release,
     "programme.report.views.YearForm": report,
     "projects.offers.OfferForm": offer,
-    "research.inbox.InboxForm": inbox,
-    "research.pasting.PasteForm": paste,
+    "research.arrivals.inbox.InboxForm": inbox,
+    "research.pasting.views.PasteForm": paste,
 }
 # What other forms are made of.
 SHARED = {

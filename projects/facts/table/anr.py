@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.facts.expected import SEPARATOR, fact_of, organisation_named
 from projects.project_pages import MoneyMeaning, ProjectPage
-from research.arrivals import SourceFact
+from research.arrivals.models import SourceFact
 from research.identifiers import exact_code
 from research.sources.anr import NAME, PAGE
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from programme.models import Organisation
-from research import harvest
-from research.arrivals import SourceFact
+from research.arrivals.models import SourceFact
+from research.sources import harvest
 from tests.research import stand_in
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_what_ror_does_not_say_is_asked_for(admin, known, typed, said):
 def test_an_identifier_that_nobody_has_asked_for_is_asked_for_where_that_is_allowed(admin, settings, sources):
     settings.SOURCES = sources
     assert add(admin, ror="011111111", name="Une école", short_name="École").status_code == 302
-    assert DBTaskResult.objects.filter(task_path="research.tasks.fetch_source").exists() is bool(sources)
+    assert DBTaskResult.objects.filter(task_path="research.sources.tasks.fetch_source").exists() is bool(sources)
 
 
 def test_ror_is_asked_by_identifier_else_by_name(settings):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from programme.models import Organisation
 from projects.models import ProjectPage
-from research import harvest
+from research.sources import harvest
 from tests.pepr_site.contact.sending import said
 from tests.research import stand_in
 

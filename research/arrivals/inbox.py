@@ -12,8 +12,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from pepr_site.editing.menu_and_lists import PermittedMenuItem
-from research.acceptance import value_of
-from research.arrivals import SourceFact, SourceRecord
+from research.arrivals.acceptance import value_of
+from research.arrivals.models import SourceFact, SourceRecord
 from research.publications import Publication, PublicationKind, State
 from research.sources.grounds import who_was_taken_down
 

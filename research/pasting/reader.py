@@ -22,9 +22,9 @@ from bibtexparser.model import ImplicitComment
 from django.utils.translation import gettext as _
 
 from pepr_site.pages.text import fold
-from research import maths
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.kinds import kind_of
+from research.pasting import maths
 from research.publications import Source
 from research.sources import Record, clean
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from pepr_site.operations.monitoring import operation_log
 from pepr_site.operations.monitoring.operation_log import Kind
-from research import acceptance, facts
-from research.arrivals import SourceRecord, SourceVisit
+from research.arrivals import acceptance, facts
+from research.arrivals.models import SourceRecord, SourceVisit
 from research.publications import Publication
 from research.sources import ShapeChanged, SourceError
 from research.sources.client import Client

@@ -2,14 +2,14 @@
 
 from django.db import transaction
 
-from research import acceptance
-from research.arrivals import SourceVisit
-from research.harvest import client_of, source_named
+from research.arrivals import acceptance
+from research.arrivals.models import SourceVisit
 from research.identifiers import doi_of
-from research.operators import is_allowed
 from research.publications import State, Why
 from research.sources import SourceError
 from research.sources.grounds import Grounds, project_model
+from research.sources.harvest import client_of, source_named
+from research.sources.operators import is_allowed
 
 
 def ask(identifiers, projects=()):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from research import maths, pasted, reference_files
+from research.pasting import maths, reader
 from research.publications import Publication, PublicationKind
+from research.references import writers
 
 BIBTEX = r"""
 @string{j = {Journal of Invented Cells}}
@@ -35,7 +36,7 @@ ER  -
 
 
 def test_bibtex_is_read_with_its_accents_names_and_strings():
-    first, second, third, fourth = pasted.read(BIBTEX)
+    first, second, third, fourth = reader.read(BIBTEX)
     record = first.record
     assert (record.title, record.container, record.year) == ("Café of CAR-T", "Journal of Invented Cells", 2024)
     assert record.authors == ["Inès Bâtard", "Jean de la Fontaine", "CNRS team"]
@@ -49,7 +50,7 @@ def test_bibtex_is_read_with_its_accents_names_and_strings():
 
 
 def test_ris_is_read():
-    first, second = pasted.read(RIS)
+    first, second = reader.read(RIS)
     assert first.record.authors == ["Inès Bâtard", "Noël Le Gall"] and first.record.doi == "10.1234/ris.1"
     assert (first.record.container, first.record.pages) == ("Journal", "4–9")
     assert second.record.kind == PublicationKind.CHAPTER
@@ -68,7 +69,7 @@ def test_ris_is_read():
     ],
 )
 def test_the_maths_of_a_title_become_letters(written, read):
-    (entry,) = pasted.read("@article{a, author={D C}, title={" + written + "}, journal={" + written + "}}")
+    (entry,) = reader.read("@article{a, author={D C}, title={" + written + "}, journal={" + written + "}}")
     assert (entry.record.title, entry.record.container) == (read, read)
 
 
@@ -78,16 +79,16 @@ def test_long_maths_take_no_time():
 
 
 def test_nobody_is_no_author():
-    first, second = pasted.read("@book{a, title={A}, author={D, C and others}}\n@book{b, title={B}, author={and}}")
+    first, second = reader.read("@book{a, title={A}, author={D, C and others}}\n@book{b, title={B}, author={and}}")
     assert first.record.authors == ["C D"]
     assert second.problem == "sans auteur" and second.text == "B"
 
 
 def test_letters_of_maths_come_back_from_an_export():
     row = Publication(kind="article", title="H₂O, 10⁶ α", authors="C D", slug="a", container="J$ & co")
-    written = reference_files.bib([row])
+    written = writers.bib([row])
     assert "\\\\" not in written and "textbackslash" not in written
-    (entry,) = pasted.read(written)
+    (entry,) = reader.read(written)
     assert (entry.record.title, entry.record.container) == (row.title, row.container)
 
 
@@ -99,7 +100,7 @@ def test_each_ty_begins_a_record_of_ris():
         (one + "ER  - \n\n" + two, ["One two", "Two"]),
         ("TY - JOUR\r\nTI - Two\r\nAU - E, F", ["Two"]),
     ):
-        entries = pasted.read(text)
+        entries = reader.read(text)
         assert [entry.record.title for entry in entries] == titles
         assert [len(entry.record.authors) for entry in entries] == [1] * len(titles)
 
@@ -110,15 +111,15 @@ def test_identifiers_beside_entries_are_read_too(end):
     bibtex = "@article{a, title={One}, author={D C}, doi={10.1234/one}}\n"
     beside = "10.1234/two\nhal-01234567, 10.1234/ONE\n"
     for text in (ris + end + beside, bibtex + beside, beside + bibtex, "% In 2024-03, on covid-19\n" + bibtex + beside):
-        entries = pasted.read(text)
+        entries = reader.read(text)
         assert {entry.identifier for entry in entries if not entry.record} == {"10.1234/two", "hal-01234567"}
         assert [entry.record.title for entry in entries if entry.record] == ["One"] and len(entries) == 3
-    both = pasted.read("@book{b, title={Zero}, author={D C}}\n" + ris)
+    both = reader.read("@book{b, title={Zero}, author={D C}}\n" + ris)
     assert [entry.record.title for entry in both] == ["Zero", "One"]
 
 
 def test_identifiers_are_read_whatever_stands_around_them():
-    entries = pasted.read("doi:10.1234/A.b, https://doi.org/10.1234/a.B\nhal-01234567v3 ; voir 42 et rien")
+    entries = reader.read("doi:10.1234/A.b, https://doi.org/10.1234/a.B\nhal-01234567v3 ; voir 42 et rien")
     assert [entry.identifier for entry in entries if not entry.problem] == ["10.1234/a.b", "hal-01234567"]
     assert [entry.text for entry in entries if entry.problem] == ["42"]
 
@@ -127,5 +128,5 @@ def test_identifiers_are_read_whatever_stands_around_them():
     "text", ["@article{x, title={never closed", "TY  - JOUR\nnonsense", "@", "{" * 5000, "@a{b}" * 300]
 )
 def test_what_cannot_be_read_stops_nothing(text):
-    assert all(entry.problem or entry.record or entry.identifier for entry in pasted.read(text))
-    assert len(pasted.read(text)) <= pasted.MOST_ENTRIES
+    assert all(entry.problem or entry.record or entry.identifier for entry in reader.read(text))
+    assert len(reader.read(text)) <= reader.MOST_ENTRIES

@@ -24,7 +24,7 @@ FORMATS = {
 def respond(request, page, topic, file):
     """Answer a file: the list as the address narrows it, or the one publication whose slug is `topic`."""
     _name, content_type, writer = FORMATS[file]
-    write = getattr(import_module("research.reference_files"), writer)
+    write = getattr(import_module("research.references.writers"), writer)
     if topic:
         publications = Publication.objects.visible().filter(slug=topic)
         if not publications:

@@ -12,13 +12,13 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
-from research.acceptance import FIELDS, fill, link, same_work, tie_versions, value_of
+from research.arrivals.acceptance import FIELDS, fill, link, same_work, tie_versions, value_of
+from research.arrivals.inbox import NAME as INBOX
 from research.identifiers import doi_of
-from research.inbox import NAME as INBOX
-from research.operators import is_allowed
 from research.publications import Publication, State, Why
 from research.sources.grounds import our_projects, project_model, who_was_taken_down
-from research.tasks import fetch_identifiers
+from research.sources.operators import is_allowed
+from research.sources.tasks import fetch_identifiers
 
 NAME = "research_paste"
 RIGHT = "research.add_publication"
@@ -61,7 +61,7 @@ class Line:
 
 def lines_of(pasted):
     """Return the `Line`s of what was pasted."""
-    entries = import_module("research.pasted").read(pasted)
+    entries = import_module("research.pasting.reader").read(pasted)
     return [line_of(number, entry) for number, entry in enumerate(entries)]
 
 

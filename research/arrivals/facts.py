@@ -5,8 +5,8 @@ and what the source said before, and returns whether it changed anything.
 """
 
 from pepr_site.pages.attributes import models_with
-from research.acceptance import CHANGED, NEW, SAME
-from research.arrivals import SourceFact
+from research.arrivals.acceptance import CHANGED, NEW, SAME
+from research.arrivals.models import SourceFact
 from research.identifiers import exact_code, similar_code
 from research.sources.grounds import Grounds
 

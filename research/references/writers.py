@@ -11,8 +11,8 @@ from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexEncodingMiddleware
 from bibtexparser.model import Entry, Field
 
-from research.citing import as_csl
 from research.kinds import name_of
+from research.references.citing import as_csl
 
 # What the place of publication is called, by type of entry.
 BIBTEX_CONTAINERS = {

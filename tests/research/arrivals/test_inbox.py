@@ -13,9 +13,9 @@ from django_tasks_db.models import DBTaskResult
 from people.models import Person
 from pepr_site.accounts.groups import make_roles
 from pepr_site.models import User
-from research import harvest
-from research.arrivals import SourceRecord
+from research.arrivals.models import SourceRecord
 from research.publications import Publication, State
+from research.sources import harvest
 from tests.research import stand_in
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_identifiers_are_asked_for_in_the_background_where_that_is_allowed(admin
     given = {"pasted": "10.1234/abc hal-01234567", "line": ["0", "1"]}
     assert admin.post(reverse("research_paste"), given | {"preview": "1"}).content.decode().count(said) == 2
     admin.post(reverse("research_paste"), given | {"confirm": "1"})
-    assert DBTaskResult.objects.filter(task_path="research.tasks.fetch_identifiers").exists() is bool(sources)
+    assert DBTaskResult.objects.filter(task_path="research.sources.tasks.fetch_identifiers").exists() is bool(sources)
 
 
 @pytest.mark.parametrize(("role", "status"), [("Communication", 200), ("Rédaction", 302), ("Relecture", 302)])

@@ -5,7 +5,7 @@ from importlib import import_module
 from django_tasks import task
 
 # What asks the network is loaded by the worker alone.
-HARVEST = "research.harvest"
+HARVEST = "research.sources.harvest"
 
 
 class SourceFailed(Exception):
@@ -23,6 +23,6 @@ def fetch_source(name):
 @task
 def fetch_identifiers(identifiers, projects=()):
     """Ask for publications by DOI or HAL identifier, and tie them to these projects; each waits for a person."""
-    failed = import_module("research.asking").ask(identifiers, projects)
+    failed = import_module("research.sources.asking").ask(identifiers, projects)
     if failed:
         raise SourceFailed(", ".join(failed))
