@@ -62,7 +62,7 @@ def test_numbers_days_and_codes_are_those_of_french():
         "text": "=1+1;2",
         "parts": [{"role": "b"}, {"role": "b"}],
     }
-    dataset = Dataset("x", "x", "X", "X", columns, lambda request: [row], dict)
+    dataset = Dataset("x", "x", "X", "X", columns, lambda request: [row])
     head, line = table(as_excel(dataset, [row], None), ";")
     assert head[:2] == ["Montant", "Jour"]
     assert line == ["4,6", "22/11/2026", "01/07/2026 14:30", "Alpha", "oui", "'=1+1;2", "Bêta | Bêta", ""]

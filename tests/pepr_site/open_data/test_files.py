@@ -15,7 +15,7 @@ from pepr_site.open_data.datasets import datasets, offered
 from pepr_site.open_data.files import said
 from programme.models import DataPage, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
-from projects.open_data import PROJECT_COLUMNS, project_node
+from projects.open_data import PROJECTS
 from tests.conftest import publish
 from tests.hidden import HIDDEN
 
@@ -229,6 +229,6 @@ def test_editors_write_the_words_of_the_page(home):
 
 @pytest.mark.parametrize(("meaning", "is_grant"), [("aid", True), ("total", False), ("unsaid", False), (None, False)])
 def test_only_the_aid_of_the_state_is_a_grant(meaning, is_grant):
-    row = {column.name: None for column in PROJECT_COLUMNS} | {"money_million_eur": Decimal("2.5")}
-    node = said(project_node(row | {"money_meaning": meaning}))
+    row = {column.name: None for column in PROJECTS.columns} | {"money_million_eur": Decimal("2.5")}
+    node = said(PROJECTS.node(row | {"money_meaning": meaning}))
     assert ("funding" in node) is is_grant
