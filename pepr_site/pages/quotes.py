@@ -12,8 +12,9 @@ _TEXT = re.compile(rf"((?:^|>)(?=[^<>]*?{_STRAIGHT}))([^<>]+)")
 _SENTENCE = re.compile(r'(\s(?:alt|title|content|aria-label)=")([^"<>]+)(?=")')
 _DOUBLE = re.compile(r'"|&(?:quot|#34);')
 _SINGLE = re.compile(r"'|&#(?:x27|39);")
-_ELIDED = re.compile(r"(?<=[^\W_])'(?=[\w\"«])|(?:(?<=\b[cdjlmnst])|(?<=qu))'$", re.IGNORECASE)
-_ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+# Not that of an address, « o'neil@exemple.fr ».
+_ELIDED = re.compile(r"(?<=[^\W_])'(?=[\w\"«])(?![\w.-]{1,60}@)|(?:(?<=\b[cdjlmnst])|(?<=qu))'$", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"(?<=[^\W_])\.\.\.(?![\w./])|(?<=[\s(\[])\.\.\.(?![\w./])")
 _YEARS = re.compile(r"(?<![\w./-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w/-])")
 
 
@@ -33,7 +34,7 @@ def _apostrophes(text, language):
     # What has lost a letter: « l’ADN », « l’<b>ADN</b> »; “it’s”, “the patients’ cells”.
     if language == "fr":
         return _ELIDED.sub("’", text)
-    return re.sub(r"(?<=[^\W_])'", "’", re.sub(r"(?<![^\s(\[])'(?=[^\W\d])", "‘", text))
+    return re.sub(r"(?<=[^\W_])'(?![\w.-]{1,60}@)", "’", re.sub(r"(?<![^\s(\[])'(?=[^\W\d])", "‘", text))
 
 
 def _double(text, opening, closing):

@@ -77,6 +77,8 @@ def test_french_spaces(written, set_):
         "les 'mots'",
         "ANR-23-ABCD-2024",
         "2024-02-19",
+        "/compare/live...12/",
+        "o'neil@exemple.fr",
         "0000-0002-1825-0097",
     ],
 )
