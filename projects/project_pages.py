@@ -378,7 +378,7 @@ class ProjectPublication(Orderable):
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="publications")
     reference = models.CharField(_("référence"), max_length=500, help_text=_("Auteurs, titre, revue, année."))
     address = models.URLField(_("adresse"), max_length=500, blank=True)
-    open_access_address = models.URLField(_("version en accès libre"), max_length=500, blank=True)
+    open_access_address = models.URLField(_("version en accès ouvert"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
 
     is_shared = True
