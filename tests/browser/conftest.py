@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -17,7 +16,7 @@ from django.db import connection
 from playwright.sync_api import Error, expect, sync_playwright
 
 from launch import environment as setting_up
-from launch import paths, statics, system
+from launch import paths, serve, statics, system
 from tests.database_copies import copy
 
 # Playwright runs an event loop in this thread, in which Django would refuse to speak to the database.
@@ -125,25 +124,7 @@ def server(database_copy, server_log):
     with setting_up.alone():
         statics.collect(environment, paths.TEST_STATIC)
     log = server_log.open("w+")
-    granian = str(Path(sys.executable).parent / "granian")
-    process = subprocess.Popen(
-        [
-            granian,
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-            "pepr_site.wsgi:application",
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
+    process = subprocess.Popen(serve.granian(port), cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://localhost:{port}"
     try:
         wait_for(address, process, log)
