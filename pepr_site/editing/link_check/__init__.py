@@ -6,5 +6,5 @@
 `run.py`     one night's work
 `report.py`  what the staff reads
 
-Nothing here is asked inside a request: the worker loads `run.py` by its name.
+Nothing is asked inside a request: `run.py` is loaded by the command `check_links` alone, in the worker.
 """
