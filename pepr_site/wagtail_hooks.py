@@ -25,7 +25,6 @@ from pepr_site.editing.dashboard import records  # noqa: F401
 from pepr_site.editing.link_check import report as link_report  # noqa: F401
 from pepr_site.operations.monitoring import status_page  # noqa: F401
 from pepr_site.operations.monitoring.middleware import note_page
-from pepr_site.review import collisions  # noqa: F401
 from pepr_site.review import wagtail_hooks as review_hooks  # noqa: F401
 from pepr_site.search import zero_results  # noqa: F401
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401

@@ -24,8 +24,7 @@ from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import unshown
 from pepr_site.pages.models import site_settings
 from pepr_site.pages.review_dates import reviews_due
-from pepr_site.review.late_publications import overdue
-from pepr_site.review.moderation import waiting_for
+from pepr_site.review.moderation import overdue, waiting_for
 
 SHOWN = 6
 TOTAL = Window(Count("pk"))
