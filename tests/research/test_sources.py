@@ -17,7 +17,7 @@ from research.sources import ShapeChanged, SourceError, anr, clean, doi, ror, th
 from research.sources.client import Client
 from tests.research import stand_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.mark.parametrize(
