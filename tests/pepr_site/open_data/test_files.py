@@ -19,7 +19,7 @@ from projects.open_data import PROJECT_COLUMNS, project_node
 from tests.conftest import publish
 from tests.hidden import draft, under_private
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 ADDRESSES = {
     "projects": ("/donnees/projets", "/en/data/projects"),

@@ -13,7 +13,7 @@ from projects.models import CallIndexPage, CallPage
 from tests.conftest import publish
 from tests.hidden import draft, under_private
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 WORD = "Zyxologie"
 PARIS = ZoneInfo("Europe/Paris")

@@ -15,7 +15,7 @@ from projects.models import CallIndexPage, CallPage, ProjectPage
 from tests.conftest import publish
 from tests.hidden import under_private
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 FEEDS = [
     *["/actualites/atom.xml", "/actualites/rss.xml", "/actualites/evenement/atom.xml", "/atom.xml", "/rss.xml"],
