@@ -10,8 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from news.models import NewsCategory
-from pepr_site.editing.menu_and_lists import ListViewSet
-from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
+from pepr_site.editing.snippet_lists import ListViewSet, OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
 from pepr_site.pages.tags import Tag
 from programme.easy_reading.panel import EasyPanel
