@@ -214,7 +214,7 @@ class ProjectPage(Tagged, BasePage):
     feed = "news.feeds.RelatedNewsFeed"
     sheet = "projects.sheets.SHEET"
     dataset = "projects.open_data.PROJECTS"
-    remaining = "projects.facts_table.rows.remaining"
+    remaining = "projects.facts.table.rows.remaining"
     forget_person = "projects.forgetting.forget_person"
     reserved_fields = ("number", "axes", "objectives", "tags", "money", "money_meaning", "anr_reference")
 
@@ -377,7 +377,7 @@ class ProjectPublication(Orderable):
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="publications")
     reference = models.CharField(_("référence"), max_length=500, help_text=_("Auteurs, titre, revue, année."))
     address = models.URLField(_("adresse"), max_length=500, blank=True)
-    open_access_address = models.URLField(_("version en accès libre"), max_length=500, blank=True)
+    open_access_address = models.URLField(_("version en accès ouvert"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
 
     is_shared = True

@@ -43,6 +43,7 @@ _FRENCH = """
     savoir
     se selon sera seront ses si signifie soi soit son sont sous sur t ta te tel telle telles tels tes toi ton
     suis tous tout toute toutes tres tu un une vers veut veux via voudrais voudrait vos votre vous y
+    bonjour ca cest ke kel kelle ki koi merci pk pq svp
 """
 _ENGLISH = """
     a about after all also am an and any are as at be been before being between both but by can could d
@@ -56,7 +57,9 @@ UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 EMPTY = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 
 # What is typed with one of these is a question, not a name.
-_FRENCH_ASKING = "ai combien comment je j ou peut peux pourquoi puis quand que quel quelle quelles quels qui quoi"
+_FRENCH_ASKING = """
+    ai cest combien comment j je koi ou peut peux pourquoi puis quand que quel quelle quelles quels qui quoi
+"""
 _ENGLISH_ASKING = "are can could do does how i is my our what when where which who why"
 ASKING = {"fr": frozenset(_FRENCH_ASKING.split()), "en": frozenset(_ENGLISH_ASKING.split())}
 

@@ -11,9 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pepr_site.content_files import loader
-from research import harvest
 from research.publications import Publication, PublicationProject, State
 from research.results import Platform, Result
+from research.sources import harvest
 from tests.queries import queries_to_draw
 from tests.research import stand_in
 
