@@ -127,14 +127,8 @@ def release_address():
     return [path("communiques/", release_import.import_release, name="import_release")]
 
 
-@hooks.register("register_admin_urls")
-def report_addresses():
-    return report_views.urls()
-
-
-@hooks.register("register_reports_menu_item")
-def report_in_menu():
-    return report_views.menu_item()
+hooks.register("register_admin_urls", report_views.urls)
+hooks.register("register_reports_menu_item", report_views.menu_item)
 
 
 @hooks.register("construct_homepage_panels")

@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from people.names import without
 from people.roles import of_project
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
@@ -215,7 +216,7 @@ class ProjectPage(Tagged, BasePage):
     sheet = "projects.sheets.SHEET"
     dataset = "projects.open_data.PROJECTS"
     remaining = "projects.facts.table.rows.remaining"
-    forget_person = "projects.forgetting.forget_person"
+    forgets = {"coordinator": without}
     reserved_fields = ("number", "axes", "objectives", "tags", "money", "money_meaning", "anr_reference")
 
     class Meta:

@@ -68,6 +68,4 @@ def addresses():
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def arrived():
-    return inbox.menu_item()
+hooks.register("register_admin_menu_item", inbox.menu_item)

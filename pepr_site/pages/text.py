@@ -25,7 +25,7 @@ _PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = (
     f"{_MONTHS}|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|euros?|millions?|milliards?|litres?"
-    "|ko|Mo|Go|kB|cm|mm|km|nm|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|[µμ][Ll]|ms|min|k?Wh"
+    "|ko|Mo|Go|kB|pixels?|cm|mm|km|nm|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|[µμ][Ll]|ms|min|k?Wh"
 )
 # One letter may also begin a word that has lost its vowel, « en 2024 l’Inserm », or a stroke of a drawing.
 _LETTERS = "[ghLlmst]"
