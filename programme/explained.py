@@ -1,14 +1,13 @@
 """Words of the glossary in running text: the first use of each on a page is offered its definition.
 
-The rich text is parsed, not searched as a string: only words of plain text are
-touched, never a tag, nor what stands in a link, a title or a quotation.
+Only words of plain text are touched: never a tag, nor what stands in a link, a title or a quotation.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape, unescape
-from html.parser import HTMLParser
+from itertools import zip_longest
 
 # Where a word is not offered its definition: it already leads somewhere, is a name, or is quoted as written.
 QUIET = {*("a", "button", "summary", "label", "dfn", "abbr", "code", "pre", "cite", "q", "blockquote")}
@@ -19,6 +18,8 @@ _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 # No word begins or ends inside another, an address, or the name of a key figure (see `programme.figures`).
 _START = re.compile(r"(?<![\w@./\[-])\w.?", re.DOTALL)
 _END = r"(?![\w@\]-]|\.\w)"
+# Parted into the tag, its slash and its name.
+_TAG = re.compile(r"(<(/?)(\w*+)[^<>]*+>)")
 
 
 class _Plain(dict):
@@ -117,64 +118,25 @@ def is_same(written, acronym):
     return written == acronym or written == f"{acronym}s"
 
 
-class _Explainer(HTMLParser):
-    """Copies rich text as it is, with a link around each first use."""
-
-    def __init__(self, vocabulary, known, draw):
-        super().__init__(convert_charrefs=False)
-        self.vocabulary, self.known, self.draw = vocabulary, known, draw
-        self.out, self.text = [], []
-        self.quiet = 0
-
-    def flush(self):
-        """Write the text that has come since the last tag."""
-        raw, self.text = "".join(self.text), []
-        if not raw or self.quiet:
-            self.out.append(raw)
-            return
-        text, written, at = unescape(raw), [], 0
-        for start, end, term in self.vocabulary.uses(text, self.known):
-            written += [escape(text[at:start], quote=False), self.draw(term, text[start:end])]
-            at = end
-        self.out.append("".join([*written, escape(text[at:], quote=False)]) if written else raw)
-
-    def handle_starttag(self, tag, attrs):
-        self.flush()
-        self.quiet += tag in QUIET
-        self.out.append(self.get_starttag_text())
-
-    def handle_startendtag(self, tag, attrs):
-        self.flush()
-        self.out.append(self.get_starttag_text())
-
-    def handle_endtag(self, tag):
-        self.flush()
-        if tag in QUIET and self.quiet:
-            self.quiet -= 1
-        self.out.append(f"</{tag}>")
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-    def handle_entityref(self, name):
-        self.text.append(f"&{name};")
-
-    def handle_charref(self, name):
-        self.text.append(f"&#{name};")
-
-    def handle_comment(self, data):
-        self.flush()
-        self.out.append(f"<!--{data}-->")
-
-
 def explained(html, vocabulary, known, draw):
     """Return `html` with the first use of each word of `vocabulary` explained.
 
     `known` is the set of slugs that the page has explained already; it grows.
     `draw(term, words)` returns the words made into a link, as HTML.
     """
-    parser = _Explainer(vocabulary, known, draw)
-    parser.feed(html)
-    parser.close()
-    parser.flush()
-    return "".join(parser.out)
+    out, quiet, parts = [], 0, _TAG.split(html)
+    # The split yields text, tag, its slash, its name, text…
+    for text, tag, slash, name in zip_longest(*(parts[place::4] for place in range(4)), fillvalue=""):
+        out += [text if quiet else _marked(text, vocabulary, known, draw), tag]
+        if name.lower() in QUIET and not tag.endswith("/>"):
+            quiet = max(quiet + (-1 if slash else 1), 0)
+    return "".join(out)
+
+
+def _marked(raw, vocabulary, known, draw):
+    """Return a text between two tags, with the first uses in it drawn; as it stands where it has none."""
+    text, written, at = unescape(raw), [], 0
+    for start, end, term in vocabulary.uses(text, known):
+        written += [escape(text[at:start], quote=False), draw(term, text[start:end])]
+        at = end
+    return "".join([*written, escape(text[at:], quote=False)]) if written else raw
