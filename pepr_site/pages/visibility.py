@@ -116,6 +116,11 @@ def sections():
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 
 
+def section_at(url_path):
+    """Return the page among `sections` whose path of addresses is `url_path`, or None; no query of its own."""
+    return next((page for page in sections().values() if page.url_path == url_path), None)
+
+
 @cached_by_frame
 def key_pages():
     """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
