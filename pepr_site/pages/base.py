@@ -31,7 +31,7 @@ from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
 from pepr_site.pages.unsound_rows import left_out
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, section_at, visible
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, known_at, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
@@ -168,15 +168,15 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """Find the page at once by its whole address, rather than one step of the path at a time."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            found, same = section_at(address), None
-            if not found:
+            same = known_at(address)
+            if not same:
                 # The slug is indexed, the whole path is not. The translations come with it: the page will lead there.
                 asked = Page.objects.filter(slug=path_components[-1], url_path=address).values("translation_key")
                 same = list(Page.objects.live().filter(translation_key__in=asked).select_related("locale"))
-                found = next((page for page in same if page.url_path == address), None)
+            found = next((page for page in same if page.url_path == address), None)
             if found and issubclass(found.specific_class, BasePage):
                 page = found.specific_class.objects.for_serving().get(pk=found.pk)
-                page.known_translations = same and [other for other in same if other != found]
+                page.known_translations = [other for other in same if other != found]
                 return RouteResult(page)
         return super().route(request, path_components)
 

@@ -116,11 +116,6 @@ def sections():
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 
 
-def section_at(url_path):
-    """Return the page among `sections` whose path of addresses is `url_path`, or None; no query of its own."""
-    return next((page for page in sections().values() if page.url_path == url_path), None)
-
-
 @cached_by_frame
 def key_pages():
     """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
@@ -129,6 +124,13 @@ def key_pages():
         for model in models_with("is_key_page")
         for page in visible(model.objects.defer_streamfields()).order_by("path").select_related("locale")
     }
+
+
+def known_at(url_path):
+    """Return the section or key page of this path of addresses, and those that translate it; no query of its own."""
+    known = [*sections().values(), *key_pages().values()]
+    keys = {page.translation_key for page in known if page.url_path == url_path}
+    return [page for page in known if page.translation_key in keys]
 
 
 def key_pages_of(model, locale_id):
