@@ -27,8 +27,9 @@ from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, ListingPage, tell
 from pepr_site.listing.tags import tag_facets
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound
+from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound, sound
 from pepr_site.pages.fields import StreamField
+from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
@@ -43,6 +44,11 @@ class EventKind(models.TextChoices):
     CONFERENCE = "conference", _("Colloque")
     SCHOOL = "school", _("École")
     TRAINING = "training", _("Formation")
+
+
+class EventStatus(models.TextChoices):
+    PLANNED = "planned", _("maintenu")
+    CANCELLED = "cancelled", _("annulé")
 
 
 # What schema.org has a word of its own for.
@@ -84,6 +90,19 @@ class EventPage(Tagged, BasePage):
     """A meeting to come or past. Its hours are kept apart from its days, for they are often unknown."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=EventKind.choices, default=EventKind.MEETING)
+    status = models.CharField(
+        _("état"),
+        max_length=20,
+        choices=EventStatus.choices,
+        default=EventStatus.PLANNED,
+        help_text=_("Un événement annulé garde sa page, et les agendas qui le suivent l’apprennent."),
+    )
+    published_on = models.DateField(
+        _("date de publication"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où la source l’a annoncé. Le flux porte cette date."),
+    )
     start_date = models.DateField(_("premier jour"))
     end_date = models.DateField(
         _("dernier jour"), null=True, blank=True, help_text=_("Laissez vide si tout se passe le même jour.")
@@ -138,7 +157,11 @@ class EventPage(Tagged, BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel(["start_date", "start_time"]), FieldRowPanel(["end_date", "end_time"])],
+            [
+                FieldRowPanel(["start_date", "start_time"]),
+                FieldRowPanel(["end_date", "end_time"]),
+                FieldRowPanel(["status", "published_on"]),
+            ],
             heading=_("Quand"),
             icon="calendar",
         ),
@@ -204,6 +227,8 @@ class EventPage(Tagged, BasePage):
                 "replay_address",
                 "organiser",
                 "kind",
+                "status",
+                "published_on",
                 "scope",
             ],
         ),
@@ -212,6 +237,7 @@ class EventPage(Tagged, BasePage):
     search_kind_label = _("Événements")
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
+    site_map_order = ("-start_date",)
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     shared_parts = {"programme": SessionBlock.shared_parts}
     forget_person = "news.forgetting.forget_person"
@@ -289,6 +315,20 @@ class EventPage(Tagged, BasePage):
         }
 
     @property
+    def source_day(self):
+        return self.published_on
+
+    @property
+    def published_at(self):
+        """The day on which the source announced it; else the day it took place, where the site told it only later."""
+        day = None if self.published_on else sound(self.start_date)
+        return min(filter(None, [super().published_at, day and at_midnight(day)]), default=None)
+
+    @property
+    def is_cancelled(self):
+        return self.status == EventStatus.CANCELLED
+
+    @property
     def card_kind(self):
         return _("Événement, %(date)s") % {"date": date_format(self.start_date)}
 
@@ -307,6 +347,7 @@ class EventPage(Tagged, BasePage):
                 inLanguage=get_language(),
                 startDate=_moment(self.start_date, self.start_time),
                 endDate=self.structured_end(),
+                eventStatus=f"https://schema.org/Event{'Cancelled' if self.is_cancelled else 'Scheduled'}",
                 location=[place for place in places if place],
                 organizer=node("Organization", name=self.organiser) if self.organiser else None,
                 subEvent=[session_node(session) for session in context.get("sessions", ())],
@@ -325,7 +366,7 @@ class EventPage(Tagged, BasePage):
     @property
     def is_registration_open(self):
         closes = self.registration_closes_at
-        return not self.is_past and not (closes and closes <= timezone.now())
+        return not self.is_past and not self.is_cancelled and not (closes and closes <= timezone.now())
 
     @classmethod
     def scheduled_changes(cls, begin, end):

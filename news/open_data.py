@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from news.events import EventPage
+from news.events import EventPage, EventStatus
 from news.news_pages import NewsPage, Scope
 from pepr_site.open_data.datasets import (
     HEAD_COLUMNS,
@@ -29,6 +29,8 @@ NEWS_COLUMNS = (
 )
 EVENT_COLUMNS = (
     *HEAD_COLUMNS,
+    Column("status", _("État"), choices=tuple(EventStatus.choices), is_always_known=True),
+    Column("published_on", _("Le jour où la source l’a annoncé"), format="date"),
     Column("start_date", _("Premier jour"), format="date", is_always_known=True),
     Column("end_date", _("Dernier jour, s’il y en a plusieurs"), format="date"),
     Column("start_time", _("Heure de début, à Paris")),
@@ -104,6 +106,7 @@ def event_node(row):
         "name": row["title"],
         "description": row["summary"],
         "url": row["page"],
+        "eventStatus": "EventCancelled" if row["status"] == EventStatus.CANCELLED else "EventScheduled",
         "startDate": row["start_date"],
         "endDate": row["end_date"],
         "keywords": row["tags"],
