@@ -8,8 +8,8 @@ from pepr_site.pages.dates import is_sound
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
-from programme.figures import KeyFigure
-from programme.partners import Kind, Organisation, Role
+from programme.figures.models import KeyFigure
+from programme.partners.models import Kind, Organisation, Role
 
 SOURCE_COLUMNS = (
     Column("source", _("D’où vient ce fait")),

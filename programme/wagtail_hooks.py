@@ -14,9 +14,11 @@ from pepr_site.editing.menu_and_lists import ListViewSet
 from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
 from pepr_site.pages.tags import Tag
-from programme import figure_views, glossary_uses, release_import
-from programme.easy_panel import EasyPanel
-from programme.figure_form import CHANGED
+from programme.easy_reading.panel import EasyPanel
+from programme.figures import views as figure_views
+from programme.figures.forms import CHANGED
+from programme.glossary import uses as glossary_uses
+from programme.kits import release_import
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 from programme.report import views as report_views
 

@@ -215,7 +215,7 @@ class ProjectPage(Tagged, BasePage):
     feed = "news.feeds.RelatedNewsFeed"
     sheet = "projects.sheets.SHEET"
     dataset = "projects.open_data.PROJECTS"
-    remaining = "projects.facts_table.rows.remaining"
+    remaining = "projects.facts.table.rows.remaining"
     forget_person = "projects.forgetting.forget_person"
     reserved_fields = ("number", "axes", "objectives", "tags", "money", "money_meaning", "anr_reference")
 

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from projects.completeness import CompletenessPanel
 from projects.declarations import admin as declarations
 from projects.declarations import letters
-from projects.facts_table import views as facts_table
+from projects.facts.completeness import CompletenessPanel
+from projects.facts.table import views as facts_table
 
 PANELS = (CompletenessPanel, declarations.DeclarationsPanel)
 

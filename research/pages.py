@@ -39,8 +39,8 @@ RESULT_KINDS = (PublicationKind.SOFTWARE, PublicationKind.PATENT, PublicationKin
 
 
 def references(publications, is_short=False):
-    """Return the references of publications (see `research.citing`, which is loaded once one is printed)."""
-    return import_module("research.citing").references(publications, is_short)
+    """Return the references of publications (see `research.references.citing`, which is loaded once one is printed)."""
+    return import_module("research.references.citing").references(publications, is_short)
 
 
 @cached_by_version
@@ -108,7 +108,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
     facet_names = ("year", "kind", "project", "access")
     schema_type = "CollectionPage"
     feed = "research.feeds.PublicationFeed"
-    exports = "research.exports.formats"
+    exports = "research.references.exports.formats"
 
     class Meta:
         verbose_name = gettext_lazy("page des publications")

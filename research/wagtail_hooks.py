@@ -9,8 +9,10 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from pepr_site.editing.menu_and_lists import ListViewSet
 from pepr_site.operations.monitoring import status_page
-from research import inbox, operators, pasting
+from research.arrivals import inbox
 from research.models import Platform, Publication, Result
+from research.pasting import views as pasting
+from research.sources import operators
 
 # Whether it is on the site, and whether its words are in English too, as marks.
 SHOWN = BooleanColumn("is_shown", label=_("Montré sur le site"), sort_key="is_shown")

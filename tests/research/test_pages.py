@@ -10,9 +10,9 @@ import rispy
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from research import harvest
 from research.publications import Publication, PublicationProject, State
 from research.results import Platform, Result
+from research.sources import harvest
 from tests.queries import queries_to_draw
 from tests.research import stand_in
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from programme.france import HEIGHT, WIDTH, on_drawing
+from programme.partners.france import HEIGHT, WIDTH, on_drawing
 
 FRANCE = "250"  # ISO 3166-1
 # In kilometres: what a point may stray from the true outline, and the smallest island that is drawn.

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
-from programme.figures import KeyFigure
+from programme.figures.models import KeyFigure
 from research.publications import Publication
 
 pytestmark = pytest.mark.django_db
