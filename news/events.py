@@ -1,4 +1,4 @@
-"""Events: the agenda, and one page each."""
+"""Events, one page each."""
 
 import datetime
 
@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Value, When
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -23,16 +23,13 @@ from news.news_pages import Scope
 from news.sessions import ProgrammeBlock, SessionBlock, ends_next_day, programme_errors, session_node, sessions
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
-from pepr_site.listing.facets import TEXT, Choice, Facet, column
-from pepr_site.listing.listing import Listing, ListingPage, tell
-from pepr_site.listing.tags import tag_facets
+from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound, sound
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
-from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node
 
 COMING, PAST = "coming", "past"
@@ -377,56 +374,6 @@ class EventPage(Tagged, BasePage):
     @property
     def is_past(self):
         return (self.end_date or self.start_date) < timezone.localdate()
-
-
-class EventIndexPage(ListingPage):
-    """The agenda: events to come, and those past."""
-
-    facet_names = ("when", "kind", "tag", "year")
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = ["news.EventPage"]
-    max_count_per_parent = 1
-    feed = "news.feeds.EventFeed"
-    calendar = "news.agenda.EVENTS"
-    listed_dataset = "news.open_data.EVENTS"
-
-    class Meta:
-        verbose_name = _("agenda")
-
-    def make_listing(self, data):
-        events = EventPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, events, noun=said, holding=holding, facets=event_facets())
-
-
-def said(number):
-    """« 3 événements »."""
-    return tell(number, gettext("Aucun événement"), ngettext("%(count)s événement", "%(count)s événements", number))
-
-
-def event_facets():
-    """Return the facets of a list of events."""
-    moments = [
-        Choice(COMING, gettext("À venir"), gettext("à venir")),
-        Choice(PAST, gettext("Passés"), lambda number: ngettext("passé", "passés", number)),
-    ]
-    return [
-        Facet("when", gettext("Quand"), F("moment"), moments),
-        Facet("kind", gettext("Nature"), column("kind"), kind_choices),
-        *tag_facets(EventPage),
-        Facet("year", gettext("Année"), Cast(ExtractYear("start_date"), TEXT), year_choices),
-    ]
-
-
-def kind_choices(found):
-    """The kinds that there are, where there are several."""
-    kinds = [kind for kind in EventKind if kind.value in found]
-    return [Choice(kind.value, kind.label, kind.label.lower()) for kind in kinds] if len(kinds) > 1 else []
-
-
-def year_choices(found):
-    """The years of a list, the latest first."""
-    years = sorted(found, key=int, reverse=True)
-    return [Choice(year, year, gettext("de %(year)s") % {"year": year}) for year in years]
 
 
 def _moment(day, time):

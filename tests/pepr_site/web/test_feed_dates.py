@@ -106,7 +106,7 @@ def test_english_outlets_have_english_addresses(client):
     for model in models_with("feed"):
         for page in model.objects.visible().filter(locale__language_code="en"):
             head = BeautifulSoup(client.get(page.url).content, "html.parser").head
-            for link in head.find_all("link", rel="alternate", hreflang=None):
+            for link in head.find_all("link", rel="alternate", type=True, hreflang=None):
                 assert link["href"].startswith("/en/") and not any(word in link["href"] for word in FRENCH), link
                 seen += 1
                 if link["href"].endswith("atom.xml"):
