@@ -2,14 +2,15 @@
 
 from django.db.models import F
 from django.db.models.functions import Cast, ExtractYear
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from news.events import COMING, PAST, EventKind, EventPage
-from pepr_site.listing.facets import TEXT, Choice, Facet, column
-from pepr_site.listing.listing import Listing, ListingPage, tell
-from pepr_site.listing.tags import tag_facets
+from pepr_site.listing.facets import TEXT, Choice, Facet, column, tag_facets
+from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.search.query import holding
+
+NOUN = _("Aucun événement"), ngettext_lazy("%(count)s événement", "%(count)s événements", "number")
 
 
 class EventIndexPage(ListingPage):
@@ -28,12 +29,7 @@ class EventIndexPage(ListingPage):
 
     def make_listing(self, data):
         events = EventPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, events, noun=said, holding=holding, facets=event_facets())
-
-
-def said(number):
-    """« 3 événements »."""
-    return tell(number, gettext("Aucun événement"), ngettext("%(count)s événement", "%(count)s événements", number))
+        return Listing(data, events, noun=NOUN, holding=holding, facets=event_facets())
 
 
 def event_facets():

@@ -20,7 +20,15 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from news.news_pages import Scope
-from news.sessions import ProgrammeBlock, SessionBlock, ends_next_day, programme_errors, session_node, sessions
+from news.sessions import (
+    ProgrammeBlock,
+    SessionBlock,
+    ends_next_day,
+    programme_errors,
+    session_node,
+    sessions,
+    without_speaker,
+)
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
@@ -237,7 +245,7 @@ class EventPage(Tagged, BasePage):
     site_map_order = ("-start_date",)
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     shared_parts = {"programme": SessionBlock.shared_parts}
-    forget_person = "news.forgetting.forget_person"
+    forgets = {"programme": without_speaker}
     is_shareable = True
     calendar = "news.agenda.EVENT"
     dataset = "news.open_data.EVENTS"

@@ -4,13 +4,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pepr_site.blocks.base import CheckedStructBlock, ProseBlock, TemplateByName
+from pepr_site.blocks.base import CheckedStructBlock, ProseBlock
 from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock
 from pepr_site.pages.links import destination
 from pepr_site.pages.readable_blocks import ChoiceBlock
 
 
-class SectionBlock(TemplateByName, blocks.StructBlock):
+class SectionBlock(blocks.StructBlock):
     """A title and a line above something that the site shows by itself."""
 
     title = blocks.CharBlock(label=_("titre"), max_length=80)
@@ -75,41 +75,15 @@ class StationBlock(CheckedStructBlock):
 class WalkSectionBlock(SectionBlock):
     stations = blocks.ListBlock(StationBlock(), label=_("étapes"), min_num=1, max_num=8)
 
-    class Meta:
-        label = _("La ligne, du laboratoire au patient")
-        icon = "site"
-
-
-class FiguresSectionBlock(SectionBlock):
-    class Meta:
-        label = _("Chiffres clés")
-        icon = "order"
-
-
-class NewsSectionBlock(SectionBlock):
-    class Meta:
-        label = _("Les dernières actualités")
-        icon = "calendar"
-
-
-class PartnersSectionBlock(SectionBlock):
-    class Meta:
-        label = _("Les partenaires")
-        icon = "group"
-
-
-class CallsSectionBlock(SectionBlock):
-    class Meta:
-        label = _("Les appels")
-        icon = "mail"
-
 
 class HomeSectionsBlock(blocks.StreamBlock):
-    walk = WalkSectionBlock()
-    figures = FiguresSectionBlock()
-    news = NewsSectionBlock()
-    partners = PartnersSectionBlock()
-    calls = CallsSectionBlock()
+    walk = WalkSectionBlock(
+        label=_("La ligne, du laboratoire au patient"), icon="site", template="blocks/walk_section.html"
+    )
+    figures = SectionBlock(label=_("Chiffres clés"), icon="order", template="blocks/figures_section.html")
+    news = SectionBlock(label=_("Les dernières actualités"), icon="calendar", template="blocks/news_section.html")
+    partners = SectionBlock(label=_("Les partenaires"), icon="group", template="blocks/partners_section.html")
+    calls = SectionBlock(label=_("Les appels"), icon="mail", template="blocks/calls_section.html")
 
     class Meta:
         block_counts = {name: {"max_num": 1} for name in ("walk", "figures", "news", "partners", "calls")}

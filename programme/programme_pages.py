@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
@@ -94,7 +95,8 @@ class NumberedPage(BodyPage):
 
     @property
     def search_names(self):
-        return [self.short_title]
+        with override(self.locale.language_code):
+            return [self.short_title, self.card_kind]
 
     @property
     def card_kind(self):

@@ -16,14 +16,9 @@ def our_panels(request, panels):
     panels += [panel(request.user) for panel in PANELS if panel.concerns(request.user)]
 
 
-@hooks.register("register_admin_urls")
-def addresses():
-    return [*declarations.urls(), *letters.urls(), *facts_table.urls()]
-
-
-@hooks.register("register_admin_menu_item")
-def table_entry():
-    return facts_table.menu_item()
+for screens in (declarations, letters, facts_table):
+    hooks.register("register_admin_urls", screens.urls)
+hooks.register("register_admin_menu_item", facts_table.menu_item)
 
 
 @hooks.register("register_log_actions")

@@ -32,9 +32,9 @@ class RowFeed(PageFeed):
         return as_read(getattr(item, self.title_name))
 
     def item_description(self, item):
-        return format_html("<p>{}</p>", as_read(self.told(item))) + listed(self.item_facts(item))
+        return format_html("<p>{}</p>", as_read(self.item_words(item))) + listed(self.item_facts(item))
 
-    def told(self, item):
+    def item_words(self, item):
         return item.search_summary
 
     def item_extra_kwargs(self, item):
@@ -75,7 +75,7 @@ class ResultFeed(RowFeed):
     def subject(cls, page, topic):
         return _("Résultats et plateformes")
 
-    def told(self, item):
+    def item_words(self, item):
         return item.in_language("description")
 
     def item_facts(self, item):

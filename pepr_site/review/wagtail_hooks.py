@@ -7,7 +7,6 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from pepr_site.accounts import partners
@@ -29,16 +28,6 @@ def addresses():
         path("partages/<int:page_id>/", shared_drafts.shares, name="people_shares"),
         *undo.urls(),
     ]
-
-
-class InvitationMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(INVITE)
-
-
-@hooks.register("register_admin_menu_item")
-def invitation_entry():
-    return InvitationMenuItem(_("Partenaires"), reverse("partners"), name="invite", icon_name="user", order=700)
 
 
 @hooks.register("construct_main_menu")

@@ -1,19 +1,19 @@
 """Words of the glossary in running text: the first use of each on a page is offered its definition.
 
-The rich text is parsed, not searched as a string: only words of plain text are
-touched, never a tag, nor what stands in a link, a title or a quotation.
+Only words between the tags of a rich text are touched, never a tag, nor what
+stands in a link, a title or a quotation.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape, unescape
-from html.parser import HTMLParser
 
 # Where a word is not offered its definition: it already leads somewhere, is a name, or is quoted as written.
 QUIET = {*("a", "button", "summary", "label", "dfn", "abbr", "code", "pre", "cite", "q", "blockquote")}
 QUIET |= {*("figcaption", "caption", "th", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style")}
 
+_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 # A name that is written in capitals is an acronym, and only that: « AMI » is not « ami ».
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
 # No word begins or ends inside another, an address, or the name of a key figure (see `programme.figures.models`).
@@ -117,64 +117,25 @@ def is_same(written, acronym):
     return written == acronym or written == f"{acronym}s"
 
 
-class _Explainer(HTMLParser):
-    """Copies rich text as it is, with a link around each first use."""
-
-    def __init__(self, vocabulary, known, draw):
-        super().__init__(convert_charrefs=False)
-        self.vocabulary, self.known, self.draw = vocabulary, known, draw
-        self.out, self.text = [], []
-        self.quiet = 0
-
-    def flush(self):
-        """Write the text that has come since the last tag."""
-        raw, self.text = "".join(self.text), []
-        if not raw or self.quiet:
-            self.out.append(raw)
-            return
-        text, written, at = unescape(raw), [], 0
-        for start, end, term in self.vocabulary.uses(text, self.known):
-            written += [escape(text[at:start], quote=False), self.draw(term, text[start:end])]
-            at = end
-        self.out.append("".join([*written, escape(text[at:], quote=False)]) if written else raw)
-
-    def handle_starttag(self, tag, attrs):
-        self.flush()
-        self.quiet += tag in QUIET
-        self.out.append(self.get_starttag_text())
-
-    def handle_startendtag(self, tag, attrs):
-        self.flush()
-        self.out.append(self.get_starttag_text())
-
-    def handle_endtag(self, tag):
-        self.flush()
-        if tag in QUIET and self.quiet:
-            self.quiet -= 1
-        self.out.append(f"</{tag}>")
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-    def handle_entityref(self, name):
-        self.text.append(f"&{name};")
-
-    def handle_charref(self, name):
-        self.text.append(f"&#{name};")
-
-    def handle_comment(self, data):
-        self.flush()
-        self.out.append(f"<!--{data}-->")
-
-
 def explained(html, vocabulary, known, draw):
-    """Return `html` with the first use of each word of `vocabulary` explained.
+    """Return `html`, a rich text, with the first use of each word of `vocabulary` explained; the rest as it is.
 
     `known` is the set of slugs that the page has explained already; it grows.
     `draw(term, words)` returns the words made into a link, as HTML.
     """
-    parser = _Explainer(vocabulary, known, draw)
-    parser.feed(html)
-    parser.close()
-    parser.flush()
-    return "".join(parser.out)
+    written, quiet, at = [], 0, 0
+    for tag in _TAG.finditer(html):
+        text, at = html[at : tag.start()], tag.end()
+        written += [text if quiet else _linked(text, vocabulary, known, draw), tag[0]]
+        if tag["name"].lower() in QUIET and not tag[0].endswith("/>"):
+            quiet = max(0, quiet + (-1 if tag["end"] else 1))
+    return "".join([*written, html[at:] if quiet else _linked(html[at:], vocabulary, known, draw)])
+
+
+def _linked(raw, vocabulary, known, draw):
+    """Return what stands between two tags, as it is written, with a link around each first use."""
+    text, written, at = unescape(raw), [], 0
+    for start, end, term in vocabulary.uses(text, known):
+        written += [escape(text[at:start], quote=False), draw(term, text[start:end])]
+        at = end
+    return "".join([*written, escape(text[at:], quote=False)]) if written else raw

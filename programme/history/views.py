@@ -4,7 +4,6 @@ import datetime
 from itertools import groupby
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,9 +16,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from pepr_site.operations.page_cache import parameters
 from pepr_site.pages.dates import Unreadable, is_within_reach, read_day
 from pepr_site.pages.links import absolute, breadcrumb_of
-from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
-from pepr_site.web.feeds import FORMATS, MOST_ITEMS
+from pepr_site.web.feeds import FORMATS, MOST_ITEMS, SiteFeed
 from programme.history.changes import fact_changes, new_pages
 
 # The parameter of each language, and of any other.
@@ -85,38 +83,17 @@ def changes_feed(request, file):
     return ChangesFeed(FORMATS[file][0])(request)
 
 
-class ChangesFeed(Feed):
+class ChangesFeed(SiteFeed):
     """What changed, what was said before, what is said now, and the source."""
 
-    item_guid_is_permalink = False
-
-    def __init__(self, feed_type):
-        self.feed_type = feed_type
-
-    def __call__(self, request):
-        self.path = request.path
-        return super().__call__(request)
-
-    def title(self):
-        return as_read(f"{site_text(get_language()).public_name} – {_('Faits qui ont changé')}")
+    def told(self):
+        return _("Faits qui ont changé"), _("Ce qui a changé, ce qui était dit avant, et la source.")
 
     def link(self):
         return absolute(reverse("changes"))
 
-    def feed_url(self):
-        return settings.SITE_URL + self.path
-
     def feed_guid(self):
         return f"tag:{settings.SITE_ADDRESS.hostname},2026:changes/{get_language()}"
-
-    def description(self):
-        said = [_("Ce qui a changé, ce qui était dit avant, et la source."), site_text(get_language()).standing]
-        return " ".join(as_read(text) for text in said if text)
-
-    subtitle = description
-
-    def author_name(self):
-        return site_text(get_language()).public_name
 
     def items(self):
         return fact_changes(get_language(), timezone.localdate() - LONGEST)[:MOST_ITEMS]

@@ -7,22 +7,19 @@ from django.apps import apps
 from django.db.models import Case, Func, Q, Value, When
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from pepr_site.listing.facets import LIST, TEXT, Choice, Facet, column
-from pepr_site.listing.listing import tell
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import fold
 
 LABEL = "programme.Organisation"
+NOUN = (
+    gettext_lazy("Aucune institution"),
+    ngettext_lazy("%(count)s institution ou laboratoire", "%(count)s institutions et laboratoires", "number"),
+)
 REGIONS = ("region", "other_region")
 NAMES = ("name", "short_name", "city", "other_city", *REGIONS)
-
-
-def said(number):
-    """« 3 institutions et laboratoires »."""
-    some = ngettext("%(count)s institution ou laboratoire", "%(count)s institutions et laboratoires", number)
-    return tell(number, _("Aucune institution"), some)
 
 
 def named(_model, words):

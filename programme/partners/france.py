@@ -3,7 +3,7 @@
 The projection is Lambert-93, the legal one of metropolitan France (a conformal
 conic with two standard parallels, IGN NTG_71). The drawing is measured in
 kilometres from its north-west corner; `static/img/france.svg` holds the outline
-in the same measure, made by the command `draw_france`.
+in the same measure.
 """
 
 from dataclasses import dataclass, replace

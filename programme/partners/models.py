@@ -24,7 +24,7 @@ from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
 from programme.partners import france
-from programme.partners.facets import facets, named, said
+from programme.partners.facets import NOUN, facets, named
 from programme.partners.france import Site
 from programme.partners.ror import OrganisationForm
 from projects.models import CallPage, ProjectInstitution, ProjectPage
@@ -300,7 +300,7 @@ class PartnersPage(Section, ListingPage):
         return Listing(
             data,
             items.prefetch_related(models.Prefetch("projects", parts, to_attr="shown_projects")),
-            noun=said,
+            noun=NOUN,
             holding=named,
             facets=facets(self.locale_id),
             ask=_("Nom, sigle, ville"),

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
-from pepr_site.editing.menu_and_lists import PermittedMenuItem
+from pepr_site.pages.reports import PermittedMenuItem
 from research.arrivals.acceptance import value_of
 from research.arrivals.models import SourceFact, SourceRecord
 from research.publications import Publication, PublicationKind, State

@@ -2,7 +2,7 @@
 
 A source gives batches of normalised records: `batches(client, visit, is_whole)` asks the network, `read(content, name)`
 takes a file that somebody has saved. Neither writes anything: `harvest` does, a transaction a
-batch; `tasks` are the worker's, and `asking` asks for single records.
+batch; `tasks` are the worker's.
 """
 
 import datetime

@@ -1,4 +1,7 @@
-"""Reads a source and writes what came, a transaction a batch: what stops half-way goes on from there the next time."""
+"""Reads a source and writes what came, a transaction a batch: what stops half-way goes on from there the next time.
+
+It also asks for single publications, once somebody has pasted their DOI or HAL identifier.
+"""
 
 import logging
 import time
@@ -14,10 +17,12 @@ from pepr_site.operations.monitoring import operation_log
 from pepr_site.operations.monitoring.operation_log import Kind
 from research.arrivals import acceptance, facts
 from research.arrivals.models import SourceRecord, SourceVisit
-from research.publications import Publication
+from research.identifiers import doi_of
+from research.publications import Publication, State, Why
 from research.sources import ShapeChanged, SourceError
 from research.sources.client import Client
-from research.sources.grounds import Grounds
+from research.sources.grounds import Grounds, project_model
+from research.sources.operators import is_allowed
 
 logger = logging.getLogger(__name__)
 
@@ -162,3 +167,39 @@ def remember(visit, report, milliseconds):
     visit.failure, visit.counts = report.failure, report.counts
     visit.save()
     operation_log.keep(Kind.COMMAND, f"fetch {visit.source}", milliseconds, bool(report.failure), str(report))
+
+
+def ask(identifiers, projects=()):
+    """Ask for each identifier, and take what is answered; return those that got no answer."""
+    grounds, failed = Grounds(), []
+    pages = list(project_model().objects.filter(pk__in=projects))
+    for identifier in identifiers:
+        name = "doi" if doi_of(identifier) else "hal"
+        try:
+            records = answer(name, identifier) if is_allowed(name) else []
+        except SourceError:
+            records = []
+        if not records:
+            failed.append(identifier)
+        for record in records:
+            keep_asked(record, grounds, pages)
+    return failed
+
+
+def answer(name, identifier):
+    """Return the records of one identifier. Raises `SourceError`."""
+    source = source_named(name)
+    client = client_of(source, SourceVisit(source=name))
+    if name == "doi":
+        return source.batch_for(client, doi_of(identifier)).records
+    return [
+        record for batch in source.answers(client, f'halId_s:"{identifier}"', Why.HAND, "") for record in batch.records
+    ]
+
+
+@transaction.atomic
+def keep_asked(record, grounds, projects):
+    """Take a record that somebody asked for: it waits for them, unless its code shows it already."""
+    taken = acceptance.take(record, grounds, ground=Why.HAND)
+    if taken.publication and taken.publication.state == State.TO_CHECK and projects:
+        acceptance.link(taken.publication, projects)

@@ -23,6 +23,6 @@ def fetch_source(name):
 @task
 def fetch_identifiers(identifiers, projects=()):
     """Ask for publications by DOI or HAL identifier, and tie them to these projects; each waits for a person."""
-    failed = import_module("research.sources.asking").ask(identifiers, projects)
+    failed = import_module(HARVEST).ask(identifiers, projects)
     if failed:
         raise SourceFailed(", ".join(failed))

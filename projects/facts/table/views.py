@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.editing.menu_and_lists import PermittedMenuItem
+from pepr_site.pages.reports import PermittedMenuItem
 from projects.facts.expected import every_fact
 from projects.facts.table import anr, files
 from projects.facts.table.rows import check, counts, fill, rows_of, save, write

@@ -87,10 +87,7 @@ def test_english_plurals():
         "<figure><figcaption>Un vecteur</figcaption></figure>",
         "<button>vecteur</button>",
         '<p><img alt="un vecteur" src="vecteur.png"></p>',
-        "<!-- vecteur --><p>rien</p>",
-        '<p title="vecteur">&lt;vecteur&#x3e2; &amp;vecteur;s</p>'.replace("vecteur&#x3e2;", "x").replace(
-            "&amp;vecteur;s", ""
-        ),
+        '<p title="vecteur > x">&lt;x &amp;</p>',
     ],
 )
 def test_what_must_stay_stays_as_written(html):
@@ -140,18 +137,7 @@ def test_no_word_at_all():
 
 
 def test_two_hundred_words_cost_little_on_a_long_page():
-    first = [
-        "thérapie",
-        "vecteur",
-        "cellule",
-        "programme",
-        "traitement",
-        "soutien",
-        "composé",
-        "vivant",
-        "matière",
-        "lecture",
-    ]
+    first = ["thérapie", "vecteur", "cellule", "programme", "traitement", "soutien", "composé", "vivant", "matière"]
     words = [term(f"t{i}", f"{first[i % 9]} numéro{i} composé", f"sigle{i}") for i in range(200)]
     many = Vocabulary(words, "fr")
     page = "<p>" + "Les traitements que le programme soutient sont composés de cellules vivantes. " * 8 + "</p>"

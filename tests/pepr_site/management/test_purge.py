@@ -1,14 +1,14 @@
-"""Old drafts go; what was published, is scheduled, in a workflow, or recent stays."""
+"""Old drafts go; what was published, is scheduled, in a workflow, or recent stays. The rest: beside what it is of."""
 
 import io
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Revision, Workflow
 
-from pepr_site.management.commands import purge_drafts
+from pepr_site.management.commands import purge as command
 from programme.models import StandardPage
 from tests.conftest import publish
 
@@ -31,12 +31,12 @@ def draft(page, age=YEARS, **fields):
 @pytest.fixture(autouse=True)
 def one_stays(monkeypatch):
     """Of each page its last version, and not its last twenty."""
-    monkeypatch.setattr(purge_drafts, "LAST", 1)
+    monkeypatch.setattr(command, "LAST", 1)
 
 
 def purge():
     output = io.StringIO()
-    call_command("purge_drafts", stdout=output)
+    call_command("purge", stdout=output)
     return output.getvalue()
 
 
@@ -47,7 +47,7 @@ def kept(page):
 def test_an_old_draft_goes_and_a_young_one_stays(page):
     live, old, young = page.live_revision_id, draft(page), draft(page, timedelta(days=30))
     last = draft(page, timedelta())
-    assert purge() == "1 old version deleted.\n"
+    assert purge() == "Deleted: 0 messages, 1 old drafts, 0 sign-ins, 0 sessions, 0 entries of the trash.\n"
     assert kept(page) == {live, young, last}
     assert old not in kept(page)
 
@@ -83,8 +83,17 @@ def test_what_is_in_a_workflow_stays(page, editor):
 
 
 def test_the_last_of_each_page_stay_however_old(page, monkeypatch):
-    monkeypatch.setattr(purge_drafts, "LAST", 20)
+    monkeypatch.setattr(command, "LAST", 20)
     drafts = [draft(page) for _ in range(22)]
     # With the published one, which is the youngest.
-    assert purge() == "3 old versions deleted.\n"
+    assert "3 old drafts" in purge()
     assert kept(page) == {page.live_revision_id, *drafts[3:]}
+
+
+def test_what_cannot_go_keeps_nothing_else(page, monkeypatch):
+    old = draft(page)
+    draft(page, timedelta())
+    monkeypatch.setitem(command.PURGES, "messages", lambda: 1 // 0)
+    with pytest.raises(CommandError, match="Not purged: messages"):
+        purge()
+    assert old not in kept(page)

@@ -1,11 +1,26 @@
-"""The order in which editors drag snippets: one order, the same in every language."""
+"""The lists of snippets in the admin: how they are searched, and the order in which editors drag their rows.
+
+The order is one, the same in every language. The search of the whole admin offers each list too.
+"""
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
-from wagtail.snippets.views.snippets import IndexView, ReorderView
+from django.urls import reverse
+from django.utils.text import capfirst
+from wagtail import hooks
+from wagtail.admin.search import SearchArea
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
+from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewSet
+
+
+class ListViewSet(SnippetViewSet):
+    """A list that is searched by the fields it names, whichever of them the search of the site knows."""
+
+    search_backend_name = None
 
 
 class OneLanguageIndexView(IndexView):
@@ -50,3 +65,19 @@ class SharedReorderView(ReorderView):
         """Return the place that the request asks for: the last one where it says none that exists."""
         asked = self.request.GET.get("position", "")
         return min(int(asked), last) if asked.isdecimal() else last
+
+
+def area(model):
+    """Return the place of a list in the search of the admin."""
+    views = model.snippet_viewset
+    label = str(capfirst(model._meta.verbose_name_plural))
+    return SearchArea(label, reverse(views.get_url_name("list")), name=model._meta.model_name, icon_name=views.icon)
+
+
+@hooks.register("construct_search")
+def add_lists(request, areas):
+    """Add the lists that a person may change, in the order of the apps, after Wagtail's own places."""
+    for model in get_snippet_models():
+        policy = policy_registry.get_by_type(model)
+        if policy.user_has_any_permission(request.user, ["add", "change", "delete"]):
+            areas.append(area(model))

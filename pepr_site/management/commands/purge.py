@@ -1,17 +1,24 @@
-"""Delete the old versions of pages that nobody will take up again."""
+"""`manage.py purge`: deletes what has been kept for as long as the site says."""
 
+import logging
 from datetime import timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
 
+from pepr_site.accounts import audit_log, sessions
+from pepr_site.contact import delivery
+from pepr_site.trash import keeping
+
+logger = logging.getLogger(__name__)
+# Of the versions of a page: how old one is that goes, and how many stay whatever their age.
 MONTHS, LAST = 12, 20
 
 
-def purgeable():
+def old_drafts():
     """Return the revisions that may go: drafts older than `MONTHS`, beyond the `LAST` of their page.
 
     Kept whatever their age: what was published, is the latest, is scheduled, or
@@ -41,13 +48,38 @@ def _unreferenced(revisions):
     return revisions
 
 
+def purge_drafts():
+    keys = list(old_drafts().values_list("pk", flat=True))
+    Revision.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+# Functions that return how many things went.
+PURGES = {
+    "messages": delivery.purge,
+    "old drafts": purge_drafts,
+    "sign-ins": audit_log.purge,
+    "sessions": sessions.purge,
+    "entries of the trash": keeping.purge,
+}
+
+
 class Command(BaseCommand):
     help = (
-        "Delete old drafts. Keeps every published version, the latest of each page, what is scheduled or in a "
-        f"workflow, the last {LAST} versions of each page, and everything younger than {MONTHS} months."
+        "Delete what visitors sent, once it is as old as the legal settings say; drafts older than "
+        f"{MONTHS} months, but for the last {LAST} of each page and what was published, is scheduled or in a workflow; "
+        "the log of sign-ins past SIGN_IN_LOG_MONTHS; sessions that have ended; what has had its time in the trash."
     )
 
     def handle(self, **options):
-        keys = list(purgeable().values_list("pk", flat=True))
-        Revision.objects.filter(pk__in=keys).delete()
-        self.stdout.write(f"{len(keys)} old version{'s' * (len(keys) != 1)} deleted.")
+        gone, failed = [], []
+        for name, purge in PURGES.items():
+            try:
+                gone.append(f"{purge()} {name}")
+            # Whatever keeps one from going must not keep the others.
+            except Exception:
+                logger.exception("Not purged: %s", name)
+                failed.append(name)
+        self.stdout.write(f"Deleted: {', '.join(gone)}.")
+        if failed:
+            raise CommandError(f"Not purged: {', '.join(failed)}.")

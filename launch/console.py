@@ -1,7 +1,11 @@
-"""One line per step: what is being done, then that it is done and how long it took."""
+"""What a command tells: a line for each step, what is being done, then that it is done; and why it cannot go on."""
 
 import sys
 import time
+
+
+class Problem(Exception):
+    """A reason to stop that whoever typed the command can act on, in one line."""
 
 
 class Step:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from launch.progress import Step
+from launch.console import Step
 
 
 def test_a_step_says_what_it_does_and_that_it_is_done(capsys):
