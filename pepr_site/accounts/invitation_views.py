@@ -24,7 +24,7 @@ from wagtail.users.models import UserProfile
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import invitations, roles
-from pepr_site.accounts.invitation_forms import ArrivalForm, ColleagueForm, PartnerForm
+from pepr_site.accounts.forms import ArrivalForm, ColleagueForm, PartnerForm
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.accounts.partners import name_of
 from pepr_site.pages.reports import FormColumn, Report, register_report

@@ -315,10 +315,10 @@ WAYS = {
     "projects.declarations.forms.LetterForm": letter,
     "the table of facts": facts_table,
     "a file of facts": facts_file,
-    "pepr_site.accounts.invitation_forms.PartnerForm": invite,
-    "pepr_site.accounts.invitation_forms.ColleagueForm": invite_colleague,
+    "pepr_site.accounts.forms.PartnerForm": invite,
+    "pepr_site.accounts.forms.ColleagueForm": invite_colleague,
     "pepr_site.editing.page_models.FromModelForm": from_model,
-    "pepr_site.accounts.invitation_forms.ArrivalForm": arrival,
+    "pepr_site.accounts.forms.ArrivalForm": arrival,
     "pepr_site.trash.forms.RestoreForm": restore,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,
@@ -358,7 +358,7 @@ WAYS = {
 # What other forms are made of.
 SHARED = {
     "pepr_site.contact.form.VisitorForm",
-    "pepr_site.accounts.invitation_forms.InvitationForm",
+    "pepr_site.accounts.forms.InvitationForm",
     "pepr_site.pages.snippets.SnippetForm",
     "projects.declarations.forms.SourcedForm",
 }
