@@ -1,6 +1,7 @@
 /*
   What is wrong with the layout of a page at the width of the window: words that are broken, texts that stand on one
-  another or on a drawing, texts that leave the screen or their box, choices that do not fit. A list of lines.
+  another or on a drawing, texts that leave the screen or their box or are too small, choices that do not fit. A list of
+  lines.
 */
 () => {
   const found = new Set();
@@ -56,6 +57,13 @@
         outside = "clipped";
     }
     if (outside) found.add(`${outside}: ${text}`);
+  }
+
+  // As it is seen: the letters of a drawing grow and shrink with it.
+  for (const { element, text } of lines) {
+    const scale = element.ownerSVGElement ? element.getScreenCTM().a : 1;
+    const size = Number.parseFloat(styles(element).fontSize) * scale;
+    if (size < 13.9 && !element.closest("sup, sub")) found.add(`small: ${size.toFixed(1)} px, ${text}`);
   }
 
   lines.sort((a, b) => a.box.top - b.box.top);

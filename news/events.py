@@ -33,9 +33,8 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound, sound
+from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_sound, sound
 from pepr_site.pages.fields import StreamField
-from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node

@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.feeds import MOST_ITEMS, PageFeed, last_changes, listed
