@@ -145,8 +145,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     # For pages that partners keep themselves: the fields that stay to the staff.
     # None: the class has no partners.
     reserved_fields = None
-    # The fields by which pages of this class follow each other on the site map; in the order of the tree without any.
-    site_map_order = ()
+    site_map_order = ()  # the fields by which its pages stand on the site map; the order of the tree without any
     # Whether pages of this class are few and shown all over the site (see `key_pages`).
     is_key_page = False
     # The day on which the source of what the page tells was published, where the page knows it.
