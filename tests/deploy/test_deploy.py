@@ -125,6 +125,22 @@ def test_where_no_node_answers_nginx_says_so(tmp_path):
         assert told.headers["Retry-After"]
 
 
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_what_nginx_writes_down_tells_nobody_who_asked_for_what(tmp_path):
+    port, tokens = free_port(), {"Referer": "http://localhost/relecture/1:s1gn-ed/"}
+    with shipped_nginx.running(tmp_path, port, [free_port()]):
+        answer("GET", port, "/")
+        for path in ("/static/site.css", "/recherche/?q=s1gn-ed", "/en/Relecture/1:s1gn-ed/", "/media/a.png"):
+            requests.get(f"http://localhost:{port}{path}", headers=tokens, timeout=20)
+        # Too many: refused by nginx itself.
+        told = [requests.get(f"http://localhost:{port}/admin/login/", headers=tokens, timeout=20) for _ in range(15)]
+    assert told[-1].status_code == 429
+    assert "502" in (tmp_path / "access.log").read_text()
+    for name in ("access.log", "error.log"):
+        text = (tmp_path / name).read_text()
+        assert "s1gn-ed" not in text and "127.0.0.1," not in text, name
+
+
 class Node(BaseHTTPRequestHandler):
     """A node that answers as the site does: with its policy, an entity tag, and what was asked in its redirects."""
 

@@ -19,7 +19,10 @@ access = logging.getLogger("pepr_site.access")
 PERSONAL = (
     (re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
     (re.compile(r"\?[^\s\"'<>]*"), "?…"),
-    (re.compile(r"(/(?:relecture|je-sais|agenda-personnel|invitation|password_reset/confirm)/)[^\s\"'<>]+"), r"\1…"),
+    (
+        re.compile(r"(?i)(/(?:relecture|je-sais|agenda-personnel|invitation|password_reset/confirm)/)[^\s\"'<>]+"),
+        r"\1…",
+    ),
     (re.compile(r"(?<![\d.])((?:\d{1,3}\.){3})\d{1,3}(?![\d.])"), r"\g<1>0"),
 )
 
