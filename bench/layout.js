@@ -1,8 +1,12 @@
 /*
   What is wrong with the layout of a page at the width of the window: words that are broken, texts that stand on one
-  another or on a drawing, texts that leave the screen or their box, choices that do not fit. A list of lines.
+  another or on a drawing, texts that leave the screen or their box, choices that do not fit, letters
+  too small and lines too long to be read. A list of lines.
 */
 () => {
+  // In pixels, and in characters: beyond that many an eye loses the beginning of the next line.
+  const SMALLEST = 14;
+  const LONGEST = 85;
   const found = new Set();
   const canvas = document.createElement("canvas").getContext("2d");
   const isSeen = (element) =>
@@ -56,6 +60,19 @@
         outside = "clipped";
     }
     if (outside) found.add(`${outside}: ${text}`);
+  }
+
+  for (const { element, text } of lines)
+    if (!element.closest("svg, sup, sub") && Number.parseFloat(styles(element).fontSize) < SMALLEST)
+      found.add(`small: ${text}`);
+  for (const words of document.querySelectorAll("main :is(.flow, .rows, .pubs, .names, .contact) :is(p, dd, blockquote, figcaption)")) {
+    if (!isSeen(words) || words.querySelector("p, ul, ol, dl, div, table")) continue;
+    const { font, lineHeight, paddingBlockStart, paddingInlineStart } = styles(words);
+    canvas.font = font;
+    const room = words.clientWidth - Number.parseFloat(paddingInlineStart);
+    const isFull = words.clientHeight - 2 * Number.parseFloat(paddingBlockStart) > 2.5 * Number.parseFloat(lineHeight);
+    const length = (room * words.innerText.length) / canvas.measureText(words.innerText).width;
+    if (isFull && length > LONGEST) found.add(`long: ${Math.round(length)} letters, ${short(words.innerText)}`);
   }
 
   lines.sort((a, b) => a.box.top - b.box.top);
