@@ -22,7 +22,7 @@ from bench.addresses import TYPES
 from bench.budgets import GOAL, LEAST, MOST
 from bench.servers import Editor, get, serving
 from launch import paths, processes
-from launch.progress import Step
+from launch.console import Step
 
 # News beside the launch content, in each language; there are projects too, fewer by so much.
 MANY, QUICK_MANY, NEWS_A_PROJECT = 2000, 200, 16

@@ -8,7 +8,7 @@ import threading
 import time
 
 from launch import paths
-from launch.problem import Problem
+from launch.console import Problem
 
 LOOPBACK = "127.0.0.1"
 LOOPBACK_6 = "::1"

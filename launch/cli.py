@@ -5,7 +5,7 @@ import signal
 import sys
 
 from launch import address, environment, processes, quality, run
-from launch.problem import Problem
+from launch.console import Problem
 
 INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

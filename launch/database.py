@@ -7,8 +7,7 @@ import subprocess
 from urllib.parse import urlsplit
 
 from launch import paths, processes
-from launch.problem import Problem
-from launch.progress import Step
+from launch.console import Problem, Step
 
 SCHEMES = {"postgres", "postgresql"}
 DEFAULT_PORT = 5432

@@ -15,8 +15,7 @@ import sysconfig
 from pathlib import Path
 
 from launch import local_postgres, paths, processes, system
-from launch.problem import Problem
-from launch.progress import Step
+from launch.console import Problem, Step
 
 # In this order: what one lock has settled holds for those after it.
 LISTS = {

@@ -13,8 +13,7 @@ from django.db import NotSupportedError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from launch import processes, secret_files
-from launch.problem import Problem
-from launch.progress import Step
+from launch.console import Problem, Step
 
 
 def main():

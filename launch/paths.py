@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from launch.problem import Problem
+from launch.console import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL = ROOT / ".local"

@@ -8,8 +8,7 @@ import subprocess
 import sys
 
 from launch import database, environment, paths, processes, run, statics, system
-from launch.problem import Problem
-from launch.progress import Step
+from launch.console import Problem, Step
 
 # Of tests side by side: each has a database, a web server and a browser of its own, which together fill a processor.
 MOST_PROCESSES = 4

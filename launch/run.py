@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from launch import address, database, environment, paths, processes, secret_files
-from launch.problem import Problem
+from launch.console import Problem
 
 # What pictures took is given back to the machine, as in pepr-worker.service.
 GIVES_MEMORY_BACK = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}

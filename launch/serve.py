@@ -27,8 +27,7 @@ from django.utils.translation import gettext, override
 from granian.cli import entrypoint
 
 from launch import address, environment, fill, paths, processes, secret_files, statics
-from launch.problem import Problem
-from launch.progress import Step
+from launch.console import Problem, Step
 
 WORKERS = 2
 # More than two cores keep busy: whatever waits for the database or a file holds one, and some are left for the page

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from launch import paths, processes
-from launch.problem import Problem
+from launch.console import Problem
 
 # All that the collected files depend on.
 MADE_FROM = ["requirements/locked/site.txt", "pepr_site/settings/base.py", "pepr_site/operations/static_storage.py"]

@@ -6,8 +6,7 @@ import subprocess
 import sys
 
 from launch import processes
-from launch.problem import Problem
-from launch.progress import Step
+from launch.console import Problem, Step
 
 NODE = 20
 # The first is the same browser without windows: it takes a third of the processor for each new profile.

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -20,12 +20,19 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from news.news_pages import Scope
-from news.sessions import ProgrammeBlock, SessionBlock, ends_next_day, programme_errors, session_node, sessions
+from news.sessions import (
+    ProgrammeBlock,
+    SessionBlock,
+    ends_next_day,
+    programme_errors,
+    session_node,
+    sessions,
+    without_speaker,
+)
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
-from pepr_site.listing.facets import TEXT, Choice, Facet, column
-from pepr_site.listing.listing import Listing, ListingPage, tell
-from pepr_site.listing.tags import tag_facets
+from pepr_site.listing.facets import TEXT, Choice, Facet, column, tag_facets
+from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound
 from pepr_site.pages.fields import StreamField
@@ -35,6 +42,7 @@ from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node
 
 COMING, PAST = "coming", "past"
+NOUN = _("Aucun événement"), ngettext_lazy("%(count)s événement", "%(count)s événements", "number")
 
 
 class EventKind(models.TextChoices):
@@ -214,7 +222,7 @@ class EventPage(Tagged, BasePage):
     subpage_types = []
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     shared_parts = {"programme": SessionBlock.shared_parts}
-    forget_person = "news.forgetting.forget_person"
+    forgets = {"programme": without_speaker}
     is_shareable = True
     calendar = "news.agenda.EVENT"
     dataset = "news.open_data.EVENTS"
@@ -354,12 +362,7 @@ class EventIndexPage(ListingPage):
 
     def make_listing(self, data):
         events = EventPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, events, noun=said, holding=holding, facets=event_facets())
-
-
-def said(number):
-    """« 3 événements »."""
-    return tell(number, gettext("Aucun événement"), ngettext("%(count)s événement", "%(count)s événements", number))
+        return Listing(data, events, noun=NOUN, holding=holding, facets=event_facets())
 
 
 def event_facets():

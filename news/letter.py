@@ -19,7 +19,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from news.events import EventPage
 from news.news_pages import NewsPage
-from pepr_site.editing.menu_and_lists import PermittedMenuItem
+from pepr_site.pages.reports import PermittedMenuItem
 from pepr_site.pages.text import as_read, filled, typeset
 
 NAME = "monthly_letter"

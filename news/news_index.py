@@ -5,14 +5,13 @@ from django.db.models import OuterRef
 from django.db.models.functions import Cast, ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from news.events import EventPage, year_choices
 from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
-from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related
-from pepr_site.listing.listing import Listing, ListingPage, Option, tell
-from pepr_site.listing.tags import tag_facets
+from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related, tag_facets
+from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
 from pepr_site.search.query import holding
@@ -23,6 +22,7 @@ SORTS = [
     Option("newest", gettext_lazy("Récentes d’abord"), ("-date", "-pk")),
     Option("oldest", gettext_lazy("Anciennes d’abord"), ("date", "pk")),
 ]
+NOUN = gettext_lazy("Aucune actualité"), ngettext_lazy("%(count)s actualité", "%(count)s actualités", "number")
 
 
 class NewsIndexPage(Section, ListingPage):
@@ -43,18 +43,13 @@ class NewsIndexPage(Section, ListingPage):
         # Its items change with the content, and with the day.
         facets, name = news_facets(self.locale_id), ("news", self.locale_id, timezone.localdate())
         return Listing(
-            data, news, noun=said, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name
+            data, news, noun=NOUN, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name
         )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         events = EventPage.objects.visible().filter(locale_id=self.locale_id).coming().defer_streamfields()
         return context | {"upcoming_events": events[:MOST_EVENTS] if self.listing.is_start else []}
-
-
-def said(number):
-    """« 3 actualités »."""
-    return tell(number, _("Aucune actualité"), ngettext("%(count)s actualité", "%(count)s actualités", number))
 
 
 def news_facets(locale_id):

@@ -13,24 +13,25 @@ from pepr_site.open_data.datasets import (
     known,
     of_pages,
     page_facts,
-    page_node,
 )
 from pepr_site.pages.text import filled
 
 SCOPE = Column("scope", _("Portée"), choices=tuple(Scope.choices), is_always_known=True)
 NEWS_COLUMNS = (
     *HEAD_COLUMNS,
-    Column("date", _("Le jour où la chose a eu lieu"), format="date", is_always_known=True),
-    Column("published_on", _("Le jour où la source l’a publiée"), format="date"),
+    Column(
+        "date", _("Le jour où la chose a eu lieu"), format="date", is_always_known=True, schema="contentReferenceTime"
+    ),
+    Column("published_on", _("Le jour où la source l’a publiée"), format="date", schema="datePublished"),
     SCOPE,
-    Column("categories", _("Catégories"), is_list=True),
-    Column("tags", _("Thèmes"), is_list=True),
+    Column("categories", _("Catégories"), is_list=True, schema="articleSection"),
+    Column("tags", _("Thèmes"), is_list=True, schema="keywords"),
     *PAGE_COLUMNS,
 )
 EVENT_COLUMNS = (
     *HEAD_COLUMNS,
-    Column("start_date", _("Premier jour"), format="date", is_always_known=True),
-    Column("end_date", _("Dernier jour, s’il y en a plusieurs"), format="date"),
+    Column("start_date", _("Premier jour"), format="date", is_always_known=True, schema="startDate"),
+    Column("end_date", _("Dernier jour, s’il y en a plusieurs"), format="date", schema="endDate"),
     Column("start_time", _("Heure de début, à Paris")),
     Column("end_time", _("Heure de fin, à Paris")),
     Column("place", _("Lieu")),
@@ -38,7 +39,7 @@ EVENT_COLUMNS = (
     Column("registration_address", _("Inscription"), format="uri"),
     Column("organiser", _("Organisateur")),
     SCOPE,
-    Column("tags", _("Thèmes"), is_list=True),
+    Column("tags", _("Thèmes"), is_list=True, schema="keywords"),
     *PAGE_COLUMNS,
 )
 
@@ -57,23 +58,6 @@ def news_facts(news, request):
 def news():
     pages = NewsPage.objects.visible().filter(locale__language_code=get_language()).with_related_ids().in_list_order()
     return pages.defer(None).defer("body", "corrections")
-
-
-def news_node(row):
-    """Return a row in the words of schema.org."""
-    return {
-        "@type": "NewsArticle",
-        "@id": row["page"],
-        "identifier": row["identifier"],
-        "headline": row["title"],
-        "description": row["summary"],
-        "url": row["page"],
-        "datePublished": row["published_on"],
-        "contentReferenceTime": row["date"],
-        "articleSection": row["categories"],
-        "keywords": row["tags"],
-        "mainEntityOfPage": page_node(row),
-    }
 
 
 def event_facts(event, request):
@@ -95,24 +79,6 @@ def events():
     return pages.defer("body").in_list_order()
 
 
-def event_node(row):
-    """Return a row in the words of schema.org."""
-    return {
-        "@type": "Event",
-        "@id": row["page"],
-        "identifier": row["identifier"],
-        "name": row["title"],
-        "description": row["summary"],
-        "url": row["page"],
-        "startDate": row["start_date"],
-        "endDate": row["end_date"],
-        "keywords": row["tags"],
-        "location": row["place"] and {"@type": "Place", "name": row["place"]},
-        "organizer": row["organiser"] and {"@type": "Organization", "name": row["organiser"]},
-        "mainEntityOfPage": page_node(row),
-    }
-
-
 NEWS = of_pages(
     news,
     news_facts,
@@ -121,7 +87,8 @@ NEWS = of_pages(
     title=_("Actualités"),
     description=_("Les actualités du programme et de ce qui l’entoure, avec leurs dates."),
     columns=NEWS_COLUMNS,
-    node=news_node,
+    schema_type="NewsArticle",
+    beside=lambda row: {"headline": row["title"]},
 )
 EVENTS = of_pages(
     events,
@@ -131,5 +98,9 @@ EVENTS = of_pages(
     title=_("Événements"),
     description=_("Les événements à venir et passés, avec leurs dates et leurs lieux."),
     columns=EVENT_COLUMNS,
-    node=event_node,
+    schema_type="Event",
+    beside=lambda row: {
+        "location": row["place"] and {"@type": "Place", "name": row["place"]},
+        "organizer": row["organiser"] and {"@type": "Organization", "name": row["organiser"]},
+    },
 )

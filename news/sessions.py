@@ -1,6 +1,7 @@
 """The programme of an event: its sessions, each with its hours, who speaks, and what was shown."""
 
 import datetime
+import json
 from dataclasses import dataclass
 
 from django.utils.formats import date_format, time_format
@@ -10,7 +11,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from people.names import bare
+from people.names import bare, without
 from people.persons import Person
 from people.roles import address_of
 from pepr_site.blocks.base import CheckedStructBlock
@@ -181,6 +182,18 @@ def as_text(event):
     found = sessions(event)
     with_day = not event.is_one_day or len({session.day for session in found}) > 1
     return "\n".join(session.line(with_day) for session in found)
+
+
+def without_speaker(name, programme):
+    """Return a programme, as it is stored, without a name among those who speak."""
+    blocks = json.loads(programme or "[]")
+    told = [block["value"] for block in blocks if block["value"].get("speakers")]
+    left = [without(name, value["speakers"]) for value in told]
+    if left == [value["speakers"] for value in told]:
+        return programme
+    for value, speakers in zip(told, left, strict=True):
+        value["speakers"] = speakers
+    return json.dumps(blocks)
 
 
 def session_node(session):

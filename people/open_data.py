@@ -9,7 +9,7 @@ from pepr_site.open_data.datasets import Column, known, of_rows
 from pepr_site.pages.visibility import holds
 
 COLUMNS = (
-    Column("name", _("Nom"), is_always_known=True),
+    Column("name", _("Nom"), is_always_known=True, schema="name"),
     Column("institution", _("Institution")),
     Column("orcid", _("ORCID"), format="uri"),
     Column("laboratory_page", _("Page de son laboratoire"), format="uri"),
@@ -61,17 +61,6 @@ def role_facts(role):
     }
 
 
-def node(row):
-    """Return a row in the words of schema.org."""
-    return {
-        "@type": "Person",
-        "name": row["name"],
-        "affiliation": row["institution"] and {"@type": "Organization", "name": row["institution"]},
-        "sameAs": [link for link in (row["orcid"], row["laboratory_page"]) if link],
-        "jobTitle": [role["title"] for role in row["roles"] or []],
-    }
-
-
 PEOPLE = of_rows(
     people,
     facts,
@@ -80,6 +69,11 @@ PEOPLE = of_rows(
     title=_("Personnes"),
     description=_("Qui dirige le programme, siège dans ses comités et porte ses projets."),
     columns=COLUMNS,
-    node=node,
+    schema_type="Person",
+    beside=lambda row: {
+        "affiliation": row["institution"] and {"@type": "Organization", "name": row["institution"]},
+        "sameAs": [link for link in (row["orcid"], row["laboratory_page"]) if link],
+        "jobTitle": [role["title"] for role in row["roles"] or []],
+    },
     has_rows=lambda: holds(Person),
 )

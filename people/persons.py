@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +16,9 @@ from wagtail.search import index
 
 from people.orcid import orcid_of
 from pepr_site.pages.review_dates import at_midnight
-from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.searchable import Shown
 from pepr_site.pages.snippets import SnippetForm, Twinned, every
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import VisibleQuerySet
 
 
 class Ground(models.TextChoices):
@@ -27,11 +26,6 @@ class Ground(models.TextChoices):
 
     CONSENT = "consent", _("son accord")
     ROLE = "role", _("un rôle public, dit par une source")
-
-
-class VisibleQuerySet(models.QuerySet):
-    def visible(self):
-        return visible(self)
 
 
 class Committee(Twinned, models.Model):
@@ -65,7 +59,7 @@ class Committee(Twinned, models.Model):
         return self.in_language("name")
 
 
-class Person(Searchable, ClusterableModel):
+class Person(Shown, ClusterableModel):
     """A person, the same in every language; shown only on a ground, and until somebody takes the record down."""
 
     name = models.CharField(_("nom"), max_length=120, help_text=_("Prénom et nom."))
@@ -131,15 +125,6 @@ class Person(Searchable, ClusterableModel):
 
     def __str__(self):
         return self.name
-
-    @classmethod
-    def public(cls):
-        """Return the condition, a `Q`, that what anybody may read fulfils (see `visible`)."""
-        return Q(is_shown=True)
-
-    @property
-    def is_found(self):
-        return self.is_shown
 
     def clean(self):
         super().clean()

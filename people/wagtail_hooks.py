@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from people.models import Committee, Person
 from people.withdrawal import signed_by, withdraw
-from pepr_site.editing.menu_and_lists import ListViewSet
+from pepr_site.editing.snippet_lists import ListViewSet
 
 
 class PersonViewSet(ListViewSet):

@@ -1,14 +1,19 @@
 """To take a person down everywhere by one action: pages, search, open data, kept answers, photograph, project pages."""
 
+import json
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
+from wagtail.fields import StreamField
 from wagtail.log_actions import log
-from wagtail.models import ReferenceIndex
+from wagtail.models import ReferenceIndex, Revision
 
 from people.names import bare, may_be
 from people.persons import Person
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import folded
+from pepr_site.translation.shared_fields import state
 from pepr_site.trash.keeping import erase
 from research.publications import Publication
 
@@ -30,14 +35,14 @@ def withdraw(person, user, publications=()):
 
     Their name leaves the authors of these `publications`, of those that `signed_by` finds.
 
-    Whatever else names them says how to forget them in `forget_person`, a class method of the name and of who asks.
+    Pages of a class that names people are told which fields do so, and how a name leaves them, by its `forgets`.
     The version of the content changes with these rows, so that no kept answer outlives them.
     """
     photograph = person.photograph
     person.is_shown, person.withdrawn_at, person.photograph = False, timezone.now(), None
     person.orcid = person.laboratory_page = ""
     person.save()
-    forget_everywhere(person, user)
+    forget_everywhere(person)
     for publication in publications:
         left = [line for line in publication.author_list if not may_be(person.name, line)]
         # The address begins with the name of the first author: it becomes another one where that name goes.
@@ -50,15 +55,37 @@ def withdraw(person, user, publications=()):
     log(instance=person, action="people.withdraw", user=user)
 
 
-def forget_everywhere(person, user):
-    for forget in models_with("forget_person").values():
-        forget(person.name, user)
+def forget_everywhere(person):
+    """Take a name out of the pages that bear it: what is online, drafts and history."""
+    for model, fields in models_with("forgets").items():
+        for page in model.objects.all():
+            said = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
+            if left := left_of(said, person.name, fields):
+                state(page, {name: as_put(model, name, value) for name, value in left.items()})
+        # The former versions too: what a fact has said before is read at its address.
+        kind, changed = ContentType.objects.get_for_model(model), []
+        for revision in Revision.objects.filter(content_type=kind).iterator(chunk_size=100):
+            if left := left_of(revision.content, person.name, fields):
+                revision.content |= left
+                changed.append(revision)
+        Revision.objects.bulk_update(changed, ["content"])
+
+
+def left_of(said, name, fields):
+    """Return those of `fields` that name somebody in `said`, serialised values by field, each without the name."""
+    told = {field: said.get(field) or "" for field in fields}
+    left = {field: fields[field](name, text) for field, text in told.items()}
+    return {field: text for field, text in left.items() if text != told[field]}
+
+
+def as_put(model, name, text):
+    return json.loads(text) if isinstance(model._meta.get_field(name), StreamField) else text
 
 
 def forget_again(user):
     """Forget who was taken down in what has just come back from the trash too."""
     for person in taken_down():
-        forget_everywhere(person, user)
+        forget_everywhere(person)
 
 
 def taken_down():

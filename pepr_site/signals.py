@@ -14,7 +14,7 @@ from pepr_site.translation import shared_fields, source_tracking
 from pepr_site.trash import keeping
 from pepr_site.web import redirects, security_txt  # noqa: F401
 from pepr_site.web.social_image import make_when_published
-from programme import easy_reading
+from programme.easy_reading import models as easy_reading
 
 
 def connect(app):

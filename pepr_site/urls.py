@@ -26,9 +26,11 @@ from pepr_site.search.views import search, suggest
 from pepr_site.trash import keeping
 from pepr_site.web import security_txt, sitemap, small_files, views
 from pepr_site.web.api import openapi, router
-from programme import changes_views, versions
-from projects import fact_address, ro_crate
+from programme.history import versions
+from programme.history import views as history
+from projects import ro_crate
 from projects.declarations.letters import answer_letter
+from projects.facts import address as fact_address
 
 handler400 = "pepr_site.web.refusals.bad_request"
 handler403 = "pepr_site.web.refusals.permission_denied"
@@ -83,8 +85,8 @@ urlpatterns += i18n_patterns(
     path(_("faits/<uuid:identifier>/<slug:key>/"), fact_address.show, name="fact"),
     path(_("faits/<uuid:identifier>/<slug:key>/fait.json"), fact_address.as_json, name="fact_json"),
     path(_("plan-du-site/"), views.site_map, name="site_map"),
-    path(_("nouveau/"), changes_views.changes, name="changes"),
-    re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), changes_views.changes_feed, name="changes_feed"),
+    path(_("nouveau/"), history.changes, name="changes"),
+    re_path(_(r"^nouveau/(?P<file>(?:atom|rss)\.xml)$"), history.changes_feed, name="changes_feed"),
     path("versions/<uuid:identifier>/", versions.show, name="versions"),
     path("versions/<uuid:identifier>/<str:day>/", versions.show, name="version"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),

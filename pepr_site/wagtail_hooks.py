@@ -2,7 +2,6 @@
 
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
@@ -19,18 +18,17 @@ from pepr_site.editing import (  # noqa: F401
     refusals,
     repeated_creation,
     reports,
-    search_areas,
+    snippet_lists,
     visit_report,
 )
 from pepr_site.editing.dashboard import records  # noqa: F401
 from pepr_site.editing.link_check import report as link_report  # noqa: F401
-from pepr_site.operations.monitoring import status_page
+from pepr_site.operations.monitoring import status_page  # noqa: F401
 from pepr_site.operations.monitoring.middleware import note_page
-from pepr_site.review import collisions  # noqa: F401
 from pepr_site.review import wagtail_hooks as review_hooks  # noqa: F401
 from pepr_site.search import zero_results  # noqa: F401
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
-from pepr_site.trash import views as trash
+from pepr_site.trash import views as trash_views  # noqa: F401
 
 hooks.register("before_serve_page", note_page)
 
@@ -44,32 +42,6 @@ def register_page_links(features):
 @hooks.register("register_rich_text_features")
 def register_passages(features):
     register_language_spans(features)
-
-
-@hooks.register("register_admin_urls")
-def register_trash_addresses():
-    return trash.urls()
-
-
-@hooks.register("register_admin_menu_item")
-def register_trash():
-    return trash.menu_item()
-
-
-@hooks.register("register_log_actions")
-def register_trash_actions(actions):
-    actions.register_action("pepr_site.restore", _("Restaurer de la corbeille"), _("Restauré de la corbeille"))
-    actions.register_action("pepr_site.erase", _("Supprimer pour de bon"), _("Supprimé pour de bon"))
-
-
-@hooks.register("register_admin_urls")
-def register_operators_addresses():
-    return status_page.urls()
-
-
-@hooks.register("register_reports_menu_item")
-def register_operators():
-    return status_page.menu_item()
 
 
 @hooks.register("register_admin_viewset")

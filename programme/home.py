@@ -12,9 +12,9 @@ from pepr_site.pages.fields import StreamField
 from pepr_site.pages.snippets import every
 from pepr_site.web.calendars import calendar
 from pepr_site.web.structured_data import programme_id
-from programme.blocks import HomeSectionsBlock
-from programme.figures import KeyFigure, Prominence
-from programme.partners import Organisation, Role
+from programme.figures.models import KeyFigure, Prominence
+from programme.home_blocks import HomeSectionsBlock
+from programme.partners.models import Organisation, Role
 from programme.programme_pages import outline
 from projects.agenda import all_calls
 from projects.calls import known_calls, none_open

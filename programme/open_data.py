@@ -8,36 +8,39 @@ from pepr_site.pages.dates import is_sound
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
-from programme.figures import KeyFigure
-from programme.partners import Kind, Organisation, Role
+from programme.figures.models import KeyFigure
+from programme.partners.models import Kind, Organisation, Role
 
 SOURCE_COLUMNS = (
     Column("source", _("D’où vient ce fait")),
     Column("source_address", _("Adresse de la source"), format="uri"),
 )
+IDENTIFIER = Column(
+    "identifier", _("Identifiant, le même en français et en anglais"), is_always_known=True, schema="identifier"
+)
 ORGANISATION_COLUMNS = (
-    Column("identifier", _("Identifiant, le même en français et en anglais"), is_always_known=True),
-    Column("name", _("Nom"), is_always_known=True),
-    Column("short_name", _("Nom court"), is_always_known=True),
+    IDENTIFIER,
+    Column("name", _("Nom"), is_always_known=True, schema="name"),
+    Column("short_name", _("Nom court"), is_always_known=True, schema="alternateName"),
     Column("kind", _("Nature"), choices=tuple(Kind.choices), is_always_known=True),
     Column("role", _("Lien avec le programme"), choices=tuple(Role.choices), is_always_known=True),
     Column("role_detail", _("Précision sur ce lien")),
-    Column("description", _("Présentation")),
+    Column("description", _("Présentation"), schema="description"),
     Column("city", _("Commune")),
     Column("region", _("Région")),
     Column("latitude", _("Latitude, en degrés"), type="number"),
     Column("longitude", _("Longitude, en degrés"), type="number"),
     Column("ror", _("Identifiant ROR")),
-    Column("website", _("Site web"), format="uri"),
+    Column("website", _("Site web"), format="uri", schema="url"),
     *SOURCE_COLUMNS,
 )
 FIGURE_COLUMNS = (
-    Column("identifier", _("Identifiant, le même en français et en anglais"), is_always_known=True),
-    Column("value", _("Valeur, telle qu’elle s’écrit : 80, 5 à 10"), is_always_known=True),
+    IDENTIFIER,
+    Column("value", _("Valeur, telle qu’elle s’écrit : 80, 5 à 10"), is_always_known=True, schema="value"),
     Column("is_approximate", _("Si la valeur est approchée"), type="boolean", is_always_known=True),
-    Column("unit", _("Unité, « aucune » pour un compte"), is_always_known=True),
-    Column("label", _("Ce qui est compté"), is_always_known=True),
-    Column("as_of", _("Le jour où c’était vrai"), format="date", is_always_known=True),
+    Column("unit", _("Unité, « aucune » pour un compte"), is_always_known=True, schema="unitText"),
+    Column("label", _("Ce qui est compté"), is_always_known=True, schema="name"),
+    Column("as_of", _("Le jour où c’était vrai"), format="date", is_always_known=True, schema="observationDate"),
     *SOURCE_COLUMNS,
 )
 
@@ -53,32 +56,6 @@ def organisation_facts(organisation):
     )
 
 
-def organisation_node(row):
-    """Return a row in the words of schema.org."""
-    place = row["city"] or row["region"]
-    return {
-        "@type": "Organization",
-        "identifier": row["identifier"],
-        "name": row["name"],
-        "alternateName": row["short_name"],
-        "description": row["description"],
-        "url": row["website"],
-        "location": place
-        and {
-            "@type": "Place",
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": row["city"],
-                "addressRegion": row["region"],
-                "addressCountry": "FR",
-            },
-            "latitude": row["latitude"],
-            "longitude": row["longitude"],
-        },
-        "subjectOf": source_node(row),
-    }
-
-
 def figure_facts(figure):
     """Return what a key figure says, by `FIGURE_COLUMNS`. Raises `ValueError` where its day cannot be true."""
     if not is_sound(figure.as_of):
@@ -92,21 +69,18 @@ def figure_facts(figure):
     )
 
 
-def figure_node(row):
-    """Return a row in the words of schema.org."""
-    return {
-        "@type": "Observation",
-        "identifier": row["identifier"],
-        "name": row["label"],
-        "value": row["value"],
-        "unitText": row["unit"],
-        "observationDate": row["as_of"],
-        "subjectOf": source_node(row),
-    }
-
-
 def source_node(row):
     return row["source"] and {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]}
+
+
+def place_node(row):
+    address = {"addressLocality": row["city"], "addressRegion": row["region"], "addressCountry": "FR"}
+    return {
+        "@type": "Place",
+        "address": {"@type": "PostalAddress", **address},
+        "latitude": row["latitude"],
+        "longitude": row["longitude"],
+    }
 
 
 ORGANISATIONS = Dataset(
@@ -116,7 +90,11 @@ ORGANISATIONS = Dataset(
     description=_("Ceux qu’une source relie au programme, et par quel lien."),
     columns=ORGANISATION_COLUMNS,
     rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
-    node=organisation_node,
+    schema_type="Organization",
+    beside=lambda row: {
+        "location": place_node(row) if row["city"] or row["region"] else None,
+        "subjectOf": source_node(row),
+    },
 )
 FIGURES = Dataset(
     name="figures",
@@ -125,5 +103,6 @@ FIGURES = Dataset(
     description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
     columns=FIGURE_COLUMNS,
     rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
-    node=figure_node,
+    schema_type="Observation",
+    beside=lambda row: {"subjectOf": source_node(row)},
 )

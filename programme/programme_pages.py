@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.api import APIField
 from wagtail.search import index
@@ -16,7 +17,7 @@ from pepr_site.pages.fields import StreamField
 from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import key_pages_of, visible
 from pepr_site.web.structured_data import programme_id
-from programme import map
+from programme.programme_map import layout
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, organisations_of, with_organisation_ids
 
@@ -50,7 +51,7 @@ class ProgrammePage(Section, BodyPage):
 
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
     schema_type = "AboutPage"
-    sheet = "programme.sheets.PROGRAMME"
+    sheet = "programme.kits.sheets.PROGRAMME"
 
     class Meta:
         verbose_name = _("page du programme")
@@ -84,7 +85,7 @@ class NumberedPage(BodyPage):
     subpage_types = []
     is_key_page = True
     feed = RelatedNewsFeed
-    sheet = "programme.sheets.PART"
+    sheet = "programme.kits.sheets.PART"
     # The name of the sign that stands for it, in `static/img/symbols.svg`, if there is one.
     symbol = ""
 
@@ -93,7 +94,8 @@ class NumberedPage(BodyPage):
 
     @property
     def search_names(self):
-        return [self.short_title]
+        with override(self.locale.language_code):
+            return [self.short_title, self.card_kind]
 
     @property
     def card_kind(self):
@@ -181,7 +183,7 @@ def outline(locale_id):
     axes, objectives = key_pages_of(AxisPage, locale_id), key_pages_of(ObjectivePage, locale_id)
     every = ProjectPage.objects.visible().filter(locale_id=locale_id)
     projects = list(every.defer_streamfields().with_related_ids().order_by("number")[:MOST_DRAWN])
-    drawn = map.layout(axes, objectives, projects)
+    drawn = layout(axes, objectives, projects)
     by_objective = every.order_by().values_list(Cast("objectives", models.CharField()))
     by_documentation = every.order_by().values_list("documentation")
     counts = dict(by_objective.annotate(models.Count("pk")).union(by_documentation.annotate(models.Count("pk"))))

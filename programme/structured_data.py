@@ -5,7 +5,7 @@ from django.conf import settings
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import HOME_DEPTH
 from pepr_site.web.structured_data import node, programme_id, ref
-from programme.partners import Organisation, Role
+from programme.partners.models import Organisation, Role
 
 # The plan that pays, a name in every language. Source: the facts of the programme, its funding.
 FUNDING = "France 2030"

@@ -10,13 +10,14 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from news.models import NewsCategory
-from pepr_site.editing.menu_and_lists import ListViewSet
-from pepr_site.editing.ordering import OneLanguageIndexView, SharedReorderView
+from pepr_site.editing.snippet_lists import ListViewSet, OneLanguageIndexView, SharedReorderView
 from pepr_site.pages.models import SiteText
 from pepr_site.pages.tags import Tag
-from programme import figure_views, glossary_uses, release_import
-from programme.easy_panel import EasyPanel
-from programme.figure_form import CHANGED
+from programme.easy_reading.panel import EasyPanel
+from programme.figures import views as figure_views
+from programme.figures.forms import CHANGED
+from programme.glossary import uses as glossary_uses
+from programme.kits import release_import
 from programme.models import GlossaryTerm, KeyFigure, Organisation
 from programme.report import views as report_views
 
@@ -126,14 +127,8 @@ def release_address():
     return [path("communiques/", release_import.import_release, name="import_release")]
 
 
-@hooks.register("register_admin_urls")
-def report_addresses():
-    return report_views.urls()
-
-
-@hooks.register("register_reports_menu_item")
-def report_in_menu():
-    return report_views.menu_item()
+hooks.register("register_admin_urls", report_views.urls)
+hooks.register("register_reports_menu_item", report_views.menu_item)
 
 
 @hooks.register("construct_homepage_panels")

@@ -5,7 +5,7 @@ from datetime import time
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -16,7 +16,7 @@ from wagtail.search import index
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
-from pepr_site.listing.listing import Listing, ListingPage, tell
+from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
@@ -29,6 +29,7 @@ from projects.project_pages import organisations_of, with_organisation_ids
 
 # When a call closes, of which only the day is given.
 CLOSING_TIME = time(17)
+NOUN = _("Aucun appel"), ngettext_lazy("%(count)s appel", "%(count)s appels", "number")
 
 
 class CallKind(models.TextChoices):
@@ -283,15 +284,10 @@ class CallIndexPage(Section, ListingPage):
 
     def make_listing(self, data):
         calls = CallPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, calls, noun=said, holding=holding, facets=call_facets())
+        return Listing(data, calls, noun=NOUN, holding=holding, facets=call_facets())
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {"none_open": none_open(self.locale_id)}
-
-
-def said(number):
-    """« 2 appels »."""
-    return tell(number, gettext("Aucun appel"), ngettext("%(count)s appel", "%(count)s appels", number))
 
 
 def call_facets():

@@ -5,11 +5,10 @@ from dataclasses import replace
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Prefetch, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related
-from pepr_site.listing.listing import Listing, ListingPage, Option, tell
-from pepr_site.listing.tags import tag_facets
+from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related, tag_facets
+from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.visibility import key_pages_of
@@ -22,6 +21,7 @@ SORTS = [
     Option("changed", gettext_lazy("Mis à jour en dernier"), ("-last_published_at", "-pk")),
 ]
 VIEWS = [Option("tiles", gettext_lazy("Tuiles")), Option("table", gettext_lazy("Tableau"))]
+NOUN = gettext_lazy("Aucun projet"), ngettext_lazy("%(count)s projet", "%(count)s projets", "number")
 
 
 class ProjectIndexPage(Section, ListingPage):
@@ -43,7 +43,7 @@ class ProjectIndexPage(Section, ListingPage):
         return Listing(
             data,
             items.prefetch_related(Prefetch("institutions", parts)),
-            noun=said,
+            noun=NOUN,
             holding=holding,
             facets=project_facets(self.locale_id),
             sorts=SORTS,
@@ -57,11 +57,6 @@ class ProjectIndexPage(Section, ListingPage):
         context = super().get_context(request, *args, **kwargs)
         empty = [project for project in context["listing"].page if project.has_nothing_published]
         return context | {"axes": axes, "objectives": objectives, "empty_projects": empty}
-
-
-def said(number):
-    """« 3 projets »."""
-    return tell(number, _("Aucun projet"), ngettext("%(count)s projet", "%(count)s projets", number))
 
 
 def numbered(name, locale_id):

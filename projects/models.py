@@ -3,9 +3,9 @@
 from projects.calls import CallIndexPage, CallPage
 from projects.declarations.models import Declaration, FactLetter
 from projects.directory import ProjectIndexPage
+from projects.facts.published import PublishedFactsPage
 from projects.offers import OfferIndexPage, OfferPage
 from projects.project_pages import ProjectInstitution, ProjectPage, ProjectPublication
-from projects.published_facts import PublishedFactsPage
 
 __all__ = [
     "CallIndexPage",

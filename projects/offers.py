@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -20,7 +20,7 @@ from pepr_site.accounts.partners import pages_of
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import Choice, Facet, column, or_empty
-from pepr_site.listing.listing import Listing, ListingPage, tell
+from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
@@ -35,6 +35,7 @@ from pepr_site.web.structured_data import date, node, published
 # When an offer closes, of which only the day is given.
 CLOSING_TIME = time(17)
 HTTPS = URLValidator(schemes=["https"], message=_("Donnez une adresse qui commence par https://."), code="https")
+NOUN = _("Aucune offre"), ngettext_lazy("%(count)s offre", "%(count)s offres", "number")
 
 
 class OfferKind(models.TextChoices):
@@ -292,18 +293,13 @@ class OfferIndexPage(Section, ListingPage):
 
     def make_listing(self, data):
         offers = OfferPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, offers, noun=said, holding=holding, facets=offer_facets())
+        return Listing(data, offers, noun=NOUN, holding=holding, facets=offer_facets())
 
     @classmethod
     def unlisted_from(cls):
         """No list of the site names it once its last offer has closed, nor if it has none."""
         offers = OfferPage.objects.filter(live=True, path__startswith=OuterRef("path")).order_by("-closes_at")
         return Coalesce(Subquery(offers.values("closes_at")[:1]), Value(EVER))
-
-
-def said(number):
-    """« 3 offres »."""
-    return tell(number, gettext("Aucune offre"), ngettext("%(count)s offre", "%(count)s offres", number))
 
 
 def offer_facets():

@@ -14,7 +14,6 @@ from pepr_site.open_data.datasets import (
     known,
     of_pages,
     page_facts,
-    page_node,
 )
 from pepr_site.pages.text import filled
 from pepr_site.pages.visibility import key_pages
@@ -36,8 +35,8 @@ PROJECT_COLUMNS = (
     Column("number", _("Sa place dans cet annuaire, sans valeur officielle"), type="integer", is_always_known=True),
     TITLE,
     Column("short_title", _("Titre court"), is_always_known=True),
-    Column("acronym", _("Acronyme")),
-    Column("summary", _("Résumé pour tous")),
+    Column("acronym", _("Acronyme"), schema="alternateName"),
+    Column("summary", _("Résumé pour tous"), schema="description"),
     Column("documentation", _("Ce qui est publié"), choices=tuple(Documentation.choices), is_always_known=True),
     Column("status", _("Avancement"), choices=tuple(Status.choices)),
     Column("start_year", _("Année de début"), type="integer"),
@@ -59,7 +58,7 @@ PROJECT_COLUMNS = (
     ),
     Column("axes", _("Numéros des axes"), type="integer", is_list=True),
     Column("objectives", _("Numéros des objectifs"), type="integer", is_list=True),
-    Column("keywords", _("Mots-clés"), is_list=True),
+    Column("keywords", _("Mots-clés"), is_list=True, schema="keywords"),
     Column("tags", _("Thèmes"), is_list=True),
     Column("website", _("Site web"), format="uri"),
     *PAGE_COLUMNS,
@@ -97,37 +96,6 @@ def projects():
     return pages.with_related_ids().prefetch_related(Prefetch("institutions", parts)).order_by("number", "pk")
 
 
-def project_node(row):
-    """Return a row in the words of schema.org."""
-    money = row["money_million_eur"]
-    return {
-        "@type": "ResearchProject",
-        "@id": row["page"],
-        "identifier": row["identifier"],
-        "name": row["title"],
-        "alternateName": row["acronym"],
-        "description": row["summary"],
-        "url": row["website"] or row["page"],
-        "keywords": row["keywords"],
-        "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
-        # As on its page: only an amount that a source calls the State's aid is a grant.
-        "funding": grant(row) if is_grant(money, row["money_meaning"]) else None,
-        "mainEntityOfPage": page_node(row),
-    }
-
-
-def grant(row):
-    return {
-        "@type": "MonetaryGrant",
-        "identifier": row["anr_reference"],
-        "amount": {
-            "@type": "MonetaryAmount",
-            "currency": "EUR",
-            "value": int(row["money_million_eur"] * 1_000_000),
-        },
-    }
-
-
 CALL_COLUMNS = (
     *HEAD_COLUMNS,
     Column("kind", _("Nature"), choices=tuple(CallKind.choices), is_always_known=True),
@@ -159,26 +127,11 @@ def calls():
     return CallPage.objects.visible().filter(locale__language_code=get_language()).defer("body").in_list_order()
 
 
-def call_node(row):
-    """Return a row in the words of schema.org."""
-    return {
-        "@type": "FundingScheme",
-        "@id": row["page"],
-        "identifier": row["identifier"],
-        "name": row["title"],
-        "description": row["summary"],
-        "url": row["page"],
-        "potentialAction": (row["opens_at"] or row["closes_at"])
-        and {"@type": "ApplyAction", "startTime": row["opens_at"], "endTime": row["closes_at"]},
-        "mainEntityOfPage": page_node(row),
-    }
-
-
 OFFER_COLUMNS = (
     *HEAD_COLUMNS,
     Column("kind", _("Nature"), choices=tuple(OfferKind.choices), is_always_known=True),
-    Column("closes_at", _("Date limite"), format="date-time", is_always_known=True),
-    Column("starts_on", _("Début"), format="date"),
+    Column("closes_at", _("Date limite"), format="date-time", is_always_known=True, schema="validThrough"),
+    Column("starts_on", _("Début"), format="date", schema="jobStartDate"),
     Column("place", _("Lieu")),
     Column("laboratory", _("Équipe ou laboratoire")),
     Column("institutions", _("Institutions qui recrutent"), is_list=True),
@@ -208,21 +161,39 @@ def offers():
     return pages.with_related_ids()
 
 
-def offer_node(row):
-    """Return a row in the words of schema.org."""
+def beside_project(row):
+    """Return what schema.org says of a project beside its columns."""
+    money = row["money_million_eur"]
     return {
-        "@type": "JobPosting",
-        "@id": row["page"],
-        "identifier": row["identifier"],
+        "url": row["website"] or row["page"],
+        "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
+        # As on its page: only an amount that a source calls the State's aid is a grant.
+        "funding": grant(row) if is_grant(money, row["money_meaning"]) else None,
+    }
+
+
+def grant(row):
+    value = int(row["money_million_eur"] * 1_000_000)
+    return {
+        "@type": "MonetaryGrant",
+        "identifier": row["anr_reference"],
+        "amount": {"@type": "MonetaryAmount", "currency": "EUR", "value": value},
+    }
+
+
+def beside_call(row):
+    """Return what schema.org says of a call beside its columns."""
+    apply_ = {"@type": "ApplyAction", "startTime": row["opens_at"], "endTime": row["closes_at"]}
+    return {"potentialAction": apply_ if row["opens_at"] or row["closes_at"] else None}
+
+
+def beside_offer(row):
+    """Return what schema.org says of an offer beside its columns."""
+    address = {"@type": "PostalAddress", "addressLocality": row["place"]}
+    return {
         "title": row["title"],
-        "description": row["summary"],
-        "url": row["page"],
-        "validThrough": row["closes_at"],
-        "jobStartDate": row["starts_on"],
         "hiringOrganization": [{"@type": "Organization", "name": name} for name in row["institutions"] or []],
-        "jobLocation": row["place"]
-        and {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": row["place"]}},
-        "mainEntityOfPage": page_node(row),
+        "jobLocation": {"@type": "Place", "address": address} if row["place"] else None,
     }
 
 
@@ -234,7 +205,8 @@ PROJECTS = of_pages(
     title=_("Projets prioritaires"),
     description=_("Les projets du programme, avec ce qui est publié de chacun."),
     columns=PROJECT_COLUMNS,
-    node=project_node,
+    schema_type="ResearchProject",
+    beside=beside_project,
 )
 CALLS = of_pages(
     calls,
@@ -244,7 +216,8 @@ CALLS = of_pages(
     title=_("Appels"),
     description=_("Les appels du programme, leur état et leurs dates."),
     columns=CALL_COLUMNS,
-    node=call_node,
+    schema_type="FundingScheme",
+    beside=beside_call,
 )
 OFFERS = of_pages(
     offers,
@@ -254,6 +227,7 @@ OFFERS = of_pages(
     title=_("Offres"),
     description=_("Les postes, les thèses et les stages ouverts."),
     columns=OFFER_COLUMNS,
-    node=offer_node,
+    schema_type="JobPosting",
+    beside=beside_offer,
     has_rows=lambda: has_open_offers(get_language()),
 )

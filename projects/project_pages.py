@@ -11,6 +11,7 @@ from wagtail.api import APIField
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from people.names import without
 from people.roles import of_project
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
@@ -214,8 +215,8 @@ class ProjectPage(Tagged, BasePage):
     feed = "news.feeds.RelatedNewsFeed"
     sheet = "projects.sheets.SHEET"
     dataset = "projects.open_data.PROJECTS"
-    remaining = "projects.facts_table.rows.remaining"
-    forget_person = "projects.forgetting.forget_person"
+    remaining = "projects.facts.table.rows.remaining"
+    forgets = {"coordinator": without}
     reserved_fields = ("number", "axes", "objectives", "tags", "money", "money_meaning", "anr_reference")
 
     class Meta:
@@ -377,7 +378,7 @@ class ProjectPublication(Orderable):
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="publications")
     reference = models.CharField(_("référence"), max_length=500, help_text=_("Auteurs, titre, revue, année."))
     address = models.URLField(_("adresse"), max_length=500, blank=True)
-    open_access_address = models.URLField(_("version en accès libre"), max_length=500, blank=True)
+    open_access_address = models.URLField(_("version en accès ouvert"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
 
     is_shared = True

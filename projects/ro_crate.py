@@ -16,7 +16,7 @@ from pepr_site.open_data.files import CONTENT_TYPES
 from pepr_site.open_data.views import address_of
 from pepr_site.pages.links import absolute
 from pepr_site.pages.models import site_text
-from projects.expected_facts import EXPECTED, UNKNOWN, with_facts
+from projects.facts.expected import EXPECTED, UNKNOWN, with_facts
 from projects.project_pages import ProjectPage
 
 CONFORMS = "https://w3id.org/ro/crate/1.1"

@@ -8,9 +8,9 @@ from people.roles import of_project
 from pepr_site.pages.links import absolute
 from pepr_site.printing import parts
 from pepr_site.printing.sheets import emblem, look, sheet
-from projects.expected_facts import UNKNOWN, every_fact, with_facts
+from projects.facts.expected import UNKNOWN, every_fact, with_facts
+from projects.facts.published import address_of_form, line_of
 from projects.project_pages import InstitutionRole, ProjectPage
-from projects.published_facts import address_of_form, line_of
 from research.pages import for_project
 
 # What the head of the sheet says already, and what has a section of its own.

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from projects.completeness import CompletenessPanel
 from projects.declarations import admin as declarations
 from projects.declarations import letters
-from projects.facts_table import views as facts_table
+from projects.facts.completeness import CompletenessPanel
+from projects.facts.table import views as facts_table
 
 PANELS = (CompletenessPanel, declarations.DeclarationsPanel)
 
@@ -16,14 +16,9 @@ def our_panels(request, panels):
     panels += [panel(request.user) for panel in PANELS if panel.concerns(request.user)]
 
 
-@hooks.register("register_admin_urls")
-def addresses():
-    return [*declarations.urls(), *letters.urls(), *facts_table.urls()]
-
-
-@hooks.register("register_admin_menu_item")
-def table_entry():
-    return facts_table.menu_item()
+for screens in (declarations, letters, facts_table):
+    hooks.register("register_admin_urls", screens.urls)
+hooks.register("register_admin_menu_item", facts_table.menu_item)
 
 
 @hooks.register("register_log_actions")

@@ -1,6 +1,6 @@
 """Where Django and Wagtail look for the models of this app."""
 
-from research.arrivals import SourceFact, SourceRecord, SourceVisit
+from research.arrivals.models import SourceFact, SourceRecord, SourceVisit
 from research.collaborations import CollaborationsPage
 from research.pages import PublicationsPage, ResultsPage
 from research.publications import Publication, PublicationProject

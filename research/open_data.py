@@ -13,8 +13,8 @@ SOURCE_ADDRESS = Column("source_address", _("Adresse de la source"), format="uri
 PUBLICATION_COLUMNS = (
     Column("identifier", _("Identifiant sur ce site"), is_always_known=True),
     Column("kind", _("Nature"), choices=tuple(PublicationKind.choices), is_always_known=True),
-    Column("title", _("Titre, tel qu’il est imprimé"), is_always_known=True),
-    Column("language", _("Langue du titre"), is_always_known=True),
+    Column("title", _("Titre, tel qu’il est imprimé"), is_always_known=True, schema="name"),
+    Column("language", _("Langue du titre"), is_always_known=True, schema="inLanguage"),
     Column("title_fr", _("Titre en français, où la source en donne un autre")),
     Column("title_en", _("Titre en anglais, où la source en donne un autre")),
     Column("authors", _("Auteurs, tels qu’ils sont imprimés"), is_list=True),
@@ -24,7 +24,7 @@ PUBLICATION_COLUMNS = (
     Column("doi", _("DOI, en minuscules")),
     Column("hal_id", _("Identifiant HAL, sans la version")),
     Column("nnt", _("Numéro national de thèse")),
-    Column("is_open_access", _("Si elle se lit sans payer"), type="boolean"),
+    Column("is_open_access", _("Si elle se lit sans payer"), type="boolean", schema="isAccessibleForFree"),
     Column("open_access_address", _("Version en accès ouvert"), format="uri"),
     Column("licence", _("Licence")),
     PROJECTS,
@@ -37,9 +37,9 @@ PUBLICATION_COLUMNS = (
 )
 DECLARED_COLUMNS = (
     Column("identifier", _("Identifiant sur ce site"), type="integer", is_always_known=True),
-    Column("name", _("Nom"), is_always_known=True),
-    Column("description", _("Présentation")),
-    Column("address", _("Adresse"), format="uri"),
+    Column("name", _("Nom"), is_always_known=True, schema="name"),
+    Column("description", _("Présentation"), schema="description"),
+    Column("address", _("Adresse"), format="uri", schema="url"),
     Column("source", _("D’où vient ce fait"), is_always_known=True),
     SOURCE_ADDRESS,
 )
@@ -97,29 +97,21 @@ def platform_facts(row):
     return declared(row, PLATFORM_COLUMNS, organisation=organisation, **words)
 
 
-def publication_node(row):
-    """Return a row in the words of schema.org."""
+def beside_publication(row):
+    """Return what schema.org says of a publication beside its columns."""
     return {
-        "@type": "CreativeWork",
         "identifier": row["doi"] or row["hal_id"] or row["identifier"],
-        "name": row["title"],
-        "inLanguage": row["language"],
         "author": [{"@type": "Person", "name": name} for name in row["authors"] or []],
         "datePublished": row["date"] or row["year"],
-        "isAccessibleForFree": row["is_open_access"],
         "license": row["licence"],
         "url": row["source_address"],
     }
 
 
-def declared_node(row):
-    """Return a row in the words of schema.org."""
+def beside_declared(row):
+    """Return what schema.org says of a result or of a platform beside its columns."""
     return {
-        "@type": "CreativeWork" if "licence" in row else "Organization",
         "identifier": row.get("lasting_identifier") or row["identifier"],
-        "name": row["name"],
-        "description": row["description"],
-        "url": row["address"],
         "subjectOf": {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]},
     }
 
@@ -132,7 +124,7 @@ PUBLICATIONS = of_rows(
     title=_("Publications"),
     description=_("Les publications du programme, leur accès, leur source et pourquoi elles sont ici."),
     columns=PUBLICATION_COLUMNS,
-    node=publication_node,
+    beside=beside_publication,
     has_rows=lambda: holds(Publication),
 )
 RESULTS = of_rows(
@@ -143,7 +135,7 @@ RESULTS = of_rows(
     title=_("Résultats"),
     description=_("Jeux de données, logiciels, protocoles, brevets, thèses et normes."),
     columns=RESULT_COLUMNS,
-    node=declared_node,
+    beside=beside_declared,
     has_rows=lambda: holds(Result),
 )
 PLATFORMS = of_rows(
@@ -154,6 +146,7 @@ PLATFORMS = of_rows(
     title=_("Plateformes"),
     description=_("Les équipements que le programme finance ou ouvre, et qui peut les utiliser."),
     columns=PLATFORM_COLUMNS,
-    node=declared_node,
+    schema_type="Organization",
+    beside=beside_declared,
     has_rows=lambda: holds(Platform),
 )

@@ -14,11 +14,11 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from wagtail.url_routing import RouteResult
 
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
-from pepr_site.listing.listing import Listing, ListingPage, Option, tell
+from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.sections import SectionOfRows, beneath
@@ -36,11 +36,12 @@ SORTS = [
 MOST_OF_PROJECT = 8
 # How many of its results the page of results names of each kind among publications.
 RESULT_KINDS = (PublicationKind.SOFTWARE, PublicationKind.PATENT, PublicationKind.THESIS, PublicationKind.DATASET)
+NOUN = gettext_lazy("Aucune publication"), ngettext_lazy("%(count)s publication", "%(count)s publications", "number")
 
 
 def references(publications, is_short=False):
-    """Return the references of publications (see `research.citing`, which is loaded once one is printed)."""
-    return import_module("research.citing").references(publications, is_short)
+    """Return the references of publications (see `research.references.citing`, which is loaded once one is printed)."""
+    return import_module("research.references.citing").references(publications, is_short)
 
 
 @cached_by_version
@@ -108,7 +109,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
     facet_names = ("year", "kind", "project", "access")
     schema_type = "CollectionPage"
     feed = "research.feeds.PublicationFeed"
-    exports = "research.exports.formats"
+    exports = "research.references.exports.formats"
 
     class Meta:
         verbose_name = gettext_lazy("page des publications")
@@ -118,7 +119,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         return Listing(
             data,
             Publication.objects.visible().with_project_numbers().with_versions(),
-            noun=said,
+            noun=NOUN,
             holding=holding,
             facets=publication_facets(self.locale_id),
             sorts=SORTS,
@@ -230,11 +231,6 @@ def for_project(page):
         return None
     rows = list(of_project(page).with_versions()[:MOST_OF_PROJECT])
     return {"publications": told(rows, page.locale_id), "total": total, "open": is_open}
-
-
-def said(number):
-    """« 3 publications »."""
-    return tell(number, _("Aucune publication"), ngettext("%(count)s publication", "%(count)s publications", number))
 
 
 def publication_facets(locale_id):

@@ -20,7 +20,7 @@ from wagtail.search import index
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import SnippetForm
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import VisibleQuerySet, visible
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.licences import licence_name
 
@@ -80,10 +80,7 @@ LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), TITL
 BY_TITLE = (TITLE, "id")
 
 
-class PublicationQuerySet(models.QuerySet):
-    def visible(self):
-        return visible(self)
-
+class PublicationQuerySet(VisibleQuerySet):
     def in_list_order(self):
         """The latest first."""
         return self.order_by(*LATEST)

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,9 +13,9 @@ from wagtail.search import index
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.fields import YearField
-from pepr_site.pages.searchable import Searchable
+from pepr_site.pages.searchable import Shown
 from pepr_site.pages.snippets import SnippetForm, Twinned
-from pepr_site.pages.visibility import holds, visible
+from pepr_site.pages.visibility import VisibleQuerySet, holds
 from research.licences import licence_name
 
 
@@ -28,12 +28,7 @@ class ResultKind(models.TextChoices):
     STANDARD = "standard", _("norme")
 
 
-class ResultQuerySet(models.QuerySet):
-    def visible(self):
-        return visible(self)
-
-
-class Declared(Twinned, Searchable, ClusterableModel):
+class Declared(Twinned, Shown, ClusterableModel):
     """What somebody declares, with its source; public once it is said to be."""
 
     name = models.CharField(_("nom"), max_length=300)
@@ -46,7 +41,7 @@ class Declared(Twinned, Searchable, ClusterableModel):
     declared_at = models.DateTimeField(_("déclaré le"), default=timezone.now, editable=False)
     is_shown = models.BooleanField(_("montré sur le site"), default=False)
 
-    objects = ResultQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     base_form_class = SnippetForm
     expected = ("name_en", "description", "description_en", "address")
@@ -65,15 +60,6 @@ class Declared(Twinned, Searchable, ClusterableModel):
 
     def __str__(self):
         return self.name
-
-    @classmethod
-    def public(cls):
-        """Return the condition, a `Q`, that what anybody may read fulfils (see `visible`)."""
-        return Q(is_shown=True)
-
-    @property
-    def is_found(self):
-        return self.is_shown
 
     @property
     def shown_name(self):

@@ -7,10 +7,12 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from pepr_site.editing.menu_and_lists import ListViewSet
+from pepr_site.editing.snippet_lists import ListViewSet
 from pepr_site.operations.monitoring import status_page
-from research import inbox, operators, pasting
+from research.arrivals import inbox
 from research.models import Platform, Publication, Result
+from research.pasting import views as pasting
+from research.sources import operators
 
 # Whether it is on the site, and whether its words are in English too, as marks.
 SHOWN = BooleanColumn("is_shown", label=_("Montré sur le site"), sort_key="is_shown")
@@ -66,6 +68,4 @@ def addresses():
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def arrived():
-    return inbox.menu_item()
+hooks.register("register_admin_menu_item", inbox.menu_item)

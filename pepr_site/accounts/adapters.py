@@ -29,8 +29,6 @@ SAID = {
 WRONG = _("Ce nom d’utilisateur et ce mot de passe ne vont pas ensemble.")
 WRONG_CODE = _("Ce code n’est pas le bon, ou il a déjà servi.")
 TOO_MANY = "too_many_login_attempts"
-# One household or one server is given as many IPv6 addresses as this leaves free.
-NETWORKS = {4: 32, 6: 64}  # bits
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # A new password begins anew: whoever has just chosen one has often tried the old one before.
         secret = person.get_session_auth_hash() if person else ""
         try:
-            super().pre_authenticate(request, username=f"{name} {network_of(request, NETWORKS)} {secret}")
+            super().pre_authenticate(request, username=f"{name} {network_of(request)} {secret}")
             if not ratelimit.consume(request, action="account", key=f"{name.lower()} {secret}"):
                 raise self.validation_error(TOO_MANY)
         except ValidationError:

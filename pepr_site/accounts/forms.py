@@ -1,4 +1,4 @@
-"""The forms of sign-in and of the second factor, with this site's words."""
+"""The forms of sign-in, of the second factor and of invitations, with this site's words."""
 
 from allauth.account.forms import LoginForm
 from allauth.core import context, ratelimit
@@ -7,8 +7,11 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
+from django.core.validators import MaxLengthValidator
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -18,6 +21,8 @@ from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetFo
 
 from pepr_site.accounts import audit_log
 from pepr_site.accounts.adapters import TOO_MANY, WRONG_CODE
+from pepr_site.accounts.models import PartnerWorkspace
+from pepr_site.accounts.partners import name_of, person_of
 from pepr_site.operations.mail import send
 
 # How long a link to choose a new password holds.
@@ -113,3 +118,97 @@ def send_password_links(email):
         uid = urlsafe_base64_encode(force_bytes(person.pk))
         path = reverse("wagtailadmin_password_reset_confirm", args=[uid, default_token_generator.make_token(person)])
         send(person, "mails/password_reset.html", {"path": path, "days": LINK_DAYS})
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, in which language, and with which word."""
+
+    email = forms.EmailField(
+        label=_("Courriel"),
+        # The address is also the name under which the person signs in.
+        validators=[MaxLengthValidator(150)],
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+    first_name = forms.CharField(label=_("Prénom"), required=False, max_length=150)
+    last_name = forms.CharField(label=_("Nom"), required=False, max_length=150)
+    language = forms.ChoiceField(
+        label=_("Langue de la personne"),
+        choices=settings.WAGTAILADMIN_PERMITTED_LANGUAGES,
+        required=False,
+        initial=settings.LANGUAGE_CODE,
+    )
+    word = forms.CharField(
+        label=_("Un mot de vous"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Il est repris dans le courriel, avec votre nom et votre adresse."),
+    )
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        person = person_of(email)
+        if person and not person.is_active:
+            raise forms.ValidationError(_("Ce compte est désactivé. Un administrateur peut le rouvrir."))
+        return email
+
+
+class WorkspaceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        return name_of(obj.group)
+
+
+class PartnerForm(InvitationForm):
+    workspace = WorkspaceField(
+        PartnerWorkspace.objects.select_related("group").order_by("group__name"),
+        label=_("Projet"),
+        empty_label=_("Choisissez un projet"),
+    )
+    field_order = ["email", "workspace"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Courriel du partenaire")
+
+    def clean(self):
+        given = super().clean()
+        if not self.errors:
+            given["groups"] = [given.pop("workspace").group]
+        return given
+
+
+class ColleagueForm(InvitationForm):
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.filter(partner_workspace=None).order_by("name"),
+        label=_("Rôles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_superuser = forms.BooleanField(
+        label=_("Administrateur"), required=False, help_text=_("Il peut tout, comptes compris.")
+    )
+    field_order = ["email", "groups", "is_superuser"]
+
+    def clean(self):
+        given = super().clean()
+        if not self.errors and not given["groups"] and not given["is_superuser"]:
+            self.add_error("groups", _("Choisissez au moins un rôle."))
+        return given
+
+
+class ArrivalForm(SetPasswordForm):
+    """A password, and the name by which others will know who wrote what, where whoever invited did not give it."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=150)
+    last_name = forms.CharField(label=_("Nom"), max_length=150)
+    field_order = ["first_name", "last_name"]
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        if user.get_full_name():
+            del self.fields["first_name"], self.fields["last_name"]
+
+    def save(self, commit=True):
+        for name in self.fields.keys() & {"first_name", "last_name"}:
+            setattr(self.user, name, self.cleaned_data[name])
+        return super().save(commit)

@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -17,18 +16,18 @@ from django.utils.translation import gettext_lazy, override
 from django.views.generic import FormView
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied, require_admin_access
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.users.models import UserProfile
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import invitations, roles
-from pepr_site.accounts.invitation_forms import ArrivalForm, ColleagueForm, PartnerForm
+from pepr_site.accounts.forms import ArrivalForm, ColleagueForm, PartnerForm
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.accounts.partners import name_of
+from pepr_site.pages.reports import FormColumn, Report, register_report
 
 NAME = "partners"
 
@@ -174,28 +173,24 @@ class PartnerFilterSet(WagtailFilterSet):
         return queryset.filter(groups=value.group_id)
 
 
-class ActionsColumn(Column):
-    """Buttons that send: they need the token of the page's forms."""
-
-    cell_template_name = "accounts/partner_actions.html"
+class ActionsColumn(FormColumn):
+    """What can be done about a person."""
 
     def get_cell_context_data(self, instance, parent_context):
         may_all = parent_context["request"].user.is_superuser
         groups = [group for group in instance.groups.all() if may_all or hasattr(group, "partner_workspace")]
         return super().get_cell_context_data(instance, parent_context) | {
-            # Wagtail draws tables without what a page's own context has.
-            "csrf_token": get_token(parent_context["request"]),
             "person": instance,
             "groups": [(group.pk, name_of(group)) for group in groups],
             "is_open": bool(getattr(instance, "invitation", None)) and instance.invitation.is_open,
         }
 
 
-class PartnersView(ReportView):
+@register_report
+class PartnersView(Report):
     """Everybody who keeps the page of a project, or is asked to: where they stand, and what can be done about it."""
 
     model = get_user_model()
-    permission_policy = None
     page_title = gettext_lazy("Partenaires")
     header_icon = "user"
     filterset_class = PartnerFilterSet
@@ -203,8 +198,8 @@ class PartnersView(ReportView):
     search_backend_name = None
     is_searchable = True
     default_ordering = "email"
-    index_url_name = NAME
-    index_results_url_name = f"{NAME}_results"
+    index_url_name, address = NAME, "partenaires/"
+    menu, order = "register_admin_menu_item", 700
     list_export = []
     columns = [
         Column("name", label=gettext_lazy("Personne"), accessor=title_of, sort_key="email"),
@@ -213,13 +208,12 @@ class PartnersView(ReportView):
             "last_login", label=gettext_lazy("Dernière connexion"), sort_key="last_login", classname="wide-only"
         ),
         Column("state", label=gettext_lazy("État"), accessor=state_of),
-        ActionsColumn("actions", label="", accessor="pk"),
+        ActionsColumn("actions", label="", accessor="pk", template="accounts/partner_actions.html"),
     ]
 
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm(roles.INVITE):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
+    @classmethod
+    def may_read(cls, user):
+        return user.has_perm(roles.INVITE)
 
     def get_base_queryset(self):
         people = listed_for(self.request.user).annotate(state=state_of_people())
@@ -257,8 +251,6 @@ def change(request, pk):
 
 def urls():
     return [
-        path("partenaires/", PartnersView.as_view(), name=NAME),
-        path("partenaires/results/", PartnersView.as_view(results_only=True), name=f"{NAME}_results"),
         path("partenaires/inviter/", InvitePartner.as_view(), name="people_invite"),
         path("partenaires/inviter/<int:workspace_id>/", InvitePartner.as_view(), name="people_invite_to"),
         path("partenaires/<int:pk>/", change, name="partner_change"),

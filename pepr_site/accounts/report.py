@@ -4,21 +4,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Q, TextField, Value, When
 from django.db.models.fields.json import KT
-from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
-from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import AdminOnlyMenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import ModelLogEntry
 
 from pepr_site.accounts import audit_log
 from pepr_site.open_data.files import guarded
-
-NAME = "sign_ins"
+from pepr_site.pages.reports import Report, register_report
 
 
 class SignInFilterSet(WagtailFilterSet):
@@ -44,7 +39,8 @@ def plain(value):
     return guarded(str(value or ""))
 
 
-class SignInReport(ReportView):
+@register_report
+class SignInReport(Report):
     """Every entry of the journal, the last first; as a spreadsheet too."""
 
     model = ModelLogEntry
@@ -53,8 +49,7 @@ class SignInReport(ReportView):
     filterset_class = SignInFilterSet
     is_searchable = False
     default_ordering = "-timestamp"
-    index_url_name = NAME
-    index_results_url_name = f"{NAME}_results"
+    index_url_name, address, order = "sign_ins", "reports/connexions/", 1400
     columns = [
         DateColumn("timestamp", label=_("Date"), sort_key="timestamp"),
         Column("person", label=_("Personne")),
@@ -62,9 +57,12 @@ class SignInReport(ReportView):
         Column("user", label=_("Par")),
         Column("address", label=_("Réseau")),
     ]
-    export_headings = {column.name: column.label for column in columns}
-    list_export = list(export_headings)
+    list_export = [column.name for column in columns]
     custom_field_preprocess = {name: {"csv": plain, "xlsx": plain} for name in list_export[1:]}
+
+    @classmethod
+    def may_read(cls, user):
+        return user.is_superuser
 
     def get_base_queryset(self):
         is_account = Q(content_type=ContentType.objects.get_for_model(get_user_model()))
@@ -74,19 +72,3 @@ class SignInReport(ReportView):
             .select_related("user")
             .annotate(person=Case(When(is_account, then="label"), default=unknown), address=KT("data__address"))
         )
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.is_superuser:
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
-
-
-def menu_item():
-    return AdminOnlyMenuItem(_("Connexions et droits"), reverse(NAME), name=NAME, icon_name="lock", order=1400)
-
-
-def urls():
-    return [
-        path("reports/connexions/", SignInReport.as_view(), name=NAME),
-        path("reports/connexions/results/", SignInReport.as_view(results_only=True), name=f"{NAME}_results"),
-    ]

@@ -12,6 +12,8 @@ from allauth.core import context
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -62,6 +64,12 @@ def end_all(person):
     own = request.session.session_key if request is not None and hasattr(request, "session") else None
     for session in UserSession.objects.filter(user=person).exclude(session_key=own):
         session.end()
+
+
+def purge():
+    """Forget the sessions that have ended; return how many were known."""
+    call_command("clearsessions")
+    return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]
 
 
 def device_of(session):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from pepr_site.accounts import audit_log, invitation_views, report
+from pepr_site.accounts import audit_log, invitation_views, report  # noqa: F401
 from pepr_site.accounts.views import reset_factors
 
 hooks.register("register_log_actions", audit_log.register)
@@ -15,7 +15,6 @@ hooks.register("register_log_actions", audit_log.register)
 def addresses():
     return [
         path("users/<int:user_id>/second-facteur/", reset_factors, name="reset_factors"),
-        *report.urls(),
         *invitation_views.urls(),
     ]
 
@@ -47,8 +46,3 @@ def reset_button(user, request_user):
             icon_name="lock-open",
             priority=40,
         )
-
-
-@hooks.register("register_reports_menu_item")
-def report_entry():
-    return report.menu_item()

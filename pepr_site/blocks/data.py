@@ -54,7 +54,9 @@ class TimelineItemBlock(CheckedStructBlock):
     when = blocks.CharBlock(
         label=_("Quand"), max_length=60, help_text=_("Tel qu’on le lit : 21 décembre 2023, automne 2024.")
     )
-    date = DateBlock(label=_("Date exacte"), required=False, help_text=_("Si elle est connue. Elle sert aux machines."))
+    date = DateBlock(
+        label=_("Date exacte"), required=False, help_text=_("Si elle est connue : les moteurs de recherche la lisent.")
+    )
     title = blocks.CharBlock(label=_("Titre"), max_length=160)
     text = blocks.TextBlock(label=_("Texte"), required=False, rows=2)
     page = LinkedPageBlock(label=_("Page qui en dit plus"), required=False)

@@ -22,8 +22,7 @@ from pepr_site.pages.models import site_settings
 # A double click, a reload, the way back: the same words again are the same message.
 SAME_WITHIN = timedelta(days=1)
 WITHIN = timedelta(hours=1)
-# One household or one server is given as many IPv6 addresses as this leaves free.
-NETWORKS = {4: 32, 6: 64}  # bits
+
 
 logger = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ def sender_of(request):
     DailySalt.objects.exclude(day=today).delete()
     DailySalt.objects.get_or_create(day=today)
     salt = DailySalt.objects.select_for_update().get(day=today)
-    return hmac.new(bytes.fromhex(salt.secret), network_of(request, NETWORKS).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(bytes.fromhex(salt.secret), network_of(request).encode(), hashlib.sha256).hexdigest()
 
 
 def has_written_enough(sender, model):

@@ -108,7 +108,7 @@ class RedirectForm(WagtailRedirectForm):
             old_path = Redirect.normalise_path(self.cleaned_data["old_path"])
         except ValueError:
             # `http://[`, which has the look of the address of a machine.
-            raise ValidationError(_("Cette adresse n’en est pas une.")) from None
+            raise ValidationError(_("Cette adresse n’est pas valable.")) from None
         if len(old_path) > Redirect._meta.get_field("old_path").max_length:
             raise ValidationError(_("Cette adresse est trop longue."))
         path, has_query, _query = old_path.partition("?")

@@ -29,9 +29,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.users.models import UserProfile
 
 from pepr_site.editing.dashboard.panels import editable, go_live
-from pepr_site.editing.menu_and_lists import PermittedMenuItem
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute
+from pepr_site.pages.reports import PermittedMenuItem
 from pepr_site.pages.review_dates import with_due_dates
 from pepr_site.web.calendars import CONTENT_TYPE, PARIS
 

@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page, get_page_content_types
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.pages.reports import ReportItem, report_urls
+from pepr_site.pages.reports import Report, register_report
 from pepr_site.pages.review_dates import with_due_dates
 
 
@@ -52,15 +50,20 @@ def day(value):
     return date_format(value) if value else ""
 
 
-class ReviewReport(PageReportView):
-    """The live pages by the day on which they are due, with who keeps them; as a spreadsheet too."""
+@register_report
+class ReviewReport(Report):
+    """The live pages by the day on which they are due, with who keeps them; as a spreadsheet too.
+
+    A reader, who may only lock pages, has nothing to verify. In the main menu what is out of date is one click away.
+    """
+
+    model = Page
 
     page_title = _("Pages à relire")
     header_icon = "calendar-check"
     filterset_class = ReviewFilterSet
-    index_url_name = "review_report"
-    index_results_url_name = "review_report_results"
-    results_template_name = "wagtailadmin/reports/base_report_results.html"
+    index_url_name, address = "review_report", "reports/review/"
+    menu, order, query = "register_admin_menu_item", 160, "?state=late"
     default_ordering = "due_on"
     is_searchable = False
     columns = [
@@ -77,20 +80,10 @@ class ReviewReport(PageReportView):
         Column("due_on", label=_("À relire le"), accessor=lambda page: day(page.due_on), sort_key="due_on"),
     ]
     list_export = ["title", "kind", "responsible_name", "last_verified_on", "due_on", "full_url"]
-    export_headings = {
-        "title": _("Titre"),
-        "kind": _("Type"),
-        "responsible_name": _("Responsable"),
-        "last_verified_on": _("Vérifié le"),
-        "due_on": _("À relire le"),
-        "full_url": _("Adresse"),
-    }
-    permission_policy = PagePermissionPolicy()
-    # A reader, who may only lock pages, has nothing to verify.
-    any_permission_required = ["add", "change", "publish"]
+    export_headings = {"full_url": _("Adresse")}
 
     def get_queryset(self):
-        pages = self.permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        pages = PagePermissionPolicy().instances_user_has_permission_for(self.request.user, "change")
         pages = with_due_dates(pages.filter(live=True, depth__gt=1))
         name = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
         people = get_user_model().objects.filter(pk=OuterRef("responsible_id"))
@@ -103,14 +96,3 @@ class ReviewReport(PageReportView):
         for page in object_list:
             page.kind = capfirst(page.cached_content_type.name)
         return object_list
-
-
-@hooks.register("register_admin_urls")
-def urls():
-    return report_urls(ReviewReport, "reports/review/")
-
-
-@hooks.register("register_admin_menu_item")
-def menu_item():
-    """In the main menu: what is out of date is one click away."""
-    return ReportItem(ReviewReport, order=160, query="?state=late")

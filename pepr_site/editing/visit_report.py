@@ -6,15 +6,12 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import DateFromToRangeFilter
-from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.operations.visits import Visits
-from pepr_site.pages.reports import ReportItem, report_urls
+from pepr_site.pages.reports import Report, register_report
 from pepr_site.pages.visibility import visible
 
 NAME = "visit_report"
@@ -48,20 +45,19 @@ def bars(days, last):
     ]
 
 
-class VisitReport(ReportView):
+@register_report
+class VisitReport(Report):
     """The pages of the days asked for, the most read first, for those who write pages."""
 
     model = Visits
-    permission_policy = PagePermissionPolicy()
-    any_permission_required = ["add", "change", "publish"]
+
     page_title = _("Pages lues")
     header_icon = "view"
     is_searchable = True
     search_fields = ["path"]
     filterset_class = VisitFilterSet
     default_ordering = "-sum"
-    index_url_name = NAME
-    index_results_url_name = f"{NAME}_results"
+    index_url_name, address, order = NAME, "reports/visits/", 1250
     results_template_name = "reports/visits_results.html"
     columns = [
         Column("title", label=_("Titre")),
@@ -69,7 +65,6 @@ class VisitReport(ReportView):
         NumberColumn("sum", label=_("Lectures"), sort_key="sum"),
     ]
     list_export = [column.name for column in columns]
-    export_headings = {column.name: column.label for column in columns}
 
     def get_base_queryset(self):
         return Visits.objects.values("path").annotate(sum=Sum("times"))
@@ -89,13 +84,3 @@ class VisitReport(ReportView):
             context |= {"chart": chart, "chart_width": DAYS * STEP, "chart_height": HEIGHT}
             context["chart_total"] = sum(days.values())
         return context
-
-
-@hooks.register("register_admin_urls")
-def urls():
-    return report_urls(VisitReport, "reports/visits/")
-
-
-@hooks.register("register_reports_menu_item")
-def menu_item():
-    return ReportItem(VisitReport, order=1250)

@@ -12,8 +12,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext as _
 
 from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.snippets import in_language
+from pepr_site.pages.tags import Tag
 from pepr_site.pages.visibility import visible
 
 # The value of the items about which nothing is known.
@@ -230,6 +233,18 @@ def pieces(name, empty=NONE):
 def or_empty(values, empty=NONE):
     """Return the expression `values`, a list, with `empty` in the place of a list of nothing."""
     return Coalesce(NullIf(Cast(values, LIST), Value([], LIST)), Value([empty], LIST), output_field=LIST)
+
+
+def tag_facets(model):
+    """Return the facet of the themes of `model` in the active language, in a list; none while there is no theme."""
+    tags = in_language(Tag._meta.label)
+    if not tags:
+        return []
+    relation = model._meta.get_field("tags")
+    rows = relation.remote_field.through.objects.filter(**{relation.m2m_field_name(): OuterRef("pk")})
+    slugs = ArraySubquery(rows.values_list(f"{relation.m2m_reverse_field_name()}__slug"))
+    choices = [Choice(tag.slug, tag.name, _("sur le thème « %(name)s »") % {"name": tag.name}) for tag in tags]
+    return [Facet("tag", _("Thème"), or_empty(slugs), choices)]
 
 
 class _Unnest(Func):

@@ -8,18 +8,21 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pepr_site.listing.export import export_url
 from pepr_site.listing.facets import count, narrow
 from pepr_site.operations.page_cache import parameters
+from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
 
 MOST_CHARACTERS = 100
 LONGEST_VALUE = 300
 LAST_PAGE = 100_000
+# The file of the open data that a double click opens in a spreadsheet.
+EXPORT = "excel.csv"
 
 
 class WordsField(forms.CharField):
@@ -153,7 +156,8 @@ class Narrowing:
 class Listing(Narrowing):
     """What the templates of `components/listing/` show.
 
-    `items` is a queryset of one page model, visible ones only; `noun` is a function of a number: « 3 projets ».
+    `items` is a queryset of one page model, visible ones only; `noun` says how many: « Aucun projet », and a
+    `ngettext_lazy` of the keys `number` and `count`, « 3 projets ».
     `holding` takes the model and the words typed, and returns the condition, a `Q`, that an item holds them; `ask` says
     what may be typed. `name` is for a list that changes with the content alone, never with the clock, see `count`.
     """
@@ -163,7 +167,7 @@ class Listing(Narrowing):
         data,
         items,
         *,
-        noun: Callable[[int], str],
+        noun: tuple,
         holding: Callable[[type, str], Q],
         ask="",
         page_size=PAGE_SIZE,
@@ -229,17 +233,14 @@ class Listing(Narrowing):
         # « Aucun projet » and "No project" agree as one does.
         number = self.count or 1
         phrases = [_either([choice.said(number) for choice in facet.chosen]) for facet in self.facets if facet.chosen]
-        begun = " ".join([self.noun(self.count), ", ".join(phrases)]).strip()
+        none, some = self.noun
+        noun = some % {"number": self.count, "count": localize(self.count)} if self.count else none
+        begun = " ".join([str(noun), ", ".join(phrases)]).strip()
         if not self.words:
             return begun
         speaking = ngettext("qui parle de « %(words)s »", "qui parlent de « %(words)s »", number)
         # With one condition the words follow it; after several they are one more of them.
         return (", " if len(phrases) > 1 else " ").join([begun, speaking % {"words": self.words}])
-
-
-def tell(number, none, some):
-    """Return `some`, such as « %(count)s projets », with the number in it, or `none` where it is zero."""
-    return some % {"count": localize(number)} if number else none
 
 
 def _pick(options, value):
@@ -264,6 +265,8 @@ class ListingPage(BasePage):
 
     # The names of its facets, which its address may bear.
     facet_names = ()
+    # The `Dataset` of its rows (`pepr_site.open_data`), of which a file holds exactly what the list shows.
+    listed_dataset = None
 
     class Meta:
         abstract = True
@@ -280,6 +283,12 @@ class ListingPage(BasePage):
         """Return the identifiers of what is shown for a query string, on whichever page, in order."""
         return [str(key) for key in self.make_listing(data).matching.values_list("translation_key", flat=True)]
 
+    @property
+    def export_url(self):
+        """The address of the file of what is shown, for a spreadsheet; empty without a dataset."""
+        dataset = attribute_of(type(self), "listed_dataset")
+        return dataset and f"{reverse('open_data', args=[dataset.slug, EXPORT])}{self.listing.export_query}"
+
     def serve(self, request, *args, **kwargs):
         self.listing = self.make_listing(request.GET)
         if not self.listing.is_canonical:
@@ -291,7 +300,7 @@ class ListingPage(BasePage):
         self.listing = getattr(self, "listing", None) or self.make_listing(request.GET)
         return super().get_context(request, *args, **kwargs) | {
             "listing": self.listing,
-            "export_url": export_url(self, self.listing.export_query),
+            "export_url": self.export_url,
             "canonical_query": self.listing.query,
             "noindex": not self.listing.is_plain,
         }

@@ -32,7 +32,7 @@ class Column:
     `name` is the same in every language; `label` says what it is. `type` is
     that of JSON Schema, of each item where `is_list`; `format` too, such as
     "date". `choices` are the codes with their meaning, `parts` the columns of
-    an item that is itself an object.
+    an item that is itself an object. `schema` is what schema.org calls it.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Column:
     is_always_known: bool = False
     choices: tuple = ()
     parts: tuple = ()
+    schema: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,10 @@ class Dataset:
     """A table that may be reused.
 
     `slug` is its name in addresses, in the active language; `rows(request)`
-    gives its rows in that language, `node(row)` one of them in the words of
-    schema.org. `has_rows()` tells whether there is anything to offer now; the
-    files of one that has none answer, and no page names them.
+    gives its rows in that language. A row is a `schema_type` in the words of
+    schema.org, which says what the columns do and what `beside(row)` returns.
+    `has_rows()` tells whether there is anything to offer now; the files of one
+    that has none answer, and no page names them.
 
     Rows without a page of their own are in the API under `name`: `queryset()`
     gives them in order, `facts(row)` what is said of one.
@@ -64,10 +66,17 @@ class Dataset:
     description: str
     columns: tuple
     rows: Callable
-    node: Callable
+    schema_type: str = "CreativeWork"
+    beside: Callable = lambda row: {}
     has_rows: Callable = lambda: True
     queryset: Callable | None = None
     facts: Callable | None = None
+
+    def node(self, row):
+        """Return a row in the words of schema.org; what is not known is None."""
+        page = {"@id": row["page"], "url": row["page"], "mainEntityOfPage": page_node(row)} if "page" in row else {}
+        named = {column.schema: row[column.name] for column in self.columns if column.schema}
+        return {"@type": self.schema_type, **page, **named, **self.beside(row)}
 
 
 def of_rows(queryset, facts, **others):
@@ -97,10 +106,14 @@ def offered():
 # What the apps' columns share.
 
 IDENTIFIER = Column(
-    "identifier", _("Identifiant, le même en français et en anglais"), format="uuid", is_always_known=True
+    "identifier",
+    _("Identifiant, le même en français et en anglais"),
+    format="uuid",
+    is_always_known=True,
+    schema="identifier",
 )
-TITLE = Column("title", _("Titre"), is_always_known=True)
-HEAD_COLUMNS = (IDENTIFIER, TITLE, Column("summary", _("Résumé")))
+TITLE = Column("title", _("Titre"), is_always_known=True, schema="name")
+HEAD_COLUMNS = (IDENTIFIER, TITLE, Column("summary", _("Résumé"), schema="description"))
 SOURCES = Column(
     "sources",
     _("D’où viennent ces faits"),

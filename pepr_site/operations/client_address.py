@@ -6,6 +6,8 @@ from django.conf import settings
 
 # What of an address is written down: enough to tell one network from another, too little to tell who.
 KEPT = {4: 24, 6: 48}  # bits
+# One household or one server is given as many IPv6 addresses as this leaves free.
+COUNTED = {4: 32, 6: 64}
 
 
 def address_of(request):
@@ -24,8 +26,11 @@ def address_of(request):
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def network_of(request, bits):
-    """Return the network of the visitor's address, as text; `bits` gives its length by the version of the address."""
+def network_of(request, bits=COUNTED):
+    """Return the network of the visitor's address, as text, within which whoever sends or tries counts as one.
+
+    `bits` gives its length by the version of the address.
+    """
     address = address_of(request)
     if address is None or bits[address.version] == address.max_prefixlen:
         return str(address or "")

@@ -46,10 +46,7 @@ class Job:
 JOBS = [
     Job("publish_scheduled"),
     Job("make_sheets"),
-    Job("purge_messages", hour=2),
-    Job("purge_drafts", hour=2),
-    Job("purge_sign_ins", hour=2),
-    Job("purge_trash", hour=2),
+    Job("purge", hour=2),
     Job("prune_db_task_results", hour=2, options=("--queue-name=*", "--min-age-days=30")),
     Job("check_tree", hour=3, options=("--repair",)),
     # The worker asks the sources: what runs by the clock must not wait for another host.

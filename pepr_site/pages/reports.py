@@ -1,27 +1,92 @@
-"""The addresses of a report in the admin, and its entry in the menu, as its view has them.
+"""The lists that this site adds to the admin: their addresses, their entry in a menu, and who reads them."""
 
-The view, one of Wagtail's `ReportView`, names its `permission_policy` and `any_permission_required`.
-"""
-
+from django.core.exceptions import PermissionDenied
+from django.middleware.csrf import get_token
 from django.urls import path, reverse
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 
-def report_urls(view, address):
-    """Return where a report is read, and where its rows alone are."""
-    return [
-        path(address, view.as_view(), name=view.index_url_name),
-        path(f"{address}results/", view.as_view(results_only=True), name=view.index_results_url_name),
-    ]
+class PermittedMenuItem(MenuItem):
+    """An entry of a menu for those whom `may_use`, a function of a user, lets in."""
 
-
-class ReportItem(MenuItem):
-    """The entry of a report, for who may read it."""
-
-    def __init__(self, view, order, query=""):
-        address = reverse(view.index_url_name) + query
-        super().__init__(view.page_title, address, name=view.index_url_name, icon_name=view.header_icon, order=order)
-        self.view = view
+    def __init__(self, *args, may_use, **kwargs):
+        self.may_use = may_use
+        super().__init__(*args, **kwargs)
 
     def is_shown(self, request):
-        return self.view.permission_policy.user_has_any_permission(request.user, self.view.any_permission_required)
+        return self.may_use(request.user)
+
+
+class FormColumn(Column):
+    """Cells that send a form, drawn by `template`: Wagtail hands them no token of the page's forms."""
+
+    def __init__(self, *args, template, **kwargs):
+        self.cell_template_name = template
+        super().__init__(*args, **kwargs)
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(context["request"])}
+
+
+class Report(ReportView):
+    """A list for those whom `may_read` lets in; `register_report` gives it its addresses and its entry in the menu.
+
+    It is named by `index_url_name`, stands at `address` under the admin, and comes in the menu at `order`.
+    """
+
+    address, order = "", 1000
+    menu = "register_reports_menu_item"
+    # What its entry in the menu asks for first.
+    query = ""
+    page_rights = ("add", "change", "publish")
+    permission_policy = None
+
+    @classmethod
+    def may_read(cls, user):
+        """Whether a person has one of the `page_rights` on some page."""
+        return PagePermissionPolicy().user_has_any_permission(user, cls.page_rights)
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.may_read(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def index_results_url_name(self):
+        return f"{self.index_url_name}_results"
+
+    def get_heading(self, queryset, field):
+        """A spreadsheet names its columns as the list does."""
+        label = next((column.label for column in self.columns if column.name == field), "")
+        return str(label) or super().get_heading(queryset, field)
+
+    @classmethod
+    def urls(cls):
+        """Return where it is read, and where its rows alone are."""
+        return [
+            path(cls.address, cls.as_view(), name=cls.index_url_name),
+            path(f"{cls.address}results/", cls.as_view(results_only=True), name=f"{cls.index_url_name}_results"),
+        ]
+
+    @classmethod
+    def menu_item(cls):
+        return PermittedMenuItem(
+            cls.page_title,
+            reverse(cls.index_url_name) + cls.query,
+            name=cls.index_url_name,
+            icon_name=cls.header_icon,
+            order=cls.order,
+            may_use=cls.may_read,
+        )
+
+
+def register_report(report):
+    """Have the admin show a `Report`: a decorator of its class."""
+    hooks.register("register_admin_urls", report.urls)
+    hooks.register(report.menu, report.menu_item)
+    return report

@@ -1,5 +1,6 @@
 """What the search of the site reads of a class whose rows are found."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -32,3 +33,16 @@ class Searchable(index.Indexed):
     def search_summary(self):
         """The lines shown under the title of the result."""
         return getattr(self, "standfirst", "")
+
+
+class Shown(Searchable):
+    """Rows without a page of their own that are public, and found, once somebody says so in their field `is_shown`."""
+
+    @classmethod
+    def public(cls):
+        """Return the condition, a `Q`, that what anybody may read fulfils (see `visible`)."""
+        return Q(is_shown=True)
+
+    @property
+    def is_found(self):
+        return self.is_shown

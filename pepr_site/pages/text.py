@@ -10,6 +10,8 @@ from django.utils.html import escape
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
+from pepr_site.pages.quotes import curled
+
 NO_BREAK = "\u00a0"
 THIN_NO_BREAK = "\u202f"
 JOINER = "\u2060"
@@ -23,7 +25,7 @@ _PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _UNITS = (
     f"{_MONTHS}|ans?|mois|semaines?|jours?|heures?|minutes?|secondes?|euros?|millions?|milliards?|litres?"
-    "|ko|Mo|Go|kB|cm|mm|km|nm|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|[µμ][Ll]|ms|min|k?Wh"
+    "|ko|Mo|Go|kB|pixels?|cm|mm|km|nm|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|[µμ][Ll]|ms|min|k?Wh"
 )
 # One letter may also begin a word that has lost its vowel, « en 2024 l’Inserm », or a stroke of a drawing.
 _LETTERS = "[ghLlmst]"
@@ -46,6 +48,7 @@ def _after_digit(found):
 # its length. There are few: each reads the whole page.
 _RULES = [
     (re.compile(rf"{_BLANK}(?<!{_BLANK}{{2}}){_BLANK}*([;!?](?!\w)|:(?=[\s<]|$)|»)"), _before_sign),
+    (re.compile(r"([?!])(?<=\w.)(?=[\s<]|$)"), _before_sign),
     (re.compile(rf"«{_BLANK}+"), "«" + NO_BREAK),
     (
         re.compile(
@@ -66,28 +69,38 @@ _RULES = [
 
 
 def french(html):
-    """Return `html` with the no-break spaces that French sets around its punctuation and units.
+    """Return `html` with the marks of French, and the no-break spaces that it sets around punctuation and units.
 
     Works on a whole document: tags keep their meaning, since no attribute of
     ours holds « : ; ! ? » after a space except as a sentence. Running it twice
     changes nothing more.
     """
+    return _outside_code(html, _set)
+
+
+def english(html):
+    """Return `html` with the quotation marks and apostrophes of English."""
+    return _outside_code(html, lambda text: curled(text, "en"))
+
+
+def _outside_code(html, set_):
     parts = _VERBATIM.split(html)
     # The split yields text, verbatim element, its tag name, text, …
     for index in range(0, len(parts), 3):
-        parts[index] = _set(parts[index])
+        parts[index] = set_(parts[index])
     for index in range(2, len(parts), 3):
         parts[index] = ""
     return "".join(part or "" for part in parts)
 
 
 def _set(text):
+    text = curled(text, "fr")
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
 
 
-SETTERS = {"fr": french}
+SETTERS = {"fr": french, "en": english}
 
 
 def typeset(html, language):

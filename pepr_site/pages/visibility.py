@@ -20,6 +20,13 @@ SECTION_DEPTH = 3
 EVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
+class VisibleQuerySet(models.QuerySet):
+    """Rows without a page of their own."""
+
+    def visible(self):
+        return visible(self)
+
+
 def visible(pages):
     """Narrow a queryset of pages to what anybody may read and is to find: `readable`, and not `unlisted_pages`.
 

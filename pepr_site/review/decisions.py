@@ -1,4 +1,4 @@
-"""What a person is told where they write and approve: what became of a page, in their editor and after a decision."""
+"""What a person is told where they write and approve: why a page came back, what was decided, who wrote meanwhile."""
 
 from allauth.core import context
 from django.core.exceptions import PermissionDenied
@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page, TaskState, WorkflowState
@@ -106,3 +107,43 @@ def tell_approval(request, page, title):
     edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), _("Ouvrir la page"))
     live = [messages.button(page.full_url, _("Voir en ligne"), new_window=True)] if page.live and page.full_url else []
     messages.success(request, text, buttons=[*live, edit])
+
+
+def meanwhile(request, page):
+    """Return the version that was saved since the form that `request` posts was opened, or None.
+
+    While both forms stand open, Wagtail warns by itself, but it asks the server
+    every ten seconds only, and what is sent in between overwrites.
+    """
+    latest, opened = page.latest_revision, request.POST.get("loaded_revision_id")
+    if not latest or not opened or latest.user_id == request.user.pk:
+        return None
+    if own := request.POST.get("overwrite_revision_id"):
+        return latest if own != str(latest.pk) else None
+    is_same = opened == str(latest.pk) and request.POST.get("loaded_revision_created_at") in (
+        None,
+        "",
+        latest.created_at.isoformat(),
+    )
+    return None if is_same else latest
+
+
+@hooks.register("before_edit_page")
+def note_meanwhile(request, page):
+    is_script = "json" in request.headers.get("Accept", "").partition(",")[0]
+    if request.method == "POST" and not is_script:
+        request.saved_meanwhile = meanwhile(request, page)
+
+
+@hooks.register("after_edit_page")
+def tell_of_meanwhile(request, page):
+    """Say whose version came in between, and where to compare the two."""
+    other = getattr(request, "saved_meanwhile", None)
+    if other is None or page.latest_revision_id == other.pk:
+        return
+    text = _(
+        "Pendant que vous écriviez, %(name)s a enregistré cette page. Votre version est gardée, la sienne aussi, "
+        "dans l’historique. Comparez-les pour reprendre ce qui manque."
+    ) % {"name": other.user or _("quelqu’un")}
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, other.pk, "latest"])
+    messages.warning(request, format_html("{}", text), buttons=[messages.button(compare, _("Comparer"))])

@@ -7,7 +7,6 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
 from pepr_site.accounts import partners
@@ -29,16 +28,6 @@ def addresses():
         path("partages/<int:page_id>/", shared_drafts.shares, name="people_shares"),
         *undo.urls(),
     ]
-
-
-class InvitationMenuItem(MenuItem):
-    def is_shown(self, request):
-        return request.user.has_perm(INVITE)
-
-
-@hooks.register("register_admin_menu_item")
-def invitation_entry():
-    return InvitationMenuItem(_("Partenaires"), reverse("partners"), name="invite", icon_name="user", order=700)
 
 
 @hooks.register("construct_main_menu")
@@ -101,20 +90,23 @@ def page_buttons(page, user, view_name, next_url=None):
         )
 
 
+# What is written down of them, beside what Wagtail writes: the name of each, and what its line says.
+ACTIONS = {
+    "pepr_site.invite": (_("Inviter"), _("Invitation envoyée")),
+    "pepr_site.uninvite": (_("Retirer d’un projet"), _("Accès retiré")),
+    undo.ACTION: (_("Annuler une publication"), _("Publication annulée")),
+    "pepr_site.share": (_("Partager un brouillon"), _("Brouillon partagé")),
+    "pepr_site.unshare": (_("Retirer un lien"), _("Lien de relecture retiré")),
+    "pepr_site.carry": (_("Suivre l’original"), _("Dates, nombres et choix repris de l’original")),
+    moderation.FAILED: (_("Publication programmée"), _("L’heure est passée sans effet")),
+    "pepr_site.remark": (_("Commenter un brouillon"), _("Commentaire reçu par lien")),
+}
+
+
 @hooks.register("register_log_actions")
 def logged(actions):
-    actions.register_action("pepr_site.invite", _("Inviter"), _("Invitation envoyée"))
-    actions.register_action("pepr_site.uninvite", _("Retirer d’un projet"), _("Accès retiré"))
-    actions.register_action(undo.ACTION, _("Annuler une publication"), _("Publication annulée"))
-    actions.register_action("pepr_site.share", _("Partager un brouillon"), _("Brouillon partagé"))
-    actions.register_action("pepr_site.unshare", _("Retirer un lien"), _("Lien de relecture retiré"))
-    actions.register_action(
-        "pepr_site.carry", _("Suivre l’original"), _("Dates, nombres et choix repris de l’original")
-    )
-    actions.register_action(
-        "pepr_site.schedule_failed", _("Publication programmée"), _("L’heure est passée sans effet")
-    )
-    actions.register_action("pepr_site.remark", _("Commenter un brouillon"), _("Commentaire reçu par lien"))
+    for action, words in ACTIONS.items():
+        actions.register_action(action, *words)
 
 
 @hooks.register("insert_global_admin_js")

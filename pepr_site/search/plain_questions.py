@@ -19,15 +19,16 @@ def full_answer(typed, language):
     """Return the `Answer` to what was typed, the plain questions that it asks among its entries. One query more.
 
     They come first where a question is asked, or where nothing holds every word; else after what the words name.
-    Where nothing holds every word, what the sentence names comes with them: « où est Genopole ».
+    Where nothing holds every word, or a question is asked, what it names comes with them: « où est Genopole ».
     """
     found = answer(typed, language)
     if found.entries and found.entries[0].is_named_so:
         return found
-    asked = _asked(typed, language, [QUESTION, *(NAMED if found.is_partial else [])])
+    is_question = words.is_question(typed, language)
+    asked = _asked(typed, language, [QUESTION, *(NAMED if found.is_partial or is_question else [])])
     meant = [entry for _length, entry in asked]
     others = [entry for entry in found.entries if entry not in meant]
-    is_first = found.is_partial or (asked and asked[0][0] > 1 and words.is_question(typed, language))
+    is_first = found.is_partial or (asked and asked[0][0] > 1 and is_question)
     before = 0 if is_first else 1
     is_answered = any(entry.kind == QUESTION for entry in meant)
     return replace(found, entries=[*others[:before], *meant, *others[before:]], is_answered=is_answered)

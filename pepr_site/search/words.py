@@ -1,7 +1,9 @@
 """What a word is, for the index and for what is typed: the same rules on both sides, or nothing is found."""
 
 import re
+import tomllib
 import unicodedata
+from pathlib import Path
 
 from django.conf import settings
 
@@ -30,64 +32,13 @@ INVERTED = re.compile(r"(?<=[^\W\d_])-(?:t-)?(?=(?:je|tu|ils?|elles?|on|nous|vou
 MONEY_WORDS = {"md€": "milliards euros", "m€": "millions euros", "k€": "milliers euros", "€": "euros"}
 MONEY = re.compile("(?:md|m|k)?€", re.IGNORECASE)
 
-# Folded words that say nothing of what is sought. By themselves they are in names only: the stem of « CEA » is « ce ».
-_FRENCH = """
-    a ai aimerais aimerait afin alors apres as au aucun aucune auquel aussi autre autres aux avant avec avez avoir
-    avons c
-    car ce ceci cela celle celles celui ces cet cette ceux chaque chez ci comme comment contre d dans de
-    depuis des dire dois doit donc dont du elle elles en encore entre es est et etaient etait ete etes etre eu eux fait
-    fais faire faites faut font furent ici il ils j je jusque l la laquelle le lequel les lesquelles lesquels leur leurs
-    lors
-    lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on ont or ou par parmi pas peu
-    peut peuvent peux plus pour pourquoi pourrais pres puis qu quand que quel quelle quelles quels qui quoi s sa sans
-    savoir
-    se selon sera seront ses si signifie soi soit son sont sous sur t ta te tel telle telles tels tes toi ton
-    suis tous tout toute toutes tres tu un une vers veut veux via voudrais voudrait vos votre vous y
-"""
-_ENGLISH = """
-    a about after all also am an and any are as at be been before being between both but by can could d
-    did do does for from get had has have he her here his how i if in into is it its ll m may me mean means more most
-    my no nor not of on or our out over s she should so some stand stands such t than that the their them then there
-    these they this those through to under up us very want was we were what when where which while who whom
-    why will with would you your
-"""
+# What `words.toml` says of each language: words that say nothing, words that ask, sets of words used for each other.
+_KNOWN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
+EMPTY = {code: frozenset(known["empty"].split()) for code, known in _KNOWN.items()}
+ASKING = {code: frozenset(known["asking"].split()) for code, known in _KNOWN.items()}
+ALIKE = {code: [set(group.split()) for group in known["alike"]] for code, known in _KNOWN.items()}
 # What French words end with whose plural has another stem to PostgreSQL: « emplois », « essais », « tissus ».
 UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
-EMPTY = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
-
-# What is typed with one of these is a question, not a name.
-_FRENCH_ASKING = "ai combien comment je j ou peut peux pourquoi puis quand que quel quelle quelles quels qui quoi"
-_ENGLISH_ASKING = "are can could do does how i is my our what when where which who why"
-ASKING = {"fr": frozenset(_FRENCH_ASKING.split()), "en": frozenset(_ENGLISH_ASKING.split())}
-
-# Words that visitors use for each other in this field; each set is of one language.
-ALIKE = {
-    "fr": [
-        {"budget", "financement", "argent", "subvention"},
-        {"cancer", "oncologie", "tumeur"},
-        {"gouvernance", "comite", "pilotage"},
-        {"agenda", "evenement"},
-        {"laboratoire", "labo"},
-        {"gene", "genique"},
-        {"rgpd", "personnelles"},
-        {"candidature", "appel"},
-        {"directeur", "chef", "patron", "dirigeant"},
-        {"entreprise", "societe", "industriel", "pme"},
-        {"these", "doctorat"},
-    ],
-    "en": [
-        {"budget", "funding", "grant", "money"},
-        {"cancer", "oncology", "tumour", "tumor"},
-        {"governance", "committee", "steering"},
-        {"calendar", "agenda", "event"},
-        {"laboratory", "lab"},
-        {"gdpr", "personal"},
-        {"biomanufacturing", "bioproduction"},
-        {"director", "head", "boss", "leader", "chief"},
-        {"company", "firm", "industry"},
-        {"phd", "doctorate", "doctoral"},
-    ],
-}
 
 
 def configuration(language):

@@ -17,11 +17,10 @@ from django_filters import ChoiceFilter, DateFromToRangeFilter
 from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from pepr_site.pages.reports import ReportItem, report_urls
+from pepr_site.pages.reports import Report, register_report
 from pepr_site.search import words
 from pepr_site.search.models import MissedSearch
 
@@ -74,23 +73,22 @@ class MissedSearchFilterSet(WagtailFilterSet):
         fields = []
 
 
-class MissedSearchReport(ReportView):
+@register_report
+class MissedSearchReport(Report):
     """The words that found nothing, the most sought first; those of one language counted together over the days.
 
     Those who choose promoted results see what is missing.
     """
 
     model = MissedSearch
-    permission_policy = ModelPermissionPolicy(SearchPromotion)
-    any_permission_required = ["add"]
+
     page_title = _("Recherches sans résultat")
     header_icon = "search"
     is_searchable = True
     search_fields = ["words"]
     filterset_class = MissedSearchFilterSet
     default_ordering = "-sum"
-    index_url_name = "missed_searches"
-    index_results_url_name = "missed_searches_results"
+    index_url_name, address, order = "missed_searches", "reports/missed-searches/", 1300
     columns = [
         Column("words", label=_("Mots"), sort_key="words"),
         Column("language", label=_("Langue"), sort_key="language"),
@@ -98,21 +96,14 @@ class MissedSearchReport(ReportView):
         DateColumn("last", label=_("Dernier jour"), sort_key="last"),
     ]
     list_export = [column.name for column in columns]
-    export_headings = {column.name: column.label for column in columns}
+
+    @classmethod
+    def may_read(cls, user):
+        return ModelPermissionPolicy(SearchPromotion).user_has_permission(user, "add")
 
     def get_base_queryset(self):
         kept = MissedSearch.objects.filter(day__gte=timezone.localdate() - timedelta(days=KEPT_DAYS))
         return kept.values("words", "language").annotate(sum=Sum("times"), last=Max("day"))
-
-
-@hooks.register("register_admin_urls")
-def urls():
-    return report_urls(MissedSearchReport, "reports/missed-searches/")
-
-
-@hooks.register("register_reports_menu_item")
-def menu_item():
-    return ReportItem(MissedSearchReport, order=1300)
 
 
 @hooks.register("construct_reports_menu")

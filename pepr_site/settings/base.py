@@ -272,7 +272,7 @@ WAGTAILSEARCH_BACKENDS = {
     "site": {"BACKEND": "pepr_site.search.indexing"},
 }
 # What fills in the signs of texts, `[[budget]]` (see `pepr_site/pages/text.py`).
-TEXT_PLACEHOLDERS = "programme.figures.FigurePlaceholders"
+TEXT_PLACEHOLDERS = "programme.figures.models.FigurePlaceholders"
 # What every page tells machines of the programme: a function from its context to nodes of schema.org.
 SITE_STRUCTURED_DATA = "programme.structured_data.programme_nodes"
 TAGGIT_CASE_INSENSITIVE = True

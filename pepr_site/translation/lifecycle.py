@@ -34,25 +34,22 @@ def goes_too(request):
 
 def after_unpublishing(request, page):
     for translation in online(page):
-        language = {"language": language_name(translation.locale)}
-        may = translation.permissions_for_user(request.user).can_unpublish()
-        if goes_too(request) and may:
+        if goes_too(request) and translation.permissions_for_user(request.user).can_unpublish():
             UnpublishPageAction(
                 translation.specific, user=request.user, include_descendants="include_descendants" in request.POST
             ).execute(skip_permission_checks=True)
-            messages.success(request, _("La version en %(language)s est dépubliée aussi.") % language)
+            messages.success(request, said(_("La version en %(language)s est dépubliée aussi."), translation))
         else:
-            tell_it_stays(request, translation, _("La version en %(language)s reste en ligne.") % language)
+            tell_it_stays(request, translation, _("La version en %(language)s reste en ligne."))
 
 
 def after_deleting(request, page):
     for translation in translations_of(page):
-        language = {"language": language_name(translation.locale)}
         if goes_too(request) and translation.permissions_for_user(request.user).can_delete():
             translation.specific.delete(user=request.user)
-            messages.success(request, _("La version en %(language)s est supprimée aussi.") % language)
+            messages.success(request, said(_("La version en %(language)s est supprimée aussi."), translation))
         else:
-            tell_it_stays(request, translation, _("La version en %(language)s n’a pas été supprimée.") % language)
+            tell_it_stays(request, translation, _("La version en %(language)s n’a pas été supprimée."))
 
 
 def after_moving(request, page):
@@ -62,10 +59,14 @@ def after_moving(request, page):
         if twin is None or translation.is_child_of(twin):
             continue
         move = reverse("wagtailadmin_pages:move_confirm", args=[translation.pk, twin.pk])
-        text = _("La version en %(language)s est restée à sa place.") % {"language": language_name(translation.locale)}
+        text = said(_("La version en %(language)s est restée à sa place."), translation)
         messages.warning(request, text, buttons=[messages.button(move, _("La déplacer aussi"))])
 
 
-def tell_it_stays(request, translation, text):
+def said(words, translation):
+    return words % {"language": language_name(translation.locale)}
+
+
+def tell_it_stays(request, translation, words):
     edit = reverse("wagtailadmin_pages:edit", args=[translation.pk])
-    messages.warning(request, text, buttons=[messages.button(edit, _("Ouvrir la traduction"))])
+    messages.warning(request, said(words, translation), buttons=[messages.button(edit, _("Ouvrir la traduction"))])

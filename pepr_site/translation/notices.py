@@ -1,10 +1,9 @@
 """What the editor is told at the top of a form, and after publishing."""
 
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -118,21 +117,9 @@ def tell_of_original(request, translation, original):
         buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
     text = _("L’original a changé depuis le %(day)s.") % {"day": day(state.stale_since)}
     if isinstance(original, Page):
-        text = with_answer(request, translation, text)
+        # At one press the editor says that it follows again.
+        text = render_to_string("translation/stale.html", {"text": text, "translation": translation}, request)
     messages.warning(request, text, buttons=buttons)
-
-
-def with_answer(request, translation, text):
-    """Return `text` with the button that says, at one press, that a translation follows its original again."""
-    return format_html(
-        '{} <form class="w-inline-block" method="post" action="{}">'
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button type="submit" class="button button-small">{}</button></form>',
-        text,
-        reverse("translation_confirm", args=[translation.pk]),
-        get_token(request),
-        _("Cette traduction est à jour"),
-    )
 
 
 def after_publishing(request, instance):

@@ -3,18 +3,16 @@
 from collections import Counter
 from urllib.parse import urlencode
 
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports.base import ReportView
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.models import Page, get_page_models
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from pepr_site.pages.reports import FormColumn, Report, register_report
 from pepr_site.translation import states
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.states import State
@@ -50,53 +48,36 @@ def kind_choices():
     return sorted(choices, key=lambda choice: choice[1])
 
 
-class ActionColumn(BaseColumn):
+class ActionColumn(FormColumn):
     """What to do next: open the translation, or begin it, which changes the site and so takes a form."""
-
-    cell_template_name = "translation/action_cell.html"
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        request = parent_context["request"]
-        together = instance.may_go_together(request.user)
-        return context | {"row": instance, "csrf_token": get_token(request), "together": together}
+        return context | {"row": instance, "together": instance.may_go_together(context["request"].user)}
 
 
-class TranslationReportView(ReportView):
+@register_report
+class TranslationReport(Report):
     page_title = _("Traductions")
     header_icon = "globe"
-    index_url_name = "translation_report"
-    index_results_url_name = "translation_report_results"
-    permission_policy = PagePermissionPolicy()
-    any_permission_required = ["add", "change", "publish"]
+    index_url_name, address, order = "translation_report", "translation/", 200
     filterset_class = TranslationFilterSet
     export_filename = "traductions"
     columns = [
         TitleColumn("title", label=_("Original"), get_url=lambda row: row.source_url),
-        Column("type", label=_("Type"), accessor="type_name"),
-        Column("language", label=_("Langue"), accessor="language"),
-        Column("state", label=_("État"), accessor="state.label", width="10%"),
-        DateColumn("since", label=_("Depuis"), accessor="since", width="12%"),
-        ActionColumn("action", label=_("À faire")),
+        Column("type_name", label=_("Type")),
+        Column("language", label=_("Langue")),
+        Column("state.label", label=_("État"), width="10%"),
+        DateColumn("since", label=_("Depuis"), width="12%"),
+        ActionColumn("action", label=_("À faire"), template="translation/action_cell.html"),
     ]
     list_export = ["title", "type_name", "language", "state.label", "since", "source_address"]
-    export_headings = {
-        "title": _("Original"),
-        "type_name": _("Type"),
-        "language": _("Langue"),
-        "state.label": _("État"),
-        "since": _("Depuis"),
-        "source_address": _("Adresse de l’original"),
-    }
+    export_headings = {"source_address": _("Adresse de l’original")}
 
-    def get_queryset(self):
+    def get_filtered_queryset(self):
         rows = self.filter_queryset(states.editable(states.rows(), self.request.user))
         order = list(State.values)
         return sorted(rows, key=lambda row: order.index(row.state))
-
-    def get_filtered_queryset(self):
-        # Filtered already: wagtail's report would do it once more.
-        return self.get_queryset()
 
 
 class TranslationPanel(Component):

@@ -105,6 +105,7 @@ def translate_snippet(request, app_label, model_name, pk):
     return view(request)
 
 
+@require_POST
 def confirm_translation(request, page_id):
     """Say that a translation follows its original as it stands, without changing a word of it."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
@@ -113,8 +114,6 @@ def confirm_translation(request, page_id):
         raise Http404
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
-    if request.method != "POST":
-        return TemplateResponse(request, "translation/confirm.html", {"page": page, "original": original})
     follow(page, original)
     messages.success(
         request, _("« %(title)s » est à jour avec son original.") % {"title": page.get_admin_display_title()}

@@ -1,49 +1,24 @@
 """Where the translation meets Wagtail's admin: every hook, in one place."""
 
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.translation import lifecycle, notices, side_by_side, views
-from pepr_site.translation.report import TranslationPanel, TranslationReportView
+from pepr_site.translation.report import TranslationPanel
 
 
 # Before those of `simple_translation`.
 @hooks.register("register_admin_urls", order=-10)
 def register_urls():
     return [
-        path("translation/", TranslationReportView.as_view(), name="translation_report"),
-        path(
-            "translation/results/",
-            TranslationReportView.as_view(results_only=True),
-            name="translation_report_results",
-        ),
         path("translation/<int:page_id>/confirm/", views.confirm_translation, name="translation_confirm"),
         path("translation/<int:page_id>/both/", views.publish_both, name="translation_publish_both"),
         # The addresses to which the buttons of `simple_translation` lead.
         path("translation/submit/page/<int:page_id>/", views.translate_page),
         path("translation/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", views.translate_snippet),
     ]
-
-
-class TranslationMenuItem(MenuItem):
-    def is_shown(self, request):
-        return PagePermissionPolicy().user_has_any_permission(request.user, ["add", "change", "publish"])
-
-
-@hooks.register("register_reports_menu_item")
-def register_report():
-    return TranslationMenuItem(
-        _("Traductions"),
-        reverse("translation_report"),
-        name="translation-report",
-        icon_name="globe",
-        order=200,
-    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.formats import date_format
@@ -12,15 +11,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import DateFromToRangeFilter
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import ContentTypeFilter, DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import log
 
+from pepr_site.pages.reports import FormColumn, Report, register_report
 from pepr_site.trash.forms import RestoreForm
 from pepr_site.trash.models import TrashEntry, may_see
 from pepr_site.trash.restoring import Unrestorable, restore
@@ -45,22 +43,11 @@ class TrashFilterSet(WagtailFilterSet):
         fields = ["content_type", "deleted_at"]
 
 
-class RestoreColumn(Column):
-    """A button that sends: it needs the token of the page's forms."""
-
-    cell_template_name = "trash/restore_cell.html"
-
-    def get_cell_context_data(self, instance, parent_context):
-        context = super().get_cell_context_data(instance, parent_context)
-        # Wagtail draws tables without what a page's own context has.
-        return context | {"csrf_token": get_token(context["request"])}
-
-
-class TrashView(ReportView):
+@register_report
+class TrashView(Report):
     """What was deleted, the last first; only what the reader may restore."""
 
     model = TrashEntry
-    permission_policy = None
     page_title = gettext_lazy("Corbeille")
     header_icon = "bin"
     filterset_class = TrashFilterSet
@@ -68,8 +55,8 @@ class TrashView(ReportView):
     search_backend_name = None
     is_searchable = True
     default_ordering = "-deleted_at"
-    index_url_name = NAME
-    index_results_url_name = f"{NAME}_results"
+    index_url_name, address = NAME, "corbeille/"
+    menu, order = "register_admin_menu_item", 900
     list_export = []
     columns = [
         TitleColumn("title", label=gettext_lazy("Titre"), url_name="trash_entry"),
@@ -84,13 +71,12 @@ class TrashView(ReportView):
             label=gettext_lazy("Gardé jusqu’au"),
             accessor=lambda entry: date_format(localtime(entry.goes_at), "j F Y"),
         ),
-        RestoreColumn("restore", label="", accessor="pk"),
+        FormColumn("restore", label="", accessor="pk", template="trash/restore_cell.html"),
     ]
 
-    def dispatch(self, request, *args, **kwargs):
-        if not may_see(request.user):
-            return permission_denied(request)
-        return super().dispatch(request, *args, **kwargs)
+    @classmethod
+    def may_read(cls, user):
+        return may_see(user)
 
     def get_base_queryset(self):
         return TrashEntry.objects.visible_to(self.request.user)
@@ -144,18 +130,15 @@ def tell(request, found, instance, left_out):
         messages.info(request, text, buttons=[messages.button(address, _("La voir"))])
 
 
+@hooks.register("register_admin_urls")
 def urls():
-    return [
-        path("corbeille/", TrashView.as_view(), name=NAME),
-        path("corbeille/results/", TrashView.as_view(results_only=True), name=f"{NAME}_results"),
-        path("corbeille/<uuid:pk>/", entry, name="trash_entry"),
-    ]
+    return [path("corbeille/<uuid:pk>/", entry, name="trash_entry")]
 
 
-class TrashMenuItem(MenuItem):
-    def is_shown(self, request):
-        return may_see(request.user)
-
-
-def menu_item():
-    return TrashMenuItem(gettext_lazy("Corbeille"), reverse(NAME), name=NAME, icon_name="bin", order=900)
+@hooks.register("register_log_actions")
+def actions(registry):
+    words = gettext_lazy("Restaurer de la corbeille"), gettext_lazy("Restauré de la corbeille")
+    registry.register_action("pepr_site.restore", *words)
+    registry.register_action(
+        "pepr_site.erase", gettext_lazy("Supprimer pour de bon"), gettext_lazy("Supprimé pour de bon")
+    )

@@ -44,7 +44,41 @@ FORMATS = {"atom.xml": (Atom, "Atom"), "rss.xml": (Rss, "RSS")}
 MOST_ITEMS = 30
 
 
-class PageFeed(Feed):
+class SiteFeed(Feed):
+    """What every feed says of the site; one is made for one reader's request."""
+
+    item_guid_is_permalink = False
+
+    def __init__(self, feed_type):
+        self.feed_type = feed_type
+
+    def __call__(self, request):
+        self.request = request
+        return super().__call__(request)
+
+    def told(self):
+        """Return what the feed is about, in a title and in a sentence."""
+        raise NotImplementedError
+
+    def title(self):
+        return as_read(f"{site_text(get_language()).public_name} – {self.told()[0]}")
+
+    def description(self):
+        return " ".join(as_read(text) for text in (self.told()[1], site_text(get_language()).standing) if text)
+
+    subtitle = description
+
+    def feed_url(self):
+        return settings.SITE_URL + self.request.path
+
+    def author_name(self):
+        return site_text(get_language()).public_name
+
+    def feed_copyright(self):
+        return as_read(site_text(get_language()).standing) or None
+
+
+class PageFeed(SiteFeed):
     """The feed of what a page lists, for one reader's request.
 
     A feed gives `pages(page, topic)`, a queryset of visible pages in order, or their `model` alone for those of the
@@ -54,9 +88,6 @@ class PageFeed(Feed):
 
     model = None
     has_topics = False
-
-    def __init__(self, feed_type):
-        self.feed_type = feed_type
 
     @classmethod
     def pages(cls, page, topic):
@@ -90,7 +121,7 @@ class PageFeed(Feed):
     def __call__(self, request, page, topic):
         if topic and topic not in self.topics(page):
             raise Http404
-        self.request, self.page, self.topic = request, page, topic
+        self.page, self.topic = page, topic
         return super().__call__(request)
 
     def items(self):
@@ -108,29 +139,14 @@ class PageFeed(Feed):
 
     # What stands at the head of the feed.
 
-    def title(self):
-        return as_read(f"{site_text(get_language()).public_name} – {self.subject(self.page, self.topic)}")
-
-    def description(self):
-        said = [self.page.standfirst, site_text(get_language()).standing]
-        return " ".join(as_read(text) for text in said if text)
-
-    subtitle = description
+    def told(self):
+        return self.subject(self.page, self.topic), self.page.standfirst
 
     def link(self):
         return absolute(self.page.get_url(self.request))
 
-    def feed_url(self):
-        return settings.SITE_URL + self.request.path
-
     def feed_guid(self):
         return f"{tag_uri(self.page)}/{self.topic}".rstrip("/")
-
-    def author_name(self):
-        return site_text(get_language()).public_name
-
-    def feed_copyright(self):
-        return as_read(site_text(get_language()).standing) or None
 
     # What stands in each item.
 
@@ -151,8 +167,6 @@ class PageFeed(Feed):
 
     def item_guid(self, item):
         return tag_uri(item)
-
-    item_guid_is_permalink = False
 
     def item_categories(self, item):
         return []

@@ -54,5 +54,5 @@ def picture(image, alternative):
 def sources(page):
     """Return the sources of a page as a line of links, or nothing."""
     found = [(source.value["address"], source.value["label"]) for source in page.sources]
-    links = format_html_join(" ; ", '<a href="{}">{}</a>', [pair for pair in found if pair[0]])
+    links = format_html_join(" · ", '<a href="{}">{}</a>', [pair for pair in found if pair[0]])
     return format_html("<p>{} {}</p>", _("Sources :"), links) if links else ""

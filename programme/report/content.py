@@ -17,12 +17,12 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.visibility import readable
 from pepr_site.printing import parts
 from programme.open_data import FIGURES, ORGANISATIONS
-from programme.partners import Role
+from programme.partners.models import Role
 from programme.programme_pages import ProgrammePage
-from projects.expected_facts import EXPECTED
+from projects.facts.expected import EXPECTED
+from projects.facts.published import lines
 from projects.offers import OfferPage
 from projects.open_data import CALLS, PROJECTS
-from projects.published_facts import lines
 from research.open_data import PUBLICATIONS, RESULTS
 
 MONEY_MEANING = dict(next(column.choices for column in PROJECTS.columns if column.name == "money_meaning"))

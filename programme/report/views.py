@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from pepr_site.editing.menu_and_lists import PermittedMenuItem
+from pepr_site.pages.reports import PermittedMenuItem
 from programme.report.content import known_years
 from programme.report.files import make_report
 from programme.report.models import ActivityReport

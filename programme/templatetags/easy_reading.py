@@ -1,6 +1,6 @@
 from django import template
 
-from programme.easy_reading import twin_address
+from programme.easy_reading.models import twin_address
 
 register = template.Library()
 

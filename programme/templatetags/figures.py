@@ -1,7 +1,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from programme.figures import with_figures
+from programme.figures.models import with_figures
 
 register = template.Library()
 

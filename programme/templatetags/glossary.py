@@ -4,8 +4,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from programme.explained import explained
-from programme.glossary import address, vocabulary
+from programme.glossary.explained import explained
+from programme.glossary.models import address, vocabulary
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.form import LinesField, VisitorForm
-from projects.expected_facts import EXPECTED, fact_of, unknown_facts
+from projects.facts.expected import EXPECTED, fact_of, unknown_facts
 
 # What a source on a page holds of a reference, beside the fact, the longest name and the day.
 MOST_REFERENCE = 130

@@ -24,7 +24,7 @@ from pepr_site.review.shared_drafts import discreet, gone, may_share
 from projects.declarations.forms import LetterForm
 from projects.declarations.models import FactLetter
 from projects.declarations.store import receive_letter
-from projects.expected_facts import unknown_facts
+from projects.facts.expected import unknown_facts
 from projects.project_pages import ProjectPage
 
 SIGNER = signing.Signer(salt="fact-letter")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.models import VisitorText
-from projects.expected_facts import fact_of
+from projects.facts.expected import fact_of
 
 ASKED_FOR = timedelta(days=30)
 

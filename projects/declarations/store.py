@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from pepr_site.contact.delivery import has_written_enough, sender_of, store
 from pepr_site.pages.readable_blocks import SourceBlock
 from projects.declarations.models import Declaration
-from projects.expected_facts import fact_of
+from projects.facts.expected import fact_of
 
 STORED = "enregistre"
 # How a source that can be followed begins.

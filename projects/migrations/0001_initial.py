@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('reference', models.CharField(help_text='Auteurs, titre, revue, année.', max_length=500, verbose_name='référence')),
                 ('address', models.URLField(blank=True, max_length=500, verbose_name='adresse')),
-                ('open_access_address', models.URLField(blank=True, max_length=500, verbose_name='version en accès libre')),
+                ('open_access_address', models.URLField(blank=True, max_length=500, verbose_name='version en accès ouvert')),
                 ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
                 ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='projects.projectpage')),
             ],

@@ -1,7 +1,7 @@
 from django import template
 
-from projects import gauge
-from projects.published_facts import address_of_form, address_of_page, line_of, lines
+from projects.facts import gauge
+from projects.facts.published import address_of_form, address_of_page, line_of, lines
 
 register = template.Library()
 

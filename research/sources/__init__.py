@@ -1,7 +1,8 @@
 """The public sources, one module each, behind one interface.
 
 A source gives batches of normalised records: `batches(client, visit, is_whole)` asks the network, `read(content, name)`
-takes a file that somebody has saved. Neither writes anything: `research/harvest.py` does, a transaction a batch.
+takes a file that somebody has saved. Neither writes anything: `harvest` does, a transaction a
+batch; `tasks` are the worker's.
 """
 
 import datetime

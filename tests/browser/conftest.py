@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -14,10 +13,10 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from launch import environment as setting_up
-from launch import paths, statics, system
+from launch import paths, serve, statics, system
 from tests.database_copies import copy
 
 # Playwright runs an event loop in this thread, in which Django would refuse to speak to the database.
@@ -37,6 +36,9 @@ PATIENCE = 90_000  # milliseconds
 # What never comes is told sooner than what is only late.
 expect.set_options(timeout=PATIENCE / 3)
 PASSWORD = "une longue phrase de passe"
+# What a test that fails tells of: the pages that it has opened, and the lines of the server's log.
+OPEN, LOG_LINES = [], 30
+SHOWN = "[...document.querySelectorAll('#kept, .messages, main')].map(part => part.innerText.slice(0, 500)).join(' | ')"
 # One person of each role.
 GROUPS = {
     "camille": "Communication",
@@ -46,6 +48,38 @@ GROUPS = {
     "cyprien": "Partenaire · Projet CiTHERA",
     "ines": "Rédaction",
 }
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """With a failure, tell what the open pages show, what went wrong in them, and what the server wrote."""
+    report = yield
+    if report.failed and call.when == "call":
+        report.sections += [(page.url, "\n".join(tell(page))) for page in OPEN if not page.is_closed()]
+        if log := item.funcargs.get("server_log"):
+            report.sections.append(("server", "\n".join(log.read_text().splitlines()[-LOG_LINES:])))
+    return report
+
+
+def tell(page):
+    """Return lines on a page that a test has left open."""
+    try:
+        shown = page.evaluate(SHOWN)
+    except Error as error:
+        shown = str(error)
+    return [shown, *page.problems, *page.refused]
+
+
+@pytest.fixture(autouse=True)
+def forget_pages():
+    """The pages of other tests are not told of."""
+    OPEN.clear()
+
+
+@pytest.fixture(scope="session")
+def server_log(tmp_path_factory):
+    """Where the server writes its log."""
+    return tmp_path_factory.mktemp("server") / "log"
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +106,7 @@ def free_port():
 
 
 @pytest.fixture(scope="session")
-def server(database_copy, tmp_path_factory):
+def server(database_copy, server_log):
     """The address of the site as production serves it: debug off, two workers, fingerprinted static files."""
     port = free_port()
     environment = os.environ | {
@@ -89,26 +123,8 @@ def server(database_copy, tmp_path_factory):
     # Once for all the runs that find them unchanged.
     with setting_up.alone():
         statics.collect(environment, paths.TEST_STATIC)
-    log = (tmp_path_factory.mktemp("server") / "log").open("w+")
-    granian = str(Path(sys.executable).parent / "granian")
-    process = subprocess.Popen(
-        [
-            granian,
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-            "pepr_site.wsgi:application",
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
+    log = server_log.open("w+")
+    process = subprocess.Popen(serve.granian(port), cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://localhost:{port}"
     try:
         wait_for(address, process, log)
@@ -194,9 +210,12 @@ def page_in(context):
     page.set_default_timeout(PATIENCE)
     page.problems = []
     page.requests = []
+    page.refused = []
     page.on("pageerror", lambda error: page.problems.append(str(error)))
     page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: page.requests.append(request.url))
+    page.on("response", lambda answer: answer.status < 400 or page.refused.append(f"{answer.status} {answer.url}"))
+    OPEN.append(page)
     # What the policy refused, in the page and in its frames.
     page.violations = lambda: [problem for problem in page.problems if "Content Security Policy" in problem]
     return page

@@ -124,7 +124,7 @@ PLANTED = """<!doctype html><html lang="en"><title>Planted</title><style>body { 
 </svg><p>On a circle</p></div><select style="width: 80px"><option>More than fits in it</option></select>
 <p><a href="/" aria-label="Another name">A name</a></p>
 <p style="width: 90px; background: yellow" class="edgeless">A field</p><p style="font-size: 13px">Small</p>
-<main><div class="flow"><p style="width: 900px">{lines}</p></div></main>"""
+<main><div class="flow"><p style="width: 900px; line-height: 1.5">{lines}</p></div></main>"""
 
 
 def test_what_is_planted_is_found(chromium):

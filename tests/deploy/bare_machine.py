@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from launch import paths, processes
-from launch.progress import Step
+from launch.console import Step
 
 SUITE = "bookworm"  # Debian 12, the oldest that docs/deploying.md names
 FOLDER = paths.LOCAL / "deploy"

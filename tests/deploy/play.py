@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from launch import paths
-from launch.progress import Step
+from launch.console import Step
 from tests.deploy import guide
 from tests.deploy.bare_machine import FOLDER, Failed, Machine
 

@@ -18,7 +18,7 @@ SCRIPT = """
     from pepr_site.pages.alternates import formats_of
     from pepr_site.pages.attributes import models_with
     from news.models import ReleasePage
-    from projects.completeness import counted
+    from projects.facts.completeness import counted
     from projects.project_pages import facts
 
     block = BodyBlock().child_blocks["definition"]

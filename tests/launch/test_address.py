@@ -9,7 +9,7 @@ import time
 import pytest
 
 from launch import address, paths, serve
-from launch.problem import Problem
+from launch.console import Problem
 
 BODY = b"x" * 300_000
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from launch import environment, paths, processes
-from launch.problem import Problem
+from launch.console import Problem
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from launch import fill, secret_files
-from launch.problem import Problem
+from launch.console import Problem
 from pepr_site.models import SiteRendition
 from pepr_site.operations import content_version
 

@@ -3,7 +3,7 @@
 import pytest
 
 from launch import quality
-from launch.problem import Problem
+from launch.console import Problem
 
 
 def test_the_figures_of_a_few_pages_are_not_kept_for_the_site_to_show():

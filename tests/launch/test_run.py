@@ -3,7 +3,7 @@
 import pytest
 
 from launch import run
-from launch.problem import Problem
+from launch.console import Problem
 
 
 @pytest.mark.parametrize("name", ["nothing.tar", ""])

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from launch import fill, paths, secret_files, serve
-from launch.problem import Problem
+from launch.console import Problem
 
 
 @pytest.fixture

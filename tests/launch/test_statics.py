@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from launch import paths, statics
-from launch.problem import Problem
+from launch.console import Problem
 
 MAKERS = [name for name in statics.MADE_FROM if "*" not in name]
 

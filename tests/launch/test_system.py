@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from launch import processes, system
-from launch.problem import Problem
+from launch.console import Problem
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from programme.blocks import StationBlock, StationValue
-from programme.glossary import GlossaryTerm
+from programme.glossary.models import GlossaryTerm
+from programme.home_blocks import StationBlock, StationValue
 from programme.models import HomePage, ObjectivePage
 from projects.models import ProjectPage
 

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from news.models import NewsPage
-from projects.completeness import counted
+from projects.facts.completeness import counted
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, facts
 from tests.pepr_site.search.results import page as results

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.expected_facts import EXPECTED, UNKNOWN, with_facts
+from projects.facts.expected import EXPECTED, UNKNOWN, with_facts
 from projects.models import ProjectPage
 
 pytestmark = pytest.mark.django_db

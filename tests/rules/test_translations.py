@@ -107,9 +107,18 @@ def test_a_translation_keeps_what_is_filled_in(catalogue):
 
 
 def test_english_is_set_as_english(catalogue):
-    """No French quotation mark, and no space before « : ; ! ? »."""
+    """Quotation marks are single and curly, as in the content, and no space stands before « : ; ! ? »."""
+    texts = [re.sub(r"<[^>]*>", "", text) for texts in written(catalogue).values() for text in texts]
+    assert not [text for text in texts if re.search(r"""[«»“”"]|\w'\w|\s[:;!?]""", text)]
+
+
+# One thing has one name: the one that the screens of Wagtail show, where they show it.
+OTHER_NAMES = re.compile(r"\b(pictures?|e-mails?|data sets?|funding mention)\b", re.IGNORECASE)
+
+
+def test_a_thing_has_one_name_in_english(catalogue):
     texts = [text for texts in written(catalogue).values() for text in texts]
-    assert not [text for text in texts if re.search(r"[«»]|\s[:;!?]", text)]
+    assert not [text for text in texts if OTHER_NAMES.search(text)]
 
 
 def test_what_is_compiled_is_what_is_written(catalogue):

@@ -24,8 +24,7 @@ from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import unshown
 from pepr_site.pages.models import site_settings
 from pepr_site.pages.review_dates import reviews_due
-from pepr_site.review.late_publications import overdue
-from pepr_site.review.moderation import waiting_for
+from pepr_site.review.moderation import overdue, waiting_for
 
 SHOWN = 6
 TOTAL = Window(Count("pk"))
@@ -49,7 +48,7 @@ def day(moment):
 
 
 class Panel(Component):
-    """A list of things to act on, `{title, url, note, links}` each, and a sentence for when there is none."""
+    """A list of things to act on, `{title, url, note}` each, perhaps `links`, and a sentence for when it is empty."""
 
     template_name = "dashboard/panel.html"
     heading = empty = ""
@@ -78,7 +77,15 @@ class Panel(Component):
         return getattr(items[0], "total", 0) if items else 0
 
     def row(self, item):
+        """Return how one of them is shown: a page, unless a panel lists other things."""
+        title = item.get_admin_display_title()
+        return {"title": title, "url": edit_url(item), "note": self.note(item), "links": self.links(item)}
+
+    def note(self, page):
         raise NotImplementedError
+
+    def links(self, page):
+        return []
 
     def more_url(self):
         """Where all of them are listed, if anywhere."""
@@ -128,15 +135,10 @@ class DraftsPanel(Panel):
         drafts = drafts.annotate(starts_at=go_live(), workflow=workflow_status()).filter(starts_at=None)
         return drafts.annotate(total=TOTAL).order_by("-latest_revision_created_at")[:SHOWN]
 
-    def row(self, item):
-        return {
-            "title": item.get_admin_display_title(),
-            "url": edit_url(item),
-            "note": self.state(item),
-            "links": [history_link(item)],
-        }
+    def links(self, page):
+        return [history_link(page)]
 
-    def state(self, page):
+    def note(self, page):
         if page.workflow == WorkflowState.STATUS_IN_PROGRESS:
             return _("soumis, en attente de relecture")
         if page.workflow == WorkflowState.STATUS_NEEDS_CHANGES:
@@ -197,12 +199,10 @@ class ScheduledPanel(Panel):
         pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__gt=now) | ends)
         return pages.annotate(total=TOTAL, next_at=Least("starts_at", "expire_at")).order_by("next_at")[:SHOWN]
 
-    def row(self, item):
-        if item.starts_at and item.starts_at > timezone.now():
-            note = _("paraîtra le %(when)s") % {"when": day(item.starts_at)}
-        else:
-            note = _("sera retirée le %(when)s") % {"when": day(item.expire_at)}
-        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+    def note(self, page):
+        if page.starts_at and page.starts_at > timezone.now():
+            return _("paraîtra le %(when)s") % {"when": day(page.starts_at)}
+        return _("sera retirée le %(when)s") % {"when": day(page.expire_at)}
 
 
 class FailedPanel(Panel):
@@ -217,12 +217,10 @@ class FailedPanel(Panel):
         pages = overdue(editable(self.user)).annotate(starts_at=go_live(), total=TOTAL)
         return pages.order_by(Coalesce("starts_at", "expire_at"))[:SHOWN]
 
-    def row(self, item):
-        if item.starts_at:
-            note = _("devait paraître le %(when)s") % {"when": day(item.starts_at)}
-        else:
-            note = _("devait être retirée le %(when)s") % {"when": day(item.expire_at)}
-        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+    def note(self, page):
+        if page.starts_at:
+            return _("devait paraître le %(when)s") % {"when": day(page.starts_at)}
+        return _("devait être retirée le %(when)s") % {"when": day(page.expire_at)}
 
 
 class LatePanel(Panel):
@@ -245,12 +243,11 @@ class LatePanel(Panel):
     def total(self, items):
         return len(self.keys)
 
-    def row(self, item):
-        due_on, responsible = self.due[item.pk]
+    def note(self, page):
+        due_on, responsible = self.due[page.pk]
         is_mine = responsible == self.user.pk
         words = _("à relire par vous depuis le %(day)s") if is_mine else _("à relire depuis le %(day)s")
-        note = words % {"day": date_format(due_on, "j F Y")}
-        return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": []}
+        return words % {"day": date_format(due_on, "j F Y")}
 
     def more_url(self):
         return reverse("review_report") + "?state=late"
@@ -266,14 +263,11 @@ class RecentPanel(Panel):
         pages = editable(self.user).filter(latest_revision__user__isnull=False).select_related("latest_revision__user")
         return pages.annotate(total=TOTAL).order_by(F("latest_revision_created_at").desc(nulls_last=True))[:SHOWN]
 
-    def row(self, item):
-        who = item.latest_revision.user
-        return {
-            "title": item.get_admin_display_title(),
-            "url": edit_url(item),
-            "note": f"{who}, {day(item.latest_revision_created_at)}",
-            "links": [history_link(item)],
-        }
+    def links(self, page):
+        return [history_link(page)]
+
+    def note(self, page):
+        return f"{page.latest_revision.user}, {day(page.latest_revision_created_at)}"
 
 
 class PicturesPanel(Panel):
@@ -297,7 +291,7 @@ class PicturesPanel(Panel):
 
     def row(self, item):
         note = _("aucune taille n’a pu en être faite : remplacez le fichier")
-        return {"title": item.title, "url": reverse("wagtailimages:edit", args=[item.pk]), "note": note, "links": []}
+        return {"title": item.title, "url": reverse("wagtailimages:edit", args=[item.pk]), "note": note}
 
 
 class TasksPanel(Panel):
@@ -317,7 +311,7 @@ class TasksPanel(Panel):
     def row(self, item):
         reason = item.exception_class_path.rpartition(".")[2]
         note = f"{status_page.moment(item.finished_at)}, {reason}"
-        return {"title": item.task_name, "url": reverse(status_page.NAME), "note": note, "links": []}
+        return {"title": item.task_name, "url": reverse(status_page.NAME), "note": note}
 
 
 class LegalPanel(Panel):
@@ -337,7 +331,7 @@ class LegalPanel(Panel):
     def row(self, item):
         url = reverse("wagtailsettings:edit", args=[item._meta.app_label, item._meta.model_name])
         labels = [str(capfirst(item._meta.get_field(name).verbose_name)) for name in item.missing]
-        return {"title": _("Réglages, informations légales"), "url": url, "note": ", ".join(labels), "links": []}
+        return {"title": _("Réglages, informations légales"), "url": url, "note": ", ".join(labels)}
 
 
 PANELS = (

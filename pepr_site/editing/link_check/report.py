@@ -5,14 +5,11 @@ from django.conf import settings
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
-from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
-from pepr_site.pages.reports import ReportItem, report_urls
+from pepr_site.pages.reports import Report, register_report
 
 
 def reason_of(link):
@@ -37,33 +34,26 @@ class PlacesColumn(BaseColumn):
         return super().get_cell_context_data(instance, parent_context) | {"places": instance.places}
 
 
-class LinkReport(ReportView):
+@register_report
+class LinkReport(Report):
     page_title = _("Liens")
     header_icon = "link"
     model = CheckedLink
-    index_url_name = "link_report"
-    index_results_url_name = "link_report_results"
-    permission_policy = PagePermissionPolicy()
+    index_url_name, address, order = "link_report", "reports/links/", 210
     # Who keeps the whole site, whatever page an address stands on.
-    any_permission_required = ["publish"]
+    page_rights = ("publish",)
     filterset_class = LinkFilterSet
     results_template_name = "reports/links_results.html"
     export_filename = "liens"
     columns = [
         Column("address", label=_("Adresse")),
-        Column("state", label=_("État"), accessor="get_state_display", width="14%"),
+        Column("get_state_display", label=_("État"), width="14%"),
         Column("reason", label=_("Réponse"), accessor=reason_of, width="10%"),
         DateColumn("failing_since", label=_("Depuis"), width="12%"),
         PlacesColumn("places", label=_("Où")),
     ]
     list_export = ["address", "get_state_display", "reason", "failing_since", "checked_at"]
-    export_headings = {
-        "address": _("Adresse"),
-        "get_state_display": _("État"),
-        "reason": _("Réponse"),
-        "failing_since": _("Depuis"),
-        "checked_at": _("Vérifié le"),
-    }
+    export_headings = {"checked_at": _("Vérifié le")}
 
     def get_queryset(self):
         order = Case(*(When(state=state, then=Value(place)) for place, state in enumerate(LinkState.values)))
@@ -72,13 +62,3 @@ class LinkReport(ReportView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"asks_others": settings.LINK_CHECK}
-
-
-@hooks.register("register_admin_urls")
-def urls():
-    return report_urls(LinkReport, "reports/links/")
-
-
-@hooks.register("register_reports_menu_item")
-def menu_item():
-    return ReportItem(LinkReport, order=210)

@@ -1,18 +1,36 @@
-"""One night's work: find the addresses, look at the site's own, and ask some of the others."""
+"""One night's work: find where each address stands, look at the site's own, and ask some of the others.
+
+Of a page or a row, what somebody typed is followed: what a chooser made leads where it says.
+"""
 
 import time
 from collections import Counter
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from bs4 import BeautifulSoup
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, URLField
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.text import capfirst
+from django.utils.translation import get_language_from_path, override
+from modelcluster.models import get_all_child_relations
+from wagtail import blocks, fields
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Site, get_page_models
+from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.editing.link_check import asking
-from pepr_site.editing.link_check.inside import answers, own_hosts
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
-from pepr_site.editing.link_check.places import places
+from pepr_site.pages.readable_blocks import leaves
+from pepr_site.pages.references import DOCUMENT_ADDRESS
+from pepr_site.pages.visibility import readable
+from pepr_site.web.redirects import redirect_at
 
+LONGEST = 1000
 # How many addresses a night, of one host and of all, and the seconds between two.
 MOST_OF_A_HOST, MOST, PAUSE = 10, 200, 1
 # On how many nights in a row an address does not answer before it is called broken.
@@ -62,3 +80,103 @@ def note(link, state, reason):
     is_broken = state == LinkState.FAILING and link.failures >= NIGHTS
     link.state, link.reason = LinkState.BROKEN if is_broken else state, reason[:80]
     link.save(update_fields=["checked_at", "failures", "failing_since", "state", "reason"])
+
+
+def rows():
+    """Yield every published page, in its own class, and every row of the lists."""
+    for model in get_page_models():
+        if model is not Page:
+            yield from model.objects.live().filter(depth__gt=1, alias_of=None).iterator(chunk_size=200)
+    for model in get_snippet_models():
+        yield from model.objects.iterator(chunk_size=200)
+
+
+def places():
+    """Return where each address stands, as a mapping of address to a list of `{title, field, url}`."""
+    finder, found = AdminURLFinder(), {}
+    for row in rows():
+        for label, address in links(row):
+            address = iri_to_uri(address.strip())
+            if is_followed(address):
+                title = row.get_admin_display_title() if isinstance(row, Page) else str(row)
+                place = {"title": title, "field": label, "url": finder.get_edit_url(row) or ""}
+                known = found.setdefault(address, [])
+                if place not in known:
+                    known.append(place)
+    return found
+
+
+def is_followed(address):
+    """Whether an address leads to a page of this site or of another: no mail, no place in the same page."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if len(address) > LONGEST:
+        return False
+    return parts.scheme in {"http", "https"} if parts.scheme else address.startswith("/")
+
+
+def links(row):
+    """Yield `(label, address)` for each address that somebody typed in a page or a row, and in the rows it holds."""
+    for field in row._meta.concrete_fields:
+        label = str(capfirst(field.verbose_name))
+        if isinstance(field, fields.StreamField):
+            yield from in_block(field.stream_block, getattr(row, field.name), label)
+        elif isinstance(field, fields.RichTextField):
+            yield from ((label, address) for address in typed(getattr(row, field.name)))
+        elif isinstance(field, URLField) and getattr(row, field.name):
+            yield label, getattr(row, field.name)
+    for relation in get_all_child_relations(type(row)):
+        for child in getattr(row, relation.get_accessor_name()).all():
+            yield from links(child)
+
+
+def in_block(block, value, label):
+    """Yield `(label, address)` for each address in a block; the label names the field and the blocks of its streams."""
+    for way, leaf, held in leaves(block, value):
+        labels = [label, *(str(child.label) for parent, child in way if isinstance(parent, blocks.StreamBlock))]
+        if isinstance(leaf, blocks.RichTextBlock):
+            yield from ((" › ".join(labels), address) for address in typed(held.source))
+        elif isinstance(leaf, blocks.URLBlock):
+            yield " › ".join(labels), held
+
+
+def typed(html):
+    """Return the addresses that stand in a rich text as they were typed: what a chooser made has none."""
+    return [link["href"] for link in BeautifulSoup(html or "", "html.parser").find_all("a", href=True)]
+
+
+def own_hosts():
+    """Return the names of this site's hosts; None is that of an address that is a path."""
+    return {None, settings.SITE_ADDRESS.hostname, *Site.objects.values_list("hostname", flat=True)}
+
+
+def answers(address):
+    """Whether anybody who follows an address of this site reads something there."""
+    path = unquote(urlsplit(address).path) or "/"
+    if document := DOCUMENT_ADDRESS.match(path):
+        return get_document_model().objects.filter(pk=document[1]).exists()
+    if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+        return True
+    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return "\0" not in path and (resolves(path) or resolves(f"{path}/") or is_redirected(path))
+
+
+def resolves(path):
+    """Whether a view answers at a path in the active language; where it is that of pages, a page anybody may read."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    if match.url_name != "wagtail_serve":
+        return True
+    request = HttpRequest()
+    request.method, request.path = "GET", path
+    request.META |= {"SERVER_NAME": settings.SITE_ADDRESS.hostname, "SERVER_PORT": settings.SITE_ADDRESS.port or 443}
+    page = Page.find_for_request(request, *match.args, **match.kwargs)
+    return bool(page) and readable(Page.objects.filter(pk=page.pk)).exists()
+
+
+def is_redirected(path):
+    return bool(redirect_at(path.rstrip("/"), Site.objects.filter(is_default_site=True).first()))

@@ -9,7 +9,7 @@ from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from pepr_site.operations import tree_lock
-from pepr_site.review.late_publications import tell_of_failure
+from pepr_site.review.moderation import tell_of_failure
 
 logger = logging.getLogger(__name__)
 

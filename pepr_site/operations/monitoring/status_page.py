@@ -17,6 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail import hooks
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import AdminOnlyMenuItem
 
@@ -141,9 +142,11 @@ def failed_mails(records):
     ]
 
 
+@hooks.register("register_admin_urls")
 def urls():
     return [path("reports/operators/", page, name=NAME)]
 
 
+@hooks.register("register_reports_menu_item")
 def menu_item():
     return AdminOnlyMenuItem(gettext_lazy("Exploitation"), reverse(NAME), name=NAME, icon_name="cogs", order=2000)

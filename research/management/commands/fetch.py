@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from research import harvest
-from research.operators import SOURCES, is_allowed
-from research.tasks import fetch_source
+from research.sources import harvest
+from research.sources.operators import SOURCES, is_allowed
+from research.sources.tasks import fetch_source
 
 # Those that the clock asks; DOIs are asked for when they are pasted.
 BY_THE_CLOCK = [name for name in SOURCES if name != "doi"]

@@ -167,18 +167,25 @@ def links(response):
     return {found.partition("#")[0] for pair in LINK.findall(unescape(html)) for found in pair if found}
 
 
-def refusals(client, offered):
-    """Return, of each kind of the addresses offered (`{path: where}`), those that lead nowhere, with where they are."""
+def refusals(client, offered, known):
+    """Return, of each kind of the addresses offered (`{path: where}`), those that lead nowhere, with where they are.
+
+    Of a kind, one of which it is `known` whether it is refused (`{path: bool}`) is not asked again.
+    """
     kinds = {}
-    for path, where in offered.items():
+    for path, where in sorted(offered.items(), key=lambda pair: pair[0] not in known):
         match = resolve(path.partition("?")[0])
         if match.view_name not in LEFT_OUT | NO_PLACES:
             kinds.setdefault(
                 (match.view_name, *(v for v in match.kwargs.values() if not str(v).isdigit())), (path, where)
             )
-    return [(path, where) for path, where in kinds.values() if _is_refused(answer(client, path))]
+    return [
+        (path, where)
+        for path, where in kinds.values()
+        if (known[path] if path in known else is_refused(answer(client, path)))
+    ]
 
 
-def _is_refused(response):
+def is_refused(response):
     is_home = response.status_code == 302 and response.headers["Location"] == "/admin/"
     return response.status_code in (403, 404) or (is_home and response.resolver_match.view_name not in LEAD_HOME)

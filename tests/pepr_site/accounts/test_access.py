@@ -15,7 +15,7 @@ from wagtail.models import Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from programme.models import GlossaryTerm
-from tests.pepr_site.accounts.crawl import Values, admin_addresses, answer, links, opens, refusals
+from tests.pepr_site.accounts.crawl import Values, admin_addresses, answer, is_refused, links, opens, refusals
 from tests.pepr_site.review.words import IN_ENGLISH, faults, of_packages, of_site, words
 
 pytestmark = pytest.mark.django_db
@@ -86,10 +86,11 @@ def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_n
     client, rows, known = as_(role), table(), content()
     assert len(addresses) > 250 and len(of_site() | of_packages()) > 1000
     assert {address.name for address in addresses if openers(address.name, rows) is None} == set()
-    wrong, said, offered = [], {}, {}
+    wrong, said, offered, refused = [], {}, {}, {}
     for address in addresses:
         drawn[:] = [True] if is_drawn(address.name, role) else []
         response = answer(client, address.path)
+        refused[address.path] = is_refused(response)
         if (response.status_code == 200) != (role in openers(address.name, rows)):
             wrong.append(address.path)
         if found := foreign(response, known):
@@ -98,7 +99,7 @@ def test_a_role_opens_what_the_table_says_reads_no_foreign_word_and_is_offered_n
     drawn.clear()
     assert not wrong
     assert not said
-    assert refusals(client, offered) == []
+    assert refusals(client, offered, refused) == []
 
 
 def test_an_administrator_reads_no_foreign_word(admin, addresses):

@@ -213,7 +213,7 @@ def test_an_administrator_invites_a_colleague_and_nobody_types_a_password(admin,
     assert "au moins un rôle" in admin.post(COLLEAGUE, {"email": "marie@exemple.fr"}).content.decode()
     admin.post(COLLEAGUE, {"email": "marie@exemple.fr", "groups": [role.pk], "is_superuser": "on"})
     assert (marie().is_superuser, list(marie().groups.all())) == (True, [role])
-    assert "Votre rôle : Rédaction" in mail.outbox[-1].body and "administrez" in mail.outbox[-1].body
+    assert "Votre rôle\u00a0: Rédaction" in mail.outbox[-1].body and "administrez" in mail.outbox[-1].body
     assert "marie@exemple.fr" in admin.get(PARTNERS).content.decode()
     edit = admin.get(reverse("wagtailusers_users:edit", args=[people["nobody"].pk])).content.decode()
     assert 'name="password1"' not in edit

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from pepr_site.contact.delivery import NETWORKS
 from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteSettings
 from pepr_site.operations import content_version
@@ -60,8 +59,8 @@ def test_messages_go_after_the_time_that_the_page_states(capsys, message):
     kept = ContactMessage.objects.create(name="a", email="a@b.fr", topic="t", text="t", language="fr", sender="x")
     ContactMessage.objects.filter(pk=message.pk).update(sent_at=timezone.now() - timedelta(days=62))
     ContactMessage.objects.filter(pk=kept.pk).update(sent_at=timezone.now() - timedelta(days=59))
-    call_command("purge_messages")
-    assert "1 messages deleted" in capsys.readouterr().out
+    call_command("purge")
+    assert "1 messages" in capsys.readouterr().out
     assert list(ContactMessage.objects.values_list("pk", "sender")) == [(kept.pk, "")]
 
 
@@ -89,4 +88,4 @@ def test_a_message_renews_no_page(message):
 def test_the_address_is_believed_as_far_as_the_proxies_go(rf, settings, proxies, forwarded, remote, expected):
     settings.TRUSTED_PROXIES = proxies
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    assert network_of(rf.post("/", REMOTE_ADDR=remote, **headers), NETWORKS) == expected
+    assert network_of(rf.post("/", REMOTE_ADDR=remote, **headers)) == expected

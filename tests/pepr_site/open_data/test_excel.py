@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from pepr_site.open_data.datasets import Column, Dataset, datasets
 from pepr_site.open_data.excel import as_excel
-from tests.pepr_site.open_data.test_files import ADDRESSES, EVERY, document
+from tests.pepr_site.open_data.conftest import ADDRESSES, EVERY
 
 pytestmark = pytest.mark.django_db
 LISTS = {
@@ -31,9 +31,9 @@ def table(content, separator):
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_a_double_click_opens_columns_with_words_for_headings_and_empty_cells_explained(client, address):
-    head, *lines = table(client.get(f"{address}.excel.csv").content, "," if address.startswith("/en/") else ";")
-    rows = document(client, address)["rows"]
+def test_a_double_click_opens_columns_with_words_for_headings_and_empty_cells_explained(served, address):
+    head, *lines = table(served[address, "excel.csv"].content, "," if address.startswith("/en/") else ";")
+    rows = served[address, "json"].json()["rows"]
     assert len(lines) == len(rows) and all(len(line) == len(head) for line in lines)
     dataset = next(dataset for dataset in datasets() if address in ADDRESSES.get(dataset.name, ()))
     assert len(head) == len(dataset.columns) + 1 and "identifier" not in head
@@ -62,7 +62,7 @@ def test_numbers_days_and_codes_are_those_of_french():
         "text": "=1+1;2",
         "parts": [{"role": "b"}, {"role": "b"}],
     }
-    dataset = Dataset("x", "x", "X", "X", columns, lambda request: [row], dict)
+    dataset = Dataset("x", "x", "X", "X", columns, lambda request: [row])
     head, line = table(as_excel(dataset, [row], None), ";")
     assert head[:2] == ["Montant", "Jour"]
     assert line == ["4,6", "22/11/2026", "01/07/2026 14:30", "Alpha", "oui", "'=1+1;2", "Bêta | Bêta", ""]

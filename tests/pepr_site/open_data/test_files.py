@@ -1,8 +1,6 @@
 """The files of the open data, read back by what did not write them: csv, jsonschema-rs, pyld."""
 
-import csv
 import datetime
-import io
 from decimal import Decimal
 
 import jsonschema_rs
@@ -15,34 +13,13 @@ from pepr_site.open_data.datasets import datasets, offered
 from pepr_site.open_data.files import said
 from programme.models import DataPage, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
-from projects.open_data import PROJECT_COLUMNS, project_node
+from projects.open_data import PROJECTS
 from tests.conftest import publish
 from tests.hidden import HIDDEN
+from tests.pepr_site.open_data.conftest import ADDRESSES, EMPTY, EVERY, TYPES, lines
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = {
-    "projects": ("/donnees/projets", "/en/data/projects"),
-    "calls": ("/donnees/appels", "/en/data/calls"),
-    "organisations": ("/donnees/institutions", "/en/data/organisations"),
-    "figures": ("/donnees/chiffres-cles", "/en/data/key-figures"),
-    "news": ("/donnees/actualites", "/en/data/news"),
-    "events": ("/donnees/evenements", "/en/data/events"),
-    "offers": ("/donnees/offres", "/en/data/vacancies"),
-    "publications": ("/donnees/publications", "/en/data/publications"),
-    "results": ("/donnees/resultats", "/en/data/results"),
-    "platforms": ("/donnees/plateformes", "/en/data/platforms"),
-}
-# What nothing is published of at launch.
-EMPTY = [address for name in ("offers", "publications", "results", "platforms") for address in ADDRESSES[name]]
-EVERY = [address for pair in ADDRESSES.values() for address in pair]
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "excel.csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "schema.json": "application/schema+json",
-}
 WORD = "Zyxologie"
 
 
@@ -61,44 +38,53 @@ def project(**values):
 
 
 def table(client, address):
-    text = client.get(f"{address}.csv").content.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    return lines(client.get(f"{address}.csv").content)
 
 
-def document(client, address, file="json"):
-    return client.get(f"{address}.{file}").json()
+def document(client, address):
+    return client.get(f"{address}.json").json()
 
 
 def test_every_dataset_has_its_address_in_both_languages():
     assert {dataset.name for dataset in offered()} <= set(ADDRESSES) <= {dataset.name for dataset in datasets()}
 
 
-@pytest.mark.parametrize("address", EVERY)
+def test_a_file_says_what_it_is(served):
+    for (address, file), response in served.items():
+        assert response.status_code == 200, address
+        assert response["Content-Type"] == TYPES[file]
+        assert response["Content-Language"] == ("en" if address.startswith("/en/") else "fr")
+        assert response["Access-Control-Allow-Origin"] == "*" and not response.cookies
+
+
 @pytest.mark.parametrize("file", TYPES)
-def test_a_file_says_what_it_is(client, address, file):
-    response = client.get(f"{address}.{file}?limit=x&q=%00&format=xml")
-    assert response.status_code == 200
-    assert response["Content-Type"] == TYPES[file]
-    assert response["Content-Language"] == ("en" if address.startswith("/en/") else "fr")
-    assert response["Access-Control-Allow-Origin"] == "*" and not response.cookies
-    again = client.get(f"{address}.{file}", headers={"if-none-match": response["ETag"]})
-    assert again.status_code == 304
+def test_a_file_that_has_not_changed_is_not_sent_again_whatever_is_asked_beside(client, file):
+    address = f"/donnees/projets.{file}?limit=x&q=%00&format=xml"
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_the_json_obeys_its_schema(client, address):
-    schema, content = document(client, address, "schema.json"), document(client, address)
+def test_the_json_obeys_its_schema_and_the_csv_says_the_same(served, address):
+    schema, content = (served[address, file].json() for file in ("schema.json", "json"))
     jsonschema_rs.meta.validate(schema)
     jsonschema_rs.validate(schema, content, validate_formats=True)
     assert content["$schema"] == schema["$id"] == f"http://localhost{address}.schema.json"
     assert content["licence"]["identifier"] == "etalab-2.0"
-    assert content["rows"] or address in EMPTY
-    for row in content["rows"]:
+    rows = content["rows"]
+    assert rows or address in EMPTY
+    assert served[address, "csv"].content.startswith(b"\xef\xbb\xbf")
+    told = lines(served[address, "csv"].content)
+    assert [list(line) for line in told] == [list(row) for row in rows]
+    unknown = "not published" if address.startswith("/en/") else "non publié"
+    for row, line in zip(rows, told, strict=True):
         assert "" not in row.values() and [] not in row.values()
+        empty = {name for name, value in line.items() if value == unknown}
+        assert {name for name, value in row.items() if value is None} == empty
 
 
-def test_the_schema_refuses_what_is_not_said(client):
-    schema, content = document(client, "/donnees/projets", "schema.json"), document(client, "/donnees/projets")
+def test_the_schema_refuses_what_is_not_said(served):
+    schema, content = (served["/donnees/projets", file].json() for file in ("schema.json", "json"))
     for change in ({"number": None}, {"status": "unknown"}, {"extra": 1}, {"verified_on": "hier"}):
         wrong = content | {"rows": [content["rows"][0] | change]}
         with pytest.raises(jsonschema_rs.ValidationError):
@@ -106,25 +92,14 @@ def test_the_schema_refuses_what_is_not_said(client):
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_the_csv_has_the_rows_and_the_columns_of_the_json(client, address):
-    rows, lines = document(client, address)["rows"], table(client, address)
-    assert client.get(f"{address}.csv").content.startswith(b"\xef\xbb\xbf")
-    assert [list(line) for line in lines] == [list(row) for row in rows]
-    unknown = "not published" if address.startswith("/en/") else "non publié"
-    for row, line in zip(rows, lines, strict=True):
-        assert {name for name, value in row.items() if value is None} == {
-            name for name, value in line.items() if value == unknown
-        }
-
-
-@pytest.mark.parametrize("address", EVERY)
-def test_the_json_ld_is_read_as_linked_data(client, address):
-    dataset, *nodes = jsonld.expand(document(client, address, "jsonld"))
+def test_the_json_ld_is_read_as_linked_data(served, address):
+    content = served[address, "jsonld"].json()
+    dataset, *nodes = jsonld.expand(content)
     assert dataset["@type"] == ["https://schema.org/Dataset"]
     assert dataset["https://schema.org/license"][0]["@id"].startswith("https://www.etalab.gouv.fr/")
-    assert len(nodes) == len(document(client, address)["rows"])
+    assert len(nodes) == len(served[address, "json"].json()["rows"])
     assert all(node["@type"][0].startswith("https://schema.org/") for node in nodes)
-    assert len(jsonld.to_rdf(document(client, address, "jsonld"))["@default"]) > 5 * len(nodes)
+    assert len(jsonld.to_rdf(content)["@default"]) > 5 * len(nodes)
 
 
 @pytest.mark.parametrize("address", ["/donnees/catalogue.jsonld", "/en/data/catalogue.jsonld"])
@@ -142,19 +117,19 @@ def test_the_catalogue_leads_to_every_file(client, address):
         assert client.get(file.removeprefix("http://localhost")).status_code == 200
 
 
-def test_a_project_says_what_is_published_of_it_and_from_where(client):
-    rows = {row["number"]: row for row in document(client, "/donnees/projets")["rows"]}
+def test_a_project_says_what_is_published_of_it_and_from_where(served):
+    rows = {row["number"]: row for row in served["/donnees/projets", "json"].json()["rows"]}
     assert sorted(rows) == list(range(1, 13))
     assert (rows[1]["money_million_eur"], rows[1]["money_meaning"]) == (4.6, "unsaid")
     assert rows[1]["institutions"][0]["identifier"] == "lgrk"
     assert rows[1]["sources"][0]["address"].startswith("https://") and rows[1]["compiled_on"]
     assert rows[3]["money_million_eur"] is None and rows[3]["objectives"] is None
-    assert table(client, "/donnees/projets")[0]["money_million_eur"] == "4.6"
+    assert lines(served["/donnees/projets", "csv"].content)[0]["money_million_eur"] == "4.6"
 
 
-def test_a_thing_has_one_identifier_in_both_languages(client):
-    for french, english in ADDRESSES.values():
-        names = [sorted(row["identifier"] for row in document(client, a)["rows"]) for a in (french, english)]
+def test_a_thing_has_one_identifier_in_both_languages(served):
+    for pair in ADDRESSES.values():
+        names = [sorted(row["identifier"] for row in served[a, "json"].json()["rows"]) for a in pair]
         assert names[0] == names[1] and len(set(names[0])) == len(names[0])
 
 
@@ -194,9 +169,11 @@ def test_what_has_changed_is_sent_again(client):
 def test_no_file_tells_what_is_hidden(client, directory, calls, state):
     state(project(), directory)
     state(CallPage(title=WORD, slug="zyxologie", kind="aap", closes_at=timezone.now()), calls)
-    for address in EVERY:
-        for file in TYPES:
-            assert WORD not in client.get(f"{address}.{file}").content.decode(), address
+    # Each file is made of the rows that the first one tells.
+    asked = {f"{address}.json" for address in EVERY}
+    asked |= {f"{address}.{file}" for name in ("projects", "calls") for address in ADDRESSES[name] for file in TYPES}
+    for address in asked:
+        assert WORD not in client.get(address).content.decode(), address
 
 
 @pytest.mark.parametrize(
@@ -229,6 +206,6 @@ def test_editors_write_the_words_of_the_page(home):
 
 @pytest.mark.parametrize(("meaning", "is_grant"), [("aid", True), ("total", False), ("unsaid", False), (None, False)])
 def test_only_the_aid_of_the_state_is_a_grant(meaning, is_grant):
-    row = {column.name: None for column in PROJECT_COLUMNS} | {"money_million_eur": Decimal("2.5")}
-    node = said(project_node(row | {"money_meaning": meaning}))
+    row = {column.name: None for column in PROJECTS.columns} | {"money_million_eur": Decimal("2.5")}
+    node = said(PROJECTS.node(row | {"money_meaning": meaning}))
     assert ("funding" in node) is is_grant

@@ -1,9 +1,11 @@
-"""What is remembered holds until the content changes, and not a moment longer."""
+"""What is remembered holds until the content changes, and not a moment longer; what Wagtail remembers, too."""
 
 import pytest
+from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
 from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from news.models import NewsPage
 from pepr_site.operations import content_version
@@ -143,3 +145,27 @@ def test_in_production_the_version_is_renewed_when_the_transaction_commits(setti
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert content_version.version() != before
+
+
+def test_a_count_is_in_the_database(django_assert_num_queries):
+    cache.set("tried", [1.0], 60)
+    assert DatabaseCache("pepr_site_cache", {}).get("tried") == [1.0]
+    cache.delete("tried")
+    assert cache.get("tried") is None
+
+
+def test_the_links_of_a_page_ask_for_the_sites_once(request_running, django_assert_num_queries):
+    page = Page.objects.get(depth=2, slug="accueil")
+    assert page.url == "/"
+    with django_assert_num_queries(0):
+        assert [page.url for _ in range(5)] == ["/"] * 5
+
+
+def test_what_is_remembered_goes_with_the_content(request_running):
+    cache.set("wagtail_what", 1, 60)
+    assert cache.get("wagtail_what") == 1
+    Site.objects.first().save()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    content_version._begin()
+    assert cache.get("wagtail_what") is None

@@ -18,7 +18,7 @@ from news.models import EventPage, NewsPage
 from pepr_site.pages import dates
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import Missing, Twice, Unreadable, at, read_day, read_hour, read_moment
-from programme.figures import KeyFigure
+from programme.figures.models import KeyFigure
 from projects.models import CallPage, ProjectPage
 from tests.conftest import publish
 from tests.pepr_site.pages.test_forms import PARENTS, send

@@ -39,6 +39,18 @@ NB, THIN, JOINER = "\u00a0", "\u202f", "\u2060"
         ("Quand verra-t-on ?", f"Quand verra-t-{JOINER}on{THIN}?"),
         ("<b>Y a-t-il</b>", f"<b>Y a-t-{JOINER}il</b>"),
         ('<a href="/verra-t-on/">', '<a href="/verra-t-on/">'),
+        ("Pourquoi? Parce que!", f"Pourquoi{THIN}? Parce que{THIN}!"),
+        # What a keyboard types: straight marks, three dots, a hyphen between two years.
+        ("l'ADN d&#x27;aujourd&#39;hui", "l’ADN d’aujourd’hui"),
+        ("l'<b>ADN</b>", "l’<b>ADN</b>"),
+        ('Il dit "oui".', f"Il dit «{NB}oui{NB}»."),
+        ("&quot;un&quot; et &quot;deux ?&quot;", f"«{NB}un{NB}» et «{NB}deux{THIN}?{NB}»"),
+        ('dit "<b>mot</b>" (voir "x")', f"dit «{NB}<b>mot</b>{NB}» (voir «{NB}x{NB}»)"),
+        ('l\'"ARN"', f"l’«{NB}ARN{NB}»"),
+        ('un écran 12" et "un"', f'un écran 12" et «{NB}un{NB}»'),
+        ('<img alt="L\'ADN &quot;nu&quot;">', f'<img alt="L’ADN «{NB}nu{NB}»">'),
+        ("etc...", "etc…"),
+        ("2023-2027", "2023–2027"),
     ],
 )
 def test_french_spaces(written, set_):
@@ -62,6 +74,12 @@ def test_french_spaces(written, set_):
         "un millier 4 et 5",
         "le degré ° 5",
         "mini° 12",
+        "les 'mots'",
+        "ANR-23-ABCD-2024",
+        "2024-02-19",
+        "/compare/live...12/",
+        "o'neil@exemple.fr",
+        "0000-0002-1825-0097",
     ],
 )
 def test_what_only_looks_like_a_number_or_a_unit_stays_apart(apart):
@@ -76,6 +94,7 @@ def test_what_only_looks_like_a_number_or_a_unit_stays_apart(apart):
         "<pre>a ; b</pre>",
         '<input value="pourquoi ?">',
         '<a href="/a?b=c;d" class="x y">ici</a>',
+        '<a href="/l\'adn?" data-said="{&quot;l\'un&quot;: 1}">ici</a>',
         "https://exemple.fr/?q=1",
         '<path d="M12 345 L6 789"/>',
         '<path d="M1 2 h 30 l 4 5 m 6 7 s 8 9 t 1 2"/>',
@@ -85,11 +104,30 @@ def test_code_and_what_a_visitor_typed_stay_as_written(verbatim):
     assert french(verbatim) == verbatim
 
 
+@pytest.mark.parametrize(
+    ("written", "set_"),
+    [
+        ("it's the patients' choice", "it’s the patients’ choice"),
+        ("'one' and \"two\"", "‘one’ and ‘two’"),
+        ("<b>&quot;one&quot;</b>, (&#x27;two&#x27;)", "<b>‘one’</b>, (‘two’)"),
+        ("from 2023-2027...", "from 2023–2027…"),
+        ("a 12\" screen in the '90s", "a 12\" screen in the '90s"),
+        ("<code>it's</code> <input value=\"it's\">", "<code>it's</code> <input value=\"it's\">"),
+        ("Why ?", "Why ?"),
+    ],
+)
+def test_english_marks(written, set_):
+    assert typeset(written, "en") == typeset(set_, "en") == set_
+
+
 def test_a_language_without_rules_is_left_alone():
-    assert typeset("Why ?", "en") == "Why ?"
+    assert typeset("Warum 'so' ?", "de") == "Warum 'so' ?"
     assert typeset("Pourquoi ?", "fr-CA") == f"Pourquoi{THIN}?"
 
 
 def test_a_large_page_is_set_in_linear_time():
     page = "<p>Pourquoi ? « Parce que » : 80 M€ ; 12 000.</p>" + "<a " + " " * 20_000 + ">x</a>"
     assert french(page * 3) == french(page) * 3
+    for marks in ("'", '"', "a'", " '", ' alt="', "2023-", "...", "x? "):
+        typeset(marks * 20_000, "fr")
+        typeset(marks * 20_000, "en")

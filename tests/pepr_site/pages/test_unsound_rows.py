@@ -15,7 +15,7 @@ from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.content_files import loader
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from pepr_site.search.models import SearchEntry
-from programme.figures import KeyFigure
+from programme.figures.models import KeyFigure
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
 from tests.conftest import publish
 

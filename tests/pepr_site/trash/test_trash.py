@@ -275,7 +275,7 @@ def test_partners_wait_for_their_page(project, people, delete, restore, admin, s
     for page in project.get_translations(inclusive=True):
         delete(page)
     TrashEntry.objects.update(deleted_at=timezone.now() - KEPT_FOR - timedelta(hours=1))
-    call_command("purge_trash", verbosity=0)
+    call_command("purge")
     assert not Group.objects.filter(pk=group.pk).exists()
 
 
@@ -311,7 +311,7 @@ def test_it_is_emptied_by_the_clock_and_by_hand(tree, delete, sent, staff):
     stored = old.snapshot["files"][0]["stored"]
     TrashEntry.objects.filter(pk=old.pk).update(deleted_at=timezone.now() - KEPT_FOR - timedelta(hours=1))
     with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("purge_trash", verbosity=0)
+        call_command("purge")
     assert list(TrashEntry.objects.all()) == [young]
     assert not default_storage.exists(stored)
     # Two presses: the button is folded away.

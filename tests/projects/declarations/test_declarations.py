@@ -12,7 +12,7 @@ from pepr_site.contact.delivery import purge
 from pepr_site.models import ContactMessage
 from projects.declarations.forms import MOST_REFERENCE
 from projects.declarations.store import MOST_LABEL
-from projects.expected_facts import EXPECTED
+from projects.facts.expected import EXPECTED
 from projects.models import Declaration, ProjectPage
 from tests.pepr_site.contact.sending import opened, said
 

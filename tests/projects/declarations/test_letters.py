@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pepr_site.operations.monitoring.logs import scrubbed
 from projects.declarations.letters import MOST_ACTIVE, link_of
-from projects.expected_facts import EXPECTED, unknown_facts
+from projects.facts.expected import EXPECTED, unknown_facts
 from projects.models import Declaration, FactLetter, ProjectPage
 from tests.pepr_site.contact.sending import opened, said
 

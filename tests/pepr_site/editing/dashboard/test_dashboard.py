@@ -18,7 +18,7 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SiteSettings
 from pepr_site.pages.site_settings import EXPECTED
-from projects.completeness import counted
+from projects.facts.completeness import counted
 from projects.models import ProjectPage
 from tests.conftest import publish
 

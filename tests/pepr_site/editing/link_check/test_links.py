@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.editing.link_check import asking, inside, run
+from pepr_site.editing.link_check import asking, run
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
-from pepr_site.editing.link_check.places import is_followed, links, places
 from pepr_site.editing.link_check.report import reason_of
+from pepr_site.editing.link_check.run import answers as answers_here
+from pepr_site.editing.link_check.run import is_followed, links, own_hosts, places
 from pepr_site.operations.schedule import JOBS
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -70,18 +71,16 @@ def test_what_was_typed_of_this_site_is_true_or_reported(news, settings):
     run.note_places()
     assert CheckedLink.objects.get(address="/nulle-part/").state == LinkState.LOST
     own = f"{settings.SITE_URL}{news.url}"
-    assert inside.answers(news.url) and inside.answers(own) and inside.answers("/recherche/?q=x")
-    assert (
-        inside.answers("/en/") and not inside.answers("/en/nowhere/") and not inside.answers("/documents/999999/x.pdf")
-    )
+    assert answers_here(news.url) and answers_here(own) and answers_here("/recherche/?q=x")
+    assert answers_here("/en/") and not answers_here("/en/nowhere/") and not answers_here("/documents/999999/x.pdf")
     news.unpublish()
-    assert not inside.answers(own)
+    assert not answers_here(own)
 
 
 def test_every_link_within_the_launch_content_is_true(db):
-    own = inside.own_hosts()
+    own = own_hosts()
     typed = [address for address in places() if run.urlsplit(address).hostname in own]
-    assert [address for address in typed if not inside.answers(address)] == []
+    assert [address for address in typed if not answers_here(address)] == []
 
 
 def test_nothing_is_asked_until_it_is_allowed(news, answers, settings):

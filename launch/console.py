@@ -1,0 +1,31 @@
+"""What a command tells: a line for each step, what is being done, then that it is done; and why it cannot go on."""
+
+import sys
+import time
+
+
+class Problem(Exception):
+    """A reason to stop that whoever typed the command can act on, in one line."""
+
+
+class Step:
+    """A context manager that says `doing` as its block begins and `done` when it has succeeded.
+
+    The block may change `done`.
+    """
+
+    def __init__(self, doing, done):
+        self.doing, self.done = doing, done
+
+    def __enter__(self):
+        self._start = time.monotonic()
+        # On a terminal the second line takes the place of the first.
+        self._terminal = sys.stdout.isatty()
+        print(f"… {self.doing}", end="" if self._terminal else "\n", flush=True)
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if self._terminal:
+            print("\r\033[K", end="", flush=True)
+        if kind is None:
+            print(f"✓ {self.done} ({time.monotonic() - self._start:.1f} s)", flush=True)

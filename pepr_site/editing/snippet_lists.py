@@ -1,0 +1,83 @@
+"""The lists of snippets in the admin: how they are searched, and the order in which editors drag their rows.
+
+The order is one, the same in every language. The search of the whole admin offers each list too.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import capfirst
+from wagtail import hooks
+from wagtail.admin.search import SearchArea
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
+from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewSet
+
+
+class ListViewSet(SnippetViewSet):
+    """A list that is searched by the fields it names, whichever of them the search of the site knows."""
+
+    search_backend_name = None
+
+
+class OneLanguageIndexView(IndexView):
+    """The list of a snippet, which shows the first language alone while one drags: a row then counts once."""
+
+    def get_base_queryset(self):
+        rows = super().get_base_queryset()
+        # Wagtail lets nobody drag in a list that a filter narrows.
+        return rows.filter(locale__language_code=settings.LANGUAGE_CODE) if self.show_ordering_column else rows
+
+    def order_queryset(self, queryset):
+        """Keep the languages of a thing in their order: they share its place, and chance would settle it."""
+        rows = super().order_queryset(queryset)
+        return rows.order_by(*(rows.query.order_by or self.model._meta.ordering), "locale_id", "pk")
+
+
+class SharedReorderView(ReorderView):
+    """Puts a row where it was dropped, and its translations with it.
+
+    Wagtail's own view counts the rows of all languages as one list, and fails
+    on a row that has no place yet, as a new one.
+    """
+
+    def post(self, request, pk):
+        moved = get_object_or_404(self.model, pk=pk)
+        rows = self.model.objects.filter(locale=moved.locale_id).exclude(pk=pk)
+        keys = list(
+            rows.order_by(F(self.sort_order_field).asc(nulls_last=True), "pk").values_list("translation_key", flat=True)
+        )
+        keys.insert(self._place(len(keys)), moved.translation_key)
+        with transaction.atomic():
+            for place, key in enumerate(keys):
+                # Only what changes: a row that somebody has changed is not the content files' any more.
+                others = self.model.objects.filter(translation_key=key).exclude(**{self.sort_order_field: place})
+                others.update(**{self.sort_order_field: place})
+            # For what listens to saved rows: pages are drawn anew.
+            moved.refresh_from_db()
+            moved.save(update_fields=[self.sort_order_field])
+        return JsonResponse({"success": True})
+
+    def _place(self, last):
+        """Return the place that the request asks for: the last one where it says none that exists."""
+        asked = self.request.GET.get("position", "")
+        return min(int(asked), last) if asked.isdecimal() else last
+
+
+def area(model):
+    """Return the place of a list in the search of the admin."""
+    views = model.snippet_viewset
+    label = str(capfirst(model._meta.verbose_name_plural))
+    return SearchArea(label, reverse(views.get_url_name("list")), name=model._meta.model_name, icon_name=views.icon)
+
+
+@hooks.register("construct_search")
+def add_lists(request, areas):
+    """Add the lists that a person may change, in the order of the apps, after Wagtail's own places."""
+    for model in get_snippet_models():
+        policy = policy_registry.get_by_type(model)
+        if policy.user_has_any_permission(request.user, ["add", "change", "delete"]):
+            areas.append(area(model))

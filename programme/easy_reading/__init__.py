@@ -1,0 +1,1 @@
+"""Pages easy to read, each the twin of another."""

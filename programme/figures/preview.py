@@ -1,0 +1,86 @@
+"""Where a change of a key figure will be read, before it is stored: every page, every language, every sentence."""
+
+import json
+import re
+from typing import NamedTuple
+
+from django.utils.html import strip_tags
+from django.utils.translation import override
+from wagtail.models import Page
+
+from pepr_site.pages.references import places, texts
+from pepr_site.pages.text import as_read
+from pepr_site.pages.visibility import visible
+from pepr_site.translation.states import language_name
+from programme.figures.models import KeyFigure, Prominence
+from programme.home import HomePage
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+
+
+class Change(NamedTuple):
+    """What one place says today and will say: pairs of sentences, or of the figure itself where it stands in large."""
+
+    place: object
+    language: str
+    is_online: bool
+    sentences: list
+
+
+def changes(rows):
+    """Return the `Change` of each place that shows one of `rows`, the rows of a figure as they will be, by language."""
+    found = []
+    for row in rows.values():
+        stored = KeyFigure.objects.filter(pk=row.pk).first()
+        if stored is None:
+            continue
+        shown = [place.specific if isinstance(place, Page) else place for place in places(stored)]
+        # Once each, whichever way the place was found.
+        found += [change(place, stored, row) for place in dict.fromkeys([*shown, *homes(row, stored)])]
+    return sorted(found, key=lambda change: (change.language, str(change.place)))
+
+
+def homes(*rows):
+    """Return the home page of the language of `rows` where it shows one of them in large."""
+    is_shown = any(row.prominence != Prominence.HIDDEN for row in rows)
+    return HomePage.objects.filter(locale=rows[0].locale_id) if is_shown else []
+
+
+def change(place, stored, row):
+    locale = place.locale if getattr(place, "locale_id", None) else row.locale
+    is_online = not isinstance(place, Page) or visible(Page.objects.filter(pk=place.pk)).exists()
+    token = f"[[{stored.slug}]]"
+    found = [sentence for _name, text in texts(place) for sentence in sentences(text, token)]
+    with override(locale.language_code):
+        said = [
+            tuple(as_read(sentence.replace(token, figure.text)) for figure in (stored, row))
+            for sentence in dict.fromkeys(found or [f"{token}, {stored.label}"])
+        ]
+    return Change(place, language_name(locale), is_online, said)
+
+
+def sentences(text, token):
+    """Yield the sentences of a field's text that hold `token`; a stream is its JSON."""
+    if token not in text:
+        return
+    for words in strings(text):
+        if token in words:
+            plain = strip_tags(re.sub(r"</(?:p|li|h\d)>|<br/?>", "\n", words))
+            yield from (sentence.strip() for sentence in _SENTENCE.split(plain) if token in sentence)
+
+
+def strings(text):
+    """Yield the texts that a stream's JSON holds, or the text itself."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    yield from _leaves(value) if isinstance(value, list) else [text]
+
+
+def _leaves(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(inner)

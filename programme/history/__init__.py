@@ -1,0 +1,1 @@
+"""What pages have said: what is new since a day, its feed, and what a page said on a day."""

@@ -1,0 +1,106 @@
+"""How much of each project's page is filled in, and where to fill in the rest."""
+
+import functools
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pepr_site.accounts.partners import invitation_urls
+from pepr_site.accounts.roles import INVITE
+from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
+from pepr_site.editing.dashboard.records import anchor, said_of
+from pepr_site.operations.content_version import cached_by_version
+from projects.facts.expected import every_fact
+from projects.project_pages import NO_FACTS, ProjectPage
+
+
+def rows():
+    """Return the names of the relations in which facts stand."""
+    fields = [ProjectPage._meta.get_field(name) for fact in every_fact() for name in fact.names]
+    return list(dict.fromkeys(field.name for field in fields if field.many_to_many or field.one_to_many))
+
+
+def in_form(panels):
+    """Yield the name and the heading, "" without one, of each field of a form, in its order."""
+    for panel in panels:
+        if isinstance(panel, str):
+            yield panel, ""
+        elif hasattr(panel, "children"):
+            yield from in_form(panel.children)
+        elif name := getattr(panel, "relation_name", None) or getattr(panel, "field_name", None):
+            yield name, panel.heading
+
+
+@functools.cache
+def counted():
+    """Return what is counted, in the order of the form, as `{name: (label, where the form holds it)}`.
+
+    The fields of the facts, and the text of the page. What not every project has, an acronym or a drawing, is not,
+    nor the title, which every page has.
+    """
+    names = {"body"} | {name for fact in every_fact() for name in fact.names} - {"title"} - NO_FACTS
+    return {
+        name: (capfirst(heading or ProjectPage._meta.get_field(name).verbose_name), anchor(ProjectPage, name))
+        for name, heading in in_form(ProjectPage.content_panels)
+        if name in names
+    }
+
+
+def with_filled_rows(projects):
+    """Tell of each project, in the same query, which of `rows()` hold something: `has_axes`…"""
+    return projects.annotate(**{f"has_{name}": Exists(_rows(name)) for name in rows()})
+
+
+def _rows(name):
+    field = ProjectPage._meta.get_field(name)
+    if field.many_to_many:
+        return field.remote_field.through.objects.filter(**{field.m2m_field_name(): OuterRef("pk")})
+    return field.related_model.objects.filter(**{field.field.name: OuterRef("pk")})
+
+
+def missing(project):
+    """Return the names of the fields of `project`, one of `with_filled_rows()`, that hold nothing."""
+    held = rows()
+    return [name for name in counted() if not getattr(project, f"has_{name}" if name in held else name)]
+
+
+@cached_by_version
+def incomplete():
+    """Return the projects in the site's first language, drafts included, each with what it lacks, by key, by number."""
+    projects = ProjectPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).defer("sources")
+    return {project.pk: (project, missing(project)) for project in with_filled_rows(projects).order_by("number")}
+
+
+class CompletenessPanel(Panel):
+    """The projects in the site's first language, drafts included, by number."""
+
+    name = "projects"
+    order = 50
+    heading = gettext_lazy("Les projets, et ce qui reste à y écrire")
+    empty = gettext_lazy("Aucun projet n’a encore de page.")
+    is_wide = True
+
+    def items(self):
+        self.invitations = invitation_urls() if self.user.has_perm(INVITE) else {}
+        titles = dict(editable(self.user).filter(pk__in=incomplete()).values_list("pk", "draft_title"))
+        return [(project, left, titles[pk]) for pk, (project, left) in incomplete().items() if pk in titles]
+
+    def total(self, items):
+        return len(items)
+
+    def row(self, item):
+        project, left, title = item
+        url = edit_url(project)
+        links = [{"label": label, "url": f"{url}#{place}"} for label, place in (counted()[name] for name in left)]
+        invitation = self.invitations.get(project.translation_key)
+        return {
+            "title": f"{project.number}. {title}",
+            # Straight to the first field to fill.
+            "url": links[0]["url"] if links else url,
+            "note": said_of(len(counted()) - len(left), len(counted())),
+            "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],
+            "missing": links,
+        }

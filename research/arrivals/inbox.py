@@ -1,0 +1,166 @@
+"""« Ce qui est arrivé »: what waits for a person, to be accepted or set aside, with what differs from what is known."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.log_actions import log
+
+from pepr_site.pages.reports import PermittedMenuItem
+from research.arrivals.acceptance import value_of
+from research.arrivals.models import SourceFact, SourceRecord
+from research.publications import Publication, PublicationKind, State
+from research.sources.grounds import who_was_taken_down
+
+NAME = "research_inbox"
+RIGHT = "research.change_publication"
+PAGE_SIZE = 50
+ACCEPT, SET_ASIDE, TAKE, KEEP, PART = "accept", "set_aside", "take", "keep", "part"
+ACTIONS = [ACCEPT, SET_ASIDE, TAKE, KEEP, PART]
+
+
+class InboxForm(forms.Form):
+    """What was ticked, and what is to become of it."""
+
+    action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
+    publication = forms.ModelMultipleChoiceField(Publication.objects.all(), required=False)
+    record = forms.ModelMultipleChoiceField(SourceRecord.objects.exclude(pending={}), required=False)
+    reason = forms.CharField(max_length=300, required=False)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("action") == SET_ASIDE and not given.get("reason", "").strip():
+            raise forms.ValidationError(_("Dites pourquoi : la raison est gardée, et la notice ne reviendra pas."))
+        if not given.get("publication") and not given.get("record"):
+            raise forms.ValidationError(_("Cochez au moins une ligne."))
+        return given
+
+
+def waiting():
+    """Return the publications that wait for a person, the latest to arrive first."""
+    return Publication.objects.filter(state=State.TO_CHECK).order_by("-arrived_at", "-pk")
+
+
+@permission_required(RIGHT)
+def inbox(request):
+    """Show what has arrived, and do what is asked of what is ticked."""
+    form = InboxForm(request.POST or None)
+    if request.method == "POST":
+        if form.is_valid():
+            tell(request, form.cleaned_data["action"], settle(form.cleaned_data, request.user))
+            return redirect(NAME)
+        for error in form.non_field_errors() or [_("Cette action n’existe pas.")]:
+            messages.error(request, error)
+    number = request.GET.get("p", "")
+    page = Paginator(waiting().prefetch_related("project_links__project"), PAGE_SIZE).get_page(number)
+    context = {
+        "page_obj": page,
+        "differing": differing(),
+        "withdrawn": Publication.objects.exclude(withdrawn_on=None).exclude(state=State.SET_ASIDE)[:PAGE_SIZE],
+        "versions": Publication.objects.exclude(version_of=None)
+        .exclude(remark="")
+        .select_related("version_of")[:PAGE_SIZE],
+        "facts": project_facts(),
+        "edit_url_name": Publication.snippet_viewset.get_url_name("edit"),
+        "reason": request.POST.get("reason", ""),
+        # Where nothing was done, what was ticked stays so.
+        "ticked": request.POST.getlist("publication"),
+    }
+    return render(request, "research/inbox.html", context)
+
+
+@transaction.atomic
+def settle(given, user):
+    """Do what the form asks; return how many rows it was done to."""
+    action = given["action"]
+    if action in (ACCEPT, SET_ASIDE, PART):
+        rows = list(given["publication"].select_for_update())
+        for row in rows:
+            change(row, action, given["reason"].strip())
+            row.save()
+            log(instance=row, action="wagtail.edit", user=user)
+        return len(rows)
+    rows = list(given["record"].select_related("publication"))
+    for row in rows:
+        if action == TAKE and row.publication:
+            for name in row.pending:
+                setattr(row.publication, name, value_of(row.pending, name))
+            row.publication.save()
+            log(instance=row.publication, action="wagtail.edit", user=user)
+        SourceRecord.objects.filter(pk=row.pk).update(pending={})
+    return len(rows)
+
+
+def change(publication, action, reason):
+    """Write on a publication what becomes of it."""
+    if action == ACCEPT:
+        publication.state, publication.remark, publication.set_aside_reason = State.SHOWN, "", ""
+    elif action == SET_ASIDE:
+        publication.state, publication.set_aside_reason = State.SET_ASIDE, reason
+    else:
+        # Of one title, and two works all the same.
+        publication.version_of, publication.remark = None, ""
+
+
+def tell(request, action, number):
+    said = {
+        ACCEPT: ngettext("%(count)s publication montrée.", "%(count)s publications montrées.", number),
+        SET_ASIDE: ngettext("%(count)s publication écartée.", "%(count)s publications écartées.", number),
+        TAKE: ngettext("%(count)s notice mise à jour.", "%(count)s notices mises à jour.", number),
+        KEEP: ngettext("%(count)s notice gardée telle quelle.", "%(count)s notices gardées telles quelles.", number),
+        PART: ngettext("%(count)s publication séparée.", "%(count)s publications séparées.", number),
+    }
+    messages.success(request, said[action] % {"count": number})
+
+
+def differing():
+    """Return `{record, rows}` for the records that say otherwise than what is known; rows: `{label, ours, theirs}`."""
+    records = SourceRecord.objects.exclude(pending={}).exclude(publication=None).select_related("publication")
+    found = []
+    for record in records.order_by("-changed_at")[:PAGE_SIZE]:
+        rows = [
+            {
+                "label": Publication._meta.get_field(name).verbose_name,
+                "ours": in_words(name, getattr(record.publication, name)),
+                "theirs": in_words(name, value_of(record.pending, name)),
+                "remark": who_was_taken_down(record.pending[name]) if name == "authors" else "",
+            }
+            for name in record.pending
+        ]
+        found.append({"record": record, "rows": rows})
+    return found
+
+
+def in_words(name, value):
+    """Return a value as the screen says it."""
+    if name == "kind":
+        return dict(PublicationKind.choices).get(value, value)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    return ", ".join(value.splitlines()) if isinstance(value, str) else value
+
+
+def project_facts():
+    """Return what the ANR says of the programme's projects, and of codes that are merely alike, with the partners."""
+    rows = SourceFact.objects.filter(source="anr").exclude(is_ours=False, remark="").order_by("key")
+    partners = [row for row in rows if row.kind == "partner"]
+    projects = [row for row in rows if row.kind == "project"]
+    for project in projects:
+        project.partners = [row.data for row in partners if row.data.get("code") == project.key]
+    return projects
+
+
+def menu_item():
+    return PermittedMenuItem(
+        gettext_lazy("Ce qui est arrivé"),
+        reverse(NAME),
+        name=NAME,
+        icon_name="download",
+        order=152,
+        may_use=lambda user: user.has_perm(RIGHT),
+    )

@@ -1,0 +1,1 @@
+"""References as people and their tools read them: printed by a CSL style, BibTeX, RIS, CSL-JSON."""

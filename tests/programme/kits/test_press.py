@@ -1,0 +1,90 @@
+"""The press page: its texts and figures, and all its pictures with their credits in one file."""
+
+import io
+import zipfile
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from pepr_site.models import SiteImage
+from programme.models import PressPage, PressPicture
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {"fr": "/presse/", "en": "/en/press/"}
+CONTACT = {"fr": "/contact/", "en": "/en/contact/"}
+
+
+@pytest.fixture
+def page(home):
+    return PressPage.objects.child_of(home).get()
+
+
+@pytest.fixture
+def picture(page):
+    image = SiteImage.objects.order_by("pk").first()
+    image.credit, image.licence = "Ada Exemple", "CC BY 4.0"
+    image.save()
+    image.make_renditions()
+    page.pictures = [PressPicture(kind="picture", image=image)]
+    page.save()
+    return image
+
+
+def archive(client):
+    response = client.get("/presse/archive/")
+    assert response["Content-Type"] == "application/zip" and "presse.zip" in response["Content-Disposition"]
+    return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_texts_and_figures_are_said_with_their_values(client, language):
+    text = client.get(PAGES[language]).content.decode()
+    soup = BeautifulSoup(text, "html.parser")
+    assert "[[" not in text
+    assert len(soup.main.select("dl.figs dd")) >= 3 and soup.find(id="titre-court") and soup.find(id="titre-long")
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_without_an_address_the_press_is_led_to_the_contact_page(client, language):
+    aside = BeautifulSoup(client.get(PAGES[language]).content, "html.parser").main.aside
+    assert aside.dd.a["href"].endswith(CONTACT[language]) and not aside.select(".none")
+
+
+def test_without_a_picture_there_is_neither_section_nor_file(client, page):
+    assert "titre-images" not in client.get(PAGES["fr"]).content.decode()
+    assert client.get("/presse/archive/").status_code == 404
+
+
+def test_pictures_come_in_several_sizes_with_their_credits(client, picture):
+    soup = BeautifulSoup(client.get(PAGES["fr"]).content, "html.parser")
+    assert soup.main.find("a", href="/presse/archive/") and "Ada Exemple" in soup.main.text
+    found = archive(client)
+    names = [name for name in found.namelist() if name != "credits.txt"]
+    widths = {Image.open(io.BytesIO(found.read(name))).width for name in names}
+    assert len(names) == 3 and {400, 800} < widths
+    credits_ = found.read("credits.txt").decode("utf-8-sig")
+    assert "Ada Exemple" in credits_ and "CC BY 4.0" in credits_ and picture.description in credits_
+
+
+def test_a_file_that_is_gone_leaves_the_rest(client, picture):
+    SiteImage.objects.filter(pk=picture.pk).update(file="original_images/nulle-part.png")
+    assert len(archive(client).namelist()) == 3
+
+
+def test_the_archive_has_an_end(client, picture, monkeypatch):
+    monkeypatch.setattr("programme.kits.press.MOST_BYTES", 10)
+    assert archive(client).namelist() == ["credits.txt"]
+
+
+@pytest.mark.parametrize(("kind", "is_refused"), [("picture", True), ("logo", False)])
+def test_a_picture_without_licence_is_refused_in_words(page, kind, is_refused):
+    image = SiteImage.objects.order_by("pk").first()
+    SiteImage.objects.filter(pk=image.pk).update(licence="")
+    row = PressPicture(on_page=page, kind=kind, image=SiteImage.objects.get(pk=image.pk))
+    if not is_refused:
+        return row.clean()
+    with pytest.raises(ValidationError, match="licence"):
+        row.clean()
