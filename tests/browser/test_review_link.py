@@ -51,7 +51,7 @@ def test_a_reader_reads_comments_and_approves_and_goes_no_further(staff, open_pa
     reader.get_by_label("Votre commentaire").fill("Très clair.")
     reader.get_by_label("J’approuve cette page").check()
     reader.get_by_role("button", name="Envoyer").click()
-    reader.get_by_role("status").filter(has_text="votre avis est transmis").wait_for()
+    reader.get_by_role("status").filter(has_text="votre avis a été transmis").wait_for()
 
     # Neither the page as visitors have it, nor the admin, nor the draft of another link.
     assert DRAFT not in reader.request.get(staff.public).text()
