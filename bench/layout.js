@@ -5,8 +5,10 @@
 */
 () => {
   // In pixels, and in characters: beyond that many an eye loses the beginning of the next line.
-  const SMALLEST = 14;
+  const SMALLEST = 13.9;
   const LONGEST = 85;
+  // Where text runs on.
+  const RUNNING = ".flow, .rows, .pubs, .names, .contact";
   const found = new Set();
   const canvas = document.createElement("canvas").getContext("2d");
   const isSeen = (element) =>
@@ -62,10 +64,14 @@
     if (outside) found.add(`${outside}: ${text}`);
   }
 
-  for (const { element, text } of lines)
-    if (!element.closest("svg, sup, sub") && Number.parseFloat(styles(element).fontSize) < SMALLEST)
-      found.add(`small: ${text}`);
-  for (const words of document.querySelectorAll("main :is(.flow, .rows, .pubs, .names, .contact) :is(p, dd, blockquote, figcaption)")) {
+  // As it is seen: the letters of a drawing grow and shrink with it.
+  for (const { element, text } of lines) {
+    const scale = element.ownerSVGElement ? element.getScreenCTM().a : 1;
+    const size = Number.parseFloat(styles(element).fontSize) * scale;
+    if (size < SMALLEST && !element.closest("sup, sub")) found.add(`small: ${size.toFixed(1)} px, ${text}`);
+  }
+
+  for (const words of document.querySelectorAll(`main :is(${RUNNING}) :is(p, dd, blockquote, figcaption)`)) {
     if (!isSeen(words) || words.querySelector("p, ul, ol, dl, div, table")) continue;
     const { font, lineHeight, paddingBlockStart, paddingInlineStart } = styles(words);
     canvas.font = font;

@@ -10,21 +10,23 @@ import sys
 from launch import database, environment, paths, processes, run, statics, system
 from launch.console import Problem, Step
 
-# Of tests side by side: each has a database, a web server and a browser of its own, which together fill a processor.
+# Of tests side by side: each has a database, a web server and a browser of its own, which together take 1.5 GB.
 MOST_PROCESSES = 4
+# A test in a browser waits for a third of its time: one process more than processors leaves none of those alone.
+PROCESSES = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
 # They take minutes and measure, break things, or make pictures: each has a command of its own.
 ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
 BENCH = paths.LOCAL / "bench"
 
 
 def test():
-    """Run every test, as many side by side as there are processors; `tests/rules` checks form and settings."""
+    """Run every test, as many side by side as keep the processors busy; `tests/rules` checks form and settings."""
     prepare()
     system.need_chromium()
     # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
     patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
     # The tests of one file share what they set up, and stay together.
-    several = ["--numprocesses", "auto", "--maxprocesses", MOST_PROCESSES, "--dist", "loadfile"]
+    several = ["--numprocesses", PROCESSES, "--dist", "loadfile"]
     # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
     several += ["--no-loadscope-reorder"]
     others = [f"--ignore=tests/{path}" for path in ON_THEIR_OWN]

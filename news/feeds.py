@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from news.events import EventPage
 from news.news_pages import NewsCategory, NewsPage
-from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import PageFeed, announced

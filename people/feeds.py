@@ -6,8 +6,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from people.roles import address_of, current_roles
+from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.review_dates import at_midnight
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.feeds import MOST_ITEMS, PageFeed

@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from people.orcid import orcid_of
-from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.searchable import Shown
 from pepr_site.pages.snippets import SnippetForm, Twinned, every
 from pepr_site.pages.visibility import VisibleQuerySet

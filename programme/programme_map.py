@@ -168,7 +168,7 @@ def _axes(frame, axes):
     """Return the names of the axes: by the start of their strands, or beside samples of them on a standing line."""
     names, y = [], 16
     for rank, axis in enumerate(axes):
-        lines = wrap(axis.short_title, 24 if frame.is_tall else 18, break_long_words=False)
+        lines = wrap(axis.short_title, 16 if frame.is_tall else 18, break_long_words=False)
         if frame.is_tall:
             x, step = frame.base + frame.swell + 24, 17
         else:

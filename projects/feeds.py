@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import PageFeed
 from projects.calls import CallKind, CallPage

@@ -1,5 +1,7 @@
 """The priority projects, one page each."""
 
+import functools
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -71,6 +73,7 @@ class Illustration(models.TextChoices):
 NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
 
 
+@functools.cache
 def facts():
     """Return the fields in which stands what a source says of a project, each in one of its own."""
     others = NO_FACTS | {field.name for field in BasePage._meta.local_fields}

@@ -1,8 +1,10 @@
 """What the tests share: PostgreSQL with the launch content in it, and people to act as."""
 
 import contextlib
+import functools
 import gc
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -30,13 +32,38 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(items):
-    """Put one file first for which a process makes the test database, then those that others can play meanwhile."""
+    """Put one file first for which a process makes the test database, then those that others can play meanwhile.
+
+    Of the rest, those that walk the whole site come first: no process is left alone with a long one at the end.
+    """
     has_database = [
         item for item in items if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
     ]
     on_database = dict.fromkeys(item.path for item in has_database)
     first = next(iter(on_database), None)
-    items.sort(key=lambda item: 0 if item.path == first else 2 if item.path in on_database else 1)
+    folder = Path(__file__).parent
+    turns = {path: 2 if path.parent == folder or path.parent.name == "browser" else 3 for path in on_database}
+    items.sort(key=lambda item: 0 if item.path == first else turns.get(item.path, 1))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep the tests of one file in one process, and those that read `answers`, which are then asked for once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class BySharing(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            path = super()._split_scope(nodeid)
+            return "answers" if reads_answers(config.rootpath / path) else path
+
+    return BySharing(config, log)
+
+
+@functools.cache
+def reads_answers(path):
+    """Whether tests of the file at `path` ask for `answers` or `soups`, and not for answers of its own."""
+    text = path.read_text()
+    return "\ndef answers(" not in text and bool(re.search(r"^def test_.*\b(answers|soups)\b", text, re.MULTILINE))
 
 
 def pytest_collection_finish():
@@ -90,6 +117,19 @@ def in_french():
 def nothing_made_before():
     """Each test begins with no page kept: what a test changes of the settings, no table tells."""
     page_cache.clear()
+
+
+@pytest.fixture
+def unindexed(monkeypatch):
+    """Nothing that the test saves is indexed: for those that neither search nor ask where something is used.
+
+    To index a page takes as long as all the rest of saving it.
+    """
+    with loader.unindexed():
+        # Wagtail's part of it, left once within, would be left altogether.
+        monkeypatch.setattr(loader, "unindexed", contextlib.nullcontext)
+        monkeypatch.setattr(loader, "index", lambda instances: None)
+        yield
 
 
 @pytest.fixture

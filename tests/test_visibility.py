@@ -189,7 +189,10 @@ def answers(django_db_setup, django_db_blocker):
             for values in (shown, *hidden):
                 kind(row_name(kind, values), **values)
         Site.clear_site_root_paths_cache()
-        yield {"own": own} | {place: ask(place) for place in PLACES} | {url: ask(url) for url in own.values()}
+        staff = Client()
+        staff.force_login(User.objects.create_superuser("matrix"))
+        clients = (Client(), staff)
+        yield {"own": own} | {place: ask(clients, place) for place in [*PLACES, *own.values()]}
         transaction.set_rollback(True)
 
 
@@ -197,16 +200,14 @@ def first(model):
     return model.objects.filter(locale__language_code="fr").order_by("pk").first()
 
 
-def ask(place):
-    """Return `[(status, text), …]`: as nobody, then as an administrator."""
+def ask(clients, place):
+    """Return `[(status, text), …]`, one for each client."""
     named, _slash, file = place.partition("/")
     if named == "institution":
         place = f"/partenaires/{first(Organisation).slug}/"
     elif named:
         place = first({"objective": ObjectivePage, "axis": AxisPage, "sister project": ProjectPage}[named]).url + file
-    staff = Client()
-    staff.force_login(User.objects.create_superuser(f"admin-{User.objects.count()}"))
-    replies = [client.get(place) for client in (Client(), staff)]
+    replies = [client.get(place) for client in clients]
     bodies = [b"".join(r.streaming_content) if r.streaming else r.content for r in replies]
     texts = [plain(body.decode()) for body in bodies]
     if place == "/sitemap.xml":

@@ -1,6 +1,7 @@
 """Links to pages and to institutions."""
 
 from django.db.models import TextChoices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -69,7 +70,7 @@ class ButtonsBlock(BodyStructBlock):
 
 
 class RelatedPagesValue(BodyValue):
-    @property
+    @cached_property
     def targets(self):
         """The pages that a visitor may read, in the active language where they exist in it."""
         return [target for target in (destination(page) for page in self["pages"] if page) if target]

@@ -24,7 +24,7 @@ from pepr_site.content_files.ledger import Fate, digest_of
 from pepr_site.content_files.reader import ContentError, Node
 from pepr_site.content_files.scalars import scalar
 from pepr_site.content_files.values import errors_told, fill, loadable_fields, names_pages
-from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.dates import at_midnight
 
 _OWN_NAMES = ("type", "order", "translation_of")
 

@@ -17,7 +17,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
-from pepr_site.pages.dates import publishing_panel, sound
+from pepr_site.pages.dates import at_midnight, publishing_panel, sound
 from pepr_site.pages.fields import FilledField, StreamField, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
@@ -26,12 +26,12 @@ from pepr_site.pages.panels import sharing_panel, title_panel
 from pepr_site.pages.permissions import SitePagePermissions
 from pepr_site.pages.readable_blocks import SourcesBlock
 from pepr_site.pages.references import References, texts
-from pepr_site.pages.review_dates import ReviewDatesMixin, at_midnight
+from pepr_site.pages.review_dates import ReviewDatesMixin
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
 from pepr_site.pages.unsound_rows import left_out
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, visible
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, known_at, visible
 
 # How many pages of a kind another page lists as related; the rest stand in the list of that kind.
 RELATED = 5
@@ -168,9 +168,11 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """Find the page at once by its whole address, rather than one step of the path at a time."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            # The slug is indexed, the whole path is not. The translations come with it, to which the page will lead.
-            asked = Page.objects.filter(slug=path_components[-1], url_path=address).values("translation_key")
-            same = list(Page.objects.live().filter(translation_key__in=asked).select_related("locale"))
+            same = known_at(address)
+            if not same:
+                # The slug is indexed, the whole path is not. The translations come with it: the page will lead there.
+                asked = Page.objects.filter(slug=path_components[-1], url_path=address).values("translation_key")
+                same = list(Page.objects.live().filter(translation_key__in=asked).select_related("locale"))
             found = next((page for page in same if page.url_path == address), None)
             if found and issubclass(found.specific_class, BasePage):
                 page = found.specific_class.objects.for_serving().get(pk=found.pk)

@@ -98,6 +98,11 @@ def at(day, hour):
     return moment
 
 
+def at_midnight(day):
+    """Return the moment at which a day begins in Paris."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
 def _day(found):
     """Return the day of a match of `DAY` or `ISO_DAY`."""
     if not found:

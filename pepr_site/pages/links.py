@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from pepr_site.operations.content_version import current_frame
 from pepr_site.pages.visibility import HOME_DEPTH, is_readable, is_shown, key_pages, paths_to, readable, sections
 
 # The menu of the standing pages through which one reaches somebody.
@@ -50,7 +51,8 @@ def linked_pages(ids, specific=False):
     `specific` asks for instances of the pages' own classes, bodies left out.
     One query, and one more a class of page for `specific`.
     """
-    if specific and (known := _key_pages(ids)) is not None:
+    # Outside of a request nothing is remembered, and to ask for the sections would cost more than for the pages.
+    if (specific or current_frame()) and (known := _known(ids, specific)) is not None:
         return known
     asked, ahead = _ahead.get() or ((), {})
     if not specific and asked and set(ids) <= asked:
@@ -69,9 +71,12 @@ def linked_pages(ids, specific=False):
     return chosen
 
 
-def _key_pages(ids):
-    """Return the pages of these ids where all are key pages in the active language, which costs no query; else None."""
-    pages = key_pages()
+def _known(ids, specific):
+    """Return the pages of these ids where all are known, in the active language, without a query; else None.
+
+    Those are the key pages, and the sections unless `specific`.
+    """
+    pages = key_pages() if specific else {page.pk: page for page in sections().values()} | key_pages()
     known = {pk: copy(pages[pk]) for pk in ids if pk in pages}
     if len(known) < len(set(ids)) or any(page.locale.language_code != get_language() for page in known.values()):
         return None

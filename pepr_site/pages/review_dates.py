@@ -1,6 +1,6 @@
 """Who keeps a page true, when it was last checked, and when it must be checked again."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -15,11 +15,6 @@ from wagtail.models import Page
 from pepr_site.operations.content_version import cached_by_version
 
 MONTH = timedelta(days=365.25 / 12)
-
-
-def at_midnight(day):
-    """Return the moment at which a day begins in Paris."""
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class ReviewDatesMixin(models.Model):

@@ -63,8 +63,19 @@ _RULES = [
     (re.compile(rf" (?<=\d.h.)(?=\d\d\b(?!{_IN_TAG}))"), NO_BREAK),
     (re.compile(rf"1[ {NO_BREAK}](?<![\w.,/-]..)(?=(?:{_MONTHS})\b)"), "1er" + NO_BREAK),
     (re.compile(r"° (?<=[Nn]..)(?<!\w...)(?=\d)"), "°" + NO_BREAK),
+    (re.compile(rf"France (?=2030\b(?!{_IN_TAG}))"), "France" + NO_BREAK),
     # The t of « verra-t-on » goes to the next line with what it leads to.
     (re.compile(rf"-t-(?=(?:ils?|elles?|on)\b(?!{_IN_TAG}))"), "-t-" + JOINER),
+]
+
+# English has no spaces of its own, but an amount stays with what it counts, and a day with its month.
+_ENGLISH_UNITS = (
+    "million|billion|January|February|March|April|May|June|July|August|September|October|November|December"
+    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms"
+)
+_ENGLISH_RULES = [
+    (re.compile(rf" (?<=\d.)(?=(?:(?:{_ENGLISH_UNITS})\b|°[CF])(?!{_IN_TAG}))"), NO_BREAK),
+    (re.compile(rf"France (?=2030\b(?!{_IN_TAG}))"), "France" + NO_BREAK),
 ]
 
 
@@ -79,8 +90,8 @@ def french(html):
 
 
 def english(html):
-    """Return `html` with the quotation marks and apostrophes of English."""
-    return _outside_code(html, lambda text: curled(text, "en"))
+    """Return `html` with the quotation marks and apostrophes of English, its amounts and its dates kept together."""
+    return _outside_code(html, _set_english)
 
 
 def _outside_code(html, set_):
@@ -94,8 +105,15 @@ def _outside_code(html, set_):
 
 
 def _set(text):
-    text = curled(text, "fr")
-    for pattern, replacement in _RULES:
+    return _applied(_RULES, curled(text, "fr"))
+
+
+def _set_english(text):
+    return _applied(_ENGLISH_RULES, curled(text, "en"))
+
+
+def _applied(rules, text):
+    for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text
 

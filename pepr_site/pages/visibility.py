@@ -133,6 +133,13 @@ def key_pages():
     }
 
 
+def known_at(url_path):
+    """Return the section or key page of this path of addresses, and those that translate it; no query of its own."""
+    known = [*sections().values(), *key_pages().values()]
+    keys = {page.translation_key for page in known if page.url_path == url_path}
+    return [page for page in known if page.translation_key in keys]
+
+
 def key_pages_of(model, locale_id):
     """Return the key pages of a class in a language, by number."""
     pages = [page for page in key_pages().values() if type(page) is model and page.locale_id == locale_id]

@@ -16,8 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.dates import sound
-from pepr_site.pages.review_dates import at_midnight
+from pepr_site.pages.dates import at_midnight, sound
 from pepr_site.pages.text import as_read
 from pepr_site.pages.visibility import visible
 from programme.figures.forms import CHANGED

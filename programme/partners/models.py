@@ -269,11 +269,12 @@ class PartnersPage(Section, ListingPage):
             return super().route(request, path_components)
         # The languages in which the institution has its page; this one first.
         homes = Organisation.objects.filter(slug=path_components[0]).select_related("locale")
-        by_language = {organisation.locale.language_code: organisation for organisation in homes}
-        organisation = by_language.get(self.locale.language_code)
+        by_locale = {organisation.locale_id: organisation for organisation in homes}
+        organisation = by_locale.get(self.locale_id)
         if not organisation:
             raise Http404
-        request.beneath = dict.fromkeys(by_language, f"{organisation.slug}/")
+        codes = [organisation.locale.language_code for organisation in homes]
+        request.beneath = dict.fromkeys(codes, f"{organisation.slug}/")
         return RouteResult(self, kwargs={"organisation": organisation})
 
     @classmethod

@@ -1,19 +1,28 @@
-"""Every type of page at eight widths, in both languages: no word broken, no text on another, on a drawing or cut.
+"""Every type of page at eight widths, in both languages: no word broken, no text small, cut, on a text or on a drawing.
 
-The home page is no longer than it may be, either; and pages hold what they do not hold yet: endless words, a full menu.
+A project of which everything is known is one of them. The home page is no longer than it may be, either; and pages
+hold what they do not hold yet: endless words, a full menu.
 """
 
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from bench import axe
+from bench.sample import Sample
+from programme.models import AxisPage, ObjectivePage
+from projects.models import ProjectIndexPage, ProjectPublication
+from projects.project_pages import MoneyMeaning
+from research.models import Publication
+from research.publications import State
 from tests.browser.conftest import page_in, profile
-from tests.conftest import one_of_each
+from tests.conftest import one_of_each, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-WIDTHS = (320, 360, 768, 1024, 1152, 1280, 1440, 1920)
+WIDTHS = (320, 360, 768, 1024, 1152, 1280, 1440, 2560)
 # An English page is built as its French twin is: other words, in the head that all share and beneath it.
 ENGLISH_WIDTHS = (320, 1024, 1280)
 HEIGHT = 900
@@ -22,6 +31,8 @@ NARROWEST, CROWDED_WIDTH = 320, 1024
 # The greatest height of the home page, by the width of the window.
 LONGEST = {360: 10_500, 1440: 7_500}
 WRONG = (Path(axe.__file__).parent / "layout.js").read_text()
+FULL = "a full project"
+LONG = "Bioproduction en continu de vecteurs adéno-associés recombinants : purification, contrôle, mise en flacon. " * 5
 BESIDE = (
     *("/partenaires/cea/", "/en/partners/cea/", "/recherche/?q=vecteur", "/en/search/?q=vector", "/plan-du-site/"),
     *("/projets/ce-qui-est-publie/dire/", "/en/projects/what-is-published/dire/"),
@@ -80,15 +91,36 @@ CROWDED = """() => {
 }"""
 
 
+def full_project():
+    """A project of which everything is known, at length, as a visitor is answered it; nothing of it is kept."""
+    with transaction.atomic():
+        index = ProjectIndexPage.objects.get(locale__language_code="fr")
+        project = Sample(index.locale).project(1)
+        project.title, project.standfirst, project.keywords = LONG[:255], LONG, LONG[:300]
+        project.short_title, project.coordinator, project.anr_reference = LONG[:80], LONG[:60], "22-PEBI-0099"
+        project.money, project.money_meaning = 12.75, MoneyMeaning.UNSAID
+        project.start_year, project.end_year, project.contact_email = 2024, 2029, "contact@exemple.example.org"
+        project.publications = [ProjectPublication(reference=LONG[:500])]
+        project.axes, project.objectives = AxisPage.objects.all(), ObjectivePage.objects.all()
+        publish(project, index)
+        shown = Publication.objects.create(kind="article", title=LONG, authors="A. B", state=State.SHOWN, slug="full")
+        shown.project_links.create(project=project)
+        answer = Client().get(project.url)
+        transaction.set_rollback(True)
+    return answer.content.decode()
+
+
 @pytest.fixture(scope="module")
 def seen(chromium, server, django_db_setup, django_db_blocker):
     """What is wrong with each page: `{what: {(address, width): lines}}`; each is loaded once, the window resized."""
     with django_db_blocker.unblock():
-        addresses = [*one_of_each(), *BESIDE]
+        addresses, full = [*one_of_each(), *BESIDE, FULL], full_project()
     context = profile(chromium, server, reduced_motion="reduce", bypass_csp=True)
-    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}, "length": {}, "full": {}}
+    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}, "length": {}, "stretched": {}}
     for address in addresses:
-        page.goto(address)
+        page.goto("/" if address == FULL else address)
+        if address == FULL:
+            page.set_content(full)
         for width in ENGLISH_WIDTHS if address.startswith("/en/") and address != "/en/" else WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             found["layout"][address, width] = page.evaluate(WRONG)
@@ -104,12 +136,12 @@ def seen(chromium, server, django_db_setup, django_db_blocker):
         page.emulate_media(forced_colors="none")
         for width, script in ((NARROWEST, PUSHED), (CROWDED_WIDTH, CROWDED)):
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            found["full"][address, width] = page.evaluate(script)
+            found["stretched"][address, width] = page.evaluate(script)
     context.close()
     return found
 
 
-@pytest.mark.parametrize("what", ["layout", "names", "edges", "length", "full"])
+@pytest.mark.parametrize("what", ["layout", "names", "edges", "length", "stretched"])
 def test_nothing_is_wrong_at_any_width(seen, what):
     assert seen[what]
     assert not {where: lines for where, lines in seen[what].items() if lines}
@@ -123,7 +155,7 @@ PLANTED = """<!doctype html><html lang="en"><title>Planted</title><style>body { 
 <div style="position: relative"><svg width="200" height="60" style="position: absolute"><circle cx="30" cy="30" r="28"/>
 </svg><p>On a circle</p></div><select style="width: 80px"><option>More than fits in it</option></select>
 <p><a href="/" aria-label="Another name">A name</a></p>
-<p style="width: 90px; background: yellow" class="edgeless">A field</p><p style="font-size: 13px">Small</p>
+<p style="width: 90px; background: yellow" class="edgeless">A field</p><p style="font-size: 11px">Fine print</p>
 <main><div class="flow"><p style="width: 900px; line-height: 1.5">{lines}</p></div></main>"""
 
 

@@ -5,18 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from bench.addresses import TYPES
-
 # The mark `django_db` has the database made, even when these tests run alone.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-
-def test_pages_read_without_javascript(open_page):
-    page = open_page("about:blank", 360, java_script_enabled=False)
-    for path in TYPES.values():
-        page.goto(path)
-        expect(page.locator("h1")).to_have_count(1)
-        expect(page.locator("main")).to_contain_text(re.compile(r"\w+"))
 
 
 def test_the_menu_of_a_phone_opens_and_closes_without_javascript(open_page):

@@ -29,7 +29,7 @@ class Server(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def port():
     with http.server.ThreadingHTTPServer((address.LOOPBACK, 0), Server) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield server.server_port
         server.shutdown()
 

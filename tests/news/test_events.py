@@ -61,11 +61,11 @@ def test_the_database_and_the_page_tell_the_same_moment(agenda):
 
 
 def test_where_nothing_is_coming_the_agenda_says_so(client, agenda):
-    assert "Aucune rencontre à venir" in soup(client, agenda.url).text
+    assert "Aucun événement à venir" in soup(client, agenda.url).text
     event(agenda, "demain", 1)
-    assert "Aucune rencontre à venir" not in soup(client, agenda.url).text
+    assert "Aucun événement à venir" not in soup(client, agenda.url).text
     EventPage.objects.update(live=False)
-    assert "Aucune rencontre n’est annoncée" in soup(client, agenda.url).text
+    assert "Aucun événement n’est annoncé" in soup(client, agenda.url).text
 
 
 def test_the_news_begin_with_the_next_events_and_lead_to_the_agenda(client, agenda):

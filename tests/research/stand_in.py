@@ -84,7 +84,7 @@ def serving(answer):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     stand_in = StandIn(server)
     stand_in.answer = answer
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     try:
         yield stand_in

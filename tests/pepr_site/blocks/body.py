@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils.functional import SimpleLazyObject
 from PIL import Image
 
+from pepr_site.content_files import loader
 from pepr_site.models import SiteDocument, SiteImage, SiteSettings
 from programme.models import KeyFigure, ObjectivePage, Organisation, StandardPage
-from tests.conftest import publish
 
 BODY = StandardPage.body.field.stream_block
 
@@ -25,11 +25,18 @@ def picture(title="Une cellule"):
 
 
 def materials(home):
-    """Make one of each thing that a block can choose, below `home`."""
+    """Make one of each thing that a block can choose, below `home`; none of them is indexed."""
+    with loader.unindexed():
+        return made_below(home)
+
+
+def made_below(home):
     locale = home.locale
     pages = [
-        publish(StandardPage(title="Contacts utiles", slug="contacts-utiles"), home),
-        publish(ObjectivePage(title="Les vésicules", slug="les-vesicules", number=4, short_title="Vésicules"), home),
+        home.add_child(instance=StandardPage(title="Contacts utiles", slug="contacts-utiles")),
+        home.add_child(
+            instance=ObjectivePage(title="Les vésicules", slug="les-vesicules", number=4, short_title="Vésicules")
+        ),
     ]
     document = SiteDocument(title="Texte de l’appel", file=ContentFile(b"%PDF" * 300_000, "appel.pdf"))
     document.file_size = document.file.size

@@ -15,10 +15,10 @@ from programme.models import DataPage, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
 from projects.open_data import PROJECTS
 from tests.conftest import publish
-from tests.hidden import HIDDEN
+from tests.hidden import draft, under_private
 from tests.pepr_site.open_data.conftest import ADDRESSES, EMPTY, EVERY, TYPES, lines
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 WORD = "Zyxologie"
 
@@ -165,7 +165,8 @@ def test_what_has_changed_is_sent_again(client):
     assert response.status_code == 200 and '"81"' in response.content.decode()
 
 
-@pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
+# The other ways to be hidden, `tests/test_visibility.py` looks for in each place.
+@pytest.mark.parametrize("state", [draft, under_private], ids=lambda state: state.__name__)
 def test_no_file_tells_what_is_hidden(client, directory, calls, state):
     state(project(), directory)
     state(CallPage(title=WORD, slug="zyxologie", kind="aap", closes_at=timezone.now()), calls)

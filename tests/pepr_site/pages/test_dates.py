@@ -136,7 +136,7 @@ def test_the_clocks_are_known():
             at(date(2027, 10, 31), hour)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 DATED = forms.DateField | forms.DateTimeField | forms.TimeField
 OURS = dates.DateField | dates.DateTimeField | dates.TimeField
 YEAR = timezone.localdate().year

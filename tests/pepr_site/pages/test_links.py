@@ -6,7 +6,9 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.rich_text import expand_db_html
 
+from pepr_site.operations import content_version
 from pepr_site.pages.links import destination, linked_pages
+from pepr_site.pages.visibility import SECTION_DEPTH, key_pages, sections
 from programme.models import StandardPage
 from tests.conftest import publish
 from tests.pepr_site.blocks.body import draw, every_block, items, materials
@@ -95,6 +97,22 @@ def test_links_cost_one_query(things, django_assert_num_queries):
     html = "".join(f'<a linktype="page" id="{pk}">lien</a>' for pk in pks * 3)
     with django_assert_num_queries(2):
         assert expand_db_html(html).count("href") == 6
+
+
+def test_a_link_to_what_frames_every_page_costs_no_query_and_is_none_once_that_is_hidden(
+    things, django_assert_num_queries
+):
+    section = next(
+        page for page in sections().values() if page.depth == SECTION_DEPTH and page.locale == things.objective.locale
+    )
+    with content_version.unchanging():
+        assert sections() and key_pages()
+        with django_assert_num_queries(0):
+            pages = linked_pages([section.pk, things.objective.pk])
+            assert pages[section.pk].destination == section
+    private(section)
+    with content_version.unchanging():
+        assert linked_pages([section.pk])[section.pk].destination is None
 
 
 def test_a_page_just_chosen_in_the_editor_finds_its_destination(page):

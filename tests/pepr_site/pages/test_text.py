@@ -36,6 +36,7 @@ NB, THIN, JOINER = "\u00a0", "\u202f", "\u2060"
         ("en 1 200 jours", f"en 1{THIN}200{NB}jours"),
         ("1 234 567 €", f"1{THIN}234{THIN}567{NB}€"),
         ("en 2024 12 000 pages", f"en 2024 12{THIN}000 pages"),
+        ("le plan France 2030", f"le plan France{NB}2030"),
         ("Quand verra-t-on ?", f"Quand verra-t-{JOINER}on{THIN}?"),
         ("<b>Y a-t-il</b>", f"<b>Y a-t-{JOINER}il</b>"),
         ('<a href="/verra-t-on/">', '<a href="/verra-t-on/">'),
@@ -102,6 +103,13 @@ def test_what_only_looks_like_a_number_or_a_unit_stays_apart(apart):
 )
 def test_code_and_what_a_visitor_typed_stay_as_written(verbatim):
     assert french(verbatim) == verbatim
+
+
+@pytest.mark.parametrize("kept", ["80 million", "2 billion", "22 November", "37 °C", "5 kg", "France 2030"])
+def test_an_english_amount_or_date_is_not_cut(kept):
+    written = f'<p class="5 mg">About {kept}, 12 sites and 3 kgs: why?</p>'
+    set_ = written.replace(kept, kept.replace(" ", NB))
+    assert typeset(written, "en") == typeset(set_, "en") == set_
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from pepr_site.printing.writing import WritingError
 from tests.pepr_site.printing.test_pdf import document
 
 NOW = "2026-11-30T12:00:00+01:00"
-HUGE = parts.section("Une section", parts.table("Légende", ["a", "b"], [["mot " * 50, "mot"]] * 40_000))
 ASKED = f"""
 import json, os, sys, django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.test")
@@ -24,6 +23,12 @@ with writing() as write:
     assert write("docx", json.loads(sys.argv[1])).startswith(b"PK")
 sys.exit("typst" in sys.modules or "docx" in sys.modules)
 """
+
+
+@pytest.fixture(scope="module")
+def huge():
+    """A section that takes seconds to write."""
+    return parts.section("Une section", parts.table("Légende", ["a", "b"], [["mot " * 50, "mot"]] * 40_000))
 
 
 def test_neither_who_answers_visitors_nor_the_worker_carries_what_writes():
@@ -39,9 +44,9 @@ def test_what_cannot_be_written_is_told_and_the_next_is_written():
 
 
 @pytest.mark.parametrize(("bound", "value", "code"), [("LONGEST", 1, -14), ("MOST_MEMORY", 150 * 2**20, -6)])
-def test_what_takes_too_much_ends_and_the_next_is_written(monkeypatch, bound, value, code):
+def test_what_takes_too_much_ends_and_the_next_is_written(monkeypatch, huge, bound, value, code):
     with writing.writing() as write:
         with monkeypatch.context() as bounded, pytest.raises(WritingError, match=f"code {code}$"):
             bounded.setattr(writing, bound, value)
-            write("pdf", document("Titre", [HUGE]), "report", NOW)
+            write("pdf", document("Titre", [huge]), "report", NOW)
         assert write("docx", document()).startswith(b"PK")

@@ -11,24 +11,16 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext
 from wagtail.models import Locale, Page, PageLogEntry
 
-from pepr_site.content_files import loader
 from pepr_site.translation.starting import start
 from projects.models import CallPage, ProjectInstitution, ProjectPage, ProjectPublication
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 LATER = timezone.now().replace(microsecond=0) + timedelta(days=90)
 REFERENCE = "Dupont A. et al., Skin substitutes, Journal, 2026"
 WORDS = {"title": "Un autre titre", "standfirst": "Un résumé tout neuf."}
 # Who writes, and who publishes it.
 PAIRS = {"project": ("partner", "communication"), "call": ("redaction", "relecture")}
-
-
-@pytest.fixture(autouse=True)
-def nothing_indexed():
-    """No test here searches, and each saves a dozen times."""
-    with loader.unindexed():
-        yield
 
 
 @pytest.fixture

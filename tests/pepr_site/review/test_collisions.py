@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from tests.pepr_site.review.forms import filled_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture

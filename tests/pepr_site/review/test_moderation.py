@@ -12,7 +12,7 @@ from news.models import NewsPage
 from projects.models import ProjectPage
 from tests.pepr_site.review.forms import filled_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture

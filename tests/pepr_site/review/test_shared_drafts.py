@@ -13,7 +13,7 @@ from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import MOST_REMARKS_AN_HOUR, SIGNER, link_of
 from projects.models import ProjectPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.conftest import publish
 from tests.pepr_site.review.forms import filled_in
 from tests.pepr_site.translation.conftest import TRANSLATED, change, edit, news, translate  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture

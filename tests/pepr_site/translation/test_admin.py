@@ -15,7 +15,7 @@ from pepr_site.translation import states
 from programme.models import KeyFigure
 from tests.pepr_site.translation.conftest import change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 REPORT = "translation_report"
 

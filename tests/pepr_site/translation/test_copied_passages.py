@@ -10,7 +10,7 @@ from pepr_site.translation.source_tracking import followed_models
 from pepr_site.translation.states import State, rows_of
 from tests.pepr_site.translation.conftest import change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 ENGLISH = {"title": "A new therapy", "standfirst": "What it changes.", "paragraph": "The first paragraph."}
 FRENCH = "Le premier paragraphe."

@@ -9,7 +9,7 @@ from programme.models import HomePage, StandardPage
 from tests.conftest import publish
 from tests.pepr_site.translation.conftest import change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture

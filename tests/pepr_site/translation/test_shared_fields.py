@@ -16,7 +16,7 @@ from pepr_site.translation.shared_fields import differing, stated
 from projects.models import CallIndexPage, CallPage, ProjectPage, ProjectPublication
 from tests.conftest import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 OPENING, DEADLINE, LATER = (datetime(2030, month, 5, 17, tzinfo=ZoneInfo("Europe/Paris")) for month in (1, 3, 4))
 

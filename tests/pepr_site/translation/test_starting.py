@@ -12,7 +12,7 @@ from pepr_site.translation.starting import start
 from projects.models import ProjectPage
 from tests.pepr_site.translation.conftest import WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_it_is_a_draft_tied_to_what_exists_in_its_language(news, translate, admin, editor, client):

@@ -15,7 +15,7 @@ from programme.models import KeyFigure
 from tests.conftest import publish
 from tests.pepr_site.translation.conftest import TRANSLATED, WORDS, change
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def state_of(source, code="en"):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from news.models import EventIndexPage, EventPage
 from projects.models import CallIndexPage, CallPage
 from tests.conftest import publish
-from tests.hidden import HIDDEN
+from tests.hidden import draft, under_private
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 WORD = "Zyxologie"
 PARIS = ZoneInfo("Europe/Paris")
@@ -193,7 +193,8 @@ def test_what_has_not_changed_is_not_sent_again(client):
     assert client.get("/agenda.ics", headers={"if-none-match": etag}).status_code == 304
 
 
-@pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)
+# The other ways to be hidden, `tests/test_visibility.py` looks for in each place.
+@pytest.mark.parametrize("state", [draft, under_private], ids=lambda state: state.__name__)
 def test_no_calendar_tells_what_is_hidden(client, index, calls, state):
     page = state(event(), index)
     deadline = state(call(closes_at=timezone.now()), calls)

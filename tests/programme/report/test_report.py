@@ -21,7 +21,7 @@ from tests.hidden import HIDDEN
 from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401
 from tests.pepr_site.printing.paper import faults, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 SCREEN = "/admin/reports/activity/"
 
 

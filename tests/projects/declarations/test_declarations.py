@@ -16,7 +16,7 @@ from projects.facts.expected import EXPECTED
 from projects.models import Declaration, ProjectPage
 from tests.pepr_site.contact.sending import opened, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 ADDRESS = "/projets/ce-qui-est-publie/dire/"
 TYPED = {
     "project": "7",

@@ -14,7 +14,7 @@ from projects.facts.expected import EXPECTED, unknown_facts
 from projects.models import Declaration, FactLetter, ProjectPage
 from tests.pepr_site.contact.sending import opened, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.fixture(params=["substituts-de-peau", "skin-substitutes"])

@@ -75,7 +75,8 @@ def test_a_project_about_which_nothing_is_published_has_a_short_page(client, lan
     address = {"fr": "/projets/projet-07/", "en": "/en/projects/project-07/"}[language]
     shown = soup(client, address).find("main")
     ring = shown.select_one("svg.facts-ring")
-    assert len(ring.select(".bead--open")) == len(EXPECTED) and ring.select_one(".count").get_text(strip=True) == "0/12"
+    assert len(ring.select(".bead--open")) == len(shown.select(".ring-words li")) == len(EXPECTED)
+    assert ring.select_one(".count").get_text(strip=True) == "0/12"
     assert shown.select(f'a[href="{ADDRESS[language]}dire/?project=7"]')
     assert shown.select(".sources a") and not shown.select(".facts, .share__reference")
     assert len(shown.select(".project-line li")) == 12

@@ -18,7 +18,7 @@ from research.publications import Publication, State
 from research.sources import harvest
 from tests.research import stand_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 ENTRY = (
     "@article{k%(n)s, title={Title %(n)s}, author={Bâtard, Inès}, journal={Journal}, year=2025, doi={10.1234/x%(n)s}}"
 )

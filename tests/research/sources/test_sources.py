@@ -16,7 +16,7 @@ from research.sources import ShapeChanged, SourceError, anr, clean, doi, harvest
 from research.sources.client import Client
 from tests.research import stand_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from projects.facts.completeness import counted
 from projects.models import ProjectPage
 from tests.conftest import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def dashboard(client):

@@ -10,7 +10,7 @@ from research.sources import harvest
 from tests.pepr_site.contact.sending import said
 from tests.research import stand_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 CODE = "ANR-99-PEXX-0001"
 
 

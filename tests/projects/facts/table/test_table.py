@@ -16,7 +16,7 @@ from projects.facts.table.rows import rows_of
 from projects.models import ProjectPage
 from tests.pepr_site.contact.sending import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 TABLE, UPLOAD = "/admin/faits/", "/admin/faits/depuis-un-fichier/"
 
 

@@ -1,9 +1,13 @@
+"""What the templates of every page ask of the programme: its key figures, its glossary, its easy pages."""
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from wagtail.templatetags.wagtailcore_tags import richtext
 
+from programme.easy_reading.models import twin_address
+from programme.figures.models import with_figures
 from programme.glossary.explained import explained
 from programme.glossary.models import address, vocabulary
 
@@ -34,3 +38,15 @@ def draw(term, written):
     """Return a word, as the text has it, as a link to its entry in the glossary; a script shows what it means there."""
     entry = gettext("« %(term)s » dans le glossaire") % {"term": term.term}
     return format_html(LINK, address(get_language()), term.slug, term.definition, entry, written)
+
+
+@register.simple_block_tag
+def figures(content):
+    """Print the key figures that the rendered document names, as `[[budget]]`."""
+    return mark_safe(with_figures(content))  # noqa: S308 - `with_figures` escapes what it adds
+
+
+@register.simple_tag
+def easy_address(page):
+    """Return the address of the page that says in easy words what `page` says, or "" where there is none."""
+    return twin_address(page) if page and page.pk else ""
