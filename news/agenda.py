@@ -19,7 +19,8 @@ def event_entries(page, is_whole=True):
         return []
     start, end = span(page)
     place = page.place or page.online_address
-    return [Entry(page, page.title, start, end, place=place, details=as_text(page) if is_whole else "")]
+    details = as_text(page) if is_whole else ""
+    return [Entry(page, page.title, start, end, place=place, details=details, is_cancelled=page.is_cancelled)]
 
 
 def all_events(page):

@@ -1,4 +1,4 @@
-"""Events: the agenda, and one page each."""
+"""Events, one page each."""
 
 import datetime
 
@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Case, F, Value, When
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext, ngettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -31,18 +31,15 @@ from news.sessions import (
 )
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
-from pepr_site.listing.facets import TEXT, Choice, Facet, column, tag_facets
-from pepr_site.listing.listing import Listing, ListingPage
+from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, clock_message, is_sound
+from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_sound, sound
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
-from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node
 
 COMING, PAST = "coming", "past"
-NOUN = _("Aucun événement"), ngettext_lazy("%(count)s événement", "%(count)s événements", "number")
 
 
 class EventKind(models.TextChoices):
@@ -51,6 +48,11 @@ class EventKind(models.TextChoices):
     CONFERENCE = "conference", _("Colloque")
     SCHOOL = "school", _("École")
     TRAINING = "training", _("Formation")
+
+
+class EventStatus(models.TextChoices):
+    PLANNED = "planned", _("maintenu")
+    CANCELLED = "cancelled", _("annulé")
 
 
 # What schema.org has a word of its own for.
@@ -92,6 +94,19 @@ class EventPage(Tagged, BasePage):
     """A meeting to come or past. Its hours are kept apart from its days, for they are often unknown."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=EventKind.choices, default=EventKind.MEETING)
+    status = models.CharField(
+        _("état"),
+        max_length=20,
+        choices=EventStatus.choices,
+        default=EventStatus.PLANNED,
+        help_text=_("Un événement annulé garde sa page, et les agendas qui le suivent l’apprennent."),
+    )
+    published_on = models.DateField(
+        _("date de publication"),
+        null=True,
+        blank=True,
+        help_text=_("Le jour où la source l’a annoncé. Le flux porte cette date."),
+    )
     start_date = models.DateField(_("premier jour"))
     end_date = models.DateField(
         _("dernier jour"), null=True, blank=True, help_text=_("Laissez vide si tout se passe le même jour.")
@@ -146,7 +161,11 @@ class EventPage(Tagged, BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel(["start_date", "start_time"]), FieldRowPanel(["end_date", "end_time"])],
+            [
+                FieldRowPanel(["start_date", "start_time"]),
+                FieldRowPanel(["end_date", "end_time"]),
+                FieldRowPanel(["status", "published_on"]),
+            ],
             heading=_("Quand"),
             icon="calendar",
         ),
@@ -212,6 +231,8 @@ class EventPage(Tagged, BasePage):
                 "replay_address",
                 "organiser",
                 "kind",
+                "status",
+                "published_on",
                 "scope",
             ],
         ),
@@ -220,6 +241,7 @@ class EventPage(Tagged, BasePage):
     search_kind_label = _("Événements")
     parent_page_types = ["news.EventIndexPage"]
     subpage_types = []
+    site_map_order = ("-start_date",)
     shared_fields = ("organiser", "online_address", "registration_address", "replay_address")
     shared_parts = {"programme": SessionBlock.shared_parts}
     forgets = {"programme": without_speaker}
@@ -297,6 +319,20 @@ class EventPage(Tagged, BasePage):
         }
 
     @property
+    def source_day(self):
+        return self.published_on
+
+    @property
+    def published_at(self):
+        """The day on which the source announced it; else the day it took place, where the site told it only later."""
+        day = None if self.published_on else sound(self.start_date)
+        return min(filter(None, [super().published_at, day and at_midnight(day)]), default=None)
+
+    @property
+    def is_cancelled(self):
+        return self.status == EventStatus.CANCELLED
+
+    @property
     def card_kind(self):
         return _("Événement, %(date)s") % {"date": date_format(self.start_date)}
 
@@ -315,6 +351,7 @@ class EventPage(Tagged, BasePage):
                 inLanguage=get_language(),
                 startDate=_moment(self.start_date, self.start_time),
                 endDate=self.structured_end(),
+                eventStatus=f"https://schema.org/Event{'Cancelled' if self.is_cancelled else 'Scheduled'}",
                 location=[place for place in places if place],
                 organizer=node("Organization", name=self.organiser) if self.organiser else None,
                 subEvent=[session_node(session) for session in context.get("sessions", ())],
@@ -333,7 +370,7 @@ class EventPage(Tagged, BasePage):
     @property
     def is_registration_open(self):
         closes = self.registration_closes_at
-        return not self.is_past and not (closes and closes <= timezone.now())
+        return not self.is_past and not self.is_cancelled and not (closes and closes <= timezone.now())
 
     @classmethod
     def scheduled_changes(cls, begin, end):
@@ -344,51 +381,6 @@ class EventPage(Tagged, BasePage):
     @property
     def is_past(self):
         return (self.end_date or self.start_date) < timezone.localdate()
-
-
-class EventIndexPage(ListingPage):
-    """The agenda: events to come, and those past."""
-
-    facet_names = ("when", "kind", "tag", "year")
-    parent_page_types = ["programme.HomePage"]
-    subpage_types = ["news.EventPage"]
-    max_count_per_parent = 1
-    feed = "news.feeds.EventFeed"
-    calendar = "news.agenda.EVENTS"
-    listed_dataset = "news.open_data.EVENTS"
-
-    class Meta:
-        verbose_name = _("agenda")
-
-    def make_listing(self, data):
-        events = EventPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields().in_list_order()
-        return Listing(data, events, noun=NOUN, holding=holding, facets=event_facets())
-
-
-def event_facets():
-    """Return the facets of a list of events."""
-    moments = [
-        Choice(COMING, gettext("À venir"), gettext("à venir")),
-        Choice(PAST, gettext("Passés"), lambda number: ngettext("passé", "passés", number)),
-    ]
-    return [
-        Facet("when", gettext("Quand"), F("moment"), moments),
-        Facet("kind", gettext("Nature"), column("kind"), kind_choices),
-        *tag_facets(EventPage),
-        Facet("year", gettext("Année"), Cast(ExtractYear("start_date"), TEXT), year_choices),
-    ]
-
-
-def kind_choices(found):
-    """The kinds that there are, where there are several."""
-    kinds = [kind for kind in EventKind if kind.value in found]
-    return [Choice(kind.value, kind.label, kind.label.lower()) for kind in kinds] if len(kinds) > 1 else []
-
-
-def year_choices(found):
-    """The years of a list, the latest first."""
-    years = sorted(found, key=int, reverse=True)
-    return [Choice(year, year, gettext("de %(year)s") % {"year": year}) for year in years]
 
 
 def _moment(day, time):

@@ -1,15 +1,20 @@
 """The feeds of events, and of news: all of them, those of a category, those that a page is related to."""
 
+from html import unescape
+
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import linebreaks, strip_tags
 from django.utils.translation import gettext as _
 
 from news.events import EventPage
 from news.news_pages import NewsCategory, NewsPage
+from news.sessions import as_text
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import as_read
+from pepr_site.web.calendars import called_off
 from pepr_site.web.feeds import PageFeed, announced
 
 
@@ -74,11 +79,30 @@ class EventFeed(PageFeed):
         return _("Événements")
 
     def item_title(self, item):
-        return as_read(f"{item.title} ({date_format(item.start_date)})")
+        title = f"{item.title} ({date_format(item.start_date)})"
+        return as_read(called_off(title) if item.is_cancelled else title)
 
-    def item_description(self, item):
-        place = f"<p>{escape(as_read(item.place))}</p>" if item.place else ""
-        return super().item_description(item) + place
+    def item_facts(self, item):
+        range_ = render_to_string("components/date_range.html", {"start": item.start_date, "end": item.end_date})
+        hours = render_to_string("components/hours.html", {"event": item}) if item.start_time else ""
+        return [
+            (_("Date"), words(range_)),
+            (_("Heure (Paris)"), words(hours)),
+            (_("Lieu"), item.place),
+            (_("Organisateur"), item.organiser),
+            (_("En ligne"), item.online_address),
+            (_("Inscription"), item.registration_address if item.is_registration_open else ""),
+        ]
+
+    def item_text(self, item):
+        practical = linebreaks(as_read(item.practical), autoescape=True) if item.practical else ""
+        sessions = linebreaks(as_read(as_text(item)), autoescape=True) if item.programme else ""
+        return super().item_text(item) + practical + sessions
 
     def item_categories(self, item):
         return [item.get_kind_display()]
+
+
+def words(html):
+    """Return what a fragment of a template says, on one line."""
+    return " ".join(unescape(strip_tags(html)).split())

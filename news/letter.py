@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import user_passes_test
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from news.events import EventPage
+from news.events import EventPage, EventStatus
 from news.news_pages import NewsPage
 from pepr_site.pages.reports import PermittedMenuItem
 from pepr_site.pages.text import as_read, filled, typeset
@@ -78,8 +78,8 @@ class MonthForm(forms.Form):
         here = {"locale__language_code": self.data["language"]}
         news = NewsPage.objects.visible().filter(date__range=(self.begin, end), **here).in_list_order()
         # What the letter announces is what comes after its month.
-        events = EventPage.objects.visible().filter(start_date__gt=end, **here).order_by("start_date")
-        return [*news, *events.defer_streamfields()]
+        events = EventPage.objects.visible().filter(start_date__gt=end, status=EventStatus.PLANNED, **here)
+        return [*news, *events.order_by("start_date").defer_streamfields()]
 
     def letter(self):
         """Return what the letter shows: `{month, news, events, language}` of the pages chosen."""

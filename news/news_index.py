@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from news.events import EventPage, year_choices
+from news.event_index import year_choices
+from news.events import EventPage
 from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
 from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related, tag_facets

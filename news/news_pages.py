@@ -198,6 +198,7 @@ class NewsPage(Tagged, BasePage):
     search_kind_label = _("Actualités")
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
+    site_map_order = ("-date",)
     is_citable = is_shareable = True
     dataset = "news.open_data.NEWS"
     dashboard_actions = (

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from news.events import EventPage
+from news.events import EventPage, EventStatus
 from news.news_pages import NewsPage, Scope
 from pepr_site.open_data.datasets import (
     HEAD_COLUMNS,
@@ -30,6 +30,8 @@ NEWS_COLUMNS = (
 )
 EVENT_COLUMNS = (
     *HEAD_COLUMNS,
+    Column("status", _("État"), choices=tuple(EventStatus.choices), is_always_known=True),
+    Column("published_on", _("Le jour où la source l’a annoncé"), format="date"),
     Column("start_date", _("Premier jour"), format="date", is_always_known=True, schema="startDate"),
     Column("end_date", _("Dernier jour, s’il y en a plusieurs"), format="date", schema="endDate"),
     Column("start_time", _("Heure de début, à Paris")),
@@ -100,6 +102,7 @@ EVENTS = of_pages(
     columns=EVENT_COLUMNS,
     schema_type="Event",
     beside=lambda row: {
+        "eventStatus": "EventCancelled" if row["status"] == EventStatus.CANCELLED else "EventScheduled",
         "location": row["place"] and {"@type": "Place", "name": row["place"]},
         "organizer": row["organiser"] and {"@type": "Organization", "name": row["organiser"]},
     },

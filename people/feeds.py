@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from people.roles import address_of, current_roles
@@ -10,7 +10,8 @@ from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
 from pepr_site.pages.text import as_read
 from pepr_site.pages.unsound_rows import each
-from pepr_site.web.feeds import MOST_ITEMS, PageFeed
+from pepr_site.web.feeds import MOST_ITEMS, PageFeed, last_changes
+from pepr_site.web.whole_text import PORTRAIT, picture
 
 
 class ArrivalFeed(PageFeed):
@@ -23,6 +24,7 @@ class ArrivalFeed(PageFeed):
     def items(self):
         dated = [role for role in current_roles() if role.since]
         latest = sorted(dated, key=lambda role: (role.since, role.pk), reverse=True)
+        self.changes = last_changes([role.person for role in latest[:MOST_ITEMS]])
         return list(each(latest[:MOST_ITEMS], self.tried))
 
     def item_title(self, item):
@@ -30,7 +32,12 @@ class ArrivalFeed(PageFeed):
 
     def item_description(self, item):
         where = item.committee.shown_name if item.committee else item.project.short_title if item.project else ""
-        return f"<p>{escape(as_read(where))}</p>" if where else ""
+        return format_html("<p>{}</p>", as_read(where)) if where else ""
+
+    def item_extra_kwargs(self, item):
+        photograph = item.person.photograph
+        shown = photograph and picture(photograph, item.person.name, PORTRAIT)
+        return {"content": self.item_description(item) + shown if shown else ""}
 
     def item_link(self, item):
         return absolute(address_of(item.person))
@@ -41,4 +48,6 @@ class ArrivalFeed(PageFeed):
     def item_pubdate(self, item):
         return min(at_midnight(item.since), timezone.now())
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, item):
+        changed = self.changes.get((type(item.person), str(item.person_id)))
+        return max(filter(None, [self.item_pubdate(item), changed]))

@@ -91,7 +91,7 @@ urlpatterns += i18n_patterns(
     path("versions/<uuid:identifier>/<str:day>/", versions.show, name="version"),
     re_path(_(r"^(?P<path>[\w/-]+/)citer\.(?P<file_format>bib|ris)$"), views.cite, name="cite"),
     re_path(
-        r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json)|fiche\.pdf)$",
+        r"^(?P<path>(?:[\w\-]+/)*)(?P<file>(?:atom|rss)\.xml|agenda\.ics|references\.(?:bib|ris|json)|fiche\.pdf|sheet\.pdf)$",
         views.alternate,
         name="alternate",
     ),

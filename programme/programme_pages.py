@@ -79,6 +79,7 @@ class NumberedPage(BodyPage):
     ]
     required_to_publish = ("standfirst",)
     unique_to_publish = ("number",)
+    site_map_order = ("number",)
     search_fields = [*BodyPage.search_fields, index.SearchField("short_title", boost=8)]
     api_fields = [*BodyPage.api_fields, APIField("number"), APIField("short_title")]
     parent_page_types = ["programme.ProgrammePage"]

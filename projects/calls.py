@@ -166,6 +166,7 @@ class CallPage(BasePage):
     search_kind_label = _("Appels")
     parent_page_types = ["projects.CallIndexPage"]
     subpage_types = []
+    site_map_order = ("-announced_for", "-announced_on")
     is_shareable = True
     calendar = "projects.agenda.CALL"
     dataset = "projects.open_data.CALLS"

@@ -4,15 +4,18 @@ import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import PageFeed
 from projects.calls import CallKind, CallPage
 from projects.offers import OfferPage
+
+# The address of the calls of a kind, beneath that of all.
+TOPICS = {CallKind.AMI: pgettext_lazy("adresse", "ami"), CallKind.AAP: pgettext_lazy("adresse", "aap")}
 
 
 class CallFeed(PageFeed):
@@ -25,12 +28,12 @@ class CallFeed(PageFeed):
 
     @classmethod
     def topics(cls, page):
-        return {kind.value: kind.label for kind in CallKind}
+        return {str(TOPICS[kind]): kind.label for kind in CallKind}
 
     @classmethod
     def pages(cls, page, topic):
         calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
-        return calls.filter(kind=topic) if topic else calls
+        return calls.filter(kind=next(kind for kind in CallKind if TOPICS[kind] == topic)) if topic else calls
 
     @classmethod
     def subject(cls, page, topic):
@@ -39,10 +42,8 @@ class CallFeed(PageFeed):
     def item_title(self, item):
         return as_read(f"{item.title} ({item.state.label})")
 
-    def item_description(self, item):
-        lines = [as_read(f"{label} : {when(value)}") for label, value in moments(item) if value]
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        return super().item_description(item) + (f"<ul>{items}</ul>" if items else "")
+    def item_facts(self, item):
+        return [(label, value and when(value)) for label, value in moments(item)]
 
     def item_updateddate(self, item):
         past = [as_moment(value) for _label, value in moments(item) if value and as_moment(value) <= timezone.now()]
@@ -64,13 +65,8 @@ class OfferFeed(PageFeed):
     def item_title(self, item):
         return as_read(f"{item.title} ({item.get_kind_display()})")
 
-    def item_description(self, item):
-        lines = [
-            as_read(f"{label} : {value}")
-            for label, value in ((_("Lieu"), item.place), (_("Date limite"), item.closes_at and when(item.closes_at)))
-            if value
-        ]
-        return super().item_description(item) + f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    def item_facts(self, item):
+        return [(_("Lieu"), item.place), (_("Date limite"), item.closes_at and when(item.closes_at))]
 
     def item_categories(self, item):
         return [item.get_kind_display()]

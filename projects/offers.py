@@ -181,6 +181,7 @@ class OfferPage(BasePage):
     search_kind_label = _("Offres")
     parent_page_types = ["projects.OfferIndexPage"]
     subpage_types = []
+    site_map_order = ("closes_at",)
     shared_fields = ("laboratory", "apply_address")
     is_shareable = True
     calendar = "projects.agenda.OFFER"

@@ -174,6 +174,7 @@ class ProjectPage(Tagged, BasePage):
     ]
     shared_fields = ("coordinator", "anr_reference")
     required_to_publish = ("standfirst",)
+    site_map_order = ("number",)
     unique_to_publish = ("number", "acronym", "anr_reference")
     review_after = 6
     search_fields = [

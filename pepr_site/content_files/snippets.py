@@ -7,6 +7,9 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from pepr_site.content_files.ledger import Fate, digest_of
 from pepr_site.content_files.values import errors_told, fill, loadable_fields
 
+# What an item of another language than the first answers to, where that is not the slug by which files name it.
+OWN_SLUG = "own_slug"
+
 
 def load(run, source):
     """Make the items of one file; return a list of (slug, `Fate`). Raises `ContentError`."""
@@ -30,7 +33,8 @@ def _model(node):
 
 def _load_item(run, source, model, index, node):
     fields = loadable_fields(model)
-    node.refuse_others(fields, model._meta.label)
+    has_slug = "slug" in fields and source.language != run.first_language
+    node.refuse_others([*fields, *([OWN_SLUG] if has_slug else [])], model._meta.label)
     name = node.take("slug") if "slug" in fields else "1"
     key, digest = f"{source.path}#{name}", digest_of([index, node.plain()])
 
@@ -42,6 +46,8 @@ def _load_item(run, source, model, index, node):
         instance = blank if fate in {Fate.CREATED, Fate.DELETED} else model._base_manager.get(pk=pk)
         # What is left alone is checked all the same: a wrong file stops the load.
         fill(instance, node, run.references.scope(source.language), fields)
+        if OWN_SLUG in node.fields:
+            instance.slug = node.take(OWN_SLUG)
         with errors_told(instance, node):
             # One of its slug and language was looked for.
             instance.full_clean(exclude=["locale"])

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from pepr_site.pages.attributes import attribute_of
 
@@ -37,13 +38,17 @@ class AlternateFormat:
     is_followed: bool = False
 
 
-@functools.cache
 def formats_of(model):
-    """Return the alternate formats of a page class by the name of their file."""
+    """Return the alternate formats of a page class by the name of their file, in the active language."""
+    return _formats_in(get_language(), model)
+
+
+@functools.cache
+def _formats_in(language, model):
     feed, exports = (attribute_of(model, name) for name in ("feed", "exports"))
     single = [found for name in ("calendar", "sheet") if (found := attribute_of(model, name))]
     formats = [*(feed.formats() if feed else []), *single, *(exports() if exports else [])]
-    return {found.file: found for found in formats}
+    return {str(found.file): found for found in formats}
 
 
 def alternates_of(page):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import Resolver404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -144,6 +145,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     # For pages that partners keep themselves: the fields that stay to the staff.
     # None: the class has no partners.
     reserved_fields = None
+    site_map_order = ()  # the fields by which its pages stand on the site map; the order of the tree without any
     # Whether pages of this class are few and shown all over the site (see `key_pages`).
     is_key_page = False
     # The day on which the source of what the page tells was published, where the page knows it.
@@ -360,7 +362,8 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
 
     def get_route_paths(self):
         """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
-        return [*super().get_route_paths(), *(f"/{file}" for file in alternates_of(self))]
+        with override(self.locale.language_code):
+            return [*super().get_route_paths(), *(f"/{file}" for file in alternates_of(self))]
 
     def resolve_subpage(self, path):
         """Tell those redirects that `path`, below the page's own address, still leads somewhere."""

@@ -19,7 +19,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext_lazy
 from django_tasks import task
 from wagtail.models import Page
 
@@ -39,7 +39,7 @@ from pepr_site.web.social_image_drawing import TONES
 
 logger = logging.getLogger(__name__)
 
-FILE = "fiche.pdf"
+FILE = pgettext_lazy("adresse", "fiche.pdf")
 CONTENT_TYPE = "application/pdf"
 # Raised with each change of the layout, so that every sheet is made again.
 VERSION = 1
@@ -54,6 +54,12 @@ class SheetFormat(AlternateFormat):
     """The sheet as what a page offers; `draw(page)` returns what it says (see `parts`), in the active language."""
 
     draw: Callable = None
+
+
+def file_in(language):
+    """Return the name of the sheets in a language."""
+    with override(language):
+        return str(FILE)
 
 
 def sheet(draw):

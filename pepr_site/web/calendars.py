@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 from wagtail.models import Page
 
@@ -63,6 +64,7 @@ class Entry:
     place: str = ""
     part: str = ""
     details: str = ""
+    is_cancelled: bool = False
 
     @property
     def uid(self):
@@ -136,7 +138,8 @@ def event(entry, request):
     component.add("created", first.astimezone(datetime.UTC))
     # Grows with each publication, and never falls back.
     component.add("sequence", max(int((changed - first).total_seconds()), 0) // 60)
-    component.add("summary", as_read(entry.title))
+    component.add("summary", as_read(called_off(entry.title) if entry.is_cancelled else entry.title))
+    component.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     for name, value in zip(("dtstart", "dtend"), bounds(entry), strict=True):
         if value:
             component.add(name, value)
@@ -149,6 +152,11 @@ def event(entry, request):
         # A whole day does not make its reader busy.
         component.add("transp", "TRANSPARENT")
     return component
+
+
+def called_off(title):
+    """Return how a list of titles names what will not take place."""
+    return _("Annulé : %(title)s") % {"title": title}
 
 
 def bounds(entry):

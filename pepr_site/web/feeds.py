@@ -3,13 +3,16 @@
 import json
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.syndication.views import Feed
+from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
-from django.utils.html import escape
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
 
 from pepr_site.pages.alternates import FEED, AlternateFormat, tag_uri
 from pepr_site.pages.links import absolute, linked_ahead
@@ -29,13 +32,15 @@ class Atom(Atom1Feed):
 
 
 class Rss(Rss201rev2Feed):
-    """RSS with the whole text of each item, in the words of its module « content »."""
+    """RSS with the whole text of each item, in the words of its module « content », and the day of its last change."""
 
     def rss_attributes(self):
         return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        if item["updateddate"]:
+            handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
         if item["content"]:
             handler.addQuickElement("content:encoded", item["content"])
 
@@ -153,14 +158,23 @@ class PageFeed(SiteFeed):
     def item_title(self, item):
         return as_read(item.title)
 
+    def item_facts(self, item):
+        """Return what the page tells beside its text, as `(label, value)` in words, "" where it does not say."""
+        return []
+
     def item_description(self, item):
-        return f"<p>{escape(as_read(item.standfirst))}</p>" if item.standfirst else ""
+        lede = format_html("<p>{}</p>", as_read(item.standfirst)) if item.standfirst else ""
+        return lede + listed(self.item_facts(item))
 
     def item_extra_kwargs(self, item):
         # Drawn once, as the item is tried.
         if not hasattr(item, "whole_text"):
-            item.whole_text = whole_text(item)
-        return {"content": item.whole_text}
+            item.whole_text = self.item_text(item)
+        # Who shows the text shows no summary.
+        return {"content": item.whole_text and self.item_description(item) + item.whole_text}
+
+    def item_text(self, item):
+        return whole_text(item)
 
     def item_link(self, item):
         return absolute(item.get_url(self.request))
@@ -178,6 +192,24 @@ class PageFeed(SiteFeed):
         """When it last changed for its readers, never later than now: they would ask for nothing more until then."""
         known = filter(None, [self.item_pubdate(item), item.last_published_at])
         return min(max(known, default=timezone.now()), timezone.now())
+
+
+def last_changes(rows):
+    """Return when rows without a page were last changed, `{(class, key): moment}`, as their history tells."""
+    found = {}
+    for model in {type(row) for row in rows}:
+        kind, keys = ContentType.objects.get_for_model(model), [str(row.pk) for row in rows if type(row) is model]
+        entries = ModelLogEntry.objects.filter(content_type=kind, object_id__in=keys, action="wagtail.edit")
+        for key, moment in entries.order_by().values_list("object_id").annotate(Max("timestamp")):
+            found[model, key] = moment
+    return found
+
+
+def listed(facts):
+    """Return `(label, value)` in words as a list in HTML, those without a value left out; nothing without one."""
+    told = [_("%(label)s : %(value)s") % {"label": label, "value": value} for label, value in facts if value]
+    items = format_html_join("", "<li>{}</li>", [(as_read(line),) for line in told])
+    return format_html("<ul>{}</ul>", items) if items else ""
 
 
 def announced(subject):

@@ -35,7 +35,7 @@ def site_map(request):
     for path in pages.filter(numchild__gt=MOST_LISTED).values_list("path", flat=True):
         pages = pages.exclude(path__startswith=path, depth__gt=len(path) // Page.steplen)
     nodes, tree = {}, []
-    for page in pages:
+    for page in in_reading_order(pages):
         node = {"title": page.title, "url": page.get_url(request), "children": []}
         nodes[page.path] = node
         # A page under a hidden parent hangs from the root, rather than being lost.
@@ -43,6 +43,22 @@ def site_map(request):
     add_rows_beneath(nodes.values())
     context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
     return render(request, "site/site_map.html", context)
+
+
+def in_reading_order(pages):
+    """Return pages in the order of the tree, but those of a class that says its `site_map_order` together, in it."""
+    pages, first, ranks = list(pages), {}, {}
+    for model, order in models_with("site_map_order").items():
+        keys = model.objects.filter(pk__in=[page.pk for page in pages]).order_by(*order, "path").values_list("pk")
+        ranks |= {pk: rank for rank, (pk,) in enumerate(keys)}
+
+    def place(found):
+        number, page = found
+        if page.pk in ranks:
+            number = first.setdefault((page.depth, page.content_type_id), number)
+        return page.depth, number, ranks.get(page.pk, 0)
+
+    return [page for _number, page in sorted(enumerate(pages), key=place)]
 
 
 def add_rows_beneath(nodes):

@@ -13,8 +13,10 @@ from pepr_site.pages.text import filled_html, typeset
 
 # The blocks that are read; the others lead elsewhere on the site, or need its styles or its scripts.
 READ = {"heading", "paragraph", "quote", "callout", "accordion", "table", "timeline"}
-# The size in which a feed shows a picture, which pages show too.
-PICTURE = Filter(spec="format-jpeg|width-800")
+# The sizes in which a feed shows a picture and somebody's photograph, which pages show too.
+PICTURE, PORTRAIT = Filter(spec="format-jpeg|width-800"), Filter(spec="format-jpeg|fill-400x300")
+# What only reading modes need.
+FOR_READING_MODES = re.compile(r"<(/?)page-part\b|<hr hidden>")
 LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
 
 
@@ -23,9 +25,7 @@ def whole_text(page, is_words_alone=False):
 
     With `is_words_alone`, only what its blocks say.
     """
-    body = getattr(page, "body", None)
-    if not body:
-        return ""
+    body = getattr(page, "body", None) or ()
     set_outline(body)
     image = None if is_words_alone else getattr(page, "lead_image", None)
     parts = [picture(image, page.lead_image_alternative)] if image else []
@@ -34,19 +34,24 @@ def whole_text(page, is_words_alone=False):
             parts.append(picture(child.value["image"], child.value.alternative))
         elif child.block_type in READ:
             parts.append(child.render())
+    if not parts:
+        return ""
     html = filled_html("\n".join([*parts, "" if is_words_alone else sources(page)]))
+    html = FOR_READING_MODES.sub(lambda found: "" if found[1] is None else f"<{found[1]}div", html)
     return LOCAL.sub(lambda found: f'{found[1]}="{absolute(found[2])}"', typeset(html, get_language()))
 
 
-def picture(image, alternative):
-    """Return a picture, or nothing while it is not there in the size that pages show."""
-    for rendition in image.find_existing_renditions(PICTURE).values():
+def picture(image, alternative, size=PICTURE):
+    """Return a picture and whose it is, or nothing while it is not there in the size that pages show."""
+    credit = _("Crédit : %(credit)s") % {"credit": image.credit} if image.credit else ""
+    for rendition in image.find_existing_renditions(size).values():
         return format_html(
-            '<p><img src="{}" alt="{}" width="{}" height="{}"></p>',
+            '<p><img src="{}" alt="{}" width="{}" height="{}">{}</p>',
             absolute(rendition.url),
             alternative,
             str(rendition.width),
             str(rendition.height),
+            format_html("<br><small>{}</small>", credit) if credit else "",
         )
     return ""
 

@@ -14,7 +14,7 @@ from wagtail.url_routing import RouteResult
 from pepr_site.pages.links import absolute, language_name
 from pepr_site.pages.sections import Section, beneath
 from pepr_site.pages.text import filled
-from pepr_site.printing.sheets import FILE as SHEET_FILE
+from pepr_site.printing.sheets import file_in
 from pepr_site.web.security_headers import FRAMED_ANYWHERE
 from pepr_site.web.structured_data import as_script
 from programme.kits.acknowledgement import AcknowledgementPage
@@ -97,7 +97,7 @@ class Kit:
         pages = ProjectPage.objects.visible().filter(translation_key=self.project.translation_key)
         found = sorted(pages.select_related("locale"), key=lambda page: page.locale_id != self.locale_id)
         codes = [(page.locale.language_code, absolute(page.get_url())) for page in found if not page.alias_of_id]
-        return [{"language": code, "name": language_name(code), "url": f"{url}{SHEET_FILE}"} for code, url in codes]
+        return [{"language": code, "name": language_name(code), "url": f"{url}{file_in(code)}"} for code, url in codes]
 
     @cached_property
     def code(self):

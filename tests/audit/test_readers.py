@@ -30,6 +30,30 @@ def read(chromium, tools):
     page.close()
 
 
+SHORT = """<p>Le <a href="/x/">CEA</a> et l’<a href="/y/">université de Zyxo</a> publient <a href="/z/">l’appel</a>.</p>
+<ul><li><a href="/x/">Une annexe</a></li><li><a href="/y/">Une autre</a></li></ul>"""
+
+
+def test_a_reader_in_firefox_keeps_a_short_text_full_of_links(read, server):
+    kept = 0
+    for path in every(server):
+        html = body(server + path).decode()
+        page = BeautifulSoup(html, "html.parser") if html.startswith("<!doctype") else None
+        texts = page.select("#corps-du-texte > .prose") if page else []
+        if not texts:
+            continue
+        for other in page.select("#corps-du-texte > *"):
+            if other is not texts[0]:
+                other.decompose()
+        texts[0].clear()
+        texts[0].append(BeautifulSoup(SHORT, "html.parser"))
+        if found := read(str(page)):
+            shown = words(BeautifulSoup(found["content"], "html.parser").get_text(" "))
+            assert not words(texts[0].get_text(" ")) - shown, path
+            kept += 1
+    assert kept > 20
+
+
 def test_a_reader_in_firefox_misses_no_word_no_title_and_no_date(read, server):
     offered = ledes = has_lede = 0
     for path in every(server):

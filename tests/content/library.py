@@ -15,6 +15,7 @@ TO_PAGES = {"projects", "axes", "objectives", "calls", "pages", "page"}
 NOT_PROSE = TO_PAGES | {
     "official_site",
     *("type", "model", "slug", "address", "source_address", "website", "image", "lead_image", "file", "translation_of"),
+    "own_slug",
     *("categories", "organisations", "organisation", "figures", "scope", "kind", "role", "documentation", "footer"),
     *("topic", "tone", "style", "prominence", "illustration", "money", "money_meaning", "latitude", "longitude"),
 }

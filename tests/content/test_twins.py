@@ -26,7 +26,7 @@ def mirror(value, key=""):
     """Return what a YAML value says apart from its words, the same for a page and its twin."""
     if isinstance(value, dict):
         # What each language is free to have more of, or less.
-        others = {"translation_of", "search_description", "synonyms", "also_asked"}
+        others = {"translation_of", "own_slug", "search_description", "synonyms", "also_asked"}
         return {name: mirror(inner, name) for name, inner in value.items() if name not in others}
     if isinstance(value, list):
         return [mirror(inner, key) for inner in value]

@@ -204,7 +204,7 @@ def test_every_language_has_its_tree(loaded):
         """
         model: programme.KeyFigure
         items:
-          - {slug: budget, value: 80, label: of funding, as_of: 2024-02-19, source: CEA}
+          - {slug: budget, own_slug: funds, value: 80, label: of funding, as_of: 2024-02-19, source: CEA}
         """,
     )
     loaded.write(
@@ -234,6 +234,6 @@ def test_every_language_has_its_tree(loaded):
     page = ProgrammePage.objects.get(locale=english)
     assert page.get_translation(Locale.objects.get(language_code="fr")).slug == "programme"
     [figure] = page.body[0].value["figures"]
-    assert figure.label == "of funding"
+    assert (figure.label, figure.slug) == ("of funding", "funds")
     assert figure.translation_key == KeyFigure.objects.get(slug="budget", locale__language_code="fr").translation_key
     assert loaded.load()[-1] == "11 files read: 12 unchanged."

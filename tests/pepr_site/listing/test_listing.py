@@ -17,8 +17,7 @@ from tests.conftest import publish
 
 pytestmark = pytest.mark.django_db
 
-# Those with the most to ask; `tests/test_hostile_queries.py` asks every list.
-LISTS = ["/projets/", "/actualites/"]
+LISTS = ["/projets/", "/actualites/", "/appels/", "/agenda/", "/en/projects/"]
 NAMES = ["q", "page", "sort", "view", "axis", "objective", "status", "organisation", "keyword", "documentation"]
 NAMES += ["category", "year", "project", "kind", "state", "when", "utm_source", "", "q[]", "\x00"]
 NASTY = [

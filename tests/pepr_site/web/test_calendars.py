@@ -19,6 +19,7 @@ WORD = "Zyxologie"
 PARIS = ZoneInfo("Europe/Paris")
 CALENDARS = ["/agenda.ics", "/agenda/agenda.ics", "/appels/agenda.ics", "/en/agenda.ics", "/en/events/agenda.ics"]
 DAY = datetime.date(2030, 7, 14)
+HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -202,3 +203,29 @@ def test_no_calendar_tells_what_is_hidden(client, index, calls, state):
         assert WORD not in client.get(address).content.decode(), address
     for hidden in (page, deadline):
         assert client.get(f"{hidden.url}agenda.ics").status_code == 404
+
+
+def test_a_cancelled_event_says_so_wherever_it_is_told(client, index):
+    values = {"status": "cancelled", "registration_address": "https://example.org/inscription", "standfirst": "Essai."}
+    page = publish(event(**values), index)
+    for address in (f"{page.url}agenda.ics", "/agenda/agenda.ics"):
+        one = read(client, address)[f"Annulé\u00a0: {WORD}"]
+        assert one.status.value == "CANCELLED"
+    shown = BeautifulSoup(client.get(page.url).content, "html.parser")
+    assert "Événement annulé" in shown.main.text and not shown.main.find("a", href=values["registration_address"])
+    assert "EventCancelled" in shown.find("script", type="application/ld+json").text
+    assert "Événement annulé" in BeautifulSoup(client.get("/agenda/").content, "html.parser").main.text
+    assert "Annulé" in client.get("/agenda/atom.xml").content.decode()
+    row = next(row for row in client.get("/donnees/evenements.json").json()["rows"] if row["title"] == WORD)
+    assert row["status"] == "cancelled"
+
+
+def test_three_days_across_the_change_of_the_hour_with_a_title_of_every_sign(client, index):
+    title = "Zyxo, A & <B> ; 🧬"
+    days = {"start_date": datetime.date(2030, 3, 29), "end_date": datetime.date(2030, 3, 31)}
+    page = publish(event(title=title, **days, start_time=datetime.time(9), end_time=datetime.time(17)), index)
+    [(summary, one)] = read(client, f"{page.url}agenda.ics").items()
+    assert summary.replace("\u202f", " ") == title
+    # Paris is an hour ahead on the first day, two on the last.
+    assert (one.dtstart.value.utcoffset(), one.dtend.value.utcoffset()) == (HOUR, 2 * HOUR)
+    assert one.dtend.value.date() == days["end_date"]
