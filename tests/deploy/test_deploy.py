@@ -137,14 +137,19 @@ class Node(BaseHTTPRequestHandler):
         if self.path.startswith(("/static/new", "/new/")) and self.lacking == str(self.server.server_port):
             return self.answer(404)
         if self.path in self.failing:
-            return self.answer(503)
+            return self.answer(503, body=b"ce que vous aviez ecrit")
+        if self.path == "/cut/":
+            self.close_connection = True
+            return self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Security-Policy: default-src 'self'\r\n")
         if self.path.startswith("/old"):
             return self.answer(301, Location=f"/new{self.path}{'&x=' * 500}")
         if self.headers.get("If-None-Match") == self.tag:
             return self.answer(304, ETag=self.tag)
         return self.answer(200, ETag=self.tag, body=b"une page")
 
-    do_POST = do_GET
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        return self.do_GET()
 
     def answer(self, status, body=b"", **headers):
         self.send_response(status)
@@ -183,6 +188,8 @@ def test_a_request_takes_no_node_out_and_an_overlong_address_is_told(before_node
     for path, status in (
         ("/" + "a" * 2500, 414),
         ("/" + "a" * 12_000, 414),
+        ("/adresse-trop-longue%20" + "a" * 2500, 414),
+        ("/a%20" + "a" * 1500, 200),
         ("/old/" + "a" * 1900, 301),
         ("/lost/", 503),
     ):
@@ -191,6 +198,16 @@ def test_a_request_takes_no_node_out_and_an_overlong_address_is_told(before_node
             assert told.status_code == status
         assert answer("GET", port, "/").text == "une page"
     assert "trop longue" in answer("GET", port, "/" + "a" * 2500).text
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
+def test_what_a_node_says_of_a_form_that_it_gave_up_reaches_its_sender(before_nodes, monkeypatch):
+    port, _folder = before_nodes
+    paths = ("/contact/", "/recherche/", "/admin/pages/1/edit/")
+    monkeypatch.setattr(Node, "failing", paths)
+    for path in paths:
+        told = requests.post(f"http://localhost:{port}{path}", {"text": "Un essai"}, timeout=20)
+        assert (told.status_code, told.text) == (503, "ce que vous aviez ecrit")
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
@@ -218,6 +235,8 @@ def test_whoever_answers_the_headers_are_there_once(before_nodes):
     (folder / "media" / "images" / "a.png").write_bytes(b"png")
     own = [("GET", "/media/images/a.png", 200), ("POST", "/media/images/a.png", 405), ("GET", "/metrics", 404)]
     own += [("GET", "/media/documents/a.pdf", 404), ("GET", "/" + "a" * 2500, 414)]
+    # A node that breaks off within its headers.
+    own += [("GET", "/cut/", 503)]
     for method, path, status in own:
         told = answer(method, port, path)
         assert told.status_code == status
