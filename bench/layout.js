@@ -1,9 +1,14 @@
 /*
   What is wrong with the layout of a page at the width of the window: words that are broken, texts that stand on one
-  another or on a drawing, texts that leave the screen or their box or are too small, choices that do not fit. A list of
-  lines.
+  another or on a drawing, texts that leave the screen or their box, choices that do not fit, letters
+  too small and lines too long to be read. A list of lines.
 */
 () => {
+  // In pixels, and in characters: beyond that many an eye loses the beginning of the next line.
+  const SMALLEST = 13.9;
+  const LONGEST = 85;
+  // Where text runs on.
+  const RUNNING = ".flow, .rows, .pubs, .names, .contact";
   const found = new Set();
   const canvas = document.createElement("canvas").getContext("2d");
   const isSeen = (element) =>
@@ -63,7 +68,17 @@
   for (const { element, text } of lines) {
     const scale = element.ownerSVGElement ? element.getScreenCTM().a : 1;
     const size = Number.parseFloat(styles(element).fontSize) * scale;
-    if (size < 13.9 && !element.closest("sup, sub")) found.add(`small: ${size.toFixed(1)} px, ${text}`);
+    if (size < SMALLEST && !element.closest("sup, sub")) found.add(`small: ${size.toFixed(1)} px, ${text}`);
+  }
+
+  for (const words of document.querySelectorAll(`main :is(${RUNNING}) :is(p, dd, blockquote, figcaption)`)) {
+    if (!isSeen(words) || words.querySelector("p, ul, ol, dl, div, table")) continue;
+    const { font, lineHeight, paddingBlockStart, paddingInlineStart } = styles(words);
+    canvas.font = font;
+    const room = words.clientWidth - Number.parseFloat(paddingInlineStart);
+    const isFull = words.clientHeight - 2 * Number.parseFloat(paddingBlockStart) > 2.5 * Number.parseFloat(lineHeight);
+    const length = (room * words.innerText.length) / canvas.measureText(words.innerText).width;
+    if (isFull && length > LONGEST) found.add(`long: ${Math.round(length)} letters, ${short(words.innerText)}`);
   }
 
   lines.sort((a, b) => a.box.top - b.box.top);

@@ -68,9 +68,11 @@ def place(angle, radius=RADIUS):
 
 def label(angle):
     """Return where the name of a thing stands, outside of the circle, and at which of its ends it is held."""
-    at, cosine = place(angle, RADIUS + 18), math.cos(angle)
+    cosine = math.cos(angle)
     # Two names held by their middle at the foot of the circle would lie on each other.
     anchor = "middle" if abs(cosine) < 0.05 else "start" if cosine > 0 else "end"
+    # A long one that is held there stands clear of those beside it.
+    at = place(angle, RADIUS + (36 if anchor == "middle" else 18))
     return {"label_x": at["x"], "label_y": at["y"], "anchor": anchor}
 
 

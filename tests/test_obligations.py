@@ -106,7 +106,7 @@ def test_the_legal_pages_print_every_setting(client, address, settings):
 @pytest.mark.django_db
 def test_the_funding_is_mentioned_on_every_page(soups):
     for address, page in soups.items():
-        footer = page.footer.get_text(" ", strip=True)
+        footer = page.select_one("body > footer").get_text(" ", strip=True)
         assert "France" in footer and "2030" in footer, address
 
 

@@ -121,7 +121,7 @@ SINGLE, SEVERAL = 17, 20
 APART = 2 * SEVERAL + 4
 WIDTHS = {"wide": 480, "narrow": 320}
 # The side of the lens, the width of a letter in it, and how many names it can bear.
-LENS, LETTER, NAMES = 345, 8.5, 8
+LENS, LETTER, NAMES = 345, 9.5, 8
 
 
 def layout(organisations):

@@ -1,6 +1,7 @@
 """Every type of page at eight widths, in both languages: no word broken, no text small, cut, on a text or on a drawing.
 
-A project of which everything is known is one of them. The home page is no longer than it may be, either.
+A project of which everything is known is one of them. The home page is no longer than it may be, either; and pages
+hold what they do not hold yet: endless words, a full menu.
 """
 
 from pathlib import Path
@@ -25,6 +26,8 @@ WIDTHS = (320, 360, 768, 1024, 1152, 1280, 1440, 2560)
 # An English page is built as its French twin is: other words, in the head that all share and beneath it.
 ENGLISH_WIDTHS = (320, 1024, 1280)
 HEIGHT = 900
+# Where the menu of wide screens has the least room.
+NARROWEST, CROWDED_WIDTH = 320, 1024
 # The greatest height of the home page, by the width of the window.
 LONGEST = {360: 10_500, 1440: 7_500}
 WRONG = (Path(axe.__file__).parent / "layout.js").read_text()
@@ -73,6 +76,21 @@ EDGELESS = """() => [...document.querySelectorAll("[data-field]")].filter((eleme
 }).map((element) => element.className)"""
 
 
+# What a word without end, in each text of a page, pushes off a narrow screen.
+PUSHED = """() => {
+  for (const words of document.querySelectorAll("main :is(p, .links > li, .facts dd, blockquote, figcaption)"))
+    if (words.checkVisibility() && !words.closest("table")) words.append(` ${"endlessly".repeat(12)}`);
+  return document.documentElement.scrollWidth > innerWidth ? ["wider than the window"] : [];
+}"""
+# Once every section of the site has something to tell, the menu takes another line and the search stays beside it.
+CROWDED = """() => {
+  const list = document.querySelector(".menu__list");
+  list.append(...[1, 2, 3].map(() => list.lastElementChild.cloneNode(true)));
+  const [menu, search] = [".menu", ".search"].map((name) => document.querySelector(name).getBoundingClientRect());
+  return search.left >= menu.right && search.top < menu.bottom ? [] : ["the search left the menu"];
+}"""
+
+
 def full_project():
     """A project of which everything is known, at length, as a visitor is answered it; nothing of it is kept."""
     with transaction.atomic():
@@ -98,7 +116,7 @@ def seen(chromium, server, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         addresses, full = [*one_of_each(), *BESIDE, FULL], full_project()
     context = profile(chromium, server, reduced_motion="reduce", bypass_csp=True)
-    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}, "length": {}}
+    page, found = page_in(context), {"layout": {}, "names": {}, "edges": {}, "length": {}, "stretched": {}}
     for address in addresses:
         page.goto("/" if address == FULL else address)
         if address == FULL:
@@ -116,11 +134,14 @@ def seen(chromium, server, django_db_setup, django_db_blocker):
         page.emulate_media(forced_colors="active")
         found["edges"][address, width] = page.evaluate(EDGELESS)
         page.emulate_media(forced_colors="none")
+        for width, script in ((NARROWEST, PUSHED), (CROWDED_WIDTH, CROWDED)):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found["stretched"][address, width] = page.evaluate(script)
     context.close()
     return found
 
 
-@pytest.mark.parametrize("what", ["layout", "names", "edges", "length"])
+@pytest.mark.parametrize("what", ["layout", "names", "edges", "length", "stretched"])
 def test_nothing_is_wrong_at_any_width(seen, what):
     assert seen[what]
     assert not {where: lines for where, lines in seen[what].items() if lines}
@@ -134,14 +155,15 @@ PLANTED = """<!doctype html><html lang="en"><title>Planted</title><style>body { 
 <div style="position: relative"><svg width="200" height="60" style="position: absolute"><circle cx="30" cy="30" r="28"/>
 </svg><p>On a circle</p></div><select style="width: 80px"><option>More than fits in it</option></select>
 <p><a href="/" aria-label="Another name">A name</a></p>
-<p style="width: 90px; background: yellow" class="edgeless">A field</p><p style="font-size: 11px">Fine print</p>"""
+<p style="width: 90px; background: yellow" class="edgeless">A field</p><p style="font-size: 11px">Fine print</p>
+<main><div class="flow"><p style="width: 900px; line-height: 1.5">{lines}</p></div></main>"""
 
 
 def test_what_is_planted_is_found(chromium):
     page = chromium.new_page(viewport={"width": 320, "height": 900})
-    page.set_content(PLANTED.replace("{long}", "Off the screen " * 9))
+    page.set_content(PLANTED.replace("{long}", "Off the screen " * 9).replace("{lines}", "A line without end. " * 30))
     kinds = {line.partition(":")[0] for line in page.evaluate(WRONG)}
-    assert kinds == {"broken", "clipped", "off screen", "overlap", "on a drawing", "cut", "small"}
+    assert kinds == {"broken", "clipped", "off screen", "overlap", "on a drawing", "cut", "small", "long"}
     assert page.evaluate(UNNAMED) == ["Another name: A name"]
     page.evaluate(FIELDS)
     page.emulate_media(forced_colors="active")
