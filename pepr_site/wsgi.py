@@ -1,6 +1,10 @@
 """The site as a WSGI application."""
 
+import codecs
+import encodings
+import encodings.aliases
 import os
+import pkgutil
 import sys
 import threading
 import weakref
@@ -17,6 +21,8 @@ os.environ.setdefault(
 )
 # A kept page takes milliseconds: it must not wait at each step for five of every thread that computes.
 sys.setswitchinterval(0.001)  # seconds
+# The codecs that there are, by name.
+CODECS = {module.name for module in pkgutil.iter_modules(encodings.__path__)} | encodings.aliases.aliases.keys()
 # Those that a form may be written in.
 CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"}
 
@@ -45,11 +51,19 @@ def end_with_thread(connection, **kwargs):
     weakref.finalize(life, connection.connection.close)
 
 
+def codec(name):
+    """Look for a codec as Python does, but only where there is one.
+
+    Python remembers each name that it has looked for in vain, and each part of a form may name another.
+    """
+    return encodings.search_function(name) if name in CODECS else None
+
+
 def readable(content_type):
     """Return a content type that Django can read: without what it says more, where that names another charset.
 
     Any word is looked up among Python's codecs, of which some decode no text (`zip`, `idna`): the request would fail
-    before any part of the site sees it. And each word that is no codec is remembered for as long as the process lives.
+    before any part of the site sees it.
     """
     kind, _mark, said = content_type.partition(";")
     # What bears a charset of its own (RFC 2231) is nothing that is read here.
@@ -64,5 +78,7 @@ def application(environ, start_response):
     return site(environ, start_response)
 
 
+codecs.unregister(encodings.search_function)
+codecs.register(codec)
 connection_created.connect(end_with_thread)
 site = get_wsgi_application()
