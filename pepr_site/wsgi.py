@@ -7,6 +7,7 @@ import weakref
 
 from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
+from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 # What a request waits for in the database before it is given up and its visitor told so; who sends a form waits longer
@@ -16,6 +17,8 @@ os.environ.setdefault(
 )
 # A kept page takes milliseconds: it must not wait at each step for five of every thread that computes.
 sys.setswitchinterval(0.001)  # seconds
+# Those that a form may be written in.
+CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"}
 
 
 class Life:
@@ -42,5 +45,24 @@ def end_with_thread(connection, **kwargs):
     weakref.finalize(life, connection.connection.close)
 
 
+def readable(content_type):
+    """Return a content type that Django can read: without what it says more, where that names another charset.
+
+    Any word is looked up among Python's codecs, of which some decode no text (`zip`, `idna`): the request would fail
+    before any part of the site sees it. And each word that is no codec is remembered for as long as the process lives.
+    """
+    kind, _mark, said = content_type.partition(";")
+    # What bears a charset of its own (RFC 2231) is nothing that is read here.
+    if "*" in said or parse_header_parameters(content_type)[1].get("charset", "utf-8").lower() not in CHARSETS:
+        return kind
+    return content_type
+
+
+def application(environ, start_response):
+    """Answer a request; the server calls this."""
+    environ["CONTENT_TYPE"] = readable(environ.get("CONTENT_TYPE", ""))
+    return site(environ, start_response)
+
+
 connection_created.connect(end_with_thread)
-application = get_wsgi_application()
+site = get_wsgi_application()

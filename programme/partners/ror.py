@@ -81,7 +81,9 @@ class RorField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        named = SourceFact.objects.filter(source=NAME, kind=KIND, data__name__iexact=text) if text else ()
+        # A zero is refused by the field's own validator, which comes after this.
+        is_sought = text and "\0" not in text
+        named = SourceFact.objects.filter(source=NAME, kind=KIND, data__name__iexact=text) if is_sought else ()
         return identifier_of(text) or next((fact.key for fact in named), text)
 
 

@@ -47,7 +47,7 @@ def test_the_form_offers_by_name_what_ror_has_told_of(admin, known):
     assert '<option value="099999990">Institut inventé, Paris</option>' in page and 'list="ror-known"' in page
 
 
-@pytest.mark.parametrize(("typed", "said"), [("nobody", "neuf signes"), ("", "requis")])
+@pytest.mark.parametrize(("typed", "said"), [("nobody", "neuf signes"), ("", "requis"), ("099\0", "nul")])
 def test_what_ror_does_not_say_is_asked_for(admin, known, typed, said):
     answer = add(admin, ror=typed)
     form = answer.context["form"]
