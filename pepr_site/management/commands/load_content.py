@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from pepr_site.content_files.ledger import Fate
 from pepr_site.content_files.loader import load
 from pepr_site.content_files.reader import ContentError
+from pepr_site.search.indexing import update_index
 
 
 class Command(BaseCommand):
@@ -41,6 +42,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             logging.disable(logging.NOTSET)
+        # `make run` migrates only where there is something to migrate: what the search makes of texts may have changed.
+        if not check:
+            update_index(verbosity=0)
         if verbosity:
             self.stdout.writelines(f"{line_of(name, fates)}\n" for name, fates in told.items())
             counts = Counter(fate for fates in told.values() for _thing, fate in fates)

@@ -1,5 +1,7 @@
 """The rows of the search follow what they are made from."""
 
+from functools import partial
+
 import pytest
 from django.core.management import call_command
 
@@ -17,9 +19,10 @@ def test_each_language_has_its_stems(client):
     assert "'therapi'" in SearchEntry.objects.filter(pk=entry.pk).values_list("vector", flat=True)[0]
 
 
-def test_rows_made_by_other_rules_are_made_again():
+@pytest.mark.parametrize("update", [indexing.update_index, partial(call_command, "load_content")])
+def test_rows_made_by_other_rules_are_made_again(update):
     SearchEntry.objects.filter(title="Exosome").update(recipe="older", summary="")
-    indexing.update_index(verbosity=0)
+    update(verbosity=0)
     assert SearchEntry.objects.filter(title="Exosome").exclude(summary="").count() == 2
 
 
