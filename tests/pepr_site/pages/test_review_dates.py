@@ -53,7 +53,7 @@ def test_no_page_of_the_launch_content_claims_to_have_been_checked_by_a_person(d
     ("address", "compiled", "checked"),
     [
         ("/programme/", "Établi le 22\u00a0novembre 2026 d’après les sources ci-dessous", "Vérifié le"),
-        ("/en/programme/", "Compiled on 22 November 2026 from the sources below", "Checked on"),
+        ("/en/programme/", "Compiled on 22\u00a0November 2026 from the sources below", "Checked on"),
     ],
 )
 def test_a_page_says_when_it_was_compiled_until_a_person_has_checked_it(client, address, compiled, checked):

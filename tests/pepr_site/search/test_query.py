@@ -65,13 +65,13 @@ ENGLISH = {
     "extracellular vesicle": "/en/programme/objective-4-extracellular-vesicles/",
     "vezicles": "/en/programme/objective-4-extracellular-vesicles/",
     "oncolgy": "/en/programme/objective-3-oncology/",
-    "organoids": "/en/glossary/#organoide",
-    "mRNA": "/en/glossary/#arn-messager",
+    "organoids": "/en/glossary/#organoid",
+    "mRNA": "/en/glossary/#messenger-rna",
     "call for projects": "/en/calls/projects-2025/",
     "skin": "/en/projects/skin-substitutes/",
     "funding": "/en/plain-questions/#who-pays-and-how-much",
     "personal data": "/en/personal-data/",
-    "bioreactors": "/en/glossary/#bioreacteur",
+    "bioreactors": "/en/glossary/#bioreactor",
 }
 
 

@@ -138,7 +138,7 @@ def test_each_word_has_its_anchor_in_both_languages(client):
     ("address", "slug", "language", "said"),
     [
         ("/glossaire/", "bioproduction", "en", "Biomanufacturing"),
-        ("/en/glossary/", "bioproduction", "fr", "Bioproduction"),
+        ("/en/glossary/", "biomanufacturing", "fr", "Bioproduction"),
     ],
 )
 def test_a_term_is_given_in_the_other_language(client, address, slug, language, said):
