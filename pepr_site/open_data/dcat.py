@@ -69,10 +69,12 @@ def catalogue(datasets, address, page, contact):
 def _dataset_node(dataset, rows, address, page, contact):
     files = [file for file in CONTENT_TYPES if file != "schema.json"]
     subjects = (_("biothérapies"), _("bioproduction"), _("recherche"))
+    # Not the address of its file: one thing would be the dataset and its distribution.
+    identifier = f"{address(dataset, 'json')}#dataset"
     return {
-        "@id": address(dataset, "json"),
+        "@id": identifier,
         "@type": "dcat:Dataset",
-        "dct:identifier": address(dataset, "json"),
+        "dct:identifier": identifier,
         "dct:title": _said(dataset.title),
         "dct:description": _said(dataset.description),
         "dcat:keyword": [_said(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],

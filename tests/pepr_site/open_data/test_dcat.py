@@ -89,6 +89,7 @@ def test_the_catalogue_is_what_the_profile_asks_for(client, address):
     graph = Graph().parse(data=client.get(address).content, format="json-ld")
     assert list(faults(graph)) == []
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == len(offered())
+    assert not {*graph.subjects(RDF.type, DCAT.Dataset)} & {*graph.subjects(RDF.type, DCAT.Distribution)}
     # A thing of each list is one of the Publications Office's.
     for name in (DCT.language, DCT.spatial, DCAT.theme, DCT.accessRights, DCT.accrualPeriodicity, DCT["format"]):
         for value in graph.objects(None, name):
