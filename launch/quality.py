@@ -1,4 +1,4 @@
-"""What tells the state of the project, `make test`, `test-deploy`, `audit` and `bench`; and `guide`, `messages`."""
+"""The commands `make test`, `test-deploy`, `audit`, `bench`, `guide` and `messages`."""
 
 import hashlib
 import os

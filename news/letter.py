@@ -1,6 +1,6 @@
-"""The month in a letter: news and events of a month, as clean HTML and text to paste into any mailing tool.
+"""The monthly newsletter: news and events of a month, as HTML and text to paste into any mailing tool.
 
-No address is collected here and nothing is sent.
+Nothing is sent from here, and no e-mail address is collected.
 """
 
 import calendar

@@ -1,4 +1,4 @@
-"""The programme of an event: its sessions, each with its hours, who speaks, and what was shown."""
+"""The programme of an event: its sessions, each with its hours, speakers and documents."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""The names of people as texts write them: several on a line, with a title or a place of work."""
+"""Names of people as they are typed: several on a line, with a title or an institution."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""People, what they do in the programme, and its committees. Nobody is shown without a ground that is written down."""
+"""The models of people, their roles and the committees. Nobody is shown without a recorded legal ground."""
 
 from datetime import timedelta
 

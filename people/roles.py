@@ -1,4 +1,4 @@
-"""The roles that are shown, in the programme, its committees and its projects: one query a version of the content."""
+"""The published roles, by programme, committee and project: one query for each content version."""
 
 from django.apps import apps
 from django.utils.translation import get_language

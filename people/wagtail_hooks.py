@@ -1,4 +1,4 @@
-"""What people add to the admin: their lists, and the action that takes somebody down."""
+"""Wagtail hooks of the people app: its lists, and the action that withdraws a person."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse

@@ -1,4 +1,4 @@
-"""To take a person down everywhere by one action: pages, search, open data, kept answers, photograph, project pages."""
+"""Withdraws a person everywhere in one action: pages, search, open data, declarations, photograph, project pages."""
 
 import json
 

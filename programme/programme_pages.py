@@ -1,4 +1,4 @@
-"""The programme itself: what it is, its axes, its objectives."""
+"""The pages of the programme, its axes and its objectives."""
 
 from django.db import models
 from django.db.models.functions import Cast

@@ -1,4 +1,4 @@
-"""Offers: posts, theses and internships, one page each, and their list. One that closes retires by the clock."""
+"""Offers (jobs, theses, internships): their list, and one page each. Expired ones leave the list."""
 
 from datetime import time
 

@@ -1,7 +1,7 @@
-"""The programme as an RO-Crate 1.1: the files of the open data, the projects, and each known fact with its sources.
+"""The programme as an RO-Crate 1.1: the open data files, the projects, and each known fact with its sources.
 
-A fact and its sources are entities of PROV: the fact was derived from the sources of its page, and generated when the
-page was last published. RO-Crate's context is named, not fetched.
+A fact and its sources are PROV entities: the fact was derived from the sources of its page, and generated when the
+page was last published. RO-Crate's context is referenced, not fetched.
 """
 
 from django.http import JsonResponse

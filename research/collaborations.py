@@ -1,6 +1,6 @@
-"""Who works with whom: institutions, projects and authors tied by what they have in common, drawn and told.
+"""Collaborations: the graph of institutions, projects and authors, drawn and described in text.
 
-A line stands on two facts at least; what one fact alone ties is counted, and not drawn.
+A link needs at least two facts; links with a single fact are counted, not drawn.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The names by which a publication is the same everywhere: DOI, HAL identifier, NNT; and ANR codes, by their form."""
+"""Identifiers of publications (DOI, HAL, NNT) and ANR codes: their formats and normal forms."""
 
 import re
 

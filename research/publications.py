@@ -1,4 +1,4 @@
-"""Publications: what is known of each, why it is here, and who may see it."""
+"""The publication model: its metadata, why it belongs to the programme, and who may see it."""
 
 import itertools
 

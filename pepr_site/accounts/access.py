@@ -1,4 +1,4 @@
-"""What every request to the admin passes first: the age of its session, its second factor, its role."""
+"""Decorators of the admin's views: age of the session, second factor, permissions of the role."""
 
 from functools import wraps
 

@@ -1,4 +1,4 @@
-"""What this site changes in django-allauth: its lock, its words, its secrets."""
+"""The adapters of django-allauth: rate limits, messages, encryption of the second factors."""
 
 import base64
 import hashlib

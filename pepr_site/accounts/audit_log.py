@@ -1,7 +1,6 @@
-"""What is written down of who came in, who did not, and whose rights changed: in Wagtail's own audit log.
+"""Sign-ins, failed sign-ins and changes of permissions, in Wagtail's own audit log.
 
-What has no account to stand by, a wrong name, stands by the site. Addresses
-are cut to their network before they are kept.
+A failed sign-in under an unknown name is logged on the site object. IP addresses are truncated before they are stored.
 """
 
 from datetime import timedelta

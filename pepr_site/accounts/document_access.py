@@ -1,7 +1,6 @@
-"""The address of a document, which stays when its file is replaced, and who may read it.
+"""The URL of a document, which stays the same when its file is replaced, and who may read it.
 
-Anybody may count to the next number: only who knows a name that the document
-had, and may read it, learns that it is there.
+Identifiers can be guessed, so a document is found only with a file name that it has or had, by who may read it.
 """
 
 from django.contrib.contenttypes.models import ContentType

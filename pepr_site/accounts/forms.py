@@ -1,4 +1,4 @@
-"""The forms of sign-in, of the second factor and of invitations, with this site's words."""
+"""The forms of sign-in, of the second factor and of invitations."""
 
 from allauth.account.forms import LoginForm
 from allauth.core import context, ratelimit

@@ -1,4 +1,4 @@
-"""Brings groups, rights, partners' workspaces and workflows in step with `roles.py` and with the pages there are."""
+"""Brings groups, permissions, partners' workspaces and workflows in line with `roles.py` and the pages."""
 
 from django.apps import apps
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""All partners in one screen, who is still invited among them; where one invites, and where one arrives."""
+"""The views of partners and invitations: the list of partners, the form to invite, and accepting an invitation."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX

@@ -1,6 +1,6 @@
-"""How everybody gets an account: by a link to choose a password oneself, for two weeks, used once.
+"""Invitations: a link to choose one's own password, valid for two weeks and once.
 
-Nobody types another's password. Inviting who has an account already gives them one more project or role.
+Nobody chooses another user's password. Inviting somebody who has an account adds a project or a role to it.
 """
 
 from datetime import timedelta

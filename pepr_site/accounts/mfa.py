@@ -1,4 +1,4 @@
-"""The second factor: who must have one, and what happens when one comes or goes."""
+"""The second factor: who must have one, and what happens when one is added or removed."""
 
 from allauth.account.utils import user_display
 from allauth.mfa.adapter import get_adapter

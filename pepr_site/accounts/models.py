@@ -1,4 +1,4 @@
-"""People, the partners' workspaces, and who approves what is submitted."""
+"""Users, partners' workspaces, and the task that approves submissions."""
 
 from datetime import timedelta
 

@@ -1,6 +1,6 @@
-"""A partner of the programme: a person who keeps the page of their own project, and nothing else.
+"""Partners: users who edit the page of their own project, and nothing else.
 
-How they are invited: `invitations.py`.
+They are invited through `invitations.py`.
 """
 
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""The administrators' report of who came in, who did not, and whose rights changed."""
+"""The administrators' report of sign-ins, failed sign-ins and changes of permissions."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType

@@ -1,4 +1,4 @@
-"""The roles and their rights, as data. Nobody has a right that does not stand here.
+"""The roles and their permissions, as data. Nobody has a permission that is not listed here.
 
 `pepr_site/accounts/groups.py` writes them into the database.
 """

@@ -1,7 +1,6 @@
-"""How long a session lasts, what ends it early, and from which devices a person has come in.
+"""Sessions: how long they last, what ends them early, and the devices of a user.
 
-The time without work is that of the session's own store, renewed here while
-somebody works; the age counts from the sign-in.
+The idle timeout is that of the session store, renewed here on activity; the maximum age counts from the sign-in.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What is done when somebody comes in, when rights or a password change, and when a partners' page comes or goes."""
+"""Signal receivers: sign-ins, changes of permissions and passwords, partners' pages created or deleted."""
 
 from allauth.mfa import signals as mfa_signals
 from django.apps import apps as installed

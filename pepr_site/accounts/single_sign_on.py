@@ -1,4 +1,4 @@
-"""Sign-in by an OpenID Connect provider, where the settings name one: who may come in by it."""
+"""Sign-in through an OpenID Connect provider, if the settings name one, and who may use it."""
 
 import logging
 

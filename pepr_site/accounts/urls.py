@@ -1,4 +1,4 @@
-"""The addresses of sign-in, under `/admin/`: of the package's views, those that this site has a use for."""
+"""The URLs of sign-in, under `/admin/`: those of django-allauth that this site uses."""
 
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base import views as mfa

@@ -1,6 +1,6 @@
-"""The pages of sign-in: django-allauth's views, with what this site says on them.
+"""The views of sign-in: those of django-allauth, with this site's messages.
 
-The last ones answer a form of the admin that is sent from within its page (`static/js/admin-kept.js`).
+The last ones answer requests of `static/js/admin-kept.js`, sent from within a form of the admin.
 """
 
 from functools import wraps

@@ -1,4 +1,4 @@
-"""The list of the messages received, for the communications staff: to read, to export, to erase on request."""
+"""The list of contact messages in the admin: to read, export and delete."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel

@@ -1,6 +1,6 @@
-"""A message is stored first, then mailed: a mail that does not leave loses nothing.
+"""Stores a message, then mails it: a mail that fails loses nothing.
 
-How often one address may write is known without the address ever being kept.
+The limit of messages for each IP address works without storing the address.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The form itself: what is asked, and what tells a person from a machine."""
+"""The contact form, and its protection against spam."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What a visitor has written, and what keeps one address from writing without end."""
+"""Contact messages, and the counters that limit how many one sender may write."""
 
 import secrets
 

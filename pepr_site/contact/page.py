@@ -1,4 +1,4 @@
-"""A page whose body holds the contact form: shown, filled in wrongly, sent."""
+"""A page whose body contains the contact form: displayed, invalid, or sent."""
 
 from django.db import transaction
 from django.http import HttpResponseRedirect

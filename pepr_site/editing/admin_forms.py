@@ -1,8 +1,7 @@
-"""The forms of Wagtail's that this site changes, each at Wagtail's own address.
+"""Wagtail's own forms that this site changes, at Wagtail's URLs.
 
-Those that make a link in a text have the names of their fields in the editor's
-language, where Wagtail makes most of them from its variables, in English. The
-form of a redirect says beside the field what it would not do.
+The forms of links get field labels in the editor's language, most of which Wagtail derives from English variable
+names. The form of a redirect reports an ineffective redirect beside its field.
 """
 
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Pictures that could not be made in the background, told where people look: in the forms, on the operators' page."""
+"""Renditions that failed in the background, reported in the forms and on the operators' page."""
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType

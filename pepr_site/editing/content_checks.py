@@ -1,7 +1,7 @@
-"""What the editor's checker says of a page while it is written: axe's whole set of rules, and this site's own.
+"""The rules of the content checker in the editor: all those of axe, and this site's own.
 
-The rules are here; what they look for in the page is in `static/js/content_checks.js`,
-each under the same name. Wagtail hands the options over with its configuration.
+Each rule is implemented under the same name in `static/js/content_checks.js`. Wagtail passes the options on with its
+own configuration.
 """
 
 import functools

@@ -1,8 +1,7 @@
-"""What is to come at the desk: publications and withdrawals, what opens and closes, what is to be checked again.
+"""Upcoming dates for editors: publications and expiries, openings and deadlines, reviews.
 
-One list in the admin, of what a person may change, and the same as a calendar (iCalendar) at an address of that
-person's own. A class of pages says which of its dates are for the desk in its attribute `desk_dates`, a sequence of
-`(field, label)`.
+They are shown in one list in the admin, limited to what the user may edit, and as an iCalendar feed at a private URL of
+each user. A page class lists its dates in the attribute `desk_dates`, a sequence of `(field, label)`.
 """
 
 import datetime

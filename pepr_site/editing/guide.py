@@ -1,4 +1,4 @@
-"""The guide for editors, `docs/guide/`, read in the admin: each task a page, in Markdown, with its pictures."""
+"""The editors' guide in the admin: the Markdown pages and pictures of `docs/guide/`."""
 
 import re
 from functools import cache

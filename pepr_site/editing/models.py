@@ -1,4 +1,4 @@
-"""What the site remembers of its editors' work."""
+"""Models of the editors' tools."""
 
 from django.conf import settings
 from django.db import models

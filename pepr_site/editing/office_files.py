@@ -1,6 +1,6 @@
-"""Press releases as word processors write them, `.docx` and `.odt`, read into plain HTML, within bounds.
+"""Reads press releases in `.docx` and `.odt` into plain HTML, within limits.
 
-What is read is what the document says once its tracked changes are accepted: deletions are gone, insertions stay.
+Tracked changes are read as accepted: deletions are left out, insertions are kept.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""« Partir d’un modèle »: a new draft from a page that is marked as a model, beside it."""
+"""« Partir d’un modèle »: creates a draft as a copy of a page that is marked as a model."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""What is pasted into the admin: the script that reads it (`static/js/paste.js`), and the words in which it is told."""
+"""Pasting into the editor: the script that converts it (`static/js/paste.js`), and its messages."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script

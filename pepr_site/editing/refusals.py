@@ -1,8 +1,7 @@
-"""What is refused before it is done: a deletion, a move or a publication that would leave something wrong.
+"""Refuses deletions, moves and publications that would leave something inconsistent.
 
-What is shown somewhere is not deleted. A page moves only to where its address
-is free, and so do its translations, which move with it. What several pages
-that are published at once must have is asked of each, as in its own form.
+An object that is used somewhere cannot be deleted. A page can only be moved to where its slug is free, together with
+its translations. Pages published in bulk are validated as in their own form.
 """
 
 from django.core.exceptions import BadRequest

@@ -1,4 +1,4 @@
-"""A press release as the parts of a page: title, standfirst, blocks of the body. What has no place is told."""
+"""Splits a press release into title, standfirst and body blocks, and reports what was left out."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,11 +1,9 @@
-"""A form that makes something makes it once, however often it is sent.
+"""Makes a creation form idempotent: sent twice, it creates one object.
 
-Back to the form of a page that was just published, and « Publier » again: one
-page. The script of the form (`static/js/admin-creation.js`) gives it a key,
-which also stands in its address, where the browser finds it again. The key
-becomes the translation key of what is made; a form that comes with the key of
-something that exists is taken as an edit of that. What has no translation key,
-for it is the same in every language, is noted under the key in the session.
+This happens when somebody goes back to the form of a page that was just published, and presses « Publier » again. The
+script of the form (`static/js/admin-creation.js`) gives it a key, also kept in the URL, where the browser finds it
+again. The key becomes the translation key of the new object; a form whose key exists already edits that object.
+Models without a translation key are noted under the key in the session.
 """
 
 from uuid import UUID

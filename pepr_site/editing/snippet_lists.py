@@ -1,6 +1,6 @@
-"""The lists of snippets in the admin: how they are searched, and the order in which editors drag their rows.
+"""The lists of snippets in the admin: their search, and the order that editors set by dragging.
 
-The order is one, the same in every language. The search of the whole admin offers each list too.
+The order is shared by all languages. The search of the admin lists each kind of snippet too.
 """
 
 from django.conf import settings

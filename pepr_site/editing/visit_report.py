@@ -1,4 +1,4 @@
-"""The report « Pages lues »: how often each page was read, by day, as a chart, a table and a spreadsheet."""
+"""The report « Pages lues »: daily visits of each page, as a chart, a table and a spreadsheet."""
 
 from datetime import timedelta
 

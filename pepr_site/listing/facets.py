@@ -1,8 +1,7 @@
-"""Facets over any queryset: what they are read from, what they keep, and how many items stand behind each choice.
+"""Facets of a queryset: their values, their choices, and the number of items behind each choice.
 
-A facet reads, for each item, the list of the values under which it falls, as an SQL expression. Within a facet
-choices add up (either value), between facets they narrow (both facets). All counts come in one query, however many
-facets and items there are.
+A facet is an SQL expression that gives the list of an item's values. Values of one facet are alternatives (OR),
+facets are combined (AND). All counts come from one query, however many facets and items there are.
 """
 
 from collections.abc import Callable, Iterable

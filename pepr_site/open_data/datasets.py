@@ -1,7 +1,7 @@
-"""What a dataset is, and those of the site.
+"""Datasets: how one is defined, and those of the site.
 
-A class says in its attribute `dataset` how its rows become plain data, a `dict` of the names of `columns`; every
-file, and the page that explains them, follows.
+A class refers to its `Dataset` in the attribute `dataset`: its columns, and a function that returns its rows as plain
+data. Every file, and the page that documents them, is made from it.
 """
 
 from collections.abc import Callable

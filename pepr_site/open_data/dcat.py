@@ -1,7 +1,7 @@
-"""What is offered in the words of DCAT-AP 3, the profile by which European portals of open data read a catalogue.
+"""The catalogue of datasets in DCAT-AP 3, the profile of European open data portals.
 
-Each class has what the profile makes mandatory and what it recommends, where the site knows it. Words that the profile
-takes from lists are those of the Publications Office of the European Union.
+Each class has the mandatory and the recommended properties of the profile, where the site knows their values.
+Controlled vocabularies are those of the Publications Office of the European Union.
 """
 
 from django.utils.translation import get_language

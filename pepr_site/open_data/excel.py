@@ -1,7 +1,7 @@
-"""A dataset as a table that a double click opens in columns, in the Excel of each language.
+"""A dataset as CSV that opens in columns in Excel, in each language.
 
-Beside the CSV of RFC 4180, whose reader is a program: here headings and codes are words, numbers and days are written
-as the spreadsheet of that language reads them, and what is not known leaves its cell empty, the last column saying why.
+The CSV of `files` (RFC 4180) is for programs. Here headings and codes are words, numbers and dates are formatted for
+the spreadsheet of that language, and an unknown value leaves its cell empty, with the reason in the last column.
 """
 
 import csv

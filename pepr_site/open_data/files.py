@@ -1,4 +1,4 @@
-"""A dataset as a file: CSV, JSON, JSON-LD, and the JSON Schema of its JSON."""
+"""Writes a dataset as CSV, JSON and JSON-LD, and the JSON Schema of its JSON."""
 
 import csv
 import io

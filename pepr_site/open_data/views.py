@@ -1,4 +1,4 @@
-"""The files of the open data, under `/donnees/` and `/en/data/`."""
+"""The views of the open data files, under `/donnees/` and `/en/data/`."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What an editor sends is done wholly or not at all."""
+"""Runs an editor's POST requests in one transaction."""
 
 from functools import wraps
 

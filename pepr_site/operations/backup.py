@@ -1,7 +1,7 @@
-"""The site in one archive: a dump of the database, the media files, and a manifest with the checksum of each.
+"""Backs the site up to one archive: a database dump, the media files, and a manifest with checksums.
 
-The dump is of one moment; the files are copied after it, so that none of its rows names a file that came later. How to
-use it: `docs/operating.md`. Why it is so: `docs/decisions/backups.md`.
+The dump is a snapshot; the files are copied after it, so that the archive holds every file that a row names. Usage:
+`docs/operating.md`. Reasons: `docs/decisions/backups.md`.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Pictures and documents in a bucket that speaks S3: the one module that needs what `requirements/s3.txt` adds."""
+"""Media in an S3 bucket: the only module that needs `requirements/s3.txt`."""
 
 from urllib.parse import urljoin
 

@@ -1,4 +1,4 @@
-"""The address that a request comes from, as far as it can be believed, and what may be kept of it."""
+"""The client's IP address behind trusted proxies, and its anonymised form."""
 
 import ipaddress
 

@@ -1,7 +1,7 @@
-"""Collections stand in the order of their names.
+"""Keeps collections in alphabetical order after a rename.
 
-treebeard puts a new one in its place, and moves none that is renamed: the next
-that is added then takes the place of another, which the database refuses.
+treebeard inserts a new collection in alphabetical order but does not move a renamed one; the next insertion could then
+compute a path that exists, which the database rejects.
 """
 
 from django.db.models.signals import post_save

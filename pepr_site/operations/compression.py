@@ -1,4 +1,4 @@
-"""Bodies in an encoding that the browser accepts: brotli or gzip from the page cache, Django's gzip for the others."""
+"""Compresses responses: brotli or gzip from the page cache, Django's gzip for the others."""
 
 import gzip
 import re

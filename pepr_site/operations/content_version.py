@@ -1,14 +1,11 @@
-"""Which state of the content is the current one, and what may be remembered until the next.
+"""The version of the content, and what is cached until it changes.
 
-PostgreSQL keeps one version. Triggers renew it in the very transaction that
-changes anything a visitor can see, whatever made the change: the admin, a
-command, `QuerySet.update()`, SQL. So whoever reads a version sees at least the
-content that goes with it, and what was computed under the same version still
-holds, in every process and on every machine.
+PostgreSQL stores one version. Triggers renew it in the same transaction as any change that a visitor can see, made in
+the admin, by a command, `QuerySet.update()` or SQL. Who reads a version therefore sees at least the content that
+belongs to it, and a value computed under the same version is valid in every process and on every machine.
 
-A second version, of the *frame*, is renewed by fewer changes: all but those of the pages that stand in lists, and of
-their rows. What every page shows, its menus, its words, its axes, is remembered by it, and so holds when a news item
-is published.
+A second version, of the *frame*, is renewed less often: not by pages that stand in lists, nor by their rows. What
+every page shows (menus, site texts, axes) is cached under it, and stays valid when a news item is published.
 """
 
 import threading

@@ -1,6 +1,6 @@
-"""Pictures that browsers do not show, or that cannot be resized as they are: what each is turned into.
+"""Converts pictures that browsers cannot show, or that cannot be resized, when they are uploaded.
 
-Scanners, microscopes and telephones write them: sixteen bits a dot, inks in place of colours, several pages, HEIC.
+Such pictures come from scanners, microscopes and phones: 16 bits for each channel, CMYK, several pages, HEIC.
 """
 
 from io import BytesIO

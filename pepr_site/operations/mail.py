@@ -1,6 +1,6 @@
-"""Mails to people, each in their own language, as plain text and as HTML.
+"""Sends mails to users, each in their own language, as plain text and HTML.
 
-They leave through the queue of tasks: a mail server that is away holds nobody up, and loses no mail.
+They are sent by the task queue: a mail server that is down blocks nobody, and no mail is lost.
 """
 
 import logging

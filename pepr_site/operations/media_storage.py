@@ -1,6 +1,6 @@
-"""Where pictures and documents are kept, whole or not at all, and how pictures are given from there.
+"""The storage of pictures and documents, and the view that serves pictures.
 
-Wherever that is, a folder or a bucket that speaks S3, their addresses are the same.
+URLs are the same whether the storage is a folder or an S3 bucket.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""What a migration may do beside Django's own operations."""
+"""Migration operations beside Django's own."""
 
 import contextlib
 

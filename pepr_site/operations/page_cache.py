@@ -1,10 +1,9 @@
-"""Whole answers for visitors without a session, kept by each process until the content changes.
+"""The page cache: responses for visitors without a session, kept in each process until the content changes.
 
-A hit asks the database for the content version and gives the stored, compressed bytes. Nothing has to be purged, and
-nobody waits: a kept answer whose version is not the current one is never given, on any process. Without the database
-the last known answer is given. What is not a hit takes one of a bounded number of slots, so that a hit always finds a
-free thread; pages have slots of their own, so that forms and searches never keep a page from being made anew. Why it
-is our own: `docs/decisions/page-cache.md`.
+A hit reads the content version from the database and returns the stored, compressed bytes. Nothing needs to be purged:
+a response of another version than the current one is never returned, by any process, except while the database is
+down. Requests that miss share a bounded number of slots, so that a hit always finds a free thread; pages have slots of
+their own, so that forms and searches never delay them. Reasons: `docs/decisions/page-cache.md`.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs (`pg_dump`, `pg_restore`), found on the machine or bundled, run on the site's database."""
+"""Runs PostgreSQL's own programs (`pg_dump`, `pg_restore`), installed or bundled, on the site's database."""
 
 import re
 import shutil

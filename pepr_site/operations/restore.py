@@ -1,6 +1,6 @@
-"""A restoration: the archive is checked, its site made beside the one in use, and the two change names at the end.
+"""Restores a backup: checks the archive, rebuilds the site beside the current one, then swaps the two.
 
-What was in use is kept as `NAME_former` and `media.former` until the next restoration.
+The former site is kept as `NAME_former` and `media.former` until the next restoration.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""What must run by itself, and when: what a stopped machine has missed runs at its next look."""
+"""Scheduled commands: what runs when, and catching up on what was missed."""
 
 import io
 import logging

@@ -1,7 +1,6 @@
-"""When pages change by the clock alone: a call opens, an event is over, a banner ends.
+"""Times at which pages change without an edit: a call opens, an event ends, a banner expires.
 
-A model whose rows do so says when, in a class method `scheduled_changes(begin, end)` that returns the moments between
-two others at which pages change.
+A model whose rows do so has a class method `scheduled_changes(begin, end)` that returns these times in an interval.
 """
 
 from datetime import datetime, time, timedelta

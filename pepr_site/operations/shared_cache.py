@@ -1,7 +1,7 @@
-"""Django's default cache: one for all processes and machines, in PostgreSQL, as the limits of sign-in need.
+"""Django's default cache, in PostgreSQL, shared by all processes and machines, as rate limits need.
 
-What Wagtail remembers of the content there, the paths of the sites, is asked for with each link of a page: a process
-keeps that in its own memory, by the version of the frame, where it costs no query.
+Wagtail's root paths of the sites, read from this cache for each link of a page, are kept in the memory of the process
+under the version of the frame, where reading them takes no query.
 """
 
 from django.core.cache.backends.db import DatabaseCache

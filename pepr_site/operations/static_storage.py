@@ -1,4 +1,4 @@
-"""The static files as they are served: sheets and modules whole, sheets without comments, fingerprinted, compressed."""
+"""The storage of static files: joined style sheets and modules, without comments, fingerprinted, compressed."""
 
 import re
 from pathlib import Path

@@ -1,8 +1,8 @@
-"""One writer at a time in the trees of pages and of collections.
+"""A lock: one writer at a time in the trees of pages and of collections.
 
-treebeard reads a path, computes the next one in Python and writes it: two writers at once would take the same place,
-and a page that was read before a move would be saved at its old path. So whoever writes takes this lock, then reads.
-Readers never wait. Why: `docs/decisions/one-writer-in-the-tree.md`.
+treebeard reads a path, computes the next one in Python and writes it: two concurrent writers would compute the same
+path, and a page read before a move would be saved at its old path. So writers take this lock before they read. Readers
+never wait. Reasons: `docs/decisions/one-writer-in-the-tree.md`.
 """
 
 from contextlib import contextmanager

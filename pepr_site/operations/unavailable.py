@@ -1,4 +1,4 @@
-"""What is answered while the database or the disk of the files does not: come back in a moment."""
+"""The 503 page, while the database or the media storage does not answer."""
 
 import logging
 import re

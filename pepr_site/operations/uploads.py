@@ -1,4 +1,4 @@
-"""What is asked of a file before it is kept: that it is what its name says, and that it gives nobody's place away."""
+"""Validation of uploaded files: the content must match the extension, and metadata such as GPS is removed."""
 
 import datetime
 import struct

@@ -1,7 +1,7 @@
-"""How often each page is read, day by day: sums, and nothing of who reads.
+"""Daily visits of each page: totals, without personal data.
 
-No cookie, no address, no browser and no hour is kept; one who comes twice counts twice. Each process adds up in memory
-what it has answered, the page cache included, and writes the sums now and then: no visitor waits for it.
+No cookie, IP address, user agent or time of day is stored, and repeated visits count again. Each process counts in
+memory, page cache hits included, and writes its totals from time to time: no request waits for it.
 """
 
 import atexit

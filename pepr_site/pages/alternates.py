@@ -1,9 +1,9 @@
-"""What a page offers beside itself, at its own address and a file's name: `/actualites/atom.xml`, `/appels/agenda.ics`.
+"""Alternate formats of a page, at file names under its URL: `/actualites/atom.xml`, `/appels/agenda.ics`.
 
-A page class says so in its attributes: `feed`, a class of `pepr_site.web.feeds`, `calendar`, what
-`pepr_site.web.calendars.calendar()` returns, `exports`, a function that returns its formats, and `sheet`, what
-`pepr_site.printing.sheets.sheet()` returns. The address follows the page's own, in every language; when an editor
-changes it, Wagtail's redirects cover these addresses too (`BasePage.get_route_paths`).
+A page class declares them in attributes: `feed`, a class of `pepr_site.web.feeds`; `calendar`, made by
+`pepr_site.web.calendars.calendar()`; `exports`, a function that returns its formats; `sheet`, made by
+`pepr_site.printing.sheets.sheet()`. Their URLs follow that of the page in every language; when an editor changes it,
+Wagtail's redirects cover them too (`BasePage.get_route_paths`).
 """
 
 import functools

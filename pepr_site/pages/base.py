@@ -1,4 +1,4 @@
-"""What every page of the site has."""
+"""`BasePage`, the base class of every page."""
 
 import functools
 

@@ -1,4 +1,4 @@
-"""What people mean by the days and hours that they type, and which of them can be true."""
+"""Dates and times as people type them, and which of them are plausible."""
 
 import datetime
 import re

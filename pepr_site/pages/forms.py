@@ -1,4 +1,4 @@
-"""The form in which editors fill a page."""
+"""The base form of pages in the admin."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""The sizes and formats in which the site shows its pictures, made when a picture is saved and never for a visitor."""
+"""The rendition filters of the site, whose files are made when a picture is saved."""
 
 import functools
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Where a link from one page to another leads, in which language: never to what the visitor may not read."""
+"""The target of a link between pages in a language: never a page that the visitor may not read."""
 
 import re
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What pages are made with: pictures, documents, and the words that all pages of a language share."""
+"""The image, document and site text models."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -1,8 +1,7 @@
-"""Of which page or snippet another one is the translation, and what the two have in common.
+"""Originals and translations: which object translates which, and which fields they share.
 
-A page of the site's first language is an original; those of the other languages
-translate it. A translator writes its texts anew; what has no language (dates,
-numbers, choices, relations) is the same in each.
+A page in the site's first language is an original; those in the other languages are its translations. Texts are
+translated; what has no language (dates, numbers, choices, relations) is the same in each.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What Wagtail's panels of a form do not do by themselves."""
+"""Panels of the page forms, beyond Wagtail's own."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel

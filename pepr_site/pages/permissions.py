@@ -1,4 +1,4 @@
-"""What a person may do with a page, where this site is stricter than Wagtail."""
+"""Page permissions where this site is stricter than Wagtail."""
 
 from django.db import models
 from wagtail.documents import get_document_model

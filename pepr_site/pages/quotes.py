@@ -1,7 +1,7 @@
-"""What keyboards lack: curly apostrophes, quotation marks, the ellipsis, the dash between two years.
+"""Typographic apostrophes, quotation marks, ellipses and dashes, put in place of those of the keyboard.
 
-Editors type straight ones; a page is drawn with those of its language. Tags keep theirs: only texts are read, and the
-attributes that hold sentences.
+Editors type straight ones; they are replaced when a page is rendered in its language. Only texts, and attributes that
+hold sentences, are changed.
 """
 
 import re

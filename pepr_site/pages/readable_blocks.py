@@ -1,7 +1,6 @@
-"""Blocks of one plain value, which the comparison of two versions tells in the words of the form.
+"""Blocks of one plain value, shown in comparisons by their label instead of the stored value.
 
-Wagtail would show what is stored: « h2 », « True », « 2024-02-07 », « None ». Templates
-read the value itself, which stays what it is.
+Wagtail would show what is stored: « h2 », « True », « 2024-02-07 », « None ». Templates still get the value itself.
 """
 
 from urllib.parse import urlsplit

@@ -1,7 +1,7 @@
-"""Where a thing is shown: what Wagtail's own index of references leaves out, and what may therefore not be deleted.
+"""Where an object is used, beyond what Wagtail's reference index finds by itself.
 
-Wagtail follows foreign keys, choosers and links. Here a page also names key
-figures in its texts, and is tied to axes or institutions by lists.
+Wagtail follows foreign keys, choosers and links. Here texts also name key figures, and list pages show objects that
+they do not point to.
 """
 
 import re

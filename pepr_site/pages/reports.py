@@ -1,4 +1,4 @@
-"""The lists that this site adds to the admin: their addresses, their entry in a menu, and who reads them."""
+"""The base class of this site's lists in the admin: URL, menu entry and permission."""
 
 from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import get_token

@@ -1,4 +1,4 @@
-"""Who keeps a page true, when it was last checked, and when it must be checked again."""
+"""Who is responsible for a page, when it was last reviewed, and when the next review is due."""
 
 from datetime import timedelta
 

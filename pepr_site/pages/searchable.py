@@ -1,4 +1,4 @@
-"""What the search of the site reads of a class whose rows are found."""
+"""`Searchable`, the base class of what the site's search finds."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the sections of the site share: the pages that stand once beneath the home page of a language."""
+"""Base classes of the pages that exist once below the home page of a language."""
 
 from copy import copy
 

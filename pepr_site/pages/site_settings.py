@@ -1,4 +1,4 @@
-"""The facts about the site that the law or the funder asks it to print."""
+"""The site settings: facts that the law or the funder requires to be printed."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator

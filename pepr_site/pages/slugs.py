@@ -1,8 +1,7 @@
-"""One rule from a name to an address: for the script of the editor's forms, for the server, for the anchors of titles.
+"""Slugs: one rule for the script of the editor's forms, the server and the anchors of headings.
 
-`Œuvres & cœurs` is `oeuvres-et-coeurs`, and `oeuvres-and-coeurs` in English. An
-apostrophe joins, as Wagtail and Django have it: `lhopital`. The rule is a list
-of patterns and of what takes their place, which Wagtail's script of the field
+`Œuvres & cœurs` becomes `oeuvres-et-coeurs`, and `oeuvres-and-coeurs` in English. Apostrophes are dropped, as in
+Wagtail and Django: `lhopital`. The rule is a list of patterns and replacements, which Wagtail's script of the field
 applies in the browser as `slug_of` does here.
 """
 

@@ -1,4 +1,4 @@
-"""What the programme's snippets share."""
+"""Base classes of snippets."""
 
 import itertools
 

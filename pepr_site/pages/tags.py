@@ -1,4 +1,4 @@
-"""Themes: one vocabulary, in every language, under which news, events and projects are found together."""
+"""Themes: one vocabulary of tags, translated, for news, events and projects."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Words: setting them as French does when a page is drawn, comparing them as a reader does, filling in their signs."""
+"""Text utilities: French typography at render time, collation, placeholders."""
 
 import functools
 import re

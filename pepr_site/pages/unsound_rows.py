@@ -1,7 +1,7 @@
-"""Rows that no form would write: a date that cannot be true, or what a file cannot be made of.
+"""Finds rows with impossible values, such as a date out of range, left by something other than a form.
 
-One of them never stops a whole file. It is left out of the lists, feeds,
-calendars, sitemaps and files of data, and told to those who run the site.
+They are left out of lists, feeds, calendars, sitemaps and data files, so that none of these fails as a whole, and
+reported to operators.
 """
 
 import datetime

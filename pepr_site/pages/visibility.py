@@ -1,4 +1,4 @@
-"""What anybody may read: the queryset that every list of pages begins with."""
+"""`visible()`: the queryset that every public list of pages begins with."""
 
 import datetime
 import functools

@@ -1,4 +1,4 @@
-"""What changed between two versions of a page, in few words: for mails, and for whoever looks back."""
+"""A summary of the changes between two versions of a page, for mails and the history."""
 
 from dataclasses import dataclass
 

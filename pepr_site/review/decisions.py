@@ -1,4 +1,4 @@
-"""What a person is told where they write and approve: why a page came back, what was decided, who wrote meanwhile."""
+"""Notices for authors and reviewers: why a page came back, what was decided, who edited meanwhile."""
 
 from allauth.core import context
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""Shared drafts and what readers said of them."""
+"""Shared drafts, and the comments of their readers."""
 
 from datetime import timedelta
 

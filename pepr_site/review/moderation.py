@@ -1,6 +1,6 @@
-"""What waits for whom, and who is told of what is submitted, approved and sent back: once, with what changed.
+"""Pages awaiting review, and the mails on submission, approval, rejection and failed schedules.
 
-And of what should have been published or withdrawn by itself, and was not: once, to whoever can act.
+A schedule that failed is reported once, to whoever can act on it.
 """
 
 from datetime import timedelta

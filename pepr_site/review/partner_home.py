@@ -1,4 +1,4 @@
-"""Where a partner arrives: their page, its state, what was said of it, and what happened to it."""
+"""The partners' home in the admin: their page, its state, comments on it and its history."""
 
 from django.conf import settings
 from django.shortcuts import render

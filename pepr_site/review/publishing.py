@@ -1,4 +1,4 @@
-"""What ends a workflow. Wagtail imports this while it loads its own models: nothing is imported here."""
+"""The action that ends a workflow. Wagtail imports this module while loading its models, so it imports nothing."""
 
 
 def publish_approved(workflow_state, user=None):

@@ -1,4 +1,4 @@
-"""A draft shown to people without an account: a signed link, for some days, that can be withdrawn."""
+"""A draft shared with people without an account: a signed link that expires and can be revoked."""
 
 import re
 from datetime import timedelta

@@ -1,7 +1,7 @@
-"""« Annuler », for a minute after a publication, a schedule or a withdrawal: what visitors read comes back as it was.
+"""« Annuler », for a minute after a publication, a schedule or an unpublishing: restores what was online.
 
-What the pages were before is in the button itself, signed: no table remembers it. It works once, since the pages must
-still be as they were right after; and whoever presses it must have the right to publish each of them.
+The previous state of the pages is in the button itself, signed: no table stores it. It works once, because the pages
+must not have changed since; and the user must have the right to publish each of them.
 """
 
 from functools import wraps

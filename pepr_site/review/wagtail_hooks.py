@@ -1,4 +1,4 @@
-"""Where people's work meets the admin: menus, buttons, choosers, and where a partner arrives."""
+"""Wagtail hooks of the review: menus, buttons, choosers, partners' home."""
 
 from django.shortcuts import redirect
 from django.templatetags.static import static

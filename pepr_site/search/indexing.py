@@ -1,6 +1,6 @@
-"""Keeps one row for each thing that can be found: a backend of Wagtail's search, beside the one the admin uses.
+"""A backend of Wagtail's search that keeps one row for each object, beside the one that the admin uses.
 
-Wagtail calls it at each save and deletion, and for `update_index`. The language of a row decides the stemming.
+Wagtail calls it at each save and deletion, and for `update_index`. The language of a row determines the stemming.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The two tables of the search: what can be found, and what was not."""
+"""The two tables of the search: the index, and searches without results."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField

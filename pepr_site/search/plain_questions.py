@@ -1,7 +1,7 @@
-"""What people ask in whole sentences is answered by the plain question that they mean.
+"""Answers searches in whole sentences with the plain question whose names they contain.
 
-A search holds every word that was typed; a question is found the other way round, where what was typed holds every
-word of one of its names: « stage » in « je cherche un stage de M2 à Lyon ».
+An ordinary result contains every word of the query. A question matches the other way round: the query contains every
+word of one of its names, as « stage » in « je cherche un stage de M2 à Lyon ».
 """
 
 from dataclasses import replace

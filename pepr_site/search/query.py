@@ -1,4 +1,4 @@
-"""What holds the words that were typed, the best first: one query over every kind of thing, whatever their number."""
+"""Runs a search: one query over every kind of object, best results first."""
 
 import re
 from dataclasses import dataclass, field

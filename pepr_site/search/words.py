@@ -1,4 +1,4 @@
-"""What a word is, for the index and for what is typed: the same rules on both sides, or nothing is found."""
+"""Tokenisation: the same rules for the index and for what is typed."""
 
 import re
 import tomllib

@@ -1,7 +1,7 @@
-"""What people sought and did not find: the words, the day and a number, and the editors' report of them.
+"""Searches without results: the words, the day and a count, and the editors' report of them.
 
-Nothing about who typed them: no address, no session, no hour. What could be about a person (an e-mail address, a
-telephone number) is not kept, nor anything long.
+Nothing is stored about who searched: no IP address, session or time of day. Queries that could contain personal data
+(an e-mail address, a telephone number) and long ones are not stored.
 """
 
 import logging

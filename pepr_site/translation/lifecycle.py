@@ -1,7 +1,7 @@
-"""What becomes of the translations of a page that is unpublished, deleted or moved.
+"""Translations of a page that is unpublished, deleted or moved.
 
-By default nothing: they stay as they are, and the confirmation says so. The
-person may choose that they go too, within their own rights on each.
+By default they stay as they are, and the confirmation says so. The user may choose to apply the action to them too,
+within their permissions on each.
 """
 
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Which text of its original a translation follows."""
+"""Which version of its original a translation is up to date with."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the editor is told at the top of a form, and after publishing."""
+"""Messages about translations at the top of a form, and after publishing."""
 
 from django.shortcuts import redirect
 from django.template.loader import render_to_string

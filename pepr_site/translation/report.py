@@ -1,4 +1,4 @@
-"""Each page and snippet in each other language, and what to do: the report « Traductions », the dashboard's panel."""
+"""The report « Traductions » and the dashboard's panel: the state of each object in each other language."""
 
 from collections import Counter
 from urllib.parse import urlencode

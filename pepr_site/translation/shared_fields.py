@@ -1,8 +1,7 @@
-"""Gives translations what is the same in every language, which a page says once (see `BasePage.shared_names`).
+"""Copies the fields that are the same in every language from an original to its translations.
 
-A deadline that moved in French and not in English would be believed by half of
-its readers. Whatever publishes a page carries these fields and rows to its
-translations; their forms show them, and they change in the original.
+Publishing a page copies these fields and rows to its translations; their forms show them read-only. Otherwise a
+deadline could change in French and stay wrong in English.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""A translation beside its original: in its own form, each field and block stands next to what the original says.
+"""The form of a translation: each field and block beside the text of the original.
 
-Beside each is what has changed since the original was followed, and whether it still reads as there; a button takes
-the original's words over, and one publishes or submits both pages.
+It shows what has changed since the translation was up to date, and what is not translated yet; a button copies the
+text of the original, and one publishes or submits both pages.
 """
 
 from dataclasses import dataclass

@@ -1,11 +1,9 @@
-"""Remembers, at each publication, which text of its original a translation follows.
+"""Records, at each publication, which version of its original a translation is up to date with.
 
-A translation that is published for the first time follows its original as it
-then stands. An original that is published with another text makes stale the
-translations that follow an earlier one, and fresh again those that follow this
-very text; else a stale page is so until its editor says that it follows again,
-for it may be published for a typo. Only words count: neither a picture nor an
-address; what has no language is carried over (see `shared_fields.py`).
+A translation that is published for the first time is up to date with its original. When an original is published with
+another text, translations of an earlier text become outdated, and those of this very text up to date again. Publishing
+an outdated translation does not make it up to date, for it may be published for a typo: its editor says so. Only words
+count, not pictures or addresses; what has no language is copied (see `shared_fields.py`).
 """
 
 import hashlib

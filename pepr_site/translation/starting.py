@@ -1,7 +1,7 @@
-"""Begins a translation: a draft, under drafts, tied to what exists in its language.
+"""Starts a translation: a draft below drafts, linked to what exists in its language.
 
-Wagtail's own copy would keep the French axes of a French page, and put mirrors
-of the original where the pages above are missing.
+Wagtail's own copy would keep relations to the French axes, and create aliases of the original where parent pages are
+missing.
 """
 
 from django.db import transaction

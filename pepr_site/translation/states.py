@@ -1,4 +1,4 @@
-"""The state of each page and snippet in each language: one reading for the report, the marks and the dashboard."""
+"""The state of each page and snippet in each language, for the report, the marks and the dashboard."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -1,8 +1,7 @@
-"""The screens by which an editor begins a translation, or says that one needs no change.
+"""The views that start a translation, or mark one as up to date.
 
-Those that begin one stand at the addresses of `wagtail.contrib.simple_translation`,
-whose buttons lead here: its own would leave pages tied to French ones, and show
-the copy of a snippet, which has no draft, to every visitor at once.
+Those that start one replace the views of `wagtail.contrib.simple_translation` at their URLs: Wagtail's would keep
+relations to French pages, and publish the copy of a snippet, which has no draft, at once.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,4 +1,4 @@
-"""Where a page comes back: beneath which page, and at which address."""
+"""The form to restore a page: its parent and its slug."""
 
 from django import forms
 from django.core.validators import validate_slug

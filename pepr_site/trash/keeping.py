@@ -1,6 +1,6 @@
-"""Puts what somebody deletes in the admin into the trash, and empties it by the clock.
+"""Puts what is deleted in the admin into the trash, and purges it.
 
-What a command deletes, and what the site must forget at once (`erase`), does not go there.
+Deletions by commands, and those that must be immediate (`erase`), bypass it.
 """
 
 from contextlib import suppress

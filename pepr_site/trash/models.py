@@ -1,6 +1,6 @@
-"""What was deleted, for thirty days: what it was, where it stood, who deleted it, and a copy of all that went with it.
+"""`TrashEntry`: a deleted object with its position, who deleted it, and a copy of all that was deleted with it.
 
-Why a copy, and not a mark on the row: `docs/decisions/trash.md`.
+Why it stores a copy instead of a flag on the row: `docs/decisions/trash.md`.
 """
 
 import uuid

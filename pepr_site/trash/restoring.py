@@ -1,4 +1,4 @@
-"""Brings back what an entry of the trash holds: the rows under their own keys, the files, the place, the references."""
+"""Restores an entry of the trash: rows with their own keys, files, position, references."""
 
 import functools
 

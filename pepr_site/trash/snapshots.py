@@ -1,4 +1,4 @@
-"""A copy of rows as data: all that a deletion takes along, and what it would leave without its reference."""
+"""Serialises rows before their deletion: all that it cascades to, and the references that it would set to null."""
 
 from collections import defaultdict
 from contextlib import suppress

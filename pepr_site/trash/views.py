@@ -1,4 +1,4 @@
-"""The trash in the admin: its list, what an entry holds, and the way back."""
+"""The views of the trash: its list, an entry, restoring and deleting for good."""
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType

@@ -1,4 +1,4 @@
-"""What an address answers besides its page: to whom, by which methods, and where one that leads nowhere should lead."""
+"""Request paths: allowed methods, redirects for mistyped ones, and who may use which."""
 
 from copy import copy
 

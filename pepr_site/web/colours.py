@@ -1,4 +1,4 @@
-"""The colours of the site for what no style sheet reaches: the tokens of `static/css/base.css`, read there."""
+"""The colours of `static/css/base.css`, for what no style sheet reaches."""
 
 import functools
 import re

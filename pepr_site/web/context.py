@@ -1,4 +1,4 @@
-"""What every template may show: the site's words, its settings, its languages."""
+"""Context processors: the site's texts, settings and languages."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What the feeds of the site share: Atom and RSS of a list of pages."""
+"""Base classes of the feeds: Atom and RSS of a list of pages."""
 
 import json
 

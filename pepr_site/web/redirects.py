@@ -1,8 +1,7 @@
-"""Old addresses lead to the page in one step, wherever it stands now.
+"""Redirects: old URLs lead to the page in one step, wherever it is now.
 
-Wagtail makes a redirect to the page itself whenever its address changes, so
-that such redirects never chain. What it leaves is a redirect typed by hand to
-an address that moves later, and an old redirect at an address in use again.
+Wagtail redirects to the page itself whenever its URL changes, so these never chain. Handled here are redirects that
+were typed to a URL that moves later, and old redirects at a URL that is used again.
 """
 
 from urllib.parse import urlsplit

@@ -1,6 +1,6 @@
-"""What is refused before any view looks at it: the site's own page, in the visitor's language, with what they wrote.
+"""Error pages for requests that no view accepts, in the visitor's language, with the text that they sent.
 
-Nothing here asks the database anything, for what was sent may be nonsense, nor for the host of the site.
+No database query is made here, since the request may be malformed, nor is its host trusted.
 """
 
 import json

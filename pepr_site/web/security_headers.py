@@ -1,7 +1,7 @@
-"""The security headers of every answer, from one place (docs/decisions/security-headers.md).
+"""The middleware of the security headers (docs/decisions/security-headers.md).
 
-Django's own middleware, first of all, with what Django 5.2 has no setting for: the content security policy, which
-depends on the path and on the answer, and the policies of features and of other sites.
+Django's own middleware, with what Django 5.2 has no setting for: the content security policy, which depends on the
+path and the response, the permissions policy, and the cross-origin policies.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt` (RFC 9116): to whom a weakness is told, and until when; and what a deployment forgot."""
+"""`/.well-known/security.txt` (RFC 9116), and the deployment checks about it."""
 
 import datetime
 

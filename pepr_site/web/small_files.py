@@ -1,4 +1,4 @@
-"""The small files that browsers and the curious ask for: the search as they add it, the manifest, who made the site."""
+"""Small files for browsers: OpenSearch description, web manifest, humans.txt."""
 
 import textwrap
 

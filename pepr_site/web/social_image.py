@@ -1,8 +1,7 @@
-"""The picture of each page that a shared link shows: made by a task when the page is published, found by what it shows.
+"""The social picture of each page, made by a task at publication.
 
-Its name is a digest of its words and colours, so no table remembers it and
-no copy kept elsewhere goes stale. A visitor's request never draws: where the
-picture is not there yet, the site's own stands for it.
+Its file name is a digest of its text and colours, so no table stores it and no cached copy goes stale. It is never
+drawn during a request: until it exists, the site's default picture is used.
 """
 
 import functools

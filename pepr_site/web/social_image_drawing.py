@@ -1,7 +1,7 @@
-"""Draws the picture that a shared link shows: a flat field, the membrane line, a title set large.
+"""Draws a social picture: a flat field, the membrane line, the title.
 
-Knows nothing of pages. The letters are those of the headings, and Inter's for Greek (see
-`docs/licences.md`): no visitor ever downloads these files.
+It knows nothing of pages. Its fonts are that of the headings, and Inter for Greek (see `docs/licences.md`); visitors
+never download these files.
 """
 
 import functools

@@ -1,8 +1,8 @@
-"""What a page says to machines: one JSON-LD graph in the words of schema.org.
+"""The JSON-LD of a page: one graph of schema.org.
 
-The frame (site, page, way in) is drawn here; what a page is about comes from
-its class (`BasePage.structured_data`), and what holds all over the site from
-the function that the setting `SITE_STRUCTURED_DATA` names. A fact that is not known is left out, never guessed.
+The frame (site, page, breadcrumb) is made here; the subject of a page comes from its class
+(`BasePage.structured_data`), and site-wide nodes from the function that the setting `SITE_STRUCTURED_DATA` names.
+Unknown facts are left out, never guessed.
 """
 
 import json

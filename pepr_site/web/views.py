@@ -1,4 +1,4 @@
-"""The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
+"""Views that are not pages: site map, robots.txt, alternate formats."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse

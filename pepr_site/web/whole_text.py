@@ -1,4 +1,4 @@
-"""The text of a page as a feed carries it: whole, with its picture and its sources, and nothing that needs the site."""
+"""The full text of a page for feeds: self-contained, with its picture and sources."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the dashboard tells of the pages easy to read."""
+"""The dashboard panel of easy-to-read pages."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _

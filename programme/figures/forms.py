@@ -1,4 +1,4 @@
-"""The form of a key figure: its value is a number or a text, the same in every language, with each language's words."""
+"""The form of a key figure: its value, a number or a text, is shared by all languages."""
 
 import re
 

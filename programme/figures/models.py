@@ -1,7 +1,6 @@
-"""Key figures: stated once, shown everywhere.
+"""Key figures: stored once, shown everywhere.
 
-A text of the site writes a figure as `[[budget]]`; the page prints what the
-`KeyFigure` of that name says at that moment.
+A text contains `[[budget]]`; the page prints the current value of the `KeyFigure` with that slug.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Numbers as people write them, in French or in English: read, and written as the language prints them."""
+"""Parses and formats numbers as they are written in French or in English."""
 
 import re
 from typing import NamedTuple

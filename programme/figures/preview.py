@@ -1,4 +1,4 @@
-"""Where a change of a key figure will be read, before it is stored: every page, every language, every sentence."""
+"""A preview of a change to a key figure: every page and sentence that will show it, in every language."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the admin shows of a key figure: where a change will be read, its history, and the way back."""
+"""The admin views of key figures: preview of a change, history, undo."""
 
 from django.conf import settings
 from django.db.models import Q

@@ -1,7 +1,6 @@
-"""Words of the glossary in running text: the first use of each on a page is offered its definition.
+"""Glossary terms in running text: the first occurrence of each on a page gets its definition.
 
-Only words between the tags of a rich text are touched, never a tag, nor what
-stands in a link, a title or a quotation.
+Only text nodes of rich text are changed, not those in a link, a heading or a quotation.
 """
 
 import re

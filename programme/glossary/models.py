@@ -1,4 +1,4 @@
-"""The glossary: its page, and its terms."""
+"""The glossary page and its terms."""
 
 from itertools import groupby
 from string import ascii_uppercase

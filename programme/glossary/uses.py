@@ -1,8 +1,7 @@
-"""Where each word of the glossary is explained: found in the texts as their readers get them, and shown to editors.
+"""Where each glossary term is used: found in the rendered texts, and shown to editors.
 
-Nothing in a page names the words of the glossary, so Wagtail's index of
-references cannot know; and a new word is explained at once on pages that nobody
-has saved since.
+Pages do not refer to terms, so Wagtail's reference index has none of them; and a new term is explained at once on pages
+that nobody has saved since.
 """
 
 from django.utils.functional import cached_property

@@ -1,5 +1,4 @@
-"""What is new since a day, read from the history: pages that came, facts that changed, what was said before, and where
-the new fact comes from."""
+"""What is new since a day: pages that were published, facts that changed, with their previous value and sources."""
 
 import datetime
 from dataclasses import dataclass, field

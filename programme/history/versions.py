@@ -1,7 +1,7 @@
-"""What a page said on a day, at an address that nothing changes: `/versions/<identifier>/2026-11-30/`.
+"""A page as it was on a day, at a permanent URL: `/versions/<identifier>/2026-11-30/`.
 
-Read from the history of publications, which keeps every version that was ever public. Only of a page that anybody may
-read today, and only what anybody could read at the end of that day: see `docs/decisions/dated-versions.md`.
+Read from the publication history, which keeps every version that was ever public. Only pages that are public today
+have one, showing only what was public at the end of that day: see `docs/decisions/dated-versions.md`.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""`/nouveau/?depuis=2026-09-01` and `/en/new/?since=2026-09-01`: what is new since a day; the feed of what changed."""
+"""`/nouveau/?depuis=2026-09-01` and `/en/new/?since=2026-09-01`: what is new since a day, and its feed."""
 
 import datetime
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""The page of the funding acknowledgement: the sentence to print, by project, and a reader of one's own thanks."""
+"""The page of the funding acknowledgement: the sentence to print for each project, and a checker."""
 
 from django import forms
 from django.db import models

@@ -1,4 +1,4 @@
-"""A partner's kit, at one address a project: what to say and to show of it, always as its page says today."""
+"""A partner kit for each project: texts and pictures to reuse, always up to date with its page."""
 
 import io
 

@@ -1,7 +1,7 @@
-"""Reads the thanks of an article, and tells what its funding acknowledgement lacks or has wrong. Nothing is kept.
+"""Checks the acknowledgements of an article for the funding reference. Nothing is stored.
 
-The form of a reference is that of `research/identifiers.py`; the letters are those of programmes whose references
-public records give (`docs/publications.md`), and their list is not complete.
+The format of a reference is that of `research/identifiers.py`; the list of prefixes comes from public records
+(`docs/publications.md`) and is not complete.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The map of France: where a place falls on it, and which places share a mark.
+"""The map of France: projects coordinates onto it, and groups close ones in one marker.
 
 The projection is Lambert-93, the legal one of metropolitan France (a conformal
 conic with two standard parallels, IGN NTG_71). The drawing is measured in

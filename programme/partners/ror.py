@@ -1,4 +1,4 @@
-"""What ROR says of institutions: asked by their identifiers or their names, taken where nobody says otherwise."""
+"""Data from ROR about institutions, which never replaces what an editor wrote."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What stands in the report of a year: the datasets of the site, narrowed to it, as the sections of a document."""
+"""The sections of the report: the site's datasets, narrowed to a year."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

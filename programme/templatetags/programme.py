@@ -1,4 +1,4 @@
-"""What the templates of every page ask of the programme: its key figures, its glossary, its easy pages."""
+"""Template tags of the programme: key figures, glossary, easy-to-read pages."""
 
 from django import template
 from django.utils.html import conditional_escape, format_html

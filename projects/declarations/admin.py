@@ -1,4 +1,4 @@
-"""What visitors have said of projects, for the communications staff: one click makes it a draft, or sets it aside."""
+"""The list of declarations in the admin: turn one into a draft, or set it aside."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Window

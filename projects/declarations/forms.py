@@ -1,4 +1,4 @@
-"""« Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
+"""The public form « Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
 
 from django import forms
 from django.core.exceptions import ValidationError

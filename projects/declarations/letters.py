@@ -1,6 +1,6 @@
-"""What is not published becomes a question: a mail ready to send, with a link to one form, for one answer.
+"""Letters that ask for missing facts: a mail to copy, with a link to a form that can be sent once.
 
-The site sends nothing and keeps no address: the mail leaves from the person's own mailbox.
+The site sends nothing and stores no e-mail address: editors send the letter from their own mailbox.
 """
 
 from urllib.parse import quote

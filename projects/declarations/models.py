@@ -1,4 +1,4 @@
-"""What somebody has said of a project, until it stands in a draft or is set aside; and the letters that ask for it."""
+"""Declarations about projects, and the letters that ask for them."""
 
 from datetime import timedelta
 

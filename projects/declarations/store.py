@@ -1,4 +1,4 @@
-"""What becomes of a declaration: stored, then written into a draft of its page with its source, or set aside."""
+"""Stores a declaration, writes it into a draft of its page with its source, or sets it aside."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction

@@ -1,7 +1,6 @@
-"""Every expected fact of a project has an address: what is said, from which sources, since when, and what was before.
+"""A permanent URL for each fact of a project: its value, its sources, since when, and previous values.
 
-The address holds the identifier of the project in the open data, which nothing changes: what is quoted can be checked
-there later.
+The URL contains the project's permanent identifier of the open data, so that a quotation can be verified later.
 """
 
 from django.http import Http404, JsonResponse

@@ -1,4 +1,4 @@
-"""How much of each project's page is filled in, and where to fill in the rest."""
+"""How complete each project's page is, and links to fill in the rest."""
 
 import functools
 

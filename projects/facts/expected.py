@@ -1,7 +1,7 @@
-"""What one would expect to know of a project: which facts, in which fields they stand, how each is read and written.
+"""The list of facts that one expects of a project: their fields, and how each is read and written.
 
-The one home of this list. The page of what is published, the ring on a project's page, the form « Je sais », the
-letters, the table of the staff and its files, and the count of what is filled in all come from it.
+It is the only list of these facts: the page of published facts, the ring of a project, the form « Je sais », the
+letters, the table and its files, and the completeness on the dashboard are all made from it.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""The page that says what is published of each project and what is not, and takes what visitors know."""
+"""The page of what is published of each project and what is not, with the form for visitors who know more."""
 
 from dataclasses import dataclass
 

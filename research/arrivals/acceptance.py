@@ -1,7 +1,7 @@
-"""Takes the records of a source into the publications: merged, judged, and never over what a person has written.
+"""Merges imported records into publications, never over what a person has written.
 
-A record is known again by its name in its source, else by DOI, HAL identifier or NNT. What it says otherwise than
-before is written where nobody has touched it since; elsewhere it waits in `SourceRecord.pending` for a person.
+A record is matched by its identifier in its source, else by DOI, HAL identifier or NNT. A changed value is written
+where nobody has edited the field since; otherwise it waits in `SourceRecord.pending` for a person.
 """
 
 import hashlib

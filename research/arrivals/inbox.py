@@ -1,4 +1,4 @@
-"""« Ce qui est arrivé »: what waits for a person, to be accepted or set aside, with what differs from what is known."""
+"""« Ce qui est arrivé »: imported records to accept or set aside, with their differences."""
 
 from django import forms
 from django.core.paginator import Paginator

@@ -1,4 +1,4 @@
-"""On what ground a record is one of this programme's: its codes, its letters, its collections, its acronyms."""
+"""Why a record belongs to this programme: its codes, ANR letters, HAL collections, acronyms."""
 
 from dataclasses import dataclass, replace
 

@@ -1,6 +1,6 @@
-"""The buttons at the top of the dashboard: what is done most, for who may do it.
+"""The buttons at the top of the dashboard: the most frequent tasks, by permission.
 
-Those of a class of pages or snippets stand in its attribute `dashboard_actions`, a sequence of `Link` and `PageAction`.
+A class of pages or snippets lists its own in the attribute `dashboard_actions`, a sequence of `Link` and `PageAction`.
 """
 
 from collections.abc import Callable

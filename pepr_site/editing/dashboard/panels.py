@@ -1,4 +1,4 @@
-"""The panels of the dashboard. Each makes the same few queries however much there is to show.
+"""The panels of the dashboard. Each makes a fixed number of queries, however much there is to show.
 
 An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """

@@ -1,7 +1,7 @@
-"""What remains to be filled in of every kind of record: how many lack what, and where to begin.
+"""Missing fields of every kind of record: how many records lack which field, and links to fill them in.
 
-A class says in its attribute `expected` which of its fields one would expect to be filled in, and in `guide` which page
-of the guide tells how. A text in English is expected as any other: what no translator has written is missing too.
+A class names the fields that should be filled in in its attribute `expected`, and the page of the guide about them in
+`guide`. Texts in English count too: a missing translation is a missing field.
 """
 
 from django.conf import settings

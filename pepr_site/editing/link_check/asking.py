@@ -1,7 +1,7 @@
-"""Asks one address of another host whether it answers: by its headers first, and never a machine of a private network.
+"""Requests one URL of another host: HEAD first, and never a machine of a private network.
 
-The name is looked up once, and the very address that was looked at is connected to: a name that changes its mind
-between the two leads nowhere.
+The host name is resolved once, and the connection goes to that very IP address: a name that resolves to another one
+the second time cannot lead into a private network.
 """
 
 import ipaddress

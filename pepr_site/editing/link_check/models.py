@@ -1,4 +1,4 @@
-"""What became of the addresses that pages lead to."""
+"""The result of the link check for each address."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The report « Liens »: which addresses do not answer, and where each stands."""
+"""The report « Liens »: broken addresses, and where each is used."""
 
 import django_filters
 from django.conf import settings

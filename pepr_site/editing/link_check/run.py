@@ -1,6 +1,6 @@
-"""One night's work: find where each address stands, look at the site's own, and ask some of the others.
+"""One nightly run: find where each address is used, check the site's own, and request some of the others.
 
-Of a page or a row, what somebody typed is followed: what a chooser made leads where it says.
+Only links that somebody typed are checked; those made with a chooser are correct by construction.
 """
 
 import time

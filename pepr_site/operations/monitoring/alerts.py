@@ -1,7 +1,6 @@
-"""What must be seen to before visitors feel it: each a figure for Prometheus, and a line for operators past its bound.
+"""Alerts: each is a Prometheus metric, and a line on the operators' page past its threshold.
 
-A backup that did not run, a queue that stands, a task or a command that failed, a certificate near its end, a disk
-nearly full.
+A missing backup, a stuck queue, a failed task or command, an expiring certificate, a disk that is nearly full.
 """
 
 import contextlib

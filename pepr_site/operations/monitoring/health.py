@@ -1,6 +1,6 @@
-"""`/health/live`: the process answers. `/health/ready`: it can serve, or which part of it cannot.
+"""`/health/live`: the process answers. `/health/ready`: it can serve, or which component it lacks.
 
-Nothing but names of parts is told.
+Only names of components are disclosed.
 """
 
 import logging

@@ -1,6 +1,6 @@
-"""What leaves the site about its requests and errors, for machines to read, with nothing of who made them.
+"""Structured logs and error reports without personal data.
 
-Logs are one JSON object a line, with the number of the request; errors go to Sentry where `SENTRY_DSN` is set.
+Logs have one JSON object on each line, with the request's identifier; errors go to Sentry if `SENTRY_DSN` is set.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""What Prometheus reads at `/metrics`, where `METRICS_TOKEN` or `METRICS_FROM` opens it; otherwise none of this runs.
+"""Prometheus metrics at `/metrics`, where `METRICS_TOKEN` or `METRICS_FROM` opens it.
 
-The processes of one machine write into small shared files, and whichever is
-asked adds them up. Labels have few values: classes, names of views, statuses.
+The processes of a machine write to small shared files; the one that is asked adds them up. Labels have few values:
+classes, names of views, statuses.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Each request gets a number, a line of log and a place in the figures; `/health/…` and `/metrics` are answered."""
+"""Gives each request an identifier, a log line and metrics; answers `/health/…` and `/metrics`."""
 
 import re
 import secrets

@@ -1,4 +1,4 @@
-"""Remembers the last run of each command, the mails that failed, the slowest pages; never in the way of the thing."""
+"""Records the last run of each command, failed mails and the slowest pages, without ever failing itself."""
 
 import contextlib
 import logging

@@ -1,10 +1,9 @@
-"""Work that no one waits for: pictures, mails, files to delete. It waits its turn in a table of the database.
+"""Background tasks, queued in a table of the database: renditions, mails, files to delete.
 
-`backend.py`  how a task is put in the queue, in the transaction of what asks for it
-`worker.py`   who does it, again when it fails, and again when its worker was killed
+`backend.py`  adds a task to the queue, in the caller's transaction
+`worker.py`   runs the tasks, with retries after failures and killed workers
 
-Why the queue is in PostgreSQL: `docs/decisions/task-queue.md`.
-This module is for whoever watches over it, and for commands that do the work themselves.
+This module is for monitoring, and for commands that run tasks themselves. Reasons: `docs/decisions/task-queue.md`.
 """
 
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The queue: a table of the database, so that a task is asked for in the very transaction that needs it."""
+"""The queue: a task is added in the same transaction as what needs it."""
 
 import logging
 from collections import defaultdict

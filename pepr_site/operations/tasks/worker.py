@@ -1,8 +1,7 @@
-"""Does what waits in the queue, by `django-tasks-db`'s own worker, and what is due by the clock beside it.
+"""The worker: runs queued tasks with `django-tasks-db`'s own worker, and scheduled commands beside it.
 
-While a task is done, a lock of PostgreSQL is held that ends with its
-connection: a task that is said to run and whose lock is free has lost its
-worker. One that fails, or loses its worker, is tried three times in all.
+While it runs a task, a worker holds a PostgreSQL lock that ends with its connection: a running task whose lock is free
+has lost its worker. A task that fails or loses its worker is tried three times in all.
 """
 
 import contextlib

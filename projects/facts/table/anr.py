@@ -1,4 +1,4 @@
-"""What the ANR's open data say of the projects, as if a person had typed it into the table."""
+"""Proposes facts from the ANR's open data as edits of the table."""
 
 from collections import defaultdict
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The table as a file: out for a spreadsheet, in again with what people typed there."""
+"""The table as a spreadsheet file: export, and import of the edited file."""
 
 import codecs
 import csv

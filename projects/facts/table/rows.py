@@ -1,4 +1,4 @@
-"""The rows of the table: what each draft says, what a person typed over it, and what becomes of that."""
+"""The rows of the table: the values of each draft, the edits, and their saving."""
 
 import json
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The screens of the table: shown and saved, as a file, from a file."""
+"""The views of the table: edit, export, import."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
