@@ -1,7 +1,7 @@
 """Where an object is used, beyond what Wagtail's reference index finds by itself.
 
-Wagtail follows foreign keys, choosers and links. Here texts also name key figures, and list pages show objects that
-they do not point to.
+Wagtail follows foreign keys, choosers and links. Here texts also name key figures, and pages have many-to-many lists of
+axes or institutions.
 """
 
 import re
