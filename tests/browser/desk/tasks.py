@@ -85,7 +85,7 @@ def add_paragraph(editor, words):
 
 def figure(editor, folder):
     editor.follow(editor.button("Corriger un chiffre clé"), re.compile(r"/keyfigure/$"))
-    editor.picture("chiffre-liste", editor.page.locator("thead"), editor.page.locator("main tbody tr").nth(2))
+    editor.picture("chiffre-liste", editor.page.locator("main thead"), editor.page.locator("main tbody tr").nth(2))
     editor.follow(editor.page.locator("main table a[href*='/edit/']").first, re.compile("/edit/"))
     editor.picture("chiffre-valeur", editor.panel("Le chiffre"))
     editor.fill(editor.page.locator("[name=value]"), "81")
