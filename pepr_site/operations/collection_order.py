@@ -9,7 +9,7 @@ from wagtail.models import Collection
 
 
 def out_of_order():
-    """Return the collections beneath which others stand out of the order of their names."""
+    """Return the collections whose children are not in the order of their names."""
     below = {}
     for place in Collection.objects.order_by("name", "path").values_list("path", flat=True):
         below.setdefault(place[: -Collection.steplen], []).append(place)
@@ -18,7 +18,7 @@ def out_of_order():
 
 
 def put_in_order():
-    """Move each collection that stands out of order to its place."""
+    """Move each misplaced collection to its place."""
     if out_of_order():
         Collection.fix_tree(fix_paths=True)
 

@@ -30,13 +30,13 @@ from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.compression import LEVELS, compress, is_compressible, negotiate
 from pepr_site.operations.scheduled_changes import next_change
 
-# What answers differently to each reader, or serves files, or is asked with headers that count.
+# Paths whose responses depend on the visitor or on headers, or are files.
 UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/__debug__/")
 # Every parameter counts there.
 API = "/api/"
-# Tells views, in `request.META`, that one answer is made for everybody.
+# Set in `request.META` where the response will be shared by everybody.
 SHARED = "pepr_site.shared"
-# Tells logs and metrics, in `request.META`, what became of a request: hit, made, stale or passed.
+# Set in `request.META` for logs and metrics: hit, made, stale or passed.
 STATE = "pepr_site.cache"
 LONGEST_QUERY = 1000  # characters
 MOST_PARAMETERS = 30
@@ -46,7 +46,7 @@ PAGES_BOUND, QUERIES_BOUND = 32 * 2**20, 4 * 2**20
 OVERHEAD = 1500  # bytes
 OWN_HEADERS = {"content-length", "expires", "vary"}
 REVALIDATE = "public, max-age=0, must-revalidate"
-# How much the clocks of two machines may differ.
+# The tolerated difference between the clocks of two machines.
 SKEW = 60  # seconds
 # For how long a database that did not answer is not asked again.
 PAUSE = 1  # seconds
@@ -62,7 +62,7 @@ parameters = {"page", "q"}
 
 @dataclass(frozen=True)
 class Entry:
-    """An answer made under a content version, good until `until`; one without `bodies` is each visitor's own."""
+    """A response made under a content version, valid until `until`; without `bodies`, a page that is not shared."""
 
     version: str
     made: float
@@ -75,12 +75,12 @@ class Entry:
         return OVERHEAD + sum(len(body) for body in self.bodies.values())
 
     def holds(self, version):
-        """Whether it is still what the site would answer."""
+        """Whether it is still current."""
         # What a clock that ran ahead has made must not outlive its being set right.
         return self.version == version and self.made - SKEW <= time.time() < self.until
 
     def respond(self, request):
-        """Return the answer to `request`: whole, or « not modified »."""
+        """Return the response to `request`: complete, or 304."""
         encoding = "" if "" in self.bodies else negotiate(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         body = self.bodies[encoding] if encoding in self.bodies else gzip.decompress(self.bodies["gzip"])
         response = HttpResponse(body, headers=self.headers | {"Content-Length": str(len(body))})
@@ -91,7 +91,7 @@ class Entry:
 
 
 class Memory:
-    """Entries by key, the longest unused ones forgotten when they weigh more than `bound` bytes together."""
+    """Entries by key; the least recently used ones are dropped beyond `bound` bytes in all."""
 
     def __init__(self, bound):
         self.bound, self.weight = bound, 0
@@ -105,7 +105,7 @@ class Memory:
             return self._entries.get(key)
 
     def put(self, key, entry):
-        """Keep `entry`, and forget others to make room."""
+        """Store `entry`, and drop others to make room."""
         with self._lock:
             former = self._entries.pop(key, None)
             self.weight += entry.weight - (former.weight if former else 0)
@@ -114,7 +114,7 @@ class Memory:
                 self.weight -= self._entries.popitem(last=False)[1].weight
 
     def clear(self):
-        """Forget every entry."""
+        """Drop every entry."""
         with self._lock:
             self._entries.clear()
             self.weight = 0
@@ -124,17 +124,17 @@ _pages, _queries = Memory(PAGES_BOUND), Memory(QUERIES_BOUND)
 
 
 def clear():
-    """Forget every answer: for tests, which change what no table tells."""
+    """Drop every entry: for tests, which change what no trigger sees."""
     _pages.clear()
     _queries.clear()
 
 
 class BusyError(OperationalError):
-    """Every slot for slow work is taken for longer than one waits; the visitor is told to come back in a moment."""
+    """No slot became free in time; the visitor is asked to come back in a moment."""
 
 
 class Slots:
-    """Places for requests that take their time: so many `at_once`, and so many `waiting` for one, some seconds each."""
+    """Slots for slow requests: `at_once` running, and `waiting` for one, for some seconds each."""
 
     def __init__(self, at_once, waiting, most_waited):
         self.free, self.places = threading.BoundedSemaphore(at_once), threading.BoundedSemaphore(waiting)
@@ -142,7 +142,7 @@ class Slots:
 
     @contextlib.contextmanager
     def slot(self):
-        """Hold one while the block lasts. Raises `BusyError` where none comes free."""
+        """Hold a slot while the block lasts. Raises `BusyError` where none becomes free."""
         if not self.free.acquire(blocking=False):
             if not self.places.acquire(blocking=False):
                 raise BusyError("every slot is taken, and every place to wait for one")
@@ -160,7 +160,7 @@ class Slots:
 
 @contextlib.contextmanager
 def _patience(request):
-    """Let a request that writes wait longer for what others are writing than one that only reads."""
+    """Let a request that writes wait longer for database locks than one that only reads."""
     if request.method in SAFE_METHODS:
         yield
         return
@@ -175,7 +175,7 @@ def _patience(request):
 
 
 class PageCacheMiddleware:
-    """Gives the kept answer where there is one; else has it made from a request that holds nothing of the visitor's."""
+    """Returns the cached response; otherwise has it made from a request without anything of the visitor's."""
 
     def __init__(self, get_response):
         self._get_response = get_response
@@ -231,7 +231,7 @@ class PageCacheMiddleware:
         return entry.respond(request)
 
     def _make_for_all(self, key, memory, version, request):
-        """Return the answer made for everybody, kept where it is a page; the visitor's own where it must be."""
+        """Return the shared response, cached if it is a page; the visitor's own where it must be."""
         made, until = time.time(), next_change(timezone.now()).timestamp()
         with (self.slow_work if key[1] else self.pages).slot(), self._alone(key):
             # Another request may have had it made while this one waited, or have waited for the database in vain.
@@ -258,7 +258,7 @@ class PageCacheMiddleware:
 
     @contextlib.contextmanager
     def _alone(self, key):
-        """Let one request at a time have the answer of `key` made: the others find it kept. None waits for long."""
+        """Make the response of `key` in one request at a time: the others find it cached. None waits for long."""
         with self._guard:
             lock = self._locks.get(key)
             if lock is None:
@@ -286,7 +286,7 @@ def _entry(response, version, made, until):
 
 
 def key_of(environ):
-    """Return `(path, query)`, of known parameters only, for a request that anybody's answer suits; else None."""
+    """Return `(path, query)`, of known parameters only, for a request whose response may be shared; else None."""
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(UNCACHED_PATHS):
         return None
@@ -299,7 +299,7 @@ def key_of(environ):
 
 
 def known_query(query, path=""):
-    """Return the query string `query` with its known parameters only, or None where it is too long to be read."""
+    """Return the query string `query` reduced to known parameters, or None where it is too long."""
     if len(query) > LONGEST_QUERY:
         return None
     if path.startswith(API):
@@ -312,7 +312,7 @@ def known_query(query, path=""):
 
 
 def request_for(key, environ):
-    """Return the WSGI environment of the request that stands for all those of `key`: no cookie, address or header."""
+    """Return the WSGI environment of the anonymous request for `key`: no cookie, address or header."""
     kept = {name: value for name, value in environ.items() if name.startswith(("wsgi.", "SERVER_", "SCRIPT_"))}
     return kept | {
         SHARED: True,

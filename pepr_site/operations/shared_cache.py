@@ -9,7 +9,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from pepr_site.operations import content_version
 
-# How the keys begin that Wagtail gives to what it derives from the content.
+# Prefixes of the keys under which Wagtail caches values derived from the content.
 OF_CONTENT = "wagtail_"
 
 
@@ -18,7 +18,7 @@ def _key(key, prefix, version):
 
 
 class SharedCache(DatabaseCache):
-    """A `DatabaseCache`, with the same options, that keeps what begins with `OF_CONTENT` in the process."""
+    """A `DatabaseCache`, with the same options, that keeps keys with the prefixes `OF_CONTENT` in the process."""
 
     def __init__(self, table, params):
         super().__init__(table, params)

@@ -15,12 +15,12 @@ _is_put_off = ContextVar("is_put_off", default=False)
 
 
 def depth():
-    """Return how many tasks wait or are being done; 0 is a queue that keeps up."""
+    """Return how many tasks are waiting or running."""
     return _results().exclude(status__in=("FAILED", "SUCCESSFUL")).count()
 
 
 def oldest():
-    """Return for how many seconds the first task in the queue has waited beyond its hour; 0 where none does."""
+    """Return for how many seconds the first due task has been waiting; 0 where none is."""
     ready = _results().filter(status="READY")
     since = [
         max(due, asked) if due.year < 9999 else asked for due, asked in ready.values_list("run_after", "enqueued_at")
@@ -40,7 +40,7 @@ def untried(task):
 
 
 def is_waiting(task):
-    """Whether a call of `task` is in the queue and has not begun."""
+    """Whether a call of `task` is queued and has not begun."""
     return _results().filter(task_path=task.module_path, status="READY").exists()
 
 
@@ -51,13 +51,13 @@ def _results():
 
 
 def is_put_off():
-    """Whether the pictures of what is saved now are left to `make_renditions`."""
+    """Whether renditions of what is saved now are left to `make_renditions`."""
     return _is_put_off.get()
 
 
 @contextmanager
 def put_off():
-    """Save and publish without having pictures made, which the command `make_renditions` will do."""
+    """Save and publish without making renditions, which the command `make_renditions` will make."""
     token = _is_put_off.set(True)
     try:
         yield
