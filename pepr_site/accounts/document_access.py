@@ -19,7 +19,7 @@ from pepr_site.pages.visibility import readable
 
 @require_safe
 def serve_document(request, document_id, name):
-    """Answer as Wagtail does where the document may be read; lead to its name from any other that it really had."""
+    """Serve a readable document as Wagtail does; redirect from a former name to the present one."""
     model = get_document_model()
     document = model.objects.filter(pk=document_id).select_related("collection").first()
     # Asked of any number, so that what is there answers in the time and the words of what is not.
@@ -38,7 +38,7 @@ def serve_document(request, document_id, name):
 
 
 def pages_showing(document_id):
-    """Return the live pages that link to the document of this number, private sections included."""
+    """Return the live pages that link to the document of this id, including private ones."""
     found = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         to_content_type=ContentType.objects.get_for_model(get_document_model()),
@@ -48,7 +48,7 @@ def pages_showing(document_id):
 
 
 def may_handle(user, document):
-    """Whether who may enter the admin works with the document: the staff with all, a partner with their space's."""
+    """Whether a user of the admin may work with the document: staff with all, partners with their workspace's."""
     policy = policy_registry.get_by_type(type(document))
     return not is_partner(user) or policy.user_has_permission_for_instance(user, "choose", document)
 
@@ -61,6 +61,6 @@ def is_shown_to(request, pages):
 
 
 def asked_by_collection(request, document):
-    """Return what a private collection asks of the visitor, or None."""
+    """Return the response that a private collection requires, or None."""
     answers = (ask(document, request) for ask in hooks.get_hooks("before_serve_document"))
     return next((answer for answer in answers if isinstance(answer, HttpResponse)), None)
