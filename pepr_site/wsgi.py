@@ -1,10 +1,6 @@
 """The site as a WSGI application."""
 
-import codecs
-import encodings
-import encodings.aliases
 import os
-import pkgutil
 import sys
 import threading
 import weakref
@@ -22,9 +18,7 @@ os.environ.setdefault(
 )
 # A kept page takes milliseconds: it must not wait at each step for five of every thread that computes.
 sys.setswitchinterval(0.001)  # seconds
-# The codecs that there are, by name.
-CODECS = {module.name for module in pkgutil.iter_modules(encodings.__path__)} | encodings.aliases.aliases.keys()
-# Those that a form may be written in.
+# The charsets that a form may be written in.
 CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"}
 
 
@@ -52,14 +46,6 @@ def end_with_thread(connection, **kwargs):
     weakref.finalize(life, connection.connection.close)
 
 
-def codec(name):
-    """Look for a codec as Python does, but only where there is one.
-
-    Python remembers each name that it has looked for in vain, and each part of a form may name another.
-    """
-    return encodings.search_function(name) if name in CODECS else None
-
-
 def readable(content_type):
     """Return a content type that Django can read: without what it says more, where that names another charset.
 
@@ -80,8 +66,6 @@ def application(environ, start_response):
     return site(environ, start_response)
 
 
-codecs.unregister(encodings.search_function)
-codecs.register(codec)
 connection_created.connect(end_with_thread)
 site = get_wsgi_application()
 # It knows models, which can be imported from here on.
