@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def told(title, advice):
-    """Return a message as Wagtail's checker takes it."""
+    """Return a message in the format of Wagtail's checker."""
     return {"error_name": title, "help_text": advice}
 
 

@@ -8,14 +8,14 @@ from wagtail import hooks
 
 @hooks.register("insert_global_admin_js")
 def script():
-    """Return the elements that the pages of the admin need, in the language of who is signed in."""
+    """Return the script elements for the pages of the admin, in the user's language."""
     return format_html(
         '{}<script type="module" src="{}"></script>', json_script(_words(), "paste-words"), static("js/paste.js")
     )
 
 
 def _words():
-    """Return what the script says, by kind of what was left out; `%s` stands for what it names."""
+    """Return the script's messages, by kind of what was left out; `%s` is its name."""
     return {
         "left": _("Tout est collé, sauf :"),
         "colon": _(" : "),
