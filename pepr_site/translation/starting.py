@@ -33,7 +33,7 @@ def start(page, locale, user):
 
 
 def draft(page, locale, user):
-    """Return the translation of `page` in `locale`; if there is none, a copy of its live version or else of its draft."""
+    """Return the translation of `page` in `locale`; if there is none, a copy of its live version, else of its draft."""
     translation = type(page).objects.filter(translation_key=page.translation_key, locale=locale).first()
     if translation is None:
         translation = CopyPageForTranslationAction(page, locale, user=user).execute(skip_permission_checks=True)

@@ -110,7 +110,7 @@ def conflict_of(row):
 
 
 def sound(entry, rows):
-    """Return those of `rows` that can be stored: foreign keys to missing rows are set to null, or their row is dropped."""
+    """Return those of `rows` that can be stored: foreign keys to missing rows become null, or drop their row."""
     is_stored = functools.cache(lambda model, key: model._base_manager.filter(pk=key).exists())
     while True:
         here = {(type(row), row.pk) for row in rows}
@@ -123,7 +123,7 @@ def sound(entry, rows):
 
 
 def settle(row, is_there):
-    """Set a row's foreign keys to missing rows to null; return whether it is valid. `is_there` takes a model and a key."""
+    """Set foreign keys to missing rows to null; return whether the row is valid. `is_there` takes a model and a key."""
     for field in (field for field in row._meta.local_concrete_fields if isinstance(field, ForeignKey)):
         key, model = getattr(row, field.attname), field.related_model._meta.concrete_model
         if key is None or is_there(model, key):
