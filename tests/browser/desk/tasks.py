@@ -321,7 +321,8 @@ def trash(editor, folder):
     page.wait_for_url(LIST)
     address = "/actualites/une-greffe-de-peau-imprimee/"
     assert page.request.get(address).status == 404
-    page.locator(".messages").get_by_role("link", name="Restaurer").click()
+    editor.menu("Corbeille").click()
+    page.get_by_role("row").filter(has_text=NEWS_CHANGED).get_by_role("link", name=NEWS_CHANGED).click()
     page.get_by_role("button", name="Supprimer pour de bon").wait_for()
     editor.look()
     editor.begin()
