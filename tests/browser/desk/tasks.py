@@ -323,6 +323,7 @@ def trash(editor, folder):
     assert page.request.get(address).status == 404
     editor.menu("Corbeille").click()
     page.get_by_role("row").filter(has_text=NEWS_CHANGED).get_by_role("link", name=NEWS_CHANGED).click()
+    page.get_by_text("Ne pas attendre").click()
     page.get_by_role("button", name="Supprimer pour de bon").wait_for()
     editor.look()
     editor.begin()
