@@ -8,6 +8,7 @@ import weakref
 from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
 from django.utils.http import parse_header_parameters
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
 # What a request waits for in the database before it is given up and its visitor told so; who sends a form waits longer
@@ -60,9 +61,12 @@ def readable(content_type):
 
 def application(environ, start_response):
     """Answer a request; the server calls this."""
-    environ["CONTENT_TYPE"] = readable(environ.get("CONTENT_TYPE", ""))
+    if "CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = readable(environ["CONTENT_TYPE"])
     return site(environ, start_response)
 
 
 connection_created.connect(end_with_thread)
 site = get_wsgi_application()
+# It knows models, which can be imported from here on.
+site = import_string("pepr_site.operations.monitoring.middleware.KeptAnswers")(site)

@@ -114,10 +114,11 @@ def _settle(model, group, wanted, place):
     )
 
 
-def keep_workspace(key):
+def keep_workspace(key, is_name_alone=False):
     """Make the workspace of the partners' page of this key, or bring it up to date; drop it with its last page.
 
-    While that page is in the trash, its partners wait for it.
+    While that page is in the trash, its partners wait for it. `is_name_alone`: no page has come or gone, one may have
+    another name.
     """
     pages = sorted(
         (page for model in partner_models() for page in model.objects.filter(translation_key=key)),
@@ -132,7 +133,7 @@ def keep_workspace(key):
     name = _free_name(f"Partenaire · {title}"[:140], workspace)
     if not workspace:
         group = Group.objects.create(name=name)
-        workspace = PartnerWorkspace(page_key=key, group=group)
+        workspace, is_name_alone = PartnerWorkspace(page_key=key, group=group), False
     elif group.name != name:
         group.name = name
         group.save()
@@ -142,6 +143,8 @@ def keep_workspace(key):
     elif workspace.collection.name != title:
         workspace.collection.name = title
         workspace.collection.save()
+    if is_name_alone:
+        return workspace
     unsettled = parents_of_partner_pages().filter(workflowpage=None)
     if unsettled.exists():
         set_review(roles.PARTNER_REVIEW, unsettled)

@@ -76,10 +76,10 @@ def saved(instance, created, raw=False, **kwargs):
         sessions.end_all(instance)
 
 
-def page_saved(instance, raw=False, update_fields=None, **kwargs):
+def page_saved(instance, created=False, raw=False, update_fields=None, **kwargs):
     # Saving a draft writes some columns only, none of which names the page.
     if not raw and not update_fields:
-        groups.keep_workspace(instance.translation_key)
+        groups.keep_workspace(instance.translation_key, is_name_alone=not created)
 
 
 def list_made(created=False, raw=False, **kwargs):

@@ -24,6 +24,10 @@ from modelcluster.fields import ParentalKey
 TRIGGER = "pepr_site_renew"
 # Of the arguments of one function, some of which may come from an address.
 MOST_REMEMBERED = 1000
+# Tells, in the environment of a request, the versions that were read before Django took it up.
+READ = "pepr_site.versions"
+# For how long a request waits for the answer that another asks for.
+SHARED_WAIT = 0.1  # seconds
 
 # Tables that no public page is made from; every other one counts, those of
 # applications added later included.
@@ -201,11 +205,33 @@ def version():
     return versions()[0]
 
 
+class _Readings:
+    """How many readings of the versions this process has begun; which of them ended last, and what it told."""
+
+    begun, ended, told = 0, 0, None
+    lock = threading.Lock()
+
+
 def versions():
     """Return the version of the whole content and that of the frame.
 
-    It is the first question of most requests: a connection that broke since the last one is opened anew.
+    What is being read as a request comes may be of before: those that come meanwhile share the next reading. So none
+    reads by a version older than itself, and many at once ask one question.
     """
+    before = _Readings.begun
+    if connections["default"].in_atomic_block or not _Readings.lock.acquire(timeout=SHARED_WAIT):
+        return _versions()
+    try:
+        if _Readings.ended <= before:
+            _Readings.begun = number = _Readings.begun + 1
+            _Readings.told, _Readings.ended = _versions(), number
+        return _Readings.told
+    finally:
+        _Readings.lock.release()
+
+
+def _versions():
+    """Read them; it is the first question of most requests: a connection that broke since the last is opened anew."""
     connection = connections["default"]
     try:
         return _read(connection)
@@ -238,8 +264,8 @@ class _Request(threading.local):
 _request = _Request()
 
 
-def _begin(**kwargs):
-    _request.is_running, _request.versions = True, None
+def _begin(environ=None, **kwargs):
+    _request.is_running, _request.versions = True, (environ or {}).get(READ)
 
 
 def _end(**kwargs):

@@ -83,15 +83,15 @@ class _Sums:
 _sums = _Sums()
 
 
-def is_visit(request, response):
+def is_visit(request, status, content_type):
     """Whether this answer is a page that somebody asked to read: no robot, none of the staff, nothing fetched ahead."""
     told = request.META
     return (
         request.method == "GET"
-        and response.status_code in (200, 304)
+        and status in (200, 304)
         and request.path_info.endswith("/")
         and not request.path_info.startswith((*UNCACHED_PATHS, API))
-        and response.get("Content-Type", "text/html").startswith("text/html")
+        and content_type.startswith("text/html")
         and settings.SESSION_COOKIE_NAME + "=" not in told.get("HTTP_COOKIE", "")
         and "prefetch" not in told.get("HTTP_SEC_PURPOSE", told.get("HTTP_PURPOSE", ""))
         and told.get("HTTP_USER_AGENT", "")
@@ -99,9 +99,9 @@ def is_visit(request, response):
     )
 
 
-def count(request, response):
+def count(request, status, content_type):
     """Count this answer, if it is a visit."""
-    if is_visit(request, response):
+    if is_visit(request, status, content_type):
         _sums.add(request.path_info[:255])
 
 
