@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from projects.calls import CallState, state_expression
-from projects.models import CallPage
+from projects.models import CallIndexPage, CallPage
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +51,12 @@ def test_an_amount_is_told_in_euros():
     call.money = Decimal("2.5")
     [grant] = call.structured_data({}, "https://exemple.fr/")
     assert grant["amount"]["value"] == 2_500_000
+
+
+def test_the_latest_deadline_comes_first_and_calls_without_one_last():
+    index, now, made = CallIndexPage.objects.get(locale__language_code="fr"), timezone.now(), []
+    for days, year in ((None, 2031), (None, 2030), (-2, None), (2, None)):
+        closes = days and now + datetime.timedelta(days=days)
+        page = CallPage(title=f"{days} {year}", closes_at=closes, announced_for=year, standfirst="Bref.")
+        made.insert(0, index.add_child(instance=page).pk)
+    assert list(CallPage.objects.filter(pk__in=made).in_list_order().values_list("pk", flat=True)) == made
