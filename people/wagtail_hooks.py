@@ -51,7 +51,7 @@ class PeopleViewSetGroup(SnippetViewSetGroup):
 
 @permission_required("people.change_person")
 def take_down(request, pk):
-    """Ask once, then take a person down everywhere."""
+    """Ask for confirmation, then withdraw a person everywhere."""
     person, people = get_object_or_404(Person, pk=pk), reverse(Person.snippet_viewset.get_url_name("list"))
     signed = signed_by(person.name)
     if request.method == "POST":

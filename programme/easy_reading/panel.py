@@ -9,7 +9,7 @@ from programme.easy_reading.models import EasyPage
 
 
 class EasyPanel(Panel):
-    """The easy pages whose page of origin has changed; not drawn where there is none."""
+    """Easy pages whose original has changed; hidden when there are none."""
 
     name = "easy"
     order = 42
