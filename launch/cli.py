@@ -1,4 +1,4 @@
-"""The commands of the launcher, and how each of them ends."""
+"""The command line: its commands, their options and their exit codes."""
 
 import argparse
 import signal
