@@ -31,7 +31,16 @@ def test():
     several += ["--no-loadscope-reorder"]
     others = [f"--ignore=tests/{path}" for path in ON_THEIR_OWN]
     with database.server(paths.TEST_DATABASE, "--loose"):
-        finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"])
+        finish([paths.PYTHON, "-m", "pytest", *several, *patient, *others, "tests"], env=variables_of_tests())
+
+
+def variables_of_tests():
+    """Return the environment of the tests, where Python keeps what it compiles in the folder of local state.
+
+    They start dozens of processes, which would each compile the site and its packages where nothing is to be written.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(paths.LOCAL / "bytecode")}
 
 
 def test_deploy():

@@ -61,7 +61,7 @@ def state_expression():
 
 class CallPageQuerySet(BasePageQuerySet):
     def in_list_order(self):
-        """The nearest deadline first, then the calls without one, by the year they are announced for."""
+        """The latest deadline first, then the calls without one, by the year they are announced for."""
         return self.order_by(F("closes_at").desc(nulls_last=True), F("announced_for").asc(nulls_last=True))
 
 
