@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from news.models import EventPage
 from news.sessions import ends_next_day
-from people.models import PersonRole
+from people.models import Person, PersonRole
+from people.persons import Ground
 from pepr_site.accounts.models import Invitation
 from pepr_site.models import SiteText
+from pepr_site.pages.dates import at_midnight
 from pepr_site.review.models import SharedDraft
 from projects.declarations.models import FactLetter
 from projects.facts.typed import years_of
@@ -91,3 +93,11 @@ def test_a_link_holds_until_its_moment_and_no_longer(model, name, values):
         assert not getattr(model(expires_at=now + MINUTE, **{ended: now}), name), ended
     if values:
         assert not getattr(model(expires_at=now + MINUTE), name)
+
+
+@pytest.mark.django_db
+def test_a_role_changes_pages_as_its_first_day_begins_and_once_its_last_is_over():
+    person = Person.objects.create(name="Ada Exemple", ground=Ground.ROLE, source="Décision")
+    PersonRole.objects.create(person=person, title="présidente", since=DAY, until=NEXT)
+    moments = PersonRole.scheduled_changes(at_midnight(DAY) - MINUTE, NOON + 9 * (NEXT - DAY))
+    assert moments == [at_midnight(DAY), at_midnight(NEXT + (NEXT - DAY))]
