@@ -17,7 +17,7 @@ from people.names import without
 from people.roles import of_project
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import YearInput
 from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.forms import PageForm
@@ -322,9 +322,9 @@ class ProjectPage(Tagged, BasePage):
             "research": for_project(self),
             "results": results_of(self),
             "people": of_project(self),
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
-            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
+            "calls": self.naming("calls"),
             "offers": open_offers(self.locale_id, projects=self.pk),
             "previous": next((page for page in reversed(projects) if page.number < self.number), None),
             "next": next((page for page in projects if page.number > self.number), None),

@@ -111,6 +111,17 @@ class StreamField(fields.StreamField):
         return [] if self.is_historical else super().get_default()
 
 
+def is_named(field):
+    """Return the expression that a many-to-many field of other pages leads here, written out as `related_ids`."""
+    return Func(
+        F("pk"),
+        template="EXISTS(SELECT FROM %(table)s WHERE %(target)s = %(expressions)s)",
+        table=field.m2m_db_table(),
+        target=field.m2m_reverse_name(),
+        output_field=models.BooleanField(),
+    )
+
+
 def related_ids(field):
     """Return the expression of the ids to which a many-to-many field leads, in the order in which they were chosen.
 

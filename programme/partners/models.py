@@ -297,6 +297,9 @@ class PartnersPage(Section, ListingPage):
     def make_listing(self, data):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
         parts = parts.select_related("project").order_by("project__number")
+        # What their links say: there may be hundreds.
+        shown = ("number", "short_title", "url_path")
+        parts = parts.only("role", "organisation", *(f"project__{name}" for name in shown))
         items = Organisation.objects.filter(locale_id=self.locale_id)
         return Listing(
             data,
