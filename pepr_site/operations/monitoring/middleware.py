@@ -1,6 +1,6 @@
-"""Each request gets a number, a line of log and a place in the figures; `/health/…` and `/metrics` are answered.
+"""Gives each request an identifier, a log line and metrics; answers `/health/…` and `/metrics`.
 
-What is kept is given before Django takes the request up, which would take three times as long.
+Cached responses are returned before Django handles the request, which would take three times as long.
 """
 
 import re
@@ -14,13 +14,13 @@ from pepr_site.operations import page_cache, visits
 from pepr_site.operations.monitoring import health, logs, metrics, operation_log
 
 HEADER, GIVEN_IN = "X-Request-ID", "HTTP_X_REQUEST_ID"
-# What a proxy may give for a request's number: nothing that could end a line of log, or fill it.
+# A proxy's request identifier: no character that could break a log line, and not too many.
 GIVEN = re.compile(r"[\w.-]{8,64}", re.ASCII)
 ADMIN, OTHER = "admin", "other"
 
 
 class MonitoringMiddleware:
-    """Before the page cache, which most visitors do not pass, and before a probe is asked for its host or for HTTPS."""
+    """In front of the page cache, which answers most visitors, and of host and HTTPS checks, which reject probes."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -39,7 +39,7 @@ class MonitoringMiddleware:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        """Note what is asked for: « admin » or the name of a view; there are few."""
+        """Note the view for the metrics: « admin » or its name."""
         match = request.resolver_match
         logs.current.kind = ADMIN if match.route.startswith(ADMIN) else match.url_name or OTHER
 
@@ -79,12 +79,12 @@ def end(request, status, content_type, seconds):
 
 
 def note_page(page, request, args, kwargs):
-    """Note the class of the page that is served: a hook of Wagtail's, `before_serve_page`."""
+    """A `before_serve_page` hook of Wagtail's: note the class of the page."""
     logs.current.kind = type(page).__name__
 
 
 def tell(request, status, seconds):
-    """Write down how a request went: in the log, in the figures, and among the slow pages."""
+    """Record a request in the log, in the metrics, and among the slow pages."""
     cache, kind = request.META.get(page_cache.STATE, "none"), logs.current.kind
     if settings.LOG_FORMAT == "json":
         logs.tell(request, status, cache, seconds)
