@@ -20,13 +20,13 @@ from pepr_site.pages.snippets import in_language
 from pepr_site.pages.tags import Tag
 from pepr_site.pages.visibility import visible
 
-# The value of the items about which nothing is known.
+# The value of the items for which it is unknown.
 NONE = "none"
-# In place of the name and a value of a facet: all the items.
+# Stands for all items, instead of the name and a value of a facet.
 ALL = ("", "")
-# Beyond this many choices of one facet an address is not a visitor's.
+# More choices of one facet than this are not a visitor's.
 MOST_CHOSEN = 40
-# A facet of more choices than this folds the rest away.
+# A facet with more choices than this is collapsed.
 MOST_SHOWN, SHOWN_WHEN_FOLDED = 8, 6
 
 TEXT = TextField()
@@ -71,7 +71,7 @@ class Facet:
     label: str
     values: object = field(compare=False)
     choices: Iterable[Choice] | Callable[[dict], Iterable[Choice]] = field(repr=False)
-    held: frozenset = frozenset()  # the values that the whole list has, set where the facet is offered
+    held: frozenset = frozenset()  # the values in the whole list, set when the facet is offered
 
     @property
     def is_useful(self):

@@ -22,7 +22,7 @@ from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 from pepr_site.web.citation import MEDIA_TYPES, citation
 
-# Beyond that many pages beneath one page, the site map names that page alone.
+# With more child pages than this, the site map only lists the parent.
 MOST_LISTED = 60
 DAY = 24 * 3600  # seconds
 
@@ -40,7 +40,7 @@ def site_map(request):
     for page in in_reading_order(pages):
         node = {"title": page.title, "url": page.get_url(request), "children": []}
         nodes[page.path] = node
-        # A page under a hidden parent hangs from the root, rather than being lost.
+        # A page with a hidden parent is listed at the root, instead of being left out.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
     add_rows_beneath(nodes.values())
     context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
@@ -119,7 +119,7 @@ def cite(request, path, file_format):
     cited = citation(page, site_text(get_language()), absolute(page.get_url(request)))
     response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
-    # It carries the day it was taken, and is no page.
+    # A dated snapshot, which is not a page.
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -143,7 +143,7 @@ def alternate(request, path, file):
 def not_found(request, exception):
     """Django's handler of 404: the site's page, or JSON for programs."""
     if not request.path_info.startswith("/api/"):
-        # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
+        # The response must not depend on the URL: otherwise forbidden pages could be told from missing ones.
         request.resolver_match = None
         return render(request, "404.html", {"canonical_url": ""}, status=404)
     response = JsonResponse({"message": "not found"}, status=404)
