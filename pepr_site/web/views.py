@@ -1,6 +1,8 @@
 """Views that are not pages: site map, robots.txt, alternate formats."""
 
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -47,10 +49,13 @@ def site_map(request):
 
 def in_reading_order(pages):
     """Return pages in tree order, those of a class with `site_map_order` sorted by it."""
-    pages, first, ranks = list(pages), {}, {}
-    for model, order in models_with("site_map_order").items():
-        keys = model.objects.filter(pk__in=[page.pk for page in pages]).order_by(*order, "path").values_list("pk")
-        ranks |= {pk: rank for rank, (pk,) in enumerate(keys)}
+    pages, first = list(pages), {}
+    keys = [page.pk for page in pages]
+    ordered, *others = [
+        model.objects.filter(pk__in=keys).order_by().values_list("pk", Window(RowNumber(), order_by=[*order, "path"]))
+        for model, order in models_with("site_map_order").items()
+    ]
+    ranks = dict(ordered.union(*others, all=True))
 
     def place(found):
         number, page = found
