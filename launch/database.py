@@ -23,10 +23,10 @@ def check_given():
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or DEFAULT_PORT
-        is_sound = parts.scheme in SCHEMES and parts.path.strip("/")
+        is_valid = parts.scheme in SCHEMES and parts.path.strip("/")
     except ValueError:
-        is_sound = False
-    if not is_sound:
+        is_valid = False
+    if not is_valid:
         raise Problem("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
     # Without a host, or with a folder as host, it is a local socket, which fails immediately when it is used.
     if host and not host.lower().startswith("%2f"):

@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 
 from news.events import EventPage
 from news.sessions import as_text
-from pepr_site.pages.dates import is_sound
+from pepr_site.pages.dates import is_plausible
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 
 
 def event_entries(page, is_whole=True):
     """Return the date of an event, in a list; none where it cannot be true. `is_whole`: with its programme."""
-    if not is_sound(page.start_date) or not is_sound(page.closes_on):
+    if not is_plausible(page.start_date) or not is_plausible(page.closes_on):
         return []
     start, end = span(page)
     place = page.place or page.online_address

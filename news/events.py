@@ -33,7 +33,7 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_sound, sound
+from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_plausible, plausible
 from pepr_site.pages.fields import StreamField, display
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
@@ -300,7 +300,7 @@ class EventPage(Tagged, BasePage):
     @property
     def ends_next_day(self):
         """Whether it is an evening that ends after midnight, judging by its times."""
-        return self.is_one_day and ends_next_day(self.start_time, self.end_time) and is_sound(self.start_date)
+        return self.is_one_day and ends_next_day(self.start_time, self.end_time) and is_plausible(self.start_date)
 
     @property
     def closes_on(self):
@@ -326,7 +326,7 @@ class EventPage(Tagged, BasePage):
     @property
     def published_at(self):
         """The day on which the source announced it; else the day it took place, where the site told it only later."""
-        day = None if self.published_on else sound(self.start_date)
+        day = None if self.published_on else plausible(self.start_date)
         return min(filter(None, [super().published_at, day and at_midnight(day)]), default=None)
 
     @property

@@ -105,7 +105,7 @@ class Session:
     @property
     def who(self):
         """Everybody who speaks, `{words, address}` each: those who have a place on the site first."""
-        people = [{"words": told_of(person), "address": address_of(person)} for person in self.people]
+        people = [{"words": name_of(person), "address": address_of(person)} for person in self.people]
         return people + [{"words": speaker, "address": ""} for speaker in self.speakers]
 
     @property
@@ -127,7 +127,7 @@ class Session:
         return " ".join(filter(None, [*parts, self.value["title"], f"({who})" if who else ""]))
 
 
-def told_of(person):
+def name_of(person):
     """Return « Prénom Nom (institution) »."""
     organisation = person.shown_organisation
     return f"{person.name} ({organisation.short_name})" if organisation else person.name

@@ -83,17 +83,17 @@ def as_put(model, name, text):
 
 def forget_again(user):
     """Remove withdrawn people from what was restored from the trash."""
-    for person in taken_down():
+    for person in withdrawn_people():
         forget_everywhere(person)
 
 
-def taken_down():
+def withdrawn_people():
     return Person.objects.filter(is_shown=False).exclude(withdrawn_at=None)
 
 
 def withdrawn_among(lines):
     """Return the names of withdrawn people who may be in these lines of authors."""
-    return [person.name for person in taken_down() if any(may_be(person.name, line) for line in lines)]
+    return [person.name for person in withdrawn_people() if any(may_be(person.name, line) for line in lines)]
 
 
 def used(photograph):

@@ -14,7 +14,7 @@ from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.invitation_views import own_urlpatterns as invited_urls
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
-from pepr_site.accounts.views import told_where_it_leads
+from pepr_site.accounts.views import unfollowed_redirect
 from pepr_site.editing import desk_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
@@ -40,7 +40,7 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return told_where_it_leads(admitted(whole(keeping.told(undo.offered(view)))))
+    return unfollowed_redirect(admitted(whole(keeping.with_trash_message(undo.offered(view)))))
 
 
 # Views that replace Wagtail's at the same URL.

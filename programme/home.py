@@ -70,7 +70,7 @@ class HomePage(BasePage):
             super().get_context(request, *args, **kwargs)
             | programme
             | {
-                "documented": told(programme["documented"]),
+                "documented": documentation_counts(programme["documented"]),
                 "waits": not any(project.axes_ids or project.objectives_ids for project in programme["projects"]),
                 "station_count": sum(len(s.value["stations"]) for s in self.sections if s.block_type == "walk"),
                 "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
@@ -91,7 +91,7 @@ def headlines(locale_id):
     return news.select_related(None).prefetch_related(None)[:NEWS_COUNT]
 
 
-def told(counts):
+def documentation_counts(counts):
     """Return how many projects are documented how far, in words: « 1 décrit »…"""
     words = {
         Documentation.FULL: ngettext("%(count)s décrit", "%(count)s décrits", counts.get(Documentation.FULL, 0)),

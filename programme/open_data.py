@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
-from pepr_site.pages.dates import is_sound
+from pepr_site.pages.dates import is_plausible
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
@@ -58,7 +58,7 @@ def organisation_facts(organisation):
 
 def figure_facts(figure):
     """Return what a key figure says, by `FIGURE_COLUMNS`. Raises `ValueError` where its day cannot be true."""
-    if not is_sound(figure.as_of):
+    if not is_plausible(figure.as_of):
         raise ValueError(figure.as_of)
     return facts_of(
         figure,

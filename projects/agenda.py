@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.dates import sound
+from pepr_site.pages.dates import plausible
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 from projects.calls import CallPage
@@ -12,9 +12,9 @@ from projects.offers import OfferPage
 def call_entries(page):
     """Return the known dates of a call."""
     dates = [
-        ("opening", _("Ouverture : %(call)s"), sound(page.opens_at)),
-        ("closing", _("Clôture : %(call)s"), sound(page.closes_at)),
-        ("results", _("Résultats : %(call)s"), sound(page.results_on)),
+        ("opening", _("Ouverture : %(call)s"), plausible(page.opens_at)),
+        ("closing", _("Clôture : %(call)s"), plausible(page.closes_at)),
+        ("results", _("Résultats : %(call)s"), plausible(page.results_on)),
     ]
     return [Entry(page, text % {"call": page.title}, date, part=part) for part, text, date in dates if date]
 
@@ -28,7 +28,7 @@ def all_calls(page):
 
 def offer_entries(page):
     """Return the deadline of an offer, in a list; none where it cannot be true."""
-    closing = sound(page.closes_at)
+    closing = plausible(page.closes_at)
     title = _("Date limite : %(offer)s") % {"offer": page.title}
     return [Entry(page, title, closing, place=page.place, part="closing")] if closing else []
 

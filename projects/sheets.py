@@ -30,8 +30,8 @@ def draw(page):
         "kicker": " · ".join(filter(None, [project.card_kind, project.get_documentation_display()])),
         "emblem": emblem("symbols", symbol, look(project.tone)["ink"]),
         "known": known(line),
-        "sections": parts.said([*parts.reading(project.body, MOST_READ), people(project), *published(project)]),
-        "aside": parts.said(
+        "sections": parts.not_empty([*parts.reading(project.body, MOST_READ), people(project), *published(project)]),
+        "aside": parts.not_empty(
             [parts.section(_("Fiche du projet"), parts.facts(rows(project))), to_come(project, unknown)]
         ),
     }

@@ -134,7 +134,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         rows = list(context["listing"].page)
         return context | {
             "share": open_share(),
-            "groups": by_year(told(rows, self.locale_id), context["listing"]),
+            "groups": by_year(with_references(rows, self.locale_id), context["listing"]),
             "export_query": context["listing"].query,
         }
 
@@ -182,7 +182,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         return TemplateResponse(request, "research/publication.html", context)
 
 
-def told(rows, locale_id):
+def with_references(rows, locale_id):
     """Return publications with what a list says of each: its `reference` as HTML, and its `projects`."""
     known = projects_of(locale_id)
     for row, reference in zip(rows, references(rows, is_short=True), strict=True):
@@ -230,7 +230,7 @@ def for_project(page):
     if not total:
         return None
     rows = list(of_project(page).with_versions()[:MOST_OF_PROJECT])
-    return {"publications": told(rows, page.locale_id), "total": total, "open": is_open}
+    return {"publications": with_references(rows, page.locale_id), "total": total, "open": is_open}
 
 
 def publication_facets(locale_id):

@@ -53,7 +53,7 @@ class InvitePartner(UserPassesTestMixin, FormView):
         return {"workspace": self.kwargs.get("workspace_id")}
 
     def form_valid(self, form):
-        return told(self.request, *invitations.invite(self.request.user, **form.cleaned_data))
+        return redirect_with_outcome(self.request, *invitations.invite(self.request.user, **form.cleaned_data))
 
 
 class InviteColleague(InvitePartner):
@@ -91,7 +91,7 @@ def arrive(request, token):
         return render(request, "accounts/invitation.html", {"form": form, "person": person})
 
 
-def told(request, person, has_left):
+def redirect_with_outcome(request, person, has_left):
     """Show the outcome of a mail, and redirect to the list."""
     email = {"email": person.email}
     if has_left:
@@ -236,7 +236,7 @@ def change(request, pk):
         raise PermissionDenied
     person = get_object_or_404(listed_for(request.user), pk=pk)
     if "remind" in request.POST:
-        return told(request, person, invitations.remind(person, request.user))
+        return redirect_with_outcome(request, person, invitations.remind(person, request.user))
     if "remove" in request.POST:
         key = request.POST["remove"]
         groups = person.groups.filter(pk=key) if key.isdecimal() and len(key) < 10 else person.groups.none()

@@ -46,7 +46,7 @@ def invite(invited_by, email, groups, is_superuser=False, language="", word="", 
         renew(invitation)
         names = sorted(group.name for group in new)
         log(instance=person, action="pepr_site.invite", user=invited_by, data={"group": ", ".join(names)})
-    return person, tell(invitation)
+    return person, mail(invitation)
 
 
 def made(email, language, names):
@@ -68,7 +68,7 @@ def renew(invitation):
     invitation.save()
 
 
-def tell(invitation, is_reminder=False):
+def mail(invitation, is_reminder=False):
     """Send the mail of an invitation; return whether it was sent."""
     person = invitation.person
     language = UserProfile.get_for_user(person).get_preferred_language()
@@ -107,7 +107,7 @@ def remind(person, by):
             found.invited_by = by
             renew(found)
         log(instance=person, action="pepr_site.invite", user=by, data={"again": True})
-        return tell(found, is_reminder)
+        return mail(found, is_reminder)
 
 
 def remove(person, group, by):

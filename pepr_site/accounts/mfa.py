@@ -25,7 +25,7 @@ def reset(person, by, request):
         Authenticator.objects.filter(user=person).delete()
         sessions.end_all(person)
         audit_log.write(person, audit_log.FACTORS_RESET, request, by=by)
-    tell(person, "reset", by=user_display(by))
+    notify(person, "reset", by=user_display(by))
 
 
 def reseal():
@@ -46,7 +46,7 @@ def reseal():
     return resealed, closed
 
 
-def tell(person, change, **context):
+def notify(person, change, **context):
     """Mail a user about a change of their factors, whoever made it."""
     send(person, "mails/factor.html", {"change": change} | context)
 
@@ -63,7 +63,7 @@ def note(request, user, authenticator, action, change):
     # The codes come with the first factor; they are no event of their own.
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         audit_log.write(user, action, request, by=user, how=[authenticator.type])
-        tell(user, change)
+        notify(user, change)
 
 
 def renewed(sender, request, user, **kwargs):

@@ -91,7 +91,7 @@ def reset_factors(request, user_id):
     return render(request, "accounts/reset.html", {"person": person, "factor_count": kept})
 
 
-def told_where_it_leads(view):
+def unfollowed_redirect(view):
     """Wrap a view of the admin: a script that submits a form gets the redirect's URL, and opens it itself.
 
     If it followed the redirect, it would consume the messages that the user must read there.

@@ -32,7 +32,7 @@ def store(request, form, language, model=ContactMessage):
 
     Returns the row and whether it is new, `(None, False)` beyond the rate limit.
     """
-    sender, said = sender_of(request), form.said()
+    sender, said = sender_of(request), form.model_data()
     lately = timezone.now() - SAME_WITHIN
     if known := model.objects.filter(**said, is_suspect=form.is_suspect, sent_at__gt=lately).first():
         return known, False

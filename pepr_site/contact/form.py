@@ -68,7 +68,7 @@ class VisitorForm(forms.Form):
         """Return the bound fields that people fill in."""
         return [self[name] for name in self.visible_names]
 
-    def said(self):
+    def model_data(self):
         """Return the data of a valid form, by the fields of the model that stores it."""
         return {name: self.cleaned_data[name] for name in ("name", "email")}
 
@@ -129,8 +129,8 @@ class ContactForm(VisitorForm):
         topics = [("", _("Choisir")), (PROGRAMME, _("Le programme")), (SITE, _("Ce site"))]
         self.fields["topic"].choices = [*topics, *([(_("Un projet"), list(projects))] if projects else [])]
 
-    def said(self):
-        return super().said() | {"text": self.cleaned_data["text"], "topic": self.topic_title[:300]}
+    def model_data(self):
+        return super().model_data() | {"text": self.cleaned_data["text"], "topic": self.topic_title[:300]}
 
     @property
     def topic_title(self):

@@ -32,7 +32,7 @@ class Fate(Enum):
         return self in {Fate.CREATED, Fate.UPDATED}
 
     @property
-    def is_worth_telling(self):
+    def is_worth_reporting(self):
         """Whether the site differs from the file, which the output must explain."""
         return self in {Fate.EDITED, Fate.FOREIGN, Fate.DELETED, Fate.BEREFT}
 

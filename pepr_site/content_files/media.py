@@ -9,7 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from pepr_site.content_files.ledger import Fate, digest_of
-from pepr_site.content_files.values import errors_told, fill
+from pepr_site.content_files.values import fill, located_errors
 
 _WORDS = ("title", "description", "credit", "licence")
 
@@ -71,7 +71,7 @@ def _put(run, instance, content, node, is_saved):
         instance.file = content
     except OSError:
         raise node.fields["file"].refuse(f'"{content.name}" is not a picture that can be read') from None
-    with errors_told(instance, node):
+    with located_errors(instance, node):
         instance.full_clean()
     if not is_saved:
         return

@@ -23,7 +23,7 @@ from wagtail.signals import page_published
 from pepr_site.content_files.ledger import Fate, digest_of
 from pepr_site.content_files.reader import ContentError, Node
 from pepr_site.content_files.scalars import scalar
-from pepr_site.content_files.values import errors_told, fill, loadable_fields, names_pages
+from pepr_site.content_files.values import fill, loadable_fields, located_errors, names_pages
 from pepr_site.pages.dates import at_midnight
 
 _OWN_NAMES = ("type", "order", "translation_of")
@@ -228,5 +228,5 @@ def _check_fields(page, file, names, is_whole=False):
     """Validate the fields `names`; with `is_whole`, also the page as a whole."""
     # The other fields do not come from the file and are valid: validating each would cost a query.
     others = [field.name for field in page._meta.get_fields() if field.name not in names]
-    with errors_told(page, file.node):
+    with located_errors(page, file.node):
         (page.full_clean if is_whole else page.clean_fields)(exclude=others)

@@ -6,19 +6,19 @@ from decimal import Decimal
 from django import forms
 from django.db import models
 
-from pepr_site.pages.dates import is_sound
+from pepr_site.pages.dates import is_plausible
 
 
 def _moment(text):
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or not is_sound(moment):
+    if moment.tzinfo is None or not is_plausible(moment):
         raise ValueError("no offset, or an impossible year")
     return moment
 
 
 def _day(text):
     day = date.fromisoformat(text)
-    if not is_sound(day):
+    if not is_plausible(day):
         raise ValueError("an impossible year")
     return day
 

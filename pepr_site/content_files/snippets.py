@@ -5,7 +5,7 @@ from django.db.models import Q
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from pepr_site.content_files.ledger import Fate, digest_of
-from pepr_site.content_files.values import errors_told, fill, loadable_fields
+from pepr_site.content_files.values import fill, loadable_fields, located_errors
 
 # The slug of an item in another language than the first, if it differs from the one that files use.
 OWN_SLUG = "own_slug"
@@ -48,7 +48,7 @@ def _load_item(run, source, model, index, node):
         fill(instance, node, run.references.scope(source.language), fields)
         if OWN_SLUG in node.fields:
             instance.slug = node.take(OWN_SLUG)
-        with errors_told(instance, node):
+        with located_errors(instance, node):
             # A duplicate slug and language was already looked for.
             instance.full_clean(exclude=["locale"])
         if fate.writes:

@@ -90,13 +90,13 @@ def _child(model, node, index, scope):
     fill(child, node, scope, fields)
     if hasattr(child, "sort_order"):
         child.sort_order = index
-    with errors_told(child, node):
+    with located_errors(child, node):
         child.full_clean(exclude=[field.name for field in model._meta.fields if field.name not in fields])
     return child
 
 
 @contextmanager
-def errors_told(instance, node):
+def located_errors(instance, node):
     """Convert a `ValidationError` of `instance` to a `ContentError` with the line of its field."""
     try:
         yield

@@ -7,55 +7,63 @@ editor cannot change.
 from django.utils.translation import gettext_lazy as _
 
 
-def told(title, advice):
+def checker_message(title, advice):
     """Return a message in the format of Wagtail's checker."""
     return {"error_name": title, "help_text": advice}
 
 
 FROM_THE_TEXT = {
-    "button-name": told(_("Bouton sans nom"), _("Donnez un texte au bouton.")),
-    "empty-heading": told(_("Titre vide"), _("Écrivez le titre, ou retirez le bloc.")),
-    "empty-table-header": told(_("En-tête de tableau vide"), _("Dites ce que contient la colonne ou la ligne.")),
-    "frame-title": told(_("Cadre sans titre"), _("Donnez un titre à la vidéo ou au document inséré.")),
-    "heading-order": told(
+    "button-name": checker_message(_("Bouton sans nom"), _("Donnez un texte au bouton.")),
+    "empty-heading": checker_message(_("Titre vide"), _("Écrivez le titre, ou retirez le bloc.")),
+    "empty-table-header": checker_message(
+        _("En-tête de tableau vide"), _("Dites ce que contient la colonne ou la ligne.")
+    ),
+    "frame-title": checker_message(_("Cadre sans titre"), _("Donnez un titre à la vidéo ou au document inséré.")),
+    "heading-order": checker_message(
         _("Niveau de titre sauté"),
         _("Un sous-titre vient sous un titre : choisissez le niveau qui suit celui du dessus."),
     ),
-    "image-alt": told(
+    "image-alt": checker_message(
         _("Image sans texte de remplacement"),
         _("Écrivez ce que montre l’image, ou cochez « image décorative »."),
     ),
-    "image-redundant-alt": told(
+    "image-redundant-alt": checker_message(
         _("Texte de remplacement répété"),
         _("Le texte à côté dit déjà la même chose : cochez « image décorative »."),
     ),
-    "link-name": told(_("Lien vide"), _("Écrivez le texte du lien : il dit où il mène.")),
-    "link-in-text-block": told(
+    "link-name": checker_message(_("Lien vide"), _("Écrivez le texte du lien : il dit où il mène.")),
+    "link-in-text-block": checker_message(
         _("Lien que rien ne distingue"),
         _("Le lien doit se voir autrement que par sa couleur."),
     ),
-    "identical-links-same-purpose": told(
+    "identical-links-same-purpose": checker_message(
         _("Mêmes mots, liens différents"),
         _("Deux liens de même texte mènent à deux endroits : distinguez-les."),
     ),
-    "p-as-heading": told(_("Paragraphe employé comme titre"), _("Employez le bloc « Titre » plutôt que du gras.")),
-    "page-has-heading-one": told(_("Page sans titre principal"), _("Écrivez le titre de la page.")),
-    "document-title": told(_("Page sans titre"), _("Écrivez le titre de la page.")),
-    "list": told(_("Liste mal formée"), _("Reprenez la liste avec le bouton de liste de l’éditeur.")),
-    "listitem": told(_("Point hors d’une liste"), _("Reprenez la liste avec le bouton de liste de l’éditeur.")),
-    "table-duplicate-name": told(
+    "p-as-heading": checker_message(
+        _("Paragraphe employé comme titre"), _("Employez le bloc « Titre » plutôt que du gras.")
+    ),
+    "page-has-heading-one": checker_message(_("Page sans titre principal"), _("Écrivez le titre de la page.")),
+    "document-title": checker_message(_("Page sans titre"), _("Écrivez le titre de la page.")),
+    "list": checker_message(_("Liste mal formée"), _("Reprenez la liste avec le bouton de liste de l’éditeur.")),
+    "listitem": checker_message(
+        _("Point hors d’une liste"), _("Reprenez la liste avec le bouton de liste de l’éditeur.")
+    ),
+    "table-duplicate-name": checker_message(
         _("Titre et légende de tableau identiques"),
         _("Donnez au tableau une seule légende."),
     ),
-    "td-has-header": told(_("Case de tableau sans en-tête"), _("Ajoutez une ligne d’en-têtes au tableau.")),
-    "th-has-data-cells": told(_("En-tête de tableau sans case"), _("Retirez la colonne vide, ou remplissez-la.")),
-    "video-caption": told(_("Vidéo sans sous-titres"), _("Ajoutez des sous-titres, ou une transcription.")),
-    "valid-lang": told(_("Langue inconnue"), _("Corrigez le code de la langue.")),
-    "color-contrast": told(
+    "td-has-header": checker_message(_("Case de tableau sans en-tête"), _("Ajoutez une ligne d’en-têtes au tableau.")),
+    "th-has-data-cells": checker_message(
+        _("En-tête de tableau sans case"), _("Retirez la colonne vide, ou remplissez-la.")
+    ),
+    "video-caption": checker_message(_("Vidéo sans sous-titres"), _("Ajoutez des sous-titres, ou une transcription.")),
+    "valid-lang": checker_message(_("Langue inconnue"), _("Corrigez le code de la langue.")),
+    "color-contrast": checker_message(
         _("Contraste trop faible"),
         _("Le texte se distingue mal de son fond. Signalez-le à l’équipe technique."),
     ),
-    "duplicate-id": told(
+    "duplicate-id": checker_message(
         _("Deux éléments de même nom"),
         _("Deux titres portent la même ancre : changez les mots de l’un d’eux."),
     ),
@@ -84,12 +92,12 @@ FROM_THE_DESIGN = [
 ]
 
 AXE_MESSAGES = FROM_THE_TEXT | {
-    name: told(
+    name: checker_message(
         _("Défaut d’accessibilité dans la mise en page"),
         _("Il ne vient pas de votre texte : signalez-le à l’équipe technique."),
     )
     for name in FROM_THE_DESIGN
 }
-AXE_MESSAGES["alt-text-quality"] = told(
+AXE_MESSAGES["alt-text-quality"] = checker_message(
     _("Texte de remplacement à réécrire"), _("Il ressemble à un nom de fichier : dites ce que montre l’image.")
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site.editing.axe_messages import AXE_MESSAGES, told
+from pepr_site.editing.axe_messages import AXE_MESSAGES, checker_message
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.models import site_text
 from pepr_site.pages.snippets import in_language
@@ -92,7 +92,7 @@ def known_acronyms(language):
 @functools.cache
 def messages_in(language):
     """Return the checker's message of each rule in the active language, `language`; some hundred, cached."""
-    own = {name: told(title, advice) for name, (*_rule, title, advice) in RULES.items()}
+    own = {name: checker_message(title, advice) for name, (*_rule, title, advice) in RULES.items()}
     messages = ContentCheckerItem.axe_messages | AXE_MESSAGES | own
     return {name: {key: str(text) for key, text in message.items()} for name, message in messages.items()}
 

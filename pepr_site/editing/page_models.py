@@ -32,7 +32,7 @@ class FromModelForm(forms.Form):
 
 
 @hooks.register("construct_explorer_page_queryset")
-def tell_models(parent, pages, request):
+def annotate_models(parent, pages, request):
     """Mark the models in lists of pages (see `BasePage.status_string`)."""
     return pages.annotate(is_model_draft=F("latest_revision__content__is_model"))
 

@@ -53,7 +53,7 @@ class Choice:
     def is_idle(self):
         return not self.count and not self.is_chosen
 
-    def said(self, number):
+    def phrase(self, number):
         return str(self.words(number) if callable(self.words) else self.words or self.label)
 
 

@@ -232,7 +232,7 @@ class Listing(Narrowing):
         """What is shown, in words: « 3 projets de l’axe 1 qui parlent de « vecteur » »."""
         # « Aucun projet » and "No project" take the singular.
         number = self.count or 1
-        phrases = [_either([choice.said(number) for choice in facet.chosen]) for facet in self.facets if facet.chosen]
+        phrases = [_either([choice.phrase(number) for choice in facet.chosen]) for facet in self.facets if facet.chosen]
         none, some = self.noun
         noun = some % {"number": self.count, "count": localize(self.count)} if self.count else none
         begun = " ".join([str(noun), ", ".join(phrases)]).strip()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.dates import sound
+from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
@@ -142,7 +142,7 @@ def page_facts(page, request):
                 {
                     "label": known(block.value["label"]),
                     "address": known(block.value["address"]),
-                    "consulted_on": sound(block.value["consulted_on"]),
+                    "consulted_on": plausible(block.value["consulted_on"]),
                 }
                 for block in page.sources
             ]

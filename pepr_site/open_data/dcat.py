@@ -38,7 +38,7 @@ def catalogue(datasets, address, page, contact):
     publisher = {
         "@id": f"{page['url']}#publisher",
         "@type": "foaf:Agent",
-        "foaf:name": _said(site_settings().publisher or site_text(get_language()).public_name),
+        "foaf:name": _literal(site_settings().publisher or site_text(get_language()).public_name),
     }
     shared = {
         "dct:publisher": publisher,
@@ -50,8 +50,8 @@ def catalogue(datasets, address, page, contact):
         "@context": CONTEXT,
         "@id": address(None, "jsonld"),
         "@type": "dcat:Catalog",
-        "dct:title": _said(_("Données ouvertes")),
-        "dct:description": _said(_("Les données que ce site offre à réutiliser, en français et en anglais.")),
+        "dct:title": _literal(_("Données ouvertes")),
+        "dct:description": _literal(_("Les données que ce site offre à réutiliser, en français et en anglais.")),
         **shared,
         **_dated(page["first_published_at"], max(filter(None, moments), default=None)),
         "dct:license": _licence(),
@@ -75,9 +75,9 @@ def _dataset_node(dataset, rows, address, page, contact):
         "@id": identifier,
         "@type": "dcat:Dataset",
         "dct:identifier": identifier,
-        "dct:title": _said(dataset.title),
-        "dct:description": _said(dataset.description),
-        "dcat:keyword": [_said(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],
+        "dct:title": _literal(dataset.title),
+        "dct:description": _literal(dataset.description),
+        "dcat:keyword": [_literal(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],
         "dcat:theme": [_concept("data-theme", code, name) for code, name in THEMES.items()],
         "dcat:contactPoint": {
             # The profile requires the superclass too: clients need not know the class hierarchy.
@@ -98,8 +98,8 @@ def _distribution(dataset, file, address):
         "@id": address(dataset, file),
         # Its URL is that of the file, which the profile requires to be a resource.
         "@type": ["dcat:Distribution", "rdfs:Resource"],
-        "dct:title": _said(f"{dataset.title} ({file})"),
-        "dct:description": _said(dataset.description),
+        "dct:title": _literal(f"{dataset.title} ({file})"),
+        "dct:description": _literal(dataset.description),
         "dcat:accessURL": {"@id": address(dataset, file)},
         "dcat:downloadURL": {"@id": address(dataset, file)},
         "dct:format": _listed("file-type", FORMATS[file], "dct:MediaTypeOrExtent"),
@@ -112,7 +112,7 @@ def _distribution(dataset, file, address):
     return found
 
 
-def _said(text):
+def _literal(text):
     return {"@value": str(text), "@language": get_language()}
 
 
@@ -132,7 +132,7 @@ def _licence():
 def _rights():
     """Return the remark that the site is not the official one, where it is not."""
     standing = site_text(get_language()).standing
-    return {"@type": "dct:RightsStatement", "rdfs:label": _said(standing)} if standing else []
+    return {"@type": "dct:RightsStatement", "rdfs:label": _literal(standing)} if standing else []
 
 
 def _dated(issued, modified):

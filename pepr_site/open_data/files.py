@@ -102,14 +102,17 @@ def as_json_ld(dataset, rows, address):
             if file != "schema.json"
         ],
     }
-    return {"@context": CONTEXT, "@graph": [said(facts), *(each(rows, lambda row: said(dataset.node(row))))]}
+    return {
+        "@context": CONTEXT,
+        "@graph": [compact(facts), *(each(rows, lambda row: compact(dataset.node(row))))],
+    }
 
 
-def said(node):
+def compact(node):
     """Return a node without unknown values, for which JSON-LD has no word."""
     if isinstance(node, dict):
-        return {name: said(value) for name, value in node.items() if value not in (None, [], "")}
-    return [said(value) for value in node] if isinstance(node, list) else node
+        return {name: compact(value) for name, value in node.items() if value not in (None, [], "")}
+    return [compact(value) for value in node] if isinstance(node, list) else node
 
 
 def schema(dataset, rows, address):

@@ -26,7 +26,7 @@ SILENCE = 10  # seconds
 # Fields that are typed again and never sent back.
 SECRET = re.compile("password|code|credential")
 
-_told_at = float("-inf")
+_logged_at = float("-inf")
 
 
 def server_error(request, *args, **kwargs):
@@ -34,7 +34,7 @@ def server_error(request, *args, **kwargs):
     error = sys.exc_info()[1]
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
         if isinstance(error, OperationalError | InterfaceError):
-            tell(error)
+            log_once(error)
             return without_database(request)
         if is_unwritable(error):
             logger.error("Files cannot be kept, or read: %s", error)
@@ -78,9 +78,9 @@ def without_store(request):
     return HttpResponse(render_to_string("507.html", {"text": text}), status=507, headers=headers)
 
 
-def tell(error):
+def log_once(error):
     """Log that the database does not answer, in one line, once in a while."""
-    global _told_at
-    if time.monotonic() - _told_at > SILENCE:
-        _told_at = time.monotonic()
+    global _logged_at
+    if time.monotonic() - _logged_at > SILENCE:
+        _logged_at = time.monotonic()
         logger.error("The database does not answer: %s", str(error).strip().splitlines()[:1])

@@ -18,7 +18,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
-from pepr_site.pages.dates import at_midnight, publishing_panel, sound
+from pepr_site.pages.dates import at_midnight, plausible, publishing_panel
 from pepr_site.pages.fields import FilledField, StreamField, is_named, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
@@ -334,7 +334,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
 
         The content loader sets it, with the sources; `verified_on` is a person's alone.
         """
-        days = [sound(source.value["consulted_on"]) for source in self.sources]
+        days = [plausible(source.value["consulted_on"]) for source in self.sources]
         return max(filter(None, days), default=None)
 
     @property

@@ -161,15 +161,15 @@ def is_within_reach(year):
     return present - BACK <= year <= present + AHEAD
 
 
-def is_sound(value):
+def is_plausible(value):
     """Whether a `date`, an aware `datetime` or a year from the database is possible and can be shown."""
     year = value if isinstance(value, int) else value.year
     return FIRST <= year <= LAST
 
 
-def sound(value):
+def plausible(value):
     """Return `value`, or None where it is impossible."""
-    return value if value is not None and is_sound(value) else None
+    return value if value is not None and is_plausible(value) else None
 
 
 def bounds():
@@ -240,9 +240,9 @@ class WithinReach:
     def check_reach(self, typed, value):
         """Raise `ValidationError` for an implausible `value`; ask for confirmation of an unlikely one."""
         year = value if isinstance(value, int) else value.year
-        if is_within_reach(year) or (is_sound(year) and value == self.before):
+        if is_within_reach(year) or (is_plausible(year) and value == self.before):
             return
-        if self.widget.asks and is_sound(year):
+        if self.widget.asks and is_plausible(year):
             question = _("L’année %(year)s est-elle la bonne ? Si oui, enregistrez une seconde fois.")
             self.ask(typed, question % {"year": year})
             return

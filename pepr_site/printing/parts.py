@@ -20,7 +20,7 @@ def section(title, *parts):
     return {"title": as_read(title), "parts": said} if said else None
 
 
-def said(sections):
+def not_empty(sections):
     """Return the sections that are not empty."""
     return [found for found in sections if found]
 

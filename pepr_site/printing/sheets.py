@@ -26,7 +26,7 @@ from wagtail.models import Page
 from pepr_site.operations import content_version, tasks
 from pepr_site.pages.alternates import SHEET, AlternateFormat
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.dates import sound
+from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
@@ -180,7 +180,7 @@ def sources(page):
             "text": as_read(source.value["label"]),
             "address": source.value["address"] or "",
             "host": urlsplit(source.value["address"] or "").hostname or "",
-            "note": read_on(sound(source.value["consulted_on"])),
+            "note": read_on(plausible(source.value["consulted_on"])),
         }
         for source in page.sources
     ]

@@ -21,7 +21,7 @@ from pepr_site.accounts.roles import PARTNER_REVIEW, REVIEW
 def connect():
     """Called once, with the hooks of the admin."""
     for signal in (task_approved, task_rejected):
-        signal.connect(tell_decision, dispatch_uid="tell_decision")
+        signal.connect(report_decision, dispatch_uid="report_decision")
 
 
 class WaitingItem(ActionMenuItem):
@@ -82,7 +82,7 @@ def show_remark(request, page):
     messages.warning(request, format_html("{}<br>{}", text, linebreaksbr(task.specific.get_comment())))
 
 
-def tell_decision(instance, user, **kwargs):
+def report_decision(instance, user, **kwargs):
     """A receiver of decisions on `instance`, a `TaskState`: tell the reviewer what happened to the page."""
     request, page = context.request, instance.workflow_state.content_object
     if request is None or user != request.user or not isinstance(page, Page):
@@ -91,13 +91,13 @@ def tell_decision(instance, user, **kwargs):
     page = Page.objects.get(pk=page.pk)
     title, author = {"title": page.get_admin_display_title()}, instance.workflow_state.requested_by
     if instance.status == TaskState.STATUS_APPROVED:
-        tell_approval(request, page, title)
+        report_approval(request, page, title)
     else:
         text = _("« %(title)s » est renvoyée à %(author)s.") if author else _("« %(title)s » est renvoyée.")
         messages.success(request, text % (title | {"author": author}))
 
 
-def tell_approval(request, page, title):
+def report_approval(request, page, title):
     planned = page.scheduled_revision
     if planned:
         when = date_format(localtime(planned.approved_go_live_at), "j F Y, H:i")
@@ -135,7 +135,7 @@ def note_meanwhile(request, page):
 
 
 @hooks.register("after_edit_page")
-def tell_of_meanwhile(request, page):
+def warn_of_other_version(request, page):
     """Say who saved a version in between, and link to the comparison."""
     other = getattr(request, "saved_meanwhile", None)
     if other is None or page.latest_revision_id == other.pk:

@@ -60,7 +60,7 @@ def submitted(instance, user=None, **kwargs):
         "changes": changes(page, version) if page.live else [],
         "is_new": not page.live,
     }
-    tell(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "mails/submitted.html", context, "submitted")
+    notify(people.exclude(pk__in=[p.pk for p in (user, author) if p]), "mails/submitted.html", context, "submitted")
 
 
 def approved(instance, user=None, **kwargs):
@@ -85,7 +85,7 @@ def _answer(state, user, template, preference):
         return
     last = state.current_task_state or state.task_states.order_by("pk").last()
     context = about(page.specific, last.revision) | {"reviewer": user, "comment": last.specific.get_comment()}
-    tell([author], template, context, preference)
+    notify([author], template, context, preference)
 
 
 def about(page, revision):
@@ -101,7 +101,7 @@ def about(page, revision):
     }
 
 
-def tell(people, template, context, preference):
+def notify(people, template, context, preference):
     """Mail each user who wishes it, after the commit."""
     for person in people:
         wishes = getattr(UserProfile.get_for_user(person), f"{preference}_notifications")
@@ -129,7 +129,7 @@ def waiting_for(user):
     return states.exclude(workflow_state__requested_by=user).exclude(Exists(written))
 
 
-def tell_of_failure(instance, revision, error):
+def notify_of_failure(instance, revision, error):
     """Log that publishing `revision` of `instance`, or its expiry for None, failed; mail it the first time."""
     known = log_registry.get_logs_for_instance(instance).filter(action=FAILED, revision=revision)
     since = revision.approved_go_live_at if revision else instance.expire_at

@@ -140,10 +140,10 @@ def undo(request):
     else:
         for key, was, now in changed:
             bring_back(pages[key].specific, was, request.user)
-            messages.success(request, said(pages[key], was, now))
+            messages.success(request, description(pages[key], was, now))
         # If both languages are undone, each publication also changes the other page.
         for key, was, _now in changed:
-            restate(pages[key], was)
+            restore_state(pages[key], was)
     first = changed[0][0]
     return redirect("wagtailadmin_pages:edit", first) if first in pages else redirect("wagtailadmin_home")
 
@@ -156,7 +156,7 @@ def bring_back(page, was, user):
         UnpublishPageAction(page, user=user, log_action=ACTION).execute(skip_permission_checks=True)
 
 
-def restate(page, was):
+def restore_state(page, was):
     """Restore the publication dates, the schedule, and the version of the original that is followed."""
     page.revisions.update(approved_go_live_at=None)
     for version in was["planned"]:
@@ -166,7 +166,7 @@ def restate(page, was):
     states.update(**was["follows"]) if was["follows"] else states.delete()
 
 
-def said(page, was, now):
+def description(page, was, now):
     """Describe what was undone for a page."""
     title = {"title": page.get_admin_display_title()}
     if was["live"] and was["live_revision_id"] != now["live_revision_id"]:

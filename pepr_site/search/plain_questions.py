@@ -43,7 +43,7 @@ def _asked(text, language, kinds):
     if len(typed) < 2:
         return []
     typed = words.indexed(" ".join(typed)).split()
-    said = words.telling(typed, language)
+    said = words.significant(typed, language)
 
     @cache
     def holds(word):
@@ -63,7 +63,7 @@ def _length(name, holds, language):
     If only one is significant, the others must be there too: « qui paie ».
     """
     named = name.split()
-    needed = words.telling(named, language)
+    needed = words.significant(named, language)
     number = sum(map(holds, named))
     is_held = all(map(holds, needed)) if len(needed) > 1 else number == len(named)
     return number if is_held else 0

@@ -233,7 +233,7 @@ def find(text, language, joint="&"):
     in_name = Q(beginnings=query) if is_empty else Q(vector=tsquery(terms, language, suffix=":A"))
     held = in_name if is_empty else Q(vector=query)
     found = list(_matching(held, in_name, query, language))
-    wanted = words.telling(words.indexed(text).split(), language)
+    wanted = words.significant(words.indexed(text).split(), language)
     for entry in found:
         likeness = _likeness(entry.names, wanted, language) if entry.in_name else 0
         entry.score += likeness
@@ -266,7 +266,7 @@ def _likeness(names, wanted, language):
     """Return the share of a name that the words are: WHOLE_NAME for all of it, less for a longer one."""
     shares = [0]
     for name in names:
-        held = words.telling(name.split(), language)
+        held = words.significant(name.split(), language)
         if len(held) == len(wanted) and all(any(is_same(a, b) for b in held) for a in wanted):
             return WHOLE_NAME
         shares.append(len(wanted) / max(1, len(held)) if any(is_same(wanted[0], b) for b in held) else 0)

@@ -112,7 +112,7 @@ def key(text):
 
 def sought(text, language):
     """Return the significant words of a query; all of them where none is (« car t »)."""
-    return telling(words(text)[:MOST_WORDS], language)
+    return significant(words(text)[:MOST_WORDS], language)
 
 
 def named(text, language):
@@ -121,7 +121,7 @@ def named(text, language):
     return [part for part in found if len(part) > 1 and part not in EMPTY.get(language, ())]
 
 
-def telling(tokens, language):
+def significant(tokens, language):
     """Return the words that are no stop words; all of them where none is."""
     return [token for token in tokens if token not in EMPTY.get(language, ())] or tokens
 

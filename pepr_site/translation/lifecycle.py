@@ -28,28 +28,28 @@ def online(page):
     return [translation for translation in translations_of(page) if translation.live]
 
 
-def goes_too(request):
+def includes_translations(request):
     return request.method == "POST" and request.POST.get(CHOICE) == TOO
 
 
 def after_unpublishing(request, page):
     for translation in online(page):
-        if goes_too(request) and translation.permissions_for_user(request.user).can_unpublish():
+        if includes_translations(request) and translation.permissions_for_user(request.user).can_unpublish():
             UnpublishPageAction(
                 translation.specific, user=request.user, include_descendants="include_descendants" in request.POST
             ).execute(skip_permission_checks=True)
-            messages.success(request, said(_("La version en %(language)s est dépubliée aussi."), translation))
+            messages.success(request, message(_("La version en %(language)s est dépubliée aussi."), translation))
         else:
-            tell_it_stays(request, translation, _("La version en %(language)s reste en ligne."))
+            warn_unchanged(request, translation, _("La version en %(language)s reste en ligne."))
 
 
 def after_deleting(request, page):
     for translation in translations_of(page):
-        if goes_too(request) and translation.permissions_for_user(request.user).can_delete():
+        if includes_translations(request) and translation.permissions_for_user(request.user).can_delete():
             translation.specific.delete(user=request.user)
-            messages.success(request, said(_("La version en %(language)s est supprimée aussi."), translation))
+            messages.success(request, message(_("La version en %(language)s est supprimée aussi."), translation))
         else:
-            tell_it_stays(request, translation, _("La version en %(language)s n’a pas été supprimée."))
+            warn_unchanged(request, translation, _("La version en %(language)s n’a pas été supprimée."))
 
 
 def after_moving(request, page):
@@ -59,14 +59,14 @@ def after_moving(request, page):
         if twin is None or translation.is_child_of(twin):
             continue
         move = reverse("wagtailadmin_pages:move_confirm", args=[translation.pk, twin.pk])
-        text = said(_("La version en %(language)s est restée à sa place."), translation)
+        text = message(_("La version en %(language)s est restée à sa place."), translation)
         messages.warning(request, text, buttons=[messages.button(move, _("La déplacer aussi"))])
 
 
-def said(words, translation):
+def message(words, translation):
     return words % {"language": language_name(translation.locale)}
 
 
-def tell_it_stays(request, translation, words):
+def warn_unchanged(request, translation, words):
     edit = reverse("wagtailadmin_pages:edit", args=[translation.pk])
-    messages.warning(request, said(words, translation), buttons=[messages.button(edit, _("Ouvrir la traduction"))])
+    messages.warning(request, message(words, translation), buttons=[messages.button(edit, _("Ouvrir la traduction"))])

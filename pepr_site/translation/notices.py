@@ -32,13 +32,13 @@ def before_editing(request, instance):
     if is_original(instance):
         if getattr(instance, "live", True):
             for row in states.rows_of(instance):
-                tell_of_translation(request, row)
+                report_translation(request, row)
     elif original := instance.original if isinstance(instance, Page) else original_of(instance):
-        tell_of_original(request, instance, original)
-        tell_of_copies(request, instance, original)
+        warn_of_change(request, instance, original)
+        list_untranslated(request, instance, original)
 
 
-def tell_of_copies(request, translation, original):
+def list_untranslated(request, translation, original):
     """Link to the original, and list its passages that wait to be translated."""
     buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
     name = original.get_admin_display_title() if isinstance(original, Page) else str(original)
@@ -83,7 +83,7 @@ def ways_to(row, request):
     return [messages.button(row.url, _("Traduire"))] if may_begin else []
 
 
-def tell_of_translation(request, row):
+def report_translation(request, row):
     buttons = ways_to(row, request)
     language = {"language": row.language}
     match row.state:
@@ -105,7 +105,7 @@ def tell_of_translation(request, row):
     tell(request, text % language, buttons=buttons)
 
 
-def tell_of_original(request, translation, original):
+def warn_of_change(request, translation, original):
     state = state_of(translation)
     if not state.stale_since or not getattr(translation, "live", True):
         return
@@ -128,11 +128,11 @@ def after_publishing(request, instance):
         return
     if not is_original(instance):
         if original := original_of(instance):
-            tell_of_original(request, instance, original)
+            warn_of_change(request, instance, original)
         return
     for row in states.rows_of(instance):
         if row.state in {State.MISSING, State.STALE}:
-            tell_of_translation(request, row)
+            report_translation(request, row)
 
 
 def parents_first(request, page):

@@ -20,7 +20,7 @@ from pepr_site.pages.originals import is_original, original_of
 CARRIED = "pepr_site.carry"
 
 
-def stated(original, page):
+def shared_values(original, page):
     """Return the shared values of `original` as `page`, a translation, should have them, by name."""
     return {name: value_in(original, name, page.locale) for name in original.shared_names()} | parts_in(original, page)
 
@@ -28,12 +28,12 @@ def stated(original, page):
 def parts_in(original, page):
     """Return the streams with shared parts, as lists of their blocks, by name."""
     return {
-        name: retold(getattr(original, name).get_prep_value(), getattr(page, name).get_prep_value(), parts)
+        name: merged_blocks(getattr(original, name).get_prep_value(), getattr(page, name).get_prep_value(), parts)
         for name, parts in original.shared_parts.items()
     }
 
 
-def retold(theirs, mine, parts):
+def merged_blocks(theirs, mine, parts):
     """Return the blocks of the original with the text of a translation: all but `parts`, the shared names.
 
     Blocks are matched by identifier, or by position where none is in common; a new one has the original's text until
@@ -117,16 +117,16 @@ def carry(original, user):
     pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
     original = pages.pop(original.pk, original)
     for page in pages.values():
-        waiting, said = versions_of(page), stated(original, page)
+        waiting, said = versions_of(page), shared_values(original, page)
         # The live revision is updated with the page.
         drafts = [version.as_object() for version in waiting if version.pk != page.live_revision_id]
         late = [draft for draft in drafts if differing(draft, said | parts_in(original, draft))]
         values = differing(page, said)
         if values or late:
             if values:
-                state(page, values)
-            restate(page, original, waiting)
-            tell(page, user)
+                apply_to_page(page, values)
+            apply_to_revisions(page, original, waiting)
+            publish_change(page, user)
 
 
 def versions_of(page):
@@ -135,7 +135,7 @@ def versions_of(page):
     return list(page.revisions.filter(Q(pk__gte=since) | Q(approved_go_live_at__isnull=False)))
 
 
-def put(page, name, value):
+def set_value(page, name, value):
     field = page._meta.get_field(name)
     if field.one_to_many or field.many_to_many:
         getattr(page, name).set(value)
@@ -143,16 +143,16 @@ def put(page, name, value):
         setattr(page, name, json.dumps(value) if isinstance(field, StreamField) else value)
 
 
-def state(page, values):
+def apply_to_page(page, values):
     """Write `values`, a mapping, to the live page."""
     for name, value in values.items():
-        put(page, name, value)
+        set_value(page, name, value)
     if page.live:
         page.last_published_at = timezone.now()
     page.save(update_fields=["last_published_at", *values], clean=False)
 
 
-def restate(page, original, revisions):
+def apply_to_revisions(page, original, revisions):
     """Write the shared values of `page` to revisions of it."""
     said = page.serializable_data()
     for revision in revisions:
@@ -162,7 +162,7 @@ def restate(page, original, revisions):
     page.revisions.model.objects.bulk_update(revisions, ["content"])
 
 
-def tell(page, user):
+def publish_change(page, user):
     """Log who changed a page, and update what depends on a published one."""
     revision = page.live_revision
     log(instance=page, action=CARRIED, user=user, revision=revision, content_changed=True)

@@ -10,7 +10,7 @@ from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Page
 
 from pepr_site.pages.slugs import free_slug
-from pepr_site.translation.shared_fields import carry_to_new, differing, put, stated
+from pepr_site.translation.shared_fields import carry_to_new, differing, set_value, shared_values
 
 
 def missing_above(page, locale):
@@ -43,16 +43,16 @@ def draft(page, locale, user):
             translation.unpublish(user=user)
     else:
         return translation
-    settle(translation, page if page.live else page.get_latest_revision_as_object())
+    adapt_draft(translation, page if page.live else page.get_latest_revision_as_object())
     translation.save_revision(user=user, changed=False, clean=False)
     carry_to_new(translation, page, user)
     return translation
 
 
-def settle(translation, original):
+def adapt_draft(translation, original):
     """Relate a new draft to objects in its language, and let its slug follow its title until it is published."""
-    for name, value in differing(translation, stated(original, translation)).items():
-        put(translation, name, value)
+    for name, value in differing(translation, shared_values(original, translation)).items():
+        set_value(translation, name, value)
     language = translation.locale.language_code
     translation.slug = free_slug(translation.get_parent(), translation.title, language, translation.pk)
     translation.live, translation.has_unpublished_changes = False, True

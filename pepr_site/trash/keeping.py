@@ -95,11 +95,11 @@ def place_of(row):
     return row.collection.name if isinstance(row, CollectionMember) else ""
 
 
-def told(view):
+def with_trash_message(view):
     """Wrap a view of the admin: tell the user where the deleted object is, and until when."""
 
     @wraps(view)
-    def telling(request, *args, **kwargs):
+    def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         entries = getattr(request, "trashed", [])
         if entries and not request.user.is_partner:
@@ -114,7 +114,7 @@ def told(view):
             messages.info(request, said, buttons=[messages.button(address, _("Restaurer"))])
         return response
 
-    return telling
+    return wrapped
 
 
 def purge():

@@ -86,7 +86,7 @@ def prepare_pages(entry, rows, slug):
 def put_back(entry, rows):
     """Store `rows`, without those whose target is gone or whose unique value is taken; return the stored ones."""
     while True:
-        rows = sound(entry, rows)
+        rows = storable(entry, rows)
         row = None
         try:
             with transaction.atomic():
@@ -109,12 +109,12 @@ def conflict_of(row):
     return _("Une autre entrée a pris sa place entre-temps.")
 
 
-def sound(entry, rows):
+def storable(entry, rows):
     """Return those of `rows` that can be stored: foreign keys to missing rows become null, or drop their row."""
     is_stored = functools.cache(lambda model, key: model._base_manager.filter(pk=key).exists())
     while True:
         here = {(type(row), row.pk) for row in rows}
-        kept = [row for row in rows if settle(row, lambda *one, here=here: one in here or is_stored(*one))]
+        kept = [row for row in rows if clear_missing_keys(row, lambda *one, here=here: one in here or is_stored(*one))]
         if len(kept) == len(rows):
             return kept
         if lost := [row for row in set(rows).difference(kept) if is_main(entry, row)]:
@@ -122,7 +122,7 @@ def sound(entry, rows):
         rows = kept
 
 
-def settle(row, is_there):
+def clear_missing_keys(row, is_there):
     """Set foreign keys to missing rows to null; return whether the row is valid. `is_there` takes a model and a key."""
     for field in (field for field in row._meta.local_concrete_fields if isinstance(field, ForeignKey)):
         key, model = getattr(row, field.attname), field.related_model._meta.concrete_model

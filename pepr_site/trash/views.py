@@ -105,7 +105,7 @@ def entry(request, pk):
     try:
         if form.is_valid():
             instance, left_out = restore(found, request.user, **form.cleaned_data)
-            tell(request, found, instance, left_out)
+            report_result(request, found, instance, left_out)
             return redirect(NAME)
     except Unrestorable as why:
         messages.error(request, str(why))
@@ -113,7 +113,7 @@ def entry(request, pk):
     return render(request, "trash/entry.html", {"entry": found, "form": form, "pages": pages[:MOST_PAGES]})
 
 
-def tell(request, found, instance, left_out):
+def report_result(request, found, instance, left_out):
     """Report what was restored and what was not, and where its other languages are."""
     edit = AdminURLFinder(request.user).get_edit_url(instance) or reverse(NAME)
     messages.success(request, _("« %s » est restauré.") % found.title, buttons=[messages.button(edit, _("Ouvrir"))])

@@ -65,7 +65,7 @@ class AddressesMiddleware(CommonMiddleware):
             return None
         methods = methods_of(request, view, args, kwargs)
         if request.method == "OPTIONS":
-            return told(request, methods)
+            return options_response(request, methods)
         return None if request.method in methods else refused(request, methods)
 
     def process_exception(self, request, exception):
@@ -133,7 +133,7 @@ def in_order(names):
     return [name for name in ("GET", "HEAD", "OPTIONS", "POST", "DELETE") if name in names]
 
 
-def told(request, methods):
+def options_response(request, methods):
     """Return the response to `OPTIONS`, and to a CORS preflight."""
     headers = {"Allow": ", ".join(methods)}
     match = request.resolver_match

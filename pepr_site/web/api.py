@@ -139,13 +139,13 @@ class RowsViewSet(Public, BaseAPIViewSet):
         rows = self.get_queryset()
         self.check_query_parameters(rows)
         found = self.paginate_queryset(self.filter_queryset(rows))
-        return self.get_paginated_response([*each(found, self.told)])
+        return self.get_paginated_response([*each(found, self.row_data)])
 
     def detail_view(self, request, pk):
         self.check_query_parameters(self.get_queryset())
-        return Response(self.told(self.get_object()))
+        return Response(self.row_data(self.get_object()))
 
-    def told(self, row):
+    def row_data(self, row):
         return {"id": row.pk, **self.dataset.facts(row)}
 
 

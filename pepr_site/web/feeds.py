@@ -61,15 +61,15 @@ class SiteFeed(Feed):
         self.request = request
         return super().__call__(request)
 
-    def told(self):
+    def metadata(self):
         """Return the feed's title and description."""
         raise NotImplementedError
 
     def title(self):
-        return as_read(f"{site_text(get_language()).public_name} – {self.told()[0]}")
+        return as_read(f"{site_text(get_language()).public_name} – {self.metadata()[0]}")
 
     def description(self):
-        return " ".join(as_read(text) for text in (self.told()[1], site_text(get_language()).standing) if text)
+        return " ".join(as_read(text) for text in (self.metadata()[1], site_text(get_language()).standing) if text)
 
     subtitle = description
 
@@ -144,7 +144,7 @@ class PageFeed(SiteFeed):
 
     # The metadata of the feed.
 
-    def told(self):
+    def metadata(self):
         return self.subject(self.page, self.topic), self.page.standfirst
 
     def link(self):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
-from pepr_site.pages.dates import sound
+from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
 
 # The placeholder that search engines replace by the query.
@@ -33,7 +33,7 @@ def ref(identifier):
 
 def date(value):
     """Return a date or time as schema.org writes it, or None; also for an impossible one."""
-    value = value and sound(value)
+    value = value and plausible(value)
     if hasattr(value, "hour"):
         value = timezone.localtime(value).replace(microsecond=0)
     return value.isoformat() if value else None

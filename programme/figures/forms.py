@@ -33,7 +33,7 @@ def rows_of(figure):
     return {row.locale.language_code: row for row in sorted(rows, key=is_original, reverse=True)}
 
 
-def said(rows):
+def snapshot(rows):
     """Return the content of rows as JSON, for the history."""
     return {code: {"text": row.text_in(code)} | model_to_dict(row, KEPT) for code, row in rows.items()}
 
@@ -129,7 +129,7 @@ class KeyFigureForm(NamedForm):
 
     def save(self, commit=True):
         """Save the figure in all languages, and log its previous and new content."""
-        before, rows = said(self.stored), self.changed_rows()
+        before, rows = snapshot(self.stored), self.changed_rows()
         figure = super().save(commit)
         for row in rows.values():
             if row is not figure:
@@ -141,7 +141,7 @@ class KeyFigureForm(NamedForm):
 
 def keep_history(rows, before, user):
     """Log the previous and new content of a figure, `rows` by language, if it changed."""
-    after = said(rows)
+    after = snapshot(rows)
     if before != after:
         row = next(iter(rows.values()))
         log(row, CHANGED, user=user, data={"before": before, "after": after}, content_changed=True)
@@ -153,7 +153,7 @@ def undo(entry, user):
     A language that the figure did not have then is unchanged.
     """
     rows = rows_of(entry.content_type.get_object_for_this_type(pk=entry.object_id))
-    before = said(rows)
+    before = snapshot(rows)
     for code, row in rows.items():
         told = entry.data["before"].get(code, {})
         values = {name: row._meta.get_field(name).to_python(told[name]) for name in KEPT if name in told}

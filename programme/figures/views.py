@@ -48,7 +48,7 @@ class FigureChanged(LogFormatter):
         return ""
 
 
-def tell(request, entry):
+def report_result(request, entry):
     """Report what has changed, with the button to undo it."""
     text = ", ".join(differences(entry)) or _("Le chiffre est enregistré.")
     messages.success(request, format_html("{} {}", text, undo_form(request, entry, _("Annuler"))))
@@ -74,7 +74,7 @@ class FigureEditView(EditView):
         entry = latest(self.object)
         if entry == self.before:
             return super().get_success_message()
-        tell(self.request, entry)
+        report_result(self.request, entry)
         return None
 
 
@@ -115,7 +115,7 @@ def undo_change(request, entry_id):
     before = latest(figure)
     undo(entry, request.user)
     if latest(figure) != before:
-        tell(request, latest(figure))
+        report_result(request, latest(figure))
     return redirect(KeyFigure.snippet_viewset.get_url_name("edit"), figure.pk)
 
 

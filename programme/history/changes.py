@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.dates import at_midnight, sound
+from pepr_site.pages.dates import at_midnight, plausible
 from pepr_site.pages.text import as_read
 from pepr_site.pages.visibility import visible
 from programme.figures.forms import CHANGED
@@ -82,7 +82,7 @@ def _between(page, model, before, entry):
         "at": entry.timestamp,
         "sources": _sources(before, after),
     }
-    for one in told_fields(model):
+    for one in visible_fields(model):
         said = before.get(one.name), after.get(one.name)
         if said[0] == said[1] or (not said[0] and not said[1]):
             continue
@@ -93,7 +93,7 @@ def _between(page, model, before, entry):
             yield FactChange(key=key, label=label, before=words[0], after=words[1], is_text=is_text, **told)
 
 
-def told_fields(model):
+def visible_fields(model):
     """Return the fields of a page class that visitors see."""
     shared = {one.name for one in [*BasePage._meta.local_fields, *Page._meta.get_fields()]}
     own = [one for one in model._meta.get_fields() if one.name not in shared and one.name not in NOT_FACTS]
@@ -122,9 +122,9 @@ def read_value(one, value):
     if one.choices:
         return as_read(str(dict(one.flatchoices).get(value, value)))
     if isinstance(value, datetime.datetime):
-        return as_read(date_format(value, "DATETIME_FORMAT")) if sound(value) else ""
+        return as_read(date_format(value, "DATETIME_FORMAT")) if plausible(value) else ""
     if isinstance(value, datetime.date):
-        return as_read(date_format(value)) if sound(value) else ""
+        return as_read(date_format(value)) if plausible(value) else ""
     if isinstance(value, datetime.time):
         return as_read(time_format(value))
     return as_read(str(value) if isinstance(value, str) or "year" in one.name else localize(value))

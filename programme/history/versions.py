@@ -34,7 +34,7 @@ from pepr_site.web.citation import Citation
 from pepr_site.web.whole_text import whole_text
 from programme.figures.forms import CHANGED
 from programme.figures.models import TOKEN, KeyFigure
-from programme.history.changes import COMMON, NOT_FACTS, is_plain, read_value, told_fields
+from programme.history.changes import COMMON, NOT_FACTS, is_plain, read_value, visible_fields
 
 PUBLISHED, WITHDRAWN, MOVED = "wagtail.publish", "wagtail.unpublish", "wagtail.move"
 CLOSED = "wagtail.view_restriction."
@@ -194,7 +194,7 @@ def version_of(page, revision_id, day):
     revision = Revision.objects.get(pk=revision_id)
     revision.content = with_figures_of(revision.content, day)
     version = revision.as_object()
-    own = [one for one in told_fields(type(version)) if one.name not in COMMON]
+    own = [one for one in visible_fields(type(version)) if one.name not in COMMON]
     streams = [one for one in own if isinstance(one, StreamField)]
     facts = [
         (capfirst(str(one.verbose_name)), value)
@@ -206,14 +206,14 @@ def version_of(page, revision_id, day):
         title=version.title,
         standfirst=version.standfirst,
         facts=facts,
-        rows=[row for relation in get_all_child_relations(type(version)) for row in told_rows(version, relation)],
+        rows=[row for relation in get_all_child_relations(type(version)) for row in visible_rows(version, relation)],
         body=whole_text(version, is_words_alone=True),
         texts=[text for one in others for text in in_block(one.stream_block, getattr(version, one.name), True)],
         sources=list(version.sources),
     )
 
 
-def told_rows(version, relation):
+def visible_rows(version, relation):
     """Return the text of each inline row of a page, without empty ones."""
     rows = getattr(version, relation.get_accessor_name()).all()
     return [text for row in rows if (text := " · ".join(words_of(row)))]

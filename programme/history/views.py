@@ -86,7 +86,7 @@ def changes_feed(request, file):
 class ChangesFeed(SiteFeed):
     """What changed, what was said before, what is said now, and the source."""
 
-    def told(self):
+    def metadata(self):
         return _("Faits qui ont changé"), _("Ce qui a changé, ce qui était dit avant, et la source.")
 
     def link(self):

@@ -77,7 +77,7 @@ def import_release(request):
     form = ReleaseForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         page = draft_of(form.release, form.written, parent, request.user)
-        tell(request, form.release, page)
+        report_result(request, form.release, page)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return render(request, "programme/import_release.html", {"form": form})
 
@@ -145,7 +145,7 @@ def stored_picture(content, value, release, user):
     )
 
 
-def tell(request, release, page):
+def report_result(request, release, page):
     """Say what was left out, which pictures wait for their words, and how the figures compare with the known ones."""
     messages.success(request, _("Le brouillon est prêt : relisez-le, puis complétez ce qui manque."))
     if "embargo" in folded(" ".join([*release.head, release.words])):

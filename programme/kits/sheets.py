@@ -24,8 +24,8 @@ def draw_part(page):
     return {
         "kicker": page.card_kind[:1].upper() + page.card_kind[1:],
         "emblem": emblem("symbols", symbol, look(page.tone)["ink"]),
-        "sections": parts.said(parts.reading(page.body, MOST_READ)),
-        "aside": parts.said(
+        "sections": parts.not_empty(parts.reading(page.body, MOST_READ)),
+        "aside": parts.not_empty(
             [
                 parts.section(_("Projets"), listed(projects) or parts.words(_("Non publié à ce jour"))),
                 on_subject(page, projects),
@@ -55,7 +55,7 @@ def draw_programme(page):
     return {
         "kicker": "",
         "emblem": "",
-        "sections": parts.said(
+        "sections": parts.not_empty(
             [
                 parts.section(_("Les chiffres"), parts.figures(figures(page.locale_id))),
                 *parts.reading(page.body, MOST_READ_OF_PROGRAMME),

@@ -39,8 +39,8 @@ def take(fact, before):
         new = {
             name: value
             for name in FIELDS
-            if getattr(organisation, name) in ("", None, said(before, name, language))
-            and (value := said(fact.data, name, language)) not in ("", None, getattr(organisation, name))
+            if getattr(organisation, name) in ("", None, field_value(before, name, language))
+            and (value := field_value(fact.data, name, language)) not in ("", None, getattr(organisation, name))
         }
         for name, value in new.items():
             setattr(organisation, name, value)
@@ -50,7 +50,7 @@ def take(fact, before):
     return changed
 
 
-def said(data, name, language):
+def field_value(data, name, language):
     """Return ROR's value of a field, as the field stores it."""
     if name in ("latitude", "longitude"):
         value = data.get(name)
@@ -110,7 +110,7 @@ class OrganisationForm(NamedForm):
         fact = SourceFact.objects.filter(source=NAME, kind=KIND, key=given.get("ror") or "-").first()
         for name in FIELDS:
             if name in given and given[name] in ("", None):
-                given[name] = said(fact.data, name, self.language) if fact else given[name]
+                given[name] = field_value(fact.data, name, self.language) if fact else given[name]
                 if not given[name] and name in ("name", "short_name"):
                     self.add_error(name, self.fields[name].error_messages["required"])
         return super().clean()

@@ -88,9 +88,9 @@ class FactForm(SourcedForm):
         asked = fact_of(str((initial or {}).get("fact", "")))
         self.fields["value"].help_text = asked.hint if asked else ""
 
-    def said(self):
+    def model_data(self):
         names = ("fact", "value", "source")
-        said = super().said() | {name: self.cleaned_data[name] for name in names}
+        said = super().model_data() | {name: self.cleaned_data[name] for name in names}
         return said | {"project": self.projects[self.cleaned_data["project"]]}
 
 
@@ -118,6 +118,6 @@ class LetterForm(SourcedForm):
 
     def answers(self):
         """Return what is stored of each answer, by the fields of `Declaration`."""
-        said = super().said() | {"source": self.cleaned_data["source"], "project": self.project}
+        said = super().model_data() | {"source": self.cleaned_data["source"], "project": self.project}
         filled = [(fact, self.cleaned_data[fact.key].strip()) for fact in self.asked]
         return [said | {"fact": fact.key, "value": value} for fact, value in filled if value]

@@ -35,7 +35,7 @@ def found(identifier, key):
 def show(request, identifier, key):
     """The fact, as a page."""
     project, fact = found(identifier, key)
-    told = told_of(project, fact)
+    told = values_of(project, fact)
     parent = {"title": _("Ce qui est publié"), "url": address_of_page(project.locale_id)}
     context = {
         "project": project,
@@ -59,7 +59,7 @@ def show(request, identifier, key):
 def as_json(request, identifier, key):
     """The fact as JSON, with null for what is not published."""
     project, fact = found(identifier, key)
-    told = told_of(project, fact)
+    told = values_of(project, fact)
     body = {
         "address": absolute(reverse("fact", args=[identifier, key])),
         "project": {
@@ -85,7 +85,7 @@ def as_json(request, identifier, key):
     return response
 
 
-def told_of(project, fact):
+def values_of(project, fact):
     """Return the present and previous values of a fact, the latest first: `{value, since}`, `since` a time or None."""
     published = PageLogEntry.objects.filter(page=project.pk, action="wagtail.publish", revision__isnull=False)
     entries = list(published.select_related("revision").order_by("-timestamp")[:MOST_VERSIONS])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pepr_site.accounts.partners import invitation_urls
 from pepr_site.accounts.roles import INVITE
 from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
-from pepr_site.editing.dashboard.records import anchor, said_of
+from pepr_site.editing.dashboard.records import anchor, filled_count
 from pepr_site.operations.content_version import cached_by_version
 from projects.facts.expected import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
@@ -99,7 +99,7 @@ class CompletenessPanel(Panel):
             "title": f"{project.number}. {title}",
             # The URL of the first empty field.
             "url": links[0]["url"] if links else url,
-            "note": said_of(len(counted()) - len(left), len(counted())),
+            "note": filled_count(len(counted()) - len(left), len(counted())),
             "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],
             "missing": links,
         }

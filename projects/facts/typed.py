@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.dates import Unreadable, folded, is_sound, read_day
+from pepr_site.pages.dates import Unreadable, folded, is_plausible, read_day
 from projects.project_pages import MoneyMeaning
 
 YEAR = re.compile(r"\d{4}")
@@ -64,7 +64,7 @@ def _year_of(text):
     except Unreadable:
         message = _("« %(text)s » n’est ni une année ni un jour : écrivez 2023 – 2027, ou 31/03/2027.")
         raise ValidationError(message % {"text": text[:60]}) from None
-    if not is_sound(year):
+    if not is_plausible(year):
         raise ValidationError(_("L’année %(year)s ne peut pas être la bonne.") % {"year": year})
     return year
 

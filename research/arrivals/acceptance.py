@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.text import fold
 from research.arrivals.models import SourceRecord
 from research.publications import Publication, PublicationKind, PublicationProject, State
-from research.sources.grounds import who_was_taken_down
+from research.sources.grounds import withdrawn_authors
 
 # The fields about the work itself, which have the same names in records and publications.
 FIELDS = (
@@ -184,7 +184,7 @@ def fill(publication, data):
             is_empty
             and value not in ("", None)
             and not (name in IDENTIFIERS and taken_elsewhere(publication, name, value))
-            and not (name == "authors" and who_was_taken_down(value.splitlines()))
+            and not (name == "authors" and withdrawn_authors(value.splitlines()))
         ):
             setattr(publication, name, value)
     if data.get("is_open_access") and publication.is_open_access is False:
@@ -206,7 +206,7 @@ def renew(publication, before, data):
         if new in ("", None):
             continue
         is_refused = name in IDENTIFIERS and taken_elsewhere(publication, name, new)
-        is_refused = is_refused or (name == "authors" and who_was_taken_down(new.splitlines()))
+        is_refused = is_refused or (name == "authors" and withdrawn_authors(new.splitlines()))
         if is_refused or ours not in (old, "", None):
             pending[name] = data.get(name)
         else:

@@ -15,7 +15,7 @@ from pepr_site.pages.reports import PermittedMenuItem
 from research.arrivals.acceptance import value_of
 from research.arrivals.models import SourceFact, SourceRecord
 from research.publications import Publication, PublicationKind, State
-from research.sources.grounds import who_was_taken_down
+from research.sources.grounds import withdrawn_authors
 
 NAME = "research_inbox"
 RIGHT = "research.change_publication"
@@ -52,7 +52,7 @@ def inbox(request):
     form = InboxForm(request.POST or None)
     if request.method == "POST":
         if form.is_valid():
-            tell(request, form.cleaned_data["action"], settle(form.cleaned_data, request.user))
+            report_result(request, form.cleaned_data["action"], apply_action(form.cleaned_data, request.user))
             return redirect(NAME)
         for error in form.non_field_errors() or [_("Cette action n’existe pas.")]:
             messages.error(request, error)
@@ -75,7 +75,7 @@ def inbox(request):
 
 
 @transaction.atomic
-def settle(given, user):
+def apply_action(given, user):
     """Apply the action of the form; return the number of rows."""
     action = given["action"]
     if action in (ACCEPT, SET_ASIDE, PART):
@@ -107,7 +107,7 @@ def change(publication, action, reason):
         publication.version_of, publication.remark = None, ""
 
 
-def tell(request, action, number):
+def report_result(request, action, number):
     said = {
         ACCEPT: ngettext("%(count)s publication montrée.", "%(count)s publications montrées.", number),
         SET_ASIDE: ngettext("%(count)s publication écartée.", "%(count)s publications écartées.", number),
@@ -128,7 +128,7 @@ def differing():
                 "label": Publication._meta.get_field(name).verbose_name,
                 "ours": in_words(name, getattr(record.publication, name)),
                 "theirs": in_words(name, value_of(record.pending, name)),
-                "remark": who_was_taken_down(record.pending[name]) if name == "authors" else "",
+                "remark": withdrawn_authors(record.pending[name]) if name == "authors" else "",
             }
             for name in record.pending
         ]

@@ -122,30 +122,30 @@ def numbered(library):
 def bibtex_record(kind, values, key):
     """Return the `Record` of a BibTeX entry."""
 
-    def said(*names):
+    def text_of(*names):
         return next((text for text in (clean.text(unbraced(values.get(name)), 1000) for name in names) if text), "")
 
     authors = values.get("author") or []
     authors = authors if isinstance(authors, list) else [name.strip() for name in re.split(r"\sand\s", str(authors))]
     names = [clean.text(unbraced(author), 300) for author in authors]
-    day, language = said("date"), said("language", "langid").lower()
-    doi, hal_id = doi_of(said("doi", "url")), hal_id_of(said("hal_id")) or hal_id_of(said("url"))
+    day, language = text_of("date"), text_of("language", "langid").lower()
+    doi, hal_id = doi_of(text_of("doi", "url")), hal_id_of(text_of("hal_id")) or hal_id_of(text_of("url"))
     return Record(
         source=Source.BIBTEX.value,
         key=doi or hal_id or key,
-        title=said("title"),
+        title=text_of("title"),
         kind=kind_of(kind, "bibtex"),
         language="fr" if language in FRENCH else language[:2] or "en",
         authors=[name for name in names if name.casefold() not in NOBODY],
-        year=clean.year(said("year") or day),
+        year=clean.year(text_of("year") or day),
         date=clean.day(day),
-        container=said(*BIBTEX_CONTAINERS)[:500],
-        volume=said("volume")[:40],
-        issue=said("number", "issue")[:40],
-        pages=said("pages").replace("--", "–")[:60],
+        container=text_of(*BIBTEX_CONTAINERS)[:500],
+        volume=text_of("volume")[:40],
+        issue=text_of("number", "issue")[:40],
+        pages=text_of("pages").replace("--", "–")[:60],
         doi=doi,
         hal_id=hal_id,
-        nnt=nnt_of(said("nnt")),
+        nnt=nnt_of(text_of("nnt")),
         source_address=clean.web_address(unbraced(values.get("url"))),
     )
 
@@ -208,26 +208,26 @@ def read_ris_record(text):
 def ris_record(row):
     """Return the `Record` of a RIS entry, as rispy gives it."""
 
-    def said(*names):
+    def text_of(*names):
         values = (row.get(name) for name in names)
         return next((text for text in (clean.text(first(value), 1000) for value in values) if text), "")
 
-    doi, urls = doi_of(said("doi")), row.get("urls") or row.get("url") or []
+    doi, urls = doi_of(text_of("doi")), row.get("urls") or row.get("url") or []
     address = clean.web_address(first(urls))
-    hal_id, day = hal_id_of(address), said("date", "publication_year").replace("/", "-").strip("-")
-    pages = "–".join(filter(None, [said("start_page"), said("end_page")]))
+    hal_id, day = hal_id_of(address), text_of("date", "publication_year").replace("/", "-").strip("-")
+    pages = "–".join(filter(None, [text_of("start_page"), text_of("end_page")]))
     return Record(
         source=Source.RIS.value,
-        key=doi or hal_id or said("id", "title", "primary_title"),
-        title=said("title", "primary_title"),
+        key=doi or hal_id or text_of("id", "title", "primary_title"),
+        title=text_of("title", "primary_title"),
         kind=kind_of(row.get("type_of_reference"), "ris"),
-        language=said("language")[:2].lower() or "en",
+        language=text_of("language")[:2].lower() or "en",
         authors=[in_order(name) for name in clean.texts(row.get("authors") or row.get("first_authors") or [])],
-        year=clean.year(said("year", "publication_year") or day),
+        year=clean.year(text_of("year", "publication_year") or day),
         date=clean.day(day),
-        container=said("secondary_title", "journal_name", "alternate_title3", "alternate_title1", "publisher")[:500],
-        volume=said("volume")[:40],
-        issue=said("number")[:40],
+        container=text_of("secondary_title", "journal_name", "alternate_title3", "alternate_title1", "publisher")[:500],
+        volume=text_of("volume")[:40],
+        issue=text_of("number")[:40],
         pages=pages[:60],
         doi=doi,
         hal_id=hal_id,

@@ -16,7 +16,7 @@ from research.arrivals.acceptance import FIELDS, fill, link, same_work, tie_vers
 from research.arrivals.inbox import NAME as INBOX
 from research.identifiers import doi_of
 from research.publications import Publication, State, Why
-from research.sources.grounds import our_projects, project_model, who_was_taken_down
+from research.sources.grounds import our_projects, project_model, withdrawn_authors
 from research.sources.operators import is_allowed
 from research.sources.tasks import fetch_identifiers
 
@@ -72,7 +72,7 @@ def line_of(number, entry):
     if known and known.state == State.SET_ASIDE:
         return Line(entry, number, known, _("écartée : %(reason)s") % {"reason": known.set_aside_reason}, False)
     authors = known.author_list if known else entry.record.authors if entry.record else []
-    if not (known and known.is_public) and (named := who_was_taken_down(authors)):
+    if not (known and known.is_public) and (named := withdrawn_authors(authors)):
         return Line(entry, number, known, named, False)
     if known:
         fate = (
@@ -113,7 +113,7 @@ def paste(request):
         ticked = set(request.POST.getlist("line"))
         chosen = [line for line in lines if str(line.number) in ticked and not line.entry.problem]
         if chosen:
-            tell(request, *keep(chosen, form.cleaned_data["projects"], request.user))
+            report_result(request, *keep(chosen, form.cleaned_data["projects"], request.user))
             return redirect(INBOX)
         messages.error(request, _("Cochez au moins une ligne."))
     return render(request, "research/paste.html", {"form": form, "lines": lines})
@@ -156,7 +156,7 @@ def by_hand(record, known):
     return publication
 
 
-def tell(request, shown, asked):
+def report_result(request, shown, asked):
     if shown:
         said = ngettext("%(count)s publication est montrée.", "%(count)s publications sont montrées.", shown)
         messages.success(request, said % {"count": shown})

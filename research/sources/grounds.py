@@ -48,7 +48,7 @@ def our_acronyms(projects=None):
     return {page.acronym: page for page in projects if len(page.acronym) >= SHORTEST_ACRONYM}
 
 
-def who_was_taken_down(authors):
+def withdrawn_authors(authors):
     """Return the remark that one of these authors may be a withdrawn person, "" where none may."""
     names = [name for among in models_with("withdrawn_among").values() for name in among(authors)]
     said = _("Parmi les auteurs, peut-être une personne retirée du site : %(names)s")
@@ -74,7 +74,7 @@ class Grounds:
         Only an exact code shows a record; others wait for a person, with the project they may belong to, and so do
         records that may name a withdrawn person.
         """
-        found, named = self.by_code_or_name(record, ground), who_was_taken_down(record.authors)
+        found, named = self.by_code_or_name(record, ground), withdrawn_authors(record.authors)
         remark = ". ".join(filter(None, [named, found.remark]))[:300]
         return replace(found, state=State.TO_CHECK, remark=remark) if named else found
 

@@ -36,7 +36,7 @@ MOST_WITHDRAWN = 0.5
 
 @dataclass
 class Report:
-    """How a visit went: what became of the records, by number, and what operators are told."""
+    """How a visit went: what became of the records, by number, and what operators are progress."""
 
     counts: dict = field(default_factory=dict)
     absent: set = field(default_factory=set)
@@ -46,8 +46,8 @@ class Report:
         self.counts[outcome] = self.counts.get(outcome, 0) + number
 
     def __str__(self):
-        told = ", ".join(f"{name} {number}" for name, number in sorted(self.counts.items()) if number)
-        return f"failed ({self.failure}); {told or 'nothing'}" if self.failure else told or "nothing new"
+        progress = ", ".join(f"{name} {number}" for name, number in sorted(self.counts.items()) if number)
+        return f"failed ({self.failure}); {progress or 'nothing'}" if self.failure else progress or "nothing new"
 
 
 def source_named(name):
@@ -64,23 +64,23 @@ def client_of(source, visit):
     return client
 
 
-def fetch(name, *, is_whole=False, told=lambda number, total: None):
-    """Read a source over the network; return the `Report`. `told(number, total)` is called after each batch."""
+def fetch(name, *, is_whole=False, progress=lambda number, total: None):
+    """Read a source over the network; return the `Report`. `progress(number, total)` is called after each batch."""
     source = source_named(name)
     visit, _created = SourceVisit.objects.get_or_create(source=name)
     # A first import reads everything and resumes where it was interrupted; it need not detect withdrawals.
     is_whole = is_whole or (visit.whole_at is not None and timezone.now() - visit.whole_at > WHOLE_EVERY)
-    return run(source, visit, source.batches(client_of(source, visit), visit, is_whole), told, is_whole)
+    return run(source, visit, source.batches(client_of(source, visit), visit, is_whole), progress, is_whole)
 
 
-def fetch_files(name, files, *, told=lambda number, total: None):
+def fetch_files(name, files, *, progress=lambda number, total: None):
     """Read a source's answers that somebody has saved: `files` are `(name, bytes)`; return the `Report`."""
     source = source_named(name)
     visit, _created = SourceVisit.objects.get_or_create(source=name)
-    return run(source, visit, (source.read(content, file) for file, content in files), told, is_whole=False)
+    return run(source, visit, (source.read(content, file) for file, content in files), progress, is_whole=False)
 
 
-def run(source, visit, batches, told, is_whole):
+def run(source, visit, batches, progress, is_whole):
     """Write each of `batches`; remember, and tell operators, how it went."""
     report, begun, seen, done = Report(), time.monotonic(), {}, 0
     visit.asked_at = timezone.now()
@@ -90,7 +90,7 @@ def run(source, visit, batches, told, is_whole):
             write(batch, grounds, visit, report)
             seen.setdefault(batch.query, set()).update(batch.keys)
             done += len(batch.records) + len(batch.facts)
-            told(done, batch.total)
+            progress(done, batch.total)
         if is_whole:
             withdraw(source.NAME, seen, report)
         if is_whole or visit.whole_at is None:

@@ -17,10 +17,10 @@ def is_allowed(name):
 def section():
     """Return the rows of the operators' page. One query."""
     visits = {visit.source: visit for visit in SourceVisit.objects.all()}
-    return [(name, said_of(name, visits.get(name))) for name in SOURCES]
+    return [(name, status_of(name, visits.get(name))) for name in SOURCES]
 
 
-def said_of(name, visit):
+def status_of(name, visit):
     state = "" if is_allowed(name) else _("fermée (réglage SOURCES)")
     if visit is None or visit.asked_at is None:
         return state or _("jamais lue")

@@ -19,7 +19,7 @@ from people.models import Person, PersonRole
 from people.persons import Ground
 from people.withdrawal import withdraw
 from pepr_site.operations.scheduled_changes import changes_of
-from pepr_site.translation.shared_fields import retold
+from pepr_site.translation.shared_fields import merged_blocks
 from pepr_site.translation.starting import start
 from pepr_site.web import structured_data
 from programme.models import Organisation
@@ -255,7 +255,7 @@ def test_hours_are_said_once_and_words_in_each_language(school, translated, edit
 def test_sessions_that_were_written_apart_are_tied_by_their_place():
     theirs = [{"id": "a", "value": {"title": "Une", "start": "09:00"}}, {"id": "b", "value": {"title": "Deux"}}]
     mine = [{"id": "x", "value": {"title": "One", "start": "08:00"}}, {"id": "y", "value": {"title": "Two"}}]
-    assert [block["value"] for block in retold(theirs, mine, ("start",))] == [
+    assert [block["value"] for block in merged_blocks(theirs, mine, ("start",))] == [
         {"title": "One", "start": "09:00"},
         {"title": "Two"},
     ]

@@ -89,7 +89,7 @@ def list_url(model):
     return "" if issubclass(model, Page) else reverse(model.snippet_viewset.get_url_name("list"))
 
 
-def said_of(filled, total):
+def filled_count(filled, total):
     """Return how many of the fields are filled in, in words."""
     words = ngettext("%(filled)s champ sur %(total)s", "%(filled)s champs sur %(total)s", filled)
     return words % {"filled": filled, "total": total}
@@ -125,7 +125,7 @@ class RecordsPanel(Panel):
         return {
             "title": f"{capfirst(str(model._meta.verbose_name_plural))} ({numbers['all']})",
             "url": list_url(model) or links[0]["url"],
-            "note": said_of(total - sum(row["count"] for row in left.values()), total),
+            "note": filled_count(total - sum(row["count"] for row in left.values()), total),
             "links": [{"label": _("Guide"), "url": reverse("guide_page", args=[model.guide])}],
             "missing": links,
         }

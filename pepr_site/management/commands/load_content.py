@@ -56,7 +56,7 @@ def line_of(name, fates):
     """Return what became of the things of one file, in a line; `fates` holds `(thing, Fate)`."""
     counts = Counter(fate for _thing, fate in fates)
     words = [fate.value if len(fates) == 1 else f"{count} {fate.value}" for fate, count in counts.items()]
-    left = [thing for thing, fate in fates if fate.is_worth_telling]
+    left = [thing for thing, fate in fates if fate.is_worth_reporting]
     which = f": {', '.join(left)}" if left and len(fates) > 1 else ""
     return f"{name}: {', '.join(words) or 'nothing in it'}{which}"
 

@@ -9,7 +9,7 @@ from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from pepr_site.operations import tree_lock
-from pepr_site.review.moderation import tell_of_failure
+from pepr_site.review.moderation import notify_of_failure
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Command(publish_scheduled.Command):
         # A failure must not stop the others.
         except Exception as error:
             logger.exception("%r was due and failed.", instance)
-            tell_of_failure(instance, revision, error)
+            notify_of_failure(instance, revision, error)
             return False
         return True
 

@@ -24,11 +24,11 @@ class Command(BaseCommand):
             pages[page.responsible_id].append(page)
         people = get_user_model().objects.filter(is_active=True, pk__in=pages).exclude(email="").order_by("pk")
         for person in people.select_related("wagtail_userprofile"):
-            self.tell(person, pages.pop(person.pk))
+            self.remind(person, pages.pop(person.pk))
         if left := [page.title for orphans in pages.values() for page in orphans]:
             self.stdout.write(f"Nobody to tell of {len(left)}: {'; '.join(left)}")
 
-    def tell(self, person, pages):
+    def remind(self, person, pages):
         """Mail one person, unless that was done lately; two runs at once send one mail."""
         today, every = timezone.localdate(), timedelta(days=EVERY)
         with transaction.atomic():

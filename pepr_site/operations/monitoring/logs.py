@@ -74,7 +74,7 @@ class RequestFilter(logging.Filter):
         return getattr(record, "status_code", 0) not in (503, 507)
 
 
-def tell(request, status, cache, seconds):
+def log_request(request, status, cache, seconds):
     """Log a request and its response; `cache` is the outcome in the page cache."""
     fields = {
         "method": request.method,

@@ -49,7 +49,7 @@ def start():
     meters()
 
 
-def tell(status, cache, kind, seconds):
+def count(status, cache, kind, seconds):
     """Count a response, and record its duration; `kind` is the page class or view."""
     answers, times = meters()
     answers.labels(status, cache).inc()

@@ -73,7 +73,7 @@ def begin(request):
 
 def end(request, status, content_type, seconds):
     """Tell of a request that was answered, and count it."""
-    tell(request, status, seconds)
+    record(request, status, seconds)
     visits.count(request, status, content_type)
     logs.current.number = ""
 
@@ -83,12 +83,12 @@ def note_page(page, request, args, kwargs):
     logs.current.kind = type(page).__name__
 
 
-def tell(request, status, seconds):
+def record(request, status, seconds):
     """Record a request in the log, in the metrics, and among the slow pages."""
     cache, kind = request.META.get(page_cache.STATE, "none"), logs.current.kind
     if settings.LOG_FORMAT == "json":
-        logs.tell(request, status, cache, seconds)
+        logs.log_request(request, status, cache, seconds)
     if metrics.is_on():
-        metrics.tell(status, cache, kind, seconds)
+        metrics.count(status, cache, kind, seconds)
     if seconds > settings.SLOW_PAGE and kind != ADMIN and status == 200:
         operation_log.slow(logs.scrubbed(request.path), seconds)

@@ -87,14 +87,14 @@ def last_backup(folder):
 def commands(last):
     """Return, for each command that must run by itself, when it last did and how it went."""
 
-    def told(record):
+    def outcome(record):
         if record is None:
             return _("jamais : démarrez « manage.py work »")
         # What a command says of its success is English, and in the journal of the service.
         state = _("échec : %(reason)s") % {"reason": record.text} if record.is_failure else _("réussie")
         return f"{moment(record.at)}, {state}"
 
-    return [(job.name, told(last.get(job.name))) for job in JOBS]
+    return [(job.name, outcome(last.get(job.name))) for job in JOBS]
 
 
 def queue():

@@ -29,12 +29,12 @@ def typed(rows):
     found = {}
     for row in rows:
         if data := projects.get(exact_code(row.draft.anr_reference)):
-            texts = said(data) | institutions(row, partners[exact_code(row.draft.anr_reference)])
+            texts = project_facts(data) | institutions(row, partners[exact_code(row.draft.anr_reference)])
             found |= {row.cells[key].name: text for key, text in texts.items() if text}
     return found
 
 
-def said(data):
+def project_facts(data):
     """Return the ANR's data about a project, by the keys of the facts."""
     money = data.get("money") and round(Decimal(str(data["money"])) / 10**6, 2)
     amount = fact_of("amount").read(ProjectPage(money=money, money_meaning=MoneyMeaning.AID))

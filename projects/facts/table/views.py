@@ -38,7 +38,7 @@ def table(request):
             fill(row, request.POST)
         source = anr.source_of if request.POST.get("source") == anr.NAME else None
         told = [(row, save(row, request.user, "publish" in request.POST, source)) for row in rows]
-        tell(request, told)
+        report_result(request, told)
         if not any(row.has_errors for row in rows):
             return redirect("facts_table")
         # Saved rows are shown with their new values, the others as they were typed.
@@ -60,7 +60,7 @@ def shown(request, rows):
     return render(request, "projects/facts_table.html", context)
 
 
-def tell(request, told):
+def report_result(request, told):
     """Report how many rows were saved, and how many kept a draft to be reviewed first."""
     drafts = [row for row, outcome in told if outcome == "draft"]
     published = [row for row, outcome in told if outcome == "published"]

@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 fetch_source.enqueue(name)
             self.stdout.write(f"queued: {', '.join(names) or 'no source is allowed'}")
             return None
-        failed = [name for name in names if self.told(name, harvest.fetch(name, is_whole=whole, told=self.progress))]
+        failed = [name for name in names if self.log(name, harvest.fetch(name, is_whole=whole, progress=self.progress))]
         if failed:
             raise CommandError(f"failed: {', '.join(failed)}")
         if not names:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             files = [(Path(path).name, Path(path).read_bytes()) for path in paths]
         except OSError as error:
             raise CommandError(str(error)) from error
-        if self.told(source, harvest.fetch_files(source, files, told=self.progress)):
+        if self.log(source, harvest.fetch_files(source, files, progress=self.progress)):
             raise CommandError(f"failed: {source}")
 
     def progress(self, number, total):
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             self.stdout.write(f"\r{bar} {number}/{total or '?'}", ending="")
             self.stdout.flush()
 
-    def told(self, name, report):
+    def log(self, name, report):
         """Write how it went; return whether it failed."""
         self.stdout.write(f"{'' if not self.stdout.isatty() else chr(13)}{name}: {report}")
         return bool(report.failure)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pyld import jsonld
 
 from pepr_site.open_data.datasets import datasets, offered
-from pepr_site.open_data.files import said
+from pepr_site.open_data.files import compact
 from programme.models import DataPage, KeyFigure, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
 from projects.open_data import PROJECTS
@@ -212,5 +212,5 @@ def test_editors_write_the_words_of_the_page(home):
 @pytest.mark.parametrize(("meaning", "is_grant"), [("aid", True), ("total", False), ("unsaid", False), (None, False)])
 def test_only_the_aid_of_the_state_is_a_grant(meaning, is_grant):
     row = {column.name: None for column in PROJECTS.columns} | {"money_million_eur": Decimal("2.5")}
-    node = said(PROJECTS.node(row | {"money_meaning": meaning}))
+    node = compact(PROJECTS.node(row | {"money_meaning": meaning}))
     assert ("funding" in node) is is_grant

@@ -255,7 +255,9 @@ def test_a_page_that_cannot_go_out_stops_no_other_and_is_told_once(
 
     with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
         english = english_of(project).pk
-        patched.setattr("pepr_site.translation.shared_fields.restate", lambda page, *rest: 1 / (page.pk != english))
+        patched.setattr(
+            "pepr_site.translation.shared_fields.apply_to_revisions", lambda page, *rest: 1 / (page.pk != english)
+        )
         for _minute in range(2):
             with pytest.raises(CommandError):
                 call_command("publish_scheduled")

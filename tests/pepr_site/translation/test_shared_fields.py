@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, 
 
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.originals import texts
-from pepr_site.translation.shared_fields import differing, stated
+from pepr_site.translation.shared_fields import differing, shared_values
 from projects.models import CallIndexPage, CallPage, ProjectPage, ProjectPublication
 from tests.conftest import publish
 
@@ -124,7 +124,7 @@ def test_rows_that_are_the_same_are_read_in_a_translation_and_written_in_its_ori
 
 def test_the_launch_content_agrees_with_itself(french):
     differences = {
-        page.url_path: differing(page, stated(original, page))
+        page.url_path: differing(page, shared_values(original, page))
         for original in (page.specific for page in Page.objects.filter(locale=french, depth__gt=1))
         if isinstance(original, BasePage)
         for page in type(original).objects.filter(translation_key=original.translation_key).exclude(pk=original.pk)
