@@ -13,7 +13,7 @@ from people.names import bare, may_be
 from people.persons import Person
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import folded
-from pepr_site.translation.shared_fields import state
+from pepr_site.translation.shared_fields import apply_to_page
 from pepr_site.trash.keeping import erase
 from research.publications import Publication
 
@@ -60,7 +60,7 @@ def forget_everywhere(person):
         for page in model.objects.all():
             said = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
             if left := left_of(said, person.name, fields):
-                state(page, {name: as_put(model, name, value) for name, value in left.items()})
+                apply_to_page(page, {name: as_put(model, name, value) for name, value in left.items()})
         # Previous versions too: former values of a fact have a public URL.
         kind, changed = ContentType.objects.get_for_model(model), []
         for revision in Revision.objects.filter(content_type=kind).iterator(chunk_size=100):
