@@ -1,18 +1,15 @@
 /*
-  In the admin: what is sent while an autosave runs waits for its answer, and
-  no autosave starts once something is sent. What is sent just after a word of
-  rich text was typed waits for that word.
+  In the admin: a form submitted while an autosave is running waits for its response, and no autosave starts after a
+  submission. A form submitted just after typing in rich text waits for the text.
 
-  Sent at once, the first publication of a page would reach the address that
-  makes pages while the autosave is making this very one: two pages, or a
-  refusal although every field is filled in.
+  Otherwise the first publication of a page would post to the URL that creates pages while the autosave is creating
+  this page: this would create two pages, or show an error although every field is filled in.
 
-  Wagtail announces an autosave (`w-autosave:save`) a whole interval before it
-  sends it: what counts is the request itself, known by the data it carries.
+  Wagtail announces an autosave (`w-autosave:save`) a whole interval before it sends it: what counts is the request
+  itself, recognised by its data.
 
-  Rich text goes into its field a quarter of a second after the last key, or
-  the last move of the cursor into, in, or out of it. Sent before, by Ctrl+S
-  say, a page would lose its last words, or be refused as empty.
+  Rich text is written to its field a quarter of a second after the last key, or the last move of the cursor into, in,
+  or out of it. Submitted earlier, for example with Ctrl+S, a page would lose its last words, or be rejected as empty.
 */
 
 const WRITTEN = 300; // milliseconds
@@ -49,12 +46,12 @@ function staysHere() {
   }
 }
 
-// Back in the page by the browser's own button: it is as it was left.
+// Restored by the browser's back button, the page is as it was left.
 window.addEventListener("pageshow", staysHere);
-// What was sent has not arrived (see `admin-kept.js`).
+// The submission failed (see `admin-kept.js`).
 document.addEventListener("kept:stayed", staysHere);
 
-// A clock of our own would be ahead of Wagtail's timers on a busy machine; a timer is not.
+// A clock would be ahead of Wagtail's timers on a busy machine; a timer is not.
 for (const name of ["beforeinput", "focusout", "selectionchange"]) {
   document.addEventListener(
     name,
@@ -76,7 +73,7 @@ function isEditor(form) {
 }
 
 function resume({ form, button }) {
-  // The button is disabled by now, and would not say its name. This one goes, so that what is sent next is not sent by it.
+  // The button is disabled by now, so its name would not be submitted. This one is removed again afterwards.
   const chosen = document.createElement("button");
   const label = button?.getAttribute("data-w-progress-label-value") || button?.textContent;
   Object.assign(chosen, {
@@ -90,10 +87,10 @@ function resume({ form, button }) {
   chosen.remove();
 }
 
-// As the person did: Wagtail asks what it has to ask, such as what to do where somebody else has saved meanwhile.
+// Like the user's click: Wagtail can ask its questions, such as what to do if somebody else has saved in the meantime.
 function pressAgain(held) {
   held.button?.setAttribute("data-w-progress-loading-value", "false");
-  // A button of a menu is gone with its menu.
+  // A button in a menu disappears with its menu.
   setTimeout(() => (held.button?.isConnected ? held.button.click() : resume(held)));
 }
 
@@ -103,7 +100,7 @@ for (const name of ["w-autosave:success", "w-autosave:error"]) {
     isSaving = false;
     waiting = null;
     if (held) {
-      // Once Wagtail's own listeners have told the form which version it now holds.
+      // After Wagtail's own listeners have updated the version in the form.
       setTimeout(event.detail.type === "invalid_revision" ? pressAgain : resume, 0, held);
     }
   });
@@ -130,7 +127,7 @@ document.addEventListener(
         }
       }
     } else {
-      // Known when every listener has had its say.
+      // Known after all listeners have run.
       setTimeout(() => {
         isLeaving = !event.defaultPrevented || "sending" in form.dataset;
       });

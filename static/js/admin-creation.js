@@ -1,7 +1,6 @@
 /*
-  In the admin: the form of something new is known again when the browser comes
-  back to it, by a key in its address, so that it is made once (see
-  `pepr_site/editing/repeated_creation.py`).
+  In the admin: a key in the URL identifies a creation form when the browser comes back to it, so that the object is
+  created once (see `pepr_site/editing/repeated_creation.py`).
 */
 
 const field = document.querySelector("input[type=hidden][name=creation]");

@@ -1,15 +1,10 @@
 /*
-  In the admin: what is typed as a day or an hour stays as it was typed, and the
-  form says what it cannot read. Left to itself, the calendar puts another day in
-  its place. Loaded before the fields are drawn.
-
-  A day alone is given its hour, as the server would, for the person to see.
-
-  The calendar opens beneath its field: where there is no room left, it would lie
-  over the field, its name and the fields above. In a dialog, which does not
-  scroll with the page, it makes itself room between the field and the next, and
-  goes once the pointer is up again: were it to go as soon as the field is left,
-  the button that is being pressed would move from under the pointer.
+  In the admin: a typed date or time is kept as typed, and the form reports what it cannot read. By default, the
+  calendar replaces it with another date. Loaded before the fields are rendered. A date without a time gets one, as on
+  the server, for the user to see. The calendar opens below its field: without enough space, it would cover the field,
+  its label and the fields above. In a dialog, which does not scroll with the page, it takes its space between the
+  field and the next, and closes when the pointer is released: if it closed as soon as the field loses focus, the
+  button that is being pressed would move away from the pointer.
 */
 
 const ROOM = 300; // pixels

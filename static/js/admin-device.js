@@ -1,4 +1,4 @@
-/* What `admin-kept.js` works with: the text of a form, the store of this device, the way to the site. */
+/* Helpers of `admin-kept.js`: the text of a form, local storage, requests to the site. */
 
 const bar = document.querySelector("#kept");
 const form = document.querySelector("form[data-edit-form]");
@@ -7,7 +7,7 @@ const SHOWN = "kept-shown"; // the form that comes next shows what is kept
 const PATIENCE = 45_000; // milliseconds, for the answer to what is sent
 const DAYS_KEPT = 30;
 const PASSING = new Set([502, 503, 504]); // the site is being started anew
-// What the form holds beside what was written in it.
+// Fields of the form that the user does not write.
 const NOT_WRITTEN = /^(csrfmiddlewaretoken|next|loaded_revision_.*|overwrite_revision_id|action-.*)$/;
 
 function entries(data) {
@@ -19,7 +19,7 @@ function written(data = new FormData(form)) {
   return JSON.stringify(entries(data).filter(([name]) => !NOT_WRITTEN.test(name)));
 }
 
-// A browser may refuse all of it, or have no room left: then the page says so.
+// A browser may deny access to storage, or be out of space: then the page says so.
 function storage(work) {
   try {
     return work(window.localStorage) ?? true;
@@ -63,7 +63,7 @@ function carrying(data, button) {
   return data;
 }
 
-// The browser shows what the site answers: the form with its errors, say.
+// The browser shows the response of the site, for example the form with its errors.
 function sendAway(action, data) {
   window.sessionStorage.setItem(SHOWN, "1");
   const copy = document.createElement("form");
@@ -72,7 +72,7 @@ function sendAway(action, data) {
     const input = document.createElement("input");
     input.name = name;
     if (typeof value === "string") {
-      // Any other kind of field would lose the ends of lines.
+      // Other types of fields would lose line breaks.
       Object.assign(input, { type: "hidden", value });
     } else {
       const files = new DataTransfer();
@@ -87,7 +87,7 @@ function sendAway(action, data) {
   copy.submit();
 }
 
-// Returns what the site has answered: where to go, or why to stay.
+// Returns the result: the URL to go to, or the reason to stay.
 async function deliver(action, data) {
   try {
     const signal = AbortSignal.timeout(PATIENCE);

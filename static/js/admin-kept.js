@@ -1,14 +1,9 @@
 /*
-  In the admin: what is written in a form is lost by nothing.
-
-  It is kept on this device from the first change until it is saved, under the
-  name of who writes it and the address of the form, and offered again where
-  the page was left without saving. A form is sent from within its page: where
-  the network is gone, the site in trouble, or the session over, it stays, says
-  so, and goes on by itself once the site answers again, to the same person.
-
-  Without this script the form is sent as any other (see `pepr_site/accounts/form_answers.py`
-  for what the site answers to it).
+  In the admin: the text of a form is never lost. It is kept on this device from the first change until it is saved,
+by user and form URL, and offered again if the page was left without saving. A form is submitted by script: if the
+network is down, the site fails, or the session has ended, the page stays, shows a message, and submits again once the
+site answers, for the same user. Without this script the form is submitted as usual (see
+`pepr_site/accounts/form_answers.py` for the responses of the site).
 */
 
 import "./admin-device.js";
@@ -39,7 +34,7 @@ let state = "";
 const address = () => `${PREFIX}${user}:${window.location.pathname}`;
 const isDraft = () => form.matches("[data-controller~='w-autosave']");
 
-/* ---- what is kept ---- */
+/* ---- storage ---- */
 
 function keep() {
   const text = written();
@@ -58,7 +53,7 @@ function keep() {
   }
 }
 
-/* ---- what is told ---- */
+/* ---- messages ---- */
 
 function tell(name, values = {}) {
   state = name;
@@ -84,7 +79,7 @@ function indicate() {
   }
 }
 
-/* ---- whether the site is there, and who is signed in ---- */
+/* ---- whether the site answers, and who is signed in ---- */
 
 async function ask() {
   try {
@@ -101,7 +96,7 @@ function lookLater() {
   delay = Math.min(2 * delay, LATEST);
 }
 
-// A sign-in gives a new token, and refuses the one that the page was made with.
+// After a sign-in, the CSRF token of the page is no longer valid.
 function renew(token) {
   window.wagtailConfig.CSRF_TOKEN = token;
   for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) {
@@ -135,7 +130,7 @@ function goOn() {
   if (held) {
     send(held.button, held.isAgain);
   } else if (isDraft() && written() !== saved) {
-    // As the form does when somebody has typed.
+    // As the form does after typing.
     form.dispatchEvent(new CustomEvent("w-unsaved:add", { detail: { type: "edits" } }));
   }
 }
@@ -147,7 +142,7 @@ function lookSoon() {
   }
 }
 
-/* ---- what is sent ---- */
+/* ---- submission ---- */
 
 function stay(name, button) {
   delete form.dataset.sending;
@@ -162,13 +157,13 @@ function stay(name, button) {
   tell(name);
 }
 
-// While it works, a button says so, and keeps its own words beside.
+// While it is active, a button shows its progress, and keeps its own label.
 function nameOf(button) {
   return button?.getAttribute("data-w-progress-label-value") || button?.textContent.trim() || "";
 }
 
-// Not by a reload: a page that came back with errors would be sent once more, as it was before it was mended. Nor to
-// another place in this very page, which would be scrolled to and not read anew.
+// Not by a reload, which would submit a page with errors again, without the corrections. Nor to
+// another anchor in this page, to which the browser would scroll without a reload.
 function leave(next) {
   const url = new URL(next);
   if (url.href.split("#")[0] === window.location.href.split("#")[0]) {
@@ -186,7 +181,7 @@ async function send(button, isAgain = false) {
   if (next) {
     const { href, pathname } = new URL(next, window.location);
     saved = text;
-    // Who may no longer do it is led home: the text is not saved.
+    // Users without permission are redirected to the dashboard: the text is not saved.
     if (pathname !== homeUrl) {
       drop(address());
     }
@@ -197,7 +192,7 @@ async function send(button, isAgain = false) {
     stay(why, button);
     lookLater();
   } else if (why === 403 && !isAgain) {
-    // Signed in anew elsewhere, as oneself or as somebody else.
+    // Signed in again in another window, as the same or another user.
     stay("", button);
     held = { ...held, isAgain: true };
     look();
@@ -206,9 +201,9 @@ async function send(button, isAgain = false) {
   }
 }
 
-/* ---- what was left ---- */
+/* ---- unsaved texts ---- */
 
-// A page is filled in by the site alone, which knows its blocks and its rows: it takes what is kept as its draft.
+// Only the site can fill in the form of a page, with its blocks and rows: it saves the text as a draft.
 async function takeUp(copy) {
   if (!isDraft()) {
     fill(copy);
@@ -263,7 +258,7 @@ function offer() {
 
 function settle() {
   if (saved === undefined) {
-    // A form that came back with errors holds what is saved nowhere.
+    // A form with errors contains unsaved text.
     saved = form.matches("[data-w-unsaved-force-value='true']") ? null : written();
   }
 }
@@ -286,7 +281,7 @@ function watch() {
     if (event.target === form && !event.defaultPrevented) {
       event.preventDefault();
       settle();
-      // Once, however often it is pressed.
+      // Only once, however often it is pressed.
       if (!("sending" in form.dataset)) {
         send(event.submitter);
       }
@@ -294,11 +289,11 @@ function watch() {
   });
   document.addEventListener("w-autosave:save", (event) => {
     announced = { text: written(event.detail.formData), key: address() };
-    // Once Wagtail has said that it saves.
+    // After Wagtail shows that it is saving.
     setTimeout(indicate);
   });
   document.addEventListener("w-autosave:success", () => {
-    // A new page has an address of its own from now on.
+    // A new page now has its own URL.
     drop(announced.key);
     saved = announced.text;
     delay = SOONEST;
@@ -311,7 +306,7 @@ function watch() {
   });
   document.addEventListener("w-autosave:error", (event) => {
     if (["network_error", "server_error"].includes(event.detail.type)) {
-      // What failed is sent again soon, not a whole interval later.
+      // A failed autosave is retried soon, not a whole interval later.
       form.setAttribute("data-w-autosave-interval-value", "1000");
       keep();
       tell(event.detail.type === "network_error" ? "offline" : "silent");
@@ -328,17 +323,17 @@ function watch() {
   bar.querySelector("[data-again]").onclick = look;
   for (const link of bar.querySelectorAll("[data-sign-in]")) {
     link.onclick = (event) => {
-      // A window that a script has opened may close itself.
+      // A window opened by a script can close itself.
       if (window.open(link.href, "signed-in", "popup,width=520,height=760")) {
         event.preventDefault();
       }
     };
   }
-  // Wagtail would ask before each sending whether to send all the same.
+  // Wagtail would ask for confirmation before each submission.
   for (const part of document.querySelectorAll("[data-action*='#setNetworkIntercept']")) {
     part.dataset.action = part.dataset.action.replace(/\S+#setNetworkIntercept/g, "");
   }
-  // Wagtail asks the site by itself who else is in the page: a refusal tells that the session is over.
+  // Wagtail polls for other users in the page: a rejected request shows that the session has ended.
   const usualFetch = window.fetch;
   window.fetch = async (resource, options) => {
     const answer = await usualFetch(resource, options);
@@ -353,7 +348,7 @@ function watch() {
 }
 
 document.addEventListener("submit", (event) => {
-  // Who signs out leaves nothing behind.
+  // After signing out, nothing is left on the device.
   if (event.target.matches("[action$='/logout/']")) {
     for (const key of keys().filter((key) => key.startsWith(`${PREFIX}${user}:`))) {
       drop(key);

@@ -1,7 +1,6 @@
 /*
-  In the form of a picture: says whether the screen is touched. The tool that
-  draws the frame around what matters would find out by hanging scripts on
-  attributes, which the policy of the site forbids.
+  In the form of an image: sets whether there is a touch screen. The focal point chooser would detect it with inline
+  event handlers, which the site's content security policy forbids.
 */
 
 window.jQuery.Jcrop.defaults.touchSupport = "ontouchstart" in window;

@@ -1,8 +1,7 @@
 /*
-  In the admin, in the form of a translation: each block of the original is
-  put beside its twin, which bears the same identifier, and a button takes the
-  original's words over. The form is sent as it is: what was typed is saved
-  first, and a form that is refused comes back with all that it had.
+  In the admin, in the form of a translation: each block of the original is placed beside its counterpart, which has
+  the same identifier, and a button copies the original's text. The form is submitted as it is: typed text is saved
+  first, and an invalid form comes back with all its text.
 */
 
 const WAITING = "[data-original-block]:not(.beside__passage--twin)";
@@ -19,7 +18,7 @@ function arrange(frame) {
   }
 }
 
-// Wagtail draws the blocks of a stream once the page is there.
+// Wagtail renders the blocks of a stream after the page is loaded.
 for (const frame of document.querySelectorAll("[data-beside]")) {
   new MutationObserver(() => arrange(frame)).observe(frame, { childList: true, subtree: true });
   arrange(frame);
@@ -29,7 +28,7 @@ document.addEventListener("click", (event) => {
   const key = event.target.closest("[data-take]")?.dataset.take;
   const form = event.target.closest("form");
   if (key && form) {
-    // As a button of the form: what holds a form back while it is being saved sends it again with this one.
+    // As a button of the form: a submission that is delayed during an autosave is repeated with this button.
     const chosen = Object.assign(document.createElement("button"), { hidden: true, name: "take-original", value: key });
     form.append(chosen);
     form.requestSubmit(chosen);

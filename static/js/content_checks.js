@@ -1,5 +1,5 @@
-/* What the editor's checker looks for in a page, beside axe's own rules. Each check is named as in
-   `pepr_site/editing/content_checks.py`, returns true where all is well, and takes the options given there. */
+/* Rules of the content checker in addition to axe's own. Each check has its name in
+   `pepr_site/editing/content_checks.py`, returns true if the element passes, and takes the options given there. */
 
 const BLOCKS = "p, li, dt, dd, h1, h2, h3, td, th, figcaption, blockquote";
 const ACRONYM = /(?<![\p{L}\p{N}])\p{Lu}[\p{Lu}\p{N}]{1,7}(?![\p{L}\p{N}-])/gu;
@@ -8,14 +8,14 @@ const SHOUT = /(?<!\p{L})(?:\p{Lu}{3,}(?:[\s’'-]+\p{Lu}{2,})+|\p{Lu}{9,})(?!\p
 
 const plain = (text) => text.replace(/\s+/g, " ").replaceAll("'", "’").trim();
 
-/* The words of an element, without those of the blocks inside it. */
+/* The text of an element, without that of the blocks inside it. */
 function ownWords(node) {
   const copy = node.cloneNode(true);
   for (const inner of copy.querySelectorAll(BLOCKS)) inner.remove();
   return plain(copy.textContent);
 }
 
-/* The address of the largest size that a picture has. */
+/* The URL of the largest rendition of an image. */
 function largest(image) {
   const sets = [image, ...(image.closest("picture")?.querySelectorAll("source") ?? [])].map((node) => node.srcset);
   const sizes = sets
@@ -61,7 +61,7 @@ const CHECKS = {
   "stale-review": (_node, { stale }) => !stale,
 };
 
-/* Give the first of each unexplained acronym an id that names it, so that the checker can show which one it is. */
+/* Give the first occurrence of each unexplained acronym an id with its name, for the checker to show it. */
 function markAcronyms(known) {
   const main = document.querySelector("main");
   if (!main) return;

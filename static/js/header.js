@@ -1,6 +1,6 @@
 /*
-  Opening the search puts the cursor in its field, and what opens over the page closes when the focus leaves it, so as
-  not to hide it. Without this the search still opens, and a tab reaches the field.
+  Opening the search focuses its field, and popovers close when the focus leaves them, so that they do not cover it.
+  Without this script the search still opens, and Tab reaches the field.
 */
 
 const search = document.getElementById("recherche");

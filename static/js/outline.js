@@ -1,4 +1,4 @@
-/* Marks, in the contents of a long page, the section that one is reading. Without this the contents stay plain links. */
+/* Marks the current section in the table of contents of a long page. Without this script they are plain links. */
 
 const contents = document.querySelectorAll(".outline a");
 const places = [...contents].map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
@@ -11,6 +11,6 @@ function mark() {
   }
 }
 
-// Told when a title crosses the line, not at each step of the scroll.
+// Called when a title crosses the line, not on each scroll event.
 const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -67%" });
 for (const place of places) if (place) observer.observe(place);

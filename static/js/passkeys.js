@@ -1,4 +1,4 @@
-/* Passkeys: `data-passkey` says whether a form makes one (create) or uses one (get, fetch: its options are asked for). */
+/* Passkeys: `data-passkey` is create, or get (fetch: its options are requested). */
 
 const { PublicKeyCredential: Key } = window;
 const isPossible = Boolean(Key?.parseCreationOptionsFromJSON && Key.parseRequestOptionsFromJSON);

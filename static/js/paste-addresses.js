@@ -1,4 +1,4 @@
-/* Which addresses a text that is pasted may lead to. */
+/* The URLs that pasted text may link to. */
 
 const WRAPPERS = [
   [/^www\.google\.[a-z.]+$/, "/url", ["q", "url"]],
@@ -7,10 +7,10 @@ const WRAPPERS = [
 
 const HERE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 const ADMIN = /^\/+([a-z]{2}\/+)?admin([/;]|$)/i;
-// What the admin is made of has such addresses on every site of this kind: the one of the tests too.
+// URLs of the admin on any site like this one, such as a test site.
 const SCREEN = /^\/+admin\/+(pages|images|documents|snippets|reports|settings|users)\b/i;
 
-/* The address that Google Docs or Outlook has wrapped into one of its own, or the same; one may be in the other. */
+/* The URL that Google Docs or Outlook has wrapped into a redirect, or the same; wrappers may be nested. */
 function unwrapped(url) {
   for (const [host, path, names] of WRAPPERS) {
     if (!host.test(url.hostname) || url.pathname !== path) continue;
@@ -20,14 +20,14 @@ function unwrapped(url) {
   return url;
 }
 
-/* Whether an address leads to this machine or to the admin, to which readers cannot go. */
+/* Whether a URL is on the local machine or in the admin, which readers cannot access. */
 function isClosed({ hostname, pathname }) {
   const bare = (name) => name.replace(/^www\./, "");
   const isOurs = bare(hostname) === bare(window.location.hostname);
   return SCREEN.test(pathname) || (isOurs ? ADMIN.test(pathname) : HERE.test(hostname));
 }
 
-/* Return `href` as a page may have it; null where it leads to this machine, to the admin or nowhere. */
+/* Return `href` in the form allowed in a page; null if it is local, in the admin or invalid. */
 export function address(href) {
   const bare = href.trim();
   if (/^(mailto|tel):/i.test(bare)) return bare;

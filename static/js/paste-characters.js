@@ -1,4 +1,4 @@
-/* Exponents, indices and old symbol fonts in characters alone, for what can hold no more. */
+/* Exponents, indices and old symbol fonts as plain characters, for fields without formatting. */
 
 const UPPER = new Map([..."0123456789+-−=()ni"].map((sign, at) => [sign, [..."⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"][at]]));
 const LOWER = new Map([..."0123456789+-−=()"].map((sign, at) => [sign, [..."₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"][at]]));
@@ -37,7 +37,7 @@ const SYMBOLS = new Map(
   }),
 );
 
-/* What the font « Symbol » shows of a text. */
+/* The characters that the font « Symbol » shows for a text. */
 export function unsymbol(text) {
   return [...text]
     .map((sign) => {
@@ -48,14 +48,14 @@ export function unsymbol(text) {
     .join("");
 }
 
-/* A raised or lowered word in characters of its own where there are; « 1er » needs none, « 10^1,5 » has none. */
+/* A raised or lowered word in Unicode characters if they exist; « 1er » needs none, « 10^1,5 » has none. */
 function turned(text, map, sign) {
   const signs = [...text];
   if (signs.every((one) => map.has(one) || one === " ")) return signs.map((one) => map.get(one) ?? one).join("");
   return /\d/.test(text) ? sign + text : text;
 }
 
-/* Runs of marked words in characters alone. */
+/* Formatted runs as plain characters. */
 export function plain(runs) {
   return runs
     .map(({ text, marks }) => {

@@ -1,6 +1,6 @@
 /*
-  What the HTML of a clipboard holds, as parts of a page: texts, headings and tables, and the list of what no part can
-  hold. Word, LibreOffice and Google Docs each say the same things in ways of their own.
+  Converts the HTML of a clipboard to parts of a page: texts, headings and tables, and the list of what is not
+  supported. Word, LibreOffice and Google Docs each encode the same things differently.
 */
 
 import { address } from "./paste-addresses.js";
@@ -14,20 +14,20 @@ const SILENT = new Set(
   "STYLE SCRIPT HEAD TITLE META LINK NOSCRIPT TEMPLATE ANNOTATION ANNOTATION-XML BUTTON SELECT TEXTAREA XML".split(" "),
 );
 const MEDIA = new Set(["IFRAME", "VIDEO", "AUDIO", "OBJECT", "EMBED", "CANVAS"]);
-// What the sheets of Word and Excel say of a class, and that changes the meaning of its words.
+// Properties in the style sheets of Word and Excel that change the meaning of text.
 const TELLING = ["vertical-align", "font-weight", "font-style", "display", "visibility", "text-decoration-line"];
-// A browser may have put its own address before.
+// A browser may have prefixed the URL of the page.
 const NOTE = /#(_?(ftn|edn)|sd(foot|end)note|ftnt|_(foot|end)note|cite_(note|ref)|(user-content-)?fn(ref)?[-_:]?\d)/i;
 const COMMENT = /#(_msocom|_?cmnt)/i;
 const COMMENT_BACK = /#_?cmnt_ref/i;
 const COMMENT_MARK = /\bMsoCommentReference\b/i;
-// What stands before a formula in MathML, and between its parts.
+// The prefix of a MathML element, and the separator of its parts.
 const FORMULAS = { mfrac: ["", "/"], msqrt: ["√", ""] };
 const EMOJI = /^\p{Extended_Pictographic}/u;
 const LONGEST_HEADING = 120;
 const WIDEST_SPAN = 200;
 
-/* The value of a property that an element's own style gives: `mso-…` too, which browsers do not keep. */
+/* The value of a property in an element's style attribute, including `mso-…`, which browsers drop. */
 function styleOf(element, defaults) {
   const found = { ...defaults.get(element) };
   for (const declaration of (element.getAttribute("style") ?? "").split(";")) {
@@ -55,7 +55,7 @@ function sheetsOf(tree) {
   return defaults;
 }
 
-/* Whether a style raises a word (`way` is 1) or lowers it (-1), by whatever means. */
+/* Whether a style raises text (`way` is 1) or lowers it (-1), by any property. */
 function isTurned(style, way) {
   const align = style["vertical-align"] ?? "";
   const named = { super: 1, "text-top": 1, sub: -1, "text-bottom": -1 }[align];
@@ -64,7 +64,7 @@ function isTurned(style, way) {
   return measures.some((measure) => measure * way > 0);
 }
 
-/* The marks that an element adds to, or takes from, those of the words around it. */
+/* The formatting of an element, from that of its parent. */
 function marksOf(element, style, marks) {
   const found = new Set(marks);
   const { tagName } = element;
@@ -89,7 +89,7 @@ function marksOf(element, style, marks) {
   return found;
 }
 
-/* Whether an element is the exponent, or the index, of a formula in MathML. */
+/* Whether an element is an exponent or an index in MathML. */
 function powerOf(element) {
   const formula = element.parentElement?.localName;
   const place = element.parentElement ? [...element.parentElement.children].indexOf(element) : 0;
@@ -99,12 +99,12 @@ function powerOf(element) {
   ];
 }
 
-/* Whether an element shows once more, for the eye, the formula beside it. */
+/* Whether an element is the visual duplicate of the formula beside it. */
 function isDrawnFormula(element) {
   return element.ariaHidden === "true" && Boolean(element.parentElement.querySelector("math"));
 }
 
-/* Whether a paragraph is a remark of Google Docs, which leads back to its place. */
+/* Whether a paragraph is a Google Docs comment, which links back to its position. */
 function isComment(element, tag) {
   return tag === "P" && COMMENT_BACK.test(element.querySelector("a")?.getAttribute("href"));
 }
@@ -163,7 +163,7 @@ class Reading {
     );
   }
 
-  /* Whether an element is what no page holds; it is then noted. */
+  /* Whether an element is not supported; it is then recorded. */
   isLeft(element, tag, style) {
     const isStruck = ["S", "STRIKE"].includes(tag) || /line-through/.test(style["text-decoration-line"]);
     const href = tag === "A" ? (element.getAttribute("href") ?? "") : "";
@@ -185,7 +185,7 @@ class Reading {
     const source = image.getAttribute("src") ?? "";
     const [, file] = /([^\\/]+\.\w{3,4})(\?.*)?$/.exec(/^(data|blob|cid):/.test(source) ? "" : source) ?? [];
     if (EMOJI.test(words)) this.runs.push({ text: words, marks: new Set() });
-    // A mail is followed by pictures of one dot.
+    // Mails contain tracking images of one pixel.
     else if (image.getAttribute("width") !== "1") this.leave("pictures", words || file);
   }
 
@@ -231,7 +231,7 @@ class Reading {
     let text = context.isSymbol ? unsymbol(data) : data;
     let { marks } = context;
     if (context.isNote) {
-      // An exponent of its own would read as a power: 10 and its first note are not 10¹.
+      // Kept as an exponent, a note would read as a power: 10 and its first note are not 10¹.
       marks = new Set();
       const number = /[\p{L}\p{N}*†]+/u.exec(text);
       text = number ? `[${number[0]}]` : "";
@@ -241,14 +241,14 @@ class Reading {
     this.runs.push({ text: text.replace(/[ \t\n\r\f]+/g, " "), marks, url: context.url });
   }
 
-  /* One line further in the same paragraph; a second one ends it, as mails are written. */
+  /* A line break in the paragraph; a second one ends the paragraph, as in mails. */
   endLine(context) {
     const isSecond = this.runs.findLast((run) => run.text !== " ")?.text === "\n";
     if (isSecond) this.endBlock(context);
     else this.runs.push({ text: "\n", marks: new Set() });
   }
 
-  /* Put what was read since the last block into the page. */
+  /* Add a block with the text read since the last one. */
   endBlock({ type = "unstyled", depth = 0, heading }) {
     const runs = trimmed(this.runs);
     this.runs = [];
@@ -266,7 +266,7 @@ class Reading {
     else this.parts.push({ kind: "text", blocks: [block] });
   }
 
-  /* A formula of two floors on one line: 1 over 2 is not 12. */
+  /* A stacked formula on one line: 1 over 2 is not 12. */
   addFormula(formula, context) {
     const [before, between] = FORMULAS[formula.localName];
     this.addText(before, context);
@@ -286,7 +286,7 @@ class Reading {
     this.parts.push({ kind: "table", caption, rows, hasHead: Boolean(isHead) || looksLikeHead(rows) });
   }
 
-  /* The words of each cell; one that spans several has its words in the first. */
+  /* The text of each cell; that of a merged cell is in the first one. */
   grid(table) {
     const rows = [...table.rows].filter((row) => !this.isHidden(styleOf(row, this.defaults)));
     const cells = rows.map(() => []);
@@ -303,7 +303,7 @@ class Reading {
     return squared(cells);
   }
 
-  /* The words of an element by themselves, in characters alone. */
+  /* The plain text of an element. */
   wordsOf(element) {
     const { parts, runs } = this;
     [this.parts, this.runs] = [[], []];
@@ -318,7 +318,7 @@ class Reading {
   }
 }
 
-/* Word writes a list as paragraphs with their mark in the text, which says of which kind it is. */
+/* Word encodes a list as paragraphs with the marker in the text, which shows its type. */
 function wordList(element, style) {
   const marker =
     element.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")?.textContent ?? "";
@@ -328,7 +328,7 @@ function wordList(element, style) {
   };
 }
 
-/* Whether a table only sets things side by side, as mails do. */
+/* Whether a table is only used for layout, as in mails. */
 function isLayout(table) {
   const rows = [...table.rows];
   const isSet = /^(presentation|none)$/.test(table.getAttribute("role"));
@@ -341,14 +341,14 @@ function looksLikeHead([first]) {
   return first.every((words) => words && !/^[\d\s.,%€$+−-]+$/.test(words));
 }
 
-/* The same number of cells in each row, without the empty rows and columns of the end. */
+/* The same number of cells in each row, without empty rows and columns at the end. */
 export function squared(rows) {
   const width = Math.max(0, ...rows.map((row) => row.findLastIndex((words) => words) + 1));
   const height = rows.findLastIndex((row) => row.some((words) => words)) + 1;
   return rows.slice(0, height).map((row) => Array.from({ length: width }, (_, at) => row[at] ?? ""));
 }
 
-/* One blank where the source has several, none at both ends. */
+/* Whitespace collapsed, and trimmed at both ends. */
 function trimmed(runs) {
   let isBlank = true;
   const kept = [];
@@ -363,7 +363,7 @@ function trimmed(runs) {
   return kept;
 }
 
-/* Parts as lines of characters alone. */
+/* Parts as lines of plain text. */
 export function asLines(parts) {
   return parts.flatMap((part) => {
     if (part.kind === "heading") return [part.text];
@@ -372,7 +372,7 @@ export function asLines(parts) {
   });
 }
 
-/* Headings in the two levels of a page: the title of a whole document does not count as one. */
+/* Map headings to the two levels of a page, without the title of a document. */
 function setLevels(parts) {
   const headings = parts.filter((part) => part.kind === "heading");
   const levels = [...new Set(headings.map((part) => part.level))].sort();
@@ -384,8 +384,8 @@ function setLevels(parts) {
 }
 
 /*
-  Return what `html` holds: `parts`, what is `left` out as lists of words by kind, and `isTelling`, whether
-  characters alone do not say it all.
+  Return the content of `html`: `parts`, what is `left` out as lists of texts by kind, and `isTelling`, whether plain
+  text would lose information.
 */
 export function read(html) {
   const { parts, left, isTelling } = new Reading(new DOMParser().parseFromString(html, "text/html"));

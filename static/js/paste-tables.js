@@ -1,11 +1,11 @@
-/* Tables that are pasted, in the form of the block « Tableau ». */
+/* Pasted tables, as the block « Tableau ». */
 
 import { squared } from "./paste-reading.js";
 
-// What a browser draws in a few seconds; the server takes twice as many fields in one form.
+// A browser renders these in a few seconds; the server accepts twice as many fields in a form.
 const MOST_FIELDS = 5000;
 
-/* The cells of a text with tabs, as spreadsheets copy it; one with quotes may have line breaks in it. */
+/* The cells of tab-separated text, as copied by spreadsheets; quoted cells may contain line breaks. */
 export function separated(text) {
   const rows = [[""]];
   for (const [sign, quoted] of text
@@ -27,7 +27,7 @@ function state(rows, headings) {
   };
 }
 
-/* As many rows as a form may have; those beyond are noted in `left`. */
+/* The rows that a form may have; the others are recorded in `left`. */
 function fitting(rows, width, form, left) {
   const taken = form?.elements.length ?? 0;
   const most = Math.max(0, Math.floor((MOST_FIELDS - taken - width * 4) / (width + 2)));
@@ -35,26 +35,26 @@ function fitting(rows, width, form, left) {
   return rows.slice(0, most);
 }
 
-/* Return the state of a new table with what was pasted. */
+/* Return the state of a new table with the pasted content. */
 export function squareOf({ rows, hasHead }, form, left) {
   const width = rows[0]?.length ?? 0;
   const headings = hasHead ? rows[0] : Array(width).fill("");
   return state(fitting(hasHead ? rows.slice(1) : rows, width, form, left), headings);
 }
 
-/* Where in a table a field stands: a heading is in row -1. */
+/* The position of a field in a table: headings are in row -1. */
 function placeOf(field) {
   const cell = field.closest("td, th");
   const row = cell?.closest("tr");
-  // Before the cells of each row stands one of buttons.
+  // The first cell of each row contains buttons.
   const column = cell ? [...row.children].indexOf(cell) - 1 : -1;
   if (column < 0 || row.closest("tfoot")) return null;
   return { row: row.closest("thead") ? -1 : [...row.parentNode.children].indexOf(row), column };
 }
 
 /*
-  Put rows into a table, from the field `target` on, which grows as it must; one without a word takes the first row as
-  its headings.
+  Fill in rows of a table, from the field `target` on, and extend it if necessary; in an empty table the first row
+  becomes the headings.
 */
 export function fillTable(table, target, { rows, hasHead }, left) {
   const { columns, rows: before } = table.getState();

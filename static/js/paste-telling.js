@@ -1,4 +1,4 @@
-/* The line beside a field that says what was not taken of what was pasted there. */
+/* The message beside a field about pasted content that was left out. */
 
 const SHOWN = 3; // names of a kind
 const LONGEST = 60; // characters of a name
@@ -15,7 +15,7 @@ function named(kind, names) {
   return words[kind] + count + (shown.length ? words.colon + shown.join(", ") : "");
 }
 
-/* Write lines under a field, in place of those of the paste before. */
+/* Show messages under a field, in place of the previous ones. */
 function write(field, lines) {
   const place = field.closest("[data-field], .w-field") ?? field;
   place.parentNode.querySelector(":scope > .paste-note")?.remove();
@@ -26,11 +26,11 @@ function write(field, lines) {
   place.after(note);
   const list = document.createElement("ul");
   list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
-  // What is there when the page has drawn it is not read aloud; what changes is.
+  // Screen readers announce changes of a live region, not its initial content.
   requestAnimationFrame(() => note.append(words.left, list));
 }
 
-/* Say what was left out: lists of names by kind. */
+/* Show what was left out: lists of names by kind. */
 export function say(field, left) {
   write(
     field,
@@ -38,7 +38,7 @@ export function say(field, left) {
   );
 }
 
-/* Return what a field that is too short for `text` will cut off, which browsers do in silence. */
+/* Return the part of `text` beyond the maximum length of a field, which browsers drop silently. */
 export function cutOf(field, text) {
   if (field.maxLength <= 0) return "";
   const pasted = field.tagName === "INPUT" ? text.replace(/[\r\n]+/g, "") : text.replaceAll("\r\n", "\n");

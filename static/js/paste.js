@@ -1,9 +1,8 @@
 /*
-  In the admin: what is pasted arrives whole, or a line beside the field says what was not taken.
-
-  Wagtail's editor of rich text keeps what it knows of a clipboard and drops the rest without a word: an exponent
-  becomes a number, a deletion that somebody only proposed comes back. Here the clipboard is read first; the editor is
-  then given what it can hold, in the form in which it copies its own text, and headings and tables become blocks.
+  In the admin: pasted content is complete, or a message beside the field says what was left out. Wagtail's rich text
+editor silently drops what it does not support: an exponent becomes a number, a tracked deletion comes back. Here the
+clipboard is read first; the editor then gets the supported content, in the format in which it copies its own text,
+and headings and tables become blocks.
 */
 
 import { asLines, read } from "./paste-reading.js";
@@ -13,7 +12,7 @@ import { cutOf, say } from "./paste-telling.js";
 const OWN = "data-draftjs-conductor-fragment"; // what the editor writes to, and reads from, a clipboard
 const EMPTY = { runs: [], type: "unstyled", depth: 0 };
 const LINES = new Set(["text", "search"]);
-// What is told of a paste into a field of words.
+// What is reported for a paste into a plain text field.
 const FOR_WORDS = ["deleted", "struck", "comments"];
 
 const lengthOf = (text) => [...text].length;
@@ -44,7 +43,7 @@ function rawContent(blocks) {
   return raw;
 }
 
-/* Two contents of the editor as one. */
+/* Concatenate two contents of the editor. */
 function joined(first, second) {
   const shift = Object.keys(first.entityMap).length;
   const entities = Object.entries(second.entityMap).map(([at, entity]) => [Number(at) + shift, entity]);
@@ -55,18 +54,18 @@ function joined(first, second) {
   return { blocks: [...first.blocks, ...blocks], entityMap: { ...first.entityMap, ...Object.fromEntries(entities) } };
 }
 
-/* Put blocks of text where the cursor is, in place of what is selected. */
+/* Insert blocks of text at the cursor, in place of the selection. */
 function pasteBlocks(target, blocks) {
   const clipboardData = new DataTransfer();
   const holder = document.createElement("div");
   holder.setAttribute(OWN, JSON.stringify(rawContent(blocks)));
-  // The editor turns an address alone into a link; this text is not one.
+  // The editor would turn a single URL into a link; this text is not one.
   clipboardData.setData("text/plain", "-");
   clipboardData.setData("text/html", holder.outerHTML);
   target.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }
 
-/* The stream of blocks that has this place, and the block there, where the stream can hold headings and tables. */
+/* The stream that contains an element, and the block there, if the stream allows headings and tables. */
 function streamAround(place) {
   const stream = place.closest("[id$='-root']")?.rootBlock;
   const child = stream?.children?.find(({ element }) => element.contains(place));
@@ -83,7 +82,7 @@ function blockOf(part, stream) {
   return { type: "paragraph", id, value: JSON.stringify(part.raw) };
 }
 
-/* Put parts after the cursor, each in a block of its own; what stood after the cursor comes last. */
+/* Insert parts after the cursor, each in its own block; the text after the cursor comes last. */
 function spread(input, { stream, child }, parts) {
   const { serialiseEditorStateToRaw } = window.Draftail;
   const { stateBefore, stateAfter } = window.draftail.splitState(input.draftailEditor.getEditorState());
@@ -100,7 +99,7 @@ function spread(input, { stream, child }, parts) {
   return stream.children[child.index + content.length - (before ? 0 : 1)];
 }
 
-/* Headings and tables as paragraphs, for a text that stands in no stream. */
+/* Headings and tables as paragraphs, for rich text outside a stream. */
 function flattened(parts, left) {
   if (parts.some((part) => part.kind === "heading")) left.headings = [];
   if (parts.some((part) => part.kind === "table")) left.tables = [];
@@ -122,7 +121,7 @@ function intoEditor(target, wrapper, html) {
   const isTextFirst = content[0]?.kind === "text";
   const rest = isTextFirst ? content.slice(1) : content;
   if (content.length) pasteBlocks(target, isTextFirst ? content[0].blocks : [EMPTY]);
-  // The cursor is in the last block by then, and so are the eyes.
+  // The cursor is in the last block by then, so the message goes there.
   const last = rest.length && spread(input, around, rest).element.querySelector("[data-field], .w-field");
   say(last || wrapper, left);
 }
@@ -131,7 +130,7 @@ function isPlain(target) {
   return target.tagName === "TEXTAREA" || (target.tagName === "INPUT" && LINES.has(target.type));
 }
 
-/* Put the words of a clipboard into a field of characters alone, of which nobody expects links and pictures. */
+/* Insert the text of a clipboard into a plain text field, for which lost links and images are not reported. */
 function intoField(event, field, html, text) {
   const { parts, left, isTelling } = html ? read(html) : { parts: [], left: {} };
   const told = Object.fromEntries(FOR_WORDS.filter((kind) => left[kind]).map((kind) => [kind, left[kind]]));
@@ -145,7 +144,7 @@ function intoField(event, field, html, text) {
   say(field, { ...told, ...(cut && { cut: [cut] }) });
 }
 
-/* Fill the table around a field with what a spreadsheet copied; return whether there were both. */
+/* Fill the table around a field with cells copied from a spreadsheet; return whether this was possible. */
 function intoTable(target, html, text) {
   const { child } = streamAround(target);
   if (child?.type !== "table") return false;

@@ -1,4 +1,4 @@
-/* A page easy to read is read aloud by a voice of this device; without one, or without this, the button is not there. */
+/* Reads an easy-to-read page aloud with a local voice; without one, or without this script, there is no button. */
 
 const speech = window.speechSynthesis;
 const button = document.querySelector("[data-read]");
@@ -7,7 +7,7 @@ const { lang } = document.documentElement;
 const PACE = 0.85;
 let reading = null;
 
-// Only a voice that lives here: the others would send the text elsewhere.
+// Only local voices: the others would send the text to a server.
 const voice = () => speech.getVoices().find((one) => one.localService && one.lang.slice(0, 2) === lang.slice(0, 2));
 
 function stop() {

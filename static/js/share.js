@@ -1,4 +1,4 @@
-/* Buttons that copy or share: each appears only where the browser can do it. Without this the words stand to be selected. */
+/* Buttons that copy or share, each only if supported. Without this script the text can be selected. */
 
 const status = document.querySelector(".share [role=status]");
 
@@ -12,7 +12,7 @@ function offer(selector, isPossible, act) {
 
 offer("[data-copy]", navigator.clipboard, async ({ copy, done }) => {
   await navigator.clipboard.writeText(copy);
-  // Emptied first, so that the same words are announced again.
+  // Emptied first, so that the same message is announced again.
   status.textContent = "";
   requestAnimationFrame(() => {
     status.textContent = done;

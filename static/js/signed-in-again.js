@@ -1,4 +1,4 @@
-/* Tells the forms that are open beside this window that somebody has signed in, and closes it. */
+/* Notifies forms open in other windows of the sign-in, and closes this window. */
 
 new BroadcastChannel("signed-in").postMessage("");
 window.close();

@@ -1,4 +1,4 @@
-/* What every page bears. It is served as one file, with these in it: one request less for each of them. */
+/* The scripts of every page, bundled into one file. */
 
 import "./header.js";
 import "./outline.js";

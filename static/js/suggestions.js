@@ -1,7 +1,7 @@
 /*
  * Suggestions under a search field, as an editable combobox with a list box (WAI-ARIA Authoring Practices): the field
  * keeps the focus, the arrows point at a suggestion, Enter opens it, Escape closes the list. Without this script the
- * form sends the words as it always does.
+ * form works as usual.
  */
 
 const PAUSE = 180;
@@ -59,7 +59,7 @@ function suggest(field) {
     event.preventDefault();
     event.stopPropagation();
   });
-  // The field keeps the focus while a suggestion is pressed, or the list would close before the click.
+  // The field keeps the focus while a suggestion is pressed; otherwise the list would close before the click.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
 
   async function ask() {
@@ -101,7 +101,7 @@ function suggest(field) {
     return list.querySelector("[aria-selected=true]");
   }
 
-  // After the last suggestion, and before the first, the arrows come back to the field.
+  // After the last suggestion, and before the first, the arrows return to the field.
   function point(step) {
     const items = [...list.children];
     const position = (items.indexOf(pointed()) + 1 + step + items.length + 1) % (items.length + 1);

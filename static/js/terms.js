@@ -1,4 +1,4 @@
-/* A word of the glossary shows what it means where it stands. Without this it leads to its entry in the glossary. */
+/* Glossary terms show their definition in place. Without this script they link to the glossary. */
 
 const box = document.createElement("span");
 const meaning = document.createElement("span");
@@ -14,7 +14,7 @@ function show(term) {
   meaning.textContent = term.dataset.definition;
   entry.textContent = term.dataset.entry;
   entry.href = term.href;
-  // Right after its word, for the keyboard and for who listens.
+  // Right after its term, for keyboards and screen readers.
   term.after(box);
   box.showPopover();
 }
@@ -22,7 +22,7 @@ function show(term) {
 function answer(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  // A pointer has closed what was open before its click comes.
+  // A pointer closes the open popover before its click event.
   if ((event.detail ? wasShown : current()) === event.currentTarget) box.hidePopover();
   else show(event.currentTarget);
   wasShown = null;

@@ -1,5 +1,5 @@
-/* A film is fetched from its host only after a click: until then nothing is asked of anyone.
-   Expects, in `.player .screen`, a hidden <button data-src data-title>; without a script the link beside it serves. */
+/* Loads a video from its host only after a click. Expects, in `.player .screen`, a hidden <button data-src
+   data-title>; without a script the link beside it is used. */
 
 for (const button of document.querySelectorAll(".player button[data-src]")) {
   button.hidden = false;
