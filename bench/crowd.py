@@ -28,26 +28,26 @@ def waits_for_home(site, crowd):
     """Return the longest response time (s) of the home page while `crowd()` runs, and the result of `crowd()`."""
     for _ in range(WORKFORCE):
         get(site).raise_for_status()
-    over, told = multiprocessing.Event(), multiprocessing.Queue()
-    looker = multiprocessing.Process(target=_look, args=[site, over, told])
+    over, results = multiprocessing.Event(), multiprocessing.Queue()
+    looker = multiprocessing.Process(target=_look, args=[site, over, results])
     looker.start()
     try:
         found = crowd()
     finally:
         over.set()
-        longest = told.get()
+        longest = results.get()
         looker.join()
     return longest, found
 
 
-def _look(site, over, told):
+def _look(site, over, results):
     waits = []
     while not over.is_set() or not waits:
         begun = time.monotonic()
         get(site).raise_for_status()
         waits.append(time.monotonic() - begun)
         time.sleep(1 / LOOKS)
-    told.put(max(waits))
+    results.put(max(waits))
 
 
 def at_once(calls):
@@ -82,9 +82,9 @@ def write(site, path="/contact/"):
 
     def send(number):
         # From different networks: each of them has a rate limit.
-        told = {"data": form | {"text": f"Un essai, {number}."}, "headers": {"X-Forwarded-For": f"10.0.{number}.1"}}
+        content = {"data": form | {"text": f"Un essai, {number}."}, "headers": {"X-Forwarded-For": f"10.0.{number}.1"}}
         for _try in range(TRIES):
-            answer = requests.post(site + path, timeout=PATIENCE, **told, **options)
+            answer = requests.post(site + path, timeout=PATIENCE, **content, **options)
             if answer.status_code != requests.codes.unavailable:
                 return answer
             time.sleep(int(answer.headers["Retry-After"]))

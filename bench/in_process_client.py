@@ -47,7 +47,7 @@ def cost(path, runs):
 def draw(path):
     """Render the page at `path` anonymously, as for the page cache; return its size."""
     address, _mark, query = path.partition("?")
-    told = []
+    statuses = []
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": unquote(address),
@@ -59,10 +59,10 @@ def draw(path):
         "wsgi.errors": sys.stderr,
         SHARED: True,
     }
-    chunks = cold.site(environ, lambda status, headers, error=None: told.append(status))
+    chunks = cold.site(environ, lambda status, headers, error=None: statuses.append(status))
     size = sum(map(len, chunks))
     chunks.close()
-    assert told[-1].startswith("200"), f"{path}: {told[-1]}"
+    assert statuses[-1].startswith("200"), f"{path}: {statuses[-1]}"
     return size
 
 

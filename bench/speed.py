@@ -84,10 +84,10 @@ def rate(url, connections):
     """Return the responses per second of the server of `url` once each of its processes has served the page."""
     for _ in range(OFTEN):
         get(url)
-    told = load(url, SECONDS, connections)
-    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    if not found or "Non-2xx" in told:
-        sys.exit(f"✗ The load on {url} failed: {told}")
+    output = load(url, SECONDS, connections)
+    found = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    if not found or "Non-2xx" in output:
+        sys.exit(f"✗ The load on {url} failed: {output}")
     return float(found[1])
 
 
@@ -128,9 +128,9 @@ def publish_under_load(site, editor, news, answers):
             answer.raise_for_status()
             for _ in range(answers // PUBLICATIONS):
                 # On a new connection: any of the processes.
-                told = get(site + LIST)
-                refused += not told.ok
-                stale += told.ok and (path in told.text) != is_live
+                response = get(site + LIST)
+                refused += not response.ok
+                stale += response.ok and (path in response.text) != is_live
     finally:
         over.set()
         loader.join()
@@ -224,11 +224,11 @@ def main():
     parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
     options = parser.parse_args()
     found = measure(options.quick)
-    told = table(found)
-    print(told)
+    text = table(found)
+    print(text)
     if options.write:
         page = paths.ROOT / "docs/scaling.md"
-        page.write_text(re.sub(r"(?s)(?<=```text\n).*?(?=\n```)", lambda _: told, page.read_text()))
+        page.write_text(re.sub(r"(?s)(?<=```text\n).*?(?=\n```)", lambda _: text, page.read_text()))
     for line in missed(found, GOAL["least"], GOAL["most"]):
         print(f"○ not reached yet: {line}")
     broken = missed(found, LEAST, MOST)

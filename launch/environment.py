@@ -120,19 +120,19 @@ def _run(command, **variables):
         raise Problem(f"The packages cannot be had: {_reason(result.stdout)}")
 
 
-def _reason(said):
-    """Return the reason of a failure from the output `said`: pip ends with a consequence, uv with a detail."""
+def _reason(output):
+    """Return the reason of a failure from `output`: pip ends with a consequence, uv with a detail."""
     # On a full disk the message itself may be missing.
-    if local_postgres.NO_ROOM in said or shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
+    if local_postgres.NO_ROOM in output or shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
         return f"the disk of {paths.LOCAL} is full: make room, and begin again."
-    if detail := _obstacle(said):
+    if detail := _obstacle(output):
         return f"their index cannot be reached ({detail}). Look at the network, or name a mirror in PIP_INDEX_URL."
-    return processes.last_line(said)
+    return processes.last_line(output)
 
 
-def _obstacle(said):
+def _obstacle(output):
     """Return why pip or uv could not reach the index; nothing if something else went wrong."""
-    for line in reversed(said.splitlines()):
+    for line in reversed(output.splitlines()):
         if "connection broken by" in line:
             return line.rpartition("': ")[0].rpartition(": ")[2].strip("'\")")
-    return processes.last_line(said).rpartition(": ")[2] if "Failed to fetch" in said else None
+    return processes.last_line(output).rpartition(": ")[2] if "Failed to fetch" in output else None

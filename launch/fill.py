@@ -61,9 +61,9 @@ def migrate():
 def load_content():
     """Load new content from the content folder."""
     with Step("Loading the content", "Content loaded") as step:
-        call_command("load_content", stdout=(said := io.StringIO()))
+        call_command("load_content", stdout=(output := io.StringIO()))
         # The last line of the command is its summary.
-        step.done = f"Content loaded: {processes.last_line(said.getvalue()).rstrip('.')}"
+        step.done = f"Content loaded: {processes.last_line(output.getvalue()).rstrip('.')}"
 
 
 def create_administrator():

@@ -128,15 +128,15 @@ def _serve(data_dir):
 
 def _run(program, data_dir, owner, *arguments):
     # The server inherits its output: reading a pipe would never end.
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.TemporaryFile("w+") as output:
         result = subprocess.run(  # noqa: S603 - the bundled programs
             [programs()[0] / program, "-D", data_dir, *map(str, arguments)],
             **{"user": owner, "cwd": "/", "env": os.environ | {"LC_ALL": LOCALE}},
-            **{"stdin": subprocess.DEVNULL, "stdout": said, "stderr": said},
+            **{"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output},
         )
         if result.returncode:
-            said.seek(0)
-            raise subprocess.CalledProcessError(result.returncode, program, said.read())
+            output.seek(0)
+            raise subprocess.CalledProcessError(result.returncode, program, output.read())
 
 
 def _owner(data_dir):
@@ -208,8 +208,8 @@ def _reason(data_dir, error):
         lines += (data_dir / "log").read_text(errors="replace").splitlines()[-RECENT:]
     if any(NO_ROOM in line for line in lines):
         return f"the disk of {data_dir} is full: make room, and begin again."
-    told = [line for line in lines if "FATAL" in line or "PANIC" in line or "error: " in line]
-    return told[-1].rpartition("] ")[2] if told else lines[0]
+    failures = [line for line in lines if "FATAL" in line or "PANIC" in line or "error: " in line]
+    return failures[-1].rpartition("] ")[2] if failures else lines[0]
 
 
 def _leave(data_dir, users, pid):

@@ -299,12 +299,12 @@ class NewsPage(Tagged, BasePage):
         # For all images at once.
         models.prefetch_related_objects([self, *other_news], "lead_image__renditions")
         # Pages listed in the text are not listed again beside it.
-        told = pages_listed(self.body)
+        listed = pages_listed(self.body)
         return super().get_context(request, *args, **kwargs) | {
             "categories": self.related("categories"),
-            "projects": self.related("projects").exclude(pk__in=told).defer_streamfields().order_by("number"),
-            "axes": [page for page in self.related_key_pages("axes") if page.pk not in told],
-            "objectives": [page for page in self.related_key_pages("objectives") if page.pk not in told],
+            "projects": self.related("projects").exclude(pk__in=listed).defer_streamfields().order_by("number"),
+            "axes": [page for page in self.related_key_pages("axes") if page.pk not in listed],
+            "objectives": [page for page in self.related_key_pages("objectives") if page.pk not in listed],
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
             "other_news": other_news,

@@ -98,9 +98,9 @@ class Session:
     @property
     def speakers(self):
         """Who else speaks, a list of « Prénom Nom (institution) »; nobody twice."""
-        told = [bare(person.name) for person in self.people]
+        named = [bare(person.name) for person in self.people]
         names = [name.strip() for name in (self.value["speakers"] or "").split(";")]
-        return [name for name in names if name and bare(name) not in told]
+        return [name for name in names if name and bare(name) not in named]
 
     @property
     def who(self):
@@ -187,11 +187,11 @@ def as_text(event):
 def without_speaker(name, programme):
     """Return a programme, as it is stored, without a name among those who speak."""
     blocks = json.loads(programme or "[]")
-    told = [block["value"] for block in blocks if block["value"].get("speakers")]
-    left = [without(name, value["speakers"]) for value in told]
-    if left == [value["speakers"] for value in told]:
+    values = [block["value"] for block in blocks if block["value"].get("speakers")]
+    left = [without(name, value["speakers"]) for value in values]
+    if left == [value["speakers"] for value in values]:
         return programme
-    for value, speakers in zip(told, left, strict=True):
+    for value, speakers in zip(values, left, strict=True):
         value["speakers"] = speakers
     return json.dumps(blocks)
 

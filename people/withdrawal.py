@@ -58,8 +58,8 @@ def forget_everywhere(person):
     """Remove a name from every page with it: live version, drafts and history."""
     for model, fields in models_with("forgets").items():
         for page in model.objects.all():
-            said = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
-            if left := left_of(said, person.name, fields):
+            values = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
+            if left := left_of(values, person.name, fields):
                 apply_to_page(page, {name: as_put(model, name, value) for name, value in left.items()})
         # Previous versions too: former values of a fact have a public URL.
         kind, changed = ContentType.objects.get_for_model(model), []
@@ -70,11 +70,11 @@ def forget_everywhere(person):
         Revision.objects.bulk_update(changed, ["content"])
 
 
-def left_of(said, name, fields):
-    """Return those of `fields` that name somebody in `said`, serialised values by field, without the name."""
-    told = {field: said.get(field) or "" for field in fields}
-    left = {field: fields[field](name, text) for field, text in told.items()}
-    return {field: text for field, text in left.items() if text != told[field]}
+def left_of(values, name, fields):
+    """Return those of `fields` that name somebody in `values`, serialised values by field, without the name."""
+    texts = {field: values.get(field) or "" for field in fields}
+    left = {field: fields[field](name, text) for field, text in texts.items()}
+    return {field: text for field, text in left.items() if text != texts[field]}
 
 
 def as_put(model, name, text):

@@ -52,9 +52,9 @@ def readable(content_type):
     Any word is looked up among Python's codecs, of which some decode no text (`zip`, `idna`): the request would fail
     before any part of the site sees it.
     """
-    kind, _mark, said = content_type.partition(";")
+    kind, _mark, parameters = content_type.partition(";")
     # Extended parameters with their own charset (RFC 2231) are not supported.
-    if "*" in said or parse_header_parameters(content_type)[1].get("charset", "utf-8").lower() not in CHARSETS:
+    if "*" in parameters or parse_header_parameters(content_type)[1].get("charset", "utf-8").lower() not in CHARSETS:
         return kind
     return content_type
 

@@ -40,7 +40,7 @@ def graph(request):
     """Return the entities: the descriptor and the root first, then everything they refer to, each once."""
     projects = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
     projects = list(with_facts(projects.order_by("number", "pk")))
-    told = [entity for project in projects for entity in entities_of(project, request)]
+    entities = [entity for project in projects for entity in entities_of(project, request)]
     files = files_of()
     days = [project.last_published_at for project in projects if project.last_published_at]
     root = {
@@ -54,7 +54,7 @@ def graph(request):
         "publisher": ref(PUBLISHER),
         "inLanguage": get_language(),
         "hasPart": [ref(entity["@id"]) for entity in files],
-        "mentions": [ref(entity["@id"]) for entity in told if "about" in entity or "hasPart" in entity],
+        "mentions": [ref(entity["@id"]) for entity in entities if "about" in entity or "hasPart" in entity],
     }
     descriptor = {
         "@id": DESCRIPTOR,
@@ -62,7 +62,7 @@ def graph(request):
         "conformsTo": ref(CONFORMS),
         "about": ref(ROOT),
     }
-    return [without_nothing(entity) for entity in once([descriptor, root, *common(), *files, *told])]
+    return [without_nothing(entity) for entity in once([descriptor, root, *common(), *files, *entities])]
 
 
 def common():

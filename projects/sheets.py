@@ -38,8 +38,8 @@ def draw(page):
 
 
 def known(line):
-    told = _("Réponses publiques : %(known)s sur %(total)s") % {"known": line.count, "total": len(line.cells)}
-    return {"beads": [cell.state for cell in line.cells], "words": told}
+    text = _("Réponses publiques : %(known)s sur %(total)s") % {"known": line.count, "total": len(line.cells)}
+    return {"beads": [cell.state for cell in line.cells], "words": text}
 
 
 def rows(project):
@@ -53,8 +53,8 @@ def institutions(project, role):
 
 
 def amount(project):
-    said = [_("%(amount)s M€") % {"amount": f"{project.money.normalize():f}".replace(".", ",")}]
-    return said + [capfirst(project.get_money_meaning_display())] * bool(project.money_meaning)
+    texts = [_("%(amount)s M€") % {"amount": f"{project.money.normalize():f}".replace(".", ",")}]
+    return texts + [capfirst(project.get_money_meaning_display())] * bool(project.money_meaning)
 
 
 def named(pages):
@@ -78,15 +78,19 @@ def people(project):
 
 def published(project):
     """Return the sections of its publications: those that the site lists, and those that its page names."""
-    told = for_project(project)
-    if told:
-        count = ngettext("%(count)s publication", "%(count)s publications", told["total"]) % {"count": told["total"]}
+    listed = for_project(project)
+    if listed:
+        count = ngettext("%(count)s publication", "%(count)s publications", listed["total"]) % {
+            "count": listed["total"]
+        }
         shown = [
-            part for row in told["publications"][:MOST_PUBLICATIONS] for part in parts.prose(f"<p>{row.reference}</p>")
+            part
+            for row in listed["publications"][:MOST_PUBLICATIONS]
+            for part in parts.prose(f"<p>{row.reference}</p>")
         ]
         yield parts.section(_("Publications"), parts.words(count), *shown)
     own = [(row.reference, row.address, row.licence) for row in project.publications.all()]
-    yield parts.section(_("Publications") if not told else _("Autres références"), parts.links(own))
+    yield parts.section(_("Publications") if not listed else _("Autres références"), parts.links(own))
 
 
 def to_come(project, unknown):

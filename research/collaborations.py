@@ -120,8 +120,8 @@ def found(locale_id):
         ("projets", _("Projets"), _("publications ou institutions communes"), groups_of_projects(locale_id)),
         ("auteurs", _("Auteurs"), _("publications communes"), groups_of_authors()),
     ]
-    told = [(name, heading, fact, ties(groups)) for name, heading, fact, groups in kinds]
-    return [row for row in told if row[-1].pairs]
+    rows = [(name, heading, fact, ties(groups)) for name, heading, fact, groups in kinds]
+    return [row for row in rows if row[-1].pairs]
 
 
 class CollaborationsPage(SectionOfRows, BasePage):

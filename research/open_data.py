@@ -67,8 +67,8 @@ def publications():
 def publication_facts(row):
     """Return what is said of a publication, by `PUBLICATION_COLUMNS`."""
     numbers = known(sorted(row.project_numbers))
-    told = {"identifier": row.slug, "authors": row.author_list, "projects": numbers}
-    return facts_of(row, PUBLICATION_COLUMNS, **told)
+    extra = {"identifier": row.slug, "authors": row.author_list, "projects": numbers}
+    return facts_of(row, PUBLICATION_COLUMNS, **extra)
 
 
 def declared(row, columns, **facts):
@@ -82,8 +82,8 @@ def results():
 
 def result_facts(row):
     """Return what is said of a result, by `RESULT_COLUMNS`."""
-    told = {"lasting_identifier": known(row.identifier), "projects": known(sorted(row.project_numbers))}
-    return declared(row, RESULT_COLUMNS, **told)
+    extra = {"lasting_identifier": known(row.identifier), "projects": known(sorted(row.project_numbers))}
+    return declared(row, RESULT_COLUMNS, **extra)
 
 
 def platforms():

@@ -172,8 +172,8 @@ class PublicationsPage(SectionOfRows, ListingPage):
         request.is_preview = False
         numbers = publication.project_links.values_list("project__number", flat=True)
         title = publication.shown_title
-        said = {"seo_title": title, "search_description": publication.search_summary}
-        context = beneath(self, BasePage.get_context(self, request), title, **said) | {
+        fields = {"seo_title": title, "search_description": publication.search_summary}
+        context = beneath(self, BasePage.get_context(self, request), title, **fields) | {
             "publication": publication,
             "projects": [page for n, page in sorted(projects_of(self.locale_id).items()) if n in set(numbers)],
             "reference": references([publication])[0],

@@ -61,12 +61,12 @@ class Formatter(LogFormatter):
 
 def details_of(data):
     """Return the description of an entry's data, beside its label; "" for nothing."""
-    said = [str(WAYS.get(way, way)) for way in data.get("how", [])]
+    texts = [str(WAYS.get(way, way)) for way in data.get("how", [])]
     changes = data.get("changes", {})
     for change, text in CHANGES.items():
         if change in changes:
-            said.append(str(text) % ", ".join(changes[change]) if changes[change] else str(text))
-    return ", ".join(said)
+            texts.append(str(text) % ", ".join(changes[change]) if changes[change] else str(text))
+    return ", ".join(texts)
 
 
 def register(actions):

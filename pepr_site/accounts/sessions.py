@@ -73,9 +73,9 @@ def purge():
 
 def device_of(session):
     """Return the browser and operating system of a session, in words; "" where unknown."""
-    said = session.user_agent
-    browser = next((name for mark, name in BROWSERS if mark in said), "")
-    system = next((name for name in SYSTEMS if re.search(name, said)), "").replace("Macintosh", "Mac")
+    agent = session.user_agent
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for name in SYSTEMS if re.search(name, agent)), "").replace("Macintosh", "Mac")
     return ", ".join(part for part in (browser, system) if part)
 
 

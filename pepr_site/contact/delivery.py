@@ -32,14 +32,14 @@ def store(request, form, language, model=ContactMessage):
 
     Returns the row and whether it is new, `(None, False)` beyond the rate limit.
     """
-    sender, said = sender_of(request), form.model_data()
+    sender, data = sender_of(request), form.model_data()
     lately = timezone.now() - SAME_WITHIN
-    if known := model.objects.filter(**said, is_suspect=form.is_suspect, sent_at__gt=lately).first():
+    if known := model.objects.filter(**data, is_suspect=form.is_suspect, sent_at__gt=lately).first():
         return known, False
     if has_written_enough(sender, model):
         return None, False
     purge()
-    return model.objects.create(**said, language=language, is_suspect=form.is_suspect, sender=sender), True
+    return model.objects.create(**data, language=language, is_suspect=form.is_suspect, sender=sender), True
 
 
 def mail(message, address):

@@ -66,7 +66,7 @@ def load(folder, is_check=False, is_overwriting=False):
         with tree_lock.writing(), tasks.put_off():
             run = Run(settings.LANGUAGE_CODE, _locales(sources), Ledger(is_overwriting), is_overwriting)
             unwanted = run.stored
-            told = _load(run, sources)
+            outcomes = _load(run, sources)
             if is_check:
                 transaction.set_rollback(True)
         unwanted = run.stored if is_check else run.replaced
@@ -77,15 +77,15 @@ def load(folder, is_check=False, is_overwriting=False):
         # It may have been filled during the transaction by readers that did not see
         # its result, or by this run before a rollback.
         Site.clear_site_root_paths_cache()
-    return told
+    return outcomes
 
 
 def _load(run, sources):
-    told = {}
+    outcomes = {}
     with unindexed():
         for kind, load_file in (("media", media.load), ("snippets", snippets.load)):
             for source in _of_kind(sources, kind):
-                told[source.name] = load_file(run, source)
+                outcomes[source.name] = load_file(run, source)
         names = {source.path: source.name for source in sources}
         for language in run.locales:
             files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
@@ -94,12 +94,12 @@ def _load(run, sources):
                 _settle_site(Page.objects.filter(pk=files[0].pk).first())
             for file in files:
                 pages.publish(run, file)
-                told[names[file.key]] = [(file.path, file.fate)]
+                outcomes[names[file.key]] = [(file.path, file.fate)]
     loaded = run.ledger.save()
     with content_version.unchanging():
         index(loaded)
         source_tracking.note_all()
-    return told
+    return outcomes
 
 
 @contextmanager

@@ -235,11 +235,11 @@ class OdtReader:
         image = found.get("draw:image")
         if image is None:
             return "".join(self.blocks(child) for child in frame.children if child.tag == "draw:text-box")
-        told = found.get("svg:desc") or found.get("svg:title")
+        alternative = found.get("svg:desc") or found.get("svg:title")
         try:
             content = self.document.get_part(image.get_attribute("xlink:href"))
         # It is a linked image, which is not read.
         except ValueError:
             self.written.left.add(LINKED)
             return ""
-        return self.written.image(content, told.text if told else "")
+        return self.written.image(content, alternative.text if alternative else "")

@@ -250,10 +250,10 @@ def _pick(options, value):
 
 def _either(phrases):
     """Return phrases as alternatives: « de l’axe 1 ou de l’axe 2 »."""
-    said, *others = phrases
+    text, *others = phrases
     for other in others:
-        said = _("%(one)s ou %(other)s") % {"one": said, "other": other}
-    return said
+        text = _("%(one)s ou %(other)s") % {"one": text, "other": other}
+    return text
 
 
 class ListingPage(BasePage):

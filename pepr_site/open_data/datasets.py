@@ -153,10 +153,10 @@ def page_facts(page, request):
     }
 
 
-def facts_of(row, columns, **told):
-    """Return a row's values for `columns`: those in `told`, and otherwise the attribute of that name."""
+def facts_of(row, columns, **values):
+    """Return a row's values for `columns`: those in `values`, and otherwise the attribute of that name."""
     return {
-        column.name: told[column.name] if column.name in told else known(getattr(row, column.name))
+        column.name: values[column.name] if column.name in values else known(getattr(row, column.name))
         for column in columns
     }
 

@@ -16,9 +16,9 @@ def address_of(request):
     Each of the `TRUSTED_PROXIES` appends to the header the address that the request came from; anybody may have written
     what is further left.
     """
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    addresses = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     steps = settings.TRUSTED_PROXIES
-    text = told[-steps] if 0 < steps <= len(told) else request.META.get("REMOTE_ADDR", "")
+    text = addresses[-steps] if 0 < steps <= len(addresses) else request.META.get("REMOTE_ADDR", "")
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -19,8 +19,8 @@ def is_compressible(response):
 
 def negotiate(accept_encoding):
     """Return the first of `LEVELS` that this header accepts, or ""."""
-    told = dict(part.replace(" ", "").partition(";")[::2] for part in accept_encoding.lower().split(","))
-    return next((name for name in LEVELS if name in told and not re.fullmatch(r"q=0(\.0*)?", told[name])), "")
+    accepted = dict(part.replace(" ", "").partition(";")[::2] for part in accept_encoding.lower().split(","))
+    return next((name for name in LEVELS if name in accepted and not re.fullmatch(r"q=0(\.0*)?", accepted[name])), "")
 
 
 def compress(body, encoding):

@@ -47,8 +47,8 @@ def run(name, *arguments):
         **{"capture_output": True, "text": True, "errors": "replace"},
     )
     if result.returncode:
-        told = result.stderr.strip().splitlines() or [f"code {result.returncode}"]
-        raise BackupError(f"{name} failed: {next((line for line in told if 'error:' in line), told[0])}")
+        output = result.stderr.strip().splitlines() or [f"code {result.returncode}"]
+        raise BackupError(f"{name} failed: {next((line for line in output if 'error:' in line), output[0])}")
 
 
 def _program(name, at_least):
@@ -65,8 +65,8 @@ def _program(name, at_least):
 
 
 def _major(path):
-    told = subprocess.run([path, "--version"], capture_output=True, text=True)  # noqa: S603 - the arguments are the program's own
-    return int(re.search(r"\d+", told.stdout)[0])
+    result = subprocess.run([path, "--version"], capture_output=True, text=True)  # noqa: S603 - the arguments are the program's own
+    return int(re.search(r"\d+", result.stdout)[0])
 
 
 def _environment(database):

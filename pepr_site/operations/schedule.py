@@ -71,14 +71,14 @@ def run_due(now=None):
 
 def run(job):
     """Run one command, and record its outcome: its last line of output, or the class of its error."""
-    begun, said, error = time.monotonic(), io.StringIO(), None
+    begun, output, error = time.monotonic(), io.StringIO(), None
     try:
-        call_command(job.name, *job.options, stdout=said, no_color=True)
+        call_command(job.name, *job.options, stdout=output, no_color=True)
     # The others must have their turn.
     except Exception as problem:
         logger.exception("%s failed.", job.name)
         error = problem
-    text = f"{type(error).__name__}" if error else (said.getvalue().strip().splitlines() or [""])[-1]
+    text = f"{type(error).__name__}" if error else (output.getvalue().strip().splitlines() or [""])[-1]
     operation_log.keep(Kind.COMMAND, job.name, (time.monotonic() - begun) * 1000, error is not None, scrubbed(text))
 
 

@@ -85,17 +85,17 @@ _sums = _Sums()
 
 def is_visit(request, status, content_type):
     """Whether this response is a page that a visitor requested: no robot, no staff, no prefetching."""
-    told = request.META
+    meta = request.META
     return (
         request.method == "GET"
         and status in (200, 304)
         and request.path_info.endswith("/")
         and not request.path_info.startswith((*UNCACHED_PATHS, API))
         and content_type.startswith("text/html")
-        and settings.SESSION_COOKIE_NAME + "=" not in told.get("HTTP_COOKIE", "")
-        and "prefetch" not in told.get("HTTP_SEC_PURPOSE", told.get("HTTP_PURPOSE", ""))
-        and told.get("HTTP_USER_AGENT", "")
-        and not ROBOT.search(told["HTTP_USER_AGENT"])
+        and settings.SESSION_COOKIE_NAME + "=" not in meta.get("HTTP_COOKIE", "")
+        and "prefetch" not in meta.get("HTTP_SEC_PURPOSE", meta.get("HTTP_PURPOSE", ""))
+        and meta.get("HTTP_USER_AGENT", "")
+        and not ROBOT.search(meta["HTTP_USER_AGENT"])
     )
 
 

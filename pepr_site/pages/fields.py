@@ -33,15 +33,15 @@ class StreamWidget(BlockWidget):
     def __init__(self, block_def, attrs=None):
         super().__init__(block_def, attrs)
         # Shared with the copies that forms make of the widget.
-        self.told = {}
+        self.packed = {}
 
     def described(self):
         """Return the definition of the blocks for the script, as JSON, and its `JSContext`."""
         language = get_language()
-        if language not in self.told:
+        if language not in self.packed:
             context = JSContext()
-            self.told[language] = json.dumps(context.pack(self.block_def)), context
-        return self.told[language]
+            self.packed[language] = json.dumps(context.pack(self.block_def)), context
+        return self.packed[language]
 
     @property
     def block_json(self):

@@ -34,14 +34,14 @@ class SectionOfRows(Section):
         return context | ({"noindex": True} if self.has_nothing_published else {})
 
 
-def beneath(page, context, title, crumb="", **said):
+def beneath(page, context, title, crumb="", **fields):
     """Return the `context` of a page for content below its URL: with another `title`, and a breadcrumb.
 
-    `crumb` is the title in the breadcrumb, if different; `said` are further fields, which the page does not share.
+    `crumb` is the title in the breadcrumb, if different; `fields` are further fields, which the page does not share.
     """
     shown = copy(page)
     own = {"seo_title": "", "standfirst": "", "search_description": "", "sources": [], "verified_on": None}
-    for name, value in {"title": title, **own, **said}.items():
+    for name, value in {"title": title, **own, **fields}.items():
         setattr(shown, name, value)
     way = [*context["breadcrumb"][:-1], {"title": page.title, "url": page.get_url(context["request"])}]
     return context | {"page": shown, "breadcrumb": [*way, {"title": crumb or title, "url": ""}]}

@@ -16,8 +16,8 @@ LISTS = {"ul": "bullets", "ol": "steps"}
 
 def section(title, *parts):
     """Return a section without its empty parts; None if all are empty."""
-    said = [part for part in parts if part]
-    return {"title": as_read(title), "parts": said} if said else None
+    filled = [part for part in parts if part]
+    return {"title": as_read(title), "parts": filled} if filled else None
 
 
 def not_empty(sections):
@@ -33,8 +33,8 @@ def words(text):
 def facts(rows):
     """Return a list of facts, pairs of a label and a value: a text, or lines; empty if it is not published."""
     lines = [(label, [value] if isinstance(value, str) else list(value)) for label, value in rows]
-    told = [{"label": as_read(label), "lines": [as_read(line) for line in found if line]} for label, found in lines]
-    return {"kind": "facts", "rows": told} if told else None
+    labelled = [{"label": as_read(label), "lines": [as_read(line) for line in found if line]} for label, found in lines]
+    return {"kind": "facts", "rows": labelled} if labelled else None
 
 
 def figures(items):

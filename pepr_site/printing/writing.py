@@ -45,10 +45,10 @@ class _Writer:
         line = self._process.stdout.readline()
         if not line:
             raise WritingError(f"the process that writes ended with code {self.end()}")
-        told = json.loads(line)
-        if "error" in told:
-            raise WritingError(told["error"])
-        return base64.b64decode(told["file"])
+        answer = json.loads(line)
+        if "error" in answer:
+            raise WritingError(answer["error"])
+        return base64.b64decode(answer["file"])
 
     def end(self):
         """Stop the process; return its exit code."""
@@ -79,11 +79,11 @@ def main(longest, most_memory):
         kind, *arguments = json.loads(line)
         try:
             file = import_module(f"pepr_site.printing.{kind}").write(*arguments)
-            told = {"file": base64.b64encode(file).decode()}
+            answer = {"file": base64.b64encode(file).decode()}
         except Exception as error:
-            told = {"error": f"{type(error).__name__}: {error}"}
+            answer = {"error": f"{type(error).__name__}: {error}"}
         signal.alarm(0)
-        print(json.dumps(told), flush=True)
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def comments_on(page):
         status=TaskState.STATUS_REJECTED,
         workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
     ).exclude(comment="")
-    said = [
+    rows = [
         *((state.finished_by, state.comment, state.finished_at) for state in sent_back.select_related("finished_by")),
         *(
             (comment.user, comment.text, comment.created_at)
@@ -99,7 +99,7 @@ def comments_on(page):
         ),
         *((r.name, r.text, r.created_at) for r in DraftRemark.objects.filter(draft__page=page).exclude(text="")),
     ]
-    return [{"who": who, "text": text, "when": when} for who, text, when in sorted(said, key=lambda s: s[2])[::-1]]
+    return [{"who": who, "text": text, "when": when} for who, text, when in sorted(rows, key=lambda s: s[2])[::-1]]
 
 
 def events_of(page):

@@ -102,12 +102,12 @@ def put_button(request, response, token):
     """Add the button to the last message of the next screen, or as a message of its own."""
     button = render_to_string("review/undo.html", {"token": token}, request)
     # Reading the messages removes them, so they are added again. Without a redirect, this response shows them.
-    told = list(messages.get_messages(request)) if response.has_header("Location") else []
-    for message in told[:-1]:
+    shown = list(messages.get_messages(request)) if response.has_header("Location") else []
+    for message in shown[:-1]:
         messages.add_message(request, message.level, message.message, message.extra_tags)
-    if told:
-        text = format_html("{}{}", told[-1].message, button)
-        messages.add_message(request, told[-1].level, text, told[-1].extra_tags)
+    if shown:
+        text = format_html("{}{}", shown[-1].message, button)
+        messages.add_message(request, shown[-1].level, text, shown[-1].extra_tags)
     else:
         messages.success(request, button)
 

@@ -43,11 +43,11 @@ def _asked(text, language, kinds):
     if len(typed) < 2:
         return []
     typed = words.indexed(" ".join(typed)).split()
-    said = words.significant(typed, language)
+    terms = words.significant(typed, language)
 
     @cache
     def holds(word):
-        return word in typed or any(_is_word(one, way) for way in words.alike(word, language) for one in said)
+        return word in typed or any(_is_word(one, way) for way in words.alike(word, language) for one in terms)
 
     entries = visible_entries(language).filter(kind__in=kinds).only(*SHOWN)
     held = [(max((_length(name, holds, language) for name in entry.names), default=0), entry) for entry in entries]

@@ -44,8 +44,8 @@ def merged_blocks(theirs, mine, parts):
         own = {their["id"]: block["value"] for their, block in zip(theirs, mine, strict=True)}
     shared = ({name: block["value"][name] for name in parts if name in block["value"]} for block in theirs)
     return [
-        block | {"value": own.get(block["id"], block["value"]) | said}
-        for block, said in zip(theirs, shared, strict=True)
+        block | {"value": own.get(block["id"], block["value"]) | values}
+        for block, values in zip(theirs, shared, strict=True)
     ]
 
 
@@ -117,11 +117,11 @@ def carry(original, user):
     pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
     original = pages.pop(original.pk, original)
     for page in pages.values():
-        waiting, said = versions_of(page), shared_values(original, page)
+        waiting, shared = versions_of(page), shared_values(original, page)
         # The live revision is updated with the page.
         drafts = [version.as_object() for version in waiting if version.pk != page.live_revision_id]
-        late = [draft for draft in drafts if differing(draft, said | parts_in(original, draft))]
-        values = differing(page, said)
+        late = [draft for draft in drafts if differing(draft, shared | parts_in(original, draft))]
+        values = differing(page, shared)
         if values or late:
             if values:
                 apply_to_page(page, values)
@@ -154,10 +154,10 @@ def apply_to_page(page, values):
 
 def apply_to_revisions(page, original, revisions):
     """Write the shared values of `page` to revisions of it."""
-    said = page.serializable_data()
+    data = page.serializable_data()
     for revision in revisions:
         parts = parts_in(original, revision.as_object()) if original.shared_parts else {}
-        revision.content |= {name: said[name] for name in page.shared_names()}
+        revision.content |= {name: data[name] for name in page.shared_names()}
         revision.content |= {name: json.dumps(blocks) for name, blocks in parts.items()}
     page.revisions.model.objects.bulk_update(revisions, ["content"])
 

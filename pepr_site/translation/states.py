@@ -180,9 +180,9 @@ def items(model):
     """Return the rows of a model, without fields that a `Row` does not have."""
     if model is not Page:
         return model.objects.order_by("pk")
-    told = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
-    told += ["locale", "url_path", "live_revision", "has_unpublished_changes"]
-    return Page.objects.filter(depth__gt=1).only(*told).order_by("path")
+    fields = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
+    fields += ["locale", "url_path", "live_revision", "has_unpublished_changes"]
+    return Page.objects.filter(depth__gt=1).only(*fields).order_by("path")
 
 
 def row_of(source, locale, translation, notes):

@@ -110,8 +110,8 @@ def with_trash_message(view):
             )
             first, day = entries[0], date_format(timezone.localtime(entries[0].goes_at), "j F Y")
             address = reverse("trash_entry", args=[first.pk]) if len(entries) == 1 else reverse("trash")
-            said = text % {"title": first.title, "count": len(entries), "day": day}
-            messages.info(request, said, buttons=[messages.button(address, _("Restaurer"))])
+            message = text % {"title": first.title, "count": len(entries), "day": day}
+            messages.info(request, message, buttons=[messages.button(address, _("Restaurer"))])
         return response
 
     return wrapped

@@ -137,9 +137,9 @@ class PageFeed(SiteFeed):
 
     def tried(self, item):
         """Return an item with all its data computed. Raises any error in that."""
-        told = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
-        for tell in (*told, self.item_pubdate, self.item_categories, self.item_extra_kwargs):
-            tell(item)
+        methods = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
+        for method in (*methods, self.item_pubdate, self.item_categories, self.item_extra_kwargs):
+            method(item)
         return item
 
     # The metadata of the feed.
@@ -207,8 +207,8 @@ def last_changes(rows):
 
 def listed(facts):
     """Return `(label, value)` pairs as an HTML list, without empty values; "" without any."""
-    told = [_("%(label)s : %(value)s") % {"label": label, "value": value} for label, value in facts if value]
-    items = format_html_join("", "<li>{}</li>", [(as_read(line),) for line in told])
+    lines = [_("%(label)s : %(value)s") % {"label": label, "value": value} for label, value in facts if value]
+    items = format_html_join("", "<li>{}</li>", [(as_read(line),) for line in lines])
     return format_html("<ul>{}</ul>", items) if items else ""
 
 

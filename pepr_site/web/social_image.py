@@ -48,8 +48,8 @@ class Card:
     @functools.cached_property
     def name(self):
         """The picture's name in the storage."""
-        told = "\x00".join(map(str, (social_image_drawing.VERSION, *astuple(self))))
-        return f"{FOLDER}/{hashlib.sha256(told.encode()).hexdigest()[:24]}.png"
+        content = "\x00".join(map(str, (social_image_drawing.VERSION, *astuple(self))))
+        return f"{FOLDER}/{hashlib.sha256(content.encode()).hexdigest()[:24]}.png"
 
     @property
     def is_made(self):

@@ -155,8 +155,8 @@ def undo(entry, user):
     rows = rows_of(entry.content_type.get_object_for_this_type(pk=entry.object_id))
     before = snapshot(rows)
     for code, row in rows.items():
-        told = entry.data["before"].get(code, {})
-        values = {name: row._meta.get_field(name).to_python(told[name]) for name in KEPT if name in told}
+        stored = entry.data["before"].get(code, {})
+        values = {name: row._meta.get_field(name).to_python(stored[name]) for name in KEPT if name in stored}
         changed = [name for name, value in values.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, values[name])

@@ -52,11 +52,11 @@ def change(place, stored, row):
     token = f"[[{stored.slug}]]"
     found = [sentence for _name, text in texts(place) for sentence in sentences(text, token)]
     with override(locale.language_code):
-        said = [
+        lines = [
             tuple(as_read(sentence.replace(token, figure.text)) for figure in (stored, row))
             for sentence in dict.fromkeys(found or [f"{token}, {stored.label}"])
         ]
-    return Change(place, language_name(locale), is_online, said)
+    return Change(place, language_name(locale), is_online, lines)
 
 
 def sentences(text, token):

@@ -41,8 +41,8 @@ class FigureChanged(LogFormatter):
     label = gettext_lazy("Changer un chiffre clé")
 
     def format_message(self, log_entry):
-        told = differences(log_entry)
-        return ", ".join(told) if told else _("Ce qui entoure le chiffre a changé")
+        changes = differences(log_entry)
+        return ", ".join(changes) if changes else _("Ce qui entoure le chiffre a changé")
 
     def format_comment(self, log_entry):
         return ""
@@ -97,10 +97,10 @@ class FigureHistoryView(HistoryView):
         return [*super().columns, UndoColumn("undo", label=gettext_lazy("Revenir"))]
 
     def get_base_queryset(self):
-        told = entries(self.object)
+        logged = entries(self.object)
         # Wagtail's own entries for changes that are logged here in detail.
-        doubles = Q(action="wagtail.edit", uuid__in=told.filter(action=CHANGED).values("uuid"))
-        return told.exclude(doubles).select_related("content_type", "user", "user__wagtail_userprofile")
+        doubles = Q(action="wagtail.edit", uuid__in=logged.filter(action=CHANGED).values("uuid"))
+        return logged.exclude(doubles).select_related("content_type", "user", "user__wagtail_userprofile")
 
 
 admitted = permission_required("programme.change_keyfigure")

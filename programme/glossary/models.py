@@ -96,8 +96,8 @@ def names_elsewhere(locale_id):
     for term in every(GlossaryTerm._meta.label).values():
         if term.locale_id != locale_id:
             code = term.locale.language_code
-            told = {"code": code, "name": language_name(code), "term": term.term}
-            found.setdefault(term.translation_key, []).append(told)
+            entry = {"code": code, "name": language_name(code), "term": term.term}
+            found.setdefault(term.translation_key, []).append(entry)
     return found
 
 

@@ -76,21 +76,21 @@ def _of_pages(language, begin):
 def _between(page, model, before, entry):
     """Yield the changes between two published versions of a page."""
     after = entry.revision.content
-    told = {
+    common = {
         "title": as_read(after.get("title", page.title)),
         "url": page.get_url(),
         "at": entry.timestamp,
         "sources": _sources(before, after),
     }
     for one in visible_fields(model):
-        said = before.get(one.name), after.get(one.name)
-        if said[0] == said[1] or (not said[0] and not said[1]):
+        values = before.get(one.name), after.get(one.name)
+        if values[0] == values[1] or (not values[0] and not values[1]):
             continue
         key, is_text = f"{entry.revision_id}/{one.name}", isinstance(one, StreamField)
-        words = ("", "") if is_text else tuple(read_value(one, value) for value in said)
+        words = ("", "") if is_text else tuple(read_value(one, value) for value in values)
         label = _("Texte") if is_text else capfirst(str(one.verbose_name))
         if is_text or words[0] != words[1]:
-            yield FactChange(key=key, label=label, before=words[0], after=words[1], is_text=is_text, **told)
+            yield FactChange(key=key, label=label, before=words[0], after=words[1], is_text=is_text, **common)
 
 
 def visible_fields(model):

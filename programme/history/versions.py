@@ -55,17 +55,17 @@ def show(request, identifier, day=""):
     publication = history.publication_on(day)
     if publication is None:
         raise Http404
-    said = version_of(page, publication.revision_id, day)
-    is_gone = names_withdrawn(said)
+    version = version_of(page, publication.revision_id, day)
+    is_gone = names_withdrawn(version)
     context = {
-        "said": None if is_gone else said,
+        "said": None if is_gone else version,
         "day": day,
         "is_today": day == timezone.localdate(),
         "published_at": publication.timestamp,
         "live_url": page.get_url(request),
         "live_title": page.title,
         "days": [{"day": other, "url": address_of(page, other)} for other in days[:MOST_DAYS]],
-        "reference": cited(page, said.title, day, publication).text,
+        "reference": cited(page, version.title, day, publication).text,
         "canonical_url": absolute(page.get_url(request)),
         "noindex": True,
         # The versions of the other language have other dates.
@@ -245,13 +245,13 @@ def with_figures_of(content, day):
         if entry.object_id in slugs
     }
     # Streams are JSON inside JSON: characters that would need escaping are removed.
-    before = {slug: re.sub(r'["\\\x00-\x1f]', "", said) for slug, said in before.items()}
+    before = {slug: re.sub(r'["\\\x00-\x1f]', "", words) for slug, words in before.items()}
     return json.loads(TOKEN.sub(lambda found: before.get(found[1]) or found[0], text)) if before else content
 
 
-def names_withdrawn(said):
+def names_withdrawn(version):
     """Whether a version names a withdrawn person."""
-    words = f" {plain(said.words)} "
+    words = f" {plain(version.words)} "
     for name in Person.objects.exclude(withdrawn_at=None).values_list("name", flat=True):
         *first, last = plain(name).split() or [""]
         if last and any(f" {order} " in words for order in (plain(name), " ".join([last, *first]))):

@@ -156,8 +156,8 @@ def report_result(request, release, page):
         messages.warning(request, format_html("{} <ul>{}</ul>", _("N’a pas été repris :"), items))
     if UNNAMED in release.left:
         messages.warning(request, _("Une image au moins n’a pas de texte de remplacement : dites ce qu’elle montre."))
-    if told := compared(release.words):
-        items = format_html_join("", "<li>{}</li>", ((words,) for words in told))
+    if verdicts := compared(release.words):
+        items = format_html_join("", "<li>{}</li>", ((words,) for words in verdicts))
         messages.warning(request, format_html("{} <ul>{}</ul>", _("Les chiffres, comparés à ceux du site :"), items))
 
 
@@ -186,9 +186,9 @@ def compared_counts(text, figures):
         for number in re.findall(NUMBER % things, text, re.IGNORECASE):
             plain = re.sub(r"\s", "", number)
             yield verdict(f"{plain} {noun}", plain == figure.value.replace(" ", ""), f"{figure.text} {noun}")
-        if told := YEAR.search(figure.label):
+        if match := YEAR.search(figure.label):
             for year in re.findall(rf"\b{things}[^.;\n]{{0,80}}?\ben[\s\u00a0]((?:19|20)\d\d)\b", text, re.IGNORECASE):
-                yield verdict(year, year == told[0], f"{told[0]} ({figure.label})")
+                yield verdict(year, year == match[0], f"{match[0]} ({figure.label})")
 
 
 def verdict(found, is_same, known):

@@ -291,8 +291,8 @@ class PartnersPage(Section, ListingPage):
             return super().serve(request)
         request.is_preview = False
         # The page of an institution has no list.
-        said = {"seo_title": organisation.name, "standfirst": organisation.role_detail or organisation.description}
-        context = beneath(self, BasePage.get_context(self, request), organisation.short_name, **said)
+        fields = {"seo_title": organisation.name, "standfirst": organisation.role_detail or organisation.description}
+        context = beneath(self, BasePage.get_context(self, request), organisation.short_name, **fields)
         context |= {"organisation": organisation, **organisation.relations()}
         return TemplateResponse(request, "programme/organisation.html", context)
 

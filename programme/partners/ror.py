@@ -70,8 +70,8 @@ class RorInput(forms.TextInput):
 
     def render(self, name, value, attrs=None, renderer=None):
         known = SourceFact.objects.filter(source=NAME, kind=KIND).order_by("data__name").values_list("key", "data")
-        told = ((key, ", ".join(filter(None, [data.get("name"), data.get("city")]))) for key, data in known)
-        options = format_html_join("", '<option value="{}">{}</option>', told)
+        choices = ((key, ", ".join(filter(None, [data.get("name"), data.get("city")]))) for key, data in known)
+        options = format_html_join("", '<option value="{}">{}</option>', choices)
         field = super().render(name, value, attrs, renderer)
         return format_html('{}<datalist id="{}">{}</datalist>', field, LIST, options)
 

@@ -67,9 +67,9 @@ class Year:
 
     @cached_property
     def offers(self):
-        told = Q(closes_at__year=self.number) | Q(first_published_at__year=self.number)
+        current = Q(closes_at__year=self.number) | Q(first_published_at__year=self.number)
         return list(
-            readable(OfferPage.objects.filter(told, locale__language_code=get_language())).order_by("closes_at")
+            readable(OfferPage.objects.filter(current, locale__language_code=get_language())).order_by("closes_at")
         )
 
     @cached_property
@@ -85,8 +85,8 @@ class Year:
 
 def known_years():
     """Return the years with data, the latest first, including this one."""
-    told, this_year = Year(0), timezone.localdate().year
-    found = {year_of(row[name]) for data, names in DATED for row in told.all(data) for name in names}
+    any_year, this_year = Year(0), timezone.localdate().year
+    found = {year_of(row[name]) for data, names in DATED for row in any_year.all(data) for name in names}
     return sorted({year for year in found if year and year <= this_year} | {this_year}, reverse=True)
 
 
@@ -117,10 +117,10 @@ def overview(year):
     """Return the counts of the year, each with where it was counted."""
     today = _("compté sur ce site le %(date)s") % {"date": day(timezone.localdate())}
     published = year.rows(PUBLICATIONS)
-    told = [row for row in published if row["is_open_access"] is not None]
+    known = [row for row in published if row["is_open_access"] is not None]
     counts = [
         (len(published), _("publications de l’année"), PUBLICATIONS),
-        (sum(row["is_open_access"] for row in told), _("en accès ouvert, de celles dont on le sait"), PUBLICATIONS),
+        (sum(row["is_open_access"] for row in known), _("en accès ouvert, de celles dont on le sait"), PUBLICATIONS),
         (len(year.rows(RESULTS)), _("autres résultats"), RESULTS),
         (len(year.rows(EVENTS)), _("événements"), EVENTS),
         (len(year.rows(NEWS)), _("actualités"), NEWS),
@@ -182,9 +182,9 @@ def projects(year):
 def amount(row):
     if row["money_million_eur"] is None:
         return ""
-    said = _("%(amount)s M€") % {"amount": f"{row['money_million_eur'].normalize():f}".replace(".", ",")}
+    text = _("%(amount)s M€") % {"amount": f"{row['money_million_eur'].normalize():f}".replace(".", ",")}
     meaning = MONEY_MEANING.get(row["money_meaning"])
-    return f"{said} ({meaning})" if meaning else said
+    return f"{text} ({meaning})" if meaning else text
 
 
 def facts_known(year):

@@ -17,8 +17,8 @@ def document(year):
     text, number = site_text(get_language()), 0
     found, nothing = [], _("Rien n’en est connu sur ce site pour cette année.")
     for number, (title, made) in enumerate(SECTIONS.values(), 1):
-        said = [part for part in made(year) if part] or [parts.words(nothing)]
-        found.append(parts.section(f"{number}. {title()}", *said))
+        content = [part for part in made(year) if part] or [parts.words(nothing)]
+        found.append(parts.section(f"{number}. {title()}", *content))
     found.append(parts.section(f"{number + 1}. {_('Ce qu’un financeur demande d’ordinaire')}", *asked(year)))
     return {
         "language": get_language(),

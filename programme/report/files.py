@@ -32,11 +32,11 @@ def make_report(number):
     try:
         with override(settings.LANGUAGE_CODE), writing() as write:
             year = Year(number)
-            told = document(year)
+            content = document(year)
             written = {
-                "pdf": write("pdf", told, "report", timezone.localtime(begun).isoformat()),
-                "docx": write("docx", told),
-                "data": archive(year, told),
+                "pdf": write("pdf", content, "report", timezone.localtime(begun).isoformat()),
+                "docx": write("docx", content),
+                "data": archive(year, content),
             }
     except Exception:
         reports.update(has_failed=True)
@@ -44,12 +44,12 @@ def make_report(number):
     reports.update(**written, made_at=begun, has_failed=False)
 
 
-def archive(year, told):
+def archive(year, content):
     """Return a ZIP file: of each dataset a table for spreadsheets and its JSON, the report as JSON, and a word."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr(f"{_('lisez-moi')}.txt", readme(told).encode("utf-8-sig"))
-        packed.writestr(f"rapport-{year.number}.json", as_text({n: told[n] for n in ("title", "notes", "sections")}))
+        packed.writestr(f"{_('lisez-moi')}.txt", readme(content).encode("utf-8-sig"))
+        packed.writestr(f"rapport-{year.number}.json", as_text({n: content[n] for n in ("title", "notes", "sections")}))
         for dataset in TOLD:
             names = [column.name for column in dataset.columns]
             rows = [{name: row[name] for name in names} for row in year.rows(dataset)]
@@ -62,7 +62,7 @@ def as_text(content):
     return json.dumps(content, cls=files.Encoder, ensure_ascii=False, indent=1)
 
 
-def readme(told):
-    lines = [told["title"], told["standfirst"], *told["notes"]]
+def readme(content):
+    lines = [content["title"], content["standfirst"], *content["notes"]]
     lines.append(_("Les fichiers « .csv » s’ouvrent dans un tableur, les fichiers « .json » disent aussi les sources."))
     return "\r\n\r\n".join(lines)

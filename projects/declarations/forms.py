@@ -90,8 +90,8 @@ class FactForm(SourcedForm):
 
     def model_data(self):
         names = ("fact", "value", "source")
-        said = super().model_data() | {name: self.cleaned_data[name] for name in names}
-        return said | {"project": self.projects[self.cleaned_data["project"]]}
+        data = super().model_data() | {name: self.cleaned_data[name] for name in names}
+        return data | {"project": self.projects[self.cleaned_data["project"]]}
 
 
 class LetterForm(SourcedForm):
@@ -118,6 +118,6 @@ class LetterForm(SourcedForm):
 
     def answers(self):
         """Return what is stored of each answer, by the fields of `Declaration`."""
-        said = super().model_data() | {"source": self.cleaned_data["source"], "project": self.project}
+        data = super().model_data() | {"source": self.cleaned_data["source"], "project": self.project}
         filled = [(fact, self.cleaned_data[fact.key].strip()) for fact in self.asked]
-        return [said | {"fact": fact.key, "value": value} for fact, value in filled if value]
+        return [data | {"fact": fact.key, "value": value} for fact, value in filled if value]

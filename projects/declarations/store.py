@@ -40,7 +40,7 @@ def receive_letter(request, form, letter):
     if has_written_enough(sender, Declaration):
         return ""
     common = {"language": get_language(), "is_suspect": form.is_suspect, "sender": sender}
-    Declaration.objects.bulk_create(Declaration(**said, **common) for said in form.answers())
+    Declaration.objects.bulk_create(Declaration(**answer, **common) for answer in form.answers())
     letter.answered_at = timezone.now()
     letter.save(update_fields=["answered_at"])
     return STORED

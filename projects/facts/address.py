@@ -35,12 +35,12 @@ def found(identifier, key):
 def show(request, identifier, key):
     """The fact, as a page."""
     project, fact = found(identifier, key)
-    told = values_of(project, fact)
+    values = values_of(project, fact)
     parent = {"title": _("Ce qui est publié"), "url": address_of_page(project.locale_id)}
     context = {
         "project": project,
         "fact": fact,
-        "told": told,
+        "told": values,
         "is_unknown": fact.state(project) == UNKNOWN,
         "form_url": address_of_form(project.locale_id, project.number, fact.key),
         "json_url": reverse("fact_json", args=[identifier, key]),
@@ -59,7 +59,7 @@ def show(request, identifier, key):
 def as_json(request, identifier, key):
     """The fact as JSON, with null for what is not published."""
     project, fact = found(identifier, key)
-    told = values_of(project, fact)
+    values = values_of(project, fact)
     body = {
         "address": absolute(reverse("fact", args=[identifier, key])),
         "project": {
@@ -69,7 +69,7 @@ def as_json(request, identifier, key):
         },
         "fact": fact.key,
         "label": str(fact.label),
-        "value": told[0]["value"] or None,
+        "value": values[0]["value"] or None,
         "state": fact.state(project),
         "sources": [
             {name: source.value[name] or None for name in ("label", "address", "consulted_on")}
@@ -77,7 +77,7 @@ def as_json(request, identifier, key):
         ],
         "verified_on": project.verified_on,
         "compiled_on": project.compiled_on,
-        "history": [{"value": one["value"] or None, "since": one["since"]} for one in told],
+        "history": [{"value": one["value"] or None, "since": one["since"]} for one in values],
         "licence": {name: str(value) for name, value in LICENCE.items()},
     }
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -89,16 +89,16 @@ def values_of(project, fact):
     """Return the present and previous values of a fact, the latest first: `{value, since}`, `since` a time or None."""
     published = PageLogEntry.objects.filter(page=project.pk, action="wagtail.publish", revision__isnull=False)
     entries = list(published.select_related("revision").order_by("-timestamp")[:MOST_VERSIONS])
-    told = []
+    values = []
     for entry in reversed(entries):
         value = fact.read(entry.revision.as_object())
-        if not told or told[-1]["value"] != value:
-            told.append({"value": value, "since": entry.timestamp})
+        if not values or values[-1]["value"] != value:
+            values.append({"value": value, "since": entry.timestamp})
     value = fact.read(project)
-    if not told or told[-1]["value"] != value:
+    if not values or values[-1]["value"] != value:
         # The current value was not published in the admin: it comes from the first load, or another language.
-        told.append({"value": value, "since": project.last_published_at})
-    return told[::-1]
+        values.append({"value": value, "since": project.last_published_at})
+    return values[::-1]
 
 
 def sources_of(project, fact):

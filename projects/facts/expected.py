@@ -103,9 +103,9 @@ class Amount(Fact):
         if not project.money:
             return ""
         names = {MoneyMeaning.AID: _("aide de l’État"), MoneyMeaning.TOTAL: _("coût total")}
-        said = (names | {MoneyMeaning.UNSAID: _("budget")}).get(project.money_meaning)
+        meaning = (names | {MoneyMeaning.UNSAID: _("budget")}).get(project.money_meaning)
         amount = _("%(amount)s M€") % {"amount": number_format(project.money.normalize())}
-        return ", ".join(filter(None, [amount, said]))
+        return ", ".join(filter(None, [amount, meaning]))
 
     def write(self, project, text):
         money, meaning = amount_of(text)
@@ -196,8 +196,8 @@ class Publications(Fact):
     is_typed = False
 
     def read(self, project):
-        told = numbers_by_project().get(project.translation_key, (0,))[0]
-        return str(told + len(project.publications.all()) or "")
+        count = numbers_by_project().get(project.translation_key, (0,))[0]
+        return str(count + len(project.publications.all()) or "")
 
     def state(self, project):
         is_known = getattr(project, "has_publications", None)

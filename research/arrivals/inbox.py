@@ -108,14 +108,14 @@ def change(publication, action, reason):
 
 
 def report_result(request, action, number):
-    said = {
+    texts = {
         ACCEPT: ngettext("%(count)s publication montrée.", "%(count)s publications montrées.", number),
         SET_ASIDE: ngettext("%(count)s publication écartée.", "%(count)s publications écartées.", number),
         TAKE: ngettext("%(count)s notice mise à jour.", "%(count)s notices mises à jour.", number),
         KEEP: ngettext("%(count)s notice gardée telle quelle.", "%(count)s notices gardées telles quelles.", number),
         PART: ngettext("%(count)s publication séparée.", "%(count)s publications séparées.", number),
     }
-    messages.success(request, said[action] % {"count": number})
+    messages.success(request, texts[action] % {"count": number})
 
 
 def differing():

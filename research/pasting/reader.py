@@ -61,8 +61,8 @@ def read(pasted):
         entries = read_ris(pasted)
     else:
         entries = read_identifiers(pasted)
-    told = {name for entry in entries if entry.record for name in (entry.record.doi, entry.record.hal_id)}
-    entries = [entry for entry in entries if not entry.identifier or entry.identifier not in told]
+    known = {name for entry in entries if entry.record for name in (entry.record.doi, entry.record.hal_id)}
+    entries = [entry for entry in entries if not entry.identifier or entry.identifier not in known]
     seen, kept = set(), []
     for entry in entries:
         key = key_of(entry)

@@ -158,12 +158,12 @@ def by_hand(record, known):
 
 def report_result(request, shown, asked):
     if shown:
-        said = ngettext("%(count)s publication est montrée.", "%(count)s publications sont montrées.", shown)
-        messages.success(request, said % {"count": shown})
+        text = ngettext("%(count)s publication est montrée.", "%(count)s publications sont montrées.", shown)
+        messages.success(request, text % {"count": shown})
     if asked:
-        said = ngettext(
+        text = ngettext(
             "%(count)s notice est demandée à sa source : elle arrivera ici.",
             "%(count)s notices sont demandées à leurs sources : elles arriveront ici.",
             asked,
         )
-        messages.success(request, said % {"count": asked})
+        messages.success(request, text % {"count": asked})

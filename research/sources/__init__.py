@@ -86,8 +86,8 @@ class Batch:
     moments: list = field(default_factory=list)
 
 
-def batch_of_rows(rows, total, always, key_of, record_of, **told):
-    """Return the `Batch` of the rows of an answer; `told` is what it says beside.
+def batch_of_rows(rows, total, always, key_of, record_of, **details):
+    """Return the `Batch` of the rows of an answer; `details` are its other fields.
 
     `key_of(row)` names a row, `record_of(row, key)` reads it; a row without a name, or that gives no record, is counted
     as unreadable. Raises `ShapeChanged` where these are no rows, or one of the fields `always` is in none of them.
@@ -96,7 +96,7 @@ def batch_of_rows(rows, total, always, key_of, record_of, **told):
         raise ShapeChanged("no list of records stands in the answer")
     if gone := [name for name in always if rows and not any(name in row for row in rows)]:
         raise ShapeChanged(f"fields that were always there are gone: {', '.join(gone)}")
-    batch = Batch(total=total, **told)
+    batch = Batch(total=total, **details)
     for position, row in enumerate(rows):
         key = key_of(row)
         batch.keys.append(key or f"row {position}")

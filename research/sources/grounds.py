@@ -51,8 +51,8 @@ def our_acronyms(projects=None):
 def withdrawn_authors(authors):
     """Return the remark that one of these authors may be a withdrawn person, "" where none may."""
     names = [name for among in models_with("withdrawn_among").values() for name in among(authors)]
-    said = _("Parmi les auteurs, peut-être une personne retirée du site : %(names)s")
-    return said % {"names": ", ".join(names)} if names else ""
+    text = _("Parmi les auteurs, peut-être une personne retirée du site : %(names)s")
+    return text % {"names": ", ".join(names)} if names else ""
 
 
 class Grounds:

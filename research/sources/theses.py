@@ -35,8 +35,8 @@ def read(content, name):
 
 def batch_of(answer, query):
     """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of theses.fr."""
-    told = {"query": query, "ground": Why.WORDS}
-    return batch_of_rows(part(answer, "theses"), part(answer, "totalHits"), ALWAYS, key_of, record_of, **told)
+    extra = {"query": query, "ground": Why.WORDS}
+    return batch_of_rows(part(answer, "theses"), part(answer, "totalHits"), ALWAYS, key_of, record_of, **extra)
 
 
 def key_of(row):

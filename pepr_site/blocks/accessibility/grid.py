@@ -72,7 +72,7 @@ def statement():
     `established_on` is the date of the last review of the grid.
     """
     language = get_language()
-    told = dict(_statement())
+    lists = dict(_statement())
     for name in ("technologies", "environment", "tools", "pages", "exemptions"):
-        told[name] = [item[language] if isinstance(item, dict) else item for item in told[name]]
-    return told
+        lists[name] = [item[language] if isinstance(item, dict) else item for item in lists[name]]
+    return lists

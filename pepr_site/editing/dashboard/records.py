@@ -69,12 +69,14 @@ def gaps():
 
 def _numbers(model):
     """Return the subquery of the counts of a class, as one JSON object."""
-    told = {"all": Count("pk", distinct=True)}
+    aggregates = {"all": Count("pk", distinct=True)}
     for name in model.expected:
         condition = is_empty(model, name)
-        told[name] = JSONObject(count=Count("pk", filter=condition, distinct=True), first=Min("pk", filter=condition))
+        aggregates[name] = JSONObject(
+            count=Count("pk", filter=condition, distinct=True), first=Min("pk", filter=condition)
+        )
     grouped = counted(model).annotate(whole=Value(1)).values("whole")
-    return Subquery(grouped.annotate(numbers=JSONObject(**told)).values("numbers"))
+    return Subquery(grouped.annotate(numbers=JSONObject(**aggregates)).values("numbers"))
 
 
 def edit_url(model, key):

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         # Every saved page logs about ten lines, which would hide the output of this command.
         logging.disable(logging.INFO)
         try:
-            told = load(dir or default_folder(), is_check=check, is_overwriting=overwrite)
+            outcomes = load(dir or default_folder(), is_check=check, is_overwriting=overwrite)
         except DatabaseError as error:
             raise CommandError(f"the database refused the content: {str(error).strip()}") from error
         except (ContentError, OSError) as error:
@@ -46,10 +46,10 @@ class Command(BaseCommand):
         if not check:
             update_index(verbosity=0)
         if verbosity:
-            self.stdout.writelines(f"{line_of(name, fates)}\n" for name, fates in told.items())
-            counts = Counter(fate for fates in told.values() for _thing, fate in fates)
+            self.stdout.writelines(f"{line_of(name, fates)}\n" for name, fates in outcomes.items())
+            counts = Counter(fate for fates in outcomes.values() for _thing, fate in fates)
             summary = ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate]) or "nothing in them"
-            self.stdout.write(f"{len(told)} files {'checked, then undone' if check else 'read'}: {summary}.")
+            self.stdout.write(f"{len(outcomes)} files {'checked, then undone' if check else 'read'}: {summary}.")
 
 
 def line_of(name, fates):

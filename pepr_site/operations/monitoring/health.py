@@ -34,10 +34,10 @@ def ready(request):
     return _answer({"status": "ok" if is_ready else "failed", "parts": parts}, 200 if is_ready else 503)
 
 
-def _answer(told, status=200):
+def _answer(data, status=200):
     release = {"release": settings.RELEASE} if settings.RELEASE else {}
     headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-    return JsonResponse(told | release, status=status, headers=headers)
+    return JsonResponse(data | release, status=status, headers=headers)
 
 
 def _answers(name, check):

@@ -79,9 +79,9 @@ def last_backup(folder):
     archives = sorted(Path(folder).glob("*.tar"), key=lambda archive: archive.stat().st_mtime) if folder else []
     if not archives:
         return [(_("Archive"), _("aucune"))]
-    newest, told = archives[-1], archives[-1].stat()
-    made = timezone.datetime.fromtimestamp(told.st_mtime, timezone.get_current_timezone())
-    return [(_("Archive"), newest.name), (_("Faite le"), moment(made)), (_("Taille"), filesizeformat(told.st_size))]
+    newest, stat = archives[-1], archives[-1].stat()
+    made = timezone.datetime.fromtimestamp(stat.st_mtime, timezone.get_current_timezone())
+    return [(_("Archive"), newest.name), (_("Faite le"), moment(made)), (_("Taille"), filesizeformat(stat.st_size))]
 
 
 def commands(last):
@@ -128,16 +128,16 @@ def sizes():
 
 
 def slow_pages(records):
-    said = _("%(seconds)s s, le %(day)s")
+    text = _("%(seconds)s s, le %(day)s")
     return [
-        (one.name, said % {"seconds": number_format(one.milliseconds / 1000, 1), "day": moment(one.at)})
+        (one.name, text % {"seconds": number_format(one.milliseconds / 1000, 1), "day": moment(one.at)})
         for one in records[:SHOWN_PAGES]
     ] or [(_("Pages"), _("aucune"))]
 
 
 def failed_mails(records):
-    said = _("%(times)s fois, la dernière le %(day)s : %(reason)s")
-    return [(one.name, said % {"times": one.times, "day": moment(one.at), "reason": one.text}) for one in records] or [
+    text = _("%(times)s fois, la dernière le %(day)s : %(reason)s")
+    return [(one.name, text % {"times": one.times, "day": moment(one.at), "reason": one.text}) for one in records] or [
         (_("Courriels"), _("aucun"))
     ]
 

@@ -148,13 +148,13 @@ def check(row, is_publishing):
     try:
         row.draft.full_clean()
     except ValidationError as error:
-        for name, told in error.message_dict.items():
+        for name, messages in error.message_dict.items():
             cells = [cell for cell in row.changed if name in cell.fact.names]
             for cell in cells:
-                cell.error = " ".join(told)
+                cell.error = " ".join(messages)
             if not cells:
                 where = "" if name == NON_FIELD_ERRORS else f"{name} : "
-                row.error = f"{where}{' '.join(told)}"
+                row.error = f"{where}{' '.join(messages)}"
 
 
 def remaining(page):

@@ -37,8 +37,8 @@ def table(request):
         for row in rows:
             fill(row, request.POST)
         source = anr.source_of if request.POST.get("source") == anr.NAME else None
-        told = [(row, save(row, request.user, "publish" in request.POST, source)) for row in rows]
-        report_result(request, told)
+        outcomes = [(row, save(row, request.user, "publish" in request.POST, source)) for row in rows]
+        report_result(request, outcomes)
         if not any(row.has_errors for row in rows):
             return redirect("facts_table")
         # Saved rows are shown with their new values, the others as they were typed.
@@ -48,11 +48,11 @@ def table(request):
 
 
 def shown(request, rows):
-    said, asked = counts(rows)
+    counted, asked = counts(rows)
     context = {
         "rows": rows,
         "facts": every_fact(),
-        "said": said,
+        "said": counted,
         "asked": asked,
         "may_publish": any(row.may_publish for row in rows),
         "has_errors": any(row.has_errors for row in rows),
@@ -60,10 +60,10 @@ def shown(request, rows):
     return render(request, "projects/facts_table.html", context)
 
 
-def report_result(request, told):
+def report_result(request, outcomes):
     """Report how many rows were saved, and how many kept a draft to be reviewed first."""
-    drafts = [row for row, outcome in told if outcome == "draft"]
-    published = [row for row, outcome in told if outcome == "published"]
+    drafts = [row for row, outcome in outcomes if outcome == "draft"]
+    published = [row for row, outcome in outcomes if outcome == "published"]
     if published:
         text = ngettext("%(count)s projet publié.", "%(count)s projets publiés.", len(published))
         messages.success(request, text % {"count": len(published)})
