@@ -47,7 +47,7 @@ def event_facets():
 
 
 def kind_choices(found):
-    """The kinds that there are, where there are several."""
+    """The existing kinds, if there are several."""
     kinds = [kind for kind in EventKind if kind.value in found]
     return [Choice(kind.value, kind.label, kind.label.lower()) for kind in kinds] if len(kinds) > 1 else []
 

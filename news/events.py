@@ -325,7 +325,7 @@ class EventPage(Tagged, BasePage):
 
     @property
     def published_at(self):
-        """The day on which the source announced it; else the day it took place, where the site told it only later."""
+        """The date on which the source announced it; otherwise the date of the event, if it was published later."""
         day = None if self.published_on else plausible(self.start_date)
         return min(filter(None, [super().published_at, day and at_midnight(day)]), default=None)
 
@@ -361,7 +361,7 @@ class EventPage(Tagged, BasePage):
         ]
 
     def structured_end(self):
-        """Return when it is over as schema.org writes it, or None where that is not known."""
+        """Return its end in schema.org's format, or None if it is unknown."""
         if not self.end_time and self.end_date != self.closes_on:
             return None
         start = _moment(self.start_date, self.start_time if self.end_time else None)
@@ -385,5 +385,5 @@ class EventPage(Tagged, BasePage):
 
 
 def _moment(day, time):
-    """Return a day as schema.org writes it, with its hour in Paris where it is known."""
+    """Return a date in schema.org's format, with its time in Paris if it is known."""
     return date(timezone.make_aware(datetime.datetime.combine(day, time))) if time else date(day)

@@ -104,5 +104,5 @@ class EventFeed(PageFeed):
 
 
 def words(html):
-    """Return what a fragment of a template says, on one line."""
+    """Return the text of a template fragment, on one line."""
     return " ".join(unescape(strip_tags(html)).split())

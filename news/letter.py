@@ -66,7 +66,7 @@ class MonthForm(forms.Form):
 
     @property
     def shown(self):
-        """What tells the list that is shown from that of another month or language."""
+        """Identifies the shown list among those of other months and languages."""
         return f"{self.data.get('month')} {self.data.get('language')}"
 
     @property
@@ -82,7 +82,7 @@ class MonthForm(forms.Form):
         return [*news, *events.order_by("start_date").defer_streamfields()]
 
     def letter(self):
-        """Return what the letter shows: `{month, news, events, language}` of the pages chosen."""
+        """Return the content of the letter: `{month, news, events, language}` of the chosen pages."""
         chosen = [page for page in self.pages if page.pk in self.cleaned_data["chosen"]]
         return {
             "month": self.begin,

@@ -77,7 +77,7 @@ def category_choices():
 
 
 def project_choices(found, locale_id):
-    """The projects that the news of a list speak of, by number."""
+    """The projects of the news in a list, by number."""
     numbers = [number for number in found if number != NONE]
     if not numbers:
         return []

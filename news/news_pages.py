@@ -290,7 +290,7 @@ class NewsPage(Tagged, BasePage):
 
     @property
     def lead_image_alternative(self):
-        """The text that stands for the lead picture; empty for a decorative one."""
+        """The alternative text of the lead image; empty for a decorative one."""
         return "" if self.lead_image_is_decorative else self.lead_image_alt
 
     def get_context(self, request, *args, **kwargs):

@@ -47,7 +47,7 @@ EVENT_COLUMNS = (
 
 
 def news_facts(news, request):
-    """Return what is known of a news item, by `NEWS_COLUMNS`; it has its `category_names`."""
+    """Return the values of a news item, which has `category_names`, for `NEWS_COLUMNS`."""
     return facts_of(
         news,
         NEWS_COLUMNS,
@@ -63,7 +63,7 @@ def news():
 
 
 def event_facts(event, request):
-    """Return what is known of an event, by `EVENT_COLUMNS`."""
+    """Return the values of an event for `EVENT_COLUMNS`."""
     words = ("place", "organiser")
     return facts_of(
         event,

@@ -83,7 +83,7 @@ class ProgrammeBlock(blocks.StreamBlock):
 
 @dataclass(frozen=True)
 class Session:
-    """A session as it is shown: its day, and its hours as moments where they are known."""
+    """A session with its date, and its times as datetimes if they are known."""
 
     day: datetime.date
     start: datetime.datetime | None
@@ -97,14 +97,14 @@ class Session:
 
     @property
     def speakers(self):
-        """Who else speaks, a list of « Prénom Nom (institution) »; nobody twice."""
+        """The other speakers, a list of « Prénom Nom (institution) » without duplicates."""
         named = [bare(person.name) for person in self.people]
         names = [name.strip() for name in (self.value["speakers"] or "").split(";")]
         return [name for name in names if name and bare(name) not in named]
 
     @property
     def who(self):
-        """Everybody who speaks, `{words, address}` each: those who have a place on the site first."""
+        """All speakers, `{words, address}` each: those with a URL on the site first."""
         people = [{"words": name_of(person), "address": address_of(person)} for person in self.people]
         return people + [{"words": speaker, "address": ""} for speaker in self.speakers]
 
@@ -147,9 +147,9 @@ def day_of(start, event):
 
 
 def sessions(event):
-    """Return the sessions of an event, in the order of their moments; one that cannot be read is left out.
+    """Return the sessions of an event, in chronological order; invalid ones are left out.
 
-    One without an hour follows what it follows in the form.
+    One without a time keeps its position after the preceding one in the form.
     """
     found = each([block.value for block in event.programme], lambda value: read(value, event))
     begins, keyed = {}, []
@@ -161,7 +161,7 @@ def sessions(event):
 
 
 def programme_errors(event):
-    """Return what is impossible in the sessions of an event, a list of messages."""
+    """Return the errors in the sessions of an event, a list of messages."""
     messages = []
     for block in event.programme:
         day = block.value["day"] or day_of(block.value["start"], event)
@@ -185,7 +185,7 @@ def as_text(event):
 
 
 def without_speaker(name, programme):
-    """Return a programme, as it is stored, without a name among those who speak."""
+    """Return a stored programme without a name among its speakers."""
     blocks = json.loads(programme or "[]")
     values = [block["value"] for block in blocks if block["value"].get("speakers")]
     left = [without(name, value["speakers"]) for value in values]
@@ -197,7 +197,7 @@ def without_speaker(name, programme):
 
 
 def session_node(session):
-    """Return a session as schema.org tells it."""
+    """Return the schema.org node of a session."""
     known = len(session.people)
     slides = session.slides_url and node(
         "PresentationDigitalDocument", url=absolute(session.slides_url), license=session.value["licence"]
@@ -214,6 +214,6 @@ def session_node(session):
 
 
 def performer(person):
-    """Return somebody of the programme who speaks: the node that the page of governance tells, where it does."""
+    """Return the node of a speaker who is in the programme: that of the governance page, if there is one."""
     address = address_of(person)
     return node("Person", absolute(address) if address else None, name=person.name)

@@ -1,6 +1,6 @@
-"""The page of governance: who leads the programme, its committees, who does its projects.
+"""The governance page: who leads the programme, its committees, the people of its projects.
 
-It stands in no menu, sitemap or search before somebody is shown on it (`unlisted_from`).
+It is left out of menus, the sitemap and the search until somebody is shown on it (`unlisted_from`).
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,7 @@ class GovernancePage(SectionOfRows, BasePage):
         }
 
     def by_project(self, roles):
-        """Return `[(page, roles)]` for the projects that anybody may read in this language."""
+        """Return `[(page, roles)]` for the public projects in this language."""
         found = groups(roles, "project")
         model = next((type(page) for page, _roles in found), None)
         if model is None:
@@ -55,7 +55,7 @@ class GovernancePage(SectionOfRows, BasePage):
 
 
 def groups(roles, name):
-    """Return `[(what the roles are in, roles)]`, in their order, of those that have one."""
+    """Return `[(committee or project, roles)]`, in order, without roles that have none."""
     found = {}
     for role in roles:
         if owner := getattr(role, name):

@@ -1,4 +1,4 @@
-"""The dataset of people: what the page of governance shows of them, and the legal ground for it."""
+"""The dataset of people: the data of the governance page, and its legal ground."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,7 +37,7 @@ def people():
 
 
 def facts(person):
-    """Return what is said of a person, by `COLUMNS`."""
+    """Return the values of a person for `COLUMNS`."""
     organisation = person.shown_organisation
     return {
         "name": person.name,

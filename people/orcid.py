@@ -20,7 +20,7 @@ def orcid_of(text):
 
 
 def check_sign(orcid):
-    """Return what the last sign has to be, from those before it."""
+    """Return the check digit for the preceding digits."""
     total = 0
     for digit in orcid.replace("-", "")[:-1]:
         total = (total + int(digit)) * 2

@@ -166,7 +166,7 @@ class Person(Shown, ClusterableModel):
 
 
 class PersonRole(Twinned, Orderable):
-    """What a person does: in a committee, in a project (the page of the site's first language), or in the programme."""
+    """A role of a person: in a committee, in a project (its page in the site's first language), or in the programme."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="roles")
     title = models.CharField(_("rôle"), max_length=160)

@@ -10,7 +10,7 @@ from pepr_site.pages.visibility import is_listed, sections
 
 @cached_by_version
 def shown_roles():
-    """Return the roles of shown people, in the order of their names; no query where there are none."""
+    """Return the roles of shown people, in the order of their names; no query if there are none."""
     if not is_listed(apps.get_model(Person.search_listing_page)):
         return []
     roles = PersonRole.objects.filter(person__in=Person.objects.visible())
@@ -26,12 +26,12 @@ def current_roles():
 
 
 def of_project(page):
-    """Return the roles in a project that hold today, whatever the language of its page; those who coordinate first."""
+    """Return the current roles in a project, in any language of its page; coordinators first."""
     return [role for role in current_roles() if role.project and role.project.translation_key == page.translation_key]
 
 
 def of_organisation(organisation):
-    """Return the people of an institution who have a role today, whatever the language in which it is told."""
+    """Return the people of an institution who have a current role, in any language of the institution."""
     people = {role.person_id: role.person for role in current_roles()}.values()
     keys = ((person, person.shown_organisation) for person in people)
     return [person for person, own in keys if own and own.translation_key == organisation.translation_key]

@@ -4,7 +4,7 @@ from pepr_site.web.structured_data import node, ref
 
 
 def person_node(person, address):
-    """Return the node of a person, told at `address`; what is not known is left out."""
+    """Return the node of a person, whose page is `address`, without unknown properties."""
     organisation = person.shown_organisation
     return node(
         "Person",

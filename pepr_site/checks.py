@@ -20,7 +20,7 @@ PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "asks_ror", "w
 
 @register()
 def page_classes(app_configs, **kwargs):
-    """Every page class stands on `BasePage` and has a template of its own name."""
+    """Every page class extends `BasePage` and has a template of the same name."""
     errors = []
     for model in apps.get_models():
         if not issubclass(model, Page) or model is Page:
@@ -36,7 +36,7 @@ def page_classes(app_configs, **kwargs):
 
 @register()
 def attributes(app_configs, **kwargs):
-    """What a class says of itself by a dotted path is there (see `pepr_site.pages.attributes`)."""
+    """The dotted paths in class attributes exist (see `pepr_site.pages.attributes`)."""
     errors = []
     for model in apps.get_models():
         for name in PATHS:
@@ -49,7 +49,7 @@ def attributes(app_configs, **kwargs):
 
 @register()
 def folders(app_configs, **kwargs):
-    """The folders of the site exist, so that a mistyped path is told at start."""
+    """The folders of the site exist, so that a mistyped path is reported at start."""
     return [
         Error(f"The folder {path} does not exist.", id="pepr_site.E003")
         for path in map(Path, settings.STATICFILES_DIRS)

@@ -47,7 +47,7 @@ def end_with_thread(connection, **kwargs):
 
 
 def readable(content_type):
-    """Return a content type that Django can read: without what it says more, where that names another charset.
+    """Return a content type that Django can read: without parameters if they name an unsupported charset.
 
     Any word is looked up among Python's codecs, of which some decode no text (`zip`, `idna`): the request would fail
     before any part of the site sees it.

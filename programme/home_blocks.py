@@ -11,7 +11,7 @@ from pepr_site.pages.readable_blocks import ChoiceBlock
 
 
 class SectionBlock(blocks.StructBlock):
-    """A title and a line above something that the site shows by itself."""
+    """A title and an introduction above automatic content."""
 
     title = blocks.CharBlock(label=_("titre"), max_length=80)
     introduction = blocks.TextBlock(label=_("phrase d’introduction"), required=False, max_length=300, rows=2)
@@ -29,7 +29,7 @@ class Drawing(TextChoices):
 
 
 class StationValue(blocks.StructValue):
-    """What a station is joined to, where a visitor may read it."""
+    """The public page that a station links to."""
 
     @property
     def objective(self):

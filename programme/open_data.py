@@ -46,7 +46,7 @@ FIGURE_COLUMNS = (
 
 
 def organisation_facts(organisation):
-    """Return what is known of an institution, by `ORGANISATION_COLUMNS`."""
+    """Return the values of an institution for `ORGANISATION_COLUMNS`."""
     words = ("name", "short_name", "role_detail", "description", "city", "region", "source")
     return facts_of(
         organisation,
@@ -57,7 +57,7 @@ def organisation_facts(organisation):
 
 
 def figure_facts(figure):
-    """Return what a key figure says, by `FIGURE_COLUMNS`. Raises `ValueError` where its day cannot be true."""
+    """Return the values of a key figure for `FIGURE_COLUMNS`. Raises `ValueError` for an impossible date."""
     if not is_plausible(figure.as_of):
         raise ValueError(figure.as_of)
     return facts_of(

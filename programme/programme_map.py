@@ -42,12 +42,12 @@ class Frame:
 
     @property
     def capacity(self):
-        """How many beads the strand of one loop holds, clear of where it crosses the other."""
+        """The number of beads that fit on the strand of one loop, outside the crossings."""
         return max(1, int(0.62 * self.loop / self.step))
 
     @property
     def rim_angles(self):
-        """Where the rim of a disc holds beads, in degrees from the way the line goes: ahead and behind first."""
+        """The angles of beads on the rim of a disc, in degrees from the direction of the line: front and back first."""
         apart = 2 * degrees(asin((self.bead + 1.5) / self.disc))
         return (0, 180, apart, 180 - apart, -apart, apart - 180) if apart < 35 else (0, 180)
 
@@ -55,12 +55,12 @@ class Frame:
         return self.first + self.loop * (index + 0.5)
 
     def place(self, along, across):
-        """Return `(x, y)` of a point told along and across the line."""
+        """Return `(x, y)` for coordinates along and across the line."""
         return (self.base - across, along) if self.is_tall else (along, self.base - across)
 
 
 def layout(axes, objectives, projects):
-    """Return what `components/programme_map.html` draws.
+    """Return the data for `components/programme_map.html`.
 
     `axes`, `objectives` and `projects` are pages, in order, with `pk`, `number`
     and `short_title`; a project also has `axes_ids` and `objectives_ids`. A
@@ -132,7 +132,7 @@ def _tall_frame(groups):
 
 
 def _drawing(frame, axes, groups, names, is_awaited):
-    """Return one drawing: its size, its two strands, its loops with their beads, its two ends.
+    """Return one version of the map: its size, its two strands, its loops with their beads, its two ends.
 
     `is_awaited` tells whether projects wait beside the line: a dotted way then leads in from them.
     """
@@ -212,7 +212,7 @@ def _halves(frame, index):
 
 
 def _strand(frame, axis):
-    """Return the path of one axis's strand; it is cut where it passes behind the other."""
+    """Return the path of one axis's strand, with gaps where it passes behind the other."""
     if not frame.count:
         side = 1 - 2 * axis
         ends = [frame.place(along, side * STRAND_GAP) for along in (frame.start, frame.end)]

@@ -47,7 +47,7 @@ class BodyPage(BasePage):
 
 
 class ProgrammePage(Section, BodyPage):
-    """What the programme is, with the map; parent of the axes and of the objectives."""
+    """The programme, with its map; parent of the axes and of the objectives."""
 
     subpage_types = ["programme.AxisPage", "programme.ObjectivePage"]
     schema_type = "AboutPage"
@@ -175,7 +175,7 @@ class ObjectivePage(NumberedPage):
 
 @cached_by_version
 def outline(locale_id):
-    """Return the axes, the objectives and the first `MOST_DRAWN` projects of one language, and the map they make.
+    """Return the axes, the objectives and the first `MOST_DRAWN` projects of one language, and their map.
 
     A project carries the ids of its axes and objectives as `axes_ids` and `objectives_ids`; an objective of the map
     the `count` of all its projects; `map.left` is how many projects are not drawn; `documented` counts them all by

@@ -20,7 +20,7 @@ from pepr_site.web.structured_data import node
 
 
 class QuestionsPage(Section, BasePage):
-    """What people ask, each answered in two sentences, with its source."""
+    """Frequently asked questions, each answered in two sentences, with its source."""
 
     content_panels = [*BasePage.content_panels, RowsPanel("questions", heading=_("Questions"), icon="help")]
     is_shareable = True
@@ -113,7 +113,7 @@ class Question(Searchable, Orderable):
 
     @property
     def anchor(self):
-        """Where the question stands on its page; it changes with its words."""
+        """The anchor of the question on its page; it changes with its text."""
         return slug_of(self.question, self.on_page.locale.language_code)
 
     @property

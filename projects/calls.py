@@ -257,7 +257,7 @@ def known_calls(locale_id):
 
 
 def none_open(locale_id):
-    """Return what is known where no call is open, or None: `{closed_on, known_on}`.
+    """Return `{closed_on, known_on}` if no call is open, otherwise None.
 
     `closed_on` is the moment at which the last one closed; `known_on` the last day on which a call was checked
     or its sources were read.

@@ -86,7 +86,7 @@ def as_moment(value):
 
 
 def when(value):
-    """Return a day, or a moment with the zone it is told in."""
+    """Return a date, or a time with its time zone, as text."""
     if not isinstance(value, datetime.datetime):
         return date_format(value)
     return capfirst(f"{date_format(timezone.localtime(value), 'DATETIME_FORMAT')} {_('(heure de Paris)')}")

@@ -66,7 +66,7 @@ PROJECT_COLUMNS = (
 
 
 def project_facts(project, request):
-    """Return what is known of a project, by `PROJECT_COLUMNS`.
+    """Return the values of a project for `PROJECT_COLUMNS`.
 
     The project has `axes_ids` and `objectives_ids`, and its institutions with their organisation.
     """
@@ -112,7 +112,7 @@ CALL_COLUMNS = (
 
 
 def call_facts(call, request):
-    """Return what is known of a call, by `CALL_COLUMNS`."""
+    """Return the values of a call for `CALL_COLUMNS`."""
     return facts_of(
         call,
         CALL_COLUMNS,
@@ -146,7 +146,7 @@ OFFER_COLUMNS = (
 
 
 def offer_facts(offer, request):
-    """Return what is known of an open offer, by `OFFER_COLUMNS`."""
+    """Return the values of an open offer for `OFFER_COLUMNS`."""
     return facts_of(
         offer,
         OFFER_COLUMNS,
@@ -162,7 +162,7 @@ def offers():
 
 
 def beside_project(row):
-    """Return what schema.org says of a project beside its columns."""
+    """Return the schema.org properties of a project that are not columns."""
     money = row["money_million_eur"]
     return {
         "url": row["website"] or row["page"],
@@ -182,13 +182,13 @@ def grant(row):
 
 
 def beside_call(row):
-    """Return what schema.org says of a call beside its columns."""
+    """Return the schema.org properties of a call that are not columns."""
     apply_ = {"@type": "ApplyAction", "startTime": row["opens_at"], "endTime": row["closes_at"]}
     return {"potentialAction": apply_ if row["opens_at"] or row["closes_at"] else None}
 
 
 def beside_offer(row):
-    """Return what schema.org says of an offer beside its columns."""
+    """Return the schema.org properties of an offer that are not columns."""
     address = {"@type": "PostalAddress", "addressLocality": row["place"]}
     return {
         "title": row["title"],

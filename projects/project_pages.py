@@ -33,7 +33,7 @@ from research.results import results_of
 
 
 class Status(models.TextChoices):
-    """Where the project stands. Empty where no source says it."""
+    """The status of the project. Empty without a source."""
 
     RUNNING = "running", _("en cours")
     FINISHED = "finished", _("terminé")
@@ -75,7 +75,7 @@ NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
 
 @functools.cache
 def facts():
-    """Return the fields in which stands what a source says of a project, each in one of its own."""
+    """Return the fields that contain facts about a project."""
     others = NO_FACTS | {field.name for field in BasePage._meta.local_fields}
     return [field for field in ProjectPage._meta.local_concrete_fields if field.blank and field.name not in others]
 
@@ -291,7 +291,7 @@ class ProjectPage(Tagged, BasePage):
 
     @property
     def tone(self):
-        """The colour of its first objective; else one that tells whether anything is published."""
+        """The colour of its first objective; otherwise one that shows whether it has published content."""
         ids = getattr(self, "objectives_ids", None)
         ids = [objective.pk for objective in self.objectives.all()] if ids is None else ids
         numbers = [page.number for pk, page in key_pages().items() if pk in ids]
@@ -379,7 +379,7 @@ def organisations_of(projects):
 
 
 class ProjectPublication(Orderable):
-    """An article or another result, with its open-access version where there is one."""
+    """An article or another result, with its open-access version if there is one."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="publications")
     reference = models.CharField(_("référence"), max_length=500, help_text=_("Auteurs, titre, revue, année."))

@@ -93,7 +93,7 @@ def files_of():
 
 
 def entities_of(project, request):
-    """Return a project, what is known of it, and its sources."""
+    """Return the entities of a project, of its facts and of its sources."""
     page = absolute(project.get_url(request))
     sources = [source_entity(source, page, place) for place, source in enumerate(project.sources, 1)]
     known = [fact for fact in EXPECTED if fact.state(project) != UNKNOWN]
@@ -124,7 +124,7 @@ def fact_entity(project, fact, page, sources):
 
 
 def source_entity(source, page, place):
-    """Return a source: under its address, or where it has none under its place on the page."""
+    """Return a source, identified by its URL, otherwise by its position on the page."""
     return {
         "@id": source.value["address"] or f"{page}#source-{place}",
         "@type": ["CreativeWork", "prov:Entity"],
@@ -143,6 +143,6 @@ def once(entities):
 
 
 def without_nothing(entity):
-    """Return an entity without what it does not say; a list of one thing is that thing, as the specification asks."""
+    """Return an entity without empty properties; lists of one item become that item, as the specification requires."""
     known = {name: value for name, value in entity.items() if value not in (None, "", [])}
     return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in known.items()}

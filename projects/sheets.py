@@ -21,7 +21,7 @@ MOST_PUBLICATIONS = 5
 
 
 def draw(page):
-    """Return what the sheet of a project says (see `pepr_site.printing.sheets`)."""
+    """Return the content of the sheet of a project (see `pepr_site.printing.sheets`)."""
     project = with_facts(ProjectPage.objects.filter(pk=page.pk)).get()
     line = line_of(project)
     unknown = [cell.fact for cell in line.cells if cell.is_open]
@@ -94,7 +94,7 @@ def published(project):
 
 
 def to_come(project, unknown):
-    """Return what is not published, and where one says it."""
+    """Return the unknown facts, and the URL to submit them."""
     if not unknown:
         return None
     labels = ", ".join(str(fact.label).lower() if fact.key != "anr_reference" else str(fact.label) for fact in unknown)

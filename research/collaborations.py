@@ -61,13 +61,13 @@ def drawing(found):
 
 
 def place(angle, radius=RADIUS):
-    """Return where an angle stands, as text that no language's rules for numbers can change."""
+    """Return the coordinates of an angle as text, so that they are not localised."""
     x, y = WIDTH / 2 + radius * math.cos(angle), HEIGHT / 2 + radius * math.sin(angle)
     return {"x": f"{x:.1f}", "y": f"{y:.1f}"}
 
 
 def label(angle):
-    """Return where the name of a thing stands, outside of the circle, and at which of its ends it is held."""
+    """Return the position of a label outside the circle, and its text anchor."""
     cosine = math.cos(angle)
     # Centred labels next to each other at the bottom of the circle would overlap.
     anchor = "middle" if abs(cosine) < 0.05 else "start" if cosine > 0 else "end"
@@ -114,7 +114,7 @@ def together(rows):
 
 @cached_by_version
 def found(locale_id):
-    """Return the `Ties` of each kind that has any, with its words: `[(identifier, heading, what a fact is, ties)]`."""
+    """Return the non-empty `Ties` of each kind, with its texts: `[(identifier, heading, label of a fact, ties)]`."""
     kinds = [
         ("institutions", _("Institutions"), _("projets communs"), groups_of_institutions(locale_id)),
         ("projets", _("Projets"), _("publications ou institutions communes"), groups_of_projects(locale_id)),
@@ -125,7 +125,7 @@ def found(locale_id):
 
 
 class CollaborationsPage(SectionOfRows, BasePage):
-    """Who works with whom, drawn and in tables, once two facts tie anything."""
+    """Collaborations, as diagrams and tables, for those with at least two facts."""
 
     rows_of, fewest = (Publication,), LEAST_FACTS
 

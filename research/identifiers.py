@@ -17,7 +17,7 @@ _SIMILAR = re.compile(r"(?:ANR)?[\s_-]*([\dO]{2})[\s_-]*([A-Z0-9]{4})[\s_-]*([\d
 
 
 def doi_of(text):
-    """Return the DOI in a text, in lower case and without its URL; "" where there is none."""
+    """Return the DOI in a text, in lower case and without its URL; "" if there is none."""
     found = _DOI.search(str(text or "").strip().lower())
     return found.group().rstrip(".,;)>]}\"'")[:MOST] if found else ""
 
@@ -55,7 +55,7 @@ def letters_of(code):
 
 
 def similar_code(text):
-    """Return the likely correct form of a malformed code, as a proposal; "" where there is none."""
+    """Return the likely correct form of a malformed code, as a suggestion; "" if there is none."""
     found = _SIMILAR.fullmatch(str(text or "").strip().upper())
     if not found:
         return ""

@@ -22,7 +22,7 @@ def rows():
 
 @cache
 def name_of(kind, vocabulary):
-    """Return what a kind is called in a vocabulary."""
+    """Return the name of a kind in a vocabulary."""
     return next(row[vocabulary].split()[0] for row in rows() if row["kind"] == kind)
 
 
@@ -33,5 +33,5 @@ def _kinds(vocabulary):
 
 
 def kind_of(name, vocabulary):
-    """Return the kind that bears a name in a vocabulary; « other » for one that none bears."""
+    """Return the kind with a name in a vocabulary; « other » for an unknown one."""
     return _kinds(vocabulary).get(name, PublicationKind.OTHER.value)

@@ -65,7 +65,7 @@ def publications():
 
 
 def publication_facts(row):
-    """Return what is said of a publication, by `PUBLICATION_COLUMNS`."""
+    """Return the values of a publication for `PUBLICATION_COLUMNS`."""
     numbers = known(sorted(row.project_numbers))
     extra = {"identifier": row.slug, "authors": row.author_list, "projects": numbers}
     return facts_of(row, PUBLICATION_COLUMNS, **extra)
@@ -81,7 +81,7 @@ def results():
 
 
 def result_facts(row):
-    """Return what is said of a result, by `RESULT_COLUMNS`."""
+    """Return the values of a result for `RESULT_COLUMNS`."""
     extra = {"lasting_identifier": known(row.identifier), "projects": known(sorted(row.project_numbers))}
     return declared(row, RESULT_COLUMNS, **extra)
 
@@ -91,14 +91,14 @@ def platforms():
 
 
 def platform_facts(row):
-    """Return what is said of a platform, by `PLATFORM_COLUMNS`."""
+    """Return the values of a platform for `PLATFORM_COLUMNS`."""
     organisation = row.organisation and row.organisation.slug
     words = {name: row.in_language(name) for name in ("who", "how")}
     return declared(row, PLATFORM_COLUMNS, organisation=organisation, **words)
 
 
 def beside_publication(row):
-    """Return what schema.org says of a publication beside its columns."""
+    """Return the schema.org properties of a publication that are not columns."""
     return {
         "identifier": row["doi"] or row["hal_id"] or row["identifier"],
         "author": [{"@type": "Person", "name": name} for name in row["authors"] or []],
@@ -109,7 +109,7 @@ def beside_publication(row):
 
 
 def beside_declared(row):
-    """Return what schema.org says of a result or of a platform beside its columns."""
+    """Return the schema.org properties of a result or a platform that are not columns."""
     return {
         "identifier": row.get("lasting_identifier") or row["identifier"],
         "subjectOf": {"@type": "CreativeWork", "name": row["source"], "url": row["source_address"]},

@@ -91,7 +91,7 @@ def open_share():
 
 @dataclass(frozen=True)
 class Beneath:
-    """What the sitemap reads of a row that answers beneath a page."""
+    """The attributes that the sitemap needs of a row with a URL below a page."""
 
     locale: object
     slug: str
@@ -145,7 +145,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         return [publication_node(row, f"{address.partition('?')[0]}{row.slug}/") for row in rows]
 
     def route(self, request, path_components):
-        """A publication's own page stands at its slug: `/publications/2025-…/`."""
+        """A publication's own page is at its slug: `/publications/2025-…/`."""
         if len(path_components) != 1 or not self.live:
             return super().route(request, path_components)
         publication = Publication.objects.filter(slug=path_components[0]).select_related("version_of").first()
@@ -158,7 +158,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
 
     @classmethod
     def rows_beneath(cls):
-        """Return what answers beneath the visible pages of this class, for the sitemap: rows, with their path."""
+        """Return the rows with a URL below the visible pages of this class, for the sitemap, with their path."""
         homes = [(page, page.get_url()) for page in cls.objects.visible().select_related("locale")]
         slugs = list(Publication.objects.visible().in_list_order().values_list("slug", flat=True)) if homes else []
         return [(Beneath(page.locale, slug), f"{url}{slug}/") for page, url in homes for slug in slugs]
@@ -183,7 +183,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
 
 
 def with_references(rows, locale_id):
-    """Return publications with what a list says of each: its `reference` as HTML, and its `projects`."""
+    """Return publications with the attributes for lists: `reference` as HTML, and `projects`."""
     known = projects_of(locale_id)
     for row, reference in zip(rows, references(rows, is_short=True), strict=True):
         row.reference = reference
@@ -192,7 +192,7 @@ def with_references(rows, locale_id):
 
 
 def by_year(rows, listing):
-    """Return `{year, rows, all, open}` for each year of a page; the counts only where nothing narrows the list."""
+    """Return `{year, rows, all, open}` for each year of a page; the counts only for an unfiltered list."""
     if listing.sort != listing.sorts[0]:
         return [{"year": "", "rows": rows}]
     groups = {}
@@ -207,7 +207,7 @@ def by_year(rows, listing):
 
 @cached_by_version
 def numbers_by_project():
-    """Return `{translation key of a project: (publications, of which open)}`; no query where there is none."""
+    """Return `{translation key of a project: (publications, of which open)}`; no query if there are none."""
     if not holds(Publication):
         return {}
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
@@ -223,7 +223,7 @@ def numbers_by_project():
 
 
 def for_project(page):
-    """Return what the page of a project shows of its publications, or None where there is none, without a query."""
+    """Return the publications for the page of a project, or None, without a query, if there are none."""
     if not is_listed(PublicationsPage):
         return None
     total, is_open = numbers_by_project().get(page.translation_key, (0, 0))
@@ -311,7 +311,7 @@ class ResultsPage(SectionOfRows, BasePage):
 
 @cached_by_version
 def published_kinds():
-    """Return `[(kind, number)]` of the results that stand among the publications."""
+    """Return `[(kind, number)]` of the results among the publications."""
     rows = (
         visible(Publication.objects.order_by().filter(kind__in=RESULT_KINDS)).values_list("kind").annotate(Count("pk"))
     )

@@ -91,7 +91,7 @@ class PublicationQuerySet(VisibleQuerySet):
         return self.annotate(project_numbers=ArraySubquery(links.values("project__number")))
 
     def with_versions(self):
-        """Give each, as `shown_versions`, the preprints tied to it that may be told."""
+        """Prefetch the public preprints of each, as `shown_versions`."""
         shown = Publication.objects.filter(state=State.SHOWN).order_by("pk")
         return self.prefetch_related(Prefetch("versions", shown, to_attr="shown_versions"))
 
@@ -314,7 +314,7 @@ class Publication(Searchable, ClusterableModel):
 
 
 class PublicationProject(Orderable):
-    """A project that a publication comes from: its page in the site's first language stands for both."""
+    """A project that a publication comes from: its page in the site's first language, for all languages."""
 
     publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="project_links")
     project = models.ForeignKey(

@@ -29,7 +29,7 @@ class ResultKind(models.TextChoices):
 
 
 class Declared(Twinned, Shown, ClusterableModel):
-    """What somebody declares, with its source; public once it is said to be."""
+    """An object declared by an editor, with its source; public if it is marked as such."""
 
     name = models.CharField(_("nom"), max_length=300)
     name_en = models.CharField(_("nom en anglais"), max_length=300, blank=True)
@@ -164,22 +164,22 @@ def with_projects(results):
 
 @cached_by_version
 def shown_results():
-    """Return the results that anybody may read, in one query; none where there is none."""
+    """Return the public results, in one query, or none if there are none."""
     return list(with_projects(Result.objects.visible())) if holds(Result) else []
 
 
 @cached_by_version
 def shown_platforms():
-    """Return the platforms that anybody may read, in one query; none where there is none."""
+    """Return the public platforms, in one query, or none if there are none."""
     return list(Platform.objects.visible().select_related("organisation")) if holds(Platform) else []
 
 
 def results_of(project):
-    """Return the results of a project, whatever the language of its page."""
+    """Return the results of a project, in any language of its page."""
     return [result for result in shown_results() if project.number in result.project_numbers]
 
 
 def platforms_of(organisation):
-    """Return the platforms of an institution, whatever the language in which it is told."""
+    """Return the platforms of an institution, in any language of the institution."""
     key = organisation.translation_key
     return [row for row in shown_platforms() if row.organisation and row.organisation.translation_key == key]

@@ -33,7 +33,7 @@ def publication_node(publication, address, projects=()):
 
 
 def result_node(row, address):
-    """Return the node of a result or of a platform, told at `address`."""
+    """Return the node of a result or a platform, whose page is `address`."""
     if isinstance(row, Platform):
         organisation = row.organisation and f"{settings.SITE_URL}/#organisation-{row.organisation.slug}"
         return node(

@@ -32,7 +32,7 @@ class LinesField(forms.CharField):
 class VisitorForm(forms.Form):
     """The fields of every form for visitors, and its protection against spam.
 
-    `visible_names` are the fields that people fill in, in order; `said` is what is stored of them.
+    `visible_names` are the fields that people fill in, in order; `model_data()` returns their values for the model.
     """
 
     visible_names = ("name", "email")

@@ -201,7 +201,7 @@ def _count_of(facet, facets, chosen):
 
 
 def narrow(items, facets, chosen):
-    """Return the `items` that match what is chosen, `{facet name: values}`, in every facet."""
+    """Return the `items` that match the choices in every facet, `{facet name: values}`."""
     return _with_values(items, facets, chosen).filter(_condition(facets, chosen))
 
 
@@ -255,7 +255,7 @@ def tag_facets(model):
 
 
 def _condition(facets, chosen):
-    """Return what an item must fulfil to fall under what is chosen in every facet."""
+    """Return the condition for items that match the choices in every facet."""
     condition = Q()
     for facet in facets:
         if chosen.get(facet.name):

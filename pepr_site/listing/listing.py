@@ -26,7 +26,7 @@ EXPORT = "excel.csv"
 
 
 class WordsField(forms.CharField):
-    """What a visitor types, on one line; without a letter or a digit it is nothing."""
+    """A search text on one line; empty without a letter or a digit."""
 
     def to_python(self, value):
         printable = "".join(character if character.isprintable() else " " for character in super().to_python(value))
@@ -44,7 +44,7 @@ class ValuesField(forms.Field):
 
 
 class StateForm(forms.Form):
-    """Reads the address of a list. What is not understood counts for nothing, and the rest still applies.
+    """Reads the query string of a list. Invalid parameters are ignored.
 
     `data` is a `QueryDict`; `facets`, `sorts` and `views` are those of the list.
     """
@@ -61,7 +61,7 @@ class StateForm(forms.Form):
         self.is_valid()
 
     def read(self, name, otherwise=None):
-        """Return what is asked for under `name`, or `otherwise` where that is nothing or nonsense."""
+        """Return the value of the parameter `name`, or `otherwise` if it is missing or invalid."""
         return self.cleaned_data.get(name) or otherwise
 
     def pairs(self):
@@ -109,7 +109,7 @@ class Narrowing:
         return self.counted.chosen
 
     def pairs(self, chosen=None, words=None, view=None, page=1):
-        """Return the parameters of a state of this list, in the one order that its addresses have.
+        """Return the parameters of a state of this list, in canonical order.
 
         What is not given stays as it is, but for the page, which is the first.
         """
@@ -123,7 +123,7 @@ class Narrowing:
 
     @property
     def kept(self):
-        """What the links to other pages keep, before the number: « axis=1& »."""
+        """The query string for pagination links, before the page number: « axis=1& »."""
         pairs = self.pairs()
         return f"{link(pairs)[1:]}&" if pairs else ""
 
@@ -144,7 +144,7 @@ class Narrowing:
 
     @property
     def removals(self):
-        """`{label, url}` for each choice that narrows the list: what it is, and the list without it."""
+        """`{label, url}` for each active choice: its label, and the URL of the list without it."""
         return [self._removal(facet, choice) for facet in self.facets for choice in facet.chosen]
 
     def _removal(self, facet, choice):
@@ -154,7 +154,7 @@ class Narrowing:
 
 
 class Listing(Narrowing):
-    """What the templates of `components/listing/` show.
+    """The data for the templates of `components/listing/`.
 
     `items` is a queryset of one page model, visible ones only; `noun` says how many: « Aucun projet », and a
     `ngettext_lazy` of the keys `number` and `count`, « 3 projets ».
@@ -195,7 +195,7 @@ class Listing(Narrowing):
 
     @property
     def export_query(self):
-        """The query of the file of what is shown: that of the list, on whichever page it is read."""
+        """The query string of the export: that of the list, without the page number."""
         pairs = self.pairs()
         return link(pairs) if pairs else ""
 
@@ -229,7 +229,7 @@ class Listing(Narrowing):
 
     @property
     def sentence(self):
-        """What is shown, in words: « 3 projets de l’axe 1 qui parlent de « vecteur » »."""
+        """A summary of the list: « 3 projets de l’axe 1 qui parlent de « vecteur » »."""
         # « Aucun projet » and "No project" take the singular.
         number = self.count or 1
         phrases = [_either([choice.phrase(number) for choice in facet.chosen]) for facet in self.facets if facet.chosen]
@@ -257,7 +257,7 @@ def _either(phrases):
 
 
 class ListingPage(BasePage):
-    """A page that is a list with filters; its template extends `listing.html`.
+    """A page with a filtered list; its template extends `listing.html`.
 
     Every state of the list has one address: another way to write it leads there, so that what a visitor copies is
     short and what a cache keeps is kept once. Of a narrowed list search engines are told to follow the links only.
@@ -280,12 +280,12 @@ class ListingPage(BasePage):
         raise NotImplementedError
 
     def listed(self, data):
-        """Return the identifiers of what is shown for a query string, on whichever page, in order."""
+        """Return the identifiers of the items for a query string, on all pages, in order."""
         return [str(key) for key in self.make_listing(data).matching.values_list("translation_key", flat=True)]
 
     @property
     def export_url(self):
-        """The address of the file of what is shown, for a spreadsheet; empty without a dataset."""
+        """The URL of the export, for a spreadsheet; empty without a dataset."""
         dataset = attribute_of(type(self), "listed_dataset")
         return dataset and f"{reverse('open_data', args=[dataset.slug, EXPORT])}{self.listing.export_query}"
 

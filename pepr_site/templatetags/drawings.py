@@ -32,19 +32,19 @@ register = template.Library()
 
 @register.simple_tag
 def drawing(file, name, css_class=None, **place):
-    """Return the drawing `name` of `static/img/<file>.svg`, see `_drawn`; most stand many times on a page."""
+    """Return the symbol `name` of `static/img/<file>.svg`, see `_drawn`; cached, since pages repeat most of them."""
     return _drawn(file, name, css_class, tuple(place.items()))
 
 
 @register.simple_tag
 def symbol(name, css_class="symbol"):
-    """Return a sign of the sprite (g1, b-full, i-search…), which always stands beside words that say the same."""
+    """Return a symbol of the sprite (g1, b-full, i-search…), always used beside text with the same meaning."""
     return _drawn("symbols", name, css_class, (("width", "24"), ("height", "24")))
 
 
 @lru_cache(maxsize=500)
 def _drawn(file, name, css_class, place):
-    """Return the drawing `name` of `static/img/<file>.svg` as an <svg> that says nothing; empty where there is none.
+    """Return the symbol `name` of `static/img/<file>.svg` as a decorative <svg>; empty if there is none.
 
     `place` holds the `x`, `y`, `width` and `height` of one that stands inside of another.
     """

@@ -32,7 +32,7 @@ def structured_data(context):
 
 @register.simple_tag(takes_context=True)
 def social_picture(context):
-    """Return what a shared link shows of the page: `{address, alt, type, width, height}`."""
+    """Return the image for shared links of the page: `{address, alt, type, width, height}`."""
     page = context.get("page")
     if picture := pictures.chosen(page):
         facts = {"type": "image/jpeg", "width": str(picture.width), "height": str(picture.height)}
@@ -50,7 +50,7 @@ def social_picture(context):
 
 @register.filter
 def territory(code):
-    """Return the language and territory that the code of a language stands for: « fr_FR »."""
+    """Return the locale of a language code: « fr_FR »."""
     return TERRITORIES.get(code, code)
 
 
@@ -78,5 +78,5 @@ def mail_address(context):
 
 @register.simple_block_tag
 def typography(content):
-    """Set what stands between the tags by the rules of the page's language."""
+    """Apply the typography of the page's language to the content of the tag."""
     return mark_safe(typeset(content, get_language()))  # noqa: S308 - rendered, hence already escaped

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def unoffered(user):
-    """Return the style sheets that hide from a person what the admin's screens offer and would refuse them."""
+    """Return the style sheets that hide actions of the admin that a user has no permission for."""
     pages = policy_registry.get_by_type(Page)
     if not pages.user_has_any_permission(user, {"add", "change", "publish"}):
         return ["css/unoffered-limited.css", "css/unoffered-reader.css"]
@@ -37,6 +37,6 @@ def review_form(context):
 
 @register.simple_tag(takes_context=True)
 def may_edit(context):
-    """Whether the page that a screen of the admin is about, if any, may be changed by who looks at it."""
+    """Whether the user may edit the page of an admin screen, if any."""
     page = getattr(context.get("view"), "object", None)
     return not isinstance(page, Page) or page.permissions_for_user(context["request"].user).can_edit()

@@ -43,6 +43,6 @@ def translations_left(page):
 
 @register.simple_tag(takes_context=True)
 def original_passages(context, panel):
-    """Return what the original of a translation says in the field of a panel of its form, a list of `Passage`."""
+    """Return the original's text for the field of a panel in the form of a translation, a list of `Passage`."""
     context["original_language"] = settings.LANGUAGE_CODE
     return side_by_side.beside(panel)

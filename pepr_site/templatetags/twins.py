@@ -9,6 +9,6 @@ register = template.Library()
 
 @register.simple_tag
 def said(row, name):
-    """Return the text `name` of a `Twinned` row, marked with its language where that is not the page's."""
+    """Return the text `name` of a `Twinned` row, with a `lang` attribute if it differs from the page's language."""
     text, language = row.in_language(name), row.language_of(name)
     return format_html('<span lang="{}">{}</span>', language, text) if text and language != get_language() else text

@@ -17,7 +17,7 @@ def spaced(title):
 
 @register.filter
 def spaced_labels(comparison):
-    """Return a drawn comparison with the space of French before the colon of each label."""
+    """Return a rendered comparison with the French space before the colon of each label."""
     if get_language() != "fr":
         return comparison
     return mark_safe(comparison.replace(":</div>", f"{NO_BREAK}:</div>"))  # noqa: S308 - drawn, hence already escaped

@@ -68,7 +68,7 @@ class Entry:
 
     @property
     def uid(self):
-        """A name that holds whatever becomes of the page's address, and that no other site gives."""
+        """A globally unique identifier that does not change with the page's URL."""
         parts = filter(None, [str(self.page.translation_key), self.page.locale.language_code, self.part])
         return f"{'-'.join(parts)}@{settings.SITE_ADDRESS.hostname}"
 

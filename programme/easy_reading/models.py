@@ -256,7 +256,7 @@ def twin_address(page):
 
 
 def note(**sources):
-    """Note, for the twins of the pages that a lookup finds, whether they still follow what the pages say."""
+    """Record, for the twins of the pages that match a lookup, whether they are still up to date."""
     twins = EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()})
     for twin in twins.select_related("source_page"):
         EasyPage.objects.filter(pk=twin.pk).update(outdated_since=twin.since_when())

@@ -89,7 +89,7 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
 
     @property
     def own_text(self):
-        """The figure in its own language, whatever the active one."""
+        """The figure in its own language, not the active one."""
         return self.text_in(self.locale.language_code)
 
     def text_in(self, language):

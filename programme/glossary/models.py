@@ -73,7 +73,7 @@ class GlossaryTerm(Searchable, NamedSnippet):
 
     @property
     def initial(self):
-        """The capital under which the term stands, without its accent: « É » gives « E »."""
+        """The initial of the term in the index, without accent: « É » gives « E »."""
         return fold(self.term)[0].upper()
 
 

@@ -35,7 +35,7 @@ MOST_BYTES = 80_000_000
 
 
 class PressPage(Section, BodyPage):
-    """What a journalist looks for."""
+    """The press page."""
 
     short_description = models.TextField(
         gettext_lazy("présentation courte"), blank=True, help_text=gettext_lazy("Cinquante mots environ, à recopier.")
@@ -178,7 +178,7 @@ def files_of(image, name):
 
 
 def credit_lines(rows):
-    """Return what stands beside the pictures: of each its title, what it shows, who made it, under which licence."""
+    """Return the credits file of the images: title, description, author and licence of each."""
     lines = []
     for number, row in enumerate(rows, 1):
         image = row.image

@@ -70,7 +70,7 @@ class ReleaseForm(forms.Form):
 
 
 def import_release(request):
-    """The form; a file that it accepts becomes a draft, which opens with what is to be looked at."""
+    """The form; a valid file becomes a draft, which opens with messages on what to check."""
     parent = NewsIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
     if not parent or not parent.permissions_for_user(request.user).can_add_subpage():
         raise PermissionDenied
@@ -84,7 +84,7 @@ def import_release(request):
 
 @transaction.atomic
 def draft_of(release, written, parent, user):
-    """Return the draft of a news page that says what a release does, in the name of `user`."""
+    """Create the draft of a news page from a release, in the name of `user`."""
     blocks = [block for kind, value in release.body if (block := block_of(kind, value, release, written, user))]
     page = NewsPage(
         title=release.title,
@@ -104,7 +104,7 @@ def draft_of(release, written, parent, user):
 
 
 def day_of(release):
-    """Return the day that a release bears above its title, or None."""
+    """Return the date above the title of a release, or None."""
     try:
         return read_day(release.day)
     except Unreadable:
@@ -124,7 +124,7 @@ def block_of(kind, value, release, written, user):
 
 
 def stored_picture(content, value, release, user):
-    """Return the picture of the library that a picture of a document becomes, or None, which is told."""
+    """Store an image of a document in the library; return it, or None, with a message."""
     may_add = policy_registry.get_by_type(get_image_model()).user_has_permission(user, "add")
     try:
         with Image.open(BytesIO(content)) as opened:
@@ -162,7 +162,7 @@ def report_result(request, release, page):
 
 
 def compared(text):
-    """Return what there is to say of the figures of a text that a key figure may be about, each once."""
+    """Return messages on the numbers of a text that may correspond to a key figure, without duplicates."""
     figures = in_language("programme.KeyFigure", settings.LANGUAGE_CODE)
     return list(dict.fromkeys([*compared_amounts(text, figures), *compared_counts(text, figures)]))
 

@@ -17,7 +17,7 @@ MOST_READ, MOST_READ_OF_PROGRAMME = 750, 400
 
 
 def draw_part(page):
-    """Return what the sheet of an axis or of an objective says (see `pepr_site.printing.sheets`)."""
+    """Return the content of the sheet of an axis or of an objective (see `pepr_site.printing.sheets`)."""
     projects = attached_projects(type(page), page.pk)
     symbol = getattr(page, "symbol", "")
     institutions = [(o.name, o.website, o.city) for o in organisations_of(projects)]
@@ -50,7 +50,7 @@ def on_subject(page, attached):
 
 
 def draw_programme(page):
-    """Return what the sheet of the programme says."""
+    """Return the content of the sheet of the programme."""
     shown = outline(page.locale_id)
     return {
         "kicker": "",

@@ -64,7 +64,7 @@ class Reference:
 
     @property
     def code(self):
-        """What it should be, where that has the form of a reference; else ""."""
+        """The correct reference, if it is well-formed; otherwise ""."""
         return exact_code(self.meant)
 
 
@@ -87,7 +87,7 @@ def references_in(text):
 
 
 def meant(year, letters, number):
-    """Return what the parts of a reference stand for."""
+    """Return the meaning of the parts of a reference."""
     year, number = (part.upper().replace("O", "0") for part in (year, number))
     return f"ANR-{year}-{letters.upper()}-{number}"
 
@@ -115,7 +115,7 @@ def check(text, projects, chosen=None):
 
 
 def on_reference(reference, known):
-    """Return what there is to say of one reference."""
+    """Return the findings about one reference."""
     words = {"written": " ".join(reference.written.split()), "code": reference.code}
     if not reference.code:
         return [Finding(WRONG, _("« %(written)s » n’a pas la forme d’une référence : ANR-00-XXXX-0000.") % words)]
@@ -129,7 +129,7 @@ def on_reference(reference, known):
 
 
 def on_code(code, known):
-    """Return what is known of a well-formed reference."""
+    """Return the findings about a well-formed reference."""
     letters, words = letters_of(code), {"code": code}
     if code in known:
         words["title"] = known[code].short_title
@@ -147,7 +147,7 @@ def on_code(code, known):
 
 
 def on_funder(text):
-    """Return what there is to say of who is thanked."""
+    """Return the findings about the funder that is thanked."""
     plain, found = folded(text.replace("’", "'")), []
     others = [name for name, pattern in OTHER_FUNDERS.items() if pattern.search(plain)]
     # The agency must be named in words, not only by a reference.

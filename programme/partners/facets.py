@@ -51,12 +51,12 @@ def choices_of(name):
 
 
 def region_values(regions):
-    """Return the regions of an institution as an address writes them, both of them where it has two sites."""
+    """Return the regions of an institution as slugs, two if it has two sites."""
     cases = [_slug_of(name, regions) for name in REGIONS]
     return Func(*cases, template="array_remove(ARRAY[%(expressions)s]::text[], NULL)", output_field=LIST)
 
 
 def _slug_of(name, regions):
-    """Return the slug of the region in the column `name`; NULL where it is not among `regions`."""
+    """Return the slug of the region in the column `name`; NULL if it is not in `regions`."""
     known = [When(**{name: region}, then=Value(slugify(region), TEXT)) for region in regions]
     return Case(*known, default=Value(None, TEXT), output_field=TEXT)

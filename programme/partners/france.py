@@ -67,7 +67,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Mark:
-    """A marker for places that are too close to be drawn apart."""
+    """A marker for places that are too close to be shown separately."""
 
     x: float
     y: float
@@ -89,7 +89,7 @@ class Mark:
 
     @property
     def title(self):
-        """Its label: the town, or the common region; empty where they differ."""
+        """Its label: the town, or the common region; empty if they differ."""
         regions = {place.region for place in self.places}
         return self.name if not self.others else regions.pop() if len(regions) == 1 else ""
 
@@ -125,7 +125,7 @@ LENS, LETTER, NAMES = 345, 9.5, 8
 
 
 def layout(organisations):
-    """Return what `components/france_map.html` draws.
+    """Return the data for `components/france_map.html`.
 
     `organisations` have a `slug` and their `sites`.
     The result is `{drawings, lens, marks, unplaced}`: two drawings for wide and
@@ -156,12 +156,12 @@ def layout(organisations):
 
 
 def label(mark, side):
-    """Return where the name of a mark stands on one side of it: 1 for the right, -1 for the left."""
+    """Return the position of a mark's label on one side: 1 for the right, -1 for the left."""
     return {"x": round(mark.x + side * (mark.r + 6), 1), "anchor": "end" if side < 0 else "start"}
 
 
 def label_in_lens(mark):
-    """Return where a name stands in the lens: outwards of its mark where there is room, else inwards."""
+    """Return the position of a label in the lens: outside of its mark if there is room, otherwise inside."""
     is_left, half = mark.x < LENS / 2, LENS / 2
     # From the mark to the ring, on its own height.
     room = sqrt(max(0, half**2 - (mark.y - half) ** 2)) - abs(mark.x - half) - mark.r
@@ -169,7 +169,7 @@ def label_in_lens(mark):
 
 
 def label_on_map(mark, marks, width):
-    """Return where the name of a mark stands among `marks` of a drawing; None where it has no room or no name."""
+    """Return the position of a mark's label among `marks`; None without room or without a name."""
     if not mark.title:
         return None
     for side in (1, -1):
@@ -186,12 +186,12 @@ def label_on_map(mark, marks, width):
 
 
 def named(marks, where):
-    """Return `marks` with their names, where they are few; `where(mark)` returns the place of a name, or None."""
+    """Return `marks` with labels, if they are few; `where(mark)` returns the position of a label, or None."""
     return [replace(mark, label=where(mark)) for mark in marks] if len(marks) <= NAMES else marks
 
 
 def gather(organisations):
-    """Return the places of the map with who stands there, the fullest first, and the organisations without any."""
+    """Return the places of the map with their institutions, the largest first, and the institutions without a place."""
     found, unplaced = [], []
     for organisation in organisations:
         placed = [(point_of(site), organisation, site) for site in organisation.sites if point_of(site)]
@@ -220,13 +220,13 @@ def _place(point, rows):
 
 
 def weight(thing):
-    """The order in which places or marks take their ground: the fullest first, then by where they stand."""
+    """The order in which places or marks are positioned: the largest first, then by coordinates."""
     count = thing.count if isinstance(thing, Mark) else len(thing.members)
     return -count, thing.x, thing.y
 
 
 def cluster(things, scale):
-    """Return the marks of `things`, places or marks, drawn at `scale`: no two of them touch, and none is lost.
+    """Return the marks of `things`, places or marks, at `scale`: they do not touch, and contain all of them.
 
     The fullest comes first and stays where it is; what would touch a mark joins
     the nearest one. The marks stand in a grid whose cells are as wide as the
@@ -253,7 +253,7 @@ def _mark(x, y, members):
 
 
 def enlarge(mark):
-    """Return `{size, marks, times}`, the places under `mark` drawn larger; None where there is one place only."""
+    """Return `{size, marks, times}`, the magnified places of `mark`; None for a single place."""
     if not mark or not mark.others:
         return None
     places = mark.places

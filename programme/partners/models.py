@@ -194,17 +194,17 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         )
 
     def known_names(self):
-        """What the editor's checker need not ask to have explained."""
+        """The names that the content checker does not report."""
         return [self.short_name]
 
     @property
     def place(self):
-        """« Paris, Île-de-France », or what is known of it."""
+        """« Paris, Île-de-France », or the known part."""
         return ", ".join(filter(None, [self.city, self.region]))
 
     @property
     def sites(self):
-        """Its places, `{town, region, latitude, longitude}` each; the second one where there is one."""
+        """Its places, `{town, region, latitude, longitude}` each: one or two."""
         second = Site(self.other_city, self.other_region, self.other_latitude, self.other_longitude)
         return [Site(self.city, self.region, self.latitude, self.longitude), *([second] if any(second) else [])]
 
@@ -214,7 +214,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         return urlsplit(self.website).netloc.removeprefix("www.")
 
     def relations(self):
-        """Return what the institution is tied to, through its projects and by what names it; visible pages only."""
+        """Return the pages related to the institution, through its projects or directly; visible pages only."""
         projects = ProjectPage.objects.visible().filter(institutions__organisation=self).with_related_ids()
         projects = projects.annotate(part=F("institutions__role")).defer_streamfields().order_by("number")
         projects = list(projects)
@@ -239,7 +239,7 @@ ON_ONE_PAGE = 100_000
 
 
 class PartnersPage(Section, ListingPage):
-    """The directory of institutions, the pilots first, on a map; and, beneath its address, the page of each."""
+    """The directory of institutions, the pilots first, on a map; and, below its URL, the page of each."""
 
     facet_names = ("kind", "region", "role")
     schema_type = "CollectionPage"
@@ -266,7 +266,7 @@ class PartnersPage(Section, ListingPage):
         ]
 
     def route(self, request, path_components):
-        """An institution's own page stands at its slug: `/partenaires/inserm/`."""
+        """An institution's own page is at its slug: `/partenaires/inserm/`."""
         if len(path_components) != 1 or not self.live:
             return super().route(request, path_components)
         # The languages of the institution's page, this one first.
@@ -281,7 +281,7 @@ class PartnersPage(Section, ListingPage):
 
     @classmethod
     def rows_beneath(cls):
-        """Return what answers beneath the visible pages of this class, for the sitemap: rows, with their path."""
+        """Return the rows with a URL below the visible pages of this class, for the sitemap, with their path."""
         homes = {page.locale_id: page.get_url() for page in cls.objects.visible()}
         rows = Organisation.objects.filter(locale__in=homes).select_related("locale").order_by("locale", "slug")
         return [(organisation, f"{homes[organisation.locale_id]}{organisation.slug}/") for organisation in rows]

@@ -32,7 +32,7 @@ def asked(year):
 
 
 def questions(year):
-    """Return `(what is asked, the sections that answer, what is missing)`; what nothing answers comes last."""
+    """Return `(question, sections that answer it, what is missing)`; unanswered questions come last."""
     overview = _("Le texte : ce rapport donne des faits, sans commentaire.")
     meetings = _("Les réunions et les décisions de l’année : ce site ne les tient pas.")
     audience = _("Le nombre de participants et les retombées de presse : ce site ne les tient pas.")
@@ -53,7 +53,7 @@ def questions(year):
 
 
 def kept_elsewhere():
-    """Return what a public site of a programme does not hold, and the words that say so."""
+    """Return what a public site does not contain, with the text that says so."""
     nothing = _("Tout : ce site n’en tient rien.")
     return [
         (_("Jalons et livrables, prévus et atteints"), _("Tout : ce site ne les tient pas.")),
@@ -69,7 +69,7 @@ def kept_elsewhere():
 
 
 def progress(year):
-    """Say of how many projects nothing is published, and that what was found in the year is to be told."""
+    """Describe how many projects have no published content, and that the results of the year are to be written."""
     rows = year.all(PROJECTS)
     silent = sum(1 for row in rows if row["documentation"] == "open")
     words = {"silent": silent, "total": len(rows)}

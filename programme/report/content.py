@@ -55,7 +55,7 @@ class Year:
         return self._rows[dataset.name]
 
     def rows(self, dataset):
-        """Return the rows of a dataset that belong to this year; all, where it has no dates."""
+        """Return the rows of a dataset that belong to this year; all if it has no dates."""
         names = next((names for dated, names in DATED if dated is dataset), ())
         rows = self.all(dataset)
         return [r for r in rows if self.number in {year_of(r[n]) for n in names}] if names else rows
@@ -79,7 +79,7 @@ class Year:
 
     @cached_property
     def read(self):
-        """The number of page visits; None where nothing was counted."""
+        """The number of page views; None if none were counted."""
         return Visits.objects.filter(day__year=self.number).aggregate(Sum("times"))["times__sum"]
 
 
@@ -114,7 +114,7 @@ def host_of(row):
 
 
 def overview(year):
-    """Return the counts of the year, each with where it was counted."""
+    """Return the counts of the year, each with its source."""
     today = _("compté sur ce site le %(date)s") % {"date": day(timezone.localdate())}
     published = year.rows(PUBLICATIONS)
     known = [row for row in published if row["is_open_access"] is not None]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ActivityReport(models.Model):
-    """The report of a year: when it was last asked for, and the files last made, kept while others are being made."""
+    """The report of a year: the time of its last request, and its last files, kept while new ones are generated."""
 
     wagtail_reference_index_ignore = True
 

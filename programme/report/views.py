@@ -27,7 +27,7 @@ FORMATS = {
 
 
 def may_make(user):
-    """Whoever speaks for the programme: those who publish."""
+    """Whether the user may create reports: users who may publish."""
     return PagePermissionPolicy().user_has_permission(user, "publish")
 
 

@@ -47,5 +47,5 @@ def figures(content):
 
 @register.simple_tag
 def easy_address(page):
-    """Return the URL of the easy-to-read version of `page`, or "" where there is none."""
+    """Return the URL of the easy-to-read version of `page`, or "" if there is none."""
     return twin_address(page) if page and page.pk else ""

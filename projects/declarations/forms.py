@@ -117,7 +117,7 @@ class LetterForm(SourcedForm):
         return data
 
     def answers(self):
-        """Return what is stored of each answer, by the fields of `Declaration`."""
+        """Return the data of each answer, by the fields of `Declaration`."""
         data = super().model_data() | {"source": self.cleaned_data["source"], "project": self.project}
         filled = [(fact, self.cleaned_data[fact.key].strip()) for fact in self.asked]
         return [data | {"fact": fact.key, "value": value} for fact, value in filled if value]

@@ -68,7 +68,7 @@ def missing(project):
 
 @cached_by_version
 def incomplete():
-    """Return the projects in the site's first language, drafts included, each with what it lacks, by key, by number."""
+    """Return the projects of the site's first language, drafts included, with the keys of their missing facts."""
     projects = ProjectPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).defer("sources")
     return {project.pk: (project, missing(project)) for project in with_filled_rows(projects).order_by("number")}
 

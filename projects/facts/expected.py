@@ -191,7 +191,7 @@ class Institutions(Fact):
 
 
 class Publications(Fact):
-    """How many publications the site lists of a project: each has several parts, which their own form asks for."""
+    """The number of a project's publications on the site, which are edited in their own form."""
 
     is_typed = False
 
@@ -246,7 +246,7 @@ EXPECTED = (
 
 @functools.cache
 def every_fact():
-    """Return the expected facts, and those of the fields that no expected one holds: where they stand, a site…"""
+    """Return the expected facts, and those of the other fields: status, website…"""
     held = {name for fact in EXPECTED for name in fact.names}
     others = [Fact(f.name, capfirst(f.verbose_name), (f.name,)) for f in facts() if f.name not in held]
     return (*EXPECTED, *others)
@@ -283,7 +283,7 @@ def shortened(title):
 
 
 def organisation_named(name, locale_id):
-    """Return the institution of a language that bears a name, short or whole. Raises `ValidationError`."""
+    """Return the institution of a language with a name, short or full. Raises `ValidationError`."""
     asked = folded(name)
     for row in every("programme.Organisation").values():
         if row.locale_id == locale_id and asked in {folded(row.name), folded(row.short_name), row.slug}:

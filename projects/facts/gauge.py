@@ -13,7 +13,7 @@ BASELINE = 4
 
 @dataclass(frozen=True)
 class Bead:
-    """A fact on the ring: where it is drawn, where its words begin, and on which side of that point they stand."""
+    """A fact on the ring: its position, and the position and anchor of its label."""
 
     fact: object
     state: str

@@ -1,4 +1,4 @@
-"""The page of what is published of each project and what is not, with the form for visitors who know more."""
+"""The page of known and unknown facts of each project, with the form to submit facts."""
 
 from dataclasses import dataclass
 
@@ -60,13 +60,13 @@ def line_of(project):
 
 
 def address_of_page(locale_id):
-    """Return the address of the page in a language, or "" where there is none."""
+    """Return the URL of the page in a language, or "" if there is none."""
     found = (page for page in key_pages().values() if type(page) is PublishedFactsPage)
     return next((page.get_url() for page in found if page.locale_id == locale_id), "")
 
 
 def address_of_form(locale_id, project=None, fact=None):
-    """Return where a fact of a project is said, or "" where no page takes it; a project's number, a fact's key."""
+    """Return the URL of the form for a fact (its key) of a project (its number), or "" if there is none."""
     address = address_of_page(locale_id)
     query = "&".join(f"{name}={value}" for name, value in (("project", project), ("fact", fact)) if value)
     return address and f"{address}{FORM_STEP}/{f'?{query}' if query else ''}"
@@ -148,7 +148,7 @@ class PublishedFactsPage(BasePage):
         return TemplateResponse(request, "projects/fact_form.html", context, status=status)
 
     def form_context(self, request):
-        """Return what the page of the form shows but the form: this page under another name, and the way to it."""
+        """Return the context of the form's page, without the form: another title, and a breadcrumb."""
         request.is_preview = False
         standfirst = _(
             "Une adresse publique ou la référence d’un document suffit. Une personne relit avant que le site ne change."

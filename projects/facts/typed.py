@@ -39,7 +39,7 @@ MEANINGS = {
 
 
 def years_of(text):
-    """Return the first and the last year that a person typed, None for one that is not said.
+    """Parse a typed period; return the first and the last year, None for a missing one.
 
     « 2023 – 2027 », « de mars… » is not read: « 01/03/2023 au 28/02/2027 », « 1er mars 2023 », « 2023 ».
     Raises `ValidationError`.
@@ -94,7 +94,7 @@ def amount_of(text):
 
 
 def _unit_and_rest(text):
-    """Return what the unit at the head of a text is in millions, "1" where none is written, and what follows it."""
+    """Return the unit at the start of a text in millions, "1" if there is none, and the rest of the text."""
     words = text.replace("d' ", "d'").split(" ")
     words = [word for word in words if word]
     # « m€ », « m € », « millions d'euros »: the longest first.

@@ -149,7 +149,7 @@ def same_work(record):
 
 
 def same_words(record):
-    """Return the publication of the same title, year and first author, where it or the record bears no identifier.
+    """Return the publication with the same title, year and first author, if it or the record has no identifier.
 
     Of one nature, for a preprint and its article say the same, or where one of the two says none.
     """
@@ -171,7 +171,7 @@ def last_name(authors):
 
 
 def taken_elsewhere(publication, name, value):
-    """Whether another publication bears the identifier already."""
+    """Whether another publication already has the identifier."""
     return bool(value) and Publication.objects.filter(**{name: value}).exclude(pk=publication.pk).exists()
 
 

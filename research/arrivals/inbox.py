@@ -146,7 +146,7 @@ def in_words(name, value):
 
 
 def project_facts():
-    """Return what the ANR says of the programme's projects, and of codes that are merely alike, with the partners."""
+    """Return the ANR's facts about the programme's projects, and about similar codes, with the partners."""
     rows = SourceFact.objects.filter(source="anr").exclude(is_ours=False, remark="").order_by("key")
     partners = [row for row in rows if row.kind == "partner"]
     projects = [row for row in rows if row.kind == "project"]

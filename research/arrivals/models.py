@@ -11,7 +11,7 @@ from research.publications import Publication, Source
 
 
 class SourceRecord(models.Model):
-    """A record of a source, and the publication that it speaks of: none once somebody has deleted it."""
+    """A record of a source, and its publication: None once it was deleted."""
 
     wagtail_reference_index_ignore = True
 
@@ -57,7 +57,7 @@ class SourceVisit(models.Model):
 
 
 class SourceFact(models.Model):
-    """What a source says of a project of the programme or of an institution, beside publications."""
+    """A fact from a source about a project of the programme or an institution, other than publications."""
 
     wagtail_reference_index_ignore = True
 

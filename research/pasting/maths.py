@@ -26,6 +26,6 @@ def plain(text):
 
 
 def letters(maths):
-    """Return what stands between two dollars with its digits lowered or raised, and its Greek letters."""
+    """Return the text between two dollar signs with subscripts, superscripts and Greek letters."""
     raised = _RAISED.sub(lambda found: (found[2] or found[3]).translate(PLACES[found[1]]), maths)
     return _COMMAND.sub(lambda found: GREEK.get(found[1], found[0]), raised)

@@ -44,7 +44,7 @@ FRENCH = {"fr", "french", "francais", "français"}
 
 @dataclass
 class Entry:
-    """One thing pasted: a `record`, or an `identifier` that a source is to be asked for; else the `problem` with it."""
+    """A pasted entry: a `record`, or an `identifier` to look up in a source; otherwise the `problem` with it."""
 
     record: Record | None = None
     identifier: str = ""
@@ -73,7 +73,7 @@ def read(pasted):
 
 
 def key_of(entry):
-    """Return what tells an entry from the others of the same paste."""
+    """Return the key that identifies an entry within the input."""
     record = entry.record
     if record:
         names = record.doi or record.hal_id or record.nnt
@@ -155,7 +155,7 @@ def unbraced(value):
 
 
 def read_beside(text):
-    """Return what stands before, between and after the entries: identifiers, or RIS; a comment says nothing else."""
+    """Parse the text before, between and after the entries: identifiers, or RIS; comments are ignored."""
     return read_ris(text) if _RIS.search(text) else sure_identifiers(text)
 
 
@@ -246,7 +246,7 @@ def in_order(name):
 
 
 def checked(record):
-    """Return the `Entry` of a record, with what it lacks to be taken."""
+    """Return the `Entry` of a record, with its problem if it is incomplete."""
     if not record.title:
         return Entry(problem=_("sans titre"), text=record.key)
     if not record.authors:

@@ -121,7 +121,7 @@ def paste(request):
 
 @transaction.atomic
 def keep(lines, projects, user):
-    """Take what was confirmed; return how many publications are shown now, and how many sources will be asked for."""
+    """Save the confirmed entries; return how many publications are shown now, and how many will be looked up."""
     shown, asked = 0, []
     for line in lines:
         if line.entry.record:

@@ -23,7 +23,7 @@ _TWICE_ENDED = re.compile(r"([?!…])\.")
 
 
 def as_csl(publication: Publication):
-    """Return a publication as an item of CSL-JSON; what is not known is left out."""
+    """Return a publication as a CSL-JSON item, without unknown values."""
     day = publication.date
     parts = [day.year, day.month, day.day] if day else [publication.year] if publication.year else None
     known = {

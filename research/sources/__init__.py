@@ -14,12 +14,12 @@ class SourceError(Exception):
 
 
 class ShapeChanged(SourceError):
-    """The answer is not what is known of this source: a field has another name, or the whole another form."""
+    """The response does not have the known format of this source: a field was renamed, or the structure changed."""
 
 
 @dataclass
 class Record:
-    """A publication as a source tells it, cleaned. `key` is its name there; `codes` are as they are written."""
+    """A publication from a source, cleaned. `key` is its identifier there; `codes` are unchanged."""
 
     source: str
     key: str
@@ -55,7 +55,7 @@ class Record:
 
 @dataclass
 class Fact:
-    """What a source says of a project, of its partner or of an institution. `kind` says which."""
+    """A fact from a source about a project, its partner or an institution, according to `kind`."""
 
     source: str
     kind: str
@@ -66,7 +66,7 @@ class Fact:
 
 @dataclass
 class Batch:
-    """What is written in one transaction. `cursor` is kept with it: the next visit begins there.
+    """The data saved in one transaction, with its `cursor`, where the next import starts.
 
     `query` is the question that it answers, `ground` why what answers it may be ours, `total` how many rows the source
     says that it has. `unreadable` names the rows that could not be read. `keys` are those of all rows, read or not.
@@ -109,5 +109,5 @@ def batch_of_rows(rows, total, always, key_of, record_of, **details):
 
 
 def part(answer, name):
-    """Return a part of what an answer says; None where it is none, or the answer is no object."""
+    """Return a member of a response; None if it is missing, or the response is not an object."""
     return answer.get(name) if isinstance(answer, dict) else None

@@ -101,7 +101,7 @@ def rows_of_csv(content):
 
 
 def plain(value):
-    """Return a value of the file as plain data; None where it says nothing."""
+    """Return a value of the file as plain data; None for an empty one."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | float):

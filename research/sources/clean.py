@@ -22,7 +22,7 @@ _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def text(value, most=1000):
-    """Return a text on one line, without markup, of at most so many letters; "" for what is no text."""
+    """Return a text on one line, without markup, truncated to a length; "" if it is not a text."""
     if not isinstance(value, str):
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
     # Double-escaped markup is removed too.
@@ -31,7 +31,7 @@ def text(value, most=1000):
 
 
 def as_written(value, most=100):
-    """Return a text as it stands in the source, spaces and line ends included, but for what cannot be kept."""
+    """Return a text unchanged, spaces and line ends included, without characters that cannot be stored."""
     return _UNSTORABLE.sub("", str(value))[:most]
 
 
@@ -61,7 +61,7 @@ def year(value):
 
 
 def day(value):
-    """Return the day of « 2025-03-22 » or « 22/03/2025 », or None where it is not whole."""
+    """Parse « 2025-03-22 » or « 22/03/2025 »; return None for an incomplete date."""
     value = str(value or "").strip()
     if found := _FRENCH_DATE.match(value):
         numbers = [int(part) for part in reversed(found.groups())]

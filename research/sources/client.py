@@ -44,12 +44,12 @@ class Client:
         self.session.headers["User-Agent"] = f"pepr-site ({settings.SITE_URL}; {settings.DEFAULT_FROM_EMAIL})"
 
     def json(self, address, **kwargs):
-        """Return what `get` gives as data, or None. Raises `ShapeChanged` for what is no JSON."""
+        """Return the result of `get` parsed as JSON, or None. Raises `ShapeChanged` for invalid JSON."""
         content = self.get(address, **kwargs)
         return None if content is None else data_of(content)
 
     def get(self, address, params=None, headers=None, is_conditional=False):
-        """Return the bytes at an address; None where it has not changed since (`is_conditional`).
+        """Return the bytes at a URL; None if it is not modified (`is_conditional`).
 
         Raises `SourceError` for whatever keeps it from that.
         """
@@ -111,7 +111,7 @@ def bounded(answer):
 
 
 def data_of(content):
-    """Return what JSON says, in UTF-8 with or without a mark. Raises `ShapeChanged` for what is none."""
+    """Parse JSON in UTF-8, with or without a byte order mark. Raises `ShapeChanged` for invalid JSON."""
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

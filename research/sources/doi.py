@@ -15,7 +15,7 @@ PAUSE = 0.2  # seconds
 
 
 def batches(client, visit, is_whole=False):
-    """Nothing is asked by the clock: DOIs are asked for one by one, once somebody has pasted them."""
+    """Yield nothing: DOIs are looked up one by one once they are pasted, not on schedule."""
     raise SourceError("DOIs are asked for when they are pasted, not by the clock")
 
 
@@ -34,7 +34,7 @@ def read(content, name):
 
 
 def record_of(item, name=""):
-    """Return the `Record` of an item of CSL-JSON; None where it has no title or no author."""
+    """Return the `Record` of a CSL-JSON item; None without a title or an author."""
     title, doi = first(item.get("title")), doi_of(item.get("DOI") or name)
     people = item.get("author") if isinstance(item.get("author"), list) else []
     authors = [found for found in (person(author) for author in people if isinstance(author, dict)) if found]
@@ -82,7 +82,7 @@ def date_parts(item):
 
 
 def licence_of(value):
-    """Return the address of the licence of an item, "" where none is said."""
+    """Return the URL of the licence of an item, "" if there is none."""
     entries = value if isinstance(value, list) else []
     found = [clean.web_address(entry.get("URL")) for entry in entries if isinstance(entry, dict)]
     return next(filter(None, found), "")[:200]

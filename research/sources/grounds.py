@@ -16,7 +16,7 @@ SHORTEST_ACRONYM = 4
 
 @dataclass(frozen=True)
 class Verdict:
-    """The state of a new record, why it is here, and what a person has to check."""
+    """The state of a new record, the reason for it, and what an editor has to check."""
 
     state: str
     why: str
@@ -26,7 +26,7 @@ class Verdict:
 
 
 def project_model():
-    """Return the class of the projects' pages, which stand above this package."""
+    """Return the class of project pages, which is in a higher layer."""
     return PublicationProject._meta.get_field("project").related_model
 
 
@@ -37,7 +37,7 @@ def our_projects():
 
 
 def our_codes(projects=None):
-    """Return `{code: project}` for the exact codes that the projects' pages bear."""
+    """Return `{code: project}` for the exact codes on project pages."""
     projects = our_projects() if projects is None else projects
     return {code: page for page in projects if (code := exact_code(page.anr_reference))}
 
@@ -56,7 +56,7 @@ def withdrawn_authors(authors):
 
 
 class Grounds:
-    """Judges records by the settings and the projects' pages, read once a run."""
+    """Decides on records from the settings and the project pages, read once per run."""
 
     def __init__(self):
         projects = our_projects()
@@ -79,7 +79,7 @@ class Grounds:
         return replace(found, state=State.TO_CHECK, remark=remark) if named else found
 
     def by_code_or_name(self, record, ground):
-        """Return the `Verdict` on what a record says of its project."""
+        """Return the `Verdict` on a record from its code or the names of projects."""
         codes = ", ".join(record.codes)
         exact = [code for code in map(exact_code, record.codes) if self.is_ours(code)]
         if exact:

@@ -46,7 +46,7 @@ def escaped(words):
 
 
 def batches(client, visit, is_whole=False):
-    """Yield the batches of every question; `is_whole` asks for all of each again, whatever its cursor."""
+    """Yield the batches of every query; with `is_whole`, from the beginning, ignoring the cursors."""
     asked = questions()
     if not asked:
         raise SourceError("nothing to ask: no project has an ANR reference, and neither letters nor collection are set")
@@ -92,7 +92,7 @@ def read(content, name):
 
 
 def batch_of(answer, query, ground):
-    """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of HAL."""
+    """Return the `Batch` of one page. Raises `ShapeChanged` for an unknown format."""
     response = part(answer, "response")
     docs, total = part(response, "docs"), part(response, "numFound")
     # The field of the code is only required in results that were found by code.
@@ -112,7 +112,7 @@ def is_moment(value):
 
 
 def record_of(doc, key):
-    """Return the `Record` of a row; None where it has no title or no author."""
+    """Return the `Record` of a row; None without a title or an author."""
     language = (clean.texts(doc.get("language_s")) or ["en"])[0][:10]
     titles, authors = titles_of(doc, language), clean.texts(doc.get("authFullName_s"))
     if not titles or not authors:

@@ -81,7 +81,7 @@ def fetch_files(name, files, *, progress=lambda number, total: None):
 
 
 def run(source, visit, batches, progress, is_whole):
-    """Write each of `batches`; remember, and tell operators, how it went."""
+    """Save each of `batches`, and record the result for administrators."""
     report, begun, seen, done = Report(), time.monotonic(), {}, 0
     visit.asked_at = timezone.now()
     try:
@@ -135,7 +135,7 @@ def check_fields(batch):
 
 @transaction.atomic
 def withdraw(name, seen, report):
-    """Flag what a whole answer no longer holds; nothing is deleted, and nothing is hidden by itself.
+    """Flag records missing from a complete response; nothing is deleted or hidden automatically.
 
     Raises `ShapeChanged` where so much is gone that the source must be at fault.
     """
@@ -170,7 +170,7 @@ def remember(visit, report, milliseconds):
 
 
 def ask(identifiers, projects=()):
-    """Ask for each identifier, and take what is answered; return those that got no answer."""
+    """Look up each identifier, and save the results; return those without an answer."""
     grounds, failed = Grounds(), []
     pages = list(project_model().objects.filter(pk__in=projects))
     for identifier in identifiers:
@@ -199,7 +199,7 @@ def answer(name, identifier):
 
 @transaction.atomic
 def keep_asked(record, grounds, projects):
-    """Take a record that somebody asked for: it waits for them, unless its code shows it already."""
+    """Save a record that an editor requested: it waits for a decision, unless its code is exact."""
     taken = acceptance.take(record, grounds, ground=Why.HAND)
     if taken.publication and taken.publication.state == State.TO_CHECK and projects:
         acceptance.link(taken.publication, projects)

@@ -18,7 +18,7 @@ MOST, MOST_OF_A_NAME = 500, 5
 
 
 def batches(client, visit, is_whole=False):
-    """Yield a batch for each institution: by its identifier where that is known, else by its name."""
+    """Yield a batch for each institution: by its identifier if it is known, otherwise by its name."""
     asked = sorted({pair for pairs in models_with("asks_ror").values() for pair in pairs()})[:MOST]
     if not asked:
         raise SourceError("nothing to ask: the site has no institution")
@@ -34,7 +34,7 @@ def batches(client, visit, is_whole=False):
 
 
 def read(content, name):
-    """Return the batch of an answer: of one organisation, or of the first that a name may mean. Raises `ShapeChanged`.
+    """Return the batch of a response: one organisation, or the first matches of a name. Raises `ShapeChanged`.
 
     `name` tells the answer from others, for what cannot be read.
     """
@@ -57,7 +57,7 @@ def is_organisation(item):
 
 
 def fact_of(item):
-    """Return the `Fact` that tells an organisation; None where it has no identifier or no name."""
+    """Return the `Fact` of an organisation; None without an identifier or a name."""
     identifier, names = identifier_of(item.get("id")), [name for name in item["names"] if isinstance(name, dict)]
     shown = [name for name in names if "ror_display" in clean.texts(name.get("types"))] or names
     places = [place.get("geonames_details") for place in item["locations"] if isinstance(place, dict)]
@@ -89,7 +89,7 @@ def website_of(links):
 
 
 def identifier_of(text):
-    """Return « 02vjkv261 » from a ROR address or identifier; "" for what is none."""
+    """Return « 02vjkv261 » from a ROR URL or identifier; "" for anything else."""
     last = str(text or "").strip().lower().rstrip("/").rpartition("/")[2]
     return last if len(last) == 9 and last.isascii() and last.isalnum() and last.startswith("0") else ""
 

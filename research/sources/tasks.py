@@ -22,7 +22,7 @@ def fetch_source(name):
 
 @task
 def fetch_identifiers(identifiers, projects=()):
-    """Ask for publications by DOI or HAL identifier, and tie them to these projects; each waits for a person."""
+    """Look up publications by DOI or HAL identifier, and link them to these projects; each waits for a decision."""
     failed = import_module(HARVEST).ask(identifiers, projects)
     if failed:
         raise SourceFailed(", ".join(failed))

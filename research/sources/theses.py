@@ -34,7 +34,7 @@ def read(content, name):
 
 
 def batch_of(answer, query):
-    """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of theses.fr."""
+    """Return the `Batch` of one page. Raises `ShapeChanged` for an unknown format."""
     extra = {"query": query, "ground": Why.WORDS}
     return batch_of_rows(part(answer, "theses"), part(answer, "totalHits"), ALWAYS, key_of, record_of, **extra)
 
@@ -44,7 +44,7 @@ def key_of(row):
 
 
 def record_of(row, key):
-    """Return the `Record` of a thesis; None where it has no title or no author."""
+    """Return the `Record` of a thesis; None without a title or an author."""
     title = clean.text(row.get("titrePrincipal"))
     authors = [person(author) for author in row.get("auteurs") or [] if isinstance(author, dict)]
     authors = [name for name in authors if name]

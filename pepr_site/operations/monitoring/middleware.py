@@ -72,7 +72,7 @@ def begin(request):
 
 
 def end(request, status, content_type, seconds):
-    """Tell of a request that was answered, and count it."""
+    """Record a request that was answered."""
     record(request, status, seconds)
     visits.count(request, status, content_type)
     logs.current.number = ""

@@ -158,7 +158,7 @@ def check(row, is_publishing):
 
 
 def remaining(page):
-    """Return what a draft lacks, `{label, url}` each, with the URL of the field in the form."""
+    """Return the missing facts of a draft, `{label, url}` each, with the URL of the field in the form."""
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     draft = page.get_latest_revision_as_object()
     # Fields reserved for the staff, and those that a translation shares with its original, are read-only.
