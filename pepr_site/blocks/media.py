@@ -29,7 +29,7 @@ class PictureValue(BodyValue):
     def credit_line(self):
         """Who made the picture and its licence: what the block says, or else what the picture carries."""
         image = self["image"]
-        return self["credit"] or ", ".join(filter(None, [image.credit, image.licence] if image else []))
+        return self["credit"] or (image.credit_line if image else "")
 
 
 class PictureBlock(BodyStructBlock):
