@@ -1,4 +1,4 @@
-"""The addresses that are visited: one for each type of page, and every one."""
+"""The URLs that the audit visits: one for each type of page, and every page of the site."""
 
 import re
 import urllib.request

@@ -1,4 +1,4 @@
-"""axe-core, the one that Wagtail brings for its editors' checker, on a page that Playwright shows."""
+"""Runs axe-core, the copy that Wagtail ships for its content checks, on a page opened with Playwright."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Reads `budgets.toml`: each of these names is a dictionary that gives a figure by its name."""
+"""Reads `budgets.toml`: each of these names is a dictionary from a measurement to its limit."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The site without its page cache: each page is drawn as the first one after a news item was published."""
+"""The site without its page cache: each page is rendered as after a change of the content."""
 
 import os
 

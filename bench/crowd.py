@@ -1,7 +1,7 @@
-"""What a visitor waits for a known page while others keep the site busy, and how fast the API answers.
+"""Response times of a cached page while other requests keep the site busy, and of the API under load.
 
-Each crowd comes at once. Meanwhile the home page is asked for by a process of its own, on new connections, so that
-what is measured is the site and not this program.
+Each load runs alone. Meanwhile a process of its own requests the home page on new connections, so that the site is
+measured and not this program.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
-"""Draws pages in its own process, each of them cold, and prints as JSON what they cost.
+"""Renders pages in its own process, each without the cache, and prints their costs as JSON.
 
-`python -m bench.in_process_client RUNS PATH…`; besides it signs somebody in, to publish the news that it names.
+`python -m bench.in_process_client RUNS PATH…`. It also signs an editor in, to publish the news items it is given.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""Lighthouse on one page after the other: see `lighthouse.mjs`, which it runs."""
+"""Runs Lighthouse on one page after the other, through `lighthouse.mjs`."""
 
 import contextlib
 import json

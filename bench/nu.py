@@ -1,4 +1,4 @@
-"""The Nu HTML checker, on many pages in one Java process."""
+"""Runs the Nu HTML checker on many pages in one Java process."""
 
 import json
 import subprocess

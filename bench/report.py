@@ -1,4 +1,4 @@
-"""The table of what the audit finds: a line for each type of page, as text."""
+"""The table of the audit's results as text: one line for each type of page."""
 
 # Title, name of the figure, divisor, decimals.
 COLUMNS = [

@@ -1,4 +1,4 @@
-"""Sites served on loopback as `make run` serves them, and an editor at their admin."""
+"""Starts sites on loopback as `make run` serves them, and signs an editor in to their admin."""
 
 import contextlib
 import socket

@@ -1,7 +1,7 @@
-"""`make bench`: what the site bears, in ratios to a bare Django view, and which budget that passes.
+"""`make bench`: the throughput and response times of the site as ratios to a bare Django view, against the budgets.
 
-Started by `make bench`, which leaves the environment, a database server and wrk. What is compared is measured in
-turns, in medians, since no machine is as quiet or as fast as another.
+`make bench` prepares the environment, a database server and wrk. Competing measurements alternate and medians are
+compared, because no machine is equally fast all the time.
 """
 
 import argparse

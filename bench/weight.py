@@ -1,4 +1,4 @@
-"""What a page makes a phone fetch: every request with its bytes as the network carries them."""
+"""Counts what a phone downloads for a page: every request, with its size on the network."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""What stands behind `make`: sets the project up, runs it, checks it.
+"""The commands behind the Makefile: they set the project up, run it and check it.
 
-Written with the standard library alone, since it runs before anything is
-installed. Only `serve` and `fill` run inside the environment that the rest creates.
+They use the standard library alone, because they run before anything is installed. Only `serve` and `fill` run inside
+the project's environment.
 """

@@ -1,4 +1,4 @@
-"""The address the site is served at: its port, whoever may hold it already, and the machine's other name for itself."""
+"""The port of the site: whether it is free, and a relay from `::1`, the other address of `localhost`."""
 
 import contextlib
 import fcntl

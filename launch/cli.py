@@ -1,4 +1,4 @@
-"""The commands of the launcher, and how each of them ends."""
+"""The command line: its commands, their options and their exit codes."""
 
 import argparse
 import signal
@@ -33,6 +33,7 @@ def main():
     sys.stderr.reconfigure(errors="replace")
     for number in SIGNALS:
         signal.signal(number, _interrupt)
+    environment.keep_bytecode()
     if arguments.pop("end_with_parent"):
         processes.end_with_parent()
     function = COMMANDS[arguments.pop("command")][0]

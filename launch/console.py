@@ -1,4 +1,4 @@
-"""What a command tells: a line for each step, what is being done, then that it is done; and why it cannot go on."""
+"""Progress lines of a command, and the exception that ends one with a message."""
 
 import sys
 import time

@@ -43,6 +43,15 @@ def alone():
         yield
 
 
+def keep_bytecode():
+    """Have Python keep what it compiles in the folder of local state, where it may write nothing beside the code.
+
+    Else each process compiles the site and its packages anew, which takes most of the time in which it starts.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(paths.LOCAL / "bytecode"))
+
+
 def prepare(name="run"):
     """Leave an environment that holds the packages of the list `name`, as they are locked."""
     if not _works():

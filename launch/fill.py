@@ -1,4 +1,4 @@
-"""Brings the database up to date: tables, content, administrator; the pictures are left to the worker.
+"""Brings the database up to date: migrations, launch content, administrator. Renditions are left to the worker.
 
 It runs inside the project's environment (see `serve`), with the settings in the process environment.
 """

@@ -1,4 +1,4 @@
-"""Where things are. All that a run creates is under `LOCAL`, which git ignores."""
+"""Paths. Everything that a run creates is under `LOCAL`, which git ignores."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What tells the state of the project, `make test`, `test-deploy`, `audit` and `bench`; and `guide`, `messages`."""
+"""The commands `make test`, `test-deploy`, `audit`, `bench`, `guide` and `messages`."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ MOST_PROCESSES = 4
 # A test in a browser waits for a third of its time: one process more than processors leaves none of those alone.
 PROCESSES = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
 # They take minutes and measure, break things, or make pictures: each has a command of its own.
-ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
+ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py")
 BENCH = paths.LOCAL / "bench"
 
 
@@ -84,7 +84,7 @@ def guide():
     """Play the tasks of the editors' guide, and take its pictures again."""
     prepare()
     system.need_chromium()
-    finish([paths.PYTHON, "-m", "pytest", "tests/browser/test_guide.py"], env=os.environ | {"GUIDE": "1"})
+    finish([paths.PYTHON, "-m", "pytest", "tests/browser/test_editing.py"], env=os.environ | {"GUIDE": "1"})
 
 
 def messages():

@@ -1,4 +1,4 @@
-"""`make run` and `make dev`: from a bare machine to the site in a browser; `make backup` and `make restore` of it."""
+"""`make run` and `make dev`, from a fresh clone to the running site; `make backup` and `make restore`."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Secrets that a run makes for itself, each in a file that only its owner reads."""
+"""Generated secrets, each in a file that only its owner can read."""
 
 import os
 import secrets

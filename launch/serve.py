@@ -1,8 +1,8 @@
-"""What `make run` and `make dev` start once all is installed: it fills the database, serves the site, does its tasks.
+"""The server of `make run` and `make dev`: fills the database, serves the site, runs the worker.
 
-`python -m launch.serve PORT`, with the settings in the environment. The site is loaded once: what fills the database,
-the processes of the web server and the worker of the queue are forks of this one and share its memory. Elsewhere than
-on Linux a fork is not safe, and each of them loads the site by itself.
+`python -m launch.serve PORT`, with the settings in the environment. The site is loaded once: the process that fills
+the database, the web server's workers and the task worker are forks that share its memory. Forking is safe on Linux
+only; elsewhere each process loads the site itself.
 """
 
 import contextlib

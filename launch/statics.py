@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures of the interface: fingerprinted and compressed as in production."""
+"""Collects the static files, with fingerprints and compressed as in production."""
 
 import hashlib
 import shutil

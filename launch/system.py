@@ -1,4 +1,4 @@
-"""What the machine itself must have, installed where Debian and root allow it."""
+"""System packages that a command needs, installed with apt where it may."""
 
 import os
 import shutil

@@ -1,6 +1,6 @@
-"""The month in a letter: news and events of a month, as clean HTML and text to paste into any mailing tool.
+"""The monthly newsletter: news and events of a month, as HTML and text to paste into any mailing tool.
 
-No address is collected here and nothing is sent.
+Nothing is sent from here, and no e-mail address is collected.
 """
 
 import calendar
@@ -39,7 +39,7 @@ def months(today):
 
 
 class MonthForm(forms.Form):
-    """Which month, in which language, and which of its pages."""
+    """The month, the language, and the selected pages."""
 
     month = forms.ChoiceField(label=_("Mois"))
     language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
@@ -94,7 +94,7 @@ class MonthForm(forms.Form):
 
 @user_passes_test(may_see)
 def letter(request):
-    """The form, the letter as it will read, and its two texts to copy."""
+    """The form, a preview of the newsletter, and its two versions to copy."""
     form = MonthForm(request.GET, timezone.localdate())
     context = {"form": form}
     if form.is_valid():

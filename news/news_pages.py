@@ -85,7 +85,7 @@ class NewsPageQuerySet(BasePageQuerySet):
 
 
 class NewsForm(PageForm):
-    """Asks whether a day that has not come is meant, before it keeps the page out of every list until then."""
+    """Asks for confirmation of a future date, which keeps the page out of lists until then."""
 
     def clean(self):
         data = super().clean()
@@ -104,7 +104,7 @@ class NewsForm(PageForm):
 
 
 class NewsPage(Tagged, BasePage):
-    """Something that happened, told and dated."""
+    """A news item: something that happened, with its date."""
 
     date = models.DateField(
         _("date de l’événement"), default=timezone.localdate, help_text=_("Le jour où la chose a eu lieu.")

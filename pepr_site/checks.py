@@ -1,4 +1,4 @@
-"""The conventions of this house that Django can check at start."""
+"""System checks of this project's conventions."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Addresses. French stands at the root, every other language under its code."""
+"""URL configuration. French is at the root, every other language under its code."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -1,4 +1,4 @@
-"""What this site changes in Wagtail through its hooks."""
+"""Wagtail hooks of the project."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html

@@ -26,7 +26,7 @@ SHOWN_ROLES = {Role.PILOT, Role.OPERATOR, Role.PARTNER}
 
 
 class HomePage(BasePage):
-    """The first page of one language: the programme at a glance, then its subject as a walk along the line."""
+    """The home page of a language: the programme at a glance, then its subject along the line."""
 
     definition = models.TextField(
         _("ce qu’est une biothérapie"),
@@ -87,7 +87,7 @@ class HomePage(BasePage):
 
 
 def told(counts):
-    """Return in words how many projects are documented how far, the best first: « 1 décrit »…"""
+    """Return how many projects are documented how far, in words: « 1 décrit »…"""
     words = {
         Documentation.FULL: ngettext("%(count)s décrit", "%(count)s décrits", counts.get(Documentation.FULL, 0)),
         Documentation.HALF: gettext("%(count)s dont le laboratoire est connu"),

@@ -1,4 +1,4 @@
-"""The menus: the programme's sections at the top, the standing pages at the foot."""
+"""The menus: the main sections in the header, the standing pages in the footer."""
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language

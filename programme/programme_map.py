@@ -1,13 +1,10 @@
-"""The programme map: where each axis, objective and project stands on the line.
+"""The programme map: the position of each axis, objective and project along a line.
 
-The line is drawn twice, lying down for wide screens and standing for narrow
-ones. Both come from the same geometry, told in two directions: *along* the
-line, and *across* it (positive towards the first axis at the start). The two
-strands are the two axes; they part round each objective and cross between two
-objectives. A project of an objective is a bead: on the strand of its axis when
-it has one axis, on the objective's rim otherwise, and under the objective's
-name where there is no room left. A project without a published objective has
-no place on the line, and waits beside it.
+The line is drawn twice, horizontally for wide screens and vertically for narrow ones, from the same geometry in two
+coordinates: *along* the line, and *across* it (positive towards the first axis at the start). Its two strands are the
+two axes, which part around each objective and cross between two objectives. A project of an objective is a bead: on the
+strand of its axis if it has one axis, otherwise on the rim of the objective, or under the objective's name where there
+is no room left. A project without a published objective has no position on the line and is shown beside it.
 """
 
 from dataclasses import dataclass

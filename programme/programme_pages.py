@@ -1,4 +1,4 @@
-"""The programme itself: what it is, its axes, its objectives."""
+"""The pages of the programme, its axes and its objectives."""
 
 from django.db import models
 from django.db.models.functions import Cast
@@ -118,13 +118,13 @@ class NumberedPage(BodyPage):
 
 @cached_by_version
 def attached_projects(model, pk):
-    """Return the visible projects that are related to an axis or an objective, by number."""
+    """Return the visible projects related to an axis or an objective, by number."""
     projects = model(pk=pk).projects.visible().defer_streamfields().order_by("number")
     return list(with_organisation_ids(projects))
 
 
 class AxisPage(NumberedPage):
-    """One of the two axes. Its projects and its news come by relation, never by hand."""
+    """One of the two axes. Its projects and news come from relations."""
 
     search_facet = "axis"
 

@@ -1,4 +1,4 @@
-"""The programme, as every page tells it to machines, and who stands behind it, as the home page does."""
+"""The programme as schema.org data: short on every page, with its members on the home page."""
 
 from django.conf import settings
 

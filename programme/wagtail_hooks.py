@@ -1,4 +1,4 @@
-"""The programme's own entries in the admin's menu."""
+"""Wagtail hooks of the programme app."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _

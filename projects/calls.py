@@ -49,7 +49,7 @@ DAYS = {CallState.RESULTS: "results_on", CallState.CLOSED: "closes_at", CallStat
 
 
 def today(field):
-    """Return this moment as the field `field` of a call tells it: a day, or an hour."""
+    """Return the current date or time, as the field `field` of a call stores it."""
     return timezone.localdate() if field == "results_on" else timezone.now()
 
 
@@ -61,7 +61,7 @@ def state_expression():
 
 class CallPageQuerySet(BasePageQuerySet):
     def in_list_order(self):
-        """The nearest deadline first, then the calls without one, by the year they are announced for."""
+        """The nearest deadline first, then calls without one, by the year they are announced for."""
         return self.order_by(F("closes_at").desc(nulls_last=True), F("announced_for").asc(nulls_last=True))
 
 
@@ -198,7 +198,7 @@ class CallPage(BasePage):
         return self.opens_at.year if self.opens_at else self.announced_for
 
     def structured_data(self, context, address):
-        """Return the call as a grant that one may apply for: schema.org has no word nearer to a call."""
+        """Return the call as a schema.org grant, the closest type to a call."""
         money = self.money and node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
         apply_ = node("ApplyAction", startTime=date(self.opens_at), endTime=date(self.closes_at), target=address)
         return [
@@ -242,7 +242,7 @@ class CallPage(BasePage):
 
     @classmethod
     def scheduled_changes(cls, begin, end):
-        """Return the moments between two others at which some call opens or closes; results come at midnight."""
+        """Return the times in an interval at which a call opens or closes; results come at midnight."""
         calls = visible(cls.objects)
         pairs = calls.filter(Q(opens_at__range=(begin, end)) | Q(closes_at__range=(begin, end)))
         moments = {moment for pair in pairs.values_list("opens_at", "closes_at") for moment in pair if moment}

@@ -1,4 +1,4 @@
-"""The feeds of calls, with their state and their dates, and of offers that are open."""
+"""The feeds of calls, with their state and dates, and of open offers."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Projects, calls and offers as plain data: the one place that says which facts they are, and what they mean."""
+"""The datasets of projects, calls and offers: their columns, and what each column means."""
 
 from django.db.models import Prefetch
 from django.utils.translation import get_language, pgettext_lazy

@@ -95,7 +95,7 @@ class ProjectForm(PageForm):
 
 
 class ProjectPage(Tagged, BasePage):
-    """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
+    """A priority project. Unknown values stay empty, and print « Non publié à ce jour »."""
 
     number = models.PositiveSmallIntegerField(
         _("numéro"), help_text=_("Sa place dans cet annuaire. Ce numéro n’a pas de valeur officielle.")
@@ -234,9 +234,9 @@ class ProjectPage(Tagged, BasePage):
 
     @property
     def has_nothing_published(self):
-        """Whether nothing is published about the project: its page then offers neither feed nor citation.
+        """Whether no fact is published: the page then has neither feed nor citation.
 
-        What somebody has filled in is, whatever they forgot to say of the whole.
+        Any fact that is filled in counts, whatever `documentation` says.
         """
         return self.documentation == Documentation.OPEN and not any(getattr(self, field.name) for field in facts())
 
@@ -333,13 +333,13 @@ class ProjectPage(Tagged, BasePage):
 
 @cached_by_version
 def in_order(locale_id):
-    """Return the visible projects of a language, by number, each with what its facts are known from; one query."""
+    """Return the visible projects of a language, by number, annotated with what their facts need; one query."""
     projects = with_parts(ProjectPage.objects.visible().filter(locale_id=locale_id)).with_related_ids()
     return list(projects.defer_streamfields().order_by("number"))
 
 
 def with_parts(projects):
-    """Tell of each project, in the same query, whether anything says who takes part in it and what came of it."""
+    """Annotate each project with whether it has institutions and publications."""
     parts = ProjectInstitution.objects.filter(project=OuterRef("pk"))
     return projects.annotate(
         **{f"has_{role.value}": Exists(parts.filter(role=role)) for role in InstitutionRole},

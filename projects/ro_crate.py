@@ -1,7 +1,7 @@
-"""The programme as an RO-Crate 1.1: the files of the open data, the projects, and each known fact with its sources.
+"""The programme as an RO-Crate 1.1: the open data files, the projects, and each known fact with its sources.
 
-A fact and its sources are entities of PROV: the fact was derived from the sources of its page, and generated when the
-page was last published. RO-Crate's context is named, not fetched.
+A fact and its sources are PROV entities: the fact was derived from the sources of its page, and generated when the
+page was last published. RO-Crate's context is referenced, not fetched.
 """
 
 from django.http import JsonResponse
@@ -37,7 +37,7 @@ def show(request):
 
 
 def graph(request):
-    """Return the entities: the descriptor and the root first, then whatever they lead to, each once."""
+    """Return the entities: the descriptor and the root first, then everything they refer to, each once."""
     projects = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
     projects = list(with_facts(projects.order_by("number", "pk")))
     told = [entity for project in projects for entity in entities_of(project, request)]
@@ -138,7 +138,7 @@ def ref(identifier):
 
 
 def once(entities):
-    """Return the entities, each identifier once: two pages may have one source."""
+    """Return the entities without duplicate identifiers: pages may share a source."""
     return list({entity["@id"]: entity for entity in reversed(list(entities))}.values())[::-1]
 
 

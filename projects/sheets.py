@@ -1,4 +1,4 @@
-"""The sheet of a project: what its page says today, and what is not published."""
+"""The printed sheet of a project."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _

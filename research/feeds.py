@@ -1,4 +1,4 @@
-"""The feeds of publications, and of results and platforms, the last ones to arrive first."""
+"""The feeds of publications, and of results and platforms, newest first."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -1,6 +1,6 @@
-"""The page of publications, a list with filters and the page of each beneath; and the page of results and platforms.
+"""The page of publications, with filters and a page for each; and the page of results and platforms.
 
-Neither stands in a menu, the sitemap or the search before there is something in it (`unlisted_from`).
+Neither is in a menu, the sitemap or the search while it is empty (`unlisted_from`).
 """
 
 from copy import copy

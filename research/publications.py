@@ -1,4 +1,4 @@
-"""Publications: what is known of each, why it is here, and who may see it."""
+"""The publication model: its metadata, why it belongs to the programme, and who may see it."""
 
 import itertools
 
@@ -46,7 +46,7 @@ class PublicationKind(models.TextChoices):
 
 
 class Why(models.TextChoices):
-    """On what ground a record was taken for one of this programme."""
+    """Why a record is considered part of this programme."""
 
     CODE = "code", _("son code ANR")
     COLLECTION = "collection", _("sa collection")
@@ -62,7 +62,7 @@ class State(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """Where what is known of a record was read."""
+    """Where a publication's metadata come from."""
 
     HAL = "hal", _("HAL")
     THESES = "theses", _("theses.fr")
@@ -97,7 +97,7 @@ class PublicationQuerySet(VisibleQuerySet):
 
 
 class Publication(Searchable, ClusterableModel):
-    """An article, a thesis, a piece of software…, as its source prints it; public once it is shown."""
+    """An article, a thesis, software…, as its source prints it; public once it is shown."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=PublicationKind.choices)
     title = models.CharField(_("titre"), max_length=1000, help_text=_("Tel qu’il est imprimé."))
@@ -207,7 +207,7 @@ class Publication(Searchable, ClusterableModel):
 
     @classmethod
     def public(cls):
-        """Return the condition, a `Q`, that what anybody may read fulfils (see `visible`)."""
+        """Return the condition, a `Q`, of public rows (see `visible`)."""
         return Q(state=State.SHOWN, version_of=None)
 
     @property
@@ -233,7 +233,7 @@ class Publication(Searchable, ClusterableModel):
             raise ValidationError(errors)
 
     def normalise(self):
-        """Write the identifiers as they are compared: a DOI in lower case, a HAL identifier without its version."""
+        """Normalise identifiers: a DOI in lower case, a HAL identifier without its version."""
         self.doi = doi_of(self.doi) or self.doi.strip().lower()
         self.hal_id = hal_id_of(self.hal_id) or self.hal_id.strip().lower()
         self.nnt = nnt_of(self.nnt) or self.nnt.strip().upper()
@@ -247,7 +247,7 @@ class Publication(Searchable, ClusterableModel):
         super().save(*args, **kwargs)
 
     def free_slug(self):
-        """Return an address of its own: « 2025-batard-un-filtre-qui-pardonne », numbered where it is taken."""
+        """Return a unique slug: « 2025-batard-un-filtre-qui-pardonne », numbered if it is taken."""
         first = self.author_list[0].split()[-1] if self.author_list else ""
         words = slugify(f"{self.year or ''} {first} {self.title}")[:74].strip("-") or "publication"
         numbered = (f"{words}-{number}" for number in itertools.count(2))

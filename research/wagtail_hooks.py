@@ -1,4 +1,4 @@
-"""What research adds to the admin: its lists, what has arrived, and the screen where publications are pasted."""
+"""Wagtail hooks of the research app: its lists, the imported records, pasting."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _

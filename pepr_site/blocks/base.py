@@ -1,4 +1,4 @@
-"""What the blocks of a page's body share."""
+"""Base classes of the blocks."""
 
 import re
 

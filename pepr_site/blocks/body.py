@@ -1,4 +1,4 @@
-"""The body of a page: every block an editor may use, in the order of the menu."""
+"""The body of a page: every block that editors may use, in the order of the menu."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

@@ -1,4 +1,4 @@
-"""Choosers that fetch, in one go for a whole page, all that their templates show."""
+"""Chooser blocks that fetch all that their templates need in one go for a whole page."""
 
 import copy
 

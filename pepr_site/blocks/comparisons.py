@@ -1,6 +1,6 @@
-"""What the comparison of two versions shows of texts and values, beside what Wagtail does by itself.
+"""How the comparison of two versions shows texts and values, beyond what Wagtail does by itself.
 
-Apart from the blocks, which models import: Wagtail's comparisons load only once the models have.
+Separate from the blocks, which models import: Wagtail's comparison classes can only be imported after the models.
 """
 
 from datetime import date, datetime, time

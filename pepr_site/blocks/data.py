@@ -1,4 +1,4 @@
-"""Figures and dates."""
+"""Blocks of key figures and dates."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Links to pages and to institutions."""
+"""Blocks of links to pages and institutions."""
 
 from django.db.models import TextChoices
 from django.utils.functional import cached_property

@@ -1,4 +1,4 @@
-"""Pictures and documents."""
+"""Blocks of pictures and documents."""
 
 import re
 from urllib.parse import parse_qs, urlsplit

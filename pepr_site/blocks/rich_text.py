@@ -1,6 +1,6 @@
-"""How rich text is printed for visitors, and the buttons that this site adds to its editor.
+"""The rendering of rich text, and the buttons that this site adds to its editor.
 
-Apart from `links`, which models import: Wagtail's handlers load only once the models have.
+Separate from `links`, which models import: Wagtail's handlers can only be imported after the models.
 """
 
 from django.utils.html import escape

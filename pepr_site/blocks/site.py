@@ -1,4 +1,4 @@
-"""What the law asks a site to say of itself, taken from its settings."""
+"""Blocks of legal information, filled in from the site's settings."""
 
 import json
 from datetime import date

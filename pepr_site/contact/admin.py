@@ -1,4 +1,4 @@
-"""The list of the messages received, for the communications staff: to read, to export, to erase on request."""
+"""The list of contact messages in the admin: to read, export and delete."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -12,13 +12,13 @@ from pepr_site.open_data.files import cell
 
 
 class MessagesView(IndexView):
-    """The list, whose export holds no text of a visitor that a spreadsheet would run."""
+    """The list of messages, with an export that no spreadsheet executes."""
 
     custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("name", "email", "topic", "text")}
 
 
 class MessageView(InspectView):
-    """One message, with its moments and marks in words: Wagtail says `None` and `False`."""
+    """One message, with its dates and flags in words: Wagtail prints `None` and `False`."""
 
     def get_field_display_value(self, field_name, field):
         return written(getattr(self.object, field_name))

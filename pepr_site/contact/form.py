@@ -1,4 +1,4 @@
-"""The form itself: what is asked, and what tells a person from a machine."""
+"""The contact form, and its protection against spam."""
 
 import time
 
@@ -15,12 +15,12 @@ SALT = "pepr_site.contact"
 
 
 def opened_now():
-    """Return the signed moment at which the form is shown."""
+    """Return the signed time at which the form is shown."""
     return signing.TimestampSigner(salt=SALT).sign("")
 
 
 class LinesField(forms.CharField):
-    """A text area's text. Browsers send each end of a line as two signs, and count it as one (HTML, 4.10.5.4)."""
+    """The text of a text area. Browsers send line ends as two characters, but count one (HTML, 4.10.5.4)."""
 
     widget = forms.Textarea
 
@@ -30,7 +30,7 @@ class LinesField(forms.CharField):
 
 
 class VisitorForm(forms.Form):
-    """What any form for visitors asks, and what it does against machines.
+    """The fields of every form for visitors, and its protection against spam.
 
     `visible_names` are the fields that people fill in, in order; `said` is what is stored of them.
     """
@@ -65,11 +65,11 @@ class VisitorForm(forms.Form):
         super().__init__(data, label_suffix="", initial={"opened": opened_now()} | (initial or {}))
 
     def visible(self):
-        """Return the fields that people fill in."""
+        """Return the bound fields that people fill in."""
         return [self[name] for name in self.visible_names]
 
     def said(self):
-        """Return what a valid form says, by the fields of the model that stores it."""
+        """Return the data of a valid form, by the fields of the model that stores it."""
         return {name: self.cleaned_data[name] for name in ("name", "email")}
 
     def clean_name(self):
@@ -100,12 +100,12 @@ class VisitorForm(forms.Form):
 
     @property
     def is_suspect(self):
-        """Whether a machine seems to have sent it: it goes to the list, and no mail is sent."""
+        """Whether it looks like spam: it is stored, but not mailed."""
         return bool(self.cleaned_data["reference"])
 
 
 class ContactForm(VisitorForm):
-    """`projects` are those that a message may be about, as pairs of a key and a title."""
+    """`projects` are the choices of a message's subject, as pairs of a key and a title."""
 
     visible_names = ("name", "email", "topic", "text")
 
@@ -134,7 +134,7 @@ class ContactForm(VisitorForm):
 
     @property
     def topic_title(self):
-        """The words of the chosen subject."""
+        """The label of the chosen subject."""
         choices = self.fields["topic"].choices
         groups = [inner if isinstance(inner, list) else [(key, inner)] for key, inner in choices]
         return str(dict(pair for group in groups for pair in group)[self.cleaned_data["topic"]])

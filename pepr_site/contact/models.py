@@ -1,4 +1,4 @@
-"""What a visitor has written, and what keeps one address from writing without end."""
+"""Contact messages, and the counters that limit how many one sender may write."""
 
 import secrets
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VisitorText(models.Model):
-    """What a visitor has sent by a form, kept for the time that the form states, and no longer (see `delivery.py`)."""
+    """A visitor's submission, kept for the time that the form states, and no longer (see `delivery.py`)."""
 
     # Texts of visitors: no key of a page or of a picture stands in them.
     wagtail_reference_index_ignore = True
@@ -53,7 +53,7 @@ def new_secret():
 
 
 class DailySalt(models.Model):
-    """The secret of one day, the only row: with it goes all that could tie a message to an address."""
+    """The salt of one day, in a single row: without it no message can be linked to an IP address."""
 
     wagtail_reference_index_ignore = True
 

@@ -1,4 +1,4 @@
-"""A page whose body holds the contact form: shown, filled in wrongly, sent."""
+"""A page whose body contains the contact form: displayed, invalid, or sent."""
 
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -19,14 +19,14 @@ WAIT = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessa
 
 
 def form_lacks_token(request):
-    """Whether nothing says that the form was sent from a page of this site (see `pepr_site/web/refusals.py`)."""
+    """Whether nothing proves that the form was sent from a page of this site (see `pepr_site/web/refusals.py`)."""
     return getattr(request, "lacks_token", False)
 
 
 def taken(request, form, send):
-    """Return what `send()` says became of a `VisitorForm` that may be taken; else "", and the form says why not.
+    """Return the result of `send()` for an acceptable `VisitorForm`; else "", and the form has errors.
 
-    `send` returns "" for who has written enough.
+    `send` returns "" beyond the rate limit.
     """
     if form_lacks_token(request):
         form.add_error(None, TOKEN)
@@ -42,7 +42,7 @@ def status_of_refusal(request):
 
 
 class ContactFormMixin:
-    """For a page with a `body`; `contact_projects()` returns what a message may be about, pairs of key and title."""
+    """For a page with a `body`; `contact_projects()` returns possible subjects, pairs of key and title."""
 
     @property
     def has_contact_form(self):
@@ -82,7 +82,7 @@ class ContactFormMixin:
 
     @staticmethod
     def _send(request, form):
-        """Return what became of the message of a valid form, or "" for who has written enough."""
+        """Return the result for the message of a valid form, or "" beyond the rate limit."""
         # Whoever sends the same form again waits until it is known.
         with transaction.atomic():
             message, is_new = store(request, form, get_language())

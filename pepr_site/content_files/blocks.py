@@ -1,4 +1,4 @@
-"""What the blocks of a StreamField take, from the nodes of a content file."""
+"""Converts nodes of a content file to the values of StreamField blocks."""
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks

@@ -1,4 +1,4 @@
-"""What was loaded from which file, so that no run writes over an editor's change."""
+"""Records which object was loaded from which file, so that no run overwrites an editor's change."""
 
 import hashlib
 import json

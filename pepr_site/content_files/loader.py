@@ -1,4 +1,4 @@
-"""The whole load: every file of the content folder, in one transaction."""
+"""Loads the whole content folder, in one transaction."""
 
 from collections import defaultdict
 from contextlib import contextmanager

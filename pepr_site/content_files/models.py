@@ -1,4 +1,4 @@
-"""What the launch content has loaded."""
+"""The table of what was loaded from `content/`."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType

@@ -1,4 +1,4 @@
-"""Content files: YAML whose every value knows its file and its line."""
+"""Reads content files: YAML in which every value knows its file and line."""
 
 from dataclasses import dataclass
 from pathlib import Path

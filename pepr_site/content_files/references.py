@@ -1,4 +1,4 @@
-"""What one content file calls another thing by: the path of a page, the slug of a snippet, the name of a file."""
+"""Resolves references between content files: the path of a page, the slug of a snippet, the name of a file."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
-"""Rich text: from the HTML of a content file to the form that Wagtail's editor stores.
+"""Converts the HTML of a content file to the format that Wagtail's editor stores.
 
-The file writes a link as `<a href="page:accueil/projets">`, `document:` with a
-file name, or a plain address; the stored form names pages and documents by id.
+Files write links as `<a href="page:accueil/projets">`, as `document:` with a file name, or as a plain URL; Wagtail
+stores pages and documents by id.
 """
 
 import json

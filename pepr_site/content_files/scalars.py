@@ -1,4 +1,4 @@
-"""What a text of a content file means to a field of a given kind."""
+"""Converts a scalar of a content file to the value of a form field."""
 
 from datetime import date, datetime, time
 from decimal import Decimal

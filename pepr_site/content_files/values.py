@@ -1,4 +1,4 @@
-"""What the fields of a model take, from the nodes of a content file."""
+"""Converts nodes of a content file to the values of model fields."""
 
 from contextlib import contextmanager
 from functools import cache

@@ -1,14 +1,14 @@
-"""The words in which the checker tells an editor what axe has found.
+"""The French messages of the content checker for the rules of axe.
 
-What the text of a page can cause has its own advice; the rest comes from the
-site's design, which an editor cannot change.
+Errors that the text of a page can cause have advice of their own; the others come from the site's templates, which an
+editor cannot change.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 
 def told(title, advice):
-    """Return a message as Wagtail's checker takes it."""
+    """Return a message in the format of Wagtail's checker."""
     return {"error_name": title, "help_text": advice}
 
 

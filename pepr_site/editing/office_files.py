@@ -1,6 +1,6 @@
-"""Press releases as word processors write them, `.docx` and `.odt`, read into plain HTML, within bounds.
+"""Reads press releases in `.docx` and `.odt` into plain HTML, within limits.
 
-What is read is what the document says once its tracked changes are accepted: deletions are gone, insertions stay.
+Tracked changes are read as accepted: deletions are left out, insertions are kept.
 """
 
 import io
@@ -33,20 +33,20 @@ MOST_COLUMNS = 50
 
 @dataclass
 class Written:
-    """What a file says: HTML whose pictures are `<img src="picture:0">`, their bytes, and what was left out."""
+    """The content of a file: HTML whose pictures are `<img src="picture:0">`, their bytes, and what was left out."""
 
     html: str = ""
     pictures: list = field(default_factory=list)
     left: set = field(default_factory=set)
 
     def image(self, content, alt):
-        """Return the element of a picture, whose bytes are kept."""
+        """Return the element of a picture, and keep its bytes."""
         self.pictures.append(content)
         return f'<img src="picture:{len(self.pictures) - 1}" alt="{escape(alt or "")}">'
 
 
 def read(file):
-    """Return what an uploaded file says, as `Written`. Raises `ValidationError`, of one message, where it cannot be."""
+    """Return the content of an upload, as `Written`. Raises `ValidationError`, with one message, where it cannot."""
     suffix = PurePath(file.name).suffix.lstrip(".").lower()
     if suffix not in TEXTS:
         raise ValidationError(NOT_ONE)
@@ -66,7 +66,7 @@ def read(file):
 
 
 def check_bounds(content, text):
-    """Raise a `ValidationError` where an archive holds more than a release does, as it says before it is unpacked."""
+    """Raise a `ValidationError` where an archive declares more data than a press release has."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -82,7 +82,7 @@ def check_bounds(content, text):
 
 
 def of_docx(content):
-    """Return what a Word file says."""
+    """Return the content of a Word file."""
     # Heavy, and seldom needed, as what reads the others.
     import mammoth
 
@@ -106,7 +106,7 @@ def of_docx(content):
 
 
 def of_odt(content):
-    """Return what an OpenDocument text says."""
+    """Return the content of an OpenDocument text."""
     import odfdo
 
     written = Written()
@@ -116,7 +116,7 @@ def of_odt(content):
 
 
 class OdtReader:
-    """Writes the elements of an OpenDocument text as HTML."""
+    """Converts the elements of an OpenDocument text to HTML."""
 
     WRAPPED = {"text:section", "office:text", "text:index-body"}
     LEFT = {"text:tracked-changes": DELETED, "office:annotation": COMMENTS, "text:note": NOTES}
@@ -137,7 +137,7 @@ class OdtReader:
         return "".join(self.block(child) for child in parent.children)
 
     def block(self, element):
-        """Return a paragraph, a heading, a list, a table, or what such an element holds."""
+        """Return a paragraph, a heading, a list, a table, or the content of another element."""
         tag = element.tag
         if tag in self.LEFT:
             self.written.left.add(self.LEFT[tag])
@@ -155,7 +155,7 @@ class OdtReader:
         return self.run(element)
 
     def list_of(self, element):
-        """Return a list, numbered where its style says so for its depth; one within another has that one’s style."""
+        """Return a list, numbered if its style says so for its depth; nested lists inherit the style."""
         name, outer = element.get_attribute("text:style-name"), self.lists
         self.lists = [*outer, name or (outer[-1] if outer else "")]
         style, depth = self.document.get_style("list", self.lists[-1]), str(len(self.lists))
@@ -167,14 +167,14 @@ class OdtReader:
         return f"<{tag}>{items}</{tag}>"
 
     def paragraph(self, element):
-        """Return the tag of a paragraph: the style of titles makes one."""
+        """Return the tag of a paragraph: a heading if its style is one."""
         name = element.get_attribute("text:style-name") or ""
         style = self.document.get_style("paragraph", name)
         parent = style.get_attribute("style:parent-style-name") if style else ""
         return "h1" if "Title" in {name, parent} else "p"
 
     def rows(self, table):
-        """Yield the rows of a table, those of its head first, as they stand."""
+        """Yield the rows of a table in order, header rows first."""
         for child in table.children:
             if child.tag == "table:table-row":
                 yield child
@@ -182,7 +182,7 @@ class OdtReader:
                 yield from self.rows(child)
 
     def row(self, row):
-        """Return a row: a cell that a merged one covers is empty, as are those for which a repeated one stands."""
+        """Return a row: cells covered by merged ones are empty, and so are repeated ones."""
         written = []
         for cell in row.children:
             if cell.tag not in {"table:table-cell", "table:covered-table-cell"}:
@@ -202,7 +202,7 @@ class OdtReader:
         return "".join(parts)
 
     def run(self, element):
-        """Return a run of words with its look, a link, a blank, a picture."""
+        """Return inline content: formatted text, a link, a space, a picture."""
         tag = element.tag
         if tag in self.LEFT:
             self.written.left.add(self.LEFT[tag])
@@ -230,7 +230,7 @@ class OdtReader:
         return inner
 
     def picture(self, frame):
-        """Return the picture of a frame with its alternative text; of another kind of frame, the words in it."""
+        """Return the picture of a frame with its alternative text; of another frame, its text."""
         found = {child.tag: child for child in frame.children}
         image = found.get("draw:image")
         if image is None:

@@ -1,4 +1,4 @@
-"""One list as a visitor asks for it: which items, how many behind each choice, and the sentence that says it."""
+"""A filtered list: its state read from the query string, its items, its counts, and a sentence that sums it up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -18,16 +18,16 @@ from pepr_site.pages.text import filled
 
 
 class FilledField(serializers.CharField):
-    """A text in the API, as the site says it: key figures filled in."""
+    """A text in the API, with its placeholders filled in."""
 
     def to_representation(self, value):
         return filled(value)
 
 
 class StreamWidget(BlockWidget):
-    """Reads what the editor's script writes; what no script of ours has written is refused, never taken for less.
+    """Reads what the editor's script writes; anything else is rejected, never read as an empty stream.
 
-    What that script is told of the blocks is the same in every form: it is put together once a language.
+    The definition of the blocks for that script is the same in every form: it is built once for each language.
     """
 
     def __init__(self, block_def, attrs=None):
@@ -36,7 +36,7 @@ class StreamWidget(BlockWidget):
         self.told = {}
 
     def described(self):
-        """Return what the script is told of the blocks, as JSON, and what it is told with, a `JSContext`."""
+        """Return the definition of the blocks for the script, as JSON, and its `JSContext`."""
         language = get_language()
         if language not in self.told:
             context = JSContext()
@@ -59,7 +59,7 @@ class StreamWidget(BlockWidget):
 
 
 class YearField(models.PositiveSmallIntegerField):
-    """A year, which a form refuses where nobody can mean it; to migrations, a small number."""
+    """A year, validated as plausible by forms; in migrations, a small integer."""
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
@@ -112,9 +112,9 @@ class StreamField(fields.StreamField):
 
 
 def related_ids(field):
-    """Return the expression of the ids to which a many-to-many field leads, in the order in which they were chosen.
+    """Return an expression of the ids of a many-to-many field, in the order in which they were chosen.
 
-    Written out: a page has up to seven, and Django takes a millisecond to put a subquery of its own together.
+    In raw SQL: a page has up to seven, and Django takes a millisecond to build each subquery.
     """
     return Func(
         F("pk"),

@@ -1,6 +1,6 @@
-"""Writes a document (see `parts`) for word processors: headings, lists and tables in the styles that they know.
+"""Writes a document (see `parts`) as .docx, with headings, lists and tables in the standard styles.
 
-It is loaded in the process that writes, as `pdf` is.
+Only the writing process imports it, like `pdf`.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""The sheets that have been made."""
+"""The PDF sheets that have been made."""
 
 from django.db import models
 

@@ -1,7 +1,7 @@
-"""What a document for paper says: plain data that the PDF, the .docx and the digest of a sheet are made from.
+"""The structure of a printed document: plain data that the PDF, the .docx and the digest of a sheet are made from.
 
 A document is `{language, title, kicker, standfirst, sections, …}`, a section `{title, parts}`, a part a mapping whose
-`kind` says which of the functions below made it. Words are set here, as a page of the active language prints them.
+`kind` names the function below that made it. Texts get the typography of the active language here.
 """
 
 from bs4 import BeautifulSoup, NavigableString

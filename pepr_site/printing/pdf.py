@@ -1,6 +1,6 @@
-"""Writes a document (see `parts`) as a tagged PDF that keeps to PDF/UA-1, by Typst and the layouts of this package.
+"""Writes a document (see `parts`) as tagged PDF/UA-1, with Typst and the layouts of this package.
 
-It is loaded in the process that writes (see `writing`): no other one carries Typst.
+Only the writing process imports it (see `writing`): Typst is loaded nowhere else.
 """
 
 import datetime

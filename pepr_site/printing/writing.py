@@ -1,4 +1,4 @@
-"""Has documents (see `parts`) written by a process of its own, with which goes what Typst and python-docx take.
+"""Runs the document writers in a process of their own, which frees the memory of Typst and python-docx.
 
     with writing() as write:
         file = write("pdf", document, "sheet", "2026-11-30T12:00:00+01:00")

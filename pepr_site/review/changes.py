@@ -1,4 +1,4 @@
-"""What changed between two versions of a page, in few words: for mails, and for whoever looks back."""
+"""A summary of the changes between two versions of a page, for mails and the history."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ LINES = ["br", "dd", "div", "dt", "p"]
 
 @dataclass
 class Change:
-    """One field: its name as the form shows it, and its text before and after, each cut to what differs."""
+    """One field: its label in the form, and its text before and after, each cut to the difference."""
 
     field: str
     before: str
@@ -52,7 +52,7 @@ def _of_rows(relation):
 
 
 def _without(html, mark):
-    """Return the text of a difference in HTML without what bears the class `mark`."""
+    """Return the text of an HTML diff without elements of the class `mark`."""
     soup = BeautifulSoup(html, "html.parser")
     for node in soup.select(f".{mark}"):
         node.decompose()
@@ -63,7 +63,7 @@ def _without(html, mark):
 
 
 def _cut(before, after):
-    """Cut two texts to what surrounds their first difference."""
+    """Cut two texts to the surroundings of their first difference."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1

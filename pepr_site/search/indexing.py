@@ -1,6 +1,6 @@
-"""Keeps one row for each thing that can be found: a backend of Wagtail's search, beside the one the admin uses.
+"""A backend of Wagtail's search that keeps one row for each object, beside the one that the admin uses.
 
-Wagtail calls it at each save and deletion, and for `update_index`. The language of a row decides the stemming.
+Wagtail calls it at each save and deletion, and for `update_index`. The language of a row determines the stemming.
 """
 
 import hashlib
@@ -40,13 +40,13 @@ KEY = ["content_type", "object_id", "language"]
 
 @lru_cache
 def searchable_models():
-    """Return the model classes whose rows are found."""
+    """Return the indexed model classes."""
     return [model for model in apps.get_models() if issubclass(model, Searchable)]
 
 
 @lru_cache
 def rules():
-    """Return a short name of the rules by which rows are made: it changes with them."""
+    """Return a digest of the indexing rules."""
     fields = sorted(
         f"{model._meta.label} {field.field_name} {getattr(field, 'boost', None)}"
         for model in searchable_models()
@@ -92,7 +92,7 @@ def entry(row, language):
 
 
 def _texts(row):
-    """Yield `(weight, text)` for what the fields of `row` hold, in their order, the title left out."""
+    """Yield `(weight, text)` for the indexed fields of `row`, in order, without the title."""
     for field, value in _values(row, row.get_search_fields()):
         # The blocks of a body stand apart.
         text = " · ".join(filter(None, map(str.strip, value))) if isinstance(value, list) else str(value)
@@ -101,7 +101,7 @@ def _texts(row):
 
 
 def _values(row, fields):
-    """Yield `(field, value)` for each `SearchField` among `fields`, those of related rows included."""
+    """Yield `(field, value)` for each `SearchField` among `fields`, including those of related rows."""
     for field in fields:
         value = field.get_value(row) if isinstance(field, SearchField | RelatedFields) else None
         if isinstance(field, RelatedFields) and value:
@@ -119,14 +119,14 @@ def _called(title):
 
 
 def _related(page):
-    """Return the keys of the pages by which `page` is found when results are narrowed, itself included."""
+    """Return the keys of the pages that `page` is found under when results are filtered, itself included."""
     fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
     narrowing = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
     return [page.pk, *(pk for ids in page.stored_ids(narrowing).values() for pk in ids)]
 
 
 def _vector(by_weight, config):
-    """Return the expression of a `tsvector` for indexed words by weight; of no word at all, an empty one."""
+    """Return the expression of a `tsvector` of words by weight; without words, an empty one."""
     vectors = [
         SearchVector(Value(text[:MOST_LETTERS], output_field=TextField()), config=config, weight=weight)
         for weight, text in by_weight.items()
@@ -135,7 +135,7 @@ def _vector(by_weight, config):
 
 
 def _spellings(texts):
-    """Return each word of the texts once, as « genique|génique »: a word that always has its capital is a name."""
+    """Return each word of the texts once, as « genique|génique »; a word that is always capitalised is a name."""
     seen = {}
     for folded, written in (pair for text in texts for pair in words.spelled(text) if len(pair[0]) > 2):
         seen[folded] = written if written.islower() else seen.get(folded, written)
@@ -170,7 +170,7 @@ class Index(BaseIndex):
 
 
 class Rebuilder:
-    """Makes every row again while the old ones still answer, then drops those whose thing is gone."""
+    """Writes every row again while the old ones still answer, then drops stale ones."""
 
     def __init__(self, index):
         self.index = index
@@ -184,14 +184,14 @@ class Rebuilder:
 
 
 class SearchBackend(BaseSearchBackend):
-    """Only indexes: the site's own search asks `query`, which one query over all kinds serves."""
+    """Only indexes: the site's own search uses `query`, which covers every kind in one query."""
 
     index_class = Index
     rebuilder_class = Rebuilder
 
 
 def update_index(using="default", verbosity=1, **kwargs):
-    """Make the rows again where rules have changed; a `post_migrate` receiver, so that an upgrade cannot forget it."""
+    """A `post_migrate` receiver: write rows again if the rules have changed."""
     tables = set(connections[using].introspection.table_names())
     if using != "default" or not {SearchEntry._meta.db_table, Page._meta.db_table} <= tables:
         return

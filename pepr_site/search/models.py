@@ -1,4 +1,4 @@
-"""The two tables of the search: what can be found, and what was not."""
+"""The two tables of the search: the index, and searches without results."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """One thing to be found, in one language, visible or not: that is asked at each search."""
+    """One object in one language, visible or not: visibility is checked at each search."""
 
     wagtail_reference_index_ignore = True
 
@@ -54,7 +54,7 @@ class SearchEntry(models.Model):
 
 
 class MissedSearch(models.Model):
-    """Words that were sought on one day and that nothing held: a count, and nothing about who typed them."""
+    """Words searched for on a day without a result: a count, and nothing about who searched."""
 
     wagtail_reference_index_ignore = True
 

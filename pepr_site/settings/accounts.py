@@ -1,4 +1,4 @@
-"""Who comes in, and how: the sign-in, its second factor, sessions, single sign-on (see `pepr_site/accounts/`)."""
+"""Settings of sign-in, second factor, sessions and single sign-on (see `pepr_site/accounts/`)."""
 
 from pepr_site.settings import env
 

@@ -1,4 +1,4 @@
-"""The settings that follow from the site's one address. What is left out gives the strict ones."""
+"""Settings derived from the site's URL. Without it they are the strict ones."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""Where the translation meets Wagtail's admin: every hook, in one place."""
+"""Wagtail hooks of translations."""
 
 from django.templatetags.static import static
 from django.urls import path

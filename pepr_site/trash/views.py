@@ -1,4 +1,4 @@
-"""The trash in the admin: its list, what an entry holds, and the way back."""
+"""The views of the trash: its list, an entry, restoring and deleting for good."""
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
@@ -45,7 +45,7 @@ class TrashFilterSet(WagtailFilterSet):
 
 @register_report
 class TrashView(Report):
-    """What was deleted, the last first; only what the reader may restore."""
+    """Deleted objects, the latest first; only those that the user may restore."""
 
     model = TrashEntry
     page_title = gettext_lazy("Corbeille")
@@ -83,7 +83,7 @@ class TrashView(Report):
 
 
 def entry(request, pk):
-    """What one entry holds. Sent, the form restores it, or deletes it for good."""
+    """One entry. On POST, restore it, or delete it for good."""
     if not may_see(request.user):
         raise PermissionDenied
     entries = TrashEntry.objects.visible_to(request.user).defer(None)
@@ -114,7 +114,7 @@ def entry(request, pk):
 
 
 def tell(request, found, instance, left_out):
-    """Say what came back and what did not, and where other languages of it are."""
+    """Report what was restored and what was not, and where its other languages are."""
     edit = AdminURLFinder(request.user).get_edit_url(instance) or reverse(NAME)
     messages.success(request, _("« %s » est restauré.") % found.title, buttons=[messages.button(edit, _("Ouvrir"))])
     if left_out:

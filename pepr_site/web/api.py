@@ -41,9 +41,9 @@ WRONG_VALUES = (ValueError, ArithmeticError, ValidationError, FieldError, DataEr
 
 
 class SearchAmongFilter(SearchFilter):
-    """The search, among what the other parameters leave.
+    """Searches among the results of the other parameters.
 
-    The search engine accepts a condition on the key, and few other expressions.
+    The search backend accepts a filter on the primary key, and few others.
     """
 
     def filter_queryset(self, request, queryset, view):
@@ -54,7 +54,7 @@ class SearchAmongFilter(SearchFilter):
 
 
 class Public:
-    """Whoever asks sees what anybody may read, and no session is opened; nonsense is answered with 400."""
+    """Everybody sees what is public, without a session; invalid requests get 400."""
 
     renderer_classes = [JSONRenderer]
     authentication_classes = []
@@ -84,7 +84,7 @@ class Public:
 
 @as_public
 class PagesViewSet(Public, PagesAPIViewSet):
-    """The visible pages: a list, one by its number, one by its address."""
+    """The visible pages: a list, one by id, one by path."""
 
     filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
@@ -108,14 +108,14 @@ class PagesViewSet(Public, PagesAPIViewSet):
 
 
 class RowsRenderer(JSONRenderer):
-    """Writes dates and numbers as the files of the open data do."""
+    """Formats dates and numbers as the open data files do."""
 
     encoder_class = Encoder
 
 
 @as_public
 class RowsViewSet(Public, BaseAPIViewSet):
-    """Rows without a page, in the words of their `dataset`: a list, narrowed by columns, and one by its number."""
+    """Rows without a page, as their `dataset` has them: a list, filtered by columns, and one by id."""
 
     dataset = None
     renderer_classes = [RowsRenderer]
@@ -153,7 +153,7 @@ class RowsViewSet(Public, BaseAPIViewSet):
 @cache_control(public=True, no_cache=True)
 @conditional_page
 def openapi(request):
-    """What may be asked and what is answered, in the words of OpenAPI 3.1: a file, which the tests ask the API by."""
+    """The OpenAPI 3.1 description of the API: a file, from which the tests query it."""
     response = HttpResponse(OPENAPI.read_bytes(), content_type="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

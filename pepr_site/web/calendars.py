@@ -1,4 +1,4 @@
-"""Dates as iCalendar (RFC 5545), one page's or a list's, for an agenda to keep or to follow."""
+"""Calendars in iCalendar (RFC 5545), of one page or of a list."""
 
 import datetime
 from dataclasses import dataclass

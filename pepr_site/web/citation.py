@@ -1,7 +1,7 @@
-"""How to cite a page: a reference in words, BibTeX and RIS.
+"""Citations of a page: a formatted reference, BibTeX and RIS.
 
-The site signs its pages, since no page names its author. A reference carries
-the day of the version that it cites; a file also carries the day it was taken.
+The site is the author, since pages name none. A reference has the date of the version that it cites; a file also has
+the date it was downloaded.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What every template may show: the site's words, its settings, its languages."""
+"""Context processors: the site's texts, settings and languages."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,7 +10,7 @@ from pepr_site.pages.models import site_settings, site_text
 
 
 def site(request):
-    """The context processor: lazy, so that a response that shows none of it costs no query."""
+    """The context processor: lazy, so that a response that uses none of it costs no query."""
     return {
         "SITE_PUBLIC": settings.SITE_PUBLIC,
         "SITE_URL": settings.SITE_URL,

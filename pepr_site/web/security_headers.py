@@ -1,7 +1,7 @@
-"""The security headers of every answer, from one place (docs/decisions/security-headers.md).
+"""The middleware of the security headers (docs/decisions/security-headers.md).
 
-Django's own middleware, first of all, with what Django 5.2 has no setting for: the content security policy, which
-depends on the path and on the answer, and the policies of features and of other sites.
+Django's own middleware, with what Django 5.2 has no setting for: the content security policy, which depends on the
+path and the response, the permissions policy, and the cross-origin policies.
 """
 
 import re
@@ -58,9 +58,9 @@ OF_EVERY_ANSWER = {
 
 
 def policy_of(path, response):
-    """Return the content security policy of an answer, sources by directive.
+    """Return the content security policy of a response, sources by directive.
 
-    Who may frame a page is the view's affair, told once, by `X-Frame-Options`.
+    `frame-ancestors` follows the view's `X-Frame-Options`.
     """
     if FILES.match(path) or response.get("Content-Disposition", "").startswith("attachment"):
         return FILE | {"frame-ancestors": [NONE]}
@@ -77,15 +77,15 @@ def policy_of(path, response):
 
 
 def line(policy):
-    """Return a policy as its header has it."""
+    """Return a policy as a header value."""
     return "; ".join(" ".join([directive, *sources]) for directive, sources in policy.items())
 
 
 class SecurityHeadersMiddleware(SecurityMiddleware):
-    """Django's, and what it lacks; on a site that is not declared public, `noindex` too, on files as well."""
+    """Django's, and what it lacks; also `noindex` everywhere while the site is not public."""
 
     def process_response(self, request, response):
-        """Add the headers that `response` lacks. One policy of ours: two would not say which of them holds."""
+        """Add the headers that `response` lacks, with a single policy."""
         response = super().process_response(request, response)
         for name, value in (OF_EVERY_ANSWER | {"X-Frame-Options": settings.X_FRAME_OPTIONS}).items():
             response.headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
+"""Views that are not pages: site map, robots.txt, alternate formats."""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
@@ -27,9 +27,9 @@ DAY = 24 * 3600  # seconds
 
 @require_safe
 def site_map(request):
-    """The visible pages of the active language, and what answers beneath them, as a tree of `{title, url, children}`.
+    """The visible pages of the active language, and rows below them, as a tree of `{title, url, children}`.
 
-    What stands beneath a page that has many is left to that page, which is a list.
+    The children of a page with many are left to that page, which is a list.
     """
     pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=get_language())).order_by("path")
     for path in pages.filter(numchild__gt=MOST_LISTED).values_list("path", flat=True):
@@ -46,7 +46,7 @@ def site_map(request):
 
 
 def in_reading_order(pages):
-    """Return pages in the order of the tree, but those of a class that says its `site_map_order` together, in it."""
+    """Return pages in tree order, those of a class with `site_map_order` sorted by it."""
     pages, first, ranks = list(pages), {}, {}
     for model, order in models_with("site_map_order").items():
         keys = model.objects.filter(pk__in=[page.pk for page in pages]).order_by(*order, "path").values_list("pk")
@@ -62,7 +62,7 @@ def in_reading_order(pages):
 
 
 def add_rows_beneath(nodes):
-    """Add to the nodes of pages the rows that answer beneath them and have a `site_map_title`, unless they are many."""
+    """Add to the nodes of pages the rows below them with a `site_map_title`, unless there are many."""
     by_url = {node["url"]: node for node in nodes}
     found = {}
     for rows_beneath in models_with("rows_beneath").values():
@@ -77,7 +77,7 @@ def add_rows_beneath(nodes):
 
 @require_safe
 def robots(request):
-    """Closed until the site is declared public; then open, search results left out."""
+    """Disallows everything until the site is public; then only search results."""
     closed = ["/"]
     if settings.SITE_PUBLIC:
         closed = [*(translate_url(reverse("search"), code) for code, _name in settings.LANGUAGES), "/admin/"]
@@ -93,21 +93,21 @@ def robots(request):
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def icon(request, icon):
-    """Lead whoever asks for an icon at its customary address to the file, whose name tells its version."""
+    """Redirect conventional icon URLs to the file, whose name contains its version."""
     name = "favicon.ico" if icon.endswith(".ico") else "apple-touch-icon.png"
     return HttpResponsePermanentRedirect(static(f"img/{name}"))
 
 
 @require_safe
 def change_password(request):
-    """Lead password managers to where a password is changed (« A Well-Known URL for Changing Passwords », W3C)."""
+    """Redirect password managers to the password form (« A Well-Known URL for Changing Passwords », W3C)."""
     return HttpResponsePermanentRedirect(reverse("wagtailadmin_account"))
 
 
 @require_safe
 @never_cache
 def cite(request, path, file_format):
-    """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
+    """The citation of a visible page as a file: `file_format` is « bib » or « ris »."""
     page = page_at(request, path)
     if not page or not page.is_citable:
         raise Http404
@@ -123,7 +123,7 @@ def cite(request, path, file_format):
 @cache_control(public=True, no_cache=True)
 @conditional_page
 def alternate(request, path, file):
-    """What the page at `path` offers under this name, or its parent for a part of what it lists."""
+    """The alternate format of this name of the page at `path`, or of its parent for a part of its list."""
     page = page_at(request, path)
     if page and file in alternates_of(page):
         return alternates_of(page)[file].respond(request, page, "")
@@ -136,7 +136,7 @@ def alternate(request, path, file):
 
 
 def not_found(request, exception):
-    """Django's handler of an address that leads nowhere: the site's page, or JSON where a program asked."""
+    """Django's handler of 404: the site's page, or JSON for programs."""
     if not request.path_info.startswith("/api/"):
         # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
         request.resolver_match = None

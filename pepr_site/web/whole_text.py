@@ -1,4 +1,4 @@
-"""The text of a page as a feed carries it: whole, with its picture and its sources, and nothing that needs the site."""
+"""The full text of a page for feeds: self-contained, with its picture and sources."""
 
 import re
 
@@ -21,9 +21,9 @@ LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
 
 
 def whole_text(page, is_words_alone=False):
-    """Return the picture, the body and the sources of a page as HTML with whole addresses; empty without a body.
+    """Return the picture, the body and the sources of a page as HTML with full URLs; empty without a body.
 
-    With `is_words_alone`, only what its blocks say.
+    With `is_words_alone`, only the text of its blocks.
     """
     body = getattr(page, "body", None) or ()
     set_outline(body)
@@ -42,7 +42,7 @@ def whole_text(page, is_words_alone=False):
 
 
 def picture(image, alternative, size=PICTURE):
-    """Return a picture and whose it is, or nothing while it is not there in the size that pages show."""
+    """Return a picture with its credit, or nothing while it has no rendition."""
     credit = _("Crédit : %(credit)s") % {"credit": image.credit} if image.credit else ""
     for rendition in image.find_existing_renditions(size).values():
         return format_html(

@@ -1,4 +1,4 @@
-"""Numbers as people write them, in French or in English: read, and written as the language prints them."""
+"""Parses and formats numbers as they are written in French or in English."""
 
 import re
 from typing import NamedTuple
@@ -23,9 +23,9 @@ class Number(NamedTuple):
 
 
 def read(text, language):
-    """Return the `Number` that a text of a language is, or None where it is none, or could be two.
+    """Return the `Number` that a text represents in a language, or None if it is none, or ambiguous.
 
-    « 1.200 » is twelve hundred to some and little more than one to others; « 10⁶ » and « 5 à 10 » are texts.
+    « 1.200 » is ambiguous between languages; « 10⁶ » and « 5 à 10 » are texts.
     """
     match = _WRITTEN.fullmatch(_SPACES.sub(" ", text).strip())
     if not match or (match[1] and language == "fr"):
@@ -41,7 +41,7 @@ def read(text, language):
 
 
 def _parted(digits, mark):
-    """Return the whole part and the decimals of what is written, the decimals None where nobody could tell."""
+    """Return the integer part and the decimals of digits, the decimals None if ambiguous."""
     marks = [place for place, sign in enumerate(digits) if sign in ",."]
     if not marks:
         return digits, ""
@@ -56,7 +56,7 @@ def _parted(digits, mark):
 
 
 def write(number, language):
-    """Return a `Number` as a text of a language has it: « 1 200,5 », “€1,200.5”."""
+    """Format a `Number` for a language: « 1 200,5 », “€1,200.5”."""
     group, mark = MARKS.get(language, MARKS["en"])
     whole = number.whole
     if number.is_grouped or len(whole) >= GROUPED:

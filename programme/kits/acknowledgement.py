@@ -1,4 +1,4 @@
-"""The page of the funding acknowledgement: the sentence to print, by project, and a reader of one's own thanks."""
+"""The page of the funding acknowledgement: the sentence to print for each project, and a checker."""
 
 from django import forms
 from django.db import models
@@ -22,7 +22,7 @@ parameters.add("project")
 
 
 class ThanksForm(forms.Form):
-    """What somebody has written, and the project that it is about."""
+    """The text to check, and its project."""
 
     project = forms.ChoiceField(label=gettext_lazy("Projet"), required=False)
     text = forms.CharField(
@@ -42,7 +42,7 @@ class ThanksForm(forms.Form):
 
 
 class AcknowledgementPage(Section, BodyPage):
-    """What an article that the programme has paid for says of it. The rule and its source are the editors' words."""
+    """How an article acknowledges the funding. The rule and its source are the editors' texts."""
 
     sentence_fr = models.TextField(
         gettext_lazy("phrase en français"),
@@ -100,19 +100,19 @@ class AcknowledgementPage(Section, BodyPage):
         }
 
     def sentences(self, project):
-        """Return the sentence in each language, `{language, text}`, with the project's reference or a blank for it."""
+        """Return the sentence in each language, `{language, text}`, with the project's reference or a blank."""
         reference = reference_of(project) or "ANR-__-____-____"
         pairs = (("fr", self.sentence_fr), ("en", self.sentence_en))
         return [{"language": code, "text": text.replace(PLACE, reference)} for code, text in pairs if text]
 
 
 def reference_of(project):
-    """Return the reference of a project where it is known and well written; else ""."""
+    """Return the reference of a project if it is known and well-formed; else ""."""
     return exact_code(project.anr_reference) if project else ""
 
 
 def values(project):
-    """Return what is typed where an article is deposited or published, `{where, field, value}`; "" is not known."""
+    """Return the values to enter when an article is deposited or published, `{where, field, value}`; "" if unknown."""
     reference = reference_of(project)
     return [
         {"where": "HAL", "field": _("Projet ANR"), "value": reference},

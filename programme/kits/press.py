@@ -1,4 +1,4 @@
-"""The press page: what the programme is in few words and in more, its figures, whom to ask, logos and pictures."""
+"""The press page: presentations, key figures, contact, logos and pictures."""
 
 import tempfile
 import zipfile

@@ -1,4 +1,4 @@
-"""In the admin: a press release, as a word processor wrote it, becomes the draft of a news page."""
+"""Imports a press release, as .docx or .odt, into the draft of a news page."""
 
 import re
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The sheets of the programme, of its axes and of its objectives: what their pages say today."""
+"""The printed sheets of the programme, its axes and its objectives."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _

@@ -1,7 +1,7 @@
-"""Reads the thanks of an article, and tells what its funding acknowledgement lacks or has wrong. Nothing is kept.
+"""Checks the acknowledgements of an article for the funding reference. Nothing is stored.
 
-The form of a reference is that of `research/identifiers.py`; the letters are those of programmes whose references
-public records give (`docs/publications.md`), and their list is not complete.
+The format of a reference is that of `research/identifiers.py`; the list of prefixes comes from public records
+(`docs/publications.md`) and is not complete.
 """
 
 import re
@@ -45,7 +45,7 @@ OK, MISSING, WRONG, UNSURE = "ok", "missing", "wrong", "unsure"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a text says as it must, lacks, has wrong, or that this site cannot tell."""
+    """One thing that a text has right, lacks or has wrong, or that this site cannot decide."""
 
     level: str
     text: str
@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference as it is written, and as it should be."""
+    """A reference as it is written, and its correct form."""
 
     written: str
     meant: str
@@ -69,7 +69,7 @@ class Reference:
 
 
 def references_in(text):
-    """Return the `Reference`s of a text, in its order, each once."""
+    """Return the `Reference`s in a text, in order, each once."""
     plain = text.translate(DASHES)
     named = [(match.start(), match) for match in NAMED.finditer(plain)]
     spans = [match.span() for _start, match in named]
@@ -100,7 +100,7 @@ def unindented(text):
 def check(text, projects, chosen=None):
     """Return the findings on a text, those on its references first.
 
-    `projects` are those whose references may be known; `chosen` is the one that the text is about, or None.
+    `projects` are those whose references may be known; `chosen` is the text's project, or None.
     """
     text = unindented(text[:MOST])
     references = references_in(text)

@@ -1,4 +1,4 @@
-"""The institutions of the programme, and the page that lists them."""
+"""The institution model, and the page of the directory."""
 
 from urllib.parse import urlsplit
 

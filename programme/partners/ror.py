@@ -1,4 +1,4 @@
-"""What ROR says of institutions: asked by their identifiers or their names, taken where nobody says otherwise."""
+"""Data from ROR about institutions, which never replaces what an editor wrote."""
 
 from decimal import Decimal
 
@@ -24,14 +24,14 @@ def rows():
 
 
 def asked():
-    """Return `(identifier, name)` of each institution in the site's first language, for ROR to be asked."""
+    """Return `(identifier, name)` of each institution in the site's first language, to look up in ROR."""
     return rows().filter(locale__language_code=settings.LANGUAGE_CODE).values_list("ror", "name")
 
 
 def take(fact, before):
-    """Write what ROR says of an institution where it says nothing, or what ROR said `before` (data).
+    """Copy ROR's data to an institution's empty fields, and those with ROR's value of `before` (data).
 
-    What somebody has written otherwise stays. Returns whether anything was written.
+    Values that somebody has typed stay. Returns whether anything was written.
     """
     changed = False
     for organisation in rows().filter(ror=fact.key).select_related("locale"):
@@ -51,7 +51,7 @@ def take(fact, before):
 
 
 def said(data, name, language):
-    """Return what ROR's data say of a field, as the field holds it."""
+    """Return ROR's value of a field, as the field stores it."""
     if name in ("latitude", "longitude"):
         value = data.get(name)
         return None if value is None else Decimal(str(value)).quantize(Decimal("0.00001"))
@@ -63,7 +63,7 @@ TAKEN = {KIND: take}
 
 
 class RorInput(forms.TextInput):
-    """A text beside which the browser offers the institutions that ROR has told of, found by their names."""
+    """A text field with suggestions of institutions known from ROR."""
 
     def __init__(self):
         super().__init__({"list": LIST, "autocomplete": "off", "spellcheck": "false"})
@@ -77,7 +77,7 @@ class RorInput(forms.TextInput):
 
 
 class RorField(forms.CharField):
-    """An identifier as people paste it: its nine signs, its address, or a name that ROR has told of."""
+    """An identifier as people paste it: its nine characters, its URL, or the name of an institution known from ROR."""
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -88,7 +88,7 @@ class RorField(forms.CharField):
 
 
 class OrganisationForm(NamedForm):
-    """Takes from ROR, once its identifier is given, what the form leaves empty."""
+    """Fills empty fields from ROR, once its identifier is given."""
 
     ror = RorField(
         label=_("Identifiant ROR"),

@@ -1,4 +1,4 @@
-"""The files of a report: PDF, .docx, and the data of the year in one archive."""
+"""Writes the files of a report: PDF, .docx, and an archive of the data."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The screen « Rapport d’activité » of the admin: choose a year, have its report made, download it."""
+"""The admin view « Rapport d’activité »: choose a year, make its report, download it."""
 
 from django import forms
 from django.http import Http404, HttpResponse

@@ -1,4 +1,4 @@
-"""« Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
+"""The public form « Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ MOST_REFERENCE = 130
 
 
 class SourcedForm(VisitorForm):
-    """Who says it, and from where it is known."""
+    """The author and the source of a declaration."""
 
     name = forms.CharField(
         label=_("Votre nom"),
@@ -95,7 +95,7 @@ class FactForm(SourcedForm):
 
 
 class LetterForm(SourcedForm):
-    """What is not known of one project: every answer is welcome, one is enough."""
+    """The unknown facts of one project: at least one answer is required."""
 
     def __init__(self, data=None, *, project):
         super().__init__(data)

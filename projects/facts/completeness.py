@@ -1,4 +1,4 @@
-"""How much of each project's page is filled in, and where to fill in the rest."""
+"""How complete each project's page is, and links to fill in the rest."""
 
 import functools
 
@@ -18,7 +18,7 @@ from projects.project_pages import NO_FACTS, ProjectPage
 
 
 def rows():
-    """Return the names of the relations in which facts stand."""
+    """Return the names of the relations that hold facts."""
     fields = [ProjectPage._meta.get_field(name) for fact in every_fact() for name in fact.names]
     return list(dict.fromkeys(field.name for field in fields if field.many_to_many or field.one_to_many))
 
@@ -36,10 +36,9 @@ def in_form(panels):
 
 @functools.cache
 def counted():
-    """Return what is counted, in the order of the form, as `{name: (label, where the form holds it)}`.
+    """Return the counted fields in form order, as `{name: (label, anchor in the form)}`.
 
-    The fields of the facts, and the text of the page. What not every project has, an acronym or a drawing, is not,
-    nor the title, which every page has.
+    The fields of facts, and the text of the page; not optional extras such as an acronym or a picture, nor the title.
     """
     names = {"body"} | {name for fact in every_fact() for name in fact.names} - {"title"} - NO_FACTS
     return {
@@ -50,7 +49,7 @@ def counted():
 
 
 def with_filled_rows(projects):
-    """Tell of each project, in the same query, which of `rows()` hold something: `has_axes`…"""
+    """Annotate each project with which of `rows()` are filled in: `has_axes`…"""
     return projects.annotate(**{f"has_{name}": Exists(_rows(name)) for name in rows()})
 
 
@@ -62,7 +61,7 @@ def _rows(name):
 
 
 def missing(project):
-    """Return the names of the fields of `project`, one of `with_filled_rows()`, that hold nothing."""
+    """Return the names of the empty fields of `project`, one of `with_filled_rows()`."""
     held = rows()
     return [name for name in counted() if not getattr(project, f"has_{name}" if name in held else name)]
 

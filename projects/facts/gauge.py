@@ -1,4 +1,4 @@
-"""The ring of what is known of a project: a bead a fact, round the number of those that are known."""
+"""The ring that shows how many facts of a project are known: one bead for each fact."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The page that says what is published of each project and what is not, and takes what visitors know."""
+"""The page of what is published of each project and what is not, with the form for visitors who know more."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ FORM_STEP = "dire"
 
 @dataclass(frozen=True)
 class Cell:
-    """Whether one project says one fact: `state` is "full", "half" or "open"."""
+    """The state of one fact of one project: "full", "half" or "open"."""
 
     fact: object
     state: str
@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A project and what is known of it, fact by fact."""
+    """A project and the state of its facts."""
 
     project: ProjectPage
     cells: tuple
@@ -73,7 +73,7 @@ def address_of_form(locale_id, project=None, fact=None):
 
 
 class PublishedFactsPage(BasePage):
-    """What is published of each project and what is not; beneath it, the form of those who know."""
+    """The facts that are published of each project and those that are not, with the form to submit one."""
 
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
@@ -126,7 +126,7 @@ class PublishedFactsPage(BasePage):
         return response
 
     def serve_form(self, request):
-        """Show the form of one fact, or take it."""
+        """Show or process the form of one fact."""
         projects, status = in_order(self.locale_id), 200
         if request.method == "POST":
             form = FactForm(request.POST, projects=projects)

@@ -1,4 +1,4 @@
-"""What people mean by the years and the amounts that they type in one line."""
+"""Parses years and amounts typed in one line."""
 
 import re
 from decimal import Decimal

@@ -1,7 +1,7 @@
-"""What came from the sources, as it came: one row a record, and how the last visit to each source went.
+"""Imported records as they came, one row each, and the last visit to each source.
 
-A record that has not changed since writes nothing; one that has is compared with what it said before, so that what a
-person wrote meanwhile is kept, and the difference shown.
+An unchanged record writes nothing; a changed one is compared with the previous one, so that edits made by people are
+kept, and the difference shown.
 """
 
 from django.db import models

@@ -1,4 +1,4 @@
-"""The maths of LaTeX in a title, in plain letters: « H$_2$O » is H₂O, « $\\alpha$ » is α."""
+"""Converts LaTeX maths in titles to plain text: « H$_2$O » is H₂O, « $\\alpha$ » is α."""
 
 import re
 

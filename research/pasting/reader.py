@@ -1,6 +1,6 @@
-"""What somebody pastes: BibTeX, RIS, DOIs or HAL identifiers, read into records without the network.
+"""Parses pasted BibTeX, RIS, DOIs and HAL identifiers into records, without the network.
 
-`bibtexparser` and `rispy` read the files; what they cannot read is told, and the rest is taken.
+`bibtexparser` and `rispy` parse the files; unreadable entries are reported, and the others are kept.
 """
 
 import re

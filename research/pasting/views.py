@@ -1,4 +1,4 @@
-"""The screen « Coller des publications »: paste, look, confirm once."""
+"""The view « Coller des publications »: paste, preview, confirm."""
 
 from dataclasses import dataclass
 from importlib import import_module

@@ -1,6 +1,6 @@
-"""References printed by a CSL style, with citeproc-py; and publications as CSL-JSON, which it reads.
+"""Formats references with a CSL style, with citeproc-py; and publications as CSL-JSON, its input.
 
-The style is a file: any of those of the Citation Style Language may stand in its place.
+The style is a file; any style of the Citation Style Language can replace it.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""The files that a list of publications offers: BibTeX, RIS and CSL-JSON, of exactly what the list shows.
+"""The exports of a list of publications: BibTeX, RIS and CSL-JSON, narrowed like the list.
 
-What writes them is loaded when one is first asked for.
+The writers are imported on first use.
 """
 
 from importlib import import_module

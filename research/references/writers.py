@@ -1,6 +1,6 @@
-"""Publications as BibTeX, RIS and CSL-JSON.
+"""Writes publications as BibTeX, RIS and CSL-JSON.
 
-`bibtexparser` and `rispy` write them, by the rules of each form.
+`bibtexparser` and `rispy` write them, according to each format's rules.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What comes from outside, made plain: no markup, no control character, bounded; addresses of the web only."""
+"""Sanitises imported text: no markup, no control characters, limited length; http(s) URLs only."""
 
 import re
 from datetime import date

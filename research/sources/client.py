@@ -1,6 +1,6 @@
-"""Asks a source over HTTPS, and no other host; bounded in time, in bytes and in tries. Never inside a request.
+"""The HTTP client of the sources: HTTPS to known hosts only, with limits of time, size and retries.
 
-`requests` with urllib3's `Retry`: it waits longer after each failure, and as long as the source says, within bounds.
+`requests` with urllib3's `Retry`: it waits longer after each failure, and honours `Retry-After` within limits.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""One publication by its DOI, from Crossref or DataCite: content negotiation at doi.org, answered as CSL-JSON."""
+"""A publication by its DOI, from Crossref or DataCite: content negotiation at doi.org, as CSL-JSON."""
 
 from research.identifiers import doi_of
 from research.kinds import kind_of

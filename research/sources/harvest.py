@@ -1,6 +1,6 @@
-"""Reads a source and writes what came, a transaction a batch: what stops half-way goes on from there the next time.
+"""Imports from a source, one transaction for each batch: an interrupted run resumes where it stopped.
 
-It also asks for single publications, once somebody has pasted their DOI or HAL identifier.
+It also imports single publications whose DOI or HAL identifier was pasted.
 """
 
 import logging

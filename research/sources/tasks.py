@@ -1,4 +1,4 @@
-"""What is asked of a source in the background: never inside a request."""
+"""Background tasks that query the sources."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""The grid of the 106 criteria (`criteria.yaml`) and the words of the statement (`statement.yaml`), read once."""
+"""Reads the grid of the 106 criteria (`criteria.yaml`) and the wording of the statement (`statement.yaml`)."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The panels of the dashboard. Each makes the same few queries however much there is to show.
+"""The panels of the dashboard. Each makes a fixed number of queries, however much there is to show.
 
 An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """
@@ -31,7 +31,7 @@ TOTAL = Window(Count("pk"))
 
 
 def editable(user):
-    """Return the pages that a person may change, the root left out."""
+    """Return the pages that a user may change, without the root."""
     return PagePermissionPolicy().instances_user_has_permission_for(user, "change").filter(depth__gt=1)
 
 
@@ -48,15 +48,15 @@ def day(moment):
 
 
 class Panel(Component):
-    """A list of things to act on, `{title, url, note}` each, perhaps `links`, and a sentence for when it is empty."""
+    """A list of things to act on, `{title, url, note}` each, perhaps with `links`, and a sentence for an empty list."""
 
     template_name = "dashboard/panel.html"
     heading = empty = ""
     order = 100
     is_wide = False
-    # Whether it lists what waits for this very person, which stands first.
+    # Whether it lists what waits for this user, which comes first.
     is_mine = False
-    # Whether nothing is said of the panel when it has nothing to show.
+    # Whether the panel is hidden when it is empty.
     is_quiet = False
     # Known once it is drawn: then the one line of what is empty says it.
     is_empty = False
@@ -66,18 +66,18 @@ class Panel(Component):
 
     @classmethod
     def concerns(cls, user):
-        """Whether a person may act on what the panel lists."""
+        """Whether a user may act on what the panel lists."""
         return PagePermissionPolicy().user_has_any_permission(user, ["change"])
 
     def items(self):
-        """Return the first things there are, each with `total`, how many there are in all, unless `total()` says it."""
+        """Return the first items, each annotated with `total`, the number of all, unless `total()` is overridden."""
         raise NotImplementedError
 
     def total(self, items):
         return getattr(items[0], "total", 0) if items else 0
 
     def row(self, item):
-        """Return how one of them is shown: a page, unless a panel lists other things."""
+        """Return the data of one row: that of a page, unless a panel lists something else."""
         title = item.get_admin_display_title()
         return {"title": title, "url": edit_url(item), "note": self.note(item), "links": self.links(item)}
 
@@ -88,7 +88,7 @@ class Panel(Component):
         return []
 
     def more_url(self):
-        """Where all of them are listed, if anywhere."""
+        """The URL of the complete list, if there is one."""
 
     def get_context_data(self, parent_context):
         items = list(self.items())
@@ -104,7 +104,7 @@ class Panel(Component):
 
 
 def workflow_status():
-    """Return the expression, on `Page`, of the state of its submission while there is one."""
+    """Return the expression, on `Page`, of its workflow status, if any."""
     states = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id=Cast(OuterRef("pk"), CharField()),
@@ -114,7 +114,7 @@ def workflow_status():
 
 
 def go_live():
-    """Return the expression, on `Page`, of the moment at which a scheduled version of it goes live."""
+    """Return the expression, on `Page`, of the time at which a scheduled version goes live."""
     versions = Revision.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id=Cast(OuterRef("pk"), CharField()),
@@ -206,7 +206,7 @@ class ScheduledPanel(Panel):
 
 
 class FailedPanel(Panel):
-    """What should have appeared or gone by itself, and did not; not drawn where all is well."""
+    """Publications and expiries that failed; hidden when there are none."""
 
     name = "failed"
     order = 5
@@ -224,7 +224,7 @@ class FailedPanel(Panel):
 
 
 class LatePanel(Panel):
-    """What a person answers for comes first."""
+    """Overdue reviews, the user's own pages first."""
 
     name = "late"
     order = 40
@@ -271,7 +271,7 @@ class RecentPanel(Panel):
 
 
 class PicturesPanel(Panel):
-    """Shown only while there are any, to those who may replace a picture."""
+    """Pictures without renditions, for users who may replace them; hidden when there are none."""
 
     name = "unshown"
     order = 5
@@ -295,7 +295,7 @@ class PicturesPanel(Panel):
 
 
 class TasksPanel(Panel):
-    """Shown only while there are any, to those who run the site."""
+    """Failed tasks, for operators; hidden when there are none."""
 
     name = "tasks"
     order = 6
@@ -315,7 +315,7 @@ class TasksPanel(Panel):
 
 
 class LegalPanel(Panel):
-    """What the legal pages await of the administrator: visitors are not told that it is missing."""
+    """Missing legal information, for the administrator only."""
 
     name = "legal"
     order = 7

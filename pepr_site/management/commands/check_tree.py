@@ -1,4 +1,4 @@
-"""Say what is wrong in the trees of pages and collections, and put it right where that loses nothing."""
+"""`manage.py check_tree`: checks the trees of pages and collections, and repairs what it can without loss."""
 
 import io
 import logging

@@ -1,4 +1,4 @@
-"""`manage.py make_renditions`: makes every size and format of every picture, before a visitor asks for it."""
+"""`manage.py make_renditions`: makes the missing renditions and social pictures."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, no_translations

@@ -1,4 +1,4 @@
-"""Publish and withdraw what was scheduled, as Wagtail does, each wholly or not at all, and none kept by another."""
+"""Wagtail's `publish_scheduled`, with a transaction for each object, so that one failure stops no other."""
 
 import logging
 

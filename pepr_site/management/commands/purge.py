@@ -1,4 +1,4 @@
-"""`manage.py purge`: deletes what has been kept for as long as the site says."""
+"""`manage.py purge`: deletes data whose retention period has ended."""
 
 import logging
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""`manage.py work`: does what waits in the queue of tasks and what is due by the clock, until it is stopped."""
+"""`manage.py work`: runs queued tasks and scheduled commands until it is stopped."""
 
 import threading
 

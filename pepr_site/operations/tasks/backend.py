@@ -1,4 +1,4 @@
-"""The queue: a table of the database, so that a task is asked for in the very transaction that needs it."""
+"""The queue: a task is added in the same transaction as what needs it."""
 
 import logging
 from collections import defaultdict
@@ -23,7 +23,7 @@ _asked = ContextVar("asked", default=None)
 
 
 class Queue(DatabaseBackend):
-    """Puts a task in the queue, or does it at once where the next request must find it done."""
+    """Queues a task, or runs it at once where the next request relies on it."""
 
     def __init__(self, alias, params):
         super().__init__(alias, params)
@@ -42,9 +42,9 @@ class Queue(DatabaseBackend):
 
 @contextmanager
 def gathered():
-    """Index what is saved meanwhile at the end of the block, each row once: to be published, a page is saved twice.
+    """Index what is saved in the block once for each row, at its end: publishing saves a page twice.
 
-    It belongs inside of the transaction that saves. What a page holds is indexed with the page.
+    To be used inside the transaction that saves. What a page holds is indexed with the page.
     """
     asked = defaultdict(set)
     token = _asked.set(asked)

@@ -1,4 +1,4 @@
-"""`manage.py fetch SOURCE`: reads a public source, or what somebody has saved of it."""
+"""`manage.py fetch SOURCE`: imports from a public source, or from a saved file."""
 
 from pathlib import Path
 

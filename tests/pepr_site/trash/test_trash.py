@@ -195,6 +195,16 @@ def test_an_address_taken_meanwhile_is_told_with_a_free_one(tree, delete, restor
     assert back.get_children().get().url == "/dessus-1/dessous/"
 
 
+def test_a_translation_made_anew_stays_beside_the_page_that_comes_back(tree, delete, restore, home):
+    above, _below = tree
+    entry = delete(above)
+    anew = StandardPage(title="Refaite", slug="refaite", translation_key=above.translation_key, locale=home.locale)
+    publish(anew, home)
+    assert "est restauré" in restore(entry)
+    back = StandardPage.objects.get(pk=above.pk)
+    assert back.url == "/dessus/" and back.translation_key != anew.translation_key
+
+
 def test_where_the_page_above_is_gone_another_is_asked_for(tree, delete, restore, home, people):
     above, below = tree
     entry = delete(below)
