@@ -1,5 +1,5 @@
-"""The commands behind the Makefile: they set the project up, run it and check it.
+"""The commands of the Makefile, which set up, run and check the project.
 
-They use the standard library alone, because they run before anything is installed. Only `serve` and `fill` run inside
+They only use the standard library, because they run before anything is installed. Only `serve` and `fill` run inside
 the project's environment.
 """

@@ -1,4 +1,4 @@
-"""`python3 -m launch COMMAND`. Its syntax is valid in any Python 3, to name the version that is needed."""
+"""`python3 -m launch COMMAND`. Its syntax is valid in any Python 3, so that it can report the required version."""
 
 import sys
 

@@ -18,7 +18,7 @@ TEST_STATIC = LOCAL / "static-test"
 
 
 def make_local():
-    """Create the folder of local state, or say why that cannot be."""
+    """Create the folder of local state, or raise `Problem`."""
     probe = LOCAL / ".writable"
     try:
         LOCAL.mkdir(exist_ok=True)

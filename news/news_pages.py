@@ -19,7 +19,7 @@ from pepr_site.blocks.body import BodyBlock, pages_listed
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateInput
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import StreamField, display
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.images import credit_errors
 from pepr_site.pages.links import absolute
@@ -81,7 +81,7 @@ class NewsPageQuerySet(BasePageQuerySet):
         return news.order_by(*(["-scope"] if programme_first else []), "-date", "-pk")
 
     def for_serving(self):
-        return super().for_serving().select_related("lead_image").prefetch_related("lead_image__renditions")
+        return super().for_serving().select_related("lead_image")
 
 
 class NewsForm(PageForm):
@@ -164,6 +164,7 @@ class NewsPage(Tagged, BasePage):
 
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 
+    get_scope_display = display("scope", Scope)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -293,7 +294,10 @@ class NewsPage(Tagged, BasePage):
         return "" if self.lead_image_is_decorative else self.lead_image_alt
 
     def get_context(self, request, *args, **kwargs):
-        siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk).in_list_order()
+        other_news = list(siblings.prefetch_related(None)[:3])
+        # Of all the pictures at once.
+        models.prefetch_related_objects([self, *other_news], "lead_image__renditions")
         # What the text lists is not listed again beside it.
         told = pages_listed(self.body)
         return super().get_context(request, *args, **kwargs) | {
@@ -303,5 +307,5 @@ class NewsPage(Tagged, BasePage):
             "objectives": [page for page in self.related_key_pages("objectives") if page.pk not in told],
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
-            "other_news": siblings.in_list_order()[:3],
+            "other_news": other_news,
         }

@@ -12,7 +12,7 @@ from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.base import BasePage
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import key_pages_of, visible
@@ -108,9 +108,9 @@ class NumberedPage(BodyPage):
         return context | {
             "projects": projects,
             "narrowing": f"?{self.search_facet}={self.number}",
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
-            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
+            "calls": self.naming("calls"),
             "organisations": organisations_of(projects),
             "siblings": key_pages_of(type(self), self.locale_id),
         }

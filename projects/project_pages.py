@@ -17,9 +17,9 @@ from people.names import without
 from people.roles import of_project
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import YearInput
-from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.fields import StreamField, YearField, display
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
@@ -128,6 +128,7 @@ class ProjectPage(Tagged, BasePage):
     )
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
 
+    get_documentation_display = display("documentation", Documentation)
     content_panels = [
         BasePage.content_panels[0],
         NamedPanel("standfirst", heading=_("Résumé pour tous")),
@@ -322,9 +323,9 @@ class ProjectPage(Tagged, BasePage):
             "research": for_project(self),
             "results": results_of(self),
             "people": of_project(self),
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
-            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
+            "calls": self.naming("calls"),
             "offers": open_offers(self.locale_id, projects=self.pk),
             "previous": next((page for page in reversed(projects) if page.number < self.number), None),
             "next": next((page for page in projects if page.number > self.number), None),
@@ -356,6 +357,7 @@ class ProjectInstitution(Orderable):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
+    get_role_display = display("role", InstitutionRole)
     # The same in every language (see `BasePage.shared_names`).
     is_shared = True
     panels = ["organisation", "role"]

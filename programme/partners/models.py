@@ -18,6 +18,7 @@ from wagtail.url_routing import RouteResult
 from people.roles import address_of, of_organisation
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.fields import display
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.sections import Section, beneath
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
@@ -119,6 +120,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
+    get_kind_display, get_role_display = display("kind", Kind), display("role", Role)
     base_form_class = OrganisationForm
     name_field = "short_name"
     expected = ("description", "ror", "city", "region", "latitude", "website", "source")
@@ -297,6 +299,9 @@ class PartnersPage(Section, ListingPage):
     def make_listing(self, data):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
         parts = parts.select_related("project").order_by("project__number")
+        # What their links say: there may be hundreds.
+        shown = ("number", "short_title", "url_path")
+        parts = parts.only("role", "organisation", *(f"project__{name}" for name in shown))
         items = Organisation.objects.filter(locale_id=self.locale_id)
         return Listing(
             data,

@@ -227,6 +227,21 @@ def test_what_it_referred_to_may_be_gone(tree, delete, restore, people):
     assert not Comment.objects.filter(page=above.pk).exists()
 
 
+def test_what_was_given_another_reference_meanwhile_keeps_it(delete, restore, home):
+    old, other = (
+        SiteImage.objects.create(title=name, credit="Ada", file=get_test_image_file(f"{name}.png")) for name in "ab"
+    )
+    index = NewsIndexPage.objects.child_of(home).get()
+    first, second = (
+        publish(NewsPage(title=name, slug=name, lead_image=old, lead_image_alt="X"), index) for name in ("un", "deux")
+    )
+    entry = delete(old)
+    NewsPage.objects.filter(pk=second.pk).update(lead_image=other)
+    restore(entry)
+    assert NewsPage.objects.get(pk=first.pk).lead_image_id == old.pk
+    assert NewsPage.objects.get(pk=second.pk).lead_image_id == other.pk
+
+
 def test_a_copy_older_than_the_tables_comes_back_as_far_as_it_fits(tree, delete, restore):
     _above, below = tree
     entry = delete(below)
