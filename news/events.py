@@ -55,9 +55,9 @@ class EventStatus(models.TextChoices):
     CANCELLED = "cancelled", _("annulé")
 
 
-# What schema.org has a word of its own for.
+# Kinds with their own type in schema.org.
 SCHEMA_TYPES = {EventKind.SCHOOL: "EducationEvent", EventKind.TRAINING: "CourseInstance"}
-# When registration closes, of which only the day is given.
+# The closing time of registration when only the date is given.
 CLOSING_TIME = datetime.time(17)
 HTTPS = URLValidator(["https"], message=_("L’adresse doit commencer par « https:// »."), code="not_https")
 DOCUMENT = {

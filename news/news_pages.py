@@ -28,9 +28,9 @@ from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.tags import Tagged
 from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref, signature
 
-# The rendition of the lead picture that machines are given; the page itself shows it.
+# The rendition of the lead image in structured data, which the page uses too.
 PICTURE = Filter(spec="format-jpeg|width-800")
-# A longer headline is cut by those who show it.
+# Search engines truncate longer headlines.
 HEADLINE = 110
 
 
@@ -77,7 +77,7 @@ class NewsPageQuerySet(BasePageQuerySet):
         news = self.select_related("lead_image").prefetch_related("lead_image__renditions")
         news = news.filter(date__lte=timezone.localdate()).defer_streamfields()
         news = news.with_related_ids("categories")
-        # « programme » comes after « context » in the alphabet too: an order that an index holds.
+        # « programme » sorts after « context » alphabetically, so that an index provides this order.
         return news.order_by(*(["-scope"] if programme_first else []), "-date", "-pk")
 
     def for_serving(self):
@@ -209,7 +209,7 @@ class NewsPage(Tagged, BasePage):
 
     class Meta:
         verbose_name = _("actualité")
-        # The orders of its lists: the first few come without all the others being read.
+        # The orders of its lists, so that the first items are found without reading all.
         indexes = [
             models.Index(fields=["-date", "-page_ptr"], name="news_by_date"),
             models.Index(fields=["-scope", "-date", "-page_ptr"], name="news_own_first"),
@@ -296,9 +296,9 @@ class NewsPage(Tagged, BasePage):
     def get_context(self, request, *args, **kwargs):
         siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk).in_list_order()
         other_news = list(siblings.prefetch_related(None)[:3])
-        # Of all the pictures at once.
+        # For all images at once.
         models.prefetch_related_objects([self, *other_news], "lead_image__renditions")
-        # What the text lists is not listed again beside it.
+        # Pages listed in the text are not listed again beside it.
         told = pages_listed(self.body)
         return super().get_context(request, *args, **kwargs) | {
             "categories": self.related("categories"),

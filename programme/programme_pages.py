@@ -21,9 +21,9 @@ from programme.programme_map import layout
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, organisations_of, with_organisation_ids
 
-# From this many sections on, a page begins with the list of them.
+# From this number of sections on, a page starts with a table of contents.
 LONG = 4
-# How many projects the map draws and the home page shows: twice those of the programme. The directory has them all.
+# The maximum number of projects on the map and the home page: twice the current number. The directory has them all.
 MOST_DRAWN = 24
 
 
@@ -87,7 +87,7 @@ class NumberedPage(BodyPage):
     is_key_page = True
     feed = RelatedNewsFeed
     sheet = "programme.kits.sheets.PART"
-    # The name of the sign that stands for it, in `static/img/symbols.svg`, if there is one.
+    # The name of its symbol in `static/img/symbols.svg`, if any.
     symbol = ""
 
     class Meta:

@@ -27,7 +27,7 @@ from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 
-# When a call closes, of which only the day is given.
+# The closing time of a call when only the date is given.
 CLOSING_TIME = time(17)
 NOUN = _("Aucun appel"), ngettext_lazy("%(count)s appel", "%(count)s appels", "number")
 
@@ -44,7 +44,7 @@ class CallState(models.TextChoices):
     RESULTS = "results", _("résultats publiés")
 
 
-# A call is in the first of these states whose day has come.
+# A call has the first of these states whose date has passed.
 DAYS = {CallState.RESULTS: "results_on", CallState.CLOSED: "closes_at", CallState.OPEN: "opens_at"}
 
 

@@ -69,7 +69,7 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
-# The optional columns of a project's own that state no fact of it (see `facts`).
+# Optional fields of a project that are not facts (see `facts`).
 NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
 
 
@@ -310,7 +310,7 @@ class ProjectPage(Tagged, BasePage):
     def get_context(self, request, *args, **kwargs):
         projects = in_order(self.locale_id)
         axes, objectives = self.related_key_pages("axes"), self.related_key_pages("objectives")
-        # Of a page as it is published, these rows are asked for only where there are any.
+        # For a published page, the query for these rows is only made if there are any.
         known = None if getattr(request, "is_preview", False) else next((p for p in projects if p.pk == self.pk), None)
         has_parts = known is None or known.has_lead or known.has_partner
         institutions = self.institutions.select_related("organisation") if has_parts else []
@@ -358,7 +358,7 @@ class ProjectInstitution(Orderable):
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
     get_role_display = display("role", InstitutionRole)
-    # The same in every language (see `BasePage.shared_names`).
+    # Shared by all languages (see `BasePage.shared_names`).
     is_shared = True
     panels = ["organisation", "role"]
 

@@ -58,7 +58,7 @@ class Role(models.TextChoices):
     HOST = "host", _("Campus d’accueil")
 
 
-# What an institution is in the words of schema.org.
+# The schema.org type of each kind of institution.
 SCHEMA_TYPES = {
     Kind.RESEARCH: "ResearchOrganization",
     Kind.LABORATORY: "ResearchOrganization",
@@ -66,7 +66,7 @@ SCHEMA_TYPES = {
     Kind.FUNDER: "FundingAgency",
 }
 
-# What stands above the institutions of each role in the directory.
+# The heading of each role in the directory.
 HEADINGS = {
     Role.PILOT: ngettext_lazy("Pilote", "Pilotes", "count"),
     Role.OPERATOR: ngettext_lazy("Opérateur du financement", "Opérateurs du financement", "count"),
@@ -83,7 +83,7 @@ HEADINGS = {
 class Organisation(Searchable, NamedSnippet, Orderable):
     """An institution or a laboratory that a source ties to the programme."""
 
-    # A partner says which institutions take part in their project (see `pepr_site/accounts/access.py`).
+    # Partners choose the institutions of their project (see `pepr_site/accounts/access.py`).
     chosen_by_partners = True
 
     name = models.CharField(_("nom"), max_length=255)
@@ -234,7 +234,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         }
 
 
-# The directory stands on one page, however many there are.
+# The directory is not paginated.
 ON_ONE_PAGE = 100_000
 
 
@@ -269,7 +269,7 @@ class PartnersPage(Section, ListingPage):
         """An institution's own page stands at its slug: `/partenaires/inserm/`."""
         if len(path_components) != 1 or not self.live:
             return super().route(request, path_components)
-        # The languages in which the institution has its page; this one first.
+        # The languages of the institution's page, this one first.
         homes = Organisation.objects.filter(slug=path_components[0]).select_related("locale")
         by_locale = {organisation.locale_id: organisation for organisation in homes}
         organisation = by_locale.get(self.locale_id)
@@ -290,7 +290,7 @@ class PartnersPage(Section, ListingPage):
         if not organisation:
             return super().serve(request)
         request.is_preview = False
-        # The page of one institution has no list.
+        # The page of an institution has no list.
         said = {"seo_title": organisation.name, "standfirst": organisation.role_detail or organisation.description}
         context = beneath(self, BasePage.get_context(self, request), organisation.short_name, **said)
         context |= {"organisation": organisation, **organisation.relations()}
