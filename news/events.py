@@ -34,7 +34,7 @@ from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_sound, sound
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import StreamField, display
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node
@@ -55,9 +55,9 @@ class EventStatus(models.TextChoices):
     CANCELLED = "cancelled", _("annulé")
 
 
-# What schema.org has a word of its own for.
+# Kinds with their own type in schema.org.
 SCHEMA_TYPES = {EventKind.SCHOOL: "EducationEvent", EventKind.TRAINING: "CourseInstance"}
-# When registration closes, of which only the day is given.
+# The closing time of registration when only the date is given.
 CLOSING_TIME = datetime.time(17)
 HTTPS = URLValidator(["https"], message=_("L’adresse doit commencer par « https:// »."), code="not_https")
 DOCUMENT = {
@@ -158,6 +158,7 @@ class EventPage(Tagged, BasePage):
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
+    get_kind_display, get_scope_display = display("kind", EventKind), display("scope", Scope)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

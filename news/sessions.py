@@ -21,7 +21,7 @@ from pepr_site.pages.readable_blocks import DateBlock, TimeBlock, URLBlock
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.structured_data import date, node
 
-# What begins on one day and ends on the next, in minutes; what would be longer has its hours in the wrong order.
+# The longest session past midnight, in minutes; with a longer one, start and end are swapped.
 LONGEST_EVENING = 12 * 60
 NEXT_DAY = datetime.timedelta(days=1)
 
@@ -42,7 +42,7 @@ class SessionBlock(CheckedStructBlock):
     people = blocks.ListBlock(
         SnippetChooserBlock(Person), label=_("Qui parle, parmi les personnes du programme"), default=[]
     )
-    # Others, as they are named in the programme.
+    # Other speakers, as text.
     speakers = blocks.CharBlock(
         label=_("Qui parle encore"),
         required=False,
@@ -56,7 +56,7 @@ class SessionBlock(CheckedStructBlock):
         label=_("Licence des diapositives"), required=False, max_length=60, help_text=_("Par exemple : CC BY 4.0.")
     )
 
-    # What every language says alike (see `BasePage.shared_parts`).
+    # The parts shared by all languages (see `BasePage.shared_parts`).
     shared_parts = ("day", "start", "end", "people", "slides", "slides_address", "licence")
 
     class Meta:

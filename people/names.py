@@ -4,9 +4,9 @@ import re
 
 from pepr_site.pages.dates import folded
 
-# What stands between two names; what is in brackets belongs to the name before it.
+# Separators between two names; brackets belong to the name before them.
 BETWEEN = re.compile(r"\([^()]*\)|([,;:/\t\n]|\s(?:et|and|&|avec|with|puis|then)\s)", re.IGNORECASE)
-# After a name, what begins to say where the person works; before it, how they are called.
+# The beginning of an affiliation after a name.
 AFTER = re.compile(r"\(| - | \| ")
 WORD = re.compile(r"\w+")
 TITLES = {"m", "mme", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur", "professeure", "docteur", "docteure"}

@@ -44,7 +44,7 @@ def withdraw(person, user, publications=()):
     forget_everywhere(person)
     for publication in publications:
         left = [line for line in publication.author_list if not may_be(person.name, line)]
-        # The address begins with the name of the first author: it becomes another one where that name goes.
+        # The slug starts with the first author's name: it changes if that name is removed.
         publication.slug = publication.slug if left[:1] == publication.author_list[:1] else ""
         publication.authors = "\n".join(left)
         publication.save()
@@ -61,7 +61,7 @@ def forget_everywhere(person):
             said = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
             if left := left_of(said, person.name, fields):
                 state(page, {name: as_put(model, name, value) for name, value in left.items()})
-        # The former versions too: what a fact has said before is read at its address.
+        # Previous versions too: former values of a fact have a public URL.
         kind, changed = ContentType.objects.get_for_model(model), []
         for revision in Revision.objects.filter(content_type=kind).iterator(chunk_size=100):
             if left := left_of(revision.content, person.name, fields):

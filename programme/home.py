@@ -63,7 +63,6 @@ class HomePage(BasePage):
         return programme_id()
 
     def get_context(self, request, *args, **kwargs):
-        here = {"locale_id": self.locale_id}
         figures = [figure for figure in every(KeyFigure._meta.label).values() if figure.locale_id == self.locale_id]
         organisations = [o for o in every(Organisation._meta.label).values() if o.locale_id == self.locale_id]
         programme = outline(self.locale_id)
@@ -76,7 +75,7 @@ class HomePage(BasePage):
                 "station_count": sum(len(s.value["stations"]) for s in self.sections if s.block_type == "walk"),
                 "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
                 "figures": [figure for figure in figures if figure.prominence == Prominence.NORMAL],
-                "news": NewsPage.objects.visible().filter(**here).in_list_order(programme_first=True)[:NEWS_COUNT],
+                "news": headlines(self.locale_id),
                 "pilots": [o for o in organisations if o.role == Role.PILOT],
                 "operators": [o for o in organisations if o.role == Role.OPERATOR],
                 "organisations": [o for o in organisations if o.role in SHOWN_ROLES],
@@ -84,6 +83,12 @@ class HomePage(BasePage):
                 "calls": known_calls(self.locale_id)[:CALL_COUNT],
             }
         )
+
+
+def headlines(locale_id):
+    """Return the latest news of a language, the programme's own first, without the pictures that other lists show."""
+    news = NewsPage.objects.visible().filter(locale_id=locale_id).in_list_order(programme_first=True)
+    return news.select_related(None).prefetch_related(None)[:NEWS_COUNT]
 
 
 def told(counts):

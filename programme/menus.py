@@ -7,7 +7,7 @@ from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.visibility import SECTION_DEPTH, sections, unlisted_pages
 from programme.programme_pages import Footer
 
-# The kinds of sections that stand beside the main menu; a standing page says so itself.
+# The page types in the secondary menu; standing pages have a field for it.
 SERVICES = {"easypage", "eventindexpage", "glossarypage", "offerindexpage"}
 
 

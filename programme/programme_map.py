@@ -112,7 +112,7 @@ def _wide_frame(count):
 def _tall_frame(groups):
     fullest = max((len(members) for _, members in groups), default=0)
     columns, step = 4, 36
-    # Only what the strand and the rim cannot hold stands under the name.
+    # Beads that do not fit on the strand and the rim are placed below the name.
     rows = ceil(max(0, fullest - 2) / columns)
     return Frame(
         is_tall=True,
@@ -226,7 +226,7 @@ def _strand(frame, axis):
             path += "M" + _point(frame, (frame.start, STRAND_GAP), side)
             is_broken = False
             path += "L" + _point(frame, left[0], side)
-        # At every other crossing it is this strand that passes behind.
+        # At every second crossing, this strand passes behind.
         is_behind_before, is_behind_after = index > 0 and (index + axis) % 2 == 0, (index + axis) % 2 == 1
         path += _curve(frame, _part(left, cut, 1) if is_behind_before else left, side, is_broken)
         if index == frame.count - 1:

@@ -18,16 +18,16 @@ from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
+from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
-from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.fields import StreamField, YearField, display
 from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 
-# When a call closes, of which only the day is given.
+# The closing time of a call when only the date is given.
 CLOSING_TIME = time(17)
 NOUN = _("Aucun appel"), ngettext_lazy("%(count)s appel", "%(count)s appels", "number")
 
@@ -44,7 +44,7 @@ class CallState(models.TextChoices):
     RESULTS = "results", _("résultats publiés")
 
 
-# A call is in the first of these states whose day has come.
+# A call has the first of these states whose date has passed.
 DAYS = {CallState.RESULTS: "results_on", CallState.CLOSED: "closes_at", CallState.OPEN: "opens_at"}
 
 
@@ -111,6 +111,7 @@ class CallPage(BasePage):
 
     objects = PageManager.from_queryset(CallPageQuerySet)()
 
+    get_kind_display = display("kind", CallKind)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -230,8 +231,8 @@ class CallPage(BasePage):
             "projects": projects,
             "none_open": none_open(self.locale_id),
             "organisations": organisations_of(projects),
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
         }
 
     @property

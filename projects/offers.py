@@ -32,7 +32,7 @@ from pepr_site.pages.visibility import EVER, is_anything_retiring, readable, vis
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, published
 
-# When an offer closes, of which only the day is given.
+# The closing time of an offer when only the date is given.
 CLOSING_TIME = time(17)
 HTTPS = URLValidator(schemes=["https"], message=_("Donnez une adresse qui commence par https://."), code="https")
 NOUN = _("Aucune offre"), ngettext_lazy("%(count)s offre", "%(count)s offres", "number")
@@ -54,7 +54,7 @@ class Contract(models.TextChoices):
     INTERNSHIP = "internship", _("convention de stage")
 
 
-# In the words that job boards read, where one of them says what the contract does and no more.
+# The terms of job boards, for contracts that have an exact equivalent.
 EMPLOYMENT_TYPES = {
     Contract.FIXED_TERM: "TEMPORARY",
     Contract.DOCTORAL: "TEMPORARY",

@@ -167,7 +167,7 @@ def beside_project(row):
     return {
         "url": row["website"] or row["page"],
         "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
-        # As on its page: only an amount that a source calls the State's aid is a grant.
+        # As on its page: only an amount that a source describes as State aid is a grant.
         "funding": grant(row) if is_grant(money, row["money_meaning"]) else None,
     }
 

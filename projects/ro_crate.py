@@ -22,7 +22,7 @@ from projects.project_pages import ProjectPage
 CONFORMS = "https://w3id.org/ro/crate/1.1"
 CONTEXT = [f"{CONFORMS}/context", {"prov": "http://www.w3.org/ns/prov#"}]
 DESCRIPTOR, ROOT, PUBLISHER = "ro-crate-metadata.json", "./", "#publisher"
-# What of the open data is a file to keep: the schemas explain the others.
+# The formats of the open data in the crate; schemas are left out.
 KEPT = ("csv", "json")
 
 
@@ -84,7 +84,7 @@ def files_of():
             "description": str(dataset.description),
             "encodingFormat": CONTENT_TYPES[file],
             "license": ref(LICENCE["address"]),
-            # The day on which the file is what the crate says: it is made as it is asked for.
+            # The files are generated on request, like the crate.
             "sdDatePublished": timezone.localdate().isoformat(),
         }
         for dataset in offered()

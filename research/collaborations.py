@@ -17,9 +17,9 @@ from pepr_site.pages.visibility import holds, visible
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2
-# The most things of a kind that one drawing can hold, and the longest list of authors that says who works with whom.
+# The maximum number of nodes of a diagram, and of authors of a publication that shows a collaboration.
 MOST_NODES, MOST_AUTHORS = 24, 12
-# In the units of the drawing: its width and height, the radius of the circle, the widest line.
+# In the units of the SVG: its width and height, the radius of the circle, the widest line.
 WIDTH, HEIGHT, RADIUS, WIDEST = 900, 640, 210, 9
 
 
@@ -69,9 +69,9 @@ def place(angle, radius=RADIUS):
 def label(angle):
     """Return where the name of a thing stands, outside of the circle, and at which of its ends it is held."""
     cosine = math.cos(angle)
-    # Two names held by their middle at the foot of the circle would lie on each other.
+    # Centred labels next to each other at the bottom of the circle would overlap.
     anchor = "middle" if abs(cosine) < 0.05 else "start" if cosine > 0 else "end"
-    # A long one that is held there stands clear of those beside it.
+    # A centred label is placed further out, clear of its neighbours.
     at = place(angle, RADIUS + (36 if anchor == "middle" else 18))
     return {"label_x": at["x"], "label_y": at["y"], "anchor": anchor}
 

@@ -38,7 +38,7 @@ class RowFeed(PageFeed):
         return item.search_summary
 
     def item_extra_kwargs(self, item):
-        # The summary says it all.
+        # The summary is complete.
         return {"content": ""}
 
     def item_link(self, item):

@@ -5,14 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-# The longest identifiers that are kept.
+# The maximum length of an identifier.
 MOST = 200
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _HAL = re.compile(r"\b((?:hal|tel|inserm|cea|pasteur|ineris|halshs|dumas|in2p3|anses|inria)-\d{4,12})(?:v\d+)?\b", re.I)
 _HAL_ID = re.compile(r"([a-z0-9_]+-\d+)(?:v\d+)?")
 _NNT = re.compile(r"\d{4}[A-Z0-9]{4}[A-Z0-9]{4}")
 _CODE = re.compile(r"ANR-\d{2}-([A-Z0-9]{4})-\d{4}")
-# The letter O is typed for a zero.
+# A letter O may be typed instead of a zero.
 _SIMILAR = re.compile(r"(?:ANR)?[\s_-]*([\dO]{2})[\s_-]*([A-Z0-9]{4})[\s_-]*([\dO]{4})")
 
 

@@ -24,7 +24,7 @@ from pepr_site.pages.visibility import VisibleQuerySet, visible
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.licences import licence_name
 
-# Beyond this many, a list or a reference names the first ones and says that there are others.
+# Lists and references name at most this number of authors, followed by « et al. ».
 MOST_AUTHORS = 6
 
 
@@ -73,9 +73,9 @@ class Source(models.TextChoices):
     HAND = "hand", _("saisie")
 
 
-# A title as it is sorted: an index takes no longer one.
+# Titles for sorting: an index entry has a maximum length.
 TITLE = Left("title", 200)
-# The orders of a list, which `Meta.indexes` hold: the latest first, and by title.
+# The orders of lists, which have indexes: the latest first, and by title.
 LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), TITLE, "id")
 BY_TITLE = (TITLE, "id")
 
@@ -192,7 +192,7 @@ class Publication(Searchable, ClusterableModel):
         ]
         indexes = [
             models.Index(fields=["state", "-year"], name="publication_state_year"),
-            # What feeds and lists ask of those that anybody may read: a page of them, however many there are.
+            # For the queries of feeds and lists, which read one page of the public rows.
             models.Index(
                 fields=["-arrived_at", "-id"],
                 condition=Q(state=State.SHOWN, version_of=None),
@@ -214,7 +214,7 @@ class Publication(Searchable, ClusterableModel):
     def is_public(self):
         return self.state == State.SHOWN and not self.version_of_id
 
-    # The search keeps no row of what nobody may read.
+    # The search index only contains public ones.
     is_found = is_public
 
     def clean(self):
@@ -293,7 +293,7 @@ class Publication(Searchable, ClusterableModel):
         """Where the work itself is: by its DOI, else where its source has it."""
         return self.doi_address or self.source_address
 
-    # What the search reads (see `Searchable`).
+    # For the search index (see `Searchable`).
 
     @property
     def search_anchor(self):

@@ -40,7 +40,7 @@ class ContactMessageViewSet(ModelViewSet):
     inspect_view_fields = ["sent_at", "name", "email", "topic", "text", "language", "mailed_at", "is_suspect"]
     panels = [FieldPanel("text", read_only=True)]
     list_display = [
-        # Wagtail makes the way to a message of a first column that is named only.
+        # Wagtail links to the message only from a first column that is given by name.
         "topic",
         "name",
         DateColumn("sent_at", label=_("Reçu le"), sort_key="sent_at"),
@@ -54,9 +54,9 @@ class ContactMessageViewSet(ModelViewSet):
     ordering = ["-sent_at"]
 
     def get_common_view_kwargs(self, **kwargs):
-        # Both are closed to everybody: no screen leads there.
+        # Nobody has permission for these views: no screen links to them.
         return super().get_common_view_kwargs(**{"edit_url_name": None, "usage_url_name": None, **kwargs})
 
     def get_edit_view_kwargs(self, **kwargs):
-        # Nobody is led there; whoever types its address is shown a form all the same, if they may.
+        # No screen links to it, but the URL works for users with the permission.
         return super().get_edit_view_kwargs(**{"edit_url_name": self.get_url_name("edit"), **kwargs})

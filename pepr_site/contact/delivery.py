@@ -19,7 +19,7 @@ from pepr_site.contact.models import ContactMessage, DailySalt, VisitorText
 from pepr_site.operations.client_address import network_of
 from pepr_site.pages.models import site_settings
 
-# A double click, a reload, the way back: the same words again are the same message.
+# A double click, a reload, the back button: the same text again is the same message.
 SAME_WITHIN = timedelta(days=1)
 WITHIN = timedelta(hours=1)
 
@@ -48,11 +48,11 @@ def mail(message, address):
         return False
     with override(settings.LANGUAGE_CODE):
         context = {"message": message, "site_name": settings.WAGTAIL_SITE_NAME}
-        # One line: nothing of it can become a header.
+        # One line, against header injection.
         subject = " ".join(render_to_string("mails/contact_subject.txt", context).split())
         text = render_to_string("mails/contact.txt", context)
     try:
-        # Answered to the visitor, whose address has been checked; sent in the site's own name.
+        # The reply goes to the visitor, whose address is validated; the sender is the site.
         EmailMessage(subject, text, to=[address], reply_to=[message.email]).send()
     except (OSError, ValueError):
         # smtplib's errors are OSErrors; a header that cannot be written is a ValueError.
@@ -96,5 +96,5 @@ def sender_of(request):
 def has_written_enough(sender, model):
     """Whether this sender has reached the rate limit for `model`."""
     now = timezone.now()
-    # Not after it: a clock that ran ahead would make them wait as much longer.
+    # Not later than now: with a clock that was ahead, visitors would have to wait longer.
     return model.objects.filter(sender=sender, sent_at__range=(now - WITHIN, now)).count() >= model.most_an_hour

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 PROGRAMME = "programme"
 SITE = "site"
-# Nobody reads a form and writes a message in less.
+# Nobody can read a form and write a message faster.
 QUICKEST = 3  # seconds
 SALT = "pepr_site.contact"
 
@@ -53,7 +53,7 @@ class VisitorForm(forms.Form):
         },
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
-    # Hidden from people; what fills in every field is none.
+    # A honeypot: hidden from people, filled in by bots.
     reference = forms.CharField(
         label=_("Laissez ce champ vide"),
         required=False,
@@ -73,7 +73,7 @@ class VisitorForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("name", "email")}
 
     def clean_name(self):
-        # One line, for it stands in a line of the mail.
+        # One line, for the text of the mail.
         return " ".join(self.cleaned_data["name"].split())
 
     def clean(self):
@@ -87,14 +87,14 @@ class VisitorForm(forms.Form):
         try:
             signing.TimestampSigner(salt=SALT).unsign(opened)
         except signing.BadSignature:
-            # The site's key has changed since, or somebody has written this field.
+            # The secret key has changed since, or somebody has changed this field.
             self.data = self.data.copy()
             self.data["opened"] = opened_now()
             raise ValidationError(
                 _("Le formulaire a changé depuis. Vérifiez votre message, puis renvoyez-le.")
             ) from None
         age = time.time() - signing.b62_decode(opened.split(":")[1])
-        # A form of the future was shown by a clock that has been set right since.
+        # A negative age: the form was shown by a clock that has been corrected since.
         if 0 <= age < QUICKEST:
             raise ValidationError(_("Le formulaire est parti trop vite. Attendez trois secondes, puis renvoyez-le."))
 

@@ -12,7 +12,7 @@ from pepr_site.pages.models import site_settings
 from pepr_site.web.refusals import TOKEN
 
 BLOCK = "contact_form"
-# What the address says once the form is sent.
+# The URL parameters after submission.
 MAILED, STORED = "transmis", "enregistre"
 
 WAIT = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessayez dans une heure.")
@@ -67,7 +67,7 @@ class ContactFormMixin:
         if not self.has_contact_form:
             return super().serve(request, *args, **kwargs)
         response = self._answer(request) if request.method == "POST" else super().serve(request, *args, **kwargs)
-        # Its token is one visitor's own, and so is what they typed.
+        # It contains the visitor's CSRF token and input.
         add_never_cache_headers(response)
         return response
 
@@ -83,7 +83,7 @@ class ContactFormMixin:
     @staticmethod
     def _send(request, form):
         """Return the result for the message of a valid form, or "" beyond the rate limit."""
-        # Whoever sends the same form again waits until it is known.
+        # A repeated submission waits until the first is stored.
         with transaction.atomic():
             message, is_new = store(request, form, get_language())
             if message is None:

@@ -40,7 +40,7 @@ class Named:
 
 class AddressField(forms.URLOrAbsolutePathField):
     def to_python(self, value):
-        # Wagtail's own breaks where nothing was sent.
+        # Wagtail's own method fails without a value.
         return super().to_python(value or "")
 
 
@@ -106,7 +106,7 @@ class RedirectForm(WagtailRedirectForm):
         try:
             old_path = Redirect.normalise_path(self.cleaned_data["old_path"])
         except ValueError:
-            # `http://[`, which has the look of the address of a machine.
+            # `http://[` looks like an IPv6 address.
             raise ValidationError(_("Cette adresse n’est pas valable.")) from None
         if len(old_path) > Redirect._meta.get_field("old_path").max_length:
             raise ValidationError(_("Cette adresse est trop longue."))
@@ -118,7 +118,7 @@ class RedirectForm(WagtailRedirectForm):
         return self.cleaned_data["old_path"]
 
     def clean(self):
-        # Wagtail's own returns nothing where the address was refused.
+        # Wagtail's own method returns None if the URL is invalid.
         given = super().clean() or self.cleaned_data
         page, link = given.get("redirect_page"), given.get("redirect_link")
         if "redirect_link" in given and bool(page) == bool(link):
@@ -138,7 +138,7 @@ class RedirectForm(WagtailRedirectForm):
             self.add_error(name, _("Cette redirection tournerait en rond : son arrivée ramène à son départ."))
 
 
-# Before Wagtail's own, at the same addresses, and those of links by the same names.
+# These replace Wagtail's own views, at the same URLs, and those of links with the same names.
 urlpatterns = decorate_urlpatterns(
     [
         *(

@@ -61,7 +61,7 @@ FROM_THE_TEXT = {
     ),
 }
 
-# Every other rule of axe 4, by its name there.
+# All other rules of axe 4, by their ids.
 FROM_THE_DESIGN = [
     *("accesskeys", "area-alt", "aria-allowed-attr", "aria-allowed-role", "aria-braille-equivalent"),
     *("aria-command-name", "aria-conditional-attr", "aria-deprecated-role", "aria-dialog-name", "aria-hidden-body"),

@@ -18,7 +18,7 @@ from pepr_site.pages.attributes import models_with
 from pepr_site.pages.models import site_text
 from pepr_site.pages.snippets import in_language
 
-# Capitals and digits that stand together: ARN, CAR, 3D.
+# Sequences of capitals and digits: ARN, CAR, 3D.
 ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 VAGUE_LINKS = [
@@ -26,7 +26,7 @@ VAGUE_LINKS = [
     *("plus d’informations", "suite", "lien", "ce lien", "télécharger", "consulter", "voir", "la page", "cette page"),
     *("here", "click here", "read more", "learn more", "more", "more info", "link", "this link", "download", "see"),
 ]
-# The least width of a picture in pixels, and its largest size in kilobytes.
+# The minimum width of an image in pixels, and its maximum size in kilobytes.
 SMALL, HEAVY = 600, 300
 BLOCKS = "main :is(p, li, dt, dd, h1, h2, h3, td, th, figcaption, blockquote)"
 
@@ -102,7 +102,7 @@ class SiteCheckerItem(ContentCheckerItem):
 
     # Every rule of axe that is not experimental.
     axe_run_only = None
-    # « missing-summary » replaces Wagtail's own rule, which the site's general description would satisfy.
+    # « missing-summary » replaces Wagtail's rule, which the site's general description would satisfy.
     axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"]
 
     def __init__(self, page=None, in_editor=False):

@@ -36,7 +36,7 @@ from pepr_site.web.calendars import CONTENT_TYPE, PARIS
 
 NAME = "desk_calendar"
 AHEAD = datetime.timedelta(days=120)
-# What was due before and is still not done, or has just been, is worth a look.
+# How far back the calendar shows what was due, done or not.
 BEHIND = datetime.timedelta(days=7)
 MOST = 300
 SALT = "pepr_site.editing.desk_calendar"
@@ -75,7 +75,7 @@ def dates(user, now=None):
         found.append(DeskDate(page.starts_at, _("Parution"), page))
     for page in mine.filter(live=True, expire_at__range=(begin, end))[:MOST]:
         found.append(DeskDate(page.expire_at, _("Retrait"), page))
-    # What is late stays here, as of today, until somebody sees to it.
+    # Overdue pages stay at today's date until they are reviewed.
     for page in with_due_dates(mine.filter(live=True)).filter(due_on__lte=last).order_by("due_on")[:MOST]:
         found.append(DeskDate(max(page.due_on, timezone.localdate(now)), _("À relire"), page))
     for model, fields in models_with("desk_dates").items():
@@ -88,7 +88,7 @@ def _of_class(model, fields, mine, moments, days):
     wanted = Q()
     for name, span in spans.items():
         wanted |= Q(**{f"{name}__range": span})
-    # A date stands in both languages; the one that is stated first is told.
+    # Both languages have the date; it is shown once, for the first language.
     pages = model.objects.filter(wanted, pk__in=mine.values("pk"), locale__language_code=settings.LANGUAGE_CODE)
     for page in pages.defer_streamfields()[:MOST]:
         for name, label in fields:

@@ -17,7 +17,7 @@ from pepr_site.accounts.partners import is_partner
 from pepr_site.pages.text import typeset
 
 FOLDER = settings.BASE_DIR / "docs" / "guide"
-# The chapters of the table of contents that partners are shown, and nothing else.
+# The only chapters that partners see.
 PARTNERS = {"Pour tous", "Pour les partenaires"}
 LINK = re.compile(r"^- \[(.+)\]\(([a-z-]+)\.md\)", re.MULTILINE)
 

@@ -15,19 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.uploads import check_document
 
-# A press release is a few pages; what is larger is no release, or was made to swell.
+# A press release is a few pages; a larger file is something else, or an archive bomb.
 MOST_FILE, MOST_TEXT, MOST_UNPACKED, MOST_PARTS = 20_000_000, 4_000_000, 80_000_000, 2_000
 TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
 UNREADABLE = _("Ce fichier ne se lit pas. Ouvrez-le dans votre traitement de texte, puis enregistrez-le de nouveau.")
 TOO_LARGE = _("Ce fichier est trop gros pour un communiqué : 20 Mo au plus, images comprises.")
 NOT_ONE = _("Choisissez un fichier « .docx » ou « .odt ».")
-# Word names its styles in the language of who installed it.
+# The names of Word's styles depend on its language.
 STYLES = "\n".join(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre"))
-# What may be left out, by its name: notes, comments, deletions, struck words, the merging of cells, linked pictures.
+# What may be left out, by name: notes, comments, deletions, struck text, merged cells, linked images.
 NOTES, COMMENTS, DELETED, STRUCK, MERGED, LINKED = "notes", "comments", "deleted", "struck", "merged", "linked"
-# Of a Word file: a picture that it links to and does not hold.
+# In a Word file: an image that is linked but not embedded.
 LINKED_ALONE = re.compile(rb"<a:blip (?![^>]*r:embed)[^>]*r:link")
-# How many columns or rows merged cells may take.
+# The maximum number of columns or rows of merged cells.
 MOST_COLUMNS = 50
 
 
@@ -60,7 +60,7 @@ def read(file):
     check_bounds(content, TEXTS[suffix])
     try:
         return of_docx(content) if suffix == "docx" else of_odt(content)
-    # Two libraries and an XML parser, at a file that anybody may have made: whatever it is, the file is at fault.
+    # Two libraries and an XML parser on an untrusted file: any exception means that the file is invalid.
     except (Exception, RecursionError) as problem:
         raise ValidationError(UNREADABLE) from problem
 
@@ -83,7 +83,7 @@ def check_bounds(content, text):
 
 def of_docx(content):
     """Return the content of a Word file."""
-    # Heavy, and seldom needed, as what reads the others.
+    # Imported here because it is large and seldom needed, like the library for the other format.
     import mammoth
 
     written = Written()
@@ -93,7 +93,7 @@ def of_docx(content):
             written.pictures.append(opened.read())
         return {"src": f"picture:{len(written.pictures) - 1}"}
 
-    # Files outside of the document are never opened.
+    # Files outside the document are never opened.
     options = {"style_map": STYLES, "convert_image": mammoth.images.img_element(image)}
     written.html = mammoth.convert_to_html(io.BytesIO(content), **options).value
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -120,7 +120,7 @@ class OdtReader:
 
     WRAPPED = {"text:section", "office:text", "text:index-body"}
     LEFT = {"text:tracked-changes": DELETED, "office:annotation": COMMENTS, "text:note": NOTES}
-    # What a run of words may look like, by a property of its style: how its value begins, and the tag.
+    # The tag of a text run, by a property of its style and the beginning of its value.
     LOOKS = (
         ("style:text-position", "super", "sup"),
         ("style:text-position", "sub", "sub"),
@@ -130,7 +130,7 @@ class OdtReader:
 
     def __init__(self, document, written):
         self.document, self.written = document, written
-        # The styles of the lists within which one reads, the outer one first.
+        # The styles of the enclosing lists, the outer one first.
         self.lists = []
 
     def blocks(self, parent):
@@ -238,7 +238,7 @@ class OdtReader:
         told = found.get("svg:desc") or found.get("svg:title")
         try:
             content = self.document.get_part(image.get_attribute("xlink:href"))
-        # It stands elsewhere, where nobody looks.
+        # It is a linked image, which is not read.
         except ValueError:
             self.written.left.add(LINKED)
             return ""

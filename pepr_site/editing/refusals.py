@@ -18,7 +18,7 @@ from wagtail.models import Page
 from pepr_site.pages.references import places
 from pepr_site.pages.slugs import is_reserved
 
-# How many places a refusal lists.
+# The maximum number of places that a message lists.
 LISTED = 10
 
 
@@ -111,7 +111,7 @@ def going_out(pages, with_descendants):
 
 def faults(version):
     """Return what prevents a version of a page from being published: « field : message » each."""
-    # Asked as of a person at the form.
+    # Validate it as for a publication in the form.
     version.is_deferred_validation = False
     found = version.publication_errors() if hasattr(version, "publication_errors") else {}
     names = {name: version._meta.get_field(name).verbose_name for name in found}

@@ -14,15 +14,15 @@ KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"
 LISTS = {"ul", "ol"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 SMALL_HEADINGS = HEADINGS - {"h1", "h2"}
-# Where one of these begins or ends, so does a word.
+# Elements that separate words.
 LINES = {"p", *HEADINGS}
 BREAKS = [*LINES, *LISTS, "li", "td", "th"]
 FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
-# How a field without markup keeps an exponent or an index.
+# The characters for an exponent or an index in a field without markup.
 RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 LINKS, TABLE_ROWS, CUT, LONG_TITLE, HEAD = "links", "rows", "cut", "title", "head"
-# What stands above the title of a release, without accents: that it is one, from where and of which day, for when.
+# Lines above the title of a release, without accents: « press release », place and date, embargo.
 HEADS = re.compile(
     r"(?:communique|dossier|note|information|info)s? (?:de |a la |aux )?(?:presse|redactions?)\b.{0,60}"
     r"|communique(?: ?[|/•-].{0,60})?|press release\b.{0,60}|news release\b.{0,60}"
@@ -31,7 +31,7 @@ HEADS = re.compile(
     r"|(?:[a-z][a-z '/-]{1,60}, )?(?:le )?(?:[a-z]{3,9} )?\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}"
 )
 DAY = re.compile(r"\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}")
-# How many lines are looked through for them, and how long one is at most.
+# The number of lines that are searched for them, and their maximum length.
 MOST_HEADS, LONGEST_HEAD = 8, 160
 
 
@@ -79,7 +79,7 @@ def behead(nodes, release):
             release.day = found[0]
         release.head.append(text)
         release.left.add(HEAD)
-        # A picture that stands in the line stays.
+        # Inline images are kept.
         for words in node.find_all(string=True):
             words.extract()
 
@@ -130,7 +130,7 @@ def titled(text, release):
     if len(text) <= LONGEST_TITLE:
         return text, ""
     release.left.add(LONG_TITLE)
-    # A word that is itself too long is cut nonetheless.
+    # A single word that is too long is truncated.
     end = text.rfind(" ", 0, LONGEST_TITLE + 1)
     end = end if end > 0 else LONGEST_TITLE
     return text[:end], text[end:].strip()

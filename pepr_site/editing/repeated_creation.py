@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 
 from pepr_site.pages.forms import CREATION_KEY
 
-# Where a session notes what its forms have made, and how many of them.
+# The session key of the objects created by its forms, and their maximum number.
 NOTED, MOST_NOTED = "made_by_forms", 50
 
 
@@ -88,7 +88,7 @@ def with_rows(data, made):
         if f"{name}-INITIAL_FORMS" in data:
             rows = list(getattr(latest, name).all())
             data[f"{name}-INITIAL_FORMS"] = str(len(rows))
-            # Not by `|=`, which leaves of each number its last figure: the values of a `QueryDict` are lists.
+            # Not with `|=`: the values of a `QueryDict` are lists, and a string would be treated as a list of digits.
             for number, row in enumerate(rows):
                 data[f"{name}-{number}-id"] = str(row.pk)
     return data

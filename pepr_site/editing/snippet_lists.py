@@ -28,7 +28,7 @@ class OneLanguageIndexView(IndexView):
 
     def get_base_queryset(self):
         rows = super().get_base_queryset()
-        # Wagtail lets nobody drag in a list that a filter narrows.
+        # Wagtail disables dragging in a list with an active filter.
         return rows.filter(locale__language_code=settings.LANGUAGE_CODE) if self.show_ordering_column else rows
 
     def order_queryset(self, queryset):
@@ -52,10 +52,10 @@ class SharedReorderView(ReorderView):
         keys.insert(self._place(len(keys)), moved.translation_key)
         with transaction.atomic():
             for place, key in enumerate(keys):
-                # Only what changes: a row that somebody has changed is not the content files' any more.
+                # Only rows that change: content files no longer update a row that was changed in the admin.
                 others = self.model.objects.filter(translation_key=key).exclude(**{self.sort_order_field: place})
                 others.update(**{self.sort_order_field: place})
-            # For what listens to saved rows: pages are drawn anew.
+            # For receivers of `post_save`: pages must be rendered again.
             moved.refresh_from_db()
             moved.save(update_fields=[self.sort_order_field])
         return JsonResponse({"success": True})

@@ -15,9 +15,9 @@ from pepr_site.pages.reports import Report, register_report
 from pepr_site.pages.visibility import visible
 
 NAME = "visit_report"
-# The chart shows this many days, up to the last one asked for.
+# The number of days in the chart, which ends with the last requested day.
 DAYS = 30
-# Of the chart's drawing.
+# The dimensions of the chart.
 HEIGHT, STEP = 100, 10
 
 

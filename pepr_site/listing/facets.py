@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, F, Func, OuterRef, Q, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
@@ -18,13 +20,13 @@ from pepr_site.pages.snippets import in_language
 from pepr_site.pages.tags import Tag
 from pepr_site.pages.visibility import visible
 
-# The value of the items about which nothing is known.
+# The value of the items for which it is unknown.
 NONE = "none"
-# In place of the name and a value of a facet: all the items.
+# Stands for all items, instead of the name and a value of a facet.
 ALL = ("", "")
-# Beyond this many choices of one facet an address is not a visitor's.
+# More choices of one facet than this are not a visitor's.
 MOST_CHOSEN = 40
-# A facet of more choices than this folds the rest away.
+# A facet with more choices than this is collapsed.
 MOST_SHOWN, SHOWN_WHEN_FOLDED = 8, 6
 
 TEXT = TextField()
@@ -69,7 +71,7 @@ class Facet:
     label: str
     values: object = field(compare=False)
     choices: Iterable[Choice] | Callable[[dict], Iterable[Choice]] = field(repr=False)
-    held: frozenset = frozenset()  # the values that the whole list has, set where the facet is offered
+    held: frozenset = frozenset()  # the values in the whole list, set when the facet is offered
 
     @property
     def is_useful(self):
@@ -171,23 +173,31 @@ def _numbers_of_whole(whole):
 def _numbers(items, facets, chosen=None, matching=None):
     """Return the number of items for each value, `{(facet name, value): number}`, and for `ALL` in all. One query.
 
-    Those of a facet match `matching` and the choices of the others.
+    Those of a facet match `matching` and the choices of the others. Django writes the SQL of all values once, and
+    they are counted from it: writing it once per facet took a third of the time of a list.
     """
-    first, *others = [_by_value(items, facets, chosen or {}, matching or Q(), facet) for facet in (None, *facets)]
-    return {(name, value): number for name, value, number in first.union(*others, all=True)}
+    rows = items.order_by().select_related(None).prefetch_related(None).filter(matching or Q())
+    rows = rows.values(_item=F("pk"), **{facet.alias: facet.expression for facet in facets})
+    try:
+        query, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    counts = [_count_of(facet, facets, chosen or {}) for facet in (None, *facets)]
+    sql = f"WITH items AS MATERIALIZED ({query}) {' UNION ALL '.join(count for count, _given in counts)}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, *(value for _count, given in counts for value in given)])
+        return {(name, value): number for name, value, number in cursor}
 
 
-def _by_value(items, facets, chosen, matching, facet):
-    """Return the rows (facet name, value, number) of a facet; for the facet None, that of all items."""
-    rows = _with_values(items.order_by().select_related(None).prefetch_related(None), facets, chosen, also=facet)
-    name, value = (facet.name, _Unnest(F(facet.alias))) if facet else (ALL[0], Value(ALL[1], TEXT))
-    return (
-        rows.filter(_condition(facets, chosen, without=facet) & matching)
-        .annotate(_facet=Value(name, TEXT), _value=value)
-        .values("_facet", "_value")
-        .annotate(_number=Count("pk", distinct=True))
-        .values_list("_facet", "_value", "_number")
-    )
+def _count_of(facet, facets, chosen):
+    """Return the SQL of the rows (facet name, value, number) of a facet, of all the items for None; its parameters."""
+    narrowing = [other for other in facets if chosen.get(other.name) and other is not facet]
+    condition = " AND ".join(["TRUE", *(f'"{other.alias}" && %s' for other in narrowing)])
+    given = [sorted(chosen[other.name]) for other in narrowing]
+    if facet is None:
+        return f"SELECT %s, %s, count(DISTINCT _item) FROM items WHERE {condition}", [*ALL, *given]  # noqa: S608 - names of ours
+    sql = f'SELECT %s, value, count(DISTINCT _item) FROM items, unnest("{facet.alias}") value WHERE {condition}'  # noqa: S608
+    return f"{sql} GROUP BY value", [facet.name, *given]
 
 
 def narrow(items, facets, chosen):
@@ -244,24 +254,15 @@ def tag_facets(model):
     return [Facet("tag", _("Thème"), or_empty(slugs), choices)]
 
 
-class _Unnest(Func):
-    """One row for each value of a list."""
-
-    function = "unnest"
-    set_returning = True
-    output_field = TEXT
-
-
-def _condition(facets, chosen, without=None):
-    """Return what an item must fulfil to fall under what is chosen in every facet but `without`."""
+def _condition(facets, chosen):
+    """Return what an item must fulfil to fall under what is chosen in every facet."""
     condition = Q()
     for facet in facets:
-        if chosen.get(facet.name) and facet is not without:
+        if chosen.get(facet.name):
             condition &= Q(**{f"{facet.alias}__overlap": Value(sorted(chosen[facet.name]), LIST)})
     return condition
 
 
-def _with_values(items, facets, chosen, also=None):
-    """Return the items with the values of the facets that are chosen, and of the facet `also`."""
-    wanted = [facet for facet in facets if chosen.get(facet.name) or facet is also]
-    return items.alias(**{facet.alias: facet.expression for facet in wanted})
+def _with_values(items, facets, chosen):
+    """Return the items with the values of the facets that are chosen."""
+    return items.alias(**{facet.alias: facet.expression for facet in facets if chosen.get(facet.name)})

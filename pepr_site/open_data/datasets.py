@@ -15,7 +15,7 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
 
-# The licence under which the State's administrations publish their data by
+# The licence under which French administrations publish their data by
 # default: code des relations entre le public et l’administration, article
 # D323-2-1; text of version 2.0 at this address, identifier of the SPDX list.
 LICENCE = {
@@ -99,7 +99,7 @@ def offered():
     return [dataset for dataset in datasets() if dataset.has_rows()]
 
 
-# What the apps' columns share.
+# Columns shared by the apps.
 
 IDENTIFIER = Column(
     "identifier",

@@ -15,7 +15,7 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 LANGUAGES = {"fr": "FRA", "en": "ENG"}
 FORMATS = {"csv": "CSV", "excel.csv": "CSV", "json": "JSON", "jsonld": "JSON_LD"}
-# As the lists name them: the profile asks for the name of a concept, which not every reader looks up.
+# The names in the vocabularies: the profile requires the name of a concept, which not every client looks up.
 THEMES = {"TECH": "Science and technology", "HEAL": "Health"}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -69,7 +69,7 @@ def catalogue(datasets, address, page, contact):
 def _dataset_node(dataset, rows, address, page, contact):
     files = [file for file in CONTENT_TYPES if file != "schema.json"]
     subjects = (_("biothérapies"), _("bioproduction"), _("recherche"))
-    # Not the address of its file: one thing would be the dataset and its distribution.
+    # Not the URL of its file, which identifies the distribution.
     identifier = f"{address(dataset, 'json')}#dataset"
     return {
         "@id": identifier,
@@ -80,7 +80,7 @@ def _dataset_node(dataset, rows, address, page, contact):
         "dcat:keyword": [_said(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],
         "dcat:theme": [_concept("data-theme", code, name) for code, name in THEMES.items()],
         "dcat:contactPoint": {
-            # The profile asks for the class above: who reads it need not know that the other is one of it.
+            # The profile requires the superclass too: clients need not know the class hierarchy.
             "@type": ["vcard:Kind", "vcard:Organization"],
             "vcard:fn": site_text(get_language()).public_name,
             "vcard:hasURL": {"@id": contact},
@@ -96,7 +96,7 @@ def _dataset_node(dataset, rows, address, page, contact):
 def _distribution(dataset, file, address):
     found = {
         "@id": address(dataset, file),
-        # Its own address is that of the file, which the profile asks to be a resource.
+        # Its URL is that of the file, which the profile requires to be a resource.
         "@type": ["dcat:Distribution", "rdfs:Resource"],
         "dct:title": _said(f"{dataset.title} ({file})"),
         "dct:description": _said(dataset.description),

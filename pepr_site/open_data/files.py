@@ -13,10 +13,10 @@ from pepr_site.pages.models import site_text
 from pepr_site.pages.unsound_rows import each
 
 SEPARATOR = " | "
-# What a spreadsheet takes for the beginning of a formula, full-width signs included.
+# Characters that start a formula in a spreadsheet, full-width ones included.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 SCHEMA_VERSION = "https://json-schema.org/draft/2020-12/schema"
-# schema.org's own context would have to be fetched; this says as much.
+# Equivalent to schema.org's own context, which clients would have to fetch.
 CONTEXT = {"@vocab": "https://schema.org/", **{name: {"@type": "@id"} for name in ("url", "license", "contentUrl")}}
 
 
@@ -158,7 +158,7 @@ def described(column):
     return {"description": f"{column.label}{f' ({meanings})' if meanings else ''}", **one}
 
 
-# What may follow the name of a dataset in an address, and what it is.
+# The suffixes of a dataset's URLs, and their content types.
 CONTENT_TYPES = {
     "csv": "text/csv",
     "excel.csv": "text/csv",

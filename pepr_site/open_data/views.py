@@ -74,6 +74,6 @@ def answer(content, file, slug):
     response = HttpResponse(content, content_type=CONTENT_TYPES[file] + charset)
     if is_table:
         response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
-    # Anybody's page may read what anybody may reuse.
+    # Open data may be read by scripts of any site.
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -19,7 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import at_midnight, publishing_panel, sound
-from pepr_site.pages.fields import FilledField, StreamField, related_ids
+from pepr_site.pages.fields import FilledField, StreamField, is_named, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
@@ -32,7 +32,7 @@ from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
 from pepr_site.pages.unsound_rows import left_out
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, known_at, visible
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, holder_of, key_pages, known_at, visible
 
 # How many related pages of a type a page lists; the others are in the list page of that type.
 RELATED = 5
@@ -57,7 +57,10 @@ class BasePageQuerySet(PageQuerySet):
 
     def for_serving(self):
         """Fetch what rendering one page of this class needs."""
-        return self.with_related_ids()
+        naming = [relation for relation in self.model._meta.related_objects if relation.many_to_many]
+        naming = [relation for relation in naming if issubclass(relation.related_model, BasePage)]
+        named = {f"is_in_{relation.get_accessor_name()}": is_named(relation.field) for relation in naming}
+        return self.with_related_ids().annotate(**named)
 
 
 class BasePage(Searchable, ReviewDatesMixin, Page):
@@ -170,6 +173,9 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """Find the page by its whole URL path in one query, rather than one component at a time."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
+            if holder := holder_of(address):
+                section = holder.specific_class.objects.for_serving().get(pk=holder.pk)
+                return section.route(request, path_components[-1:])
             same = known_at(address)
             if not same:
                 # The slug is indexed, the whole path is not. The translations come with it: the page will lead there.
@@ -235,6 +241,15 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
             return {}
         found = type(self).objects.with_related_ids(*names).values(*(f"{name}_ids" for name in names)).get(pk=self.pk)
         return {name: found[f"{name}_ids"] for name in names}
+
+    def naming(self, name):
+        """Return the first visible pages of a list that name this one, by the name of their relation; `news`, `events`…
+
+        No query is made for a page that is served where there are none.
+        """
+        if not getattr(self, f"is_in_{name}", True):
+            return []
+        return getattr(self, name).visible().defer_streamfields().in_list_order()[:RELATED]
 
     def related_key_pages(self, name):
         """Return the visible key pages related through the field `name`, by number."""

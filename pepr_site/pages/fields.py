@@ -111,6 +111,23 @@ class StreamField(fields.StreamField):
         return [] if self.is_historical else super().get_default()
 
 
+def display(name, choices):
+    """Return the `get_…_display` of a field that lists show: Django's translates every choice to say one of them."""
+    labels = dict(choices.choices)
+    return lambda row: str(labels.get(getattr(row, name), getattr(row, name)))
+
+
+def is_named(field):
+    """Return the expression that a many-to-many field of other pages leads here, written out as `related_ids`."""
+    return Func(
+        F("pk"),
+        template="EXISTS(SELECT FROM %(table)s WHERE %(target)s = %(expressions)s)",
+        table=field.m2m_db_table(),
+        target=field.m2m_reverse_name(),
+        output_field=models.BooleanField(),
+    )
+
+
 def related_ids(field):
     """Return an expression of the ids of a many-to-many field, in the order in which they were chosen.
 

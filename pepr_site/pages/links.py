@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import current_frame
+from pepr_site.operations.content_version import cached_by_version, current_frame
 from pepr_site.pages.visibility import HOME_DEPTH, is_readable, is_shown, key_pages, paths_to, readable, sections
 
 # The menu of the standing pages through which one reaches somebody.
@@ -55,7 +55,13 @@ def linked_pages(ids, specific=False):
     asked, ahead = _ahead.get() or ((), {})
     if not specific and asked and set(ids) <= asked:
         return {pk: ahead[pk] for pk in ids if pk in ahead}
-    here = Q(locale__language_code=get_language())
+    # A button and a text of one page often lead to the same.
+    return _asked_for(frozenset(ids), specific, get_language())
+
+
+@cached_by_version
+def _asked_for(ids, specific, language):
+    here = Q(locale__language_code=language)
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
     # The pages themselves are among those of their keys, which an index finds.
     pages = Page.objects.filter(Q(pk__in=ids) | here, translation_key__in=translations)

@@ -20,9 +20,6 @@ JOINER = "\u2060"
 _VERBATIM = re.compile(
     r"(<(script|style|textarea|pre|code)\b.*?(?:</\2>|\Z)|<input\b[^<>]*>)", re.DOTALL | re.IGNORECASE
 )
-# Tags, most of a page; and those of them that hold words.
-_TAG = re.compile(r"(<[^<>]*>)")
-_WORDED = re.compile(r'\s(?:alt|title|content|placeholder|aria-label|data-[\w-]+)="')
 # A passage in another language, as `pepr_site/blocks/base.py` writes it.
 _PASSAGE = re.compile(r'(<span lang="([\w-]+)">)(.*?)(?=</span>)', re.DOTALL)
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -99,22 +96,10 @@ def _outside_code(html, set_):
     parts = _VERBATIM.split(html)
     # The split yields text, verbatim element, its tag name, text, …
     for index in range(0, len(parts), 3):
-        parts[index] = _outside_tags(parts[index], set_)
+        parts[index] = set_(parts[index])
     for index in range(2, len(parts), 3):
         parts[index] = ""
     return "".join(part or "" for part in parts)
-
-
-def _outside_tags(html, set_):
-    """Set the texts of `html`, all at once, and the tags that hold words: to read what the others hold takes long."""
-    parts = _TAG.split(html)
-    texts = set_("<>".join(parts[::2])).split("<>")
-    if len(texts) != len(parts[::2]):
-        # The sign stands in a text.
-        return set_(html)
-    parts[::2] = texts
-    parts[1::2] = [set_(tag) if _WORDED.search(tag) else tag for tag in parts[1::2]]
-    return "".join(parts)
 
 
 def _set(text):

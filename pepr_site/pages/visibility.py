@@ -139,6 +139,14 @@ def known_at(url_path):
     return [page for page in known if page.translation_key in keys]
 
 
+def holder_of(url_path):
+    """Return the section that answers at this path, right beneath its own, for a row; None elsewhere. No query."""
+    above, holders = url_path.rstrip("/").rpartition("/")[0] + "/", models_with("rows_beneath")
+    return next(
+        (page for page in sections().values() if page.url_path == above and page.specific_class in holders), None
+    )
+
+
 def key_pages_of(model, locale_id):
     """Return the key pages of a class in a language, by number."""
     pages = [page for page in key_pages().values() if type(page) is model and page.locale_id == locale_id]

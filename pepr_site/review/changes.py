@@ -7,7 +7,7 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
 LENGTH = 160
-# What stands on lines of its own in a difference.
+# Elements that separate lines in a diff.
 LINES = ["br", "dd", "div", "dt", "p"]
 
 
@@ -28,7 +28,7 @@ def changes(before, after, request=None):
         compared = comparison(before, after)
         if compared.has_changed():
             found += _of_rows(compared) if compared.is_child_relation else [_of_field(compared)]
-    # A rich text may change in its spaces and tags alone, as the editor rewrites it.
+    # The editor may rewrite only the whitespace and tags of a rich text.
     return [change for change in found if change.before != change.after]
 
 
@@ -58,7 +58,7 @@ def _without(html, mark):
         node.decompose()
     for node in soup.find_all(LINES):
         node.append("\n")
-    # Between two words that a mark parts, and before a comma, nothing is added.
+    # The text nodes are joined without separator: a mark may be inside a word or before a comma.
     return " ".join(soup.get_text().split())
 
 

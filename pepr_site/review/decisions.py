@@ -87,7 +87,7 @@ def tell_decision(instance, user, **kwargs):
     request, page = context.request, instance.workflow_state.content_object
     if request is None or user != request.user or not isinstance(page, Page):
         return
-    # As it is now: published, where that was the last approval.
+    # Its current state: published, if that was the last approval.
     page = Page.objects.get(pk=page.pk)
     title, author = {"title": page.get_admin_display_title()}, instance.workflow_state.requested_by
     if instance.status == TaskState.STATUS_APPROVED:

@@ -22,7 +22,7 @@ from pepr_site.operations.mail import send
 from pepr_site.review.changes import changes
 
 FAILED = "pepr_site.schedule_failed"
-# The clock is looked at every minute.
+# The scheduler runs every minute.
 LATE_AFTER = timedelta(minutes=5)
 
 

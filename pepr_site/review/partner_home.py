@@ -16,7 +16,7 @@ from pepr_site.pages.attributes import attribute_of, models_with
 from pepr_site.review.models import DraftRemark
 
 MOST_EVENTS = 8
-# Wagtail tells these of its workflow, by names that a partner has never met.
+# Wagtail's log entries of its workflow, which have technical names.
 EVENTS = {
     "wagtail.workflow.start": gettext_lazy("Soumise à relecture"),
     "wagtail.workflow.approve": gettext_lazy("Approuvée"),
@@ -30,7 +30,7 @@ def home(request):
     """The first screen of the admin: Wagtail's, or a partner's own pages."""
     if not is_partner(request.user):
         return HomeView.as_view()(request)
-    # The site's first language comes before the others.
+    # By path, the site's first language comes before the others.
     kept = pages_of(request.user) | proposed_by(request.user)
     pages = [kept_page(page, request.user) for page in kept.order_by("path").specific()]
     context = {"kept_pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
@@ -115,5 +115,5 @@ def events_of(page):
     ]
 
 
-# Before Wagtail's own, at the same address.
+# This replaces Wagtail's view at the same URL.
 urlpatterns = decorate_urlpatterns([path("", home, name="wagtailadmin_home")], require_admin_access)

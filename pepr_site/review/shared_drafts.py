@@ -28,7 +28,7 @@ from pepr_site.operations.mail import send
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.web.refusals import TOKEN
 
-# The address of a document in the page, on this host.
+# The URL of a document in the page, on this host.
 DOCUMENT = re.compile(rf'"(?:{re.escape(settings.WAGTAILADMIN_BASE_URL)})?/(?P<path>documents/\d{{1,18}}/[^"]+)"')
 SIGNER = signing.Signer(salt="shared-draft")
 MOST_REMARKS_AN_HOUR = 20
@@ -116,7 +116,7 @@ def discreet(view):
         response = view(request, token, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        # Not `no-referrer`, under which browsers send a form with a null origin, which Django refuses.
+        # Not `no-referrer`, with which browsers submit forms with a null origin, which Django rejects.
         response["Referrer-Policy"] = "same-origin"
         return response
 
@@ -170,7 +170,7 @@ def read_page(request, token):
     if draft is None:
         return gone(request)
     response = rendered(request, draft)
-    # What no published page shows is read through the link alone.
+    # Documents that no published page links to are served below the URL of the review link.
     response.content = DOCUMENT.sub(rf'"{request.path}\g<path>"', response.text)
     response.headers.pop("Content-Length", None)
     return response
@@ -203,7 +203,7 @@ def receive(draft, form):
     lately = timezone.now() - timedelta(hours=1)
     same = {name: form.cleaned_data[name] for name in form.fields}
     if draft.remarks.filter(created_at__gt=lately, **same).exists():
-        # Sent twice: a double click, or a page that was gone back to.
+        # Submitted twice: a double click, or the back button.
         return True
     if draft.remarks.filter(created_at__gt=lately).count() >= MOST_REMARKS_AN_HOUR:
         form.add_error(None, _("Trop de commentaires viennent d’arriver. Réessayez dans une heure."))

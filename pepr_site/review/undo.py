@@ -32,11 +32,11 @@ LASTS = 60  # seconds
 SALT = "undo-publication"
 ACTION = "pepr_site.undo"
 MOMENTS = ("first_published_at", "last_published_at")
-# What is known of the original that a translation follows.
+# The fields about the original that a translation follows.
 FOLLOWS = ("digest", "stale_since", "revision_id", "copied")
-# Where Wagtail publishes a version that was saved before: its schedule is gone by the time that the page is saved.
+# Views that publish a version saved earlier: its schedule is already deleted when the page is saved.
 BEFOREHAND = {"wagtailadmin_pages:workflow_action", "wagtail_bulk_action"}
-# A page that was not there.
+# The state of a page that did not exist.
 NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} | dict.fromkeys(MOMENTS)
 
 
@@ -65,7 +65,7 @@ def states_of(keys):
     versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
     planned = versions.exclude(approved_go_live_at=None).order_by("pk")
     planned = ArraySubquery(planned.values(told=JSONObject(key="pk", at="approved_go_live_at")))
-    # A mirror follows its original by itself.
+    # Aliases follow their original automatically.
     pages = Page.objects.filter(pk__in=keys, alias_of=None)
     followed = TranslationState.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
     follows = Subquery(followed.values(told=JSONObject(**{name: name for name in FOLLOWS})))
@@ -101,7 +101,7 @@ def offered(view):
 def put_button(request, response, token):
     """Add the button to the last message of the next screen, or as a message of its own."""
     button = render_to_string("review/undo.html", {"token": token}, request)
-    # To look at them drops them: they are given again. Without a redirect, this very screen shows them.
+    # Reading the messages removes them, so they are added again. Without a redirect, this response shows them.
     told = list(messages.get_messages(request)) if response.has_header("Location") else []
     for message in told[:-1]:
         messages.add_message(request, message.level, message.message, message.extra_tags)
@@ -141,7 +141,7 @@ def undo(request):
         for key, was, now in changed:
             bring_back(pages[key].specific, was, request.user)
             messages.success(request, said(pages[key], was, now))
-        # Where both languages come back, each publication touches the other page too.
+        # If both languages are undone, each publication also changes the other page.
         for key, was, _now in changed:
             restate(pages[key], was)
     first = changed[0][0]
@@ -176,7 +176,7 @@ def said(page, was, now):
     if now["live"] and not was["live"]:
         return _("« %(title)s » n’est plus en ligne : c’est de nouveau un brouillon.") % title
     if was["planned"] == now["planned"]:
-        # It was published again as it was, or took over what its original says in both languages.
+        # It was published again unchanged, or it took over shared values of its original.
         return _("« %(title)s » est de nouveau comme avant.") % title
     if was["planned"]:
         return _("« %(title)s » paraîtra à l’heure prévue avant.") % title

@@ -18,7 +18,7 @@ from pepr_site.review.decisions import SubmitItem, refuse_withdrawal, show_remar
 moderation.connect()
 decisions.connect()
 
-# The entries of the main menu that are a partner's.
+# The main menu entries of partners.
 PARTNER_MENU = {"images", "documents", "help"}
 
 
@@ -42,7 +42,7 @@ def pages_to_link_to(pages, request):
     return pages.filter(pk__in=linkable_pages(request.user).values("pk")) if is_partner(request.user) else pages
 
 
-# What stands first among the actions of a page, in this order; `pages/action_menu/menu.html` shows two.
+# The first actions of a page, in this order; `pages/action_menu/menu.html` shows two.
 FIRST_ACTIONS = ["action-save-draft", "approve", "action-publish", "action-submit"]
 
 
@@ -90,7 +90,7 @@ def page_buttons(page, user, view_name, next_url=None):
         )
 
 
-# What is written down of them, beside what Wagtail writes: the name of each, and what its line says.
+# Log actions in addition to Wagtail's: their name, label and message.
 ACTIONS = {
     "pepr_site.invite": (_("Inviter"), _("Invitation envoyée")),
     "pepr_site.uninvite": (_("Retirer d’un projet"), _("Accès retiré")),

@@ -28,11 +28,11 @@ from pepr_site.search import words
 from pepr_site.search.models import SearchEntry
 
 BACKEND = "site"
-# Raise it when what this module makes of a text changes: `migrate` then makes the rows again.
+# Increment it when the indexing of texts changes: `migrate` then rebuilds the index.
 EDITION = 8
-# From which boost of a `SearchField` a text weighs as much as a name, and so on.
+# The weight of a text in PostgreSQL, by the minimum boost of its `SearchField`.
 WEIGHTS = [(8, "A"), (3, "B"), (1.5, "C"), (0, "D")]
-# PostgreSQL refuses a vector of more than a megabyte.
+# PostgreSQL rejects vectors larger than a megabyte.
 MOST_LETTERS = 100_000
 ROWS_AT_ONCE = 200
 KEY = ["content_type", "object_id", "language"]
@@ -94,7 +94,7 @@ def entry(row, language):
 def _texts(row):
     """Yield `(weight, text)` for the indexed fields of `row`, in order, without the title."""
     for field, value in _values(row, row.get_search_fields()):
-        # The blocks of a body stand apart.
+        # Separates the blocks of a body.
         text = " · ".join(filter(None, map(str.strip, value))) if isinstance(value, list) else str(value)
         if field.field_name != "title" and text.strip():
             yield next(weight for least, weight in WEIGHTS if (field.boost or 1) >= least), text
@@ -164,7 +164,7 @@ class Index(BaseIndex):
         )
 
     def delete_item(self, item):
-        # Those of pages go with the page.
+        # Entries of pages are deleted by cascade.
         content_type = ContentType.objects.get_for_model(item, for_concrete_model=False)
         SearchEntry.objects.filter(content_type=content_type, object_id=item.pk).delete()
 

@@ -11,7 +11,7 @@ from pepr_site.search import words
 from pepr_site.search.query import SHORT, SHOWN, answer, is_same, visible_entries
 
 QUESTION, NAMED = "question", ["term", "organisation"]
-# How many words of a sentence are read, and how many questions may answer it.
+# The maximum number of words of a sentence that are used, and of questions that match it.
 MOST_TYPED, MOST_ASKED = 24, 2
 
 

@@ -31,13 +31,13 @@ from pepr_site.search import words
 from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
 
-# Below this share of common groups of three letters (`pg_trgm`) two words are not compared further.
+# Words with a lower trigram similarity (`pg_trgm`) are not compared further.
 LEAST_SIMILAR = 0.3
-# From this share of common letters on (`difflib`) one word may be meant for another.
+# From this ratio (`difflib`) on, one word may be a misspelling of another.
 LEAST_ALIKE = 0.84
-# A word of no more letters than this is heard as the other, or is another word.
+# A word of at most this length must sound like the other to be a misspelling of it.
 SHORT = 5
-# From so many letters on, letters left out or exchanged are a slip, not another word.
+# From this length on, missing or swapped letters are a typing error, not another word.
 LEAST_CERTAIN = 7
 CANDIDATES = """
 SELECT typed, candidate, count(*) AS times
@@ -95,7 +95,7 @@ def _candidates(typed, entries, language):
         if folded in words.EMPTY.get(language, ()):
             continue
         same = [(written, times), *filter(None, [found.setdefault(word, {}).get(folded)])]
-        # A word written once without a capital is no name.
+        # A word that occurs without a capital is not a name.
         found[word][folded] = max(same, key=lambda way: (way[0].islower(), way[1]))
     return found
 
@@ -148,17 +148,17 @@ def sound(word):
     return re.sub("e?s?$", "", re.sub(r"(.)\1", r"\1", word.replace("c", "k")))
 
 
-# What a word of the body, of what is about it, of the standfirst and of a name is worth.
+# The weights of words in the body, in related texts, in the standfirst and in names.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
-# All the words stand in its names; they are one of its names; it is a page, and one that does not age.
+# Bonuses: all words are in its names; they are one of its names; it is a page that does not age.
 IN_NAME, WHOLE_NAME, LASTING = 1.5, 3, 0.3
-# How many things a search weighs against each other: nobody reads on to the hundredth.
+# The maximum number of results that are ranked.
 MOST_HITS = 150
 SHOWN = ["content_type_id", "object_id", "page_id", "kind", "anchor", "year", "related", "title", "names"]
-# Below so many results other words are proposed.
+# With fewer results, other words are suggested.
 FEW = 3
 LEAST_SUGGESTED, LONGEST_SUGGESTED, MOST_SUGGESTIONS = 2, 60, 7
-# A page of which only the name is indexed.
+# A page with only its name in the index.
 SAYS_NOTHING = Q(page__isnull=False, summary="", body="")
 
 
@@ -226,7 +226,7 @@ def find(text, language, joint="&"):
     """
     terms = words.sought(text, language) if joint == "&" else words.named(text, language)
     is_empty = words.is_empty(text, language)
-    # « qui est » may be a name, « a » is not; « CAR » is one for who writes it so.
+    # « qui est » may be a name, « a » is not; « CAR » in capitals is one.
     if not terms or (is_empty and len(terms) == 1 and not (text.isupper() and len(text) > 1)):
         return []
     query = unstemmed(terms, "<->") if is_empty else tsquery(terms, language, joint)
@@ -238,7 +238,7 @@ def find(text, language, joint="&"):
         likeness = _likeness(entry.names, wanted, language) if entry.in_name else 0
         entry.score += likeness
         entry.is_named_so = likeness == WHOLE_NAME
-    # A page about which nothing is published comes last, unless it is asked for by its name.
+    # A page without content comes last, unless its name is searched for.
     return sorted(found, key=lambda e: (e.says_nothing and not e.is_named_so, -e.score, e.title, e.pk))
 
 
@@ -294,7 +294,7 @@ class Answer:
     entries: list = field(default_factory=list)
     proposal: str | None = None
     is_partial: bool = False
-    # Whether a plain question that is asked in these words is among them (`plain_questions`).
+    # Whether a plain question with these words is among them (`plain_questions`).
     is_answered: bool = False
 
     @property

@@ -34,10 +34,10 @@ from pepr_site.search.models import SearchEntry
 from pepr_site.search.plain_questions import full_answer
 from pepr_site.search.query import MOST_HITS, SAYS_NOTHING, find, listing_pages, suggestions, tsquery
 
-# Of more choices than this a facet offers those with the most results: twice the projects of the programme.
+# The maximum number of choices of a facet, those with the most results: twice the number of projects.
 MOST_OFFERED = 24
 
-# The facets of pages are those of the lists, which name them.
+# The names of the facets of pages are those of lists.
 parameters.update(("kind", "year"))
 
 
@@ -127,7 +127,7 @@ def _choice(facet, value, label):
 RESULTS_PER_PAGE = 10
 MOST_PROMOTED = 3
 SUGGESTIONS_KEPT = 60
-# Around the words found: characters that no text holds, for what is indexed has no control characters.
+# Markers around matches: control characters, which indexed texts do not contain.
 START, STOP = "\x02", "\x03"
 MARK = re.compile(f"{START}(.*?){STOP}")
 
@@ -144,7 +144,7 @@ def search(request):
     is_plain = typed and results.number == 1 and not narrowing.is_narrowed
     if is_plain and found.is_missed:
         if SHARED in request.META:
-            # Each search that finds nothing counts, so that each is answered in person.
+            # Searches without results are counted, so the response must not be shared.
             return HttpResponse(headers={"Cache-Control": "private"})
         if request.META["REQUEST_METHOD"] == "GET":
             zero_results.record(typed, language)
@@ -160,7 +160,7 @@ def search(request):
         "results": results,
         "rows": rows,
         "total": len(narrowing.shown),
-        # There are more, less good than these.
+        # There are more results, ranked lower.
         "is_cut": len(found.entries) == MOST_HITS and not narrowing.is_narrowed,
         "promotions": _promotions(typed, request) if is_plain else [],
         "elsewhere": _elsewhere(request, typed, language) if is_plain and found.is_astray else [],

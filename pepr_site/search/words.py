@@ -7,18 +7,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-# The text-search configurations of migration 0006: stems, no accents, every word kept.
+# The text search configurations of migration 0006: stemmed, without accents, without stop words.
 CONFIGURATIONS = {"fr": "pepr_find_french", "en": "pepr_find_english"}
 MOST_LETTERS = 200
 MOST_WORDS = 12
-# Letters that Unicode does not take apart, and that people type as others; signs that are apostrophes in fact.
+# Letters without a Unicode decomposition that are typed as others; characters used as apostrophes.
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ʼ": "'", "ʻ": "'"}
 )
 GREEK = re.compile("[α-ω]")
 # « A.D.N. », « C.N.R.S », « A D N »: one word.
 DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+|[A-Z](?:\.? [A-Z]){2,})(?!\w)\.?")
-# « CAR T », « ARN m », « IL 2 »: one word of two parts, which a space parts as a hyphen does.
+# « CAR T », « ARN m », « IL 2 »: one word of two parts, separated by a space instead of a hyphen.
 APART = re.compile(r"(?<!\w)([A-Z0-9]{2,5}) ([A-Zmt]|\d{1,3})(?![\w'’])|^([^\W_]{2,5}) ([^\W\d_ay])$|^(il) (\d+)$")
 NUMERO = re.compile(r"\bn ?[°º]|№", re.IGNORECASE)
 RAISED = re.compile("(?<=[0-9])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
@@ -26,18 +26,18 @@ DASHES = re.compile(r"[-\u2010-\u2015\u2212]+")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # « AAV9 » and « AAV-9 » have the same parts.
 PART = re.compile(r"\d+|[^\W\d_]+")
-# « Puis-je », « y a-t-il »: a verb before its subject, two words or three.
+# « Puis-je », « y a-t-il »: a verb before its subject, which are two words or three.
 INVERTED = re.compile(r"(?<=[^\W\d_])-(?:t-)?(?=(?:je|tu|ils?|elles?|on|nous|vous|ce)\b)", re.IGNORECASE)
-# A sum is written « 80 M€ » and sought as « 80 millions ».
+# An amount is written « 80 M€ » and searched for as « 80 millions ».
 MONEY_WORDS = {"md€": "milliards euros", "m€": "millions euros", "k€": "milliers euros", "€": "euros"}
 MONEY = re.compile("(?:md|m|k)?€", re.IGNORECASE)
 
-# What `words.toml` says of each language: words that say nothing, words that ask, sets of words used for each other.
+# `words.toml` lists for each language stop words, question words, and synonyms.
 _KNOWN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 EMPTY = {code: frozenset(known["empty"].split()) for code, known in _KNOWN.items()}
 ASKING = {code: frozenset(known["asking"].split()) for code, known in _KNOWN.items()}
 ALIKE = {code: [set(group.split()) for group in known["alike"]] for code, known in _KNOWN.items()}
-# What French words end with whose plural has another stem to PostgreSQL: « emplois », « essais », « tissus ».
+# Endings of French words whose plural has another stem in PostgreSQL: « emplois », « essais », « tissus ».
 UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 
 
@@ -75,7 +75,7 @@ def _folded(text):
     text = unicodedata.normalize("NFKD", text.replace("\u00ad", "").casefold().translate(LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = GREEK.sub(lambda letter: f"-{unicodedata.name(letter[0]).split()[-1].lower()}-", text)
-    # « Projet 07 » is sought as « projet 7 ».
+    # « Projet 07 » is searched for as « projet 7 ».
     return re.sub(r"(?<![^\W_])0+(?=\d)", "", DASHES.sub("-", text))
 
 

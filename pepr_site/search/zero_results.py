@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 MOST_LETTERS, MOST_WORDS = 80, 8
 KEPT_DAYS = 180
-# A flood of invented words fills this many rows of a day, and no more.
+# The maximum number of rows per day, against a flood of made-up words.
 ROWS_A_DAY = 500
 PERSONAL = re.compile(r"@|://|www\.|(?:\d[\s.\-/()]*){6,}")
 
-# One statement: what is too old goes, what is known is counted once more, what is new comes in while there is room.
+# One statement: delete old rows, increment an existing one, or insert a new one below the maximum.
 RECORD = """
 WITH gone AS (DELETE FROM pepr_site_missedsearch WHERE day < %(oldest)s)
 INSERT INTO pepr_site_missedsearch (day, language, words, times)

@@ -21,7 +21,7 @@ class TranslationState(models.Model):
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    # For the trash: it goes with its translation, and comes back with it.
+    # For the trash: it is deleted and restored with its translation.
     hangs_by_translation = True
 
     class Meta:

@@ -17,7 +17,7 @@ from pepr_site.translation.source_tracking import digest, is_watched, state_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"
-# Of the passages that wait, so many are named, and so much of each.
+# The maximum number of untranslated passages in a message, and the length of each.
 FEW, LONGEST = 3, 60
 
 
@@ -117,7 +117,7 @@ def tell_of_original(request, translation, original):
         buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
     text = _("L’original a changé depuis le %(day)s.") % {"day": day(state.stale_since)}
     if isinstance(original, Page):
-        # At one press the editor says that it follows again.
+        # Its button marks the translation as up to date.
         text = render_to_string("translation/stale.html", {"text": text, "translation": translation}, request)
     messages.warning(request, text, buttons=buttons)
 

@@ -17,7 +17,7 @@ from pepr_site.translation import states
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.states import State
 
-# Rows of the panel.
+# The number of rows in the panel.
 SHOWN = 5
 
 

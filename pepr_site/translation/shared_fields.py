@@ -118,7 +118,7 @@ def carry(original, user):
     original = pages.pop(original.pk, original)
     for page in pages.values():
         waiting, said = versions_of(page), stated(original, page)
-        # The one that is online says what the page does.
+        # The live revision is updated with the page.
         drafts = [version.as_object() for version in waiting if version.pk != page.live_revision_id]
         late = [draft for draft in drafts if differing(draft, said | parts_in(original, draft))]
         values = differing(page, said)
@@ -178,7 +178,7 @@ def on_page_published(sender, instance, revision=None, alias=False, is_carried=F
     """
     if alias or is_carried or instance.alias_of_id or revision is None:
         return
-    # The author may have gone since, and need not be who publishes.
+    # The author may have been deleted, and may differ from the user who publishes.
     user = get_active_log_context().user
     if not (user or revision.user_id or revision.approved_go_live_at):
         return

@@ -25,7 +25,7 @@ from pepr_site.pages import originals
 from pepr_site.pages.forms import STAFF_FIELDS
 from pepr_site.translation.source_tracking import follow, state_of
 
-# The name of the button that takes a field over, and the value of those that are about both pages.
+# The name of the button that copies a field, and the value of those for both pages.
 TAKEN, BOTH = "take-original", "both"
 
 
@@ -85,7 +85,7 @@ class SideBySide:
             return []
         if isinstance(field, fields.StreamField):
             return self.blocks(name, getattr(now, name), getattr(followed, name) if followed else None)
-        # A row stands in no draft of its own, nor does what is no page: neither is taken over by itself.
+        # Only fields of pages can be copied: child rows and other objects have no draft of their own.
         key = name if now is self.now and isinstance(now, Page) else ""
         return [self.words(key, getattr(now, name), getattr(followed, name) if followed else None)]
 
@@ -141,7 +141,7 @@ def beside(panel):
     if field is None or row is None or field.field.disabled or panel.request is None:
         return []
     parent = next((field for field in row._meta.fields if isinstance(field, ParentalKey)), None)
-    # The page's own panels come first: its rows find it here, each of which would fetch it anew.
+    # Kept on the request by the page's own panels, which come first, for those of its rows.
     known = panel.request.__dict__.setdefault("side_by_side", {})
     key = getattr(row, parent.attname) if parent else row.pk
     if key not in known:
@@ -176,7 +176,7 @@ def take_over(request, page):
         setattr(draft, name, getattr(view.now, name))
     draft.save_revision(user=request.user, log_action=True, clean=False)
     messages.success(request, _("Le texte de l’original est repris, à traduire. Tout le reste est enregistré."))
-    # Another address than the form's own, which a browser reads anew before it goes to the place.
+    # With a query string, so that the browser reloads the form before it scrolls to the anchor.
     query = urlencode({TAKEN: asked})
     return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?{query}#panel-child-contenu-{name}-section")
 

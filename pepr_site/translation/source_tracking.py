@@ -85,7 +85,7 @@ def follow(translation, original, state=None):
     state.digest, state.stale_since = digest(original), None
     state.revision_id = getattr(original, "live_revision_id", None)
     count(state, translation, original)
-    # Two editors may publish it for the first time at once.
+    # Two editors may publish it for the first time concurrently.
     TranslationState.objects.bulk_create(
         [state],
         update_conflicts=True,
@@ -110,7 +110,7 @@ def note_all():
 
 
 def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
-    # What is carried over changes no word.
+    # Copied values contain no text to translate.
     if not alias and not is_carried and not instance.alias_of_id:
         note(instance, is_by_hand=bool(revision and revision.user_id))
 
@@ -123,7 +123,7 @@ def on_snippet_published(sender, instance, **kwargs):
 def on_snippet_saved(sender, instance, raw=False, update_fields=None, **kwargs):
     if raw or isinstance(instance, Page | DraftStateMixin) or not is_watched(instance):
         return
-    # What another language says for all changes no word.
+    # Shared values contain no text to translate.
     if update_fields is None or set(update_fields).difference(shared_names(instance)):
         note(instance)
 

@@ -186,7 +186,7 @@ def items(model):
 
 
 def row_of(source, locale, translation, notes):
-    # A mirror of the original is no translation.
+    # An alias of the original is not a translation.
     if translation is None or getattr(translation, "alias_of_id", None):
         return Row(source, locale, None, State.MISSING)
     if not getattr(translation, "live", True):

@@ -40,7 +40,7 @@ def may_translate(user, page, locale):
     for above in reversed(page.get_ancestors()):
         there = above.get_translations().filter(locale=locale).first() if above.depth > 1 else above
         if there:
-            # Not `can_add_subpage()`: nobody may add a home page by hand, and a new language needs its own.
+            # Not `can_add_subpage()`: home pages cannot be added manually, but a new language needs one.
             return PagePermissionPolicy().user_has_permission_for_instance(user, "add", there)
     return False
 

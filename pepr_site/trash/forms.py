@@ -24,7 +24,7 @@ class RestoreForm(forms.Form):
         self.entry, self.user, self.page = entry, user, top_of(entry)
         is_there = Page.objects.filter(pk=entry.parent_id).exists()
         was = {"parent": entry.parent_id if is_there else None, "slug": self.page["slug"]}
-        # From the list of the trash nothing is sent: it goes back where it was.
+        # The list of the trash submits no fields: the page returns to its former place.
         sent = None if data is None else {name: data.get(name) or value for name, value in was.items()}
         super().__init__(sent, initial=was)
 

@@ -68,7 +68,7 @@ def is_asked_for(instance, origin):
 def put(instance, user):
     """Create the `TrashEntry` of a row before its deletion, with private copies of its files."""
     is_page = isinstance(instance, Page)
-    # As stored: others may have changed what is in memory.
+    # Read from the database: the instance may be outdated.
     root = (Page if is_page else type(instance))._base_manager.get(pk=instance.pk)
     rows = list(Page.objects.filter(path__startswith=root.path).order_by("path")) if is_page else [root]
     entry = TrashEntry(
@@ -132,7 +132,7 @@ def drop_strays():
     """Delete file copies left by failed requests, and empty folders."""
     known = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}
     before = timezone.now() - timedelta(days=1)
-    # No folder before the first file.
+    # The folder does not exist before the first file.
     with suppress(FileNotFoundError):
         for folder in (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[0] if name not in known):
             names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]

@@ -24,7 +24,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
 KEPT_FOR = timedelta(days=30)
-# No file whose name begins with a point is given to anybody (see `media_storage.py`, and `deploy/nginx/`).
+# Files with a leading dot are never served (see `media_storage.py`, and `deploy/nginx/`).
 FOLDER = ".trash"
 
 
@@ -66,16 +66,16 @@ class TrashEntry(models.Model):
     object_id = models.CharField(max_length=255)
     title = models.CharField(_("titre"), max_length=255)
     place = models.CharField(_("où"), max_length=500, blank=True)
-    # Of a page: what stood above it, and before it; whether it was online.
+    # For a page: its parent and previous sibling; whether it was live.
     parent_id = models.IntegerField(null=True)
     previous_id = models.IntegerField(null=True)
     is_live = models.BooleanField(default=False)
-    # The translation keys of what went, and how many things these are.
+    # The translation keys of the deleted objects, and their number.
     keys = ArrayField(models.UUIDField(), default=list)
     count = models.PositiveIntegerField(default=1)
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     deleted_at = models.DateTimeField(_("supprimé le"), default=timezone.now, db_index=True)
-    # As `snapshots.take` returns it.
+    # In the format of `snapshots.take`.
     snapshot = models.JSONField(encoder=ExactEncoder)
 
     objects = TrashQuerySet.as_manager()
@@ -116,6 +116,6 @@ def may_see(user):
 @receiver(pre_delete, sender=TrashEntry, dispatch_uid="trash")
 def drop_files(instance, **kwargs):
     """Delete the file copies of an entry that was restored or purged."""
-    # Before the row is gone: it may be read only now.
+    # Read before the row is deleted.
     names = [file["stored"] for file in instance.snapshot["files"]]
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])

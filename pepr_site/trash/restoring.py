@@ -18,7 +18,7 @@ from wagtail.signals import page_published
 
 from pepr_site.pages.attributes import models_with
 
-# Where the pages of an entry stand until they are moved to their place: a path that no tree of ours has.
+# The temporary path of restored pages until they are moved to their place; no page has it.
 WAITING = "ZZZZ"
 
 
@@ -45,7 +45,7 @@ def restore(entry, user, parent=None, slug=""):
     index_sources(entry.snapshot["sources"])
     log(instance=instance, action="pepr_site.restore", user=user)
     entry.delete()
-    # What was done meanwhile to all the pages there were is done to what is back.
+    # Changes made to all pages in the meantime are applied to the restored ones.
     for do_again in models_with("on_restored").values() if isinstance(instance, Page) else ():
         do_again(user)
     return instance, len(rows) - len(kept)
@@ -147,7 +147,7 @@ def in_place(entry, parent):
     """Move the pages from their temporary path below `parent`; return the topmost, all of them reindexed."""
     top, previous = Page.objects.get(path=WAITING), parent.get_children().filter(pk=entry.previous_id).first()
     was_first = parent.pk == entry.parent_id and entry.previous_id is None
-    # treebeard's own: Wagtail's would tell, and redirect from, an address at which nothing ever stood.
+    # treebeard's `move`: Wagtail's would log it and create redirects from URLs that never existed.
     if previous:
         MP_Node.move(top, previous, pos="right")
     else:

@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex
 
 from pepr_site.pages.attributes import models_with
 
-# What the site makes again by itself.
+# Data that the site regenerates.
 NOT_KEPT = {
     "pepr_site.SearchEntry",
     "pepr_site.Sheet",
@@ -91,7 +91,7 @@ def _files(keys, folder):
     for model, field in fields:
         rows = model._base_manager.filter(pk__in=keys[model]).exclude(**{field: ""})
         for pk, name in rows.values_list("pk", field):
-            # A row may have lost its file.
+            # The file may be missing.
             with suppress(FileNotFoundError), default_storage.open(name) as file:
                 stored = default_storage.save(f"{folder}/{basename(name)}", file)
                 yield {"model": model._meta.label_lower, "pk": pk, "field": field, "name": name, "stored": stored}

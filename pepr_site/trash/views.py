@@ -25,7 +25,7 @@ from pepr_site.trash.restoring import Unrestorable, restore
 
 NAME = "trash"
 MOST_PAGES = 50
-# Columns that give way to the button on a telephone.
+# Columns hidden on phones, for the button.
 WIDE_ONLY = "wide-only"
 
 
@@ -88,7 +88,7 @@ def entry(request, pk):
         raise PermissionDenied
     entries = TrashEntry.objects.visible_to(request.user).defer(None)
     if request.method == "POST":
-        # Whoever sends it at the same time waits, and then finds it gone.
+        # A concurrent request waits, and then finds no entry.
         entries = entries.select_for_update(of=("self",))
     found = entries.filter(pk=pk).first()
     if found is None:
@@ -100,7 +100,7 @@ def entry(request, pk):
         messages.success(request, _("« %s » est supprimé pour de bon.") % found.title)
         return redirect(NAME)
     data = request.POST if request.method == "POST" else None
-    # Only a page has a place and an address.
+    # Only pages have a parent and a URL.
     form = RestoreForm(found, request.user, data) if found.is_page else forms.Form(data)
     try:
         if form.is_valid():

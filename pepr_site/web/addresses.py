@@ -23,7 +23,7 @@ from pepr_site.web.redirects import redirect_at
 READ = list(SAFE_METHODS)
 FORM = [*READ, "POST"]
 ADMIN_PATH = "/admin/"
-# Views that are functions, outside the admin, and take a form.
+# Function views outside the admin that accept POST.
 FORMS = {
     "fact_letter",
     "shared_draft",
@@ -31,7 +31,7 @@ FORMS = {
     "wagtailcore_authenticate_with_password",
     "wagtaildocs_authenticate_with_password",
 }
-# What anybody's page may read, whatever host it comes from.
+# Views that scripts of any origin may read (CORS).
 SHARED = {"fact_json", "open_data", "openapi", "ro_crate"}
 SHARED_NAMESPACE = "api"
 PREFLIGHT = {
@@ -39,7 +39,7 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-# Where a capital counts, or where nothing is to be told of what exists.
+# Paths that are case-sensitive, or must not reveal what exists.
 CASE_COUNTS = (ADMIN_PATH, "/api/", "/documents/", "/je-sais/", "/media/", "/relecture/", "/static/", "/_util/")
 
 
@@ -59,7 +59,7 @@ class AddressesMiddleware(CommonMiddleware):
     def process_view(self, request, view, args, kwargs):
         """Answer `OPTIONS`, and reject unsupported methods with 405 before the CSRF check."""
         if request.method == "HEAD":
-            # The server leaves the body out; all else, the entity tag above all, is what a reader is told.
+            # The server omits the body; all headers, above all the ETag, are those of a GET.
             request.method = "GET"
         if request.method == "GET":
             return None
@@ -102,7 +102,7 @@ def page_at(request, path):
     if home is None or home.locale_id != Locale.get_active().pk:
         return None
     url_path = home.url_path + path
-    # The slug is indexed, the whole path is not.
+    # The slug is indexed, `url_path` is not.
     slug = url_path.rstrip("/").rpartition("/")[2]
     page = readable(Page.objects.filter(slug=slug, url_path=url_path)).first()
     return page and page.specific
@@ -116,10 +116,10 @@ def methods_of(request, view, args, kwargs):
             raise Http404
         return FORM if getattr(page, "has_contact_form", False) else READ
     if actions := getattr(view, "actions", None):
-        # A view of REST framework's, by what its router has named.
+        # A REST framework view: the actions mapped by its router.
         return in_order({name.upper() for name in actions})
     model = getattr(view, "view_class", None) or getattr(view, "cls", None)
-    # One that only leads elsewhere answers every method, and does nothing by any.
+    # A redirect view answers every method, without any effect.
     if model and not issubclass(model, RedirectView):
         return in_order({name.upper() for name in model.http_method_names if hasattr(model, name)})
     is_form = request.resolver_match.view_name in FORMS or request.path_info.startswith(ADMIN_PATH)
@@ -129,7 +129,7 @@ def methods_of(request, view, args, kwargs):
 def in_order(names):
     """Return a view's methods, with those that Django adds, in the order of the `Allow` header."""
     names |= {"OPTIONS"} | ({"HEAD"} if "GET" in names else set())
-    # Not PUT, which Django's own forms take for POST.
+    # Not PUT, which Django's form views treat as POST.
     return [name for name in ("GET", "HEAD", "OPTIONS", "POST", "DELETE") if name in names]
 
 
@@ -166,7 +166,7 @@ def is_public(request, path):
         try:
             match = resolve(path)
             if match.url_name == "wagtail_serve":
-                # Another request, for Wagtail keeps the page of each.
+                # A new request, since Wagtail caches the page on the request.
                 page = Page.find_for_request(WSGIRequest(request.META), *match.args)
                 return bool(page) and readable(Page.objects.filter(pk=page.pk)).exists()
             asked = copy(request)

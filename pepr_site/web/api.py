@@ -30,12 +30,12 @@ from pepr_site.web.addresses import page_at
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 LONGEST_VALUE = 500
-# Far beyond any site, and within what PostgreSQL counts with.
+# The largest integer of PostgreSQL, far beyond any site.
 HIGHEST_NUMBER = 2**31 - 1
 NUMBERS = {"id", "limit", "offset", "child_of", "descendant_of", "ancestor_of", "translation_of"}
 OPERATORS = {"and", "or"}
 as_public = method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
-# What each row of a list tells, fetched with it.
+# Relations that each row of a list needs.
 RELATED = ("locale", "alias_of")
 WRONG_VALUES = (ValueError, ArithmeticError, ValidationError, FieldError, DataError, FilterError, OrderByFieldError)
 
@@ -93,7 +93,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
         return visible(Page.objects.filter(depth__gt=1))
 
     def get_queryset(self):
-        # An order without which two pages of the list could show the same row.
+        # A total order, without which two pages of the list could contain the same row.
         return super().get_queryset().select_related(*RELATED).order_by("path")
 
     def find_object(self, queryset, request):
@@ -124,7 +124,7 @@ class RowsViewSet(Public, BaseAPIViewSet):
 
     @classmethod
     def get_available_fields(cls, model, db_fields_only=False):
-        # Where the model has an identifier too, it is another.
+        # A field of this name on the model is something else.
         columns = {field.name for field in model._meta.concrete_fields} - {"identifier"}
         return ["id", *(column.name for column in cls.dataset.columns if column.name in columns)]
 

@@ -142,7 +142,7 @@ class PageFeed(SiteFeed):
             tell(item)
         return item
 
-    # What stands at the head of the feed.
+    # The metadata of the feed.
 
     def told(self):
         return self.subject(self.page, self.topic), self.page.standfirst
@@ -153,7 +153,7 @@ class PageFeed(SiteFeed):
     def feed_guid(self):
         return f"{tag_uri(self.page)}/{self.topic}".rstrip("/")
 
-    # What stands in each item.
+    # The data of each item.
 
     def item_title(self, item):
         return as_read(item.title)
@@ -167,10 +167,10 @@ class PageFeed(SiteFeed):
         return lede + listed(self.item_facts(item))
 
     def item_extra_kwargs(self, item):
-        # Drawn once, as the item is tried.
+        # Rendered once, when the item is checked.
         if not hasattr(item, "whole_text"):
             item.whole_text = self.item_text(item)
-        # Who shows the text shows no summary.
+        # Readers that show the content do not show the summary.
         return {"content": item.whole_text and self.item_description(item) + item.whole_text}
 
     def item_text(self, item):

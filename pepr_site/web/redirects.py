@@ -22,7 +22,7 @@ def own_path(link):
     except ValueError:
         return None
     hosts = {"", settings.SITE_ADDRESS.netloc, *(urlsplit(site.root_url).netloc for site in Site.objects.all())}
-    # Capitals lead to what answers in lower case.
+    # URLs are matched in lower case.
     return Redirect.normalise_path(parts.path).lower() if parts.netloc in hosts and parts.path else None
 
 
@@ -65,7 +65,7 @@ def flatten(redirect):
     elif following:
         target = {"redirect_page": following.redirect_page, "redirect_link": following.redirect_link}
     if target:
-        # Not `save()`, which would come back here.
+        # Not `save()`, which would call this again.
         Redirect.objects.filter(pk=redirect.pk).update(**target)
     return True
 

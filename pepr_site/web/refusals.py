@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
-# What the page says, by the status of the answer.
+# The text of the error page, by status.
 WORDS = {
     400: (
         _("Le site n’a pas compris cette demande"),
@@ -36,11 +36,11 @@ TOKEN = _(
     "Votre navigateur n’a pas gardé le cookie qui protège ce formulaire. Autorisez les cookies de ce site, "
     "puis renvoyez ce que vous avez écrit."
 )
-# Forms that anybody may send, and that act for nobody who is signed in.
+# Forms for anonymous visitors, which do not use the session.
 OPEN_FORMS = {"wagtail_serve", "shared_draft", "fact_letter"}
-# What nobody has written, or is not to be shown again.
+# Fields that users do not write, or that must not be shown again.
 OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|id|order|deleted|count)$|_FORMS$", re.I)
-SHORTEST = 3  # characters of what is worth keeping
+SHORTEST = 3  # characters of a text worth keeping
 
 
 def answer(request, status, lede="", kept=()):

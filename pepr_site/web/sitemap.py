@@ -68,7 +68,7 @@ def urls(some, request):
         changed = max(filter(None, [page.last_published_at, below.get(page.path)]), default=None)
         return {
             "location": location(page, request),
-            # Whoever reads a day to come asks for nothing more until then.
+            # Not in the future: crawlers would not come back before that date.
             "changed": changed and min(changed, timezone.now()),
             "alternates": translations[page.translation_key],
         }

@@ -16,7 +16,7 @@ from pepr_site.pages.models import site_settings, site_text
 from pepr_site.web.colours import colour
 
 DAY = 24 * 3600  # seconds
-# OpenSearch 1.1 has no room for more characters of a short and of a long name.
+# The maximum lengths of the short and the long name in OpenSearch 1.1.
 SHORT, LONG = 16, 48
 
 

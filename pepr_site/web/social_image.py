@@ -28,7 +28,7 @@ from pepr_site.web import social_image_drawing
 FOLDER = "social"
 SITES_OWN = "img/social.png"
 
-# The names of pictures seen in the store: one look a picture and process.
+# The names of existing images: one storage query per image and process.
 _seen = set()
 
 
@@ -62,7 +62,7 @@ class Card:
         if default_storage.exists(self.name):
             return False
         picture = social_image_drawing.draw(*astuple(self))
-        # Whoever drew the same one meanwhile has drawn the same bytes.
+        # A concurrent process may have saved the same image, with the same bytes.
         kept = default_storage.save(self.name, ContentFile(picture))
         if kept != self.name:
             default_storage.delete(kept)
@@ -88,7 +88,7 @@ def make_of(app_label, model_name, pk):
     """Make the picture of a page, if it is visible."""
     page = readable(apps.get_model(app_label, model_name).objects.filter(pk=pk)).select_related("locale").first()
     if page and make(page)[1]:
-        # The page says where its picture is.
+        # The URL of the image is part of the page.
         content_version.renew()
 
 

@@ -17,12 +17,12 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from pepr_site.web.colours import colour
 
 WIDTH, HEIGHT = 1200, 630
-# Raised with each change of the drawing, so that every picture is made again.
+# Increment it with each change of the image, so that all images are generated again.
 VERSION = 3
 
 FONTS = Path(__file__).parent / "fonts"
 LATIN, GREEK = "bricolage-grotesque-latin-800.woff2", "inter-greek-800-normal.woff2"
-# The field, what is written on it, the core of the line.
+# The colours of the background, of the text, and of the core of the line.
 TONES = {
     "medium": (colour("medium"), colour("medium-ink"), colour("medium-core")),
     "mist": (colour("mist"), colour("paper-ink"), colour("paper")),
@@ -34,14 +34,14 @@ TOP = {True: 216, False: 160}  # with a line above the title, or without
 SIZES = range(168, 39, -4)
 LEADING, TRACKING = 1.06, -0.035
 SCALE = 2  # drawn larger, then reduced: smooth curves
-# A line does not end on one of these: what follows stays beside it.
+# Words after which a line must not break.
 LIGHT_WORD = re.compile(
     r"(?<!\S)(an?|à|aux?|ces?|des?|du|en|et|la|les?|ou|par|pour|sa|ses|son|sur|une?"
     r"|and|by|for|from|in|of|on|or|the|to|with) ",
     re.IGNORECASE,
 )
 ELLIPSIS = "…"
-# The letters have one hyphen.
+# The font has only one hyphen.
 HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
@@ -89,7 +89,7 @@ def fit(text, width, height):
         room, most = width / size, int(height / (size * LEADING))
         lines = _lines(words, room)
         if len(lines) <= most and all(advance(line) <= room for line in lines):
-            # The narrowest column that takes no line more: the lines are as even as can be.
+            # The narrowest column with the same number of lines, so that the lines are even.
             columns = (_lines(words, room * share / 20) for share in range(10, 21))
             return size, next(even for even in columns if len(even) == len(lines))
     return size, [*lines[: most - 1], lines[most - 1] + ELLIPSIS]

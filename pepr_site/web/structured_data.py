@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from pepr_site.pages.dates import sound
 from pepr_site.pages.links import absolute
 
-# Where a search engine puts what was typed.
+# The placeholder that search engines replace by the query.
 SEARCH_TERM = "search_term_string"
 
 
@@ -62,7 +62,7 @@ def graph(context):
     """Return the JSON-LD document for a template's `context`."""
     page, crumbs, site_settings = context.get("page"), context.get("breadcrumb"), context["site_settings"]
     website = f"{settings.SITE_URL}{context['home_url']}#website"
-    # An institution's page stands beneath the page that answers for it.
+    # The URL of an institution is below that of the page that serves it.
     address = context.get("canonical_url") or absolute(page.get_url(context["request"]))
     subjects = page.structured_data(context, address) if page else []
     nodes = [

@@ -1,6 +1,8 @@
 """Views that are not pages: site map, robots.txt, alternate formats."""
 
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -20,7 +22,7 @@ from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 from pepr_site.web.citation import MEDIA_TYPES, citation
 
-# Beyond that many pages beneath one page, the site map names that page alone.
+# With more child pages than this, the site map only lists the parent.
 MOST_LISTED = 60
 DAY = 24 * 3600  # seconds
 
@@ -38,7 +40,7 @@ def site_map(request):
     for page in in_reading_order(pages):
         node = {"title": page.title, "url": page.get_url(request), "children": []}
         nodes[page.path] = node
-        # A page under a hidden parent hangs from the root, rather than being lost.
+        # A page with a hidden parent is listed at the root, instead of being left out.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
     add_rows_beneath(nodes.values())
     context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
@@ -47,10 +49,13 @@ def site_map(request):
 
 def in_reading_order(pages):
     """Return pages in tree order, those of a class with `site_map_order` sorted by it."""
-    pages, first, ranks = list(pages), {}, {}
-    for model, order in models_with("site_map_order").items():
-        keys = model.objects.filter(pk__in=[page.pk for page in pages]).order_by(*order, "path").values_list("pk")
-        ranks |= {pk: rank for rank, (pk,) in enumerate(keys)}
+    pages, first = list(pages), {}
+    keys = [page.pk for page in pages]
+    ordered, *others = [
+        model.objects.filter(pk__in=keys).order_by().values_list("pk", Window(RowNumber(), order_by=[*order, "path"]))
+        for model, order in models_with("site_map_order").items()
+    ]
+    ranks = dict(ordered.union(*others, all=True))
 
     def place(found):
         number, page = found
@@ -114,7 +119,7 @@ def cite(request, path, file_format):
     cited = citation(page, site_text(get_language()), absolute(page.get_url(request)))
     response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
-    # It carries the day it was taken, and is no page.
+    # A dated snapshot, which is not a page.
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -138,7 +143,7 @@ def alternate(request, path, file):
 def not_found(request, exception):
     """Django's handler of 404: the site's page, or JSON for programs."""
     if not request.path_info.startswith("/api/"):
-        # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
+        # The response must not depend on the URL: otherwise forbidden pages could be told from missing ones.
         request.resolver_match = None
         return render(request, "404.html", {"canonical_url": ""}, status=404)
     response = JsonResponse({"message": "not found"}, status=404)

@@ -11,11 +11,11 @@ from pepr_site.blocks.body import set_outline
 from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled_html, typeset
 
-# The blocks that are read; the others lead elsewhere on the site, or need its styles or its scripts.
+# The blocks that are included; the others are links to the site, or need its styles or scripts.
 READ = {"heading", "paragraph", "quote", "callout", "accordion", "table", "timeline"}
-# The sizes in which a feed shows a picture and somebody's photograph, which pages show too.
+# The renditions of images and portraits in feeds, which pages use too.
 PICTURE, PORTRAIT = Filter(spec="format-jpeg|width-800"), Filter(spec="format-jpeg|fill-400x300")
-# What only reading modes need.
+# Markup for reading modes only.
 FOR_READING_MODES = re.compile(r"<(/?)page-part\b|<hr hidden>")
 LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
 

@@ -163,7 +163,7 @@ class EasyPage(BasePage):
             "Qui l’a relue parmi les personnes qui lisent en facile à lire. Vide : la page dit qu’elle attend."
         ),
     )
-    # What the page of origin said when the two were compared, and that day; since when it has said something else.
+    # The digest of the original page when the two were compared, and the date; since when it differs.
     followed = models.CharField(max_length=64, blank=True, editable=False)
     followed_on = models.DateField(null=True, editable=False)
     outdated_since = models.DateTimeField(null=True, editable=False)
@@ -187,7 +187,7 @@ class EasyPage(BasePage):
 
     @cached_classmethod
     def shared_names(cls):
-        # Each language is compared with its own page.
+        # Each language is compared with its own original page.
         return [name for name in super().shared_names() if name != "compared_on"]
 
     def save(self, *args, **kwargs):
@@ -263,7 +263,7 @@ def note(**sources):
 
 
 def on_page_changed(sender, instance, **kwargs):
-    # A page may tell of those beneath it.
+    # The content of a page may include its child pages.
     note(path__in=[instance.path, instance.path[: -instance.steplen]])
 
 

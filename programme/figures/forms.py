@@ -17,7 +17,7 @@ from programme.figures import numbers
 CHANGED = "programme.figure_changed"
 NUMBER, TEXT = "number", "text"
 KINDS = [(NUMBER, _("un nombre")), (TEXT, _("un texte"))]
-# What a figure says in every language, beside its value where this is a number.
+# Fields shared by all languages, in addition to a numeric value.
 SHARED = ("is_approximate", "as_of", "prominence")
 KEPT = (*SHARED, "value", "unit", "label", "source", "source_address")
 NOT_A_NUMBER = _(

@@ -104,7 +104,7 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        # What can be searched is what is read.
+        # Pages are indexed with the text that visitors read.
         for place in places(self):
             index.insert_or_update_object(place)
 

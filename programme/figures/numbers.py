@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-# A number that is longer is told in millions, which is a unit.
+# The maximum number of digits; larger numbers need a unit such as millions.
 MOST_DIGITS = 15
 MINUS, NARROW = "−", "\u202f"
-GROUPED = 5  # digits from which a number is grouped although it was typed without
+GROUPED = 5  # digits from which a number typed without separators is grouped
 MARKS = {"fr": (NARROW, ","), "en": (",", ".")}
 _SPACES = re.compile(r"\s+")
 _WRITTEN = re.compile(r"([€$£]?) ?([-−]?)([0-9]+(?:[ ,.][0-9]+)*)")
@@ -51,7 +51,7 @@ def _parted(digits, mark):
         return head, tail
     if sign != mark and len(tail) == 3 and mark == ".":
         return digits, ""
-    # The other language's mark, where it cannot be taken for a thousand.
+    # The decimal separator of the other language, unless it may be a thousands separator.
     return (head, tail) if len(marks) == 1 and len(tail) != 3 and " " not in tail else (digits, None)
 
 

@@ -35,7 +35,7 @@ def changes(rows):
         if stored is None:
             continue
         shown = [place.specific if isinstance(place, Page) else place for place in places(stored)]
-        # Once each, whichever way the place was found.
+        # Without duplicates, since a place may be found in both ways.
         found += [change(place, stored, row) for place in dict.fromkeys([*shown, *homes(row, stored)])]
     return sorted(found, key=lambda change: (change.language, str(change.place)))
 

@@ -98,7 +98,7 @@ class FigureHistoryView(HistoryView):
 
     def get_base_queryset(self):
         told = entries(self.object)
-        # Wagtail's own word for what the change beside it tells in full.
+        # Wagtail's own entries for changes that are logged here in detail.
         doubles = Q(action="wagtail.edit", uuid__in=told.filter(action=CHANGED).values("uuid"))
         return told.exclude(doubles).select_related("content_type", "user", "user__wagtail_userprofile")
 

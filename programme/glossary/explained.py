@@ -8,14 +8,14 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape, unescape
 
-# Where a word is not offered its definition: it already leads somewhere, is a name, or is quoted as written.
+# Elements in which terms are not explained: links and controls, names, quotations.
 QUIET = {*("a", "button", "summary", "label", "dfn", "abbr", "code", "pre", "cite", "q", "blockquote")}
 QUIET |= {*("figcaption", "caption", "th", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style")}
 
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-# A name that is written in capitals is an acronym, and only that: « AMI » is not « ami ».
+# Names in capitals are case-sensitive acronyms: « AMI » is not « ami ».
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
-# No word begins or ends inside another, an address, or the name of a key figure (see `programme.figures.models`).
+# A term must not start or end inside a word, a URL, or the name of a key figure (see `programme.figures.models`).
 _START = re.compile(r"(?<![\w@./\[-])\w.?", re.DOTALL)
 _END = r"(?![\w@\]-]|\.\w)"
 
@@ -45,7 +45,7 @@ def names(term, synonyms):
     return [part.strip() for part in parts if part.strip()]
 
 
-# The ending of a word and the endings it may take, by language; the first that fits counts.
+# The ending of a word and its variants, by language; the first match counts.
 _ENDINGS = {
     "fr": [(r"al$", "(?:al|ale|als|ales|aux)"), (r"eau$", "eaux?"), (r"[sxz]$", r"\g<0>"), (r"(?<=..)$", "[sx]?")],
     "en": [(r"(?<=[^aeiou])y$", "(?:y|ies)"), (r"(?:[sxz]|[cs]h)$", r"\g<0>(?:es)?"), (r"(?<=..)$", "s?")],

@@ -130,7 +130,7 @@ class GlossaryPage(Section, BasePage):
             term.elsewhere = elsewhere.get(term.translation_key, [])
         letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
         held = dict(letters)
-        # Figures and signs stand before the letters.
+        # Digits and symbols come before letters.
         every = sorted({*ascii_uppercase, *held})
         return super().get_context(request, *args, **kwargs) | {
             "letters": letters,

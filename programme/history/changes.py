@@ -21,9 +21,9 @@ from pepr_site.pages.visibility import visible
 from programme.figures.forms import CHANGED
 
 MOST_PAGES = 200
-# What a page says to visitors beside the fields of its own class.
+# Fields of all pages that visitors see.
 COMMON = ("title", "standfirst")
-# What changes how a page looks, not what it says.
+# Fields that change the appearance of a page, not its content.
 NOT_FACTS = {"also_asked", "footer", "illustration", "lead_image_alt", "lead_image_is_decorative", "compared_on"}
 
 

@@ -38,7 +38,7 @@ from programme.history.changes import COMMON, NOT_FACTS, is_plain, read_value, t
 
 PUBLISHED, WITHDRAWN, MOVED = "wagtail.publish", "wagtail.unpublish", "wagtail.move"
 CLOSED = "wagtail.view_restriction."
-# As many days of a page are named beneath a version.
+# The number of dates listed below a version.
 MOST_DAYS = 20
 
 
@@ -68,7 +68,7 @@ def show(request, identifier, day=""):
         "reference": cited(page, said.title, day, publication).text,
         "canonical_url": absolute(page.get_url(request)),
         "noindex": True,
-        # The other language has versions of its own days.
+        # The versions of the other language have other dates.
         "languages": [],
         "breadcrumb": [*page.get_breadcrumb(request)[:-1], {"title": page.short_name, "url": page.get_url(request)}],
     }
@@ -124,7 +124,7 @@ class History:
         ids = {page.pk, *self._above([page.path])}
         entries = self._entries(ids)
         self.states = [e for e in entries if e.page_id == page.pk and e.action in {PUBLISHED, WITHDRAWN}]
-        # What it stood under before it was moved here may have been closed, or be gone with what is known of it.
+        # Its parents before a move may have been private, or may have been deleted with their log.
         moves = {e.data.get("source", {}).get("id"): e.timestamp for e in entries if e.action == MOVED}
         left = dict(Page.objects.filter(pk__in=moves.keys() - ids).values_list("pk", "path")) if moves else {}
         self.known_from = max((moment for pk, moment in moves.items() if pk not in {*left, *ids}), default=None)
@@ -156,7 +156,7 @@ class History:
         for pk in {entry.page_id for entry in self.closings}:
             own = [entry for entry in self.closings if entry.page_id == pk]
             before = [entry for entry in own if entry.timestamp < moment]
-            # Of a time before the first entry, that one tells: what is opened was closed.
+            # Before the first entry, the state is the opposite of that entry's.
             is_open = before[-1].action.endswith("delete") if before else own[0].action.endswith("create")
             if not is_open:
                 return True
@@ -244,7 +244,7 @@ def with_figures_of(content, day):
         for entry in entries
         if entry.object_id in slugs
     }
-    # A text of a stream is quoted twice over: what would have to be escaped is left out.
+    # Streams are JSON inside JSON: characters that would need escaping are removed.
     before = {slug: re.sub(r'["\\\x00-\x1f]', "", said) for slug, said in before.items()}
     return json.loads(TOKEN.sub(lambda found: before.get(found[1]) or found[0], text)) if before else content
 

@@ -20,7 +20,7 @@ from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import FORMATS, MOST_ITEMS, SiteFeed
 from programme.history.changes import fact_changes, new_pages
 
-# The parameter of each language, and of any other.
+# The query parameter of each language, and the default.
 PARAMETERS, PARAMETER = {"fr": "depuis", "en": "since"}, "since"
 PERIOD, LONGEST = datetime.timedelta(days=30), datetime.timedelta(days=365)
 parameters.update([*PARAMETERS.values(), PARAMETER])

@@ -15,7 +15,7 @@ from programme.programme_pages import BodyPage
 from projects.project_pages import in_order
 from research.identifiers import exact_code
 
-# Where a sentence takes the reference of the project.
+# The placeholder for the reference of the project.
 PLACE = "{reference}"
 AGENCY = "Agence nationale de la recherche"
 parameters.add("project")
@@ -64,7 +64,7 @@ class AcknowledgementPage(Section, BodyPage):
         BodyPage.content_panels[-1],
     ]
     shared_fields = ("sentence_fr", "sentence_en")
-    # It takes what is pasted.
+    # Its form is submitted with POST.
     has_contact_form = True
 
     class Meta:
@@ -74,7 +74,7 @@ class AcknowledgementPage(Section, BodyPage):
     def serve(self, request, *args, **kwargs):
         if request.method != "POST":
             return super().serve(request, *args, **kwargs)
-        # It changes nothing and says nothing of anybody: it needs no token, and so sets no cookie.
+        # The form changes nothing and contains no personal data: it needs no CSRF token, and so no cookie.
         projects = in_order(self.locale_id)
         form = ThanksForm(request.POST, projects=projects)
         response = super().serve(request, thanks_form=form)

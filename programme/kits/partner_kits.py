@@ -22,9 +22,9 @@ from programme.kits.press import logos_of
 from programme.programme_pages import BodyPage
 from projects.project_pages import ProjectPage, in_order
 
-# The steps beneath a kit: its card, which other sites may frame, and its square as a file.
+# The paths below a kit: its card, which other sites may frame, and its QR code as a file.
 CARD_STEP, CODE_STEP = "carte", "code"
-# As wide as a column of text, as high as a card of three lines.
+# The width of a text column, the height of a card of three lines.
 FRAME = {"width": 420, "height": 260}
 
 
@@ -54,7 +54,7 @@ class KitPage(Section, BodyPage):
             return super().serve(request, *args, **kwargs)
         kit = Kit(self, project, request)
         if step == CARD_STEP:
-            # The only page of the site that others may show within theirs.
+            # The only page of the site that others may frame.
             return HttpResponse(kit.card, headers={"X-Frame-Options": FRAMED_ANYWHERE, "X-Robots-Tag": "noindex"})
         if step == CODE_STEP:
             headers = {"Content-Disposition": f'attachment; filename="{project.slug}.svg"'}
@@ -109,7 +109,7 @@ class Kit:
         institutions = self.project.institutions.select_related("organisation")
         nodes = self.project.structured_data({"institutions": institutions}, self.address)
         data = as_script({"@context": "https://schema.org", "@graph": nodes})
-        # No template of the site's frame fills in the key figures that a text names.
+        # Key figures in texts are filled in here, since no base template does it.
         title, standfirst = filled(self.project.title), filled(self.project.standfirst)
         context = {"title": title, "standfirst": standfirst, "address": self.address, "data": filled(data)}
         return render_to_string("programme/kit_card_inner.html", context).strip()

@@ -12,7 +12,7 @@ from programme.partners.models import Organisation, Role
 from programme.programme_pages import ObjectivePage, attached_projects, outline
 from projects.project_pages import ProjectPage, in_order, organisations_of
 
-# How many letters of a page's text its sheet takes; that of the programme has much else to say.
+# The number of characters of a page's text on its sheet; that of the programme has much other content.
 MOST_READ, MOST_READ_OF_PROGRAMME = 750, 400
 
 

@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy
 from pepr_site.pages.dates import folded
 from research.identifiers import exact_code, letters_of
 
-# What is read of a text: longer thanks are an article.
+# The maximum length of a text: longer ones are not acknowledgements.
 MOST = 5000
-# With the agency's name before it, however it is written; without it, only what looks like nothing else.
-# A letter O among the digits is a slip for a zero.
+# With the agency's name before it, in any notation; without it, only an unambiguous one.
+# A letter O among the digits is a typing error for a zero.
 YEAR, NUMBER = r"(\d\d|\dO|O\d)", r"((?=O{0,3}\d)[\dO]{%s})"
 NAMED = re.compile(
     rf"\bANR[\s_/-]{{0,3}}{YEAR}[\s_/-]{{0,3}}([A-Z][A-Z0-9]{{2,7}}?)[\s_/-]{{0,3}}{NUMBER % '3,4'}\b", re.I
 )
 BARE = re.compile(rf"(?<![\w-]){YEAR}\n?-\n?([A-Z][A-Z0-9]{{3}})\n?-\n?{NUMBER % '4'}\b")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-# The programmes whose letters are known, and what each is about where that is.
+# The programmes whose letters are known, and their subject if it is known.
 OTHER_PROGRAMMES = {
     "PESN": gettext_lazy("santé numérique"),
     "PEIA": gettext_lazy("intelligence artificielle"),
@@ -78,7 +78,7 @@ def references_in(text):
         for match in BARE.finditer(plain)
         if not any(begin <= match.start() < end for begin, end in spans)
     ]
-    # A dash of typesetting counts as one letter, so that places are those of the text.
+    # Typographic dashes are replaced one for one, so that positions are those of the text.
     found = [
         Reference(text[match.start() : match.end()], meant(*match.groups()))
         for _start, match in sorted(named + bare, key=lambda pair: pair[0])
@@ -150,7 +150,7 @@ def on_funder(text):
     """Return what there is to say of who is thanked."""
     plain, found = folded(text.replace("’", "'")), []
     others = [name for name, pattern in OTHER_FUNDERS.items() if pattern.search(plain)]
-    # The agency is named in words, not by a reference alone.
+    # The agency must be named in words, not only by a reference.
     without_codes = folded(NAMED.sub(" ", text.translate(DASHES)))
     has_agency = bool(AGENCY.search(without_codes))
     if not has_agency and others:

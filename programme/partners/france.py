@@ -20,7 +20,7 @@ POLE_X, POLE_Y = 700_000, 12_655_612.050
 ECCENTRICITY = 0.0818191910428158
 ORIGIN = radians(3)
 
-# The corner of the drawing in Lambert-93, and its size, in kilometres: metropolitan France with Corsica.
+# The corner of the map in Lambert-93, and its size, in kilometres: metropolitan France with Corsica.
 WEST, NORTH = 85, 7125
 WIDTH, HEIGHT = 1170, 1090
 
@@ -37,7 +37,7 @@ def lambert93(latitude, longitude):
 def on_drawing(latitude, longitude):
     """Return the position on the drawing, in kilometres from its corner; None if it is outside."""
     if not (35 < latitude < 60 and -15 < longitude < 20):
-        # Far from its origin the cone unrolls over other places.
+        # Far from its origin, the conical projection overlaps other places.
         return None
     x, y = lambert93(latitude, longitude)
     x, y = x / 1000 - WEST, NORTH - y / 1000

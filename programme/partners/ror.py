@@ -14,7 +14,7 @@ from research.sources.operators import is_allowed
 from research.sources.ror import KIND, NAME, identifier_of
 from research.sources.tasks import fetch_source
 
-# The fields that ROR fills in, and what a short name falls back on.
+# The fields filled in from ROR.
 FIELDS = ("name", "short_name", "website", "city", "region", "latitude", "longitude")
 LIST = "ror-known"
 
@@ -81,7 +81,7 @@ class RorField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        # A zero is refused by the field's own validator, which comes after this.
+        # A NUL is rejected by the field's own validator, which runs later.
         is_sought = text and "\0" not in text
         named = SourceFact.objects.filter(source=NAME, kind=KIND, data__name__iexact=text) if is_sought else ()
         return identifier_of(text) or next((fact.key for fact in named), text)
@@ -117,7 +117,7 @@ class OrganisationForm(NamedForm):
 
     def save(self, commit=True):
         saved = super().save(commit)
-        # Of one that nobody has asked for yet, the worker asks now rather than tonight.
+        # A new identifier is looked up by the worker immediately, not only at night.
         if "ror" in self.changed_data and saved.ror and is_allowed(NAME):
             fetch_source.enqueue(NAME)
         return saved

@@ -32,7 +32,7 @@ def year_of(value):
     return getattr(value, "year", value)
 
 
-# Of each dataset that tells of years, the columns that do so.
+# The columns of each dataset that contain its years.
 DATED = (
     (PUBLICATIONS, ("year",)),
     (RESULTS, ("year",)),
@@ -286,7 +286,7 @@ def readers(year):
     return [parts.figures([(str(year.read), _("lectures de pages dans l’année"), source, "")])]
 
 
-# The sections of the report, by a name that `asked.py` refers to: a title, and what gives the parts.
+# The sections of the report, by the name used in `asked.py`: a title, and a function that returns the parts.
 SECTIONS = {
     "overview": (lambda: _("L’année en chiffres"), lambda year: [overview(year)]),
     "programme": (lambda: _("Le programme et ceux qui le mènent"), programme),

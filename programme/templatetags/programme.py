@@ -29,7 +29,7 @@ def prose(context, text):
         return html
     if not hasattr(request, "explained_terms"):
         request.explained_terms = set()
-    # Parsed from rendered rich text; what is added is escaped.
+    # It is parsed from rendered rich text; additions are escaped.
     return mark_safe(explained(html, vocabulary(get_language()), request.explained_terms, draw))  # noqa: S308 - escaped
 
 

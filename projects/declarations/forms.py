@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.contact.form import LinesField, VisitorForm
 from projects.facts.expected import EXPECTED, fact_of, unknown_facts
 
-# What a source on a page holds of a reference, beside the fact, the longest name and the day.
+# The room for a reference in the label of a source, beside the fact, the longest name and the date.
 MOST_REFERENCE = 130
 
 

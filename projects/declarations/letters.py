@@ -28,7 +28,7 @@ from projects.facts.expected import unknown_facts
 from projects.project_pages import ProjectPage
 
 SIGNER = signing.Signer(salt="fact-letter")
-# How many links of one project work at a time: each is a door.
+# The maximum number of active links per project: each of them grants access.
 MOST_ACTIVE = 5
 
 
@@ -58,7 +58,7 @@ def answer_letter(request, token):
     with translation.override(letter.project.locale.language_code):
         form = LetterForm(request.POST if request.method == "POST" else None, project=letter.project)
         if not form.asked:
-            # Everything has been told since.
+            # All facts have been submitted since.
             return gone(request)
         outcome = request.method == "POST" and taken(request, form, lambda: receive_letter(request, form, letter))
         status = 200 if outcome or request.method != "POST" else status_of_refusal(request)

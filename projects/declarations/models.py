@@ -44,10 +44,10 @@ class FactLetter(models.Model):
 class Declaration(VisitorText):
     """One fact of one project, as submitted; deleted once it is accepted or set aside."""
 
-    # A person may well know ten things of their own project.
+    # A person may submit many facts about their own project.
     most_an_hour = 20
 
-    # Only to answer.
+    # Only used to reply.
     email = models.EmailField(_("courriel"), blank=True)
     project = models.ForeignKey(
         "projects.ProjectPage", verbose_name=_("projet"), on_delete=models.CASCADE, related_name="declarations"
@@ -60,7 +60,7 @@ class Declaration(VisitorText):
         verbose_name = _("déclaration")
         verbose_name_plural = _("déclarations")
         ordering = ["-sent_at"]
-        # Nobody writes one in the admin.
+        # Nobody can add one in the admin.
         default_permissions = ("view", "delete")
 
     def __str__(self):

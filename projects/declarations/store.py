@@ -14,9 +14,9 @@ from projects.declarations.models import Declaration
 from projects.facts.expected import fact_of
 
 STORED = "enregistre"
-# How a source that can be followed begins.
+# Prefixes of a source that is a URL.
 ADDRESS = ("http://", "https://")
-# What the label of a source holds.
+# The maximum length of a source's label.
 MOST_LABEL = SourceBlock().child_blocks["label"].field.max_length
 
 
@@ -63,10 +63,10 @@ def take_up(declaration, user):
     parts = ("label", "address")
     is_new = all(any(block.value[part] != source[part] for part in parts) for block in page.sources)
     if is_new:
-        # The stream's own form: a source is a label, an address and a day.
+        # The value of the stream's block: a label, a URL and a date.
         page.sources.append(("source", source))
     if is_new or not problem:
-        # A draft may be incomplete, and hold what its form will ask about.
+        # A draft may be incomplete or invalid: the form reports it later.
         revision = page.save_revision(user=user, changed=True, clean=False)
         log(instance=page, action="projects.declare", user=user, revision=revision, data={"fact": declaration.fact})
     if not problem:

@@ -18,7 +18,7 @@ from projects.facts.expected import UNKNOWN, fact_of, with_facts
 from projects.facts.published import address_of_form, address_of_page
 from projects.project_pages import ProjectPage
 
-# As many publications of a page are looked at for what a fact said before.
+# The number of published versions that are searched for previous values.
 MOST_VERSIONS = 60
 
 
@@ -96,7 +96,7 @@ def told_of(project, fact):
             told.append({"value": value, "since": entry.timestamp})
     value = fact.read(project)
     if not told or told[-1]["value"] != value:
-        # What the page says came by another way than a person's publication: the first load, another language.
+        # The current value was not published in the admin: it comes from the first load, or another language.
         told.append({"value": value, "since": project.last_published_at})
     return told[::-1]
 

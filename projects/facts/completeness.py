@@ -97,7 +97,7 @@ class CompletenessPanel(Panel):
         invitation = self.invitations.get(project.translation_key)
         return {
             "title": f"{project.number}. {title}",
-            # Straight to the first field to fill.
+            # The URL of the first empty field.
             "url": links[0]["url"] if links else url,
             "note": said_of(len(counted()) - len(left), len(counted())),
             "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],

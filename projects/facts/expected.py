@@ -30,9 +30,9 @@ from projects.project_pages import (
 from research.identifiers import checked_code
 from research.pages import numbers_by_project
 
-# How far a fact is known: the names of the signs that stand for it (`b-full`…).
+# How complete a fact is: the names of its symbols (`b-full`…).
 KNOWN, PARTLY, UNKNOWN = Documentation.FULL.value, Documentation.HALF.value, Documentation.OPEN.value
-# Between the items of a list, as a person types it.
+# The separator of typed lists.
 SEPARATOR = ";"
 
 
@@ -48,9 +48,9 @@ class Fact:
     label: str
     names: tuple
     hint: str = ""
-    # Whether each language says it in its own words.
+    # Whether it is a translated text.
     is_prose: bool = False
-    # Whether a line of text can say it; else it is written in the form of the page.
+    # Whether it can be typed in one line of text; otherwise it is edited in the form of the page.
     is_typed: ClassVar[bool] = True
 
     def read(self, project):
@@ -70,7 +70,7 @@ class Fact:
         if field.choices:
             named = {folded(str(label)): value for value, label in field.choices}
             text = named.get(folded(text), text)
-        # An address without its beginning is one of the secure web.
+        # A URL without a scheme is assumed to be https.
         options = {"assume_scheme": "https"} if isinstance(field, URLField) else {}
         return field.formfield(**options).clean(text)
 

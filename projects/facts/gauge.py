@@ -3,10 +3,10 @@
 import math
 from dataclasses import dataclass
 
-# In the units of the drawing, whose box is `BOX`.
+# In the units of the SVG, whose viewBox is `BOX`.
 CENTRE, RADIUS = 190, 130
 BOX = "-70 0 520 380"
-# How far the words stand from the ring, sideways and upward.
+# The distance of the labels from the ring, horizontally and vertically.
 AWAY_X, AWAY_Y = 26, 30
 BASELINE = 4
 

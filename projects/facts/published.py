@@ -20,7 +20,7 @@ from projects.declarations.store import STORED, receive
 from projects.facts.expected import EXPECTED, KNOWN, PARTLY, UNKNOWN
 from projects.project_pages import ProjectPage, in_order
 
-# One step beneath the page's address, in every language: the form.
+# The path of the form below the page's URL, in every language.
 FORM_STEP = "dire"
 
 
@@ -81,7 +81,7 @@ class PublishedFactsPage(BasePage):
     is_key_page = True
     is_shareable = True
     card_kind = ""
-    # Set where the form is asked for: it alone takes what is sent.
+    # Set when the form is requested: only it accepts POST.
     has_contact_form = False
 
     class Meta:
@@ -121,7 +121,7 @@ class PublishedFactsPage(BasePage):
         if not is_form:
             return super().serve(request, *args, **kwargs)
         response = self.serve_form(request)
-        # Its token is one visitor's own, and so is what they typed.
+        # It contains the visitor's CSRF token and input.
         add_never_cache_headers(response)
         return response
 

@@ -17,7 +17,7 @@ from research.arrivals.models import SourceRecord
 from research.publications import Publication, PublicationKind, PublicationProject, State
 from research.sources.grounds import who_was_taken_down
 
-# What a source says of the work itself, field by field, as both the record and the publication name it.
+# The fields about the work itself, which have the same names in records and publications.
 FIELDS = (
     *("kind", "title", "language", "title_fr", "title_en", "authors", "year", "date", "container", "volume", "issue"),
     *("pages", "doi", "hal_id", "nnt", "is_open_access", "open_access_address", "licence", "source_address"),
@@ -202,7 +202,7 @@ def renew(publication, before, data):
         old, new, ours = value_of(before, name), value_of(data, name), getattr(publication, name)
         if new in (old, ours):
             continue
-        # Nothing that was there goes because a source says it no more.
+        # A value is never removed because the source no longer has it.
         if new in ("", None):
             continue
         is_refused = name in IDENTIFIERS and taken_elsewhere(publication, name, new)
@@ -252,7 +252,7 @@ def tie_versions(publication):
             PublicationKind.CHAPTER,
             PublicationKind.CONFERENCE,
         )
-        # Of an article that waits nobody knows yet whether it is to be shown: its preprint stays.
+        # While the article waits for a decision, its preprint stays as it is.
         if is_same and preprint.version_of_id is None and not preprint.remark and article.state == preprint.state:
             preprint.version_of = article
             preprint.remark = _("Rapprochée de l’article de même titre, que la liste montre à sa place")[:300]

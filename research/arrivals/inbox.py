@@ -68,7 +68,7 @@ def inbox(request):
         "facts": project_facts(),
         "edit_url_name": Publication.snippet_viewset.get_url_name("edit"),
         "reason": request.POST.get("reason", ""),
-        # Where nothing was done, what was ticked stays so.
+        # If nothing was done, the selection is kept.
         "ticked": request.POST.getlist("publication"),
     }
     return render(request, "research/inbox.html", context)
@@ -103,7 +103,7 @@ def change(publication, action, reason):
     elif action == SET_ASIDE:
         publication.state, publication.set_aside_reason = State.SET_ASIDE, reason
     else:
-        # Of one title, and two works all the same.
+        # The same title, but two works.
         publication.version_of, publication.remark = None, ""
 
 

@@ -3,7 +3,7 @@
 import re
 
 _MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
-# So the exports of this site write the same.
+# The notation of this site's own exports.
 _ENSURED = re.compile(r"\\ensuremath\{([^{}]*)\}")
 _RAISED = re.compile(r"([_^])(?:\{([0-9+()=−-]+)\}|([0-9+−-]))")
 _COMMAND = re.compile(r"\\([A-Za-z]+)[ ]?")

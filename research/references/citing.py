@@ -18,7 +18,7 @@ from research.publications import Publication
 
 STYLE = Path(__file__).parent / "styles" / "reference.csl"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-# The style sets a full stop after what ends by itself.
+# The style adds a full stop after other closing punctuation.
 _TWICE_ENDED = re.compile(r"([?!…])\.")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.alternates import EXPORT, AlternateFormat
 from research.publications import Publication
 
-# More than this at once is what the open data are for.
+# The maximum number of rows; the open data contain all.
 MOST = 5000
 
 FORMATS = {

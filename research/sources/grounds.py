@@ -10,7 +10,7 @@ from pepr_site.pages.visibility import visible
 from research.identifiers import exact_code, letters_of, similar_code
 from research.publications import PublicationProject, State, Why
 
-# An acronym of fewer letters says nothing.
+# Shorter acronyms are too ambiguous.
 SHORTEST_ACRONYM = 4
 
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django_tasks import task
 
-# What asks the network is loaded by the worker alone.
+# A dotted path, since only the worker loads the network client.
 HARVEST = "research.sources.harvest"
 
 

@@ -70,7 +70,7 @@ def may_on_home_page(user, right):
     return bool(home) and PagePermissionPolicy().user_has_permission_for_instance(user, right, home)
 
 
-# Those that are of no class of this site, or of the site as a whole.
+# Actions that do not belong to a class of this site.
 LINKS = (
     Link(
         _("Inviter un partenaire"),

@@ -54,11 +54,11 @@ class Panel(Component):
     heading = empty = ""
     order = 100
     is_wide = False
-    # Whether it lists what waits for this user, which comes first.
+    # Whether it lists work that waits for this user, and comes first.
     is_mine = False
     # Whether the panel is hidden when it is empty.
     is_quiet = False
-    # Known once it is drawn: then the one line of what is empty says it.
+    # Set when it is rendered: empty panels are summarised in one line.
     is_empty = False
 
     def __init__(self, user):
@@ -176,7 +176,7 @@ class ReviewsPanel(Panel):
             link = {"label": _("Comparer"), "url": compare}
         else:
             link = {"label": _("Lire"), "url": reverse("wagtailadmin_pages:view_draft", args=[page.pk])}
-        # Who may only read decides beneath the comparison; who may write, in the form too.
+        # Users who cannot edit the page decide below the comparison; the others can also decide in the form.
         may_write = self.user.is_superuser or "change" in page.permissions_for_user(self.user).permissions
         return {
             "title": page.get_admin_display_title(),
@@ -195,7 +195,7 @@ class ScheduledPanel(Panel):
     def items(self):
         now = timezone.now()
         ends = Q(live=True, expire_at__gt=now)
-        # What is late is told of beside (`FailedPanel`).
+        # Late pages are in another panel (`FailedPanel`).
         pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__gt=now) | ends)
         return pages.annotate(total=TOTAL, next_at=Least("starts_at", "expire_at")).order_by("next_at")[:SHOWN]
 
@@ -234,7 +234,7 @@ class LatePanel(Panel):
     def items(self):
         self.due = reviews_due(timezone.localdate())
         mine = set(editable(self.user).filter(pk__in=self.due).values_list("pk", flat=True))
-        # A person's own first; else as they are due.
+        # The user's own pages first; then by due date.
         late = [key for key in self.due if key in mine]
         self.keys = sorted(late, key=lambda key: self.due[key][1] != self.user.pk)
         pages = Page.objects.in_bulk(self.keys[:SHOWN])
@@ -345,11 +345,11 @@ PANELS = (
     PicturesPanel,
     TasksPanel,
 )
-# Of Wagtail's own, what the panels here do not say.
+# Wagtail's panels that these do not replace.
 KEPT = {"locked_pages"}
 
 
-# Before the panels that others add: those stay.
+# Runs first, so that panels added by other hooks are kept.
 @hooks.register("construct_homepage_panels", order=-1)
 def our_panels(request, shown):
     shown[:] = [panel for panel in shown if panel.name in KEPT]

@@ -18,13 +18,13 @@ from urllib3.exceptions import HTTPError
 
 from pepr_site.editing.link_check.models import LinkState
 
-# In seconds: to be connected, between two bytes, for one address with all that it leads on to.
+# Timeouts in seconds: to connect, between two bytes, for one URL with its redirects.
 CONNECT, READ, WHOLE = 5, 10, 30
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
-# What a host answers to whoever is no person with a browser: nothing is known of the page.
+# Statuses that hosts return to clients other than browsers: they say nothing about the page.
 REFUSALS = {401, 402, 403, 405, 406, 407, 418, 423, 425, 429, 451, 501, 999}
-# After these, the page itself is asked for, since some hosts answer to nothing else.
+# After these, a GET follows the HEAD, which some hosts do not support.
 NOT_FOR_HEADERS = REFUSALS | {400, 404, 500, 502, 503}
 
 
@@ -62,7 +62,7 @@ def status_of(method, address):
     for _step in range(MOST_REDIRECTS + 1):
         answer = send(method, address)
         location = answer.headers.get("Location")
-        # What follows is not read.
+        # The body is not read.
         answer.close()
         if answer.status not in {301, 302, 303, 307, 308} or not location:
             return answer.status

@@ -40,7 +40,7 @@ class LinkReport(Report):
     header_icon = "link"
     model = CheckedLink
     index_url_name, address, order = "link_report", "reports/links/", 210
-    # Who keeps the whole site, whatever page an address stands on.
+    # For users with permissions on the whole site, since a link may be on any page.
     page_rights = ("publish",)
     filterset_class = LinkFilterSet
     results_template_name = "reports/links_results.html"

@@ -31,9 +31,9 @@ from pepr_site.pages.visibility import readable
 from pepr_site.web.redirects import redirect_at
 
 LONGEST = 1000
-# How many addresses a night, of one host and of all, and the seconds between two.
+# The maximum number of URLs per night, for one host and in total, and the seconds between two.
 MOST_OF_A_HOST, MOST, PAUSE = 10, 200, 1
-# On how many nights in a row an address does not answer before it is called broken.
+# The number of consecutive nights without an answer after which a link is reported as broken.
 NIGHTS = 3
 
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         tell = self.stdout.write if verbosity else lambda line: None
         for make in (renditions, social_pictures):
             if make(tell):
-                # Pages are made anew with what has come.
+                # Pages are rendered again with the new renditions.
                 content_version.renew()
 
 

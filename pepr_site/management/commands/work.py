@@ -23,6 +23,6 @@ class Command(BaseCommand):
         if until_empty:
             run_due()
             return worker.empty_queue()
-        # A long task holds no publication up.
+        # In a thread, so that a long task does not delay publications.
         threading.Thread(target=worker.keep_time, daemon=True).start()
         return worker.work()

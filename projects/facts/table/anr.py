@@ -13,7 +13,7 @@ from research.arrivals.models import SourceFact
 from research.identifiers import exact_code
 from research.sources.anr import NAME, PAGE
 
-# What the files say of a partner that leads a project, in JSON and in CSV.
+# The values that mark the coordinator of a project, in JSON and in CSV.
 YES = {"true", "vrai", "oui", "1"}
 
 

@@ -15,9 +15,9 @@ NUMBER = "numero"
 MOST_BYTES, MOST_ROWS = 1_000_000, 500
 DELIMITERS = (";", ",", "\t")
 ENCODINGS = ("utf-8-sig", "cp1252")
-# How a file begins that a spreadsheet saves as « texte Unicode ».
+# The byte order marks of files that spreadsheets save as « texte Unicode ».
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# The first line by which Excel says what stands between two cells.
+# The first line in which Excel declares the separator.
 DECLARED = "sep="
 
 

@@ -161,7 +161,7 @@ def remaining(page):
     """Return what a draft lacks, `{label, url}` each, with the URL of the field in the form."""
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     draft = page.get_latest_revision_as_object()
-    # What the staff keeps, and what a translation shares with its original, is only read there.
+    # Fields reserved for the staff, and those that a translation shares with its original, are read-only.
     closed = {*page.reserved_fields, *(page.shared_names() if page.original else ())}
     asked = [fact for fact in every_fact() if not fact.read(draft) and not closed.issuperset(fact.names)]
     return [{"label": fact.label, "url": f"{edit}#{anchor(ProjectPage, fact.names[0])}"} for fact in asked]

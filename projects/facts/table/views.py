@@ -41,7 +41,7 @@ def table(request):
         tell(request, told)
         if not any(row.has_errors for row in rows):
             return redirect("facts_table")
-        # What was saved is shown as it now stands; what was not, as it was typed.
+        # Saved rows are shown with their new values, the others as they were typed.
         fresh = {row.page.pk: row for row in rows_of(request.user)}
         rows = [row if row.has_errors else fresh[row.page.pk] for row in rows]
     return shown(request, rows)

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from wagtail import blocks
 from wagtail.fields import StreamField as WagtailStreamField
 
+from news.news_pages import NewsPage, Scope
 from pepr_site.pages.fields import StreamField
 from programme.models import StandardPage
 from tests.conftest import publish
@@ -149,3 +150,12 @@ def test_a_form_is_told_of_the_blocks_in_the_language_of_its_editor_which_is_put
             assert words in json.dumps(json.loads(first.block_json), ensure_ascii=False)
             assert "telepath/blocks.js" in str(second.media)
     assert told["fr"] != told["en"]
+
+
+def test_a_choice_is_said_in_the_active_language_and_an_unknown_one_as_it_is():
+    page = NewsPage(scope=Scope.CONTEXT)
+    assert page.get_scope_display() == "Contexte"
+    with override("en"):
+        assert page.get_scope_display() == "Context"
+    page.scope = "gone"
+    assert page.get_scope_display() == "gone"
