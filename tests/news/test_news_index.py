@@ -33,6 +33,14 @@ def test_every_item_is_on_one_page_of_the_list(client, index):
     assert sorted(pages[0] + pages[1]) == sorted(page.url for page in NewsPage.objects.child_of(index).visible())
 
 
+def test_what_has_not_happened_yet_is_in_no_list(client, index):
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    page = publish(NewsPage(title="Demain", slug="demain", date=tomorrow, standfirst="Une phrase."), index)
+    assert client.get(page.url).status_code == 200
+    for address in ("/", index.url, f"{index.url}atom.xml", f"{index.url}?year={tomorrow.year}"):
+        assert page.url not in client.get(address).content.decode(), address
+
+
 def test_an_empty_list_says_so_and_asks_nothing(client, index):
     NewsPage.objects.update(live=False)
     page = BeautifulSoup(client.get(index.url).content, "html.parser")
