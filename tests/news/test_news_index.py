@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from news.models import NewsIndexPage, NewsPage
 from news.news_index import PAGE_SIZE
+from pepr_site.models import SiteImage
 from tests.conftest import publish
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,13 @@ def test_an_empty_list_says_so_and_asks_nothing(client, index):
     page = BeautifulSoup(client.get(index.url).content, "html.parser")
     assert "Aucune actualité" in page.text
     assert not page.select(".filters")
+
+
+def test_an_item_without_a_text_has_no_empty_section_and_a_picture_has_its_licence(client, index):
+    page = publish(NewsPage(title="Brève", slug="breve", standfirst="Une phrase."), index)
+    assert not BeautifulSoup(client.get(page.url).content, "html.parser").select("main .station--first")
+    SiteImage.objects.update(credit="A. Exemple", licence="CC BY 4.0")
+    page.lead_image = SiteImage.objects.first()
+    page.save_revision().publish()
+    shown = BeautifulSoup(client.get(page.url).content, "html.parser").select_one("main .station--first figcaption")
+    assert shown.get_text(strip=True).endswith("A. Exemple, CC BY 4.0")
