@@ -33,8 +33,11 @@ class FromModelForm(forms.Form):
 
 @hooks.register("construct_explorer_page_queryset")
 def tell_models(parent, pages, request):
-    """Have lists of pages know which are models (see `BasePage.status_string`)."""
-    return pages.annotate(is_model_draft=F("latest_revision__content__is_model"))
+    """Have lists of pages know which are models (see `BasePage.status_string`), and read nothing else of their classes.
+
+    Wagtail would read each class of the pages beneath apart; what a list shows, every page has.
+    """
+    return pages.annotate(is_model_draft=F("latest_revision__content__is_model")).specific(defer=True)
 
 
 def models_beneath(parent):

@@ -11,7 +11,7 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
-from wagtail.models import Page, PageManager, PageViewRestriction, WorkflowPage
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -19,6 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import at_midnight, publishing_panel, sound
+from pepr_site.pages.drafts import DraftsMixin
 from pepr_site.pages.fields import FilledField, StreamField, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
@@ -60,7 +61,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids()
 
 
-class BasePage(Searchable, ReviewDatesMixin, Page):
+class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
     """A page of this site: a standfirst, its sources, who keeps it true and until when."""
 
     standfirst = models.TextField(
@@ -197,20 +198,6 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
 
-    @property
-    def has_workflow(self):
-        return self.nearest_workflow is not None
-
-    def get_workflow(self):
-        return self.nearest_workflow
-
-    @functools.cached_property
-    def nearest_workflow(self):
-        """The active workflow of the page, or of the nearest above it: one query a form, where Wagtail makes six."""
-        above = WorkflowPage.objects.filter(page__in=self.get_ancestors(inclusive=True), workflow__active=True)
-        nearest = above.select_related("workflow").order_by("-page__depth").first()
-        return nearest and nearest.workflow
-
     def related(self, name):
         """Return what the page is related to by its field `name`: of pages, the visible ones.
 
@@ -336,7 +323,7 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     @property
     def status_string(self):
         # A list says what the last version does: a draft of a page is not written to the page itself.
-        is_model = getattr(self, "is_model_draft", self.is_model) and not self.live
+        is_model = not self.live and (self.is_model_draft if hasattr(self, "is_model_draft") else self.is_model)
         return _("modèle") if is_model else super().status_string
 
     @property

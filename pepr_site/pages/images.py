@@ -141,10 +141,23 @@ def make_renditions(pk):
         content_version.renew()
 
 
+def _without_sizes():
+    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS)
+
+
+@content_version.cached_by_version
+def _is_any_without_sizes():
+    return _without_sizes().exists()
+
+
 def unshown():
-    """Return the pictures of which no size could be made: pages show the placeholder in their place. Two queries."""
-    waiting = tasks.untried(make_renditions)
-    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS).exclude(pk__in=waiting)
+    """Return the pictures of which no size could be made: pages show the placeholder in their place.
+
+    Two queries; none where every picture had a size when the content last changed.
+    """
+    if not _is_any_without_sizes():
+        return get_image_model().objects.none()
+    return _without_sizes().exclude(pk__in=tasks.untried(make_renditions))
 
 
 def make_when_saved(instance, raw=False, update_fields=None, **kwargs):

@@ -36,6 +36,8 @@ MOMENTS = ("first_published_at", "last_published_at")
 FOLLOWS = ("digest", "stale_since", "revision_id", "copied")
 # Where Wagtail publishes a version that was saved before: its schedule is gone by the time that the page is saved.
 BEFOREHAND = {"wagtailadmin_pages:workflow_action", "wagtail_bulk_action"}
+# Where a page is written.
+FORMS = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit"}
 # A page that was not there.
 NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} | dict.fromkeys(MOMENTS)
 
@@ -82,7 +84,7 @@ def offered(view):
 
     @wraps(view)
     def offering(request, *args, **kwargs):
-        if request.method in SAFE_METHODS or view.__name__ == "undo":
+        if request.method in SAFE_METHODS or view.__name__ == "undo" or is_mere_draft(request):
             return view(request, *args, **kwargs)
         match, request.states_before = request.resolver_match, {}
         if match and match.view_name in BEFOREHAND:
@@ -96,6 +98,12 @@ def offered(view):
         return response
 
     return offering
+
+
+def is_mere_draft(request):
+    """Whether the form of a page is sent for its draft alone, by no button that does more."""
+    name = request.resolver_match and request.resolver_match.view_name
+    return name in FORMS and not any(key.startswith("action-") for key in request.POST)
 
 
 def put_button(request, response, token):

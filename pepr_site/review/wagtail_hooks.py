@@ -61,8 +61,17 @@ def actions_in_sight(items, request, context):
 
 @hooks.register("before_edit_page")
 def why_it_came_back(request, page):
+    if request.method == "GET":
+        page.show_as_submitted()
     refuse_withdrawal(request, page)
     show_remark(request, page)
+
+
+@hooks.register("after_edit_page")
+def shown_as_saved(request, page):
+    """All is done that was asked for: a script that has saved a draft is given the form's edges drawn anew."""
+    if decisions.is_script(request):
+        page.show_as_submitted()
 
 
 @hooks.register("after_edit_page")

@@ -27,11 +27,17 @@ def day(moment):
 
 def before_editing(request, instance):
     """Tell, at the top of the form, where the translations of this page or snippet stand, or what it translates."""
-    if request.method != "GET" or not is_watched(instance):
+    if not is_watched(instance):
+        return
+    # Wagtail would ask for it.
+    instance.locale = states.locale_of(instance)
+    if request.method != "GET":
         return
     if is_original(instance):
         if getattr(instance, "live", True):
-            for row in states.rows_of(instance):
+            rows = states.rows_of(instance)
+            instance.told = [row.translation for row in rows]
+            for row in rows:
                 tell_of_translation(request, row)
     elif original := instance.original if isinstance(instance, Page) else original_of(instance):
         tell_of_original(request, instance, original)
