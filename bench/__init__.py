@@ -1,1 +1,1 @@
-"""What is measured of the site in a real browser, by which means, and within which budgets."""
+"""Benchmarks and audits of the site, most of them in a real browser, and their budgets."""

@@ -1,9 +1,9 @@
-"""The addresses that are visited: one for each type of page, and every one."""
+"""The URLs that the audit visits: one for each type of page, and every page of the site."""
 
 import re
 import urllib.request
 
-# Every type of page, with the longest of its kind where they differ.
+# Every page type, with the longest page of each.
 TYPES = {
     "home": "/",
     "programme": "/programme/",
@@ -31,9 +31,9 @@ TYPES = {
     "project in English": "/en/projects/skin-substitutes/",
     "search in English": "/en/search/?q=vector",
 }
-# One of each way of building a page, for who has little time.
+# One page of each structure, for the quick run.
 FEW = ("home", "projects", "article")
-# What a page shows once somebody has asked it something, and what is no page.
+# Pages with a query string, and error pages.
 STATES = {
     "nothing asked": "/recherche/",
     "nothing found": "/recherche/?q=zzzzqqqq",
@@ -57,7 +57,7 @@ STATES = {
 
 
 def every(server):
-    """Return the path of every page of the sitemap of `server`, the states among them."""
+    """Return the path of every page of the sitemap of `server`, and of the states."""
     with urllib.request.urlopen(f"{server}/sitemap.xml") as response:
         found = re.findall(r"<loc>https?://[^/]+(.*?)</loc>", response.read().decode())
     return list(dict.fromkeys([*TYPES.values(), *found, *STATES.values()]))

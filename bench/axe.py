@@ -1,4 +1,4 @@
-"""axe-core, the one that Wagtail brings for its editors' checker, on a page that Playwright shows."""
+"""Runs axe-core, the copy that Wagtail ships for its content checks, on a page opened with Playwright."""
 
 import re
 from functools import cache
@@ -12,12 +12,12 @@ RULES = {
         *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"),
         *("best-practice", "RGAAv4"),
     ],
-    # The size of targets is left out of axe's own choice.
+    # Target size is not among the default rules of axe.
     "rules": {"target-size": {"enabled": True}},
 }
-# What depends on the colours in which a page is seen, and not on its elements alone.
+# The rules that depend on colours, not only on elements.
 SEEN = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
-# For who asks for more contrast: seven to one (WCAG 1.4.6).
+# For `prefers-contrast: more`: seven to one (WCAG 1.4.6).
 MORE_CONTRAST = {"runOnly": ["color-contrast-enhanced"], "resultTypes": ["violations"]}
 _FOLDER = Path(wagtail.admin.__file__).parent / "static/wagtailadmin/js"
 _RUN = """async ([rules, within]) => {
@@ -33,8 +33,8 @@ _RUN = """async ([rules, within]) => {
 
 @cache
 def source():
-    """Return the script of axe-core, which gives a page the object `axe`."""
-    # The second waits for what the first holds.
+    """Return the script of axe-core, which defines the object `axe`."""
+    # The second needs modules of the first.
     return "\n".join((_FOLDER / name).read_text() for name in ("vendor.js", "userbar.js"))
 
 
@@ -45,9 +45,9 @@ def version():
 
 
 def violations(page, within=None, rules=None):
-    """Return what axe-core finds wrong in `page`, a line for each element.
+    """Return the violations that axe-core finds in `page`, one line per element.
 
-    `within` is a selector; `rules` are axe-core's options, `RULES` unless told.
+    `within` is a selector; `rules` are axe-core's options, by default `RULES`.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(source())

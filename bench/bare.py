@@ -1,4 +1,4 @@
-"""The floor of `make bench`: Django without middleware, and a view that answers so many bytes and does nothing else."""
+"""The baseline of `make bench`: Django without middleware, and a view that returns a given number of bytes."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

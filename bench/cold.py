@@ -1,4 +1,4 @@
-"""The site without its page cache: each page is drawn as the first one after a news item was published."""
+"""The site without its page cache: each page is rendered as after a change of the content."""
 
 import os
 
@@ -12,7 +12,7 @@ site = get_wsgi_application()
 
 
 def forget():
-    """Give the content another version, as that does: what is remembered of the last one no longer counts."""
+    """Set a new content version, as a change does, so that values cached for the last one are not used."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE wagtailcore_page SET title = title WHERE id = (SELECT max(page_ptr_id) FROM news_newspage)"

@@ -1,7 +1,7 @@
-"""What a visitor waits for a known page while others keep the site busy, and how fast the API answers.
+"""Response times of a cached page while other requests keep the site busy, and of the API under load.
 
-Each crowd comes at once. Meanwhile the home page is asked for by a process of its own, on new connections, so that
-what is measured is the site and not this program.
+Each load runs alone. Meanwhile a process of its own requests the home page on new connections, so that the site is
+measured and not this program.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ from pepr_site.contact.form import QUICKEST
 PUBLISHERS, MANY_PUBLISHERS, FORMS, SEARCHERS, ROUNDS = 12, 20, 100, 16, 3
 TRIES = 5
 LOOKS = 10  # a second
-WORKFORCE = 10  # connections, by which each process has seen a page
+WORKFORCE = 10  # connections, so that each process has served a page
 
 
 def waits_for_home(site, crowd):
-    """Return the longest wait (s) for the home page while `crowd()` runs, and what that returns."""
+    """Return the longest response time (s) of the home page while `crowd()` runs, and the result of `crowd()`."""
     for _ in range(WORKFORCE):
         get(site).raise_for_status()
     over, told = multiprocessing.Event(), multiprocessing.Queue()
@@ -69,19 +69,19 @@ def at_once(calls):
 
 
 def publish(editor, news, number):
-    """Publish so many news items at once, the same one several times where there are fewer."""
+    """Publish `number` news items concurrently, the same one several times if there are fewer."""
     return at_once([partial(editor.publish, page) for page in itertools.islice(itertools.cycle(news), number)])
 
 
 def write(site, path="/contact/"):
-    """Have a hundred visitors send the contact form at once, and again where they are told to; all are stored."""
+    """Send the contact form as a hundred visitors at once, and again after a 503; all messages are stored."""
     visitor = requests.Session()
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', visitor.get(site + path).text))
     form = fields | {"name": "Essai", "email": "essai@example.fr", "topic": "site"}
     options = {"cookies": visitor.cookies.get_dict(), "allow_redirects": False}
 
     def send(number):
-        # From networks of their own: from one, a few are enough.
+        # From different networks: each of them has a rate limit.
         told = {"data": form | {"text": f"Un essai, {number}."}, "headers": {"X-Forwarded-For": f"10.0.{number}.1"}}
         for _try in range(TRIES):
             answer = requests.post(site + path, timeout=PATIENCE, **told, **options)
@@ -90,7 +90,7 @@ def write(site, path="/contact/"):
             time.sleep(int(answer.headers["Retry-After"]))
         return answer
 
-    # A form that comes back sooner was not filled in by a person.
+    # A form that is submitted sooner is treated as spam.
     time.sleep(QUICKEST + 1)
     sent = at_once([partial(send, number) for number in range(FORMS)])
     assert {status for status, _seconds in sent} == {requests.codes.found}, sent
@@ -98,14 +98,14 @@ def write(site, path="/contact/"):
 
 
 def search(site):
-    """Have visitors search, all at once, for what nothing holds; again and again."""
+    """Run searches without results, as visitors at once, repeatedly."""
     for turn in range(ROUNDS):
         words = [f"zzqx{turn}wv{number}krplm introuvabel{number}" for number in range(SEARCHERS)]
         at_once([partial(get, f"{site}/recherche/?q={word}") for word in words])
 
 
 def read_while_locked(site, editor, news, database_url, seconds):
-    """Have publications and lists asked for while `wagtailcore_page` is locked."""
+    """Publish pages and request lists while `wagtailcore_page` is locked."""
     visitors = [partial(get, f"{site}/actualites/?q=x{number}") for number in range(SEARCHERS)]
     calls = [*visitors, *(partial(editor.publish, page) for page in news)]
     with contextlib.closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
@@ -118,7 +118,7 @@ def read_while_locked(site, editor, news, database_url, seconds):
 
 
 def figures(site, editor, news, database_url, seconds):
-    """Return the longest waits for the home page by what goes on meanwhile, and how twenty publications went."""
+    """Return the longest response times of the home page by load, and the outcome of twenty publications."""
     publishing, _ = waits_for_home(site, lambda: publish(editor, news, PUBLISHERS))
     writing, _ = waits_for_home(site, lambda: write(site))
     searching, _ = waits_for_home(site, lambda: search(site))

@@ -1,6 +1,6 @@
-"""Draws pages in its own process, each of them cold, and prints as JSON what they cost.
+"""Renders pages in its own process, each without the cache, and prints their costs as JSON.
 
-`python -m bench.in_process_client RUNS PATH…`; besides it signs somebody in, to publish the news that it names.
+`python -m bench.in_process_client RUNS PATH…`. It also signs an editor in, to publish the news items it is given.
 """
 
 import io
@@ -29,8 +29,8 @@ def main():
 
 
 def cost(path, runs):
-    """Return the milliseconds of this process's processor that a page takes (a median), its queries and its bytes."""
-    # What a process does once: imports, templates.
+    """Return the CPU time of this process for a page in ms (a median), its queries and its size in bytes."""
+    # Warm-up: imports and templates.
     draw(path)
     times = []
     for _run in range(runs):
@@ -45,7 +45,7 @@ def cost(path, runs):
 
 
 def draw(path):
-    """Return the size of the page at `path`, made for everybody as the page cache would have it made."""
+    """Render the page at `path` anonymously, as for the page cache; return its size."""
     address, _mark, query = path.partition("?")
     told = []
     environ = {
@@ -67,7 +67,7 @@ def draw(path):
 
 
 def editor():
-    """Return the key of an administrator's session, and the newest news: `{number: address}`."""
+    """Return the session key of an administrator, and the latest news items: `{id: URL}`."""
     people, client = get_user_model().objects, Client()
     person = people.filter(is_superuser=True).first() or people.create_superuser("bench", "bench@localhost")
     client.force_login(person)

@@ -1,4 +1,4 @@
-"""Lighthouse on one page after the other: see `lighthouse.mjs`, which it runs."""
+"""Runs Lighthouse on one page after another, through `lighthouse.mjs`."""
 
 import contextlib
 import json
@@ -9,19 +9,19 @@ from statistics import median
 from bench.budgets import SCORES, TIMES, beyond, short
 from launch import processes
 
-# A page that misses a budget is run again, two times more at a time, until it has been run so often.
+# A page that misses a budget is measured again, twice at a time, up to this number of runs.
 RUNS = 5
-# A renderer kept in reserve takes the page before the trace has reached it: one run in three had no beginning.
+# With a spare renderer the page starts before the trace: one run in three had no beginning.
 WITHOUT_RESERVE = "--disable-features=SpareRendererForSitePerProcess"
 
 
 def wrong(figures, times=TIMES):
-    """Return in words what of `figures` misses a budget of Lighthouse's, `times` being those of its times."""
+    """Describe the `figures` that miss a budget of Lighthouse; `times` are the budgets of times."""
     return [*short(figures, SCORES), *beyond(figures, times)]
 
 
 def middle(runs):
-    """Return the medians of the figures of several runs, with what fails in most of them, and how many they are."""
+    """Return the medians of several runs, the audits that fail in most of them, and the number of runs."""
     figures = {name: median(run[name] for run in runs) for name in runs[0] if name != "failing"}
     failing = {audit for run in runs for audit in run["failing"]}
     often = sorted(audit for audit in failing if 2 * sum(audit in run["failing"] for run in runs) > len(runs))
@@ -29,10 +29,10 @@ def middle(runs):
 
 
 def settled(run, times=TIMES):
-    """Return the figures of a page, those of one run of which the function `run` gives.
+    """Return the figures of a page; the function `run` returns those of one run.
 
-    They are those of its first run where nothing is wrong with it, else the medians of three runs or, where those too
-    miss a budget, of `RUNS`. A busy machine may spoil a run; a page that has grown worse is so in most of them.
+    They are those of the first run if it meets all budgets, otherwise the medians of three runs or, if those also
+    miss a budget, of `RUNS`. A busy machine may distort a run; a regression shows in most of them.
     """
     runs = [run()]
     while wrong(middle(runs), times) and len(runs) < RUNS:
@@ -42,9 +42,9 @@ def settled(run, times=TIMES):
 
 @contextlib.contextmanager
 def lighthouse(tools, chromium, flags):
-    """Give a function from the URL of a page to the figures of one run, while the block lasts.
+    """Yield a function from the URL of a page to the figures of one run.
 
-    `tools` is the folder into which npm has installed Lighthouse, `chromium` the path of the browser.
+    `tools` is the folder in which npm has installed Lighthouse, `chromium` the path of the browser.
     """
     script = Path(__file__).with_suffix(".mjs")
     process = processes.spawn(["node", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -54,7 +54,7 @@ def lighthouse(tools, chromium, flags):
         process.stdin.flush()
 
     def run(url):
-        # The results of a search are kept out of search engines on purpose.
+        # Search results have `noindex` on purpose.
         tell({"url": url, "skip": ["is-crawlable"] if "?q=" in url else []})
         line = process.stdout.readline()
         assert line, "Lighthouse stopped; the reason is above."
@@ -64,7 +64,7 @@ def lighthouse(tools, chromium, flags):
         tell({"tools": str(tools), "chromium": chromium, "flags": [*flags, WITHOUT_RESERVE]})
         yield run
     finally:
-        # It ends its browser once there is nothing more to read.
+        # It closes its browser at the end of its input.
         process.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(processes.PATIENCE)

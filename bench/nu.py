@@ -1,4 +1,4 @@
-"""The Nu HTML checker, on many pages in one Java process."""
+"""Runs the Nu HTML checker on many pages in one Java process."""
 
 import json
 import subprocess
@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 def check(pages, tools):
-    """Return, for each name of `pages` (name: bytes of HTML), `{"errors": […], "warnings": […]}`, a line for each.
+    """Return, for each name of `pages` (name: bytes of HTML), `{"errors": […], "warnings": […]}`, one line each.
 
-    `tools` is the folder into which npm has installed the checker.
+    `tools` is the folder in which npm has installed the checker.
     """
     found = {name: {"errors": [], "warnings": []} for name in pages}
     with tempfile.TemporaryDirectory() as folder:
@@ -21,7 +21,7 @@ def check(pages, tools):
         result = subprocess.run(command, capture_output=True, text=True, check=True)
         for message in json.loads(result.stderr)["messages"]:
             if kind := _kind(message):
-                # A message without an address is the checker's own trouble: every page is then unchecked.
+                # A message without a URL is a failure of the checker: it counts for every page.
                 names = [files[message["url"].removeprefix("file:")]] if "url" in message else files.values()
                 line = f"line {message.get('lastLine', '?')}: {message['message']}"
                 for name in names:

@@ -1,6 +1,6 @@
-"""The table of what the audit finds: a line for each type of page, as text."""
+"""The table of the audit's results as text: one line for each type of page."""
 
-# Title, name of the figure, divisor, decimals.
+# Title, name of the measurement, divisor, decimals.
 COLUMNS = [
     ("kB", "bytes_without_pictures", 1000, 1),
     ("kB, pictures", "bytes_with_pictures", 1000, 1),
@@ -21,7 +21,7 @@ COLUMNS = [
 
 
 def text(found):
-    """Return the table for a terminal; `found` holds `pages`, figures by type of page."""
+    """Return the table for a terminal; `found` has `pages`, measurements by page type."""
     rows = [["page", *(title for title, *_rest in COLUMNS)]]
     for name, figures in found["pages"].items():
         rows.append([name])
@@ -31,6 +31,6 @@ def text(found):
 
 
 def columns(rows):
-    """Return rows of cells as lines of equal columns, the first at the left and the others at the right."""
+    """Align rows of cells into columns, the first to the left and the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows)

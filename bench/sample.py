@@ -1,6 +1,6 @@
-"""Made-up pages, to see how the site bears many: the same one for the same number, the same thing in every language.
+"""Sample pages, to measure the site with much content: deterministic by number, and with translations.
 
-What they say is in `sample.yaml`; every title says that it is fictitious. `add` makes them.
+Their texts are in `sample.yaml`; every title says that it is fictitious. `add` creates them.
 """
 
 import datetime
@@ -22,22 +22,22 @@ from projects.project_pages import Documentation, Status
 
 SLUG = "fictif-{number}"
 NAMESPACE = uuid.UUID("2f6f3c0e-6b1d-4a53-9d0b-0c5f0e7c1a55")
-# The numbers of the projects follow those of the real ones.
+# The numbers of sample projects, above those of the real ones.
 FIRST_PROJECT = 1000
-# Years over which the news are spread.
+# The number of years of the news items.
 SPREAD = 10
 WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
 
 
 class Sample:
-    """What is made up in one language, tied to what the site has in it: unsaved pages, by their number."""
+    """The sample pages of one language, related to its real content: unsaved pages, by number."""
 
     def __init__(self, locale):
         self._locale, self._words = locale, WORDS[locale.language_code]
 
     @cached_property
     def _site(self):
-        """What the made-up pages are related to."""
+        """The real content that sample pages are related to."""
         models = {"axes": AxisPage, "objectives": ObjectivePage, "organisations": Organisation}
         found = {name: list(model.objects.filter(locale=self._locale)[:200]) for name, model in models.items()}
         found["categories"] = list(NewsCategory.objects.filter(locale=self._locale))
@@ -46,7 +46,7 @@ class Sample:
         return found
 
     def news(self, number):
-        """Return the news item of this number; every other one has a picture of the site's."""
+        """Return the news item with this number; every other one has an image of the site."""
         words, chance = self._words, Random(number)  # noqa: S311 - no secret, and the same each time
         pictures = self._some(chance, "pictures", 1) if number % 2 else []
         page = NewsPage(
@@ -63,7 +63,7 @@ class Sample:
         return page
 
     def project(self, number):
-        """Return the project of this number."""
+        """Return the project with this number."""
         words, chance = self._words, Random(number)  # noqa: S311 - no secret, and the same each time
         page = ProjectPage(
             **self._frame("project", number, chance),
@@ -79,7 +79,7 @@ class Sample:
         return page
 
     def _frame(self, kind, number, chance):
-        """Return what every page has."""
+        """Return the fields that every page has."""
         words = self._words
         sentences = chance.sample(words["sentences"], 2)
         notice = {"tone": "info", "title": words["notice_title"], "text": f"<p>{words['notice']}</p>"}
@@ -95,23 +95,23 @@ class Sample:
         }
 
     def _some(self, chance, name, least):
-        """Return a few of what the site has of this kind, `least` or one more, where it has so many."""
+        """Return `least` objects of this kind or one more, if there are as many."""
         return chance.sample(self._site[name], min(chance.randint(least, least + 1), len(self._site[name])))
 
 
 def add(news, projects):
-    """Add what is missing of so many made-up news and projects, in every language."""
+    """Add sample pages up to these numbers of news items and projects, in every language."""
     for index_model, make, wanted in ((ProjectIndexPage, Sample.project, projects), (NewsIndexPage, Sample.news, news)):
         for index in index_model.objects.filter(locale__language_code__in=WORDS):
             known = index.get_children().filter(slug__startswith=SLUG.format(number="")).count()
             sample = Sample(index.locale)
             pages = [make(sample, number) for number in range(known + 1, wanted + 1)]
             with transaction.atomic():
-                # Each would be indexed several times else.
+                # Otherwise each would be indexed several times.
                 with loader.unindexed():
                     for page in pages:
                         index.add_child(instance=page)
                 loader.index(pages)
     with connection.cursor() as cursor:
-        # The planner of queries counts on what it saw last.
+        # Update the statistics of the query planner.
         cursor.execute("ANALYZE")

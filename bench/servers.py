@@ -1,4 +1,4 @@
-"""Sites served on loopback as `make run` serves them, and an editor at their admin."""
+"""Starts sites on loopback as `make run` serves them, and signs an editor in to their admin."""
 
 import contextlib
 import socket
@@ -18,13 +18,13 @@ def free_port():
 
 
 def get(url):
-    """Return the answer to a visitor, on a connection of its own."""
+    """Return the response to an anonymous request, on a new connection."""
     return requests.get(url, timeout=PATIENCE)
 
 
 @contextlib.contextmanager
 def serving(variables, application="pepr_site.wsgi:application", path="/", port=None):
-    """Serve a WSGI application while the block lasts; give its address and its process once `path` answers."""
+    """Serve a WSGI application while the block runs; yield its URL and its process once `path` answers."""
     port = port or free_port()
     process = processes.spawn(serve.granian(port, application), env=variables)
     try:
@@ -35,7 +35,7 @@ def serving(variables, application="pepr_site.wsgi:application", path="/", port=
 
 
 def wait_for(url, process):
-    """Wait for the first good answer of a process; fail where it ends or stays silent."""
+    """Wait for the first successful response of a process; fail if it exits or does not answer."""
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         with contextlib.suppress(requests.RequestException):
@@ -46,12 +46,12 @@ def wait_for(url, process):
 
 
 class Editor:
-    """Somebody at the admin of the site at `address`, signed in by the key of a session."""
+    """A client of the admin of the site at `address`, signed in with a session key."""
 
     def __init__(self, address, session):
         self._address, self._session = address, requests.Session()
         self._session.cookies.set("session", session)
-        # A connection that is kept is closed by the server after a while, perhaps as a form is sent.
+        # The server closes idle connections after a while, perhaps while a form is submitted.
         self._session.headers["Connection"] = "close"
         self.get("/admin/account/").raise_for_status()
 
@@ -59,14 +59,14 @@ class Editor:
         return self._session.get(self._address + path, timeout=PATIENCE)
 
     def post(self, path, data=None, **options):
-        """Send a form; return the answer, a redirect not followed."""
+        """Submit a form; return the response, without following redirects."""
         form = (data or {}) | {"csrfmiddlewaretoken": self._session.cookies.get("csrf")}
         return self._session.post(self._address + path, form, timeout=PATIENCE, allow_redirects=False, **options)
 
     def publish(self, page):
-        """Publish the page of this number as it is; return the answer."""
+        """Publish the page with this id unchanged; return the response."""
         return self.post(f"/admin/bulk/wagtailcore/page/publish/?id={page}")
 
     def unpublish(self, page):
-        """Withdraw the page of this number; return the answer."""
+        """Unpublish the page with this id; return the response."""
         return self.post(f"/admin/pages/{page}/unpublish/")

@@ -1,7 +1,7 @@
-"""`make bench`: what the site bears, in ratios to a bare Django view, and which budget that passes.
+"""`make bench`: the throughput and response times of the site as ratios to a bare Django view, against the budgets.
 
-Started by `make bench`, which leaves the environment, a database server and wrk. What is compared is measured in
-turns, in medians, since no machine is as quiet or as fast as another.
+`make bench` prepares the environment, a database server and wrk. Competing measurements alternate and medians are
+compared, because no machine is equally fast all the time.
 """
 
 import argparse
@@ -24,12 +24,12 @@ from bench.servers import Editor, get, serving
 from launch import paths, processes
 from launch.console import Step
 
-# News beside the launch content, in each language; there are projects too, fewer by so much.
+# News items added to the launch content in each language, and how many of them there are per added project.
 MANY, QUICK_MANY, NEWS_A_PROJECT = 2000, 200, 16
 QUICK_TYPES = ("home", "project", "news", "search")
 LIST = "/actualites/"
 PUBLICATIONS = 20
-# Of two processes, each has answered.
+# Requests after which both processes have answered.
 OFTEN = 10
 SECONDS = 2  # of one round
 API = (
@@ -38,12 +38,12 @@ API = (
     "/api/v2/pages/?limit=1",
 )
 API_CLIENTS = 20
-# Of a page that is drawn, so many keep both processes busy; more would only wait.
+# For cold pages, four keep both processes busy; more would only wait.
 CONNECTIONS = {"bare": 16, "cold": 4, "cached": 16}
 
 
 def make_database(news):
-    """Leave a database with so many made-up news beside the launch content; return the environment that names it."""
+    """Create a database with the launch content and sample news items; return its environment variables."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     name = f"pepr_bench_{news}"
     with contextlib.closing(psycopg2.connect(parts.geturl())) as connection:
@@ -61,7 +61,7 @@ def make_database(news):
 
 
 def draw(names, variables, runs):
-    """Draw each type of page cold, in one process; return what each costs, by name, and what signs an editor in."""
+    """Render each page type cold, in one process; return its cost, by name, and an editor's session and news."""
     command = [paths.PYTHON, "-m", "bench.in_process_client", str(runs), *(TYPES[name] for name in names)]
     found = json.loads(_output(command, variables))
     return {name: found["pages"][TYPES[name]] for name in names}, found
@@ -75,13 +75,13 @@ def _output(command, variables):
 
 
 def load(url, seconds, connections=16):
-    """Ask for `url` on so many connections at a time; return what `wrk` says of it."""
+    """Request `url` on several connections at a time; return the output of `wrk`."""
     command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds}s", "-H", "Accept-Encoding: br", url]
     return subprocess.run(command, capture_output=True, text=True).stdout
 
 
 def rate(url, connections):
-    """Return the answers a second that the server of `url` gives once each of its processes has seen the page."""
+    """Return the responses per second of the server of `url` once each of its processes has served the page."""
     for _ in range(OFTEN):
         get(url)
     told = load(url, SECONDS, connections)
@@ -92,7 +92,7 @@ def rate(url, connections):
 
 
 def bear(names, sizes, variables, runs):
-    """Return, by type of page, the rates of the bare view, of the site cold and from its cache, and their ratios."""
+    """Return, by page type, the rates of the bare view, of the site cold and cached, and their ratios."""
     bare_variables = {name: value for name, value in variables.items() if name != "DJANGO_SETTINGS_MODULE"}
     found = {}
     with (
@@ -102,7 +102,7 @@ def bear(names, sizes, variables, runs):
     ):
         for name in names:
             urls = {"bare": f"{bare}/{sizes[name]}", "cold": cold + TYPES[name]}
-            # A page that is each visitor's own, such as one with a form, is never kept.
+            # A page that differs between visitors, such as one with a form, is never cached.
             if "ETag" in get(site + TYPES[name]).headers:
                 urls["cached"] = site + TYPES[name]
             rounds = [{server: rate(url, CONNECTIONS[server]) for server, url in urls.items()} for _run in range(runs)]
@@ -113,9 +113,9 @@ def bear(names, sizes, variables, runs):
 
 
 def publish_under_load(site, editor, news, answers):
-    """Withdraw and publish a news item in turns while the list of news is read.
+    """Unpublish and publish a news item alternately while the list of news is requested.
 
-    Return how many of so many answers told otherwise, and how many were no page.
+    Return how many of the responses were stale, and how many were not a page.
     """
     (page, path), stale, refused = next(iter(news.items())), 0, 0
     over = threading.Event()
@@ -127,7 +127,7 @@ def publish_under_load(site, editor, news, answers):
             answer = editor.publish(page) if is_live else editor.unpublish(page)
             answer.raise_for_status()
             for _ in range(answers // PUBLICATIONS):
-                # On a connection of its own: any of the processes.
+                # On a new connection: any of the processes.
                 told = get(site + LIST)
                 refused += not told.ok
                 stale += told.ok and (path in told.text) != is_live
@@ -138,7 +138,7 @@ def publish_under_load(site, editor, news, answers):
 
 
 def measure(quick):
-    """Return all the figures."""
+    """Return all measurements."""
     names, many = (QUICK_TYPES, QUICK_MANY) if quick else (tuple(TYPES), MANY)
     with Step("Making the content of each size", "Content of each size made"):
         variables = {news: make_database(news) for news in (0, many)}
@@ -147,7 +147,7 @@ def measure(quick):
     with Step("Measuring what each page bears", "Each page measured"):
         sizes = {name: page["bytes"] for name, page in small.items()}
         rates = bear(names, sizes, variables[0], 1 if quick else 3)
-    # Visitors come from networks of their own, as a proxy tells.
+    # Visitors have different networks, in the proxy's header.
     with serving(variables[0] | {"TRUSTED_PROXIES": "1"}) as (site, _):
         news, key = signed_in["news"], signed_in["session"]
         with Step("Publishing under load", "Published under load"):
@@ -173,7 +173,7 @@ def measure(quick):
 
 
 def table(found):
-    """Return the figures as text."""
+    """Return the measurements as text."""
     many = f"at {found['news']}"
     rows = [["page", "queries", many, "CPU ms", many, "bare/s", "cold/s", "÷ bare", "cached/s", "÷ bare"]]
     for name, page in found["pages"].items():
@@ -205,7 +205,7 @@ def table(found):
 
 
 def missed(found, least, most):
-    """Return in words each figure that stays under what `least` asks for, or passes what `most` allows."""
+    """Describe each measurement that is below its minimum in `least`, or above its maximum in `most`."""
     lines = []
     for name, page in (*found["pages"].items(), ("site", found)):
         for figure, value in page.items():
@@ -218,7 +218,7 @@ def missed(found, least, most):
 
 
 def main():
-    """Measure, tell and judge; return the exit code."""
+    """Measure, print the results, check the budgets; return the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="a few pages, short rounds")
     parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")

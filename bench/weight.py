@@ -1,8 +1,8 @@
-"""What a page makes a phone fetch: every request with its bytes as the network carries them."""
+"""Measures what a phone downloads for a page: every request, with its transfer size."""
 
 from pathlib import Path
 
-# The phone that Lighthouse simulates.
+# The phone that Lighthouse emulates.
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
 KINDS = {"Document": "html", "Stylesheet": "css", "Script": "javascript", "Font": "fonts"}
 CONTENT_PICTURE = "/media/"
@@ -23,7 +23,7 @@ _AT_THE_END = """async () => {
 
 
 class Meter:
-    """Counts what `page` (of Playwright) fetches, as a browser does that has never been here."""
+    """Counts what `page` (of Playwright) fetches with an empty cache."""
 
     def __init__(self, page):
         self._page = page
@@ -36,15 +36,15 @@ class Meter:
         self._network.on("Network.loadingFinished", self._finished)
 
     def visit(self, address):
-        """Show `address`; return its `figures` at first view, without scrolling."""
+        """Open `address`; return its `figures` on load, without scrolling."""
         self.fetched.clear()
         self._page.goto(address, wait_until="load")
-        # What scripts fetch comes after.
+        # Requests of scripts come later.
         self._page.wait_for_timeout(50)
         return self.figures()
 
     def figures(self):
-        """Return what was fetched since the last visit: bytes in all and by kind, and how many requests."""
+        """Return what was fetched since the last visit: bytes in total and by type, and the number of requests."""
         found = dict.fromkeys(KINDS.values(), 0)
         for request in self.fetched.values():
             if kind := KINDS.get(request["type"]):
@@ -59,7 +59,7 @@ class Meter:
         }
 
     def wrong_pictures(self, scale):
-        """Read the page to its end; return what is wrong with its pictures, a line for each fault."""
+        """Scroll to the end of the page; return the problems of its images, one line each."""
         self._page.evaluate(_AT_THE_END)
         return self._page.evaluate(_PICTURES, scale)
 

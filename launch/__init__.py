@@ -1,5 +1,5 @@
-"""What stands behind `make`: sets the project up, runs it, checks it.
+"""The commands of the Makefile, which set up, run and check the project.
 
-Written with the standard library alone, since it runs before anything is
-installed. Only `serve` and `fill` run inside the environment that the rest creates.
+They only use the standard library, because they run before anything is installed. Only `serve` and `fill` run inside
+the project's environment.
 """

@@ -1,4 +1,4 @@
-"""`python3 -m launch COMMAND`. Written to be read by any Python 3, so that an old one can be told apart."""
+"""`python3 -m launch COMMAND`. Its syntax is valid in any Python 3, so that it can report the required version."""
 
 import sys
 

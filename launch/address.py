@@ -1,4 +1,4 @@
-"""The address the site is served at: its port, whoever may hold it already, and the machine's other name for itself."""
+"""The port of the site: whether it is free, and a proxy from `::1`, the other address of `localhost`."""
 
 import contextlib
 import fcntl
@@ -12,12 +12,12 @@ from launch.console import Problem
 
 LOOPBACK = "127.0.0.1"
 LOOPBACK_6 = "::1"
-PATIENCE = 2  # seconds: what was just interrupted takes a moment to end
+PATIENCE = 2  # seconds: a process that was just interrupted takes a moment to end
 CHUNK = 2**16  # bytes
 
 
 def port(text):
-    """Return the port number that `text` writes, between 1 and 65535."""
+    """Parse a port number between 1 and 65535."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise Problem(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
@@ -25,7 +25,7 @@ def port(text):
 
 @contextlib.contextmanager
 def claimed(port):
-    """Hold this project's claim to serve at `port` while the block lasts; stop where the port is not free."""
+    """Lock `port` for this project while the block runs; raise `Problem` if it is not free."""
     with (paths.LOCAL / f"serving-{port}").open("a") as claim:
         deadline = time.monotonic() + PATIENCE
         while reason := _obstacle(port, claim):
@@ -36,14 +36,14 @@ def claimed(port):
 
 
 def _obstacle(port, claim):
-    """Return why nothing can be served at `port`, or nothing."""
+    """Return why `port` cannot be used, or an empty string."""
     try:
-        # The kernel lets go of it however its holder ends.
+        # The kernel releases it however the process ends.
         fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return f"This project is already running at http://localhost:{port}."
     taken = f"Port {port} is taken by another program: end it, or choose another port, as in `make run PORT=8123`."
-    # `localhost` may mean either, and a browser tries both.
+    # `localhost` may resolve to either, and a browser tries both.
     for family, host in ((socket.AF_INET, LOOPBACK), (socket.AF_INET6, LOOPBACK_6)):
         with contextlib.suppress(OSError), socket.socket(family) as probe:
             probe.settimeout(1)
@@ -73,9 +73,9 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 def relay(port):
-    """Pass on to the server at `port` what comes to that port of `[::1]`, until ended.
+    """Forward connections to `port` of `[::1]` to the server at that port, until stopped.
 
-    The server listens at one address, and a machine has two that are its own. Without IPv6 there is nothing to do.
+    The server only listens on the IPv4 loopback address. Without IPv6 there is nothing to do.
     """
     with contextlib.suppress(OSError), _Relay((LOOPBACK_6, port), _Handler) as server:
         server.serve_forever()

@@ -1,4 +1,4 @@
-"""The commands of the launcher, and how each of them ends."""
+"""The command line: its commands, their options and their exit codes."""
 
 import argparse
 import signal
@@ -9,7 +9,7 @@ from launch.console import Problem
 
 INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Each with what may be given to it; what it is for, the Makefile says.
+# The commands, each with its options; the Makefile describes them.
 COMMANDS = {
     "run": (run.run, "--port"),
     "dev": (run.dev, "--port"),
@@ -28,11 +28,12 @@ COMMANDS = {
 def main():
     """Run the command named in the arguments; return the exit code of the process."""
     arguments = vars(_parser().parse_args())
-    # A terminal that cannot show a character gets a question mark, not a stop.
+    # A character that the terminal cannot encode becomes a question mark instead of an error.
     sys.stdout.reconfigure(errors="replace")
     sys.stderr.reconfigure(errors="replace")
     for number in SIGNALS:
         signal.signal(number, _interrupt)
+    environment.keep_bytecode()
     if arguments.pop("end_with_parent"):
         processes.end_with_parent()
     function = COMMANDS[arguments.pop("command")][0]
@@ -64,7 +65,7 @@ def _parser():
 
 
 def _interrupt(*_):
-    # What is started gets its time to end, even when the keys are pressed twice.
+    # Child processes get their time to end, even if Ctrl-C is pressed twice.
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

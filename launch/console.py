@@ -1,15 +1,15 @@
-"""What a command tells: a line for each step, what is being done, then that it is done; and why it cannot go on."""
+"""Progress lines of a command, and the exception that ends one with a message."""
 
 import sys
 import time
 
 
 class Problem(Exception):
-    """A reason to stop that whoever typed the command can act on, in one line."""
+    """An error that the user can act on, as one line of text."""
 
 
 class Step:
-    """A context manager that says `doing` as its block begins and `done` when it has succeeded.
+    """A context manager that prints `doing` when its block begins and `done` when it has succeeded.
 
     The block may change `done`.
     """
@@ -19,7 +19,7 @@ class Step:
 
     def __enter__(self):
         self._start = time.monotonic()
-        # On a terminal the second line takes the place of the first.
+        # On a terminal the second line replaces the first.
         self._terminal = sys.stdout.isatty()
         print(f"… {self.doing}", end="" if self._terminal else "\n", flush=True)
         return self

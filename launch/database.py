@@ -1,4 +1,4 @@
-"""The database of a run: the one that `DATABASE_URL` names, else the bundled PostgreSQL."""
+"""The database of a run: that of `DATABASE_URL`, otherwise the bundled PostgreSQL."""
 
 import contextlib
 import os
@@ -15,11 +15,11 @@ PATIENCE = 5  # seconds to wait for an answer
 
 
 def check_given():
-    """Stop early when `DATABASE_URL` is set to something that is no address or that nothing answers at."""
+    """Raise `Problem` early if `DATABASE_URL` is invalid, or if its server does not answer."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return
-    # The address is never printed: it may hold a password.
+    # The URL is never printed: it may contain a password.
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or DEFAULT_PORT
@@ -28,7 +28,7 @@ def check_given():
         is_sound = False
     if not is_sound:
         raise Problem("DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name.")
-    # Without a host, or with a folder for one, it is a local socket, which answers or fails at once when it is used.
+    # Without a host, or with a folder as host, it is a local socket, which fails immediately when it is used.
     if host and not host.lower().startswith("%2f"):
         try:
             socket.create_connection((host, port), PATIENCE).close()
@@ -39,7 +39,7 @@ def check_given():
 
 @contextlib.contextmanager
 def server(folder=paths.DATABASE, *options):
-    """Give the URL of a database that is there while the block lasts."""
+    """Yield the URL of a database that is available while the block runs."""
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
@@ -56,6 +56,6 @@ def server(folder=paths.DATABASE, *options):
     try:
         yield url
     finally:
-        # It lives as long as this pipe is open, so it also ends when this process is killed.
+        # It runs as long as this pipe is open, so it also ends when this process is killed.
         keeper.stdin.close()
         keeper.wait()

@@ -1,6 +1,6 @@
-"""The project's Python environment: created once, filled again when what is locked changes.
+"""The project's Python environment: created once, updated when the locked packages change.
 
-uv does the work. pip, which comes with Python, installs uv and nothing else.
+uv installs the packages. pip, which comes with Python, only installs uv.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from pathlib import Path
 from launch import local_postgres, paths, processes, system
 from launch.console import Problem, Step
 
-# In this order: what one lock has settled holds for those after it.
+# In this order: the versions of one lock constrain the following ones.
 LISTS = {
     "uv": "requirements/uv.txt",
     "site": "requirements.txt",
@@ -33,7 +33,7 @@ LEAST_ROOM = 2**20  # bytes
 
 @contextlib.contextmanager
 def alone():
-    """Keep two commands from setting the project up at the same time."""
+    """Prevent two commands from setting up the project at the same time."""
     with (paths.LOCAL / "setup").open("a") as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -43,8 +43,17 @@ def alone():
         yield
 
 
+def keep_bytecode():
+    """Make Python keep bytecode in the folder of local state, if it may not write it beside the code.
+
+    Otherwise each process compiles the site and its packages again, which takes most of its start time.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(paths.LOCAL / "bytecode"))
+
+
 def prepare(name="run"):
-    """Leave an environment that holds the packages of the list `name`, as they are locked."""
+    """Create or update the environment with the locked packages of the list `name`."""
     if not _works():
         _create()
     lock, stamp = _lock(name), paths.VENV / f"installed-{name}"
@@ -57,16 +66,16 @@ def prepare(name="run"):
 
 
 def lock(upgrade=False):
-    """Settle every package that the lists lead to, with its hashes, in `requirements/locked/`.
+    """Resolve the lists into `requirements/locked/`: every package with its version and hashes.
 
-    Packages that no list names keep their version unless `upgrade`.
+    Indirect dependencies keep their version unless `upgrade`.
     """
     if not _works():
         _create()
     for number, (name, source) in enumerate(LISTS.items()):
         command = [UV, "pip", "compile", source, "--output-file", _lock(name).relative_to(paths.ROOT), "--quiet"]
         command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"]
-        # The same on every machine, wherever the packages were asked for.
+        # The result does not depend on the index that was used.
         command += ["--no-emit-index-url", "--no-emit-find-links", "--annotation-style", "line"]
         command += ["--custom-compile-command", "make lock", *(["--upgrade"] if upgrade else [])]
         command += [f"--constraint={_lock(settled).relative_to(paths.ROOT)}" for settled in list(LISTS)[1:number]]
@@ -79,7 +88,7 @@ def _lock(name):
 
 
 def _works():
-    """Tell whether the environment's Python still runs: it breaks when the system's Python goes."""
+    """Whether the environment's Python still runs: it breaks when the system's Python is removed."""
     with contextlib.suppress(OSError):
         return UV.exists() and subprocess.run([paths.PYTHON, "-c", ""]).returncode == 0  # noqa: S603 - our own
     return False
@@ -95,14 +104,14 @@ def _create():
 
 
 def _pip():
-    """Return the pip that comes with Python: to install another one takes longer than all the packages."""
+    """Return the pip that comes with Python: installing another one takes longer than all packages."""
     bundled = Path(importlib.util.find_spec("ensurepip").origin).parent / "_bundled"
     folder = sysconfig.get_config_var("WHEEL_PKG_DIR") or bundled
     return next(Path(folder).glob("pip-*.whl"))
 
 
 def _run(command, **variables):
-    # Nothing is left outside of the project; links into the cache take no time and no room.
+    # Inside the project, so that nothing is left elsewhere; packages are linked from the cache, not copied.
     variables["UV_CACHE_DIR"] = str(paths.LOCAL / "uv")
     if index := os.environ.get("PIP_INDEX_URL"):
         variables["UV_DEFAULT_INDEX"] = index
@@ -112,8 +121,8 @@ def _run(command, **variables):
 
 
 def _reason(said):
-    """Return why the command that `said` this did not succeed; pip ends with a consequence, uv with a detail."""
-    # Whoever finds no room may not even find the words.
+    """Return the reason of a failure from the output `said`: pip ends with a consequence, uv with a detail."""
+    # On a full disk the message itself may be missing.
     if local_postgres.NO_ROOM in said or shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
         return f"the disk of {paths.LOCAL} is full: make room, and begin again."
     if detail := _obstacle(said):
@@ -122,7 +131,7 @@ def _reason(said):
 
 
 def _obstacle(said):
-    """Return what stood between pip, or uv, and the index; nothing where something else went wrong."""
+    """Return why pip or uv could not reach the index; nothing if something else went wrong."""
     for line in reversed(said.splitlines()):
         if "connection broken by" in line:
             return line.rpartition("': ")[0].rpartition(": ")[2].strip("'\")")

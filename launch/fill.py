@@ -1,4 +1,4 @@
-"""Brings the database up to date: tables, content, administrator; the pictures are left to the worker.
+"""Updates the database: migrations, launch content, administrator. Renditions are left to the worker.
 
 It runs inside the project's environment (see `serve`), with the settings in the process environment.
 """
@@ -17,7 +17,7 @@ from launch.console import Problem, Step
 
 
 def main():
-    """Do it all, or raise `Problem`."""
+    """Run all steps, or raise `Problem`."""
     try:
         django.setup()
         check_database()
@@ -26,7 +26,7 @@ def main():
         call_command("make_renditions", later=True)
         create_administrator()
     except (OperationalError, NotSupportedError) as error:
-        # Further lines are the driver's advice.
+        # The other lines are hints of the driver.
         raise Problem(f"The database refuses: {str(error).strip().splitlines()[0]}") from None
     except (ImproperlyConfigured, CommandError) as error:
         raise Problem(str(error).strip()) from None
@@ -35,7 +35,7 @@ def main():
 
 
 def check_database():
-    """Raise `Problem` unless the database can hold the site: it keeps every character, and lets tables be made."""
+    """Raise `Problem` unless the database is usable: its encoding is UTF-8, and tables can be created."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_encoding'), current_database(), current_user,"
@@ -50,7 +50,7 @@ def check_database():
 
 
 def migrate():
-    """Bring the tables up to date."""
+    """Run the migrations."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
@@ -59,15 +59,15 @@ def migrate():
 
 
 def load_content():
-    """Load what is new in the content folder."""
+    """Load new content from the content folder."""
     with Step("Loading the content", "Content loaded") as step:
         call_command("load_content", stdout=(said := io.StringIO()))
-        # The command sums up in its last line.
+        # The last line of the command is its summary.
         step.done = f"Content loaded: {processes.last_line(said.getvalue()).rstrip('.')}"
 
 
 def create_administrator():
-    """Give a database without one its administrator."""
+    """Create an administrator if there is none."""
     people = get_user_model().objects
     if people.filter(is_superuser=True, is_active=True).exists():
         return

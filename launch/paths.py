@@ -1,4 +1,4 @@
-"""Where things are. All that a run creates is under `LOCAL`, which git ignores."""
+"""Paths. Everything that a run creates is under `LOCAL`, which git ignores."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ TEST_STATIC = LOCAL / "static-test"
 
 
 def make_local():
-    """Create the folder of local state, or say why that cannot be."""
+    """Create the folder of local state, or raise `Problem`."""
     probe = LOCAL / ".writable"
     try:
         LOCAL.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Child processes that never outlive the command that started them."""
+"""Child processes that end with the command that started them."""
 
 import contextlib
 import ctypes
@@ -9,21 +9,21 @@ import sys
 
 from launch import paths
 
-PATIENCE = 10  # seconds that a process has to end when asked to
+PATIENCE = 10  # seconds that a process has to end
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def end_with_parent():
-    """Have the kernel end this process when its parent dies, where the kernel can do that (Linux)."""
+    """Have the kernel terminate this process when its parent dies, if supported (Linux)."""
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def spawn(command, **options):
-    """Start `command` at the project's root as the leader of a group of its own; return its `Popen`.
+    """Start `command` in the project's root, in a new process group; return its `Popen`.
 
-    In a group of its own it does not see Ctrl-C: whoever started it decides when it ends.
+    In its own group it does not receive Ctrl-C: its parent decides when it ends.
     """
     return subprocess.Popen(  # noqa: S603 - the commands are of this folder
         [str(part) for part in command],
@@ -37,7 +37,7 @@ def spawn(command, **options):
 
 @contextlib.contextmanager
 def running(command, **options):
-    """Keep `command` running while the block lasts; gives its `Popen`."""
+    """Keep `command` running while the block runs; yield its `Popen`."""
     process = spawn(command, **options)
     try:
         yield process
@@ -46,9 +46,9 @@ def running(command, **options):
 
 
 def run(command, stop_with=signal.SIGTERM, **options):
-    """Run `command` to its end; return its exit code, with its output if `stdout` asks for it.
+    """Run `command`; return its exit code, and its output if `stdout` is given.
 
-    When this process is interrupted meanwhile, `command` is told with the signal `stop_with`.
+    If this process is interrupted meanwhile, it sends the signal `stop_with` to `command`.
     """
     process = spawn(command, **options)
     try:
@@ -60,12 +60,12 @@ def run(command, stop_with=signal.SIGTERM, **options):
 
 
 def last_line(text):
-    """Return the last line that a command printed: where most programs say what went wrong."""
+    """Return the last line of a command's output, where most programs print their error."""
     return ((text or "").strip().splitlines() or ["no reason given"])[-1]
 
 
 def end(process, how=signal.SIGTERM):
-    """Ask `process` and everything it started to end, and after a while make them."""
+    """Terminate `process` and everything it started, after a while by force."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, how)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""What tells the state of the project, `make test`, `test-deploy`, `audit` and `bench`; and `guide`, `messages`."""
+"""The commands `make test`, `test-deploy`, `audit`, `bench`, `guide` and `messages`."""
 
 import hashlib
 import os
@@ -10,24 +10,24 @@ import sys
 from launch import database, environment, paths, processes, run, statics, system
 from launch.console import Problem, Step
 
-# Of tests side by side: each has a database, a web server and a browser of its own, which together take 1.5 GB.
+# Of test processes: each has its own database, web server and browser, which together use 1.5 GB.
 MOST_PROCESSES = 4
-# A test in a browser waits for a third of its time: one process more than processors leaves none of those alone.
+# A browser test waits for a third of its time: one process more than CPUs keeps them all busy.
 PROCESSES = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
-# They take minutes and measure, break things, or make pictures: each has a command of its own.
-ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py", "browser/test_guide.py")
+# Tests that take minutes, and have their own commands: they measure, cause failures, or take screenshots.
+ON_THEIR_OWN = ("audit", "faults", "browser/test_editing.py")
 BENCH = paths.LOCAL / "bench"
 
 
 def test():
-    """Run every test, as many side by side as keep the processors busy; `tests/rules` checks form and settings."""
+    """Run all tests, in as many processes as keep the CPUs busy; `tests/rules` checks formatting and settings."""
     prepare()
     system.need_chromium()
-    # On a busy machine a browser may wait in vain once: such a test is tried again, and the summary says how many.
+    # On a busy machine a browser may time out: such a test is run again, and the summary says how many.
     patient = ["--reruns", "1", "--only-rerun", "TimeoutError"]
-    # The tests of one file share what they set up, and stay together.
+    # The tests of one file share their fixtures, and stay in one process.
     several = ["--numprocesses", PROCESSES, "--dist", "loadfile"]
-    # In their own order, the long ones in a browser come early: no processor is left alone with one at the end.
+    # In the order of collection, the long browser tests come early, so that none runs alone at the end.
     several += ["--no-loadscope-reorder"]
     others = [f"--ignore=tests/{path}" for path in ON_THEIR_OWN]
     with database.server(paths.TEST_DATABASE, "--loose"):
@@ -35,17 +35,17 @@ def test():
 
 
 def test_deploy():
-    """Follow docs/deploying.md on bare machines, which are made, and gone afterwards."""
+    """Follow docs/deploying.md on bare machines, which are created and removed by the tests."""
     system.need_bare_machines()
     paths.make_local()
     finish([sys.executable, "-m", "tests.deploy.play"])
 
 
 def audit(write=False, short=False):
-    """Measure the site as a public one, print and keep the table, and fail on what passes a budget.
+    """Measure the site with `SITE_PUBLIC`, print and save the table, and fail if a budget is exceeded.
 
-    With `write`, the figures go to `content/measured.json`, which the site shows. The `short` form runs Lighthouse on
-    a few pages, and says so.
+    With `write`, save the figures in `content/measured.json`, which the site shows. With `short`, run Lighthouse on
+    a few pages only, as the output says.
     """
     if write and short:
         raise Problem("The site shows the figures of every page: WRITE=1 goes with the whole audit, without SHORT=1.")
@@ -61,9 +61,9 @@ def audit(write=False, short=False):
 
 
 def bench(quick=False, write=False):
-    """Measure, print the table, and fail on what passes a budget.
+    """Measure, print the table, and fail if a budget is exceeded.
 
-    `quick` measures a few pages in short rounds. With `write`, the table goes into `docs/scaling.md`.
+    `quick` measures a few pages in short rounds. With `write`, update the table in `docs/scaling.md`.
     """
     prepare()
     system.need("wrk")
@@ -81,17 +81,17 @@ def bench(quick=False, write=False):
 
 
 def guide():
-    """Play the tasks of the editors' guide, and take its pictures again."""
+    """Run the tasks of the editors' guide in a browser, and take its screenshots again."""
     prepare()
     system.need_chromium()
-    finish([paths.PYTHON, "-m", "pytest", "tests/browser/test_guide.py"], env=os.environ | {"GUIDE": "1"})
+    finish([paths.PYTHON, "-m", "pytest", "tests/browser/test_editing.py"], env=os.environ | {"GUIDE": "1"})
 
 
 def messages():
-    """Bring the English catalogue up to date with the strings of the code, and compile every catalogue.
+    """Update the English catalogue from the strings of the code, and compile every catalogue.
 
-    The French one mends what packages say, which is in no source of ours, and has each plural as it is written, so that
-    none takes the singular: it is written by hand.
+    The French one is maintained manually: it corrects strings of packages, which are not in this code, and repeats
+    each plural, since Django would otherwise use the singular.
     """
     prepare()
     system.need("msgmerge")
@@ -102,7 +102,7 @@ def messages():
 
 
 def prepare():
-    """Leave the environment of the project with what developing adds, and its folder of local state."""
+    """Prepare the development environment, and the folder of local state."""
     database.check_given()
     paths.make_local()
     with environment.alone():
@@ -110,14 +110,14 @@ def prepare():
 
 
 def finish(command, **options):
-    """Run what tells its own result, which is then that of the whole command; `options` go to `processes.run`."""
+    """Run `command`, and exit with its exit code if it fails; `options` are those of `processes.run`."""
     result = processes.run(command, stop_with=signal.SIGINT, **options)
     if result.returncode:
         sys.exit(result.returncode)
 
 
 def _install_audit_tools():
-    """Leave the pinned Lighthouse, HTML checker and Readability in the folder of local state."""
+    """Install the pinned Lighthouse, HTML checker and Readability in the folder of local state."""
     lists = [paths.ROOT / "bench" / name for name in ("package.json", "package-lock.json")]
     stamp, digest = paths.AUDIT_TOOLS / "complete", hashlib.sha256(b"".join(p.read_bytes() for p in lists)).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:

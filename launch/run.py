@@ -1,4 +1,4 @@
-"""`make run` and `make dev`: from a bare machine to the site in a browser; `make backup` and `make restore` of it."""
+"""`make run` and `make dev`, from a fresh clone to the running site; `make backup` and `make restore`."""
 
 import contextlib
 import os
@@ -8,27 +8,27 @@ from pathlib import Path
 from launch import address, database, environment, paths, processes, secret_files
 from launch.console import Problem
 
-# What pictures took is given back to the machine, as in pepr-worker.service.
+# Memory used for images is returned to the system, as in pepr-worker.service.
 GIVES_MEMORY_BACK = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 def run(port):
-    """Serve the site at `port` as production does, until interrupted."""
+    """Serve the site at `port` as in production, until interrupted."""
     _serve(port, "run", "pepr_site.settings.base")
 
 
 def dev(port):
-    """Serve the site at `port` with debug pages, starting anew whenever a file changes, until interrupted."""
+    """Serve the site at `port` with debug pages and automatic reload, until interrupted."""
     _serve(port, "dev", "pepr_site.settings.dev", "--dev")
 
 
 def backup():
-    """Write the site to one dated archive in `BACKUP_DIR`."""
+    """Back up the site to a dated archive in `BACKUP_DIR`."""
     _manage("backup")
 
 
 def restore(archive, replace):
-    """Bring the site of `archive` back; a site that has pages is replaced with `replace`, or once somebody says yes."""
+    """Restore the site from `archive`; a site that has pages is replaced with `replace`, or after a confirmation."""
     if not Path(archive).is_file():
         raise Problem("Give the archive to restore: make restore ARCHIVE=.local/backups/pepr-….tar")
     _manage("restore", Path(archive).resolve(), *(["--replace"] if replace else []))
@@ -37,7 +37,7 @@ def restore(archive, replace):
 def variables_for(settings, port, database_url):
     """Return the environment of the site's processes."""
     return {
-        # Mails are shown rather than sent, unless the machine says how to send them.
+        # Mails are printed instead of sent, unless `EMAIL_URL` is set.
         "EMAIL_URL": "console://",
         "SECRET_KEY": secret_files.keep(secret_files.SECRET_KEY, 50),
         **os.environ,
@@ -55,7 +55,7 @@ def variables_for(settings, port, database_url):
 
 @contextlib.contextmanager
 def _prepared(port, packages="run"):
-    """Hold the port, and give the URL of the database, once the `packages` are there."""
+    """Install the `packages`, lock the port, and yield the URL of the database."""
     database.check_given()
     paths.make_local()
     with address.claimed(port) if port else contextlib.nullcontext():
@@ -75,7 +75,7 @@ def _serve(port, packages, settings, *options):
             except KeyboardInterrupt:
                 print("Stopping the site and its database.", flush=True)
                 raise
-    # It has said why.
+    # It has printed the reason.
     sys.exit(served.returncode)
 
 

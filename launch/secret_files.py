@@ -1,4 +1,4 @@
-"""Secrets that a run makes for itself, each in a file that only its owner reads."""
+"""Generated secrets, each in a file that only its owner can read."""
 
 import os
 import secrets
@@ -11,9 +11,9 @@ SECRET_KEY = paths.LOCAL / "secret-key"
 
 
 def keep(path, size):
-    """Return the secret in the file `path`, made of `size` random bytes when there is none yet."""
+    """Return the secret in the file `path`, created from `size` random bytes if there is none."""
     if not path.exists():
-        # Complete or absent, even when the run is killed here.
+        # The file is complete or missing, even if the run is killed here.
         draft = path.with_suffix(".new")
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

@@ -1,8 +1,8 @@
-"""What `make run` and `make dev` start once all is installed: it fills the database, serves the site, does its tasks.
+"""The server of `make run` and `make dev`: fills the database, serves the site, runs the worker.
 
-`python -m launch.serve PORT`, with the settings in the environment. The site is loaded once: what fills the database,
-the processes of the web server and the worker of the queue are forks of this one and share its memory. Elsewhere than
-on Linux a fork is not safe, and each of them loads the site by itself.
+`python -m launch.serve PORT`, with the settings in the environment. The site is loaded once: the process that fills
+the database, the web server's workers and the task worker are forks that share its memory. Forking is safe on Linux
+only; elsewhere each process loads the site itself.
 """
 
 import contextlib
@@ -30,15 +30,15 @@ from launch import address, environment, fill, paths, processes, secret_files, s
 from launch.console import Problem, Step
 
 WORKERS = 2
-# More than two cores keep busy: whatever waits for the database or a file holds one, and some are left for the page
-# cache (`SLOW_REQUESTS`).
+# More than two cores need: requests that wait for the database or a file occupy one each, and some are reserved for
+# the page cache (`SLOW_REQUESTS`).
 THREADS = 40
 HEADERS_TIMEOUT = 10_000  # milliseconds
-PATIENCE = 120  # seconds that the site has for its first page
+PATIENCE = 120  # seconds until the first page must be served
 
 
 def main(port, is_dev=False):
-    """Fill the database, then serve the site at `port`, until told to end. Raises `Problem`."""
+    """Fill the database, then serve the site at `port` until a signal. Raises `Problem`."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     is_first = not secret_files.ADMIN_PASSWORD.exists()
     if sys.platform == "linux":
@@ -50,13 +50,13 @@ def main(port, is_dev=False):
             prepare([fill.main] if is_dev else [fill.main, statics.collect])
         stay(start(serve_dev if is_dev else serve, port), port, is_first)
     finally:
-        # They are waited for as this one ends.
+        # Python waits for them at exit.
         for process in multiprocessing.active_children():
             process.terminate()
 
 
 def prepare(functions):
-    """Run all at the same time; end where one fails, which has said why."""
+    """Run all in parallel; exit if one fails, which has printed the reason."""
     for process in [start(function) for function in functions]:
         process.join()
         if process.exitcode:
@@ -64,7 +64,7 @@ def prepare(functions):
 
 
 def load():
-    """Load what the forks share: the site, its addresses, its languages."""
+    """Load what the forks share: the site, its URLs, its translations."""
     try:
         django.setup()
         for name in settings.MIDDLEWARE:
@@ -75,13 +75,13 @@ def load():
                 gettext("")
     except ImproperlyConfigured as error:
         raise Problem(str(error).strip()) from None
-    # What is collected is written to, and no longer shared.
+    # Garbage collection writes to objects, and so copies their memory pages.
     gc.collect()
     gc.freeze()
 
 
 def start(function, *arguments):
-    """Run a function in a process of its own, which ends with this one; return the process."""
+    """Run a function in a new process, which ends with this one; return the process."""
     process = multiprocessing.Process(target=_run, args=[function, *arguments])
     process.start()
     return process
@@ -90,7 +90,7 @@ def start(function, *arguments):
 def _run(function, *arguments):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     processes.end_with_parent()
-    # Told to end by this one alone: a worker that is told twice leaves its task undone.
+    # Only this process terminates it: a worker that gets a second signal abandons its task.
     os.setpgrp()
     try:
         function(*arguments)
@@ -99,18 +99,18 @@ def _run(function, *arguments):
 
 
 def granian(port, application="pepr_site.wsgi:application"):
-    """Return the command that serves `application` at `port` as production does."""
-    # It warns of so many threads at each start.
+    """Return the command that serves `application` at `port` as in production."""
+    # Without this it warns about the number of threads at each start.
     command = [paths.PYTHON, "-m", "granian", "--interface", "wsgi", "--log-level", "error"]
     command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
-    # A worker that is killed is replaced; whoever dawdles over the headers of a request is shown out.
+    # A killed worker is replaced; clients that send headers too slowly are disconnected.
     command += ["--respawn-failed-workers", "--http1-header-read-timeout", HEADERS_TIMEOUT]
     return [str(part) for part in (*command, "--host", address.LOOPBACK, "--port", port, application)]
 
 
 def serve(port):
     if apps.ready:
-        # What was loaded has read the list of the static files before it was written.
+        # The manifest of the static files was read before it was written.
         storages["staticfiles"].reload()
     sys.argv = granian(port)[2:]
     entrypoint()
@@ -126,7 +126,7 @@ def work():
 
 
 def stay(server, port, is_first):
-    """Tell where the site is, and keep the worker beside the server going, for as long as that lives."""
+    """Print the URL of the site, and keep the worker running as long as the server runs."""
     wait_for_home_page(server, port)
     start(address.relay, port)
     introduce(port, is_first)
@@ -135,7 +135,7 @@ def stay(server, port, is_first):
         if worker is None or not worker.is_alive():
             worker = start(work)
         connection.wait([server.sentinel, worker.sentinel])
-        # A worker that ends at once is not started again at once.
+        # Do not restart a failing worker in a tight loop.
         time.sleep(1)
     raise Problem(f"The web server stopped by itself (code {server.exitcode}).")
 

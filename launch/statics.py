@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures of the interface: fingerprinted and compressed as in production."""
+"""Collects the static files, with hashed names and compressed as in production."""
 
 import hashlib
 import shutil
@@ -7,15 +7,15 @@ import subprocess
 from launch import paths, processes
 from launch.console import Problem
 
-# All that the collected files depend on.
+# Files that the result depends on.
 MADE_FROM = ["requirements/locked/site.txt", "pepr_site/settings/base.py", "pepr_site/operations/static_storage.py"]
 MADE_FROM += ["static/**/*", "*/static/**/*"]
 
 
 def collect(variables=None, folder=None):
-    """Collect them, unless they are there already; return whether that was done.
+    """Collect them, unless they are up to date; return whether that was done.
 
-    They are those of the running site, unless `variables` and `folder` name another place.
+    By default for the running site, otherwise with `variables` into `folder`.
     """
     folder = folder or paths.STATIC
     stamp, digest = folder.with_suffix(".digest"), _digest()
@@ -32,7 +32,7 @@ def collect(variables=None, folder=None):
 
 
 def _digest():
-    # The list of the files bears the name of the folder.
+    # The manifest depends on the name of the folder.
     total = hashlib.sha256(paths.ROOT.name.encode())
     for path in sorted(path for pattern in MADE_FROM for path in paths.ROOT.glob(pattern)):
         if path.is_file() and paths.LOCAL not in path.parents:

@@ -1,4 +1,4 @@
-"""What the machine itself must have, installed where Debian and root allow it."""
+"""System packages that a command needs, installed with apt if possible."""
 
 import os
 import shutil
@@ -9,11 +9,11 @@ from launch import processes
 from launch.console import Problem, Step
 
 NODE = 20
-# The first is the same browser without windows: it takes a third of the processor for each new profile.
+# The same browser without windows: a new profile takes a third of the CPU time.
 WITHOUT_WINDOWS = "chromium-headless-shell"
 CHROMIUM = (WITHOUT_WINDOWS, "chromium", "chromium-browser", "google-chrome")
 NODE_NEEDED = f"Lighthouse needs Node {NODE} or later, with npm: install it."
-# By program: Debian's package, and what is said where that cannot be installed.
+# By program: the Debian package, and the message if it cannot be installed.
 NEEDS = {
     "wrk": ("wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk)."),
     "java": ("default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later."),
@@ -34,13 +34,13 @@ NEEDS |= {
 
 
 def need_venv_module():
-    """Debian splits `venv` from Python: install the missing half, or say which it is."""
+    """Install the package of `venv`, which Debian separates from Python, or raise `Problem`."""
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     _install(package, f"Python lacks its venv module: install it (on Debian or Ubuntu: apt install {package}).")
 
 
 def need_chromium():
-    """Leave the browser that the browser tests drive, or say how to get it."""
+    """Install the browser of the browser tests, or say how to get it."""
     if chromium():
         return
     try:
@@ -55,21 +55,21 @@ def chromium():
 
 
 def need(*programs):
-    """Leave `programs`, or say how to get them."""
+    """Install `programs`, or say how to get them."""
     for program in programs:
         if not shutil.which(program):
             _install(*NEEDS[program])
 
 
 def need_bare_machines():
-    """Leave what makes bare Debian machines with a network of their own, or say why there can be none."""
+    """Install what creates bare Debian machines with their own network, or say why that is impossible."""
     if sys.platform != "linux" or os.geteuid() != 0:
         raise Problem("Not run: only root on Linux can start bare machines (sudo make test-deploy).")
     need(*BARE_MACHINES)
 
 
 def need_node():
-    """Leave Node and npm, which Lighthouse runs on and comes by, or say how to get them."""
+    """Install Node and npm, which Lighthouse needs, or say how to get them."""
     need("node", "npm")
     version = processes.run(["node", "--version"], stdout=subprocess.PIPE).stdout.strip()
     if int(version.lstrip("v").split(".")[0]) < NODE:

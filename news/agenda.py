@@ -1,4 +1,4 @@
-"""Events as dates of an agenda."""
+"""Events as calendar entries."""
 
 import datetime
 from functools import partial

@@ -1,4 +1,4 @@
-"""The agenda: the list of events, those to come first."""
+"""The list of events, upcoming ones first."""
 
 from django.db.models import F
 from django.db.models.functions import Cast, ExtractYear

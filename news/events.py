@@ -34,7 +34,7 @@ from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_sound, sound
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import StreamField, display
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node
@@ -55,9 +55,9 @@ class EventStatus(models.TextChoices):
     CANCELLED = "cancelled", _("annulé")
 
 
-# What schema.org has a word of its own for.
+# Kinds with their own type in schema.org.
 SCHEMA_TYPES = {EventKind.SCHOOL: "EducationEvent", EventKind.TRAINING: "CourseInstance"}
-# When registration closes, of which only the day is given.
+# The closing time of registration when only the date is given.
 CLOSING_TIME = datetime.time(17)
 HTTPS = URLValidator(["https"], message=_("L’adresse doit commencer par « https:// »."), code="not_https")
 DOCUMENT = {
@@ -70,7 +70,7 @@ DOCUMENT = {
 
 
 def moment():
-    """Return whether an event is to come or past, for the database: it is to come until its last day is over."""
+    """Return the expression of whether an event is upcoming or past: it is upcoming until its last day ends."""
     is_coming = When(last_day__gte=timezone.localdate(), then=Value(COMING))
     return Case(is_coming, default=Value(PAST), output_field=TEXT)
 
@@ -81,7 +81,7 @@ class EventPageQuerySet(BasePageQuerySet):
         return self.annotate(last_day=Coalesce("end_date", "start_date")).annotate(moment=moment())
 
     def in_list_order(self):
-        """Those to come first, the nearest first; then those past, the latest first."""
+        """Upcoming ones first, the nearest first; then past ones, the latest first."""
         nearest = Case(When(moment=COMING, then=F("start_date")))
         return self.with_moment().order_by("moment", nearest, "-start_date", "-pk")
 
@@ -91,7 +91,7 @@ class EventPageQuerySet(BasePageQuerySet):
 
 
 class EventPage(Tagged, BasePage):
-    """A meeting to come or past. Its hours are kept apart from its days, for they are often unknown."""
+    """An upcoming or past event. Times are separate from dates, because they are often unknown."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=EventKind.choices, default=EventKind.MEETING)
     status = models.CharField(
@@ -158,6 +158,7 @@ class EventPage(Tagged, BasePage):
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
+    get_kind_display, get_scope_display = display("kind", EventKind), display("scope", Scope)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -298,12 +299,12 @@ class EventPage(Tagged, BasePage):
 
     @property
     def ends_next_day(self):
-        """Whether it is of one evening that goes on to midnight or past it, as its hours tell."""
+        """Whether it is an evening that ends after midnight, judging by its times."""
         return self.is_one_day and ends_next_day(self.start_time, self.end_time) and is_sound(self.start_date)
 
     @property
     def closes_on(self):
-        """The day on which it is over. A last day before the first, as no form lets through, counts for nothing."""
+        """Its last day. An end before the start, which no form accepts, is ignored."""
         if self.ends_next_day:
             return self.start_date + datetime.timedelta(days=1)
         return max(self.end_date or self.start_date, self.start_date)

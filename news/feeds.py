@@ -1,4 +1,4 @@
-"""The feeds of events, and of news: all of them, those of a category, those that a page is related to."""
+"""The feeds of events and of news: all news, those of a category, those related to a page."""
 
 from html import unescape
 

@@ -1,6 +1,6 @@
-"""The month in a letter: news and events of a month, as clean HTML and text to paste into any mailing tool.
+"""The monthly newsletter: news and events of a month, as HTML and text to paste into any mailing tool.
 
-No address is collected here and nothing is sent.
+Nothing is sent from here, and no e-mail address is collected.
 """
 
 import calendar
@@ -39,7 +39,7 @@ def months(today):
 
 
 class MonthForm(forms.Form):
-    """Which month, in which language, and which of its pages."""
+    """The month, the language, and the selected pages."""
 
     month = forms.ChoiceField(label=_("Mois"))
     language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
@@ -49,13 +49,13 @@ class MonthForm(forms.Form):
 
     def __init__(self, asked, today):
         this_month = months(today)
-        # Nothing is asked for yet: the month that has just ended, whole.
+        # By default, all of the month that has just ended.
         given = asked if "month" in asked else {"month": this_month[1].isoformat(), "language": settings.LANGUAGE_CODE}
         super().__init__(given)
         self.fields["month"].choices = [(day.isoformat(), date_format(day, "F Y")) for day in this_month]
         self.pages = self._pages() if self.is_known() else []
         self.fields["chosen"].choices = [(page.pk, page.title) for page in self.pages]
-        # The form says of which list it was sent: nothing chosen of it is an answer too, another one comes whole.
+        # `asked` names the submitted list: an empty choice of it is valid; for another list, everything is chosen.
         if asked.get("asked") != self.shown:
             self.data = {name: self.data[name] for name in self.data} | {"chosen": [page.pk for page in self.pages]}
 
@@ -77,7 +77,7 @@ class MonthForm(forms.Form):
         end = self.begin.replace(day=calendar.monthrange(self.begin.year, self.begin.month)[1])
         here = {"locale__language_code": self.data["language"]}
         news = NewsPage.objects.visible().filter(date__range=(self.begin, end), **here).in_list_order()
-        # What the letter announces is what comes after its month.
+        # The letter announces events after its month.
         events = EventPage.objects.visible().filter(start_date__gt=end, status=EventStatus.PLANNED, **here)
         return [*news, *events.order_by("start_date").defer_streamfields()]
 
@@ -94,7 +94,7 @@ class MonthForm(forms.Form):
 
 @user_passes_test(may_see)
 def letter(request):
-    """The form, the letter as it will read, and its two texts to copy."""
+    """The form, a preview of the newsletter, and its two versions to copy."""
     form = MonthForm(request.GET, timezone.localdate())
     context = {"form": form}
     if form.is_valid():

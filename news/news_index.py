@@ -41,7 +41,7 @@ class NewsIndexPage(Section, ListingPage):
 
     def make_listing(self, data):
         news = NewsPage.objects.visible().filter(locale_id=self.locale_id).in_list_order()
-        # Its items change with the content, and with the day.
+        # Its items depend on the content version and the date.
         facets, name = news_facets(self.locale_id), ("news", self.locale_id, timezone.localdate())
         return Listing(
             data, news, noun=NOUN, holding=holding, facets=facets, sorts=SORTS, page_size=PAGE_SIZE, name=name

@@ -19,7 +19,7 @@ from pepr_site.blocks.body import BodyBlock, pages_listed
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateInput
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import StreamField, display
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.images import credit_errors
 from pepr_site.pages.links import absolute
@@ -28,9 +28,9 @@ from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.tags import Tagged
 from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref, signature
 
-# The rendition of the lead picture that machines are given; the page itself shows it.
+# The rendition of the lead image in structured data, which the page uses too.
 PICTURE = Filter(spec="format-jpeg|width-800")
-# A longer headline is cut by those who show it.
+# Search engines truncate longer headlines.
 HEADLINE = 110
 
 
@@ -77,15 +77,15 @@ class NewsPageQuerySet(BasePageQuerySet):
         news = self.select_related("lead_image").prefetch_related("lead_image__renditions")
         news = news.filter(date__lte=timezone.localdate()).defer_streamfields()
         news = news.with_related_ids("categories")
-        # « programme » comes after « context » in the alphabet too: an order that an index holds.
+        # « programme » sorts after « context » alphabetically, so that an index provides this order.
         return news.order_by(*(["-scope"] if programme_first else []), "-date", "-pk")
 
     def for_serving(self):
-        return super().for_serving().select_related("lead_image").prefetch_related("lead_image__renditions")
+        return super().for_serving().select_related("lead_image")
 
 
 class NewsForm(PageForm):
-    """Asks whether a day that has not come is meant, before it keeps the page out of every list until then."""
+    """Asks for confirmation of a future date, which keeps the page out of lists until then."""
 
     def clean(self):
         data = super().clean()
@@ -104,7 +104,7 @@ class NewsForm(PageForm):
 
 
 class NewsPage(Tagged, BasePage):
-    """Something that happened, told and dated."""
+    """A news item: something that happened, with its date."""
 
     date = models.DateField(
         _("date de l’événement"), default=timezone.localdate, help_text=_("Le jour où la chose a eu lieu.")
@@ -164,6 +164,7 @@ class NewsPage(Tagged, BasePage):
 
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 
+    get_scope_display = display("scope", Scope)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -208,7 +209,7 @@ class NewsPage(Tagged, BasePage):
 
     class Meta:
         verbose_name = _("actualité")
-        # The orders of its lists: the first few come without all the others being read.
+        # The orders of its lists, so that the first items are found without reading all.
         indexes = [
             models.Index(fields=["-date", "-page_ptr"], name="news_by_date"),
             models.Index(fields=["-scope", "-date", "-page_ptr"], name="news_own_first"),
@@ -293,8 +294,11 @@ class NewsPage(Tagged, BasePage):
         return "" if self.lead_image_is_decorative else self.lead_image_alt
 
     def get_context(self, request, *args, **kwargs):
-        siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk)
-        # What the text lists is not listed again beside it.
+        siblings = NewsPage.objects.visible().filter(locale_id=self.locale_id).exclude(pk=self.pk).in_list_order()
+        other_news = list(siblings.prefetch_related(None)[:3])
+        # For all images at once.
+        models.prefetch_related_objects([self, *other_news], "lead_image__renditions")
+        # Pages listed in the text are not listed again beside it.
         told = pages_listed(self.body)
         return super().get_context(request, *args, **kwargs) | {
             "categories": self.related("categories"),
@@ -303,5 +307,5 @@ class NewsPage(Tagged, BasePage):
             "objectives": [page for page in self.related_key_pages("objectives") if page.pk not in told],
             "organisations": self.related("organisations"),
             "calls": self.related("calls").defer_streamfields().in_list_order(),
-            "other_news": siblings.in_list_order()[:3],
+            "other_news": other_news,
         }

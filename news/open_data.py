@@ -1,4 +1,4 @@
-"""News and events as plain data: the one place that says which facts they are, and what they mean."""
+"""The datasets of news and events: their columns, and what each column means."""
 
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The programme of an event: its sessions, each with its hours, who speaks, and what was shown."""
+"""The programme of an event: its sessions, each with its hours, speakers and documents."""
 
 import datetime
 import json
@@ -21,13 +21,13 @@ from pepr_site.pages.readable_blocks import DateBlock, TimeBlock, URLBlock
 from pepr_site.pages.unsound_rows import each
 from pepr_site.web.structured_data import date, node
 
-# What begins on one day and ends on the next, in minutes; what would be longer has its hours in the wrong order.
+# The longest session past midnight, in minutes; with a longer one, start and end are swapped.
 LONGEST_EVENING = 12 * 60
 NEXT_DAY = datetime.timedelta(days=1)
 
 
 def ends_next_day(start, end):
-    """Whether hours are of one evening that goes on to midnight or past it: 20 h to 1 h, not 14 h to 9 h 30."""
+    """Whether times are of an evening that ends after midnight: 20:00 to 1:00, not 14:00 to 9:30."""
     if not start or not end or end >= start:
         return False
     minutes = [hour.hour * 60 + hour.minute for hour in (start, end)]
@@ -42,7 +42,7 @@ class SessionBlock(CheckedStructBlock):
     people = blocks.ListBlock(
         SnippetChooserBlock(Person), label=_("Qui parle, parmi les personnes du programme"), default=[]
     )
-    # Others, as they are named in the programme.
+    # Other speakers, as text.
     speakers = blocks.CharBlock(
         label=_("Qui parle encore"),
         required=False,
@@ -56,7 +56,7 @@ class SessionBlock(CheckedStructBlock):
         label=_("Licence des diapositives"), required=False, max_length=60, help_text=_("Par exemple : CC BY 4.0.")
     )
 
-    # What every language says alike (see `BasePage.shared_parts`).
+    # The parts shared by all languages (see `BasePage.shared_parts`).
     shared_parts = ("day", "start", "end", "people", "slides", "slides_address", "licence")
 
     class Meta:
@@ -134,14 +134,14 @@ def told_of(person):
 
 
 def read(value, event):
-    """Return the `Session` that a block's value tells. Raises `Missing` or `Twice` where the clocks change."""
+    """Return the `Session` of a block's value. Raises `Missing` or `Twice` when the clocks change."""
     day = value["day"] or day_of(value["start"], event)
     last = day + NEXT_DAY if ends_next_day(value["start"], value["end"]) else day
     return Session(day, value["start"] and at(day, value["start"]), value["end"] and at(last, value["end"]), value)
 
 
 def day_of(start, event):
-    """Return the day of a session that names none: the first, or the next for what an evening has after midnight."""
+    """Return the day of a session without a date: the first, or the next one after midnight."""
     is_late = event.ends_next_day and start and start < event.start_time and start <= event.end_time
     return event.start_date + NEXT_DAY if is_late else event.start_date
 
@@ -161,7 +161,7 @@ def sessions(event):
 
 
 def programme_errors(event):
-    """Return what cannot be true of the sessions of an event, a list of messages."""
+    """Return what is impossible in the sessions of an event, a list of messages."""
     messages = []
     for block in event.programme:
         day = block.value["day"] or day_of(block.value["start"], event)

@@ -1,4 +1,4 @@
-"""What news add to the admin."""
+"""Wagtail hooks of the news app."""
 
 from wagtail import hooks
 

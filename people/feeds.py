@@ -1,4 +1,4 @@
-"""The feed of who has come to the programme; whoever is taken down leaves it at once."""
+"""The feed of people who joined the programme; who is withdrawn leaves it at once."""
 
 from django.conf import settings
 from django.utils import timezone

@@ -31,7 +31,7 @@ class GovernancePage(SectionOfRows, BasePage):
             return context
         named = {role.person_id: role.pk for role in reversed(roles)}
         return context | {
-            # Where each person is found: the first of their roles.
+            # The role whose entry has the anchor of each person: their first one.
             "named": set(named.values()),
             "programme_roles": [role for role in roles if not role.committee_id and not role.project_id],
             "committees": groups(roles, "committee"),

@@ -1,21 +1,21 @@
-"""The names of people as texts write them: several on a line, with a title or a place of work."""
+"""Names of people as they are typed: several on a line, with a title or an institution."""
 
 import re
 
 from pepr_site.pages.dates import folded
 
-# What stands between two names; what is in brackets belongs to the name before it.
+# Separators between two names; brackets belong to the name before them.
 BETWEEN = re.compile(r"\([^()]*\)|([,;:/\t\n]|\s(?:et|and|&|avec|with|puis|then)\s)", re.IGNORECASE)
-# After a name, what begins to say where the person works; before it, how they are called.
+# The beginning of an affiliation after a name.
 AFTER = re.compile(r"\(| - | \| ")
 WORD = re.compile(r"\w+")
 TITLES = {"m", "mme", "mr", "mrs", "ms", "dr", "pr", "prof", "professeur", "professeure", "docteur", "docteure"}
 
 
 def without(name, text):
-    """Return a list of names in words without one of them, where it stands whole, nor the sign before it.
+    """Return a list of names as text without one of them and the separator before it.
 
-    The name of the family may come first, and a comma after it.
+    The family name may come first, followed by a comma.
     """
     asked, left, parts = bare(name), "", pieces(text)
     if not asked or folded(text) == folded(name):
@@ -50,7 +50,7 @@ def may_be(name, text):
 
 
 def pieces(text):
-    """Return what stands between the signs of a list of names, `(sign, piece)` each, with the sign before it."""
+    """Return the parts of a list of names, `(separator, piece)` each, with the preceding separator."""
     signs = [found for found in BETWEEN.finditer(text) if found[1]]
     begins = [("", 0), *((found[1], found.end()) for found in signs)]
     ends = [*(found.start() for found in signs), len(text)]
@@ -58,7 +58,7 @@ def pieces(text):
 
 
 def bare(text):
-    """Return a name as it is compared, in any order, without the title before it nor the place of work after it."""
+    """Return a name for comparison, without title and affiliation, in any order."""
     words = AFTER.split(folded(text), maxsplit=1)[0].replace("’", "'").split()
     while len(words) > 1 and words[0].removesuffix(".") in TITLES:
         words = words[1:]

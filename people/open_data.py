@@ -1,4 +1,4 @@
-"""People as plain data: what the page of governance shows of them, and on what ground."""
+"""The dataset of people: what the page of governance shows of them, and the legal ground for it."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,4 +1,4 @@
-"""ORCID: sixteen signs, the last of which checks the others (ISO 7064, MOD 11-2)."""
+"""ORCID identifiers: sixteen characters, the last of which is a checksum (ISO 7064, MOD 11-2)."""
 
 import re
 

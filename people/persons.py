@@ -1,4 +1,4 @@
-"""People, what they do in the programme, and its committees. Nobody is shown without a ground that is written down."""
+"""The models of people, their roles and the committees. Nobody is shown without a recorded legal ground."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from pepr_site.pages.visibility import VisibleQuerySet
 
 
 class Ground(models.TextChoices):
-    """On what a person is shown."""
+    """The legal ground for showing a person."""
 
     CONSENT = "consent", _("son accord")
     ROLE = "role", _("un rôle public, dit par une source")
@@ -60,7 +60,7 @@ class Committee(Twinned, models.Model):
 
 
 class Person(Shown, ClusterableModel):
-    """A person, the same in every language; shown only on a ground, and until somebody takes the record down."""
+    """A person, the same in every language; shown only on a legal ground, until withdrawn."""
 
     name = models.CharField(_("nom"), max_length=120, help_text=_("Prénom et nom."))
     organisation = models.ForeignKey(

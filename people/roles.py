@@ -1,4 +1,4 @@
-"""The roles that are shown, in the programme, its committees and its projects: one query a version of the content."""
+"""The published roles, by programme, committee and project: one query for each content version."""
 
 from django.apps import apps
 from django.utils.translation import get_language
@@ -10,7 +10,7 @@ from pepr_site.pages.visibility import is_listed, sections
 
 @cached_by_version
 def shown_roles():
-    """Return the roles of the people who are shown, in the order of their names; no query where nobody is."""
+    """Return the roles of shown people, in the order of their names; no query where there are none."""
     if not is_listed(apps.get_model(Person.search_listing_page)):
         return []
     roles = PersonRole.objects.filter(person__in=Person.objects.visible())
@@ -21,7 +21,7 @@ def shown_roles():
 
 
 def current_roles():
-    """Return those of them that hold today."""
+    """Return the current ones of them."""
     return [role for role in shown_roles() if role.is_current]
 
 
@@ -38,7 +38,7 @@ def of_organisation(organisation):
 
 
 def address_of(person):
-    """Return where a person stands on the page of governance, in the active language; "" for who has no role today."""
+    """Return a person's URL on the page of governance, in the active language; "" without a current role."""
     if not any(role.person_id == person.pk for role in current_roles()):
         return ""
     model = apps.get_model(Person.search_listing_page)

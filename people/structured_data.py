@@ -1,4 +1,4 @@
-"""A person in the words of schema.org."""
+"""A person as schema.org describes one."""
 
 from pepr_site.web.structured_data import node, ref
 

@@ -1,4 +1,4 @@
-"""What people add to the admin: their lists, and the action that takes somebody down."""
+"""Wagtail hooks of the people app: its lists, and the action that withdraws a person."""
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -51,7 +51,7 @@ class PeopleViewSetGroup(SnippetViewSetGroup):
 
 @permission_required("people.change_person")
 def take_down(request, pk):
-    """Ask once, then take a person down everywhere."""
+    """Ask for confirmation, then withdraw a person everywhere."""
     person, people = get_object_or_404(Person, pk=pk), reverse(Person.snippet_viewset.get_url_name("list"))
     signed = signed_by(person.name)
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""To take a person down everywhere by one action: pages, search, open data, kept answers, photograph, project pages."""
+"""Withdraws a person everywhere in one action: pages, search, open data, declarations, photograph, project pages."""
 
 import json
 
@@ -19,9 +19,9 @@ from research.publications import Publication
 
 
 def signed_by(name):
-    """Return `(publication, line, is_whole)` for each line of authors that may be somebody's.
+    """Return `(publication, line, is_whole)` for each line of authors that may be a person's.
 
-    Of initials nobody can tell: they may be another's.
+    Initials may be somebody else's.
     """
     *_given, family = folded(name).split() or [""]
     rows = Publication.objects.filter(authors__unaccent__icontains=family).order_by("-year", "pk")
@@ -31,12 +31,11 @@ def signed_by(name):
 
 @transaction.atomic
 def withdraw(person, user, publications=()):
-    """Show a person nowhere any more. The record stays, hidden, so that nothing brings them back unseen.
+    """Withdraw a person everywhere. The record stays, hidden, so that nothing brings them back unnoticed.
 
-    Their name leaves the authors of these `publications`, of those that `signed_by` finds.
-
-    Pages of a class that names people are told which fields do so, and how a name leaves them, by its `forgets`.
-    The version of the content changes with these rows, so that no kept answer outlives them.
+    Their name is removed from the authors of these `publications`, among those that `signed_by` found. Page classes
+    declare in `forgets` which fields name people, and how to remove a name from them. The content version changes with
+    these rows, so that no cached response keeps the name.
     """
     photograph = person.photograph
     person.is_shown, person.withdrawn_at, person.photograph = False, timezone.now(), None
@@ -45,7 +44,7 @@ def withdraw(person, user, publications=()):
     forget_everywhere(person)
     for publication in publications:
         left = [line for line in publication.author_list if not may_be(person.name, line)]
-        # The address begins with the name of the first author: it becomes another one where that name goes.
+        # The slug starts with the first author's name: it changes if that name is removed.
         publication.slug = publication.slug if left[:1] == publication.author_list[:1] else ""
         publication.authors = "\n".join(left)
         publication.save()
@@ -56,13 +55,13 @@ def withdraw(person, user, publications=()):
 
 
 def forget_everywhere(person):
-    """Take a name out of the pages that bear it: what is online, drafts and history."""
+    """Remove a name from every page with it: live version, drafts and history."""
     for model, fields in models_with("forgets").items():
         for page in model.objects.all():
             said = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
             if left := left_of(said, person.name, fields):
                 state(page, {name: as_put(model, name, value) for name, value in left.items()})
-        # The former versions too: what a fact has said before is read at its address.
+        # Previous versions too: former values of a fact have a public URL.
         kind, changed = ContentType.objects.get_for_model(model), []
         for revision in Revision.objects.filter(content_type=kind).iterator(chunk_size=100):
             if left := left_of(revision.content, person.name, fields):
@@ -72,7 +71,7 @@ def forget_everywhere(person):
 
 
 def left_of(said, name, fields):
-    """Return those of `fields` that name somebody in `said`, serialised values by field, each without the name."""
+    """Return those of `fields` that name somebody in `said`, serialised values by field, without the name."""
     told = {field: said.get(field) or "" for field in fields}
     left = {field: fields[field](name, text) for field, text in told.items()}
     return {field: text for field, text in left.items() if text != told[field]}
@@ -83,7 +82,7 @@ def as_put(model, name, text):
 
 
 def forget_again(user):
-    """Forget who was taken down in what has just come back from the trash too."""
+    """Remove withdrawn people from what was restored from the trash."""
     for person in taken_down():
         forget_everywhere(person)
 
@@ -93,12 +92,12 @@ def taken_down():
 
 
 def withdrawn_among(lines):
-    """Return the names of those taken down whom one of these lines of authors may be."""
+    """Return the names of withdrawn people who may be in these lines of authors."""
     return [person.name for person in taken_down() if any(may_be(person.name, line) for line in lines)]
 
 
 def used(photograph):
-    """Whether anything else shows a photograph."""
+    """Whether anything else uses a photograph."""
     if Person.objects.filter(photograph=photograph).exists():
         return True
     return ReferenceIndex.get_references_to(photograph).exclude(base_content_type__model="person").exists()

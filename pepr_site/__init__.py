@@ -1,1 +1,1 @@
-"""The project, in packages that each say what they are for; docs/architecture.md tells how they stand on each other."""
+"""The project. Each package says what it is for; docs/architecture.md describes the layers."""

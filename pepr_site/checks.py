@@ -1,4 +1,4 @@
-"""The conventions of this house that Django can check at start."""
+"""System checks of this project's conventions."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.models import SiteSettings
 
-# The attributes of classes that may be dotted paths.
+# Class attributes that may be dotted paths.
 PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "asks_ror", "withdrawn_among")
 
 

@@ -1,4 +1,4 @@
-"""Where Django looks for the models of this app: they stand in the packages that they belong to."""
+"""The models of this app, for Django to find: they are defined in its packages."""
 
 from pepr_site.accounts.models import Invitation, PartnerWorkspace, ReviewTask, User, UserManager
 from pepr_site.contact.models import ContactMessage, DailySalt

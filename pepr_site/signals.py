@@ -1,4 +1,4 @@
-"""Has the site told of what happens; connected once, when the apps are ready."""
+"""Connects the signal receivers, once the apps are ready."""
 
 from django.db.models.signals import post_migrate, post_save
 from wagtail.signals import page_published

@@ -1,4 +1,4 @@
-"""Addresses. French stands at the root, every other language under its code."""
+"""URL configuration. French is at the root, every other language under its code."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -43,7 +43,7 @@ def admin_view(view):
     return told_where_it_leads(admitted(whole(keeping.told(undo.offered(view)))))
 
 
-# What stands in the place of a view of Wagtail's, at its address.
+# Views that replace Wagtail's at the same URL.
 own_urls = [*home_urls, *form_urls, *invited_urls]
 
 urlpatterns = [
@@ -95,7 +95,7 @@ urlpatterns += i18n_patterns(
         views.alternate,
         name="alternate",
     ),
-    # Before Wagtail's own, which asks for a password alone.
+    # This replaces Wagtail's own view, which only asks for a password.
     path("_util/login/", frontend_sign_in, name="wagtailcore_login"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

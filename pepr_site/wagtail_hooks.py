@@ -1,4 +1,4 @@
-"""What this site changes in Wagtail through its hooks."""
+"""Wagtail hooks of the project."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -33,7 +33,7 @@ from pepr_site.trash import views as trash_views  # noqa: F401
 hooks.register("before_serve_page", note_page)
 
 
-# After Wagtail's own registration of its handler, which this one replaces.
+# After Wagtail registers its own handler, which this one replaces.
 @hooks.register("register_rich_text_features", order=10)
 def register_page_links(features):
     features.register_link_type(VisiblePageLinkHandler)
@@ -54,8 +54,8 @@ def read_dates():
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
-# Its languages, its address, what each role may do and who reviews are data of the site (see `accounts/roles.py`):
-# written again at each release, they would not stay as somebody changed them here.
+# The hostname, the permissions of roles and the workflows are set by code (see `accounts/roles.py`):
+# each release sets them again, so changes in the admin would not last.
 OF_DEPLOYMENT = {"sites", "groups", "workflows", "workflow-tasks"}
 
 

@@ -1,10 +1,6 @@
 """The site as a WSGI application."""
 
-import codecs
-import encodings
-import encodings.aliases
 import os
-import pkgutil
 import sys
 import threading
 import weakref
@@ -12,18 +8,17 @@ import weakref
 from django.core.wsgi import get_wsgi_application
 from django.db.backends.signals import connection_created
 from django.utils.http import parse_header_parameters
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.base")
-# What a request waits for in the database before it is given up and its visitor told so; who sends a form waits longer
-# (see `operations/page_cache.py`). Commands, migrations and backups among them, wait for as long as they must.
+# The database timeouts of a request, after which the visitor gets an error page; form submissions wait longer
+# (see `operations/page_cache.py`). Commands, including migrations and backups, have no timeout.
 os.environ.setdefault(
     "PGOPTIONS", "-c lock_timeout=800ms -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
 )
-# A kept page takes milliseconds: it must not wait at each step for five of every thread that computes.
+# A cached page takes milliseconds: it must not wait five at each switch to a busy thread, the default.
 sys.setswitchinterval(0.001)  # seconds
-# The codecs that there are, by name.
-CODECS = {module.name for module in pkgutil.iter_modules(encodings.__path__)} | encodings.aliases.aliases.keys()
-# Those that a form may be written in.
+# The charsets that forms may use.
 CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"}
 
 
@@ -51,14 +46,6 @@ def end_with_thread(connection, **kwargs):
     weakref.finalize(life, connection.connection.close)
 
 
-def codec(name):
-    """Look for a codec as Python does, but only where there is one.
-
-    Python remembers each name that it has looked for in vain, and each part of a form may name another.
-    """
-    return encodings.search_function(name) if name in CODECS else None
-
-
 def readable(content_type):
     """Return a content type that Django can read: without what it says more, where that names another charset.
 
@@ -66,7 +53,7 @@ def readable(content_type):
     before any part of the site sees it.
     """
     kind, _mark, said = content_type.partition(";")
-    # What bears a charset of its own (RFC 2231) is nothing that is read here.
+    # Extended parameters with their own charset (RFC 2231) are not supported.
     if "*" in said or parse_header_parameters(content_type)[1].get("charset", "utf-8").lower() not in CHARSETS:
         return kind
     return content_type
@@ -74,11 +61,12 @@ def readable(content_type):
 
 def application(environ, start_response):
     """Answer a request; the server calls this."""
-    environ["CONTENT_TYPE"] = readable(environ.get("CONTENT_TYPE", ""))
+    if "CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = readable(environ["CONTENT_TYPE"])
     return site(environ, start_response)
 
 
-codecs.unregister(encodings.search_function)
-codecs.register(codec)
 connection_created.connect(end_with_thread)
 site = get_wsgi_application()
+# It imports models, which is possible from here on.
+site = import_string("pepr_site.operations.monitoring.middleware.KeptAnswers")(site)

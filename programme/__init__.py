@@ -1,6 +1,5 @@
-"""The programme: home page, axes and objectives, menus, questions; it may import all the rest.
+"""The programme: home page, axes and objectives, menus, questions. It may import every other package.
 
-`figures`, `glossary` and `partners` hold its lists, each with its page; `kits` what others take away (press, funding
-sentence, partner's kit, sheets); `history` what pages have said; `easy_reading` the pages easy to read; `report` the
-activity report of a year.
+`figures`, `glossary` and `partners` hold its snippets, each with a page; `kits` material to reuse; `history` what is
+new and dated versions; `easy_reading` easy-to-read pages; `report` the activity report.
 """

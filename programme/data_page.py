@@ -10,7 +10,7 @@ FILES = {"excel.csv": "Excel", "csv": "CSV", "json": "JSON", "jsonld": "JSON-LD"
 
 
 class DataPage(BodyPage):
-    """What may be reused, and how. Its words are the editors'; its files and their columns come from the code."""
+    """The open data and how to reuse them. Its texts are the editors'; its files and columns come from the code."""
 
     parent_page_types = ["programme.HomePage"]
     subpage_types = []

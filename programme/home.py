@@ -26,7 +26,7 @@ SHOWN_ROLES = {Role.PILOT, Role.OPERATOR, Role.PARTNER}
 
 
 class HomePage(BasePage):
-    """The first page of one language: the programme at a glance, then its subject as a walk along the line."""
+    """The home page of a language: the programme at a glance, then its subject along the line."""
 
     definition = models.TextField(
         _("ce qu’est une biothérapie"),
@@ -63,7 +63,6 @@ class HomePage(BasePage):
         return programme_id()
 
     def get_context(self, request, *args, **kwargs):
-        here = {"locale_id": self.locale_id}
         figures = [figure for figure in every(KeyFigure._meta.label).values() if figure.locale_id == self.locale_id]
         organisations = [o for o in every(Organisation._meta.label).values() if o.locale_id == self.locale_id]
         programme = outline(self.locale_id)
@@ -76,7 +75,7 @@ class HomePage(BasePage):
                 "station_count": sum(len(s.value["stations"]) for s in self.sections if s.block_type == "walk"),
                 "lead_figures": [figure for figure in figures if figure.prominence == Prominence.LEAD],
                 "figures": [figure for figure in figures if figure.prominence == Prominence.NORMAL],
-                "news": NewsPage.objects.visible().filter(**here).in_list_order(programme_first=True)[:NEWS_COUNT],
+                "news": headlines(self.locale_id),
                 "pilots": [o for o in organisations if o.role == Role.PILOT],
                 "operators": [o for o in organisations if o.role == Role.OPERATOR],
                 "organisations": [o for o in organisations if o.role in SHOWN_ROLES],
@@ -86,8 +85,14 @@ class HomePage(BasePage):
         )
 
 
+def headlines(locale_id):
+    """Return the latest news of a language, the programme's own first, without the pictures that other lists show."""
+    news = NewsPage.objects.visible().filter(locale_id=locale_id).in_list_order(programme_first=True)
+    return news.select_related(None).prefetch_related(None)[:NEWS_COUNT]
+
+
 def told(counts):
-    """Return in words how many projects are documented how far, the best first: « 1 décrit »…"""
+    """Return how many projects are documented how far, in words: « 1 décrit »…"""
     words = {
         Documentation.FULL: ngettext("%(count)s décrit", "%(count)s décrits", counts.get(Documentation.FULL, 0)),
         Documentation.HALF: gettext("%(count)s dont le laboratoire est connu"),

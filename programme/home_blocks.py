@@ -1,4 +1,4 @@
-"""The sections of the home page: staff write their words and set their order; the site fills them."""
+"""The blocks of the home page: editors write their texts and set their order; the site adds the content."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

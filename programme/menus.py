@@ -1,4 +1,4 @@
-"""The menus: the programme's sections at the top, the standing pages at the foot."""
+"""The menus: the main sections in the header, the standing pages in the footer."""
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -7,7 +7,7 @@ from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.pages.visibility import SECTION_DEPTH, sections, unlisted_pages
 from programme.programme_pages import Footer
 
-# The kinds of sections that stand beside the main menu; a standing page says so itself.
+# The page types in the secondary menu; standing pages have a field for it.
 SERVICES = {"easypage", "eventindexpage", "glossarypage", "offerindexpage"}
 
 

@@ -1,4 +1,4 @@
-"""Institutions and key figures as plain data: the one place that says which facts they are, and what they mean."""
+"""The datasets of institutions and key figures: their columns, and what each column means."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,13 +1,10 @@
-"""The programme map: where each axis, objective and project stands on the line.
+"""The programme map: the position of each axis, objective and project along a line.
 
-The line is drawn twice, lying down for wide screens and standing for narrow
-ones. Both come from the same geometry, told in two directions: *along* the
-line, and *across* it (positive towards the first axis at the start). The two
-strands are the two axes; they part round each objective and cross between two
-objectives. A project of an objective is a bead: on the strand of its axis when
-it has one axis, on the objective's rim otherwise, and under the objective's
-name where there is no room left. A project without a published objective has
-no place on the line, and waits beside it.
+The line is drawn twice, horizontally for wide screens and vertically for narrow ones, from the same geometry in two
+coordinates: *along* the line, and *across* it (positive towards the first axis at the start). Its two strands are the
+two axes, which part around each objective and cross between two objectives. A project of an objective is a bead: on the
+strand of its axis if it has one axis, otherwise on the rim of the objective, or under the objective's name where there
+is no room left. A project without a published objective has no position on the line and is shown beside it.
 """
 
 from dataclasses import dataclass
@@ -115,7 +112,7 @@ def _wide_frame(count):
 def _tall_frame(groups):
     fullest = max((len(members) for _, members in groups), default=0)
     columns, step = 4, 36
-    # Only what the strand and the rim cannot hold stands under the name.
+    # Beads that do not fit on the strand and the rim are placed below the name.
     rows = ceil(max(0, fullest - 2) / columns)
     return Frame(
         is_tall=True,
@@ -229,7 +226,7 @@ def _strand(frame, axis):
             path += "M" + _point(frame, (frame.start, STRAND_GAP), side)
             is_broken = False
             path += "L" + _point(frame, left[0], side)
-        # At every other crossing it is this strand that passes behind.
+        # At every second crossing, this strand passes behind.
         is_behind_before, is_behind_after = index > 0 and (index + axis) % 2 == 0, (index + axis) % 2 == 1
         path += _curve(frame, _part(left, cut, 1) if is_behind_before else left, side, is_broken)
         if index == frame.count - 1:

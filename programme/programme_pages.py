@@ -1,4 +1,4 @@
-"""The programme itself: what it is, its axes, its objectives."""
+"""The pages of the programme, its axes and its objectives."""
 
 from django.db import models
 from django.db.models.functions import Cast
@@ -12,7 +12,7 @@ from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.base import BasePage
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import key_pages_of, visible
@@ -21,9 +21,9 @@ from programme.programme_map import layout
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, organisations_of, with_organisation_ids
 
-# From this many sections on, a page begins with the list of them.
+# From this number of sections on, a page starts with a table of contents.
 LONG = 4
-# How many projects the map draws and the home page shows: twice those of the programme. The directory has them all.
+# The maximum number of projects on the map and the home page: twice the current number. The directory has them all.
 MOST_DRAWN = 24
 
 
@@ -87,7 +87,7 @@ class NumberedPage(BodyPage):
     is_key_page = True
     feed = RelatedNewsFeed
     sheet = "programme.kits.sheets.PART"
-    # The name of the sign that stands for it, in `static/img/symbols.svg`, if there is one.
+    # The name of its symbol in `static/img/symbols.svg`, if any.
     symbol = ""
 
     class Meta:
@@ -108,9 +108,9 @@ class NumberedPage(BodyPage):
         return context | {
             "projects": projects,
             "narrowing": f"?{self.search_facet}={self.number}",
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
-            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
+            "calls": self.naming("calls"),
             "organisations": organisations_of(projects),
             "siblings": key_pages_of(type(self), self.locale_id),
         }
@@ -118,13 +118,13 @@ class NumberedPage(BodyPage):
 
 @cached_by_version
 def attached_projects(model, pk):
-    """Return the visible projects that are related to an axis or an objective, by number."""
+    """Return the visible projects related to an axis or an objective, by number."""
     projects = model(pk=pk).projects.visible().defer_streamfields().order_by("number")
     return list(with_organisation_ids(projects))
 
 
 class AxisPage(NumberedPage):
-    """One of the two axes. Its projects and its news come by relation, never by hand."""
+    """One of the two axes. Its projects and news come from relations."""
 
     search_facet = "axis"
 

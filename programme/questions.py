@@ -1,4 +1,4 @@
-"""Plain questions: the page, and its questions, each found by itself."""
+"""Plain questions: their page, and each question as a search result."""
 
 from django.core.exceptions import ValidationError
 from django.db import models

@@ -1,4 +1,4 @@
-"""The programme, as every page tells it to machines, and who stands behind it, as the home page does."""
+"""The programme as schema.org data: short on every page, with its members on the home page."""
 
 from django.conf import settings
 
@@ -7,7 +7,7 @@ from pepr_site.pages.visibility import HOME_DEPTH
 from pepr_site.web.structured_data import node, programme_id, ref
 from programme.partners.models import Organisation, Role
 
-# The plan that pays, a name in every language. Source: the facts of the programme, its funding.
+# The funding plan, whose name is not translated. Source: the facts of the programme, on its funding.
 FUNDING = "France 2030"
 
 
@@ -26,7 +26,7 @@ def programme_nodes(context):
             name=text.full_name or text.name,
             alternateName=text.name,
             description=text.tagline,
-            # The programme's own site: this one only speaks of it.
+            # The programme's official site: this one is about it.
             url=text.official_site or f"{settings.SITE_URL}{context['home_url']}",
             sameAs=text.official_site,
             member=[

@@ -1,4 +1,4 @@
-"""The programme's own entries in the admin's menu."""
+"""Wagtail hooks of the programme app."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ def usage_url(row):
     return reverse(row.snippet_viewset.get_url_name("usage"), args=[row.pk])
 
 
-# Each thing stands in its list once a language.
+# Lists have one row per language of each object.
 LANGUAGE = Column("language", label=_("Langue"), accessor="locale.get_display_name")
 
 

@@ -1,5 +1,5 @@
-"""The projects, the calls and the offers; `programme` alone imports them.
+"""Projects, calls and offers; only `programme` imports them.
 
-`facts` is what one expects to know of a project, how it is typed and where it is told; `declarations` what people
-without an account say of it, and the letters that ask them.
+`facts` has the facts expected of a project, their parsing and the pages that show them; `declarations` what people
+without an account submit, and the letters that ask for it.
 """

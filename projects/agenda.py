@@ -1,4 +1,4 @@
-"""The openings, deadlines and results of calls, and the deadlines of offers, as dates of an agenda."""
+"""Calls and offers as calendar entries: openings, deadlines, results."""
 
 from django.utils.translation import gettext as _
 

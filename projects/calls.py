@@ -18,16 +18,16 @@ from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT, Choice, Facet, column
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
+from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
-from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.fields import StreamField, YearField, display
 from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, programme_id, ref
 from projects.project_pages import organisations_of, with_organisation_ids
 
-# When a call closes, of which only the day is given.
+# The closing time of a call when only the date is given.
 CLOSING_TIME = time(17)
 NOUN = _("Aucun appel"), ngettext_lazy("%(count)s appel", "%(count)s appels", "number")
 
@@ -44,12 +44,12 @@ class CallState(models.TextChoices):
     RESULTS = "results", _("résultats publiés")
 
 
-# A call is in the first of these states whose day has come.
+# A call has the first of these states whose date has passed.
 DAYS = {CallState.RESULTS: "results_on", CallState.CLOSED: "closes_at", CallState.OPEN: "opens_at"}
 
 
 def today(field):
-    """Return this moment as the field `field` of a call tells it: a day, or an hour."""
+    """Return the current date or time, as the field `field` of a call stores it."""
     return timezone.localdate() if field == "results_on" else timezone.now()
 
 
@@ -61,7 +61,7 @@ def state_expression():
 
 class CallPageQuerySet(BasePageQuerySet):
     def in_list_order(self):
-        """The nearest deadline first, then the calls without one, by the year they are announced for."""
+        """The nearest deadline first, then calls without one, by the year they are announced for."""
         return self.order_by(F("closes_at").desc(nulls_last=True), F("announced_for").asc(nulls_last=True))
 
 
@@ -111,6 +111,7 @@ class CallPage(BasePage):
 
     objects = PageManager.from_queryset(CallPageQuerySet)()
 
+    get_kind_display = display("kind", CallKind)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -198,7 +199,7 @@ class CallPage(BasePage):
         return self.opens_at.year if self.opens_at else self.announced_for
 
     def structured_data(self, context, address):
-        """Return the call as a grant that one may apply for: schema.org has no word nearer to a call."""
+        """Return the call as a schema.org grant, the closest type to a call."""
         money = self.money and node("MonetaryAmount", currency="EUR", value=int(self.money * 1_000_000))
         apply_ = node("ApplyAction", startTime=date(self.opens_at), endTime=date(self.closes_at), target=address)
         return [
@@ -230,8 +231,8 @@ class CallPage(BasePage):
             "projects": projects,
             "none_open": none_open(self.locale_id),
             "organisations": organisations_of(projects),
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
         }
 
     @property
@@ -242,7 +243,7 @@ class CallPage(BasePage):
 
     @classmethod
     def scheduled_changes(cls, begin, end):
-        """Return the moments between two others at which some call opens or closes; results come at midnight."""
+        """Return the times in an interval at which a call opens or closes; results come at midnight."""
         calls = visible(cls.objects)
         pairs = calls.filter(Q(opens_at__range=(begin, end)) | Q(closes_at__range=(begin, end)))
         moments = {moment for pair in pairs.values_list("opens_at", "closes_at") for moment in pair if moment}

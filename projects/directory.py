@@ -1,4 +1,4 @@
-"""The directory of the priority projects."""
+"""The project directory."""
 
 from dataclasses import replace
 

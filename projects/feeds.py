@@ -1,4 +1,4 @@
-"""The feeds of calls, with their state and their dates, and of offers that are open."""
+"""The feeds of calls, with their state and dates, and of open offers."""
 
 import datetime
 
@@ -14,7 +14,7 @@ from pepr_site.web.feeds import PageFeed
 from projects.calls import CallKind, CallPage
 from projects.offers import OfferPage
 
-# The address of the calls of a kind, beneath that of all.
+# The path of the feed of each kind of calls, below that of all calls.
 TOPICS = {CallKind.AMI: pgettext_lazy("adresse", "ami"), CallKind.AAP: pgettext_lazy("adresse", "aap")}
 
 

@@ -1,4 +1,4 @@
-"""Offers: posts, theses and internships, one page each, and their list. One that closes retires by the clock."""
+"""Offers (jobs, theses, internships): their list, and one page each. Expired ones leave the list."""
 
 from datetime import time
 
@@ -32,7 +32,7 @@ from pepr_site.pages.visibility import EVER, is_anything_retiring, readable, vis
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, published
 
-# When an offer closes, of which only the day is given.
+# The closing time of an offer when only the date is given.
 CLOSING_TIME = time(17)
 HTTPS = URLValidator(schemes=["https"], message=_("Donnez une adresse qui commence par https://."), code="https")
 NOUN = _("Aucune offre"), ngettext_lazy("%(count)s offre", "%(count)s offres", "number")
@@ -54,7 +54,7 @@ class Contract(models.TextChoices):
     INTERNSHIP = "internship", _("convention de stage")
 
 
-# In the words that job boards read, where one of them says what the contract does and no more.
+# The terms of job boards, for contracts that have an exact equivalent.
 EMPLOYMENT_TYPES = {
     Contract.FIXED_TERM: "TEMPORARY",
     Contract.DOCTORAL: "TEMPORARY",
@@ -69,7 +69,7 @@ class OfferPageQuerySet(BasePageQuerySet):
 
 
 class OfferForm(PageForm):
-    """Has a partner propose offers of their own projects, and of no other."""
+    """Lets a partner propose offers of their own projects only."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,7 +85,7 @@ class OfferForm(PageForm):
 
 
 class OfferPage(BasePage):
-    """A post, a thesis or an internship that is open until it closes. What the offer does not say stays empty."""
+    """A job, a thesis or an internship, open until its deadline. Unknown values stay empty."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=OfferKind.choices, default=OfferKind.POST)
     closes_at = models.DateTimeField(
@@ -210,7 +210,7 @@ class OfferPage(BasePage):
 
     @property
     def is_closed(self):
-        """Whether it is over; one without a day, as no form publishes, is."""
+        """Whether it has closed; an offer without a deadline, which no form publishes, has."""
         return not self.closes_at or self.closes_at <= timezone.now()
 
     def get_context(self, request, *args, **kwargs):
@@ -245,7 +245,7 @@ class OfferPage(BasePage):
 
     @classmethod
     def unlisted_from(cls):
-        """No list names it once it has closed."""
+        """Lists leave it out once it has closed."""
         return Coalesce("closes_at", Value(EVER))
 
     @classmethod
@@ -257,7 +257,7 @@ class OfferPage(BasePage):
 
 @cached_by_version
 def known_offers():
-    """Return the readable offers of every language, those that have closed included, by the day they close."""
+    """Return the readable offers of every language, closed ones included, by deadline."""
     offers = readable(OfferPage.objects.select_related("locale")).with_related_ids()
     return list(offers.defer_streamfields().in_list_order())
 
@@ -268,7 +268,7 @@ def still_open():
 
 
 def open_offers(locale_id, **tied):
-    """Return the first open offers of a language that are tied to something: `projects=pk`, `organisations=pk`."""
+    """Return the first open offers of a language with a relation: `projects=pk`, `organisations=pk`."""
     found = [offer for offer in still_open() if offer.locale_id == locale_id]
     return [o for o in found if all(pk in o.related_ids(name) for name, pk in tied.items())][:RELATED]
 

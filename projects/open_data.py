@@ -1,4 +1,4 @@
-"""Projects, calls and offers as plain data: the one place that says which facts they are, and what they mean."""
+"""The datasets of projects, calls and offers: their columns, and what each column means."""
 
 from django.db.models import Prefetch
 from django.utils.translation import get_language, pgettext_lazy
@@ -167,7 +167,7 @@ def beside_project(row):
     return {
         "url": row["website"] or row["page"],
         "member": [{"@type": "Organization", "name": part["name"]} for part in row["institutions"] or []],
-        # As on its page: only an amount that a source calls the State's aid is a grant.
+        # As on its page: only an amount that a source describes as State aid is a grant.
         "funding": grant(row) if is_grant(money, row["money_meaning"]) else None,
     }
 

@@ -17,9 +17,9 @@ from people.names import without
 from people.roles import of_project
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import YearInput
-from pepr_site.pages.fields import StreamField, YearField
+from pepr_site.pages.fields import StreamField, YearField, display
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
@@ -69,7 +69,7 @@ class Illustration(models.TextChoices):
     SKIN = "skin", _("coupe de peau")
 
 
-# The optional columns of a project's own that state no fact of it (see `facts`).
+# Optional fields of a project that are not facts (see `facts`).
 NO_FACTS = {"acronym", "money_meaning", "illustration", "body"}
 
 
@@ -95,7 +95,7 @@ class ProjectForm(PageForm):
 
 
 class ProjectPage(Tagged, BasePage):
-    """A priority project. What no source gives stays empty, and prints « Non publié à ce jour »."""
+    """A priority project. Unknown values stay empty, and print « Non publié à ce jour »."""
 
     number = models.PositiveSmallIntegerField(
         _("numéro"), help_text=_("Sa place dans cet annuaire. Ce numéro n’a pas de valeur officielle.")
@@ -128,6 +128,7 @@ class ProjectPage(Tagged, BasePage):
     )
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
 
+    get_documentation_display = display("documentation", Documentation)
     content_panels = [
         BasePage.content_panels[0],
         NamedPanel("standfirst", heading=_("Résumé pour tous")),
@@ -234,9 +235,9 @@ class ProjectPage(Tagged, BasePage):
 
     @property
     def has_nothing_published(self):
-        """Whether nothing is published about the project: its page then offers neither feed nor citation.
+        """Whether no fact is published: the page then has neither feed nor citation.
 
-        What somebody has filled in is, whatever they forgot to say of the whole.
+        Any fact that is filled in counts, whatever `documentation` says.
         """
         return self.documentation == Documentation.OPEN and not any(getattr(self, field.name) for field in facts())
 
@@ -309,7 +310,7 @@ class ProjectPage(Tagged, BasePage):
     def get_context(self, request, *args, **kwargs):
         projects = in_order(self.locale_id)
         axes, objectives = self.related_key_pages("axes"), self.related_key_pages("objectives")
-        # Of a page as it is published, these rows are asked for only where there are any.
+        # For a published page, the query for these rows is only made if there are any.
         known = None if getattr(request, "is_preview", False) else next((p for p in projects if p.pk == self.pk), None)
         has_parts = known is None or known.has_lead or known.has_partner
         institutions = self.institutions.select_related("organisation") if has_parts else []
@@ -322,9 +323,9 @@ class ProjectPage(Tagged, BasePage):
             "research": for_project(self),
             "results": results_of(self),
             "people": of_project(self),
-            "news": self.news.visible().in_list_order()[:RELATED],
-            "events": self.events.visible().defer_streamfields().in_list_order()[:RELATED],
-            "calls": self.calls.visible().defer_streamfields().in_list_order()[:RELATED],
+            "news": self.naming("news"),
+            "events": self.naming("events"),
+            "calls": self.naming("calls"),
             "offers": open_offers(self.locale_id, projects=self.pk),
             "previous": next((page for page in reversed(projects) if page.number < self.number), None),
             "next": next((page for page in projects if page.number > self.number), None),
@@ -333,13 +334,13 @@ class ProjectPage(Tagged, BasePage):
 
 @cached_by_version
 def in_order(locale_id):
-    """Return the visible projects of a language, by number, each with what its facts are known from; one query."""
+    """Return the visible projects of a language, by number, annotated with what their facts need; one query."""
     projects = with_parts(ProjectPage.objects.visible().filter(locale_id=locale_id)).with_related_ids()
     return list(projects.defer_streamfields().order_by("number"))
 
 
 def with_parts(projects):
-    """Tell of each project, in the same query, whether anything says who takes part in it and what came of it."""
+    """Annotate each project with whether it has institutions and publications."""
     parts = ProjectInstitution.objects.filter(project=OuterRef("pk"))
     return projects.annotate(
         **{f"has_{role.value}": Exists(parts.filter(role=role)) for role in InstitutionRole},
@@ -356,7 +357,8 @@ class ProjectInstitution(Orderable):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
-    # The same in every language (see `BasePage.shared_names`).
+    get_role_display = display("role", InstitutionRole)
+    # Shared by all languages (see `BasePage.shared_names`).
     is_shared = True
     panels = ["organisation", "role"]
 

@@ -1,7 +1,7 @@
-"""The programme as an RO-Crate 1.1: the files of the open data, the projects, and each known fact with its sources.
+"""The programme as an RO-Crate 1.1: the open data files, the projects, and each known fact with its sources.
 
-A fact and its sources are entities of PROV: the fact was derived from the sources of its page, and generated when the
-page was last published. RO-Crate's context is named, not fetched.
+A fact and its sources are PROV entities: the fact was derived from the sources of its page, and generated when the
+page was last published. RO-Crate's context is referenced, not fetched.
 """
 
 from django.http import JsonResponse
@@ -22,7 +22,7 @@ from projects.project_pages import ProjectPage
 CONFORMS = "https://w3id.org/ro/crate/1.1"
 CONTEXT = [f"{CONFORMS}/context", {"prov": "http://www.w3.org/ns/prov#"}]
 DESCRIPTOR, ROOT, PUBLISHER = "ro-crate-metadata.json", "./", "#publisher"
-# What of the open data is a file to keep: the schemas explain the others.
+# The formats of the open data in the crate; schemas are left out.
 KEPT = ("csv", "json")
 
 
@@ -37,7 +37,7 @@ def show(request):
 
 
 def graph(request):
-    """Return the entities: the descriptor and the root first, then whatever they lead to, each once."""
+    """Return the entities: the descriptor and the root first, then everything they refer to, each once."""
     projects = ProjectPage.objects.visible().filter(locale__language_code=get_language()).defer("body")
     projects = list(with_facts(projects.order_by("number", "pk")))
     told = [entity for project in projects for entity in entities_of(project, request)]
@@ -84,7 +84,7 @@ def files_of():
             "description": str(dataset.description),
             "encodingFormat": CONTENT_TYPES[file],
             "license": ref(LICENCE["address"]),
-            # The day on which the file is what the crate says: it is made as it is asked for.
+            # The files are generated on request, like the crate.
             "sdDatePublished": timezone.localdate().isoformat(),
         }
         for dataset in offered()
@@ -138,7 +138,7 @@ def ref(identifier):
 
 
 def once(entities):
-    """Return the entities, each identifier once: two pages may have one source."""
+    """Return the entities without duplicate identifiers: pages may share a source."""
     return list({entity["@id"]: entity for entity in reversed(list(entities))}.values())[::-1]
 
 

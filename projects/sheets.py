@@ -1,4 +1,4 @@
-"""The sheet of a project: what its page says today, and what is not published."""
+"""The printed sheet of a project."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,9 +13,9 @@ from projects.facts.published import address_of_form, line_of
 from projects.project_pages import InstitutionRole, ProjectPage
 from research.pages import for_project
 
-# What the head of the sheet says already, and what has a section of its own.
+# Facts in the header of the sheet, or in a section of their own.
 ELSEWHERE = {"title", "summary", "publications"}
-# How many letters of the page's text a sheet takes: as many as leave it on one page.
+# The number of characters of the page's text on a sheet, so that it stays on one page.
 MOST_READ = 900
 MOST_PUBLICATIONS = 5
 
@@ -61,7 +61,7 @@ def named(pages):
     return [f"{page.number}. {page.short_title}" for page in pages]
 
 
-# The facts that a page says in more words than a line of a table does.
+# Facts whose text on the page is longer than in a table row.
 WORDED = {
     "laboratory": lambda project: institutions(project, InstitutionRole.LEAD),
     "partners": lambda project: institutions(project, InstitutionRole.PARTNER),

@@ -1,4 +1,4 @@
-"""What projects add to the admin: to the dashboard, to its addresses, to its history."""
+"""Wagtail hooks of the projects app."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks

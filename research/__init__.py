@@ -1,6 +1,5 @@
-"""What the programme's research has given: publications, results, platforms, and the public sources they come from.
+"""Research outputs: publications, results, platforms, and the public sources they are imported from.
 
-`sources` asks the network, `arrivals` takes in what came, `pasting` what somebody pastes; `references` writes it for
-people and their tools. Other packages may import the models from `research.models`; projects are tied by a foreign key
-that is a string.
+`sources` queries them, `arrivals` merges the records, `pasting` reads what somebody pastes; `references` writes
+bibliographies. Other packages may import the models from `research.models`; its foreign keys to projects are strings.
 """

@@ -1,6 +1,6 @@
-"""Who works with whom: institutions, projects and authors tied by what they have in common, drawn and told.
+"""Collaborations: the graph of institutions, projects and authors, drawn and described in text.
 
-A line stands on two facts at least; what one fact alone ties is counted, and not drawn.
+A link needs at least two facts; links with a single fact are counted, not drawn.
 """
 
 import math
@@ -17,22 +17,22 @@ from pepr_site.pages.visibility import holds, visible
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2
-# The most things of a kind that one drawing can hold, and the longest list of authors that says who works with whom.
+# The maximum number of nodes of a diagram, and of authors of a publication that shows a collaboration.
 MOST_NODES, MOST_AUTHORS = 24, 12
-# In the units of the drawing: its width and height, the radius of the circle, the widest line.
+# In the units of the SVG: its width and height, the radius of the circle, the widest line.
 WIDTH, HEIGHT, RADIUS, WIDEST = 900, 640, 210, 9
 
 
 @dataclass(frozen=True)
 class Ties:
-    """The pairs of one kind of things, `{(one, other): facts}`, and `thin`: how many pairs one fact alone ties."""
+    """The pairs of one kind of object, `{(one, other): facts}`; `thin` is the number of pairs with a single fact."""
 
     pairs: dict
     thin: int
 
 
 def ties(groups):
-    """Return the `Ties` of things that stand together in `groups`, each a fact: a project, a publication."""
+    """Return the `Ties` of objects that occur together in `groups`, one for each fact: a project, a publication."""
     facts = Counter(pair for group in groups for pair in combinations(sorted(set(group)), 2))
     strong = {pair: number for pair, number in facts.items() if number >= LEAST_FACTS}
     best = Counter()
@@ -45,7 +45,7 @@ def ties(groups):
 
 
 def drawing(found):
-    """Return `{nodes, lines}` of the `Ties`: places on a circle, and lines as wide as their facts are many."""
+    """Return `{nodes, lines}` of the `Ties`: points on a circle, and lines whose width shows the number of facts."""
     names = sorted({name for pair in found.pairs for name in pair})
     places = {name: 2 * math.pi * position / len(names) - math.pi / 2 for position, name in enumerate(names)}
     most = max(found.pairs.values(), default=1)
@@ -69,9 +69,9 @@ def place(angle, radius=RADIUS):
 def label(angle):
     """Return where the name of a thing stands, outside of the circle, and at which of its ends it is held."""
     cosine = math.cos(angle)
-    # Two names held by their middle at the foot of the circle would lie on each other.
+    # Centred labels next to each other at the bottom of the circle would overlap.
     anchor = "middle" if abs(cosine) < 0.05 else "start" if cosine > 0 else "end"
-    # A long one that is held there stands clear of those beside it.
+    # A centred label is placed further out, clear of its neighbours.
     at = place(angle, RADIUS + (36 if anchor == "middle" else 18))
     return {"label_x": at["x"], "label_y": at["y"], "anchor": anchor}
 

@@ -1,4 +1,4 @@
-"""The feeds of publications, and of results and platforms, the last ones to arrive first."""
+"""The feeds of publications, and of results and platforms, newest first."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -38,7 +38,7 @@ class RowFeed(PageFeed):
         return item.search_summary
 
     def item_extra_kwargs(self, item):
-        # The summary says it all.
+        # The summary is complete.
         return {"content": ""}
 
     def item_link(self, item):

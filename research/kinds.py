@@ -1,7 +1,7 @@
-"""What each kind of publication is called elsewhere: `kinds.csv`, a column a vocabulary, read in both directions.
+"""The types of publications in other vocabularies: `kinds.csv`, one column each, read in both directions.
 
-Of several names in a cell the first is written, and each is read; what several kinds are called is read as the first
-of them, and « misc », which is nothing, as no kind.
+The first of several names in a cell is written, and all are read; a name shared by several types is read as the first
+of them, and « misc », which means nothing, as none.
 """
 
 import csv

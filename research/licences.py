@@ -1,4 +1,4 @@
-"""Licences by their address: the name that a reader knows."""
+"""Names of licences, by their URL."""
 
 import re
 

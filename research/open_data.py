@@ -1,4 +1,4 @@
-"""Publications, results and platforms as plain data."""
+"""The datasets of publications, results and platforms."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

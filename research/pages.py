@@ -1,6 +1,6 @@
-"""The page of publications, a list with filters and the page of each beneath; and the page of results and platforms.
+"""The page of publications, with filters and a page for each; and the page of results and platforms.
 
-Neither stands in a menu, the sitemap or the search before there is something in it (`unlisted_from`).
+Neither is in a menu, the sitemap or the search while it is empty (`unlisted_from`).
 """
 
 from copy import copy
@@ -32,9 +32,9 @@ SORTS = [
     Option("latest", gettext_lazy("Les plus récentes d’abord"), LATEST),
     Option("title", gettext_lazy("Titre, de A à Z"), BY_TITLE),
 ]
-# How many of its publications the page of a project names.
+# The maximum number of publications on the page of a project.
 MOST_OF_PROJECT = 8
-# How many of its results the page of results names of each kind among publications.
+# The kinds of publications that are counted as results.
 RESULT_KINDS = (PublicationKind.SOFTWARE, PublicationKind.PATENT, PublicationKind.THESIS, PublicationKind.DATASET)
 NOUN = gettext_lazy("Aucune publication"), ngettext_lazy("%(count)s publication", "%(count)s publications", "number")
 
@@ -149,7 +149,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         if len(path_components) != 1 or not self.live:
             return super().route(request, path_components)
         publication = Publication.objects.filter(slug=path_components[0]).select_related("version_of").first()
-        # What was set aside, or waits, is told no more by leading to the article that it is tied to.
+        # A rejected or waiting one must not be revealed by a redirect to its article.
         shown = publication and publication.state == State.SHOWN and (publication.version_of or publication)
         if not shown or not shown.is_public:
             raise Http404
@@ -167,7 +167,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         if not publication:
             return super().serve(request)
         if asked != publication:
-            # Its article has come out since.
+            # Its article has been published since.
             return HttpResponsePermanentRedirect(f"{self.get_url(request)}{publication.slug}/")
         request.is_preview = False
         numbers = publication.project_links.values_list("project__number", flat=True)

@@ -1,4 +1,4 @@
-"""Publications: what is known of each, why it is here, and who may see it."""
+"""The publication model: its metadata, why it belongs to the programme, and who may see it."""
 
 import itertools
 
@@ -24,7 +24,7 @@ from pepr_site.pages.visibility import VisibleQuerySet, visible
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.licences import licence_name
 
-# Beyond this many, a list or a reference names the first ones and says that there are others.
+# Lists and references name at most this number of authors, followed by « et al. ».
 MOST_AUTHORS = 6
 
 
@@ -46,7 +46,7 @@ class PublicationKind(models.TextChoices):
 
 
 class Why(models.TextChoices):
-    """On what ground a record was taken for one of this programme."""
+    """Why a record is considered part of this programme."""
 
     CODE = "code", _("son code ANR")
     COLLECTION = "collection", _("sa collection")
@@ -62,7 +62,7 @@ class State(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """Where what is known of a record was read."""
+    """Where a publication's metadata come from."""
 
     HAL = "hal", _("HAL")
     THESES = "theses", _("theses.fr")
@@ -73,9 +73,9 @@ class Source(models.TextChoices):
     HAND = "hand", _("saisie")
 
 
-# A title as it is sorted: an index takes no longer one.
+# Titles for sorting: an index entry has a maximum length.
 TITLE = Left("title", 200)
-# The orders of a list, which `Meta.indexes` hold: the latest first, and by title.
+# The orders of lists, which have indexes: the latest first, and by title.
 LATEST = (F("year").desc(nulls_last=True), F("date").desc(nulls_last=True), TITLE, "id")
 BY_TITLE = (TITLE, "id")
 
@@ -97,7 +97,7 @@ class PublicationQuerySet(VisibleQuerySet):
 
 
 class Publication(Searchable, ClusterableModel):
-    """An article, a thesis, a piece of software…, as its source prints it; public once it is shown."""
+    """An article, a thesis, software…, as its source prints it; public once it is shown."""
 
     kind = models.CharField(_("nature"), max_length=20, choices=PublicationKind.choices)
     title = models.CharField(_("titre"), max_length=1000, help_text=_("Tel qu’il est imprimé."))
@@ -192,7 +192,7 @@ class Publication(Searchable, ClusterableModel):
         ]
         indexes = [
             models.Index(fields=["state", "-year"], name="publication_state_year"),
-            # What feeds and lists ask of those that anybody may read: a page of them, however many there are.
+            # For the queries of feeds and lists, which read one page of the public rows.
             models.Index(
                 fields=["-arrived_at", "-id"],
                 condition=Q(state=State.SHOWN, version_of=None),
@@ -207,14 +207,14 @@ class Publication(Searchable, ClusterableModel):
 
     @classmethod
     def public(cls):
-        """Return the condition, a `Q`, that what anybody may read fulfils (see `visible`)."""
+        """Return the condition, a `Q`, of public rows (see `visible`)."""
         return Q(state=State.SHOWN, version_of=None)
 
     @property
     def is_public(self):
         return self.state == State.SHOWN and not self.version_of_id
 
-    # The search keeps no row of what nobody may read.
+    # The search index only contains public ones.
     is_found = is_public
 
     def clean(self):
@@ -233,7 +233,7 @@ class Publication(Searchable, ClusterableModel):
             raise ValidationError(errors)
 
     def normalise(self):
-        """Write the identifiers as they are compared: a DOI in lower case, a HAL identifier without its version."""
+        """Normalise identifiers: a DOI in lower case, a HAL identifier without its version."""
         self.doi = doi_of(self.doi) or self.doi.strip().lower()
         self.hal_id = hal_id_of(self.hal_id) or self.hal_id.strip().lower()
         self.nnt = nnt_of(self.nnt) or self.nnt.strip().upper()
@@ -247,7 +247,7 @@ class Publication(Searchable, ClusterableModel):
         super().save(*args, **kwargs)
 
     def free_slug(self):
-        """Return an address of its own: « 2025-batard-un-filtre-qui-pardonne », numbered where it is taken."""
+        """Return a unique slug: « 2025-batard-un-filtre-qui-pardonne », numbered if it is taken."""
         first = self.author_list[0].split()[-1] if self.author_list else ""
         words = slugify(f"{self.year or ''} {first} {self.title}")[:74].strip("-") or "publication"
         numbered = (f"{words}-{number}" for number in itertools.count(2))
@@ -293,7 +293,7 @@ class Publication(Searchable, ClusterableModel):
         """Where the work itself is: by its DOI, else where its source has it."""
         return self.doi_address or self.source_address
 
-    # What the search reads (see `Searchable`).
+    # For the search index (see `Searchable`).
 
     @property
     def search_anchor(self):

@@ -1,4 +1,4 @@
-"""Publications, results and platforms in the words of schema.org; what is not known is left out."""
+"""Publications, results and platforms as schema.org data; unknown values are left out."""
 
 from django.conf import settings
 

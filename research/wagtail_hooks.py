@@ -1,4 +1,4 @@
-"""What research adds to the admin: its lists, what has arrived, and the screen where publications are pasted."""
+"""Wagtail hooks of the research app: its lists, the imported records, pasting."""
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from research.models import Platform, Publication, Result
 from research.pasting import views as pasting
 from research.sources import operators
 
-# Whether it is on the site, and whether its words are in English too, as marks.
+# Columns for whether it is shown on the site, and whether its texts are in English too.
 SHOWN = BooleanColumn("is_shown", label=_("Montré sur le site"), sort_key="is_shown")
 ENGLISH = BooleanColumn("is_translated", label=_("En anglais"))
 status_page.sections[_("Sources")] = operators.section

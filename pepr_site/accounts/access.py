@@ -1,4 +1,4 @@
-"""What every request to the admin passes first: the age of its session, its second factor, its role."""
+"""Decorators of the admin's views: age of the session, second factor, permissions of the role."""
 
 from functools import wraps
 
@@ -16,14 +16,14 @@ from pepr_site.accounts import sessions
 from pepr_site.accounts.mfa import lacks_factor
 from pepr_site.accounts.partners import is_partner, linkable_pages
 
-# What opens to whoever has still to set up a second factor.
+# Views open to users who have not set up their second factor yet.
 BEFORE_FACTOR = {
     "wagtailadmin_logout",
     "wagtailadmin_login",
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
 }
-# How the names of Wagtail's addresses begin for who has forgotten a password.
+# Prefix of the names of Wagtail's password reset URLs.
 PASSWORD_RESET = "wagtailadmin_password_reset"  # noqa: S105 - the name of an address
 # Wagtail shows these to whoever may enter the admin, without asking for a right to what they list: pages, people's
 # doings, visitors' searches, every picture and document, and the titles of what a person may not change.
@@ -54,7 +54,7 @@ CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 
 
 def admitted(view):
-    """Wrap a view of Wagtail's admin: who may go on sees it, all others are led to where they can."""
+    """Wrap a view of Wagtail's admin: permitted users see it, others are redirected."""
 
     @wraps(view)
     def passed(request, *args, **kwargs):
@@ -72,7 +72,7 @@ def admitted(view):
 
 
 def stopped(request, match):
-    """Return the answer to who may not go on to the address that `match` resolves; None to who may."""
+    """Return the response for a user who may not open the URL that `match` resolves; None if they may."""
     if not request.user.is_authenticated:
         return None
     if sessions.is_over(request):
@@ -93,7 +93,7 @@ def stopped(request, match):
 
 
 def is_beyond_partners(request, match):
-    """Whether an address shows what Wagtail asks no right for, and what is no partner's affair."""
+    """Whether a URL shows what Wagtail does not restrict and partners must not see."""
     if match.view_name == CHOSEN_PAGES:
         asked = set(request.GET.getlist("id"))
         return linkable_pages(request.user).filter(pk__in=asked).count() < len(asked)
@@ -101,13 +101,13 @@ def is_beyond_partners(request, match):
 
 
 def partner_choosers():
-    """Return the namespaces of the lists from which the form of a partner's page chooses."""
+    """Return the namespaces of the choosers that the form of a partner's page uses."""
     models = [model for model in get_snippet_models() if getattr(model, "chosen_by_partners", False)]
     return {model.snippet_viewset.get_chooser_admin_url_namespace() for model in models}
 
 
 def entrance(view):
-    """Wrap a view that is open to whoever has not come in yet: in their own language, kept nowhere."""
+    """Wrap a view that is open without a sign-in: in the user's language, never cached."""
 
     @wraps(view)
     def entered(request, *args, **kwargs):
@@ -122,7 +122,7 @@ def entrance(view):
 
 
 def inside(view):
-    """Wrap a view about one's own factors or sessions: for whoever may enter the admin, before they have a factor."""
+    """Wrap a view about one's own factors or sessions: for users of the admin, even before they have a factor."""
     admin_view = require_admin_access(view)
 
     @wraps(view)

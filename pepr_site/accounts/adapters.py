@@ -1,4 +1,4 @@
-"""What this site changes in django-allauth: its lock, its words, its secrets."""
+"""The adapters of django-allauth: rate limits, messages, encryption of the second factors."""
 
 import base64
 import hashlib
@@ -39,10 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def pre_authenticate(self, request, **credentials):
-        """Count an attempt at an account from one network; raises the form's error where it is one too many.
+        """Count an attempt at an account from one network; raises the form's error beyond the limit.
 
-        The name counts as it was typed: the answer is the same whether there is such an account or not. A device from
-        which the person has come in before is counted by itself, whatever others try.
+        The name counts as it was typed: the response is the same whether the account exists or not. A device known for
+        this user is counted separately, whatever others try.
         """
         name = credentials["username"].strip()
         person = audit_log.person_of(name)
@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise
 
     def post_login(self, request, user, **options):
-        """Answer who has come in; their device is known from now on."""
+        """Respond to a sign-in, and remember the device."""
         response = super().post_login(request, user, **options)
         sessions.remember_device(response, user)
         return response
@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Not of who signed in, or confirmed it, a moment ago."""
+        """Not for a user who has just signed in or confirmed it."""
         records = get_authentication_records(context.request, context.request.user)
         moments = [record["at"] for record in records]
         return not moments or now().timestamp() - max(moments) > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("account_login")
 
     def get_client_ip(self, request):
-        """What is kept of it: the package writes it beside each session."""
+        """The anonymised address: allauth stores it with each session."""
         return anonymised_ip(request) or "0.0.0.0"  # noqa: S104 - a value to show, nothing listens there
 
     def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, text, extra_tags=extra_tags)
 
     def send_mail(self, template_prefix, email, context):
-        """Nothing: what people are told leaves through `pepr_site/operations/mail.py` (see `mfa.py`)."""
+        """Nothing: users are notified through `pepr_site/operations/mail.py` (see `mfa.py`)."""
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -107,14 +107,14 @@ class FactorAdapter(DefaultMFAAdapter):
         return str(_("Clé d’accès"))
 
     def encrypt(self, text):
-        """A copy of the database alone gives nobody the secrets of the factors."""
+        """Encrypted, because a copy of the database must not reveal the secrets of the factors."""
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
         return _fernet().decrypt(encrypted_text.encode()).decode()
 
     def reseal(self, encrypted_text):
-        """Return a secret that any of the keys has sealed as the present key seals it."""
+        """Return a secret encrypted with any of the keys, encrypted again with the present one."""
         return _fernet().rotate(encrypted_text.encode()).decode()
 
 

@@ -1,7 +1,6 @@
-"""What is written down of who came in, who did not, and whose rights changed: in Wagtail's own audit log.
+"""Sign-ins, failed sign-ins and changes of permissions, in Wagtail's own audit log.
 
-What has no account to stand by, a wrong name, stands by the site. Addresses
-are cut to their network before they are kept.
+A failed sign-in under an unknown name is logged on the site object. IP addresses are truncated before they are stored.
 """
 
 from datetime import timedelta
@@ -53,7 +52,7 @@ CHANGES = {
 
 
 class Formatter(LogFormatter):
-    """Says in a line what one of these entries holds."""
+    """Describes such an entry in one line."""
 
     def format_message(self, log_entry):
         details = details_of(log_entry.data)
@@ -61,7 +60,7 @@ class Formatter(LogFormatter):
 
 
 def details_of(data):
-    """Return what an entry's data adds to its label, in words; "" for nothing."""
+    """Return the description of an entry's data, beside its label; "" for nothing."""
     said = [str(WAYS.get(way, way)) for way in data.get("how", [])]
     changes = data.get("changes", {})
     for change, text in CHANGES.items():
@@ -71,43 +70,43 @@ def details_of(data):
 
 
 def register(actions):
-    """Give each action its label and its line; called by Wagtail's hook."""
+    """Register each action with its label and formatter; called by Wagtail's hook."""
     for action, label in LABELS.items():
         actions.register_action(action)(type("AccountLogFormatter", (Formatter,), {"label": label}))
 
 
 def write(person, action, request=None, by=None, **data):
-    """Write down what happened to a person's account, `by` somebody, or by whom Wagtail knows to be at work."""
+    """Log an event of a user's account, `by` somebody, or by Wagtail's current user."""
     if request is not None and (address := anonymised_ip(request)):
         data["address"] = address
     return log(instance=person, action=action, user=by, data=data)
 
 
 def person_of(name):
-    """Return whose user name this is, in capitals or not; None for nobody's."""
+    """Return the user with this name, in any case; None for nobody."""
     return get_user_model().objects.filter(username__iexact=name.strip()).first()
 
 
 def failed(request, name, action=FAILED, **data):
-    """Write down an attempt that failed; at nobody's name, it stands by the site."""
+    """Log a failed attempt; for an unknown name, on the site."""
     if whose := person_of(name) or Site.objects.filter(is_default_site=True).first():
         write(whose, action, request, **data)
 
 
 def locked(request, name, **data):
-    """Write down that no further attempt is looked at for a while: once a quarter of an hour."""
+    """Log a lock-out: once in a quarter of an hour."""
     whose = person_of(name)
     if cache.add(f"locked-{whose.pk if whose else 'nobody'}", True, LOCKED_FOR):
         failed(request, name, LOCKED, **data)
 
 
 def code_failed(sender, request, user, **kwargs):
-    """Write down a second factor that failed."""
+    """Log a failed second factor."""
     failed(request, user.get_username(), how=["code"])
 
 
 def signed_in(sender, request, user, **kwargs):
-    """Write down who came in, and by which ways."""
+    """Log a sign-in, with its methods."""
     ways = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
     write(user, SIGNED_IN, request, by=user, how=ways)
 
@@ -118,6 +117,6 @@ def entries():
 
 
 def purge():
-    """Delete the entries that have been kept long enough; return how many went."""
+    """Delete entries past their retention; return how many."""
     before = timezone.now() - timedelta(days=settings.SIGN_IN_LOG_MONTHS * 365.25 / 12)
     return entries().filter(timestamp__lt=before).delete()[0]

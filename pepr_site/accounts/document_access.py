@@ -1,7 +1,6 @@
-"""The address of a document, which stays when its file is replaced, and who may read it.
+"""The URL of a document, which stays the same when its file is replaced, and who may read it.
 
-Anybody may count to the next number: only who knows a name that the document
-had, and may read it, learns that it is there.
+Identifiers can be guessed, so a document is found only with a file name that it has or had, by who may read it.
 """
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,7 +19,7 @@ from pepr_site.pages.visibility import readable
 
 @require_safe
 def serve_document(request, document_id, name):
-    """Answer as Wagtail does where the document may be read; lead to its name from any other that it really had."""
+    """Serve a readable document as Wagtail does; redirect from a former name to the present one."""
     model = get_document_model()
     document = model.objects.filter(pk=document_id).select_related("collection").first()
     # Asked of any number, so that what is there answers in the time and the words of what is not.
@@ -39,7 +38,7 @@ def serve_document(request, document_id, name):
 
 
 def pages_showing(document_id):
-    """Return the live pages that link to the document of this number, private sections included."""
+    """Return the live pages that link to the document of this id, including private ones."""
     found = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         to_content_type=ContentType.objects.get_for_model(get_document_model()),
@@ -49,7 +48,7 @@ def pages_showing(document_id):
 
 
 def may_handle(user, document):
-    """Whether who may enter the admin works with the document: the staff with all, a partner with their space's."""
+    """Whether a user of the admin may work with the document: staff with all, partners with their workspace's."""
     policy = policy_registry.get_by_type(type(document))
     return not is_partner(user) or policy.user_has_permission_for_instance(user, "choose", document)
 
@@ -62,6 +61,6 @@ def is_shown_to(request, pages):
 
 
 def asked_by_collection(request, document):
-    """Return what a private collection asks of the visitor, or None."""
+    """Return the response that a private collection requires, or None."""
     answers = (ask(document, request) for ask in hooks.get_hooks("before_serve_document"))
     return next((answer for answer in answers if isinstance(answer, HttpResponse)), None)

@@ -1,4 +1,4 @@
-"""The forms of sign-in, of the second factor and of invitations, with this site's words."""
+"""The forms of sign-in, of the second factor and of invitations."""
 
 from allauth.account.forms import LoginForm
 from allauth.core import context, ratelimit
@@ -33,7 +33,7 @@ CODE_LASTS = 15 * 60  # seconds
 
 
 def plain(field, label, **attributes):
-    """Give a field of the package's our label, and no words inside the box."""
+    """Give a field of allauth's our label, without a placeholder."""
     field.label = label
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attributes)
@@ -48,12 +48,12 @@ class SignInForm(LoginForm):
         self.fields["password"].help_text = ""
 
     def add_prefix(self, field_name):
-        """Under the name that password managers have kept from Wagtail's form."""
+        """Keep the field name of Wagtail's form, under which password managers have stored it."""
         return super().add_prefix("username" if field_name == "login" else field_name)
 
 
 class OneTimeCode:
-    """A code passes once, for as long as it is valid: allauth remembers it for half a minute."""
+    """Accepts a code once during its validity: allauth remembers it for half a minute only."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +87,7 @@ class FirstCodeForm(ActivateTOTPForm):
 
 
 class PasskeyForm(AddWebAuthnForm):
-    """A passkey always signs in by itself: there is no lesser kind to choose."""
+    """Always creates a passkey that can sign in without a password."""
 
     passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
 
@@ -103,7 +103,7 @@ class PasskeyForm(AddWebAuthnForm):
 
 
 class PasswordResetForm(WagtailPasswordResetForm):
-    """Answers alike, and as fast, whether or not there is such an account: the mail is a task."""
+    """Answers alike, and as fast, whether or not the account exists: the mail is a task."""
 
     def save(self, request=None, **kwargs):
         email = self.cleaned_data["email"].lower()
@@ -113,7 +113,7 @@ class PasswordResetForm(WagtailPasswordResetForm):
 
 @task
 def send_password_links(email):
-    """Send whoever has this address a link to choose a new password."""
+    """Send the users with this e-mail address a link to choose a new password."""
     for person in PasswordResetForm().get_users(email):
         uid = urlsafe_base64_encode(force_bytes(person.pk))
         path = reverse("wagtailadmin_password_reset_confirm", args=[uid, default_token_generator.make_token(person)])
@@ -121,7 +121,7 @@ def send_password_links(email):
 
 
 class InvitationForm(forms.Form):
-    """Whom to invite, in which language, and with which word."""
+    """Whom to invite, in which language, and with which message."""
 
     email = forms.EmailField(
         label=_("Courriel"),
@@ -197,7 +197,7 @@ class ColleagueForm(InvitationForm):
 
 
 class ArrivalForm(SetPasswordForm):
-    """A password, and the name by which others will know who wrote what, where whoever invited did not give it."""
+    """A password, and the user's name, if the invitation did not give it."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=150)
     last_name = forms.CharField(label=_("Nom"), max_length=150)

@@ -1,4 +1,4 @@
-"""Brings groups, rights, partners' workspaces and workflows in step with `roles.py` and with the pages there are."""
+"""Brings groups, permissions, partners' workspaces and workflows in line with `roles.py` and the pages."""
 
 from django.apps import apps
 from django.conf import settings
@@ -31,7 +31,7 @@ STOCK_WORKFLOW = "Moderators approval"
 
 @tree_lock.writing()
 def make_roles():
-    """Give each role exactly its rights, each partners' page its workspace, each workflow its task; safe to run again.
+    """Give each role exactly its permissions, each partners' page its workspace, each workflow its task; idempotent.
 
     Returns the names of the groups.
     """
@@ -54,24 +54,24 @@ def make_roles():
 
 
 def name_roots():
-    """Give what stands above all pages, and all collections, the name of the site: Wagtail calls both « Root »."""
+    """Name the root page and the root collection after the site: Wagtail calls both « Root »."""
     name = settings.WAGTAIL_SITE_NAME
     Page.objects.filter(depth=1, title="Root").update(title=name, draft_title=name)
     Collection.objects.filter(depth=1, name="Root").update(name=name)
 
 
 def partner_models():
-    """Return the page classes of which each page has partners of its own."""
+    """Return the page classes whose pages have partners."""
     return [m for m in apps.get_models() if issubclass(m, BasePage) and m.reserved_fields is not None]
 
 
 def parents_of_partner_pages():
-    """Return the pages beneath which partners' work goes through their own review: what they keep, or propose."""
+    """Return the pages below which partners' work has its own review: what they edit or propose."""
     return parents_of([*partner_models(), *models_with("partner_proposal")])
 
 
 def parents_of(models):
-    """Return the pages beneath which pages of these classes may stand, as a queryset."""
+    """Return the pages that may have children of these classes, as a queryset."""
     parents = parent_models(models)
     return Page.objects.type(*parents) if parents else Page.objects.none()
 
@@ -81,13 +81,13 @@ def parent_models(models):
 
 
 def open_to_proposals():
-    """Give every group of partners its rights beneath a page that has just been made."""
+    """Give every group of partners its permissions on a new parent page."""
     for key in PartnerWorkspace.objects.values_list("page_key", flat=True):
         keep_workspace(key)
 
 
 def set_page_rights(group, *given):
-    """Leave `group` the rights that are `given`, pairs of pages and of verbs, and no other right on any page."""
+    """Give `group` exactly the page permissions `given`, pairs of page and verb."""
     known = Permission.objects.filter(content_type__app_label="wagtailcore", codename__endswith="_page")
     rights = dict(known.values_list("codename", "pk"))
     wanted = {(page.pk, rights[f"{verb}_page"]) for pages, verbs in given for page in pages for verb in verbs}
@@ -95,7 +95,7 @@ def set_page_rights(group, *given):
 
 
 def set_collection_rights(group, collection, files, own=()):
-    """Leave `group` the rights of `files` on what `collection` holds, those of `own` on itself, and no other."""
+    """Give `group` exactly the permissions `files` on the content of `collection`, and `own` on itself."""
     # Wagtail asks for the rights on its own models, whatever the site's are.
     names = {f"{verb}_{kind}" for kind in ("image", "document") for verb in files}
     names |= {f"{verb}_collection" for verb in own}
@@ -106,7 +106,7 @@ def set_collection_rights(group, collection, files, own=()):
 
 
 def _settle(model, group, wanted, place):
-    """Leave `group` the rows of `model` that `wanted` names, pairs of the ids of a place and of a right."""
+    """Give `group` exactly the rows of `model` in `wanted`, pairs of ids of a target and a permission."""
     rows = {(getattr(row, place), row.permission_id): row.pk for row in model.objects.filter(group=group)}
     model.objects.filter(pk__in=[pk for pair, pk in rows.items() if pair not in wanted]).delete()
     model.objects.bulk_create(
@@ -114,10 +114,11 @@ def _settle(model, group, wanted, place):
     )
 
 
-def keep_workspace(key):
-    """Make the workspace of the partners' page of this key, or bring it up to date; drop it with its last page.
+def keep_workspace(key, is_name_alone=False):
+    """Create or update the workspace of the partners' page of this key; drop it with its last page.
 
-    While that page is in the trash, its partners wait for it.
+    While that page is in the trash, the workspace is kept. `is_name_alone`: no page was created or deleted, but one may
+    have been renamed.
     """
     pages = sorted(
         (page for model in partner_models() for page in model.objects.filter(translation_key=key)),
@@ -132,7 +133,7 @@ def keep_workspace(key):
     name = _free_name(f"Partenaire · {title}"[:140], workspace)
     if not workspace:
         group = Group.objects.create(name=name)
-        workspace = PartnerWorkspace(page_key=key, group=group)
+        workspace, is_name_alone = PartnerWorkspace(page_key=key, group=group), False
     elif group.name != name:
         group.name = name
         group.save()
@@ -142,6 +143,8 @@ def keep_workspace(key):
     elif workspace.collection.name != title:
         workspace.collection.name = title
         workspace.collection.save()
+    if is_name_alone:
+        return workspace
     unsettled = parents_of_partner_pages().filter(workflowpage=None)
     if unsettled.exists():
         set_review(roles.PARTNER_REVIEW, unsettled)
@@ -153,7 +156,7 @@ def keep_workspace(key):
 
 
 def _free_name(name, workspace):
-    """Return `name`, or `name (2)`… where another group bears it."""
+    """Return `name`, or `name (2)`… where another group has it."""
     others = Group.objects.exclude(pk=workspace.group_id) if workspace else Group.objects.all()
     taken = set(others.filter(name__startswith=name).values_list("name", flat=True))
     names = [name, *(f"{name} ({count})" for count in range(2, len(taken) + 2))]
@@ -161,7 +164,7 @@ def _free_name(name, workspace):
 
 
 def drop_workspace(workspace):
-    """Remove a workspace and its group; its media are kept, in the root collection."""
+    """Delete a workspace and its group; its media move to the root collection."""
     root = Collection.get_first_root_node()
     for model in (get_image_model(), get_document_model()):
         if workspace.collection:
@@ -180,7 +183,7 @@ def drop_stock_workflow():
 
 
 def set_review(review, pages):
-    """Have what is submitted under `pages` go to the groups of `review`, where nobody has chosen otherwise."""
+    """Have submissions below `pages` reviewed by the groups of `review`, unless another workflow was chosen."""
     groups = Group.objects.filter(name__in=[role.name for role in review.by])
     task = ReviewTask.objects.filter(name=review.name).first() or ReviewTask.objects.create(name=review.name)
     task.groups.set(groups)

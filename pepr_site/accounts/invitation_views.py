@@ -1,4 +1,4 @@
-"""All partners in one screen, who is still invited among them; where one invites, and where one arrives."""
+"""The views of partners and invitations: the list of partners, the form to invite, and accepting an invitation."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -33,7 +33,7 @@ NAME = "partners"
 
 
 class InvitePartner(UserPassesTestMixin, FormView):
-    """The form, its project chosen where the address says it."""
+    """The invitation form, with the project from the query string."""
 
     template_name = "accounts/invite.html"
     form_class = PartnerForm
@@ -57,7 +57,7 @@ class InvitePartner(UserPassesTestMixin, FormView):
 
 
 class InviteColleague(InvitePartner):
-    """In the place of Wagtail's form of a new account, which asks for the password of somebody else."""
+    """Replaces Wagtail's form to create a user, which asks for somebody else's password."""
 
     form_class = ColleagueForm
     extra_context = {
@@ -73,7 +73,7 @@ class InviteColleague(InvitePartner):
 
 @transaction.atomic
 def arrive(request, token):
-    """Where the link leads: a person chooses their password, once."""
+    """The target of the link: the user chooses a password, once."""
     invitation = invitations.invitation_of(token)
     if invitation is None or not invitation.is_open or not invitation.person.is_active:
         by = invitation and invitation.invited_by
@@ -92,7 +92,7 @@ def arrive(request, token):
 
 
 def told(request, person, has_left):
-    """Say what became of a mail, and go on to the list."""
+    """Show the outcome of a mail, and redirect to the list."""
     email = {"email": person.email}
     if has_left:
         messages.success(request, _("L’invitation est partie à %(email)s.") % email)
@@ -106,7 +106,7 @@ def told(request, person, has_left):
 
 
 def title_of(person):
-    """Return how a person is named in a list, their address with it."""
+    """Return a user's name and e-mail address, as lists show them."""
     return " · ".join(filter(None, [person.get_full_name(), person.email or person.get_username()]))
 
 
@@ -115,7 +115,7 @@ def projects_of(person):
 
 
 def listed_for(user):
-    """Return the people whom a person sees there: the partners, and for administrators whoever was invited."""
+    """Return the users whom a user sees there: partners, and for administrators everybody who was invited."""
     shown = Q(groups__partner_workspace__isnull=False)
     if user.is_superuser:
         shown |= Q(invitation__isnull=False)
@@ -132,7 +132,7 @@ STATES = {
 
 
 def state_of_people():
-    """Return the expression of where a person stands at this moment, one of `STATES`."""
+    """Return the expression of a user's current state, one of `STATES`."""
     # Who has no password has come in by single sign-on, or not yet.
     has_access = Q(is_superuser=True) | Exists(Group.objects.filter(user=OuterRef("pk")))
     has_come = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False)
@@ -146,7 +146,7 @@ def state_of_people():
 
 
 def state_of(person):
-    """Say in a few words where a person stands, and of an invitation since when and until when."""
+    """Describe a user's state, with the dates of an invitation."""
     invitation = getattr(person, "invitation", None)
     if person.state not in {"invited", "expired"} or invitation is None:
         return STATES[person.state]
@@ -174,7 +174,7 @@ class PartnerFilterSet(WagtailFilterSet):
 
 
 class ActionsColumn(FormColumn):
-    """What can be done about a person."""
+    """The actions on a user."""
 
     def get_cell_context_data(self, instance, parent_context):
         may_all = parent_context["request"].user.is_superuser
@@ -188,7 +188,7 @@ class ActionsColumn(FormColumn):
 
 @register_report
 class PartnersView(Report):
-    """Everybody who keeps the page of a project, or is asked to: where they stand, and what can be done about it."""
+    """All current and invited partners: their state, and actions."""
 
     model = get_user_model()
     page_title = gettext_lazy("Partenaires")
@@ -231,7 +231,7 @@ class PartnersView(Report):
 
 
 def change(request, pk):
-    """Remind a person of their invitation, or take them out of a project; then back to the list."""
+    """Remind a user of their invitation, or remove them from a project; then redirect to the list."""
     if not request.user.has_perm(roles.INVITE):
         raise PermissionDenied
     person = get_object_or_404(listed_for(request.user), pk=pk)

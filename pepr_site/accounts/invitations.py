@@ -1,6 +1,6 @@
-"""How everybody gets an account: by a link to choose a password oneself, for two weeks, used once.
+"""Invitations: a link to choose one's own password, valid for two weeks and once.
 
-Nobody types another's password. Inviting who has an account already gives them one more project or role.
+Nobody chooses another user's password. Inviting somebody who has an account adds a project or a role to it.
 """
 
 from datetime import timedelta
@@ -23,10 +23,10 @@ LINK_DAYS = 14
 
 
 def invite(invited_by, email, groups, is_superuser=False, language="", word="", **names):
-    """Give a person their `groups`, and send them what they need to come in; safe to do again.
+    """Add a user to `groups`, and send them what they need to sign in; idempotent.
 
-    `names` are the `first_name` and `last_name` of a new person, `language` theirs. Returns the person, and whether a
-    mail left: None where one has just left for the same reason.
+    `names` are the `first_name` and `last_name` of a new user, `language` theirs. Returns the user, and whether a mail
+    was sent: None where the same one was sent recently.
     """
     with transaction.atomic():
         person = person_of(email) or made(email, language, names)
@@ -50,7 +50,7 @@ def invite(invited_by, email, groups, is_superuser=False, language="", word="", 
 
 
 def made(email, language, names):
-    """Make a person without a password, to whom the site speaks in `language`, or the first one of the site."""
+    """Create a user without a password, with `language`, or the site's first one."""
     person = get_user_model()(username=email, email=email, **names)
     person.set_unusable_password()
     person.save()
@@ -60,7 +60,7 @@ def made(email, language, names):
 
 
 def renew(invitation):
-    """Let the link hold for two weeks from now, and no link that was sent before."""
+    """Renew the invitation for two weeks, invalidating earlier links."""
     invitation.invited_at = timezone.now()
     invitation.expires_at = invitation.invited_at + timedelta(days=LINK_DAYS)
     invitation.secret = get_random_string(32)
@@ -69,7 +69,7 @@ def renew(invitation):
 
 
 def tell(invitation, is_reminder=False):
-    """Send the person of an invitation their mail; return whether it left."""
+    """Send the mail of an invitation; return whether it was sent."""
     person = invitation.person
     language = UserProfile.get_for_user(person).get_preferred_language()
     has_left = send(
@@ -94,9 +94,9 @@ def tell(invitation, is_reminder=False):
 
 
 def remind(person, by):
-    """Send a person who has not come in yet their link once more, a new one where it has expired.
+    """Send a user who has not signed in yet their link again, a new one if it has expired.
 
-    Returns whether a mail left; None where one has left lately, or where there is nothing to remind of.
+    Returns whether a mail was sent; None where one was sent recently, or where there is nothing to remind of.
     """
     with transaction.atomic():
         found = Invitation.objects.select_for_update().filter(person=person).first() or Invitation(person=person)
@@ -111,7 +111,7 @@ def remind(person, by):
 
 
 def remove(person, group, by):
-    """Take a person out of a project or a role, at once. Who has never come in and has nothing left is deleted."""
+    """Remove a user from a project or a role, at once. An unused account without other permissions is deleted."""
     with transaction.atomic():
         # Their sessions end with it, and their rights (see `signals.py`).
         person.groups.remove(group)
@@ -120,7 +120,7 @@ def remove(person, group, by):
 
 
 def forget_unused(person):
-    """Delete an account that nobody has ever come in by and that opens nothing."""
+    """Delete an account that was never used and has no permission."""
     if not person.has_come and not person.is_superuser and not person.groups.exists():
         person.delete()
 
@@ -130,7 +130,7 @@ def path_of(invitation):
 
 
 def invitation_of(token):
-    """Return the `Invitation` of a link, whether it still holds or not; None for what is no link of ours."""
+    """Return the `Invitation` of a link, valid or expired; None for any other link."""
     try:
         secret = SIGNER.unsign(token)
     except signing.BadSignature:

@@ -1,4 +1,4 @@
-"""The second factor: who must have one, and what happens when one comes or goes."""
+"""The second factor: who must have one, and what happens when one is added or removed."""
 
 from allauth.account.utils import user_display
 from allauth.mfa.adapter import get_adapter
@@ -15,12 +15,12 @@ from pepr_site.operations.mail import send
 
 
 def lacks_factor(person):
-    """Whether a person must set up a second factor before anything else of the admin opens."""
+    """Whether a user must set up a second factor before the admin opens."""
     return settings.SECOND_FACTOR_REQUIRED and may_publish(person) and not is_mfa_enabled(person)
 
 
 def reset(person, by, request):
-    """Remove every factor of a person's, end their sessions, and tell them."""
+    """Remove all factors of a user, end their sessions, and notify them."""
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
         sessions.end_all(person)
@@ -29,7 +29,7 @@ def reset(person, by, request):
 
 
 def reseal():
-    """Write the secrets of all factors under the present `SECRET_KEY`; return how many, and how many no key opens."""
+    """Encrypt all factors' secrets with the present `SECRET_KEY`; return how many, and how many no key decrypts."""
     resealed = closed = 0
     with transaction.atomic():
         for factor in Authenticator.objects.select_for_update().filter(
@@ -47,7 +47,7 @@ def reseal():
 
 
 def tell(person, change, **context):
-    """Send a person a mail about their factors: whoever has not done it themselves learns of it."""
+    """Mail a user about a change of their factors, whoever made it."""
     send(person, "mails/factor.html", {"change": change} | context)
 
 

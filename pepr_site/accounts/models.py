@@ -1,4 +1,4 @@
-"""People, the partners' workspaces, and who approves what is submitted."""
+"""Users, partners' workspaces, and the task that approves submissions."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ class UserManager(DjangoUserManager):
 
 
 class User(AbstractUser):
-    """A person who edits the site. Names and addresses of electronic mail are one in capitals or not."""
+    """A user of the admin. User names and e-mail addresses are case-insensitive."""
 
     objects = UserManager()
 
@@ -45,12 +45,12 @@ class User(AbstractUser):
 
     @property
     def has_new_password(self):
-        """Whether a password was set that is not saved yet; a mere change of its encoding is none."""
+        """Whether an unsaved new password was set; a mere upgrade of its hash is none."""
         return self._password is not None
 
     @property
     def has_come(self):
-        """Whether they have chosen a password, or come in by another way."""
+        """Whether they have chosen a password, or signed in by another method."""
         return self.has_usable_password() or self.last_login is not None
 
     @cached_property
@@ -65,7 +65,7 @@ class User(AbstractUser):
 
 
 class Invitation(models.Model):
-    """How a person was asked in the last time: by whom, with which word, and the secret of the link that they got."""
+    """The last invitation of a user: who sent it, its message, and the secret of its link."""
 
     person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation")
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -82,20 +82,20 @@ class Invitation(models.Model):
 
     @property
     def is_open(self):
-        """Whether the link that was sent still lets its person choose a password."""
+        """Whether the link is still valid."""
         return bool(self.secret) and self.expires_at > timezone.now()
 
     @property
     def may_remind(self):
-        """Whether the last mail is long enough ago."""
+        """Whether the last mail is old enough."""
         return self.sent_at is None or self.sent_at < timezone.now() - timedelta(days=1)
 
 
 class PartnerWorkspace(models.Model):
-    """What the partners of one page have: their group and their collection of media.
+    """The group and the media collection of the partners of one page.
 
-    The page is named by its translation key, which its versions in every
-    language share, and which stays when the page is renamed or moved.
+    The page is identified by its translation key, which its language versions share, and which stays when the page is
+    renamed or moved.
     """
 
     page_key = models.UUIDField(unique=True)
@@ -111,9 +111,9 @@ class PartnerWorkspace(models.Model):
 
 
 class ReviewTask(AbstractGroupApprovalTask):
-    """Approval by a group, of other people's work only.
+    """Approval by a group, of other users' work only.
 
-    Who may publish anyway may also approve what they wrote themselves.
+    Users who may publish anyway may also approve their own.
     """
 
     class Meta:
@@ -121,7 +121,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         verbose_name_plural = _("relectures par un groupe")
 
     def is_own_work(self, page, user):
-        """Whether `user` submitted the page, or wrote a part of what is to be approved, and may not publish."""
+        """Whether `user` submitted the page, or edited what is to be approved, and may not publish."""
         if user.is_superuser or page.permissions_for_user(user).can_publish():
             return False
         state = page.current_workflow_state
@@ -131,7 +131,7 @@ class ReviewTask(AbstractGroupApprovalTask):
         return bool(state and state.requested_by_id == user.pk) or unpublished.exists()
 
     def locked_for_user(self, obj, user):
-        """Reading is not writing: who reviews without the right to change the page finds it locked."""
+        """The page is locked for reviewers without the permission to change it."""
         permissions = obj.permissions_for_user(user)
         may_write = user.is_superuser or "change" in permissions.permissions
         return super().locked_for_user(obj, user) or not may_write

@@ -1,6 +1,6 @@
-"""A partner of the programme: a person who keeps the page of their own project, and nothing else.
+"""Partners: users who edit the page of their own project, and nothing else.
 
-How they are invited: `invitations.py`.
+They are invited through `invitations.py`.
 """
 
 from django.conf import settings
@@ -13,22 +13,22 @@ from pepr_site.pages.visibility import visible
 
 
 def is_partner(user):
-    """Whether a visitor is signed in, a partner, and has no other role."""
+    """Whether a visitor is signed in, as a partner without any other role."""
     return user.is_authenticated and user.is_partner
 
 
 def pages_of(user):
-    """Return the pages that a partner keeps, in every language, as a queryset."""
+    """Return the pages that a partner edits, in every language, as a queryset."""
     return Page.objects.filter(translation_key__in=[workspace.page_key for workspace in user.workspaces])
 
 
 def linkable_pages(user):
-    """Return the pages that a partner may see in a list: what anybody may read, and their own."""
+    """Return the pages that a partner sees in choosers: public ones, and their own."""
     return visible(Page.objects.all()) | pages_of(user)
 
 
 def page_of(workspace, language):
-    """Return the page of a workspace in `language`, in the site's first one, or in whichever there is; None if gone."""
+    """Return the page of a workspace in `language`, in the site's first one, or in any; None if gone."""
     pages = Page.objects.filter(translation_key=workspace.page_key).order_by("locale__language_code")
     by_language = {page.locale.language_code: page for page in pages.select_related("locale")}
     liked = by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
@@ -37,7 +37,7 @@ def page_of(workspace, language):
 
 
 def name_of(group):
-    """Return the name of a role, or of a project: its group's, without the word that all such groups begin with."""
+    """Return the name of a role, or of a project: its group's, without the common prefix."""
     return group.name.removeprefix("Partenaire · ")
 
 
@@ -51,6 +51,6 @@ def workspace_of(page_key):
 
 
 def invitation_urls():
-    """Return where the partners of each page are invited, by the translation key of the page."""
+    """Return the URLs of the invitation forms, by the translation key of the page."""
     workspaces = PartnerWorkspace.objects.values_list("page_key", "pk")
     return {key: reverse("people_invite_to", args=[pk]) for key, pk in workspaces}

@@ -1,4 +1,4 @@
-"""The administrators' report of who came in, who did not, and whose rights changed."""
+"""The administrators' report of sign-ins, failed sign-ins and changes of permissions."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -35,13 +35,13 @@ class SignInFilterSet(WagtailFilterSet):
 
 
 def plain(value):
-    """Return a value as a cell that no spreadsheet runs."""
+    """Return a value as a cell that no spreadsheet executes."""
     return guarded(str(value or ""))
 
 
 @register_report
 class SignInReport(Report):
-    """Every entry of the journal, the last first; as a spreadsheet too."""
+    """All entries of the audit log, the latest first; as a spreadsheet too."""
 
     model = ModelLogEntry
     page_title = _("Connexions et droits")

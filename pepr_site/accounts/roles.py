@@ -1,4 +1,4 @@
-"""The roles and their rights, as data. Nobody has a right that does not stand here.
+"""The roles and their permissions, as data. Nobody has a permission that is not listed here.
 
 `pepr_site/accounts/groups.py` writes them into the database.
 """
@@ -26,12 +26,11 @@ TRANSLATE = "simple_translation.submit_translation"
 
 @dataclass(frozen=True)
 class Role:
-    """A group and its rights.
+    """A group and its permissions.
 
-    `pages` hold from the root of the tree down, `files` (pictures and
-    documents) in every collection, `rights` are Django's, by their full names.
-    With `keeps_lists`, the role fills in every list, setting and redirect.
-    `proposals` hold on the pages beneath which partners propose others.
+    `pages` apply to the whole tree, `files` (pictures and documents) to every collection, `rights` are Django's, by
+    their full names. With `keeps_lists`, the role edits every snippet, setting and redirect. `proposals` apply to the
+    pages below which partners propose others.
     """
 
     name: str
@@ -64,7 +63,7 @@ PARTNER = Role("Partenaire", pages=("change",), proposals=("add",), files=("add"
 
 @dataclass(frozen=True)
 class Review:
-    """A workflow of one task: who approves what is submitted."""
+    """A workflow of one task: who approves submissions."""
 
     name: str
     by: tuple
@@ -76,9 +75,9 @@ PARTNER_REVIEW = Review(gettext_noop("la communication"), by=(COMMUNICATION,))
 
 
 def may_publish(person):
-    """Whether what a person does can go live by them alone: by their own right, or because they approve others' work.
+    """Whether a user can put content online alone: by permission, or because they approve others' work.
 
-    A right that was given by hand, beside the table, counts too.
+    Permissions given by hand count too.
     """
     approving = {role.name for review in (REVIEW, PARTNER_REVIEW) for role in review.by}
     publishing = Q(page_permissions__permission__codename="publish_page") | Q(name__in=approving)
@@ -86,7 +85,7 @@ def may_publish(person):
 
 
 def list_models():
-    """Return the models whose rows who keeps the lists may add, change and delete."""
+    """Return the models that roles with `keeps_lists` may add, change and delete."""
     return [
         *get_snippet_models(),
         apps.get_model("wagtailredirects.Redirect"),
@@ -95,7 +94,7 @@ def list_models():
 
 
 def permissions_of(role):
-    """Return the `Permission` rows of a role, those of pages and collections apart."""
+    """Return the `Permission` rows of a role, without those of pages and collections."""
     names = set(role.rights)
     if role.keeps_lists:
         names |= {

@@ -1,7 +1,6 @@
-"""How long a session lasts, what ends it early, and from which devices a person has come in.
+"""Sessions: how long they last, what ends them early, and the devices of a user.
 
-The time without work is that of the session's own store, renewed here while
-somebody works; the age counts from the sign-in.
+The idle timeout is that of the session store, renewed here on activity; the maximum age counts from the sign-in.
 """
 
 import re
@@ -19,23 +18,23 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 SINCE, SEEN = "accounts.since", "accounts.seen"
-# The cookie of a device, signed for one person: it opens nothing, and keeps others from shutting them out.
+# The cookie of a known device, signed for one user: it grants nothing but a rate limit of its own.
 DEVICE = "device"
-# A session is renewed this often (seconds) at most.
+# A session is extended at most this often (seconds).
 STEP = 60
-# What an open page asks by itself is no work.
+# Requests that an open page makes by itself are no activity.
 BY_ITSELF = {"wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"}
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Macintosh", "Linux")
 
 
 def begin(sender, request, user, **kwargs):
-    """Date a session that begins."""
+    """Record the start of a session."""
     request.session[SINCE] = request.session[SEEN] = int(time.time())
 
 
 def is_over(request):
-    """Whether the session of who is signed in has reached its age."""
+    """Whether the session has reached its maximum age."""
     now = int(time.time())
     # One that began by a clock that ran ahead counts from now: it would last as much longer.
     if request.session.setdefault(SINCE, now) > now:
@@ -50,7 +49,7 @@ def close(request):
 
 
 def touch(request, name):
-    """Renew the session of who works, at the address of this name."""
+    """Extend the session of an active user, at the URL of this name."""
     now = int(time.time())
     # Before, or after it where a clock that ran ahead has been set right.
     if name not in BY_ITSELF and abs(now - request.session.get(SEEN, 0)) >= STEP:
@@ -59,7 +58,7 @@ def touch(request, name):
 
 
 def end_all(person):
-    """End every session of a person's but the one in which this is asked."""
+    """End every session of a user except the current one."""
     request = getattr(context, "request", None)
     own = request.session.session_key if request is not None and hasattr(request, "session") else None
     for session in UserSession.objects.filter(user=person).exclude(session_key=own):
@@ -67,13 +66,13 @@ def end_all(person):
 
 
 def purge():
-    """Forget the sessions that have ended; return how many were known."""
+    """Delete ended sessions; return how many."""
     call_command("clearsessions")
     return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]
 
 
 def device_of(session):
-    """Return the browser and the system of a session, in a few words; "" where they are not known."""
+    """Return the browser and operating system of a session, in words; "" where unknown."""
     said = session.user_agent
     browser = next((name for mark, name in BROWSERS if mark in said), "")
     system = next((name for name in SYSTEMS if re.search(name, said)), "").replace("Macintosh", "Mac")
@@ -81,7 +80,7 @@ def device_of(session):
 
 
 def remember_device(response, person):
-    """Let the browser that gets `response` be known as one of this person's."""
+    """Mark the browser that gets `response` as a known device of this user."""
     response.set_signed_cookie(
         DEVICE,
         secrets.token_hex(8),
@@ -95,7 +94,7 @@ def remember_device(response, person):
 
 
 def known_device(request, person):
-    """Return the number of the device that asks, where this person has come in from it; else ""."""
+    """Return the id of the requesting device, if it is known for this user; else ""."""
     return request.get_signed_cookie(DEVICE, "", salt=_salt(person), max_age=settings.DEVICE_AGE)
 
 

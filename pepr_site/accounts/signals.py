@@ -1,4 +1,4 @@
-"""What is done when somebody comes in, when rights or a password change, and when a partners' page comes or goes."""
+"""Signal receivers: sign-ins, changes of permissions and passwords, partners' pages created or deleted."""
 
 from allauth.mfa import signals as mfa_signals
 from django.apps import apps as installed
@@ -37,7 +37,7 @@ def connect():
 
 
 def groups_changed(instance, action, reverse, pk_set, **kwargs):
-    """Write down who entered which group or left it, and end their sessions."""
+    """Log the groups that a user joined or left, and end their sessions."""
     if action not in {"post_add", "post_remove", "pre_clear"}:
         return
     change = "joined" if action == "post_add" else "left"
@@ -54,7 +54,7 @@ def groups_changed(instance, action, reverse, pk_set, **kwargs):
 
 
 def compare(instance, raw=False, update_fields=None, **kwargs):
-    """Note which of a person's powers a save is about to give or take."""
+    """Note which powers of a user a save is about to change."""
     instance.changed_flags = {}
     if raw or (update_fields and not {*FLAGS}.intersection(update_fields)):
         return
@@ -66,7 +66,7 @@ def compare(instance, raw=False, update_fields=None, **kwargs):
 
 
 def saved(instance, created, raw=False, **kwargs):
-    """Write down what a save has changed of a person's power or password, and end their sessions."""
+    """Log changes of a user's powers or password, and end their sessions."""
     if instance.changed_flags:
         audit_log.write(instance, audit_log.RIGHTS, changes=instance.changed_flags)
     has_new_password = instance.has_new_password and not created and not raw
@@ -76,14 +76,14 @@ def saved(instance, created, raw=False, **kwargs):
         sessions.end_all(instance)
 
 
-def page_saved(instance, raw=False, update_fields=None, **kwargs):
+def page_saved(instance, created=False, raw=False, update_fields=None, **kwargs):
     # Saving a draft writes some columns only, none of which names the page.
     if not raw and not update_fields:
-        groups.keep_workspace(instance.translation_key)
+        groups.keep_workspace(instance.translation_key, is_name_alone=not created)
 
 
 def list_made(created=False, raw=False, **kwargs):
-    """A list beneath which partners propose pages has come: they may from now on."""
+    """Open a new list page to partners' proposals."""
     if created and not raw:
         groups.open_to_proposals()
 
@@ -93,13 +93,13 @@ def page_deleted(instance, **kwargs):
 
 
 def trash_emptied(instance, **kwargs):
-    """What was in the trash is back, or gone for good: its partners have their page again, or nothing to wait for."""
+    """After a restoration or a purge: give partners their page again, or drop their workspace."""
     for workspace in PartnerWorkspace.objects.filter(page_key__in=instance.keys):
         groups.keep_workspace(workspace.page_key)
 
 
 def migrated(sender, apps, **kwargs):
-    """Make the roles once the permissions of every app exist: after the last one, on the present tables."""
+    """Make the roles once the permissions of every app exist: after the last app."""
     is_last = sender is list(installed.get_app_configs())[-1]
     if is_last and "partnerworkspace" in apps.all_models["pepr_site"]:
         groups.make_roles()

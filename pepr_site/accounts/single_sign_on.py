@@ -1,4 +1,4 @@
-"""Sign-in by an OpenID Connect provider, where the settings name one: who may come in by it."""
+"""Sign-in through an OpenID Connect provider, if the settings name one, and who may use it."""
 
 import logging
 
@@ -18,13 +18,13 @@ OPTIONS = {"process", "scope", "auth_params"}
 
 
 def provider():
-    """Return what the settings say of the provider, a dictionary; empty where there is none."""
+    """Return the settings of the provider, a dictionary; empty where there is none."""
     return next(iter(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]), {})
 
 
 class Adapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
-        """Let in whom the provider has let in before; else tie them to the account of their verified address."""
+        """Accept a linked account; otherwise link the provider's to the user of its verified e-mail address."""
         if sociallogin.is_existing:
             return
         emails = [found.email for found in sociallogin.email_addresses if found.verified is True]
@@ -45,13 +45,13 @@ class Adapter(DefaultSocialAccountAdapter):
 
 
 def refused(request, *args, **kwargs):
-    """One answer to whatever does not let somebody in: it tells nobody which accounts there are."""
+    """The one response to every rejected sign-in: it does not reveal which accounts exist."""
     messages.error(request, _("Cette connexion n’ouvre aucun compte ici. Demandez à la communication du programme."))
     return redirect("account_login")
 
 
 def leave(request, provider_id):
-    """Lead to the provider, on the press of the button only."""
+    """Redirect to the provider, on POST only."""
     if request.method != "POST" or OPTIONS.intersection([*request.GET, *request.POST]):
         return redirect("account_login")
     try:

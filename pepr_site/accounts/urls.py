@@ -1,4 +1,4 @@
-"""The addresses of sign-in, under `/admin/`: of the package's views, those that this site has a use for."""
+"""The URLs of sign-in, under `/admin/`: those of django-allauth that this site uses."""
 
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base import views as mfa
@@ -21,13 +21,13 @@ FORM = "accounts/form.html"
 
 @never_cache
 def frontend_sign_in(request):
-    """Where Wagtail would ask a reader of a private page for their password: the one sign-in."""
+    """Replaces Wagtail's sign-in of private pages, which asks for a password alone."""
     query = request.GET.urlencode()
     return redirect(f"{reverse('account_login')}?{query}")
 
 
 def words(title, text, submit, icon="lock"):
-    """Return what a page that is but a form says."""
+    """Return the texts of a page that consists of a form."""
     return {"title": title, "text": text, "submit": submit, "icon": icon}
 
 

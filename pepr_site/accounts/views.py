@@ -1,6 +1,6 @@
-"""The pages of sign-in: django-allauth's views, with what this site says on them.
+"""The views of sign-in: those of django-allauth, with this site's messages.
 
-The last ones answer a form of the admin that is sent from within its page (`static/js/admin-kept.js`).
+The last ones answer requests of `static/js/admin-kept.js`, sent from within a form of the admin.
 """
 
 from functools import wraps
@@ -29,7 +29,7 @@ from pepr_site.accounts.single_sign_on import provider
 
 
 class SignIn(LoginView):
-    """The one sign-in of the site, at the address where Wagtail's stood."""
+    """The sign-in view of the site, at the URL of Wagtail's."""
 
     template_name = "accounts/sign_in.html"
     form_class = SignInForm
@@ -57,7 +57,7 @@ class AddPasskey(AddWebAuthnView):
 
 
 class Sessions(ListUserSessionsView):
-    """« Mes sessions »: to see, to end one, to end all others."""
+    """« Mes sessions »: list them, end one, end all others."""
 
     template_name = "accounts/sessions.html"
 
@@ -79,7 +79,7 @@ class Sessions(ListUserSessionsView):
 
 
 def reset_factors(request, user_id):
-    """An administrator takes a person's factors away, for instance because their telephone is lost."""
+    """An administrator removes a user's factors, for instance after the loss of a phone."""
     if not request.user.is_superuser:
         raise PermissionDenied
     person = get_object_or_404(get_user_model(), pk=user_id)
@@ -92,9 +92,9 @@ def reset_factors(request, user_id):
 
 
 def told_where_it_leads(view):
-    """Wrap a view of the admin: a script that sends a form is told where the answer leads, and goes there itself.
+    """Wrap a view of the admin: a script that submits a form gets the redirect's URL, and opens it itself.
 
-    One that followed a redirect would read, in the place of the person, what the next page says once: « enregistré ».
+    If it followed the redirect, it would consume the messages that the user must read there.
     """
 
     @wraps(view)
@@ -108,7 +108,7 @@ def told_where_it_leads(view):
 
 
 def sign_in_state(request):
-    """Say who is signed in, nobody included, and give the token that their forms are sent with."""
+    """Return who is signed in, if anybody, and a CSRF token for their forms."""
     person = request.user
     if not person.is_authenticated or sessions.is_over(request):
         return JsonResponse({"user": None})
@@ -117,6 +117,6 @@ def sign_in_state(request):
 
 
 def signed_in_again(request):
-    """Where a sign-in beside an open form ends: the way back to it, or to the account that it is written under."""
+    """The end of a sign-in beside an open form: a link back to it, or to the account that it belongs to."""
     is_same = request.GET.get("person", str(request.user.pk)) == str(request.user.pk)
     return render(request, "accounts/signed_in_again.html", {"is_same": is_same})

@@ -1,4 +1,4 @@
-"""What accounts add to the admin: one's own, the list of people, the reports."""
+"""Wagtail hooks of accounts: the user's own account, the list of users, the reports."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext as _

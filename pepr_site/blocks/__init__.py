@@ -1,1 +1,1 @@
-"""The blocks of a page's body, and how rich text is written, compared and read."""
+"""The StreamField blocks of page bodies, and the rendering and comparison of rich text."""

@@ -1,4 +1,4 @@
-"""What the blocks of a page's body share."""
+"""Base classes of the blocks."""
 
 import re
 
@@ -15,7 +15,7 @@ from wagtail.rich_text import RichText, expand_db_html
 from pepr_site.pages.readable_blocks import check_links
 from pepr_site.pages.slugs import slug_of
 
-# What French and English scientific prose quotes. The label is what the button shows.
+# The languages that scientific prose in French and English quotes. The label is that of the button.
 LANGUAGES = {
     "fr": ("FR", _("Passage en français")),
     "en": ("EN", _("Passage en anglais")),
@@ -27,18 +27,18 @@ FEATURES = [f"lang-{code}" for code in LANGUAGES]
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 RICH_TEXT_FEATURES += FEATURES
 
-# No stored text can hold it: PostgreSQL refuses it in JSON.
+# No stored text contains it: PostgreSQL rejects it in JSON.
 SEPARATOR = "\x00"
-# By which the editor knows a paragraph again; of no use to a reader.
+# The keys by which the rich text editor identifies paragraphs; of no use in a page.
 EDITORS_KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
-# Keeps the anchors of a body apart from the ids of the templates around it.
+# Prevents clashes between the anchors of a body and the ids in templates.
 ANCHOR_PREFIX = "t-"
 
 
 class TemplateByName:
-    """A block drawn by the template of its own name: `QuoteBlock` by `templates/blocks/quote.html`."""
+    """A block rendered by the template of the same name: `QuoteBlock` by `templates/blocks/quote.html`."""
 
     @classmethod
     def template_name(cls):
@@ -49,10 +49,10 @@ class TemplateByName:
 
 
 class BodyValue(blocks.StructValue):
-    """A block's value, with the heading that it needs at its place in the page.
+    """A block's value, with the heading level and the anchor that depend on its position in the page.
 
     `tag` is the level of its title, "h2" or "h3"; `anchor` is the id of its
-    title, empty without one. `BodyBlock` sets both from what comes before.
+    title, empty without one. `BodyBlock` sets both from the preceding blocks.
     """
 
     tag = "h2"
@@ -69,7 +69,7 @@ class BodyValue(blocks.StructValue):
 
 
 def _nothing(block):
-    """Return what a field holds that nobody has filled in: no text is an empty one, as the editor's form sends it."""
+    """Return the value of an empty field: "" for text, as the editor's form submits it."""
     default = block.get_default()
     return (
         "" if default is None and isinstance(block, blocks.CharBlock | blocks.TextBlock | blocks.URLBlock) else default
@@ -77,21 +77,21 @@ def _nothing(block):
 
 
 class CheckedStructBlock(blocks.StructBlock):
-    """A block of several fields, whose value has them all, and which must agree before they are published."""
+    """A block of several fields, all of them in its value, which are validated together before publication."""
 
     def publication_errors(self, value):
-        """Return what keeps `value` from being published, as a mapping of field name to message."""
+        """Return the errors that prevent the publication of `value`, as a mapping of field name to message."""
         return {}
 
     def normalize(self, value):
         if not isinstance(value, self.meta.value_class):
-            # Wagtail leaves out what code does not give.
+            # Wagtail does not add fields that are missing in a value given by code.
             value = {name: value.get(name, _nothing(block)) for name, block in self.child_blocks.items()}
         return super().normalize(value)
 
     def clean(self, value):
         value = super().clean(value)
-        # A draft may be incomplete: Wagtail defers what only publishing demands.
+        # A draft may be incomplete: Wagtail defers validation until publication.
         errors = {} if self.is_deferred_validation else self.publication_errors(value)
         if errors:
             raise StructBlockValidationError({name: ValidationError(text) for name, text in errors.items()})
@@ -106,7 +106,7 @@ class BodyStructBlock(TemplateByName, CheckedStructBlock):
 
 
 class LinkBatch:
-    """Rich texts read together, whose links are looked up together, when the first of them is shown."""
+    """Rich texts loaded together, whose links are fetched together when the first of them is rendered."""
 
     def __init__(self, sources):
         self.sources = list(dict.fromkeys(source or "" for source in sources))
@@ -118,7 +118,7 @@ class LinkBatch:
 
 
 class BatchedRichText(RichText):
-    """A rich text that shares the queries of its links with the rest of its batch."""
+    """A rich text that shares the queries for its links with the rest of its batch."""
 
     def __init__(self, source, batch):
         super().__init__(source)
@@ -129,15 +129,15 @@ class BatchedRichText(RichText):
 
 
 class ProseBlock(blocks.RichTextBlock):
-    """Rich text as the whole site allows it: emphasis, lists, links. Headings are blocks of their own."""
+    """Rich text with the features allowed on this site: emphasis, lists, links. Headings are separate blocks."""
 
     def __init__(self, features=None, **kwargs):
         super().__init__(features=features or RICH_TEXT_FEATURES, **kwargs)
 
     def value_from_form(self, value):
-        # Half a character, which the script may send of an emoji cut in two, can be stored nowhere.
+        # A lone surrogate, which the script sends if an emoji is cut in two, cannot be stored.
         text = super().value_from_form(value.encode(errors="replace").decode())
-        # The editor sends an empty paragraph, which would be a change to a text that nobody has written.
+        # The editor submits an empty paragraph, which would count as a change of an empty text.
         return RichText("") if is_blank(text) else text
 
     def clean(self, value):
@@ -147,7 +147,7 @@ class ProseBlock(blocks.RichTextBlock):
         return value
 
     def get_comparison_class(self):
-        # Models read this module, before Wagtail's comparisons can be.
+        # Models import this module, before Wagtail's comparison classes can be imported.
         from pepr_site.blocks.comparisons import ProseComparison
 
         return ProseComparison
@@ -159,7 +159,7 @@ class ProseBlock(blocks.RichTextBlock):
 
 
 def is_blank(text):
-    """Tell whether a rich text holds no word: the editor stores an empty one as an empty paragraph."""
+    """Whether a rich text has no words: the editor stores an empty one as an empty paragraph."""
     return not strip_tags(text.source if text else "").strip()
 
 

@@ -1,4 +1,4 @@
-"""The body of a page: every block an editor may use, in the order of the menu."""
+"""The body of a page: all blocks that editors can use, in the order of the menu."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -20,7 +20,7 @@ from pepr_site.blocks.text import (
 
 
 class BodyBlock(TemplateByName, blocks.StreamBlock):
-    """The free content of a page. Templates print it whole, with `{% include_block page.body %}`."""
+    """The body of a page. Templates render it with `{% include_block page.body %}`."""
 
     heading = HeadingBlock()
     paragraph = ParagraphBlock()
@@ -51,11 +51,11 @@ class BodyBlock(TemplateByName, blocks.StreamBlock):
 
 
 def set_outline(stream):
-    """Give each block of a body its heading level and an anchor of its own.
+    """Set the heading level and a unique anchor of each block of a body.
 
-    The page's title is the h1: titles are h2 until one has come, and a block's
-    title stands under it, so that no level is ever skipped. A second heading of
-    the same words gets « -2 » after its anchor.
+    The page's title is the h1. Section headings are h2; subheadings and block
+    titles are h3 after a heading, so that no level is skipped. The anchor of a
+    second heading with the same words ends with « -2 ».
     """
     taken, below_title = set(), False
     for child in stream:
@@ -70,13 +70,13 @@ def set_outline(stream):
 
 
 def sections(stream):
-    """Return the headings that open the sections of a body, with their `anchor` and their words as `heading`."""
+    """Return the headings that start the sections of a body, with `anchor` and, as `heading`, their text."""
     set_outline(stream)
     return [child.value for child in stream if isinstance(child.value, HeadingValue) and child.value.opens_section]
 
 
 def pages_listed(stream):
-    """Return the ids of the pages that the lists of a body lead to."""
+    """Return the ids of the pages in the lists of related pages of a body."""
     lists = (child.value for child in stream if child.block_type == "related_pages")
     return {target.pk for value in lists for target in value.targets}
 

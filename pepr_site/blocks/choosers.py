@@ -1,4 +1,4 @@
-"""Choosers that fetch, in one go for a whole page, all that their templates show."""
+"""Chooser blocks that fetch everything their templates need for a whole page at once."""
 
 import copy
 
@@ -14,12 +14,12 @@ from pepr_site.pages.snippets import every
 
 
 def in_order(values, objects):
-    """Return the object of each id in `values`, None for an unknown one, never the same instance twice."""
+    """Return the object for each id in `values`, None for an unknown one, as distinct instances."""
     return [copy.copy(objects[value]) if value in objects else None for value in values]
 
 
 class LinkedPageBlock(blocks.PageChooserBlock):
-    """A page to link to. Templates go through `links.destination`, so that a draft is never linked.
+    """A page to link to. Templates use `links.destination`, so that drafts are never linked.
 
     `specific` fetches the pages as instances of their own classes.
     """
@@ -38,14 +38,14 @@ class LinkedPageBlock(blocks.PageChooserBlock):
 
 
 class RememberedSnippetBlock(SnippetChooserBlock):
-    """A snippet of a small table, which most pages need anyway."""
+    """A snippet of a small table that is cached as a whole."""
 
     def bulk_to_python(self, values):
         return in_order(list(values), every(self.model_class._meta.label))
 
 
 class PictureChooserBlock(ImageChooserBlock):
-    """A picture, with every size of it that exists."""
+    """An image, with its existing renditions."""
 
     def bulk_to_python(self, values):
         values = list(values)
@@ -53,9 +53,9 @@ class PictureChooserBlock(ImageChooserBlock):
 
 
 def examples(model, count=1):
-    """Return the first `count` rows of a model, in the active language, for the previews that editors see.
+    """Return the first `count` rows of a model, in the active language, for previews of blocks.
 
-    `model` is a label such as "programme.KeyFigure". Pages are sections of the site.
+    `model` is a label such as "programme.KeyFigure". For pages, these are the sections of the site.
     """
     model = apps.get_model(model)
     rows = model.objects.filter(depth=3, live=True).order_by("path") if model is Page else model.objects.all()

@@ -1,6 +1,6 @@
-"""What the comparison of two versions shows of texts and values, beside what Wagtail does by itself.
+"""Extends Wagtail's comparison of two versions, for rich texts and values.
 
-Apart from the blocks, which models import: Wagtail's comparisons load only once the models have.
+Separate from the blocks, which models import: Wagtail's comparison classes can only be imported after the models.
 """
 
 from datetime import date, datetime, time
@@ -20,12 +20,12 @@ from wagtail.admin.compare import (
     register_comparison_class,
 )
 
-# Each stands on a line of its own.
+# Elements that end a line.
 LINES = ["p", "li", "br", "hr"]
 
 
 def lines_of(text):
-    """Return the words of a rich text, a paragraph or an item of a list a line."""
+    """Return the text of a rich text, one line per paragraph or list item."""
     soup = BeautifulSoup(text.source if text else "", "html.parser")
     for node in soup.find_all(LINES):
         node.append("\n")
@@ -33,7 +33,7 @@ def lines_of(text):
 
 
 class ProseComparison(RichTextBlockComparison):
-    """Rich texts, paragraph by paragraph: Wagtail glues the last word of one to the first of the next."""
+    """Compares rich texts by paragraph: Wagtail joins the last word of one to the first of the next."""
 
     def htmlvalue(self, val):
         return _broken(escape(lines_of(val)))
@@ -47,7 +47,7 @@ def _broken(html):
 
 
 def written(value):
-    """Return a value of a field as people write it: a date, an hour, a number, yes or no; "" where there is none."""
+    """Return the value of a field in readable form: a date, a time, a number, yes or no; "" for None."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -58,12 +58,12 @@ def written(value):
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, time):
         return formats.time_format(value, "TIME_FORMAT")
-    # A year is a number too: it has no separator.
+    # No separators in integers: they may be years.
     return formats.localize(value, use_l10n=True) if isinstance(value, Decimal) else str(value)
 
 
 class ValueComparison(FieldComparison):
-    """Dates, hours, numbers, yes and no: Wagtail says `None` and `2027-01-12 09:00:00+01:00`."""
+    """Dates, times, numbers and booleans, in readable form: Wagtail shows `None` and `2027-01-12 09:00:00+01:00`."""
 
     def htmldiff(self):
         before, after = written(self.val_a), written(self.val_b)

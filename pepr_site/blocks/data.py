@@ -1,4 +1,4 @@
-"""Figures and dates."""
+"""Blocks of key figures and dates."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ class FiguresValue(BodyValue):
 
     @property
     def sources(self):
-        """The figures that give the distinct sources, in order: one figure a source and date."""
+        """One figure for each distinct source and date, in order."""
         return list({(f.source, f.source_address, f.as_of): f for f in self.known}.values())
 
 
@@ -46,7 +46,7 @@ class FiguresBlock(BodyStructBlock):
 class TimelineItemValue(blocks.StructValue):
     @property
     def target(self):
-        """The page that tells more, where a visitor may read it."""
+        """The page with more details, if it is public."""
         return self["page"] and destination(self["page"])
 
 

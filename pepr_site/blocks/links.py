@@ -1,4 +1,4 @@
-"""Links to pages and to institutions."""
+"""Blocks of links to pages and institutions."""
 
 from django.db.models import TextChoices
 from django.utils.functional import cached_property
@@ -21,7 +21,7 @@ class Style(TextChoices):
 class ButtonValue(blocks.StructValue):
     @property
     def url(self):
-        """Where the button leads, or an empty string: to a page that may be read, or to an address."""
+        """The URL of the button: that of its page if it is public, or the given one; otherwise an empty string."""
         target = self["page"] and destination(self["page"])
         return target.url if target else self["address"] or ""
 
@@ -48,7 +48,7 @@ class ButtonBlock(CheckedStructBlock):
 class ButtonsValue(BodyValue):
     @property
     def working(self):
-        """The buttons that lead somewhere."""
+        """The buttons that have a URL."""
         return [button for button in self["buttons"] if button.url]
 
 
@@ -72,7 +72,7 @@ class ButtonsBlock(BodyStructBlock):
 class RelatedPagesValue(BodyValue):
     @cached_property
     def targets(self):
-        """The pages that a visitor may read, in the active language where they exist in it."""
+        """The public pages, in the active language if they are translated."""
         return [target for target in (destination(page) for page in self["pages"] if page) if target]
 
     @property

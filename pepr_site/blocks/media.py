@@ -1,4 +1,4 @@
-"""Pictures and documents."""
+"""Blocks of pictures and documents."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -22,12 +22,12 @@ GROUP = _("Médias")
 class PictureValue(BodyValue):
     @property
     def alternative(self):
-        """The text that stands for the picture; empty for a decorative one."""
+        """The alternative text of the image; empty for a decorative one."""
         return "" if self["is_decorative"] else self["alt"] or ""
 
     @property
     def credit_line(self):
-        """Who made the picture and its licence: what the block says, or else what the picture carries."""
+        """The author and the licence of the image: from the block, otherwise from the image."""
         image = self["image"]
         return self["credit"] or ", ".join(filter(None, [image.credit, image.licence] if image else []))
 
@@ -81,7 +81,7 @@ class PictureBlock(BodyStructBlock):
 
 
 def file_size(size):
-    """Return a size in bytes as French readers know it: « 1,2 Mo », « 340 ko »; powers of a thousand, 1 ko at least."""
+    """Return a size in bytes in the French form: « 1,2 Mo », « 340 ko »; powers of a thousand, at least 1 ko."""
     if size < 999_500:
         return gettext("%(size)s ko") % {"size": max(1, round(size / 1_000))}
     megabytes = round(size / 1_000_000, 1)
@@ -113,14 +113,14 @@ class DocumentsBlock(BodyStructBlock):
         label_format = "{title}"
 
     def get_preview_value(self):
-        # A site that has no document yet shows what one would look like.
+        # An example, for a site without documents.
         sample = SiteDocument(pk=0, title="Texte de l’appel", file="texte-de-l-appel.pdf", file_size=1_240_000)
         documents = examples("pepr_site.SiteDocument", 2) or [sample]
         return self.normalize({"title": "Documents à télécharger", "documents": documents})
 
 
-# The address that a visitor reads, host and path, and the player that sets no
-# cookie or as few as it can. Sources: the hosts' documentation of their players.
+# The host and path of a video's public URL, and the URL of a player without
+# cookies, or with as few as possible. Sources: the documentation of the hosts.
 PLAYERS = [
     (
         re.compile(r"(?:(?:www\.|m\.)?youtube\.com/(?:embed|shorts|live)|youtu\.be)/(?P<id>[\w-]+)/?"),
@@ -138,7 +138,7 @@ PLAYERS = [
         re.compile(r"(?:www\.|player\.)?vimeo\.com/(?:video/)?(?P<id>\d+)/?"),
         "https://player.vimeo.com/video/{id}?dnt=1",
     ),
-    # PeerTube: any host, told by the shape of its paths.
+    # PeerTube: any host, recognised by its paths.
     (
         re.compile(r"(?P<host>[^/]+)/(?:w|videos/watch)/(?P<id>[0-9a-fA-F-]{36}|[1-9A-HJ-NP-Za-km-z]{21,22})/?"),
         "https://{host}/videos/embed/{id}",
@@ -148,7 +148,7 @@ YOUTUBE_WATCH = re.compile(r"(?:www\.|m\.)?youtube\.com/watch")
 
 
 def player_address(address):
-    """Return the address of the player for a video's https address; an unknown host's address as it is."""
+    """Return the URL of the player for a video's https URL; for an unknown host, the same URL."""
     parts = urlsplit(address)
     place = parts.netloc.lower() + parts.path
     if YOUTUBE_WATCH.fullmatch(place):
@@ -160,7 +160,7 @@ def player_address(address):
 
 
 def host_name(address):
-    """Return the host of an address, as one would say it."""
+    """Return the readable host name of a URL."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
@@ -183,7 +183,7 @@ class VideoValue(BodyValue):
 
 
 class VideoBlock(BodyStructBlock):
-    # A film keeps its title in every language (see `pepr_site/pages/originals.py`).
+    # The title of a video is not translated (see `pepr_site/pages/originals.py`).
     names = frozenset({"title"})
 
     title = blocks.CharBlock(label=_("Titre"), max_length=200)
@@ -192,7 +192,7 @@ class VideoBlock(BodyStructBlock):
         label=_("Adresse de la vidéo"),
         required=False,
         max_length=1000,
-        # Its own code: the form would put its general message in place of one whose code is « invalid ».
+        # A specific code: for the code « invalid » the form would use its general message.
         validators=[URLValidator(["https"], message=_("L’adresse doit commencer par « https:// »."), code="not_https")],
         help_text=_(
             "Celle de la page de la vidéo chez son hébergeur. "

@@ -1,6 +1,6 @@
-"""How rich text is printed for visitors, and the buttons that this site adds to its editor.
+"""Renders rich text, and adds this site's buttons to the rich text editor.
 
-Apart from `links`, which models import: Wagtail's handlers load only once the models have.
+Separate from `links`, which models import: Wagtail's handlers can only be imported after the models.
 """
 
 from django.utils.html import escape
@@ -15,9 +15,9 @@ from pepr_site.pages.links import linked_pages
 class VisiblePageLinkHandler(PageLinkHandler):
     """The links to pages in rich text.
 
-    Wagtail's own handler asks the database for the active language at each
-    link, and leads to drafts, which answer 404. Here the links of a text cost
-    one query, and a link to what may not be read is printed as plain words.
+    Wagtail's own handler queries the active language for each link, and links
+    to drafts, which answer 404. Here all links of a text cost one query, and a
+    link to a page that is not public is rendered as plain text.
     """
 
     @classmethod
@@ -29,7 +29,7 @@ class VisiblePageLinkHandler(PageLinkHandler):
 
 
 def register_language_spans(features):
-    """Add one feature a language to Wagtail's registry of rich text features."""
+    """Register one rich text feature per language with Wagtail."""
     for name, (code, (label, description)) in zip(FEATURES, LANGUAGES.items(), strict=True):
         style = f"LANG-{label}"
         options = {"type": style, "label": label, "description": description, "style": {"borderBottom": "1px dotted"}}

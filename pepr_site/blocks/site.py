@@ -1,4 +1,4 @@
-"""What the law asks a site to say of itself, taken from its settings."""
+"""Blocks of legal information, filled in from the site's settings."""
 
 import json
 from datetime import date
@@ -18,7 +18,7 @@ from pepr_site.pages.readable_blocks import ChoiceBlock
 
 FILE = settings.BASE_DIR / "content" / "measured.json"
 KILOBYTE = 1000
-# The types of page that visitors are told of, in this order.
+# The page types in the table of measurements, in this order.
 NAMES = {
     "home": _("Accueil"),
     "programme": _("Programme"),
@@ -72,7 +72,7 @@ TOPICS = {
 
 class SiteDetailsValue(BodyValue):
     def facts(self, settings):
-        """Return the facts of the topic that somebody has given, each `{label, value, email}`."""
+        """Return the facts of the topic that are filled in, each `{label, value, email}`."""
         found = (fact(settings, name) for name in TOPICS.get(self["topic"], []))
         return [fact for fact in found if fact["value"]]
 
@@ -148,7 +148,7 @@ class AccessibilityBlock(BodyStructBlock):
 
 
 class MeasuresBlock(BodyStructBlock):
-    """What the pages weigh, as it was last measured (see `pepr_site/blocks/site.py`)."""
+    """The weight of the pages, as last measured (see `measures`)."""
 
     caption = blocks.CharBlock(label=_("Légende du tableau"), max_length=255)
 
@@ -164,7 +164,7 @@ class MeasuresBlock(BodyStructBlock):
 
 
 class ContactFormBlock(BodyStructBlock):
-    """The contact form. A page that holds it answers what is sent (see `pepr_site/contact/page.py`)."""
+    """The contact form. The page with this block handles its submission (see `pepr_site/contact/page.py`)."""
 
     intro = blocks.CharBlock(
         label=_("Phrase avant le formulaire"),

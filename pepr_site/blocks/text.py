@@ -61,7 +61,7 @@ class ParagraphBlock(TemplateByName, ProseBlock):
 class QuoteValue(BodyValue):
     @property
     def words(self):
-        """The quotation without the marks that the template adds around it."""
+        """The quotation without quotation marks, which the template adds."""
         return self["text"].strip().strip('«»“”"\u00a0\u202f ')
 
 
@@ -88,7 +88,7 @@ class QuoteBlock(BodyStructBlock):
 
 
 class Tone(TextChoices):
-    """What a call-out is for. The words are printed, since a colour alone says nothing."""
+    """The purpose of a call-out. Its name is shown, since colour alone must not convey it."""
 
     INFO = "info", _("À savoir")
     WARNING = "warning", _("Attention")
@@ -160,7 +160,7 @@ class TextTableBlock(TypedTableBlock):
 class TextTableAdapter(TypedTableBlockAdapter):
     @cached_property
     def media(self):
-        # Wagtail's table asks for a caption of its own, beside the one of `TableBlock`.
+        # The style sheet hides the caption field of Wagtail's table: `TableBlock` has its own.
         return super().media + forms.Media(css={"all": [versioned_static("css/editor.css")]})
 
 

@@ -1,1 +1,1 @@
-"""The contact form: what a visitor writes, who is told of it, and when it goes (docs/decisions/contact-form.md)."""
+"""The contact form: its page, its messages, their delivery and deletion (docs/decisions/contact-form.md)."""

@@ -1,4 +1,4 @@
-"""The list of the messages received, for the communications staff: to read, to export, to erase on request."""
+"""The list of contact messages in the admin: to read, export and delete."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -12,13 +12,13 @@ from pepr_site.open_data.files import cell
 
 
 class MessagesView(IndexView):
-    """The list, whose export holds no text of a visitor that a spreadsheet would run."""
+    """The list of messages, with an export that no spreadsheet executes."""
 
     custom_field_preprocess = {name: {"csv": cell, "xlsx": cell} for name in ("name", "email", "topic", "text")}
 
 
 class MessageView(InspectView):
-    """One message, with its moments and marks in words: Wagtail says `None` and `False`."""
+    """One message, with its dates and flags in words: Wagtail prints `None` and `False`."""
 
     def get_field_display_value(self, field_name, field):
         return written(getattr(self.object, field_name))
@@ -40,7 +40,7 @@ class ContactMessageViewSet(ModelViewSet):
     inspect_view_fields = ["sent_at", "name", "email", "topic", "text", "language", "mailed_at", "is_suspect"]
     panels = [FieldPanel("text", read_only=True)]
     list_display = [
-        # Wagtail makes the way to a message of a first column that is named only.
+        # Wagtail links to the message only from a first column that is given by name.
         "topic",
         "name",
         DateColumn("sent_at", label=_("Reçu le"), sort_key="sent_at"),
@@ -54,9 +54,9 @@ class ContactMessageViewSet(ModelViewSet):
     ordering = ["-sent_at"]
 
     def get_common_view_kwargs(self, **kwargs):
-        # Both are closed to everybody: no screen leads there.
+        # Nobody has permission for these views: no screen links to them.
         return super().get_common_view_kwargs(**{"edit_url_name": None, "usage_url_name": None, **kwargs})
 
     def get_edit_view_kwargs(self, **kwargs):
-        # Nobody is led there; whoever types its address is shown a form all the same, if they may.
+        # No screen links to it, but the URL works for users with the permission.
         return super().get_edit_view_kwargs(**{"edit_url_name": self.get_url_name("edit"), **kwargs})

@@ -1,6 +1,6 @@
-"""A message is stored first, then mailed: a mail that does not leave loses nothing.
+"""Stores a message, then mails it: a mail that fails loses nothing.
 
-How often one address may write is known without the address ever being kept.
+The limit of messages for each IP address works without storing the address.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from pepr_site.contact.models import ContactMessage, DailySalt, VisitorText
 from pepr_site.operations.client_address import network_of
 from pepr_site.pages.models import site_settings
 
-# A double click, a reload, the way back: the same words again are the same message.
+# A double click, a reload, the back button: the same text again is the same message.
 SAME_WITHIN = timedelta(days=1)
 WITHIN = timedelta(hours=1)
 
@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 
 
 def store(request, form, language, model=ContactMessage):
-    """Store what a valid `VisitorForm` says as a row of `model`, once however often it is sent; inside a transaction.
+    """Store a valid `VisitorForm` as a row of `model`, once however often it is sent; inside a transaction.
 
-    Returns the row and whether it is new, `(None, False)` to who has written enough.
+    Returns the row and whether it is new, `(None, False)` beyond the rate limit.
     """
     sender, said = sender_of(request), form.said()
     lately = timezone.now() - SAME_WITHIN
@@ -43,16 +43,16 @@ def store(request, form, language, model=ContactMessage):
 
 
 def mail(message, address):
-    """Send a message to the team at `address`, in the site's first language; return whether it left, and note it."""
+    """Send a message to the team at `address`, in the site's first language; return and record whether it was sent."""
     if not address:
         return False
     with override(settings.LANGUAGE_CODE):
         context = {"message": message, "site_name": settings.WAGTAIL_SITE_NAME}
-        # One line: nothing of it can become a header.
+        # One line, against header injection.
         subject = " ".join(render_to_string("mails/contact_subject.txt", context).split())
         text = render_to_string("mails/contact.txt", context)
     try:
-        # Answered to the visitor, whose address has been checked; sent in the site's own name.
+        # The reply goes to the visitor, whose address is validated; the sender is the site.
         EmailMessage(subject, text, to=[address], reply_to=[message.email]).send()
     except (OSError, ValueError):
         # smtplib's errors are OSErrors; a header that cannot be written is a ValueError.
@@ -63,9 +63,9 @@ def mail(message, address):
 
 
 def purge():
-    """Delete what visitors sent and has been kept long enough, and every pseudonym of another day.
+    """Delete visitors' data past its retention, and pseudonyms of other days.
 
-    Returns how many rows went. The time is the setting that the pages state, so that both always agree.
+    Returns how many rows. The retention is the setting that the pages state.
     """
     DailySalt.objects.exclude(day=timezone.localdate()).delete()
     now, months = timezone.now(), site_settings().messages_kept_months
@@ -77,14 +77,14 @@ def purge():
 
 
 def visitor_models():
-    """Return the models of what visitors send."""
+    """Return the models of visitors' data."""
     return [model for model in apps.get_models() if issubclass(model, VisitorText)]
 
 
 def sender_of(request):
-    """Return the pseudonym of who sends, a hexadecimal string that holds for today; inside a transaction.
+    """Return the sender's pseudonym, a hexadecimal string valid for today; inside a transaction.
 
-    Senders wait here for one another, so that two messages sent at once are counted one by one.
+    Concurrent senders wait here for each other, so that their messages are counted one by one.
     """
     today = timezone.localdate()
     DailySalt.objects.exclude(day=today).delete()
@@ -94,7 +94,7 @@ def sender_of(request):
 
 
 def has_written_enough(sender, model):
-    """Whether this sender has to wait before another row of `model`."""
+    """Whether this sender has reached the rate limit for `model`."""
     now = timezone.now()
-    # Not after it: a clock that ran ahead would make them wait as much longer.
+    # Not later than now: with a clock that was ahead, visitors would have to wait longer.
     return model.objects.filter(sender=sender, sent_at__range=(now - WITHIN, now)).count() >= model.most_an_hour

@@ -1,4 +1,4 @@
-"""The form itself: what is asked, and what tells a person from a machine."""
+"""The contact form, and its protection against spam."""
 
 import time
 
@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 PROGRAMME = "programme"
 SITE = "site"
-# Nobody reads a form and writes a message in less.
+# Nobody can read a form and write a message faster.
 QUICKEST = 3  # seconds
 SALT = "pepr_site.contact"
 
 
 def opened_now():
-    """Return the signed moment at which the form is shown."""
+    """Return the signed time at which the form is shown."""
     return signing.TimestampSigner(salt=SALT).sign("")
 
 
 class LinesField(forms.CharField):
-    """A text area's text. Browsers send each end of a line as two signs, and count it as one (HTML, 4.10.5.4)."""
+    """The text of a text area. Browsers send line ends as two characters, but count one (HTML, 4.10.5.4)."""
 
     widget = forms.Textarea
 
@@ -30,7 +30,7 @@ class LinesField(forms.CharField):
 
 
 class VisitorForm(forms.Form):
-    """What any form for visitors asks, and what it does against machines.
+    """The fields of every form for visitors, and its protection against spam.
 
     `visible_names` are the fields that people fill in, in order; `said` is what is stored of them.
     """
@@ -53,7 +53,7 @@ class VisitorForm(forms.Form):
         },
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
-    # Hidden from people; what fills in every field is none.
+    # A honeypot: hidden from people, filled in by bots.
     reference = forms.CharField(
         label=_("Laissez ce champ vide"),
         required=False,
@@ -65,15 +65,15 @@ class VisitorForm(forms.Form):
         super().__init__(data, label_suffix="", initial={"opened": opened_now()} | (initial or {}))
 
     def visible(self):
-        """Return the fields that people fill in."""
+        """Return the bound fields that people fill in."""
         return [self[name] for name in self.visible_names]
 
     def said(self):
-        """Return what a valid form says, by the fields of the model that stores it."""
+        """Return the data of a valid form, by the fields of the model that stores it."""
         return {name: self.cleaned_data[name] for name in ("name", "email")}
 
     def clean_name(self):
-        # One line, for it stands in a line of the mail.
+        # One line, for the text of the mail.
         return " ".join(self.cleaned_data["name"].split())
 
     def clean(self):
@@ -87,25 +87,25 @@ class VisitorForm(forms.Form):
         try:
             signing.TimestampSigner(salt=SALT).unsign(opened)
         except signing.BadSignature:
-            # The site's key has changed since, or somebody has written this field.
+            # The secret key has changed since, or somebody has changed this field.
             self.data = self.data.copy()
             self.data["opened"] = opened_now()
             raise ValidationError(
                 _("Le formulaire a changé depuis. Vérifiez votre message, puis renvoyez-le.")
             ) from None
         age = time.time() - signing.b62_decode(opened.split(":")[1])
-        # A form of the future was shown by a clock that has been set right since.
+        # A negative age: the form was shown by a clock that has been corrected since.
         if 0 <= age < QUICKEST:
             raise ValidationError(_("Le formulaire est parti trop vite. Attendez trois secondes, puis renvoyez-le."))
 
     @property
     def is_suspect(self):
-        """Whether a machine seems to have sent it: it goes to the list, and no mail is sent."""
+        """Whether it looks like spam: it is stored, but not mailed."""
         return bool(self.cleaned_data["reference"])
 
 
 class ContactForm(VisitorForm):
-    """`projects` are those that a message may be about, as pairs of a key and a title."""
+    """`projects` are the choices of a message's subject, as pairs of a key and a title."""
 
     visible_names = ("name", "email", "topic", "text")
 
@@ -134,7 +134,7 @@ class ContactForm(VisitorForm):
 
     @property
     def topic_title(self):
-        """The words of the chosen subject."""
+        """The label of the chosen subject."""
         choices = self.fields["topic"].choices
         groups = [inner if isinstance(inner, list) else [(key, inner)] for key, inner in choices]
         return str(dict(pair for group in groups for pair in group)[self.cleaned_data["topic"]])

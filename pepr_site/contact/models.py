@@ -1,4 +1,4 @@
-"""What a visitor has written, and what keeps one address from writing without end."""
+"""Contact messages, and the counters that limit how many one sender may write."""
 
 import secrets
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VisitorText(models.Model):
-    """What a visitor has sent by a form, kept for the time that the form states, and no longer (see `delivery.py`)."""
+    """A visitor's submission, kept for the time that the form states, and no longer (see `delivery.py`)."""
 
-    # Texts of visitors: no key of a page or of a picture stands in them.
+    # Visitors' texts do not refer to pages or images.
     wagtail_reference_index_ignore = True
-    # How many one address may send in an hour.
+    # The rate limit of one sender per hour.
     most_an_hour = 5
 
     name = models.CharField(_("nom"), max_length=100)
@@ -22,7 +22,7 @@ class VisitorText(models.Model):
     language = models.CharField(_("langue"), max_length=10)
     sent_at = models.DateTimeField(_("reçu le"), auto_now_add=True, db_index=True)
     is_suspect = models.BooleanField(_("indésirable ?"), default=False)
-    # Of the sender's address under a salt that is thrown away each day (see `delivery.py`).
+    # A hash of the sender's IP address with a daily salt (see `delivery.py`).
     sender = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     class Meta:
@@ -40,11 +40,11 @@ class ContactMessage(VisitorText):
         verbose_name = _("message reçu")
         verbose_name_plural = _("messages reçus")
         ordering = ["-sent_at"]
-        # Nobody writes one, or changes one, in the admin.
+        # Nobody can add or change one in the admin.
         default_permissions = ("view", "delete")
 
     def __str__(self):
-        # What the history keeps of a deleted message must not say who wrote it.
+        # The log entry of a deleted message must not contain its author.
         return gettext("message du %(moment)s") % {"moment": date_format(localtime(self.sent_at), "DATETIME_FORMAT")}
 
 
@@ -53,7 +53,7 @@ def new_secret():
 
 
 class DailySalt(models.Model):
-    """The secret of one day, the only row: with it goes all that could tie a message to an address."""
+    """The salt of one day, in a single row: without it no message can be linked to an IP address."""
 
     wagtail_reference_index_ignore = True
 

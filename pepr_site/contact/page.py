@@ -1,4 +1,4 @@
-"""A page whose body holds the contact form: shown, filled in wrongly, sent."""
+"""A page whose body contains the contact form: displayed, invalid, or sent."""
 
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -12,21 +12,21 @@ from pepr_site.pages.models import site_settings
 from pepr_site.web.refusals import TOKEN
 
 BLOCK = "contact_form"
-# What the address says once the form is sent.
+# The URL parameters after submission.
 MAILED, STORED = "transmis", "enregistre"
 
 WAIT = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessayez dans une heure.")
 
 
 def form_lacks_token(request):
-    """Whether nothing says that the form was sent from a page of this site (see `pepr_site/web/refusals.py`)."""
+    """Whether nothing proves that the form was sent from a page of this site (see `pepr_site/web/refusals.py`)."""
     return getattr(request, "lacks_token", False)
 
 
 def taken(request, form, send):
-    """Return what `send()` says became of a `VisitorForm` that may be taken; else "", and the form says why not.
+    """Return the result of `send()` for an acceptable `VisitorForm`; else "", and the form has errors.
 
-    `send` returns "" for who has written enough.
+    `send` returns "" beyond the rate limit.
     """
     if form_lacks_token(request):
         form.add_error(None, TOKEN)
@@ -42,7 +42,7 @@ def status_of_refusal(request):
 
 
 class ContactFormMixin:
-    """For a page with a `body`; `contact_projects()` returns what a message may be about, pairs of key and title."""
+    """For a page with a `body`; `contact_projects()` returns possible subjects, pairs of key and title."""
 
     @property
     def has_contact_form(self):
@@ -67,7 +67,7 @@ class ContactFormMixin:
         if not self.has_contact_form:
             return super().serve(request, *args, **kwargs)
         response = self._answer(request) if request.method == "POST" else super().serve(request, *args, **kwargs)
-        # Its token is one visitor's own, and so is what they typed.
+        # It contains the visitor's CSRF token and input.
         add_never_cache_headers(response)
         return response
 
@@ -82,8 +82,8 @@ class ContactFormMixin:
 
     @staticmethod
     def _send(request, form):
-        """Return what became of the message of a valid form, or "" for who has written enough."""
-        # Whoever sends the same form again waits until it is known.
+        """Return the result for the message of a valid form, or "" beyond the rate limit."""
+        # A repeated submission waits until the first is stored.
         with transaction.atomic():
             message, is_new = store(request, form, get_language())
             if message is None:

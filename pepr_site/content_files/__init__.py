@@ -1,11 +1,11 @@
-"""The launch content: reads `content/` and makes the site's pages, snippets and media from it.
+"""Loads the launch content: reads `content/` and creates the site's pages, snippets and media from it.
 
-`reader` turns a file into nodes that know their line; `values`, `blocks` and
-`rich_text` turn nodes into what a model holds; `references` finds what one
-file says of another; `ledger` remembers what was made, so that an editor's
-change is never written over; `media`, `snippets` and `pages` make one kind of
-thing each; `loader` is the whole run.
+`reader` parses a file into nodes with line numbers; `values`, `blocks` and
+`rich_text` convert nodes to field values; `references` resolves references
+between files; `ledger` records what was loaded, so that an editor's change is
+never overwritten; `media`, `snippets` and `pages` load one kind of object
+each; `loader` runs the whole load.
 
-Others import `loader`: `load(folder)` is the one entrance; `unindexed()` and
-`index()` are for whoever saves many pages at once.
+Others import `loader`: `load(folder)` is the entry point; `unindexed()` and
+`index()` are for code that saves many pages at once.
 """

@@ -1,4 +1,4 @@
-"""What the blocks of a StreamField take, from the nodes of a content file."""
+"""Converts nodes of a content file to the values of StreamField blocks."""
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -9,9 +9,9 @@ from pepr_site.content_files.scalars import scalar
 
 
 def convert(block, node, scope):
-    """Return the value that `block` takes from `node`, clean. Raises `ContentError` at the line at fault.
+    """Return the cleaned value of `block` from `node`. Raises `ContentError` with the line of the error.
 
-    `scope` finds the pages, snippets and files that the value refers to.
+    `scope` resolves the pages, snippets and files that the value refers to.
     """
     value = _convert(block, node, scope)
     try:
@@ -38,7 +38,7 @@ def _stream(block, node, scope):
 
 
 def _single(block, item):
-    """Return the name and the value of a child of a stream, which is a mapping of one name."""
+    """Return the name and the value of a child of a stream, given as a mapping with one key."""
     if len(item.fields) != 1:
         raise item.refuse("one block name is expected here")
     [(name, child)] = item.fields.items()
@@ -61,13 +61,13 @@ def _struct(block, node, scope):
 def _list(block, node, scope):
     children = [_convert(block.child_block, item, scope) for item in node.items]
     if isinstance(block.child_block, blocks.ChooserBlock):
-        # Nothing is left of a thing that an editor has deleted.
+        # References to objects that an editor has deleted are dropped.
         children = [child for child in children if child is not None]
     return block.normalize(children)
 
 
 def _table(block, node, scope):
-    """`{columns: [headings], rows: [[cells]]}`, whose cells are of the block's first kind."""
+    """Convert `{columns: [headings], rows: [[cells]]}`; cells have the first type of the block."""
     node.refuse_others(("columns", "rows", "caption"), "a table")
     for name in ("columns", "rows"):
         if name not in node.fields:
@@ -99,7 +99,7 @@ def _field(block, node, scope):
     return scalar(block.field, node)
 
 
-# The first that fits counts: rich text and choosers are fields too.
+# The first match counts: rich text and choosers are field blocks too.
 _BUILDERS = (
     (blocks.StreamBlock, _stream),
     (blocks.StructBlock, _struct),
@@ -112,7 +112,7 @@ _BUILDERS = (
 
 
 def _located(error, block, node):
-    """Return the `ContentError` for the innermost error of `error`, which `block` raised about `node`."""
+    """Return the `ContentError` for the innermost error of `error`, which `block` raised for `node`."""
     inside = getattr(error, "block_errors", None) or getattr(error, "cell_errors", None)
     if not inside:
         if isinstance(block, blocks.ChooserBlock) and node.text:

@@ -1,4 +1,4 @@
-"""What was loaded from which file, so that no run writes over an editor's change."""
+"""Records which object was loaded from which file, so that no run overwrites an editor's change."""
 
 import hashlib
 import json
@@ -12,12 +12,12 @@ from wagtail.models import Orderable, Page
 from pepr_site.content_files.models import LoadedContent
 from pepr_site.content_files.values import SAID_BY_A_PERSON, loadable_fields
 
-# As a revision holds it, or as text.
+# In the form of a revision, or as text.
 BLANK = (None, False, "", [], "None", "False", "[]")
 
 
 class Fate(Enum):
-    """What becomes of one thing that a content file describes, in the words told to the operator."""
+    """The outcome for one object of a content file, in the words of the command's output."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -33,12 +33,12 @@ class Fate(Enum):
 
     @property
     def is_worth_telling(self):
-        """Whether an operator may wonder why the site does not say what the file says."""
+        """Whether the site differs from the file, which the output must explain."""
         return self in {Fate.EDITED, Fate.FOREIGN, Fate.DELETED, Fate.BEREFT}
 
     @property
     def without_what_was_deleted(self):
-        """What becomes of a thing that cannot be as its file says, for lack of what an editor has deleted."""
+        """The outcome for an object that refers to something that an editor has deleted."""
         return Fate.BEREFT if self is Fate.UPDATED else self
 
 
@@ -55,10 +55,10 @@ class Ledger:
         self._written = defaultdict(list)
 
     def fate(self, path, digest, model, node):
-        """Return what is to become of the thing described at `path`, and its primary key if it was ever made.
+        """Return the `Fate` of the object described at `path`, and its primary key if it was ever created.
 
         `digest` is that of its description in the file. Raises `ContentError`
-        if it was a thing of another kind when first loaded.
+        if it was of another model when it was first loaded.
         """
         record = self._records.get(path)
         if record is None:
@@ -76,11 +76,11 @@ class Ledger:
         return (Fate.EDITED if is_edited and not self._is_overwriting else Fate.UPDATED), record.object_id
 
     def write(self, path, digest, instance):
-        """Note that `instance` was made from what `path` describes."""
+        """Record that `instance` was loaded from the description at `path`."""
         self._written[type(instance)].append((path, digest, instance.pk))
 
     def save(self):
-        """Record what was written; return each thing as the database now has it."""
+        """Save the records; return the objects, read again from the database."""
         records = []
         for model, rows in self._written.items():
             instances = _fresh(model).in_bulk([pk for _, _, pk in rows])
@@ -103,16 +103,16 @@ class Ledger:
 
 
 def digest_of(value):
-    """Return the SHA-256, in hexadecimal, of a value that JSON can hold."""
+    """Return the SHA-256, in hexadecimal, of a JSON-serialisable value."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def object_digest(instance):
-    """Return a digest that changes with anything an editor may change of a page, a snippet or a file.
+    """Return a digest that changes with every field of a page, a snippet or a file that an editor can change.
 
-    A page's is taken from its latest revision, so that a draft counts. What is blank is left out: a column that a
-    release adds is no change of an editor's.
+    For a page it uses the latest revision, so that a draft counts. Blank values are left out: a column added by a
+    release is not a change by an editor.
     """
     state = _page_state(instance) if isinstance(instance, Page) else _row_state(instance)
     return digest_of({name: value for name, value in state.items() if value not in BLANK})
@@ -127,9 +127,9 @@ def _page_state(page):
 
 
 def _comparable(field, value):
-    """Return what a revision holds of a field without what saving it again may change."""
+    """Return a field's value in a revision, without what changes when it is saved again."""
     if isinstance(field, StreamField):
-        # The database gives the keys back in its own order.
+        # The database returns the keys in its own order.
         return json.loads(value)
     if field.one_to_many:
         return [{name: inner for name, inner in row.items() if name != "pk"} for row in value]
@@ -143,7 +143,7 @@ def _row_state(instance):
 
 
 def _model(type_id):
-    """Return a model, or None if the code has it no longer."""
+    """Return a model, or None if it no longer exists in the code."""
     return ContentType.objects.get_for_id(type_id).model_class()
 
 

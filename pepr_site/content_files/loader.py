@@ -1,4 +1,4 @@
-"""The whole load: every file of the content folder, in one transaction."""
+"""Loads the whole content folder, in one transaction."""
 
 from collections import defaultdict
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ WELCOME_TITLE = "Welcome to your new Wagtail site!"
 
 @dataclass
 class Source:
-    """One content file, read. `path` is its place in the content folder, `name` how messages call it."""
+    """A parsed content file. `path` is relative to the content folder, `name` is its name in messages."""
 
     kind: str
     path: str
@@ -41,14 +41,14 @@ class Source:
 
 @dataclass
 class Run:
-    """What the parts of one load share."""
+    """The state shared by the parts of one load."""
 
     first_language: str
     locales: dict[str, Locale]
     ledger: Ledger
-    # Whether what was made or changed in the admin is written over: only when somebody says so.
+    # Whether to overwrite objects that were created or changed in the admin; only on request.
     is_overwriting: bool
-    # Files that this load has written, and that it has put others in the place of: a storage and a name each.
+    # Files that this load has written, and those that it has replaced: `(storage, name)` each.
     stored: list = field(default_factory=list)
     replaced: list = field(default_factory=list)
     references: References = field(default_factory=References)
@@ -57,12 +57,12 @@ class Run:
 def load(folder, is_check=False, is_overwriting=False):
     """Load the content `folder` into the site; with `is_check`, undo everything at the end.
 
-    With `is_overwriting`, write over what was made or changed in the admin. Return what became of each file:
-    `{name: [(name of the thing, Fate)]}`. Raises `ContentError`, having changed nothing.
+    With `is_overwriting`, overwrite what was created or changed in the admin. Return the outcome for each file:
+    `{name: [(name of the object, Fate)]}`. Raises `ContentError`, without any change.
     """
     sources, unwanted = _read_all(Path(folder)), []
     try:
-        # One load at a time, too.
+        # This also allows only one load at a time.
         with tree_lock.writing(), tasks.put_off():
             run = Run(settings.LANGUAGE_CODE, _locales(sources), Ledger(is_overwriting), is_overwriting)
             unwanted = run.stored
@@ -71,11 +71,11 @@ def load(folder, is_check=False, is_overwriting=False):
                 transaction.set_rollback(True)
         unwanted = run.stored if is_check else run.replaced
     finally:
-        # No transaction takes a file back.
+        # A rollback does not remove files.
         for storage, name in unwanted:
             storage.delete(name)
-        # Filled, meanwhile, by readers who could not yet see the result, or by
-        # this run with one that was undone.
+        # It may have been filled during the transaction by readers that did not see
+        # its result, or by this run before a rollback.
         Site.clear_site_root_paths_cache()
     return told
 
@@ -104,7 +104,7 @@ def _load(run, sources):
 
 @contextmanager
 def unindexed():
-    """Keep what is saved meanwhile out of the search: left alone, Wagtail indexes a page at each of its saves."""
+    """Suspend search indexing: otherwise Wagtail indexes a page each time it is saved."""
     models = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
     try:
         with disable_reference_index_auto_update():
@@ -115,13 +115,13 @@ def unindexed():
 
 
 def index(instances):
-    """Bring the search and the index of references up to date with `instances`, as the database has them."""
+    """Update the search index and the reference index for `instances`, as they are in the database."""
     by_model = defaultdict(list)
     for instance in instances:
         by_model[type(instance)].append(instance)
         if ReferenceIndex.model_is_indexable(type(instance)):
             ReferenceIndex.create_or_update_for_object(instance)
-        # Rows of a page may be found by themselves.
+        # Child rows of a page may be search results too.
         for relation in get_all_child_relations(type(instance)):
             if class_is_indexed(relation.related_model):
                 by_model[relation.related_model] += getattr(instance, relation.get_accessor_name()).all()
@@ -163,7 +163,7 @@ def _locales(sources):
 
 
 def _settle_site(home):
-    """Give the default site its address and, the first time, its home page in place of Wagtail's own."""
+    """Set the hostname of the default site and, the first time, replace Wagtail's welcome page by the home page."""
     if home is None:
         return
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, root_page=home)
@@ -179,6 +179,6 @@ def _settle_site(home):
     address = urlsplit(settings.SITE_URL)
     site.hostname, site.port = address.hostname, address.port or (443 if address.scheme == "https" else 80)
     site.save()
-    # A site goes with its root page.
+    # Deleting a root page deletes its site.
     if welcome and not Site.objects.filter(root_page=welcome).exists():
         welcome.delete()

@@ -1,4 +1,4 @@
-"""Pictures and documents, from `content/media/` and its list, `media.yaml`."""
+"""Images and documents, from `content/media/` and its list, `media.yaml`."""
 
 import hashlib
 from pathlib import PurePath
@@ -15,7 +15,7 @@ _WORDS = ("title", "description", "credit", "licence")
 
 
 def load(run, source):
-    """Make what `media.yaml` lists; return a list of (file name, `Fate`). Raises `ContentError`."""
+    """Create the files listed in `media.yaml`; return a list of (file name, `Fate`). Raises `ContentError`."""
     source.node.refuse_others(["items"], "the list of media")
     return [_load_item(run, source, item) for item in source.node.take_list("items")]
 
@@ -46,7 +46,7 @@ def _load_item(run, source, node):
 
 
 def _standing(model, path):
-    """Return the key of the very same file that somebody has put there, None where there is none."""
+    """Return the primary key of an identical file that was uploaded in the admin, or None."""
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha1").hexdigest()
     return model._base_manager.filter(file_hash=digest).values_list("pk", flat=True).first()
@@ -64,10 +64,10 @@ def _model(node, name):
 
 
 def _put(run, instance, content, node, is_saved):
-    """Set and check the file of `instance`; save it in place of the former one."""
+    """Set and validate the file of `instance`; save it in place of the previous one."""
     former = instance.file.name
     try:
-        # Reads the size of a picture.
+        # This reads the dimensions of an image.
         instance.file = content
     except OSError:
         raise node.fields["file"].refuse(f'"{content.name}" is not a picture that can be read') from None

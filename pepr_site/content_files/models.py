@@ -1,4 +1,4 @@
-"""What the launch content has loaded."""
+"""Records of what was loaded from `content/`."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -6,10 +6,10 @@ from django.db import models
 
 
 class LoadedContent(models.Model):
-    """What `load_content` made from one file, so that it never writes over an editor's change.
+    """An object that `load_content` created, so that an editor's change is never overwritten.
 
-    `file_digest` tells whether the file has changed since; `object_digest`
-    whether a person has changed, in the admin, what was made from it.
+    `file_digest` shows whether the file has changed since; `object_digest`
+    whether somebody has changed the object in the admin.
     """
 
     path = models.CharField(max_length=255, unique=True)

@@ -1,9 +1,9 @@
 """Pages, from the files of `content/<language>/pages/`, whose folder tree is the page tree.
 
-In two passes, for any page may name any other: the first makes the pages that
-are missing, with their plain fields; the second fills in the rest and
-publishes. A page takes its place among its siblings when it is made; later,
-only a person moves it.
+In two passes, since any page may refer to any other: the first creates the
+missing pages, with their plain fields; the second fills in the rest and
+publishes. A page gets its position among its siblings when it is created;
+later, only editors move it.
 """
 
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ from pepr_site.pages.dates import at_midnight
 
 _OWN_NAMES = ("type", "order", "translation_of")
 
-# Of a day: the hour at which it is the same day in every zone that reads a feed.
+# The time given to a date: at noon it is the same day in nearly every time zone.
 NOON = timedelta(hours=12)
 
 
 @dataclass
 class PageFile:
-    """One page file. `path` is its place below `pages/`, without its suffix; `parent` the file above it, if any."""
+    """One page file. `path` is relative to `pages/`, without suffix; `parent` is the parent page's path, if any."""
 
     key: str
     path: str
@@ -58,7 +58,7 @@ class PageFile:
 def plan(sources):
     """Return a `PageFile` for each source, a parent before its children, siblings by order then name.
 
-    Raises `ContentError` for what has no place in the tree.
+    Raises `ContentError` for a file without a parent page.
     """
     files = {file.path: file for file in map(_page_file, sources)}
     for file in files.values():
@@ -108,7 +108,7 @@ def _position(file):
 
 
 def create(run, files):
-    """Make the pages of `files` that are missing, unpublished, and give every file its fate. Raises `ContentError`."""
+    """Create the missing pages of `files`, unpublished, and set the `Fate` of every file. Raises `ContentError`."""
     for file in files:
         file.fate, file.pk = run.ledger.fate(file.key, file.digest, file.model, file.node)
     for file in files:
@@ -119,7 +119,7 @@ def create(run, files):
 
 
 def _create(run, file, files):
-    """Make the page of `file` unless something keeps it from its place; return the class of what stands there."""
+    """Create the page of `file` unless its place is taken; return the class of the page that is there."""
     if file.parent and file.parent.fate is Fate.DELETED:
         file.fate = Fate.DELETED
         return file.model
@@ -144,7 +144,7 @@ def _create(run, file, files):
 
 
 def _blank(run, file):
-    """Return an unsaved page, tied to its original in the site's first language if the file names one."""
+    """Return an unsaved page, linked to its original in the site's first language if the file names one."""
     page = file.model(slug=file.slug, locale=run.locales[file.language], live=False)
     if node := file.node.fields.get("translation_of"):
         if file.language == run.first_language:
@@ -156,7 +156,7 @@ def _blank(run, file):
 
 
 def _follower(file, files):
-    """Return the page before which a new one stands, among its siblings already there; None for the last place."""
+    """Return the existing sibling before which a new page is inserted; None for the last position."""
     siblings = [other for other in files if _is_beside(other, file) and other.pk]
     for other in siblings:
         if _position(other) > _position(file):
@@ -172,7 +172,7 @@ def _is_beside(other, file):
 
 
 def publish(run, file):
-    """Fill in and publish the page of `file`, or only check the file where its page is to be left alone.
+    """Fill in and publish the page of `file`, or only validate the file if its page must not change.
 
     Raises `ContentError`.
     """
@@ -189,21 +189,21 @@ def publish(run, file):
         file.fate = file.fate.without_what_was_deleted
     if not file.fate.writes:
         return
-    # Nobody has yet compared with its sources what the file says now.
+    # Nobody has verified the new content against its sources yet.
     page.verified_on = None
     if file.fate is Fate.CREATED:
         _publish_new(page)
     else:
-        # Saved first, so that the revision knows the keys of the page's child rows.
+        # Saved first, so that the revision contains the keys of the page's child rows.
         page.save(clean=False)
         page.save_revision(clean=False).publish()
     run.ledger.write(file.key, file.digest, page)
 
 
 def _publish_new(page):
-    """Publish a page that nobody has seen, written half as often as Wagtail does, which looks for what has changed.
+    """Publish a new page, with half of the writes of Wagtail's own action, which looks for changes.
 
-    It is dated by the day from which it is known, not by that of the installation.
+    Its publication date is the date of its content, not that of the installation.
     """
     now = timezone.now()
     known = at_midnight(page.first_known_on) + NOON if page.first_known_on else page.get_parent().first_published_at
@@ -225,8 +225,8 @@ def _fill(page, file, scope):
 
 
 def _check_fields(page, file, names, is_whole=False):
-    """Refuse what is wrong with the fields of these names; of a `whole` page also with what they say together."""
-    # The others are not the file's, and right: to ask for each costs as many queries.
+    """Validate the fields `names`; with `is_whole`, also the page as a whole."""
+    # The other fields do not come from the file and are valid: validating each would cost a query.
     others = [field.name for field in page._meta.get_fields() if field.name not in names]
     with errors_told(page, file.node):
         (page.full_clean if is_whole else page.clean_fields)(exclude=others)

@@ -1,17 +1,17 @@
-"""Content files: YAML whose every value knows its file and its line."""
+"""Reads content files: YAML with the file and line of every value."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-# The C parser where PyYAML was built with it: about ten times faster.
+# The C parser, if PyYAML was built with it, is about ten times faster.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
 
 
 class ContentError(Exception):
-    """A content file is wrong: where, and why. Its text is `file:line: reason`, or `file: reason`."""
+    """An error in a content file. Its text is `file:line: reason`, or `file: reason`."""
 
     def __init__(self, file, line, reason):
         super().__init__(f"{file}:{line}: {reason}" if line else f"{file}: {reason}")
@@ -21,10 +21,10 @@ class ContentError(Exception):
 class Node:
     """One value of a content file.
 
-    `value` is a dict or a list of nodes, None, or the text of a scalar as it is
-    written: whether `2024` is a number, or `no` a word, is for the field to say.
-    `line` is that of its key where it has one; `text_line` is where the text of
-    a block scalar starts, and 0 for any other value.
+    `value` is a dict or a list of nodes, None, or the unparsed text of a scalar:
+    the field decides whether `2024` is a number, or `no` a word. `line` is that
+    of its key if it has one; `text_line` is the first line of the text of a
+    block scalar, and 0 for any other value.
     """
 
     value: dict | list | str | None
@@ -33,11 +33,11 @@ class Node:
     text_line: int = 0
 
     def refuse(self, reason, row=0):
-        """Return the error that refuses this value; `row` counts lines from the start of its text."""
+        """Return a `ContentError` for this value; `row` counts lines from the start of its text."""
         return ContentError(self.file, self.line_of(row), reason)
 
     def line_of(self, row):
-        """Return the line of the file where a row of the text stands, or where the value does if rows are folded."""
+        """Return the line in the file of a row of the text, or that of the value if its lines are folded."""
         return self.text_line + row if self.text_line else self.line
 
     @property
@@ -52,11 +52,11 @@ class Node:
 
     @property
     def text(self):
-        """The value as a string, empty where nothing is written."""
+        """The value as a string, empty if there is none."""
         return "" if self.value is None else self._expect(str, "a text")
 
     def take(self, name):
-        """Return the text of the field `name`, which must be there."""
+        """Return the text of the required field `name`."""
         if name not in self.fields:
             raise self.refuse(f'"{name}" is missing')
         node = self.fields[name]
@@ -65,13 +65,13 @@ class Node:
         return node.text
 
     def take_list(self, name):
-        """Return the items of the list `name`, which must be there."""
+        """Return the items of the required list `name`."""
         if name not in self.fields:
             raise self.refuse(f'"{name}" is missing')
         return self.fields[name].items
 
     def refuse_others(self, names, owner):
-        """Refuse the first field that is not in `names`; `owner` says of what."""
+        """Raise `ContentError` for the first field that is not in `names`; `owner` names the object in the message."""
         for name, node in self.fields.items():
             if name not in names:
                 hint = " (put quotes around a text that holds a comma)" if node.value is None and " " in name else ""
@@ -91,7 +91,7 @@ class Node:
 
 
 def read(path: Path, name: str) -> Node:
-    """Return the one document of the YAML file at `path`; errors call the file `name`. Raises `ContentError`."""
+    """Return the document of the YAML file at `path`; `name` is its name in errors. Raises `ContentError`."""
     try:
         source = path.read_text("utf-8")
         root = yaml.compose(source, Loader=_Loader)
@@ -124,7 +124,7 @@ def _control_line(source):
 
 
 def _node(node, file, line, above):
-    """Convert a PyYAML node that stands at `line`; `above` are the nodes it lies in."""
+    """Convert a PyYAML node at `line`; `above` are its ancestors."""
     if node in above:
         raise ContentError(file, line, "this alias holds itself")
     above = (*above, node)
@@ -132,7 +132,7 @@ def _node(node, file, line, above):
         return Node(_fields(node, file, above), file, line)
     if isinstance(node, yaml.SequenceNode):
         return Node([_node(item, file, item.start_mark.line + 1, above) for item in node.value], file, line)
-    # Only a literal block keeps the lines of its text as they are in the file.
+    # Only a literal block keeps the line breaks of the file.
     text_line = node.start_mark.line + 2 if node.style == "|" else 0
     return Node(None if node.tag == _NULL else node.value, file, line, text_line)
 

@@ -1,4 +1,4 @@
-"""What one content file calls another thing by: the path of a page, the slug of a snippet, the name of a file."""
+"""Resolves references between content files: the path of a page, the slug of a snippet, the name of a file."""
 
 from dataclasses import dataclass
 
@@ -17,15 +17,15 @@ class _Target:
 
 
 class References:
-    """Everything that the content files name, as it is made."""
+    """The objects that content files may refer to, added as they are created."""
 
     def __init__(self):
         self._targets = {}
 
     def add(self, model, language, name, pk, node, is_gone=False):
-        """Let `name` stand for one row of `model` in a language; `is_gone` if an editor has deleted it.
+        """Make `name` refer to a row of `model` in a language; `is_gone` if an editor has deleted it.
 
-        `node` is where the file says so. Raises `ContentError` for a name that is taken.
+        `node` is the node that defines it. Raises `ContentError` for a duplicate name.
         """
         key = _key(model, language, name)
         if key in self._targets:
@@ -33,7 +33,7 @@ class References:
         self._targets[key] = _Target(model, pk, is_gone)
 
     def get(self, model, language, name):
-        """Return the row that `name` stands for, None for an unknown or a deleted one."""
+        """Return the row that `name` refers to, None for an unknown or a deleted one."""
         target = self._targets.get(_key(model, language, name))
         if target is None or target.is_gone:
             return None
@@ -42,11 +42,11 @@ class References:
         return target.instance
 
     def scope(self, language):
-        """Return what a file of this language may name."""
+        """Return the `Scope` of the files of this language."""
         return Scope(self, language)
 
     def target(self, model, language, node):
-        """Return what the text of `node` stands for. Raises `ContentError` for an unknown name or the wrong kind."""
+        """Return what the text of `node` refers to. Raises `ContentError` for an unknown name or the wrong model."""
         name = node.text.strip()
         target = self._targets.get(_key(model, language, name))
         if target is None:
@@ -57,7 +57,7 @@ class References:
 
 
 class Scope:
-    """The names that one file may use, of its own language. `has_met_deleted` once it has named what is gone."""
+    """The names that one file may use. `has_met_deleted` is true once it has referred to a deleted object."""
 
     def __init__(self, references, language):
         self._references, self._language = references, language

@@ -1,7 +1,7 @@
-"""Rich text: from the HTML of a content file to the form that Wagtail's editor stores.
+"""Converts the HTML of a content file to the format that Wagtail's editor stores.
 
-The file writes a link as `<a href="page:accueil/projets">`, `document:` with a
-file name, or a plain address; the stored form names pages and documents by id.
+Files write links as `<a href="page:accueil/projets">`, as `document:` with a file name, or as a plain URL; Wagtail
+stores pages and documents by id.
 """
 
 import json
@@ -18,7 +18,7 @@ from wagtail.rich_text import features as registry
 from pepr_site.blocks.base import LANGUAGES
 
 _PLAIN_ADDRESSES = ("https://", "http://", "mailto:", "tel:", "/", "#")
-# What Wagtail's editor stores whatever features it is given.
+# The tags that Wagtail's editor stores with any features.
 _ALWAYS = {"p", "br"}
 _VOID = {"br", "hr"}
 _LISTS = {"ul", "ol"}
@@ -26,12 +26,12 @@ _AT_THE_TOP = {"p", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"} | _L
 
 
 def to_source(node, features, scope):
-    """Return the stored form of the HTML that `node` holds.
+    """Return the stored form of the HTML of `node`.
 
     `features` are the names of Wagtail's rich text features, None for its
-    default ones; `scope` finds pages and documents. Raises `ContentError` on a
-    tag, an attribute or an address that the features do not allow, and on a
-    text that stands in no paragraph.
+    default ones; `scope` resolves pages and documents. Raises `ContentError` for
+    a tag, an attribute or a URL that the features do not allow, and for text
+    outside paragraphs.
     """
     features = tuple(registry.get_default_features() if features is None else features)
     parser = _Parser(node, _tags(features), scope)
@@ -41,10 +41,10 @@ def to_source(node, features, scope):
 
 
 def _as_the_editor_stores(source, features):
-    """Return what the editor sends back of a text that nobody has touched: the first change is then the only one.
+    """Return the text as the editor submits it unchanged, so that saving the form is not seen as a change.
 
-    It names each paragraph by a key and drops the blanks between them. The keys
-    count here from zero, so that loading the same file again changes nothing.
+    The editor adds a key to each paragraph and drops the whitespace between them.
+    Here the keys count from zero, so that loading the same file again changes nothing.
     """
     converter = _converter(features)
     state = json.loads(converter.from_database_format("".join(source)))
@@ -53,7 +53,7 @@ def _as_the_editor_stores(source, features):
     return converter.to_database_format(json.dumps(state))
 
 
-# Making one takes longer than using it.
+# Creating one takes longer than using it.
 _converter = cache(ContentstateConverter)
 
 
@@ -121,7 +121,7 @@ class _Parser(HTMLParser):
             raise self.refuse(f"<{self.open[-1]}> is not closed")
 
     def _language(self, attributes):
-        """Return the language that a passage is marked with."""
+        """Return the language of a marked passage."""
         if attributes.keys() != {"lang"} or attributes["lang"] not in LANGUAGES:
             raise self.refuse(f'<span> takes one attribute, "lang": {", ".join(LANGUAGES)}')
         return attributes["lang"]

@@ -1,4 +1,4 @@
-"""What a text of a content file means to a field of a given kind."""
+"""Converts a scalar of a content file to the value of a form field."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -23,8 +23,8 @@ def _day(text):
     return day
 
 
-# How the kind of a field is written, a model's or a form's. The first that fits
-# counts: to a form, decimals are integers; to a model, moments are days.
+# The expected format by field class, of models and forms. The first match counts:
+# form fields for decimals are subclasses of integers, model fields for datetimes subclasses of dates.
 _WRITINGS = (
     ((forms.DateTimeField, models.DateTimeField), _moment, "a date and time such as 2025-03-31T17:00:00+02:00"),
     ((forms.DateField, models.DateField), _day, "a date such as 2024-02-07"),
@@ -37,7 +37,7 @@ _WRITINGS = (
 
 
 def scalar(field, node):
-    """Return what the text of `node` means to a field of a model or of a form. Raises `ContentError`."""
+    """Return the text of `node` as a value of a model field or a form field. Raises `ContentError`."""
     text = node.text.strip()
     for kinds, parse, name in _WRITINGS:
         if isinstance(field, kinds):

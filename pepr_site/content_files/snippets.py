@@ -7,12 +7,12 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from pepr_site.content_files.ledger import Fate, digest_of
 from pepr_site.content_files.values import errors_told, fill, loadable_fields
 
-# What an item of another language than the first answers to, where that is not the slug by which files name it.
+# The slug of an item in another language than the first, if it differs from the one that files use.
 OWN_SLUG = "own_slug"
 
 
 def load(run, source):
-    """Make the items of one file; return a list of (slug, `Fate`). Raises `ContentError`."""
+    """Create the items of one file; return a list of (slug, `Fate`). Raises `ContentError`."""
     source.node.refuse_others(["model", "items"], "a snippet file")
     model, items = _model(source.node), source.node.take_list("items")
     if "slug" not in loadable_fields(model) and len(items) > 1:
@@ -44,12 +44,12 @@ def _load_item(run, source, model, index, node):
         if fate is Fate.CREATED and (standing := _standing(blank, name)):
             fate, pk = Fate.UPDATED if run.is_overwriting else Fate.FOREIGN, standing.pk
         instance = blank if fate in {Fate.CREATED, Fate.DELETED} else model._base_manager.get(pk=pk)
-        # What is left alone is checked all the same: a wrong file stops the load.
+        # An item that is not saved is validated all the same: an invalid file stops the load.
         fill(instance, node, run.references.scope(source.language), fields)
         if OWN_SLUG in node.fields:
             instance.slug = node.take(OWN_SLUG)
         with errors_told(instance, node):
-            # One of its slug and language was looked for.
+            # A duplicate slug and language was already looked for.
             instance.full_clean(exclude=["locale"])
         if fate.writes:
             if isinstance(instance, Orderable):
@@ -62,7 +62,7 @@ def _load_item(run, source, model, index, node):
 
 
 def _blank(run, model, language, name):
-    """Return an unsaved row, tied to its original in the site's first language."""
+    """Return an unsaved row, linked to its original in the site's first language."""
     instance = model()
     if isinstance(instance, TranslatableMixin):
         instance.locale = run.locales[language]
@@ -72,7 +72,7 @@ def _blank(run, model, language, name):
 
 
 def _standing(blank, name):
-    """Return the row that somebody else made in the place of `blank`, if there is one."""
+    """Return an existing row, created in the admin, with the same identity as `blank`, if any."""
     rows = type(blank)._base_manager.all()
     same = Q(slug=name) if hasattr(blank, "slug") else Q()
     if isinstance(blank, TranslatableMixin):

@@ -1,4 +1,4 @@
-"""What the fields of a model take, from the nodes of a content file."""
+"""Converts nodes of a content file to the values of model fields."""
 
 from contextlib import contextmanager
 from functools import cache
@@ -12,15 +12,15 @@ from wagtail.models import Page
 from pepr_site.content_files import blocks
 from pepr_site.content_files.scalars import scalar
 
-# Of Wagtail's own fields, the ones that a content file may give.
+# Wagtail's own fields that a content file may set.
 PAGE_FIELDS = ("title", "seo_title", "search_description", "show_in_menus")
-# What only a person can say: that somebody has read the page and compared it with its sources.
+# Fields that only a person may set: that somebody has verified the page against its sources.
 SAID_BY_A_PERSON = ("verified_on",)
 
 
 @cache
 def loadable_fields(model):
-    """Return by name the fields of `model` that a content file may give, child relations included."""
+    """Return by name the fields of `model` that a content file may set, child relations included."""
     return {
         field.get_accessor_name() if _is_children(field) else field.name: field
         for field in model._meta.get_fields()
@@ -45,16 +45,16 @@ def _is_loadable(field, of_page):
 
 
 def names_pages(field):
-    """Tell whether a value of this field may name a page, so that it must wait until every page exists."""
+    """Whether a value of this field may refer to a page, and must be set once every page exists."""
     if isinstance(field, ForeignKey):
         return issubclass(field.related_model, Page)
     return _is_children(field) or isinstance(field, ParentalManyToManyField | StreamField)
 
 
 def fill(instance, node, scope, names):
-    """Set the fields `names` of `instance` from `node`, or to their default where it does not give them.
+    """Set the fields `names` of `instance` from `node`, or to their default if they are missing.
 
-    `scope` finds what the values refer to. Raises `ContentError`.
+    `scope` resolves the references. Raises `ContentError`.
     """
     fields = loadable_fields(type(instance))
     for name in names:
@@ -83,7 +83,7 @@ def _value(field, node, scope):
 
 
 def _child(model, node, index, scope):
-    """Return an unsaved row of the child relation `model`, cleaned but for its parent."""
+    """Return an unsaved row of the child relation `model`, validated except for its parent."""
     fields = loadable_fields(model)
     node.refuse_others(fields, model._meta.label)
     child = model()
@@ -97,7 +97,7 @@ def _child(model, node, index, scope):
 
 @contextmanager
 def errors_told(instance, node):
-    """Turn a `ValidationError` of `instance` into a `ContentError` at the line of the field it is about."""
+    """Convert a `ValidationError` of `instance` to a `ContentError` with the line of its field."""
     try:
         yield
     except ValidationError as error:

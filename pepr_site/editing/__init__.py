@@ -1,1 +1,1 @@
-"""What editors are given beside Wagtail's own: dashboard, guide, content checks, reports, pasting, deletion, order."""
+"""The editors' tools: dashboard, guide, content checks, reports, pasting, deletion, ordering."""

@@ -1,8 +1,7 @@
-"""The forms of Wagtail's that this site changes, each at Wagtail's own address.
+"""Wagtail's own forms that this site changes, at Wagtail's URLs.
 
-Those that make a link in a text have the names of their fields in the editor's
-language, where Wagtail makes most of them from its variables, in English. The
-form of a redirect says beside the field what it would not do.
+The forms of links get field labels in the editor's language, most of which Wagtail derives from English variable
+names. The form of a redirect reports an ineffective redirect beside its field.
 """
 
 from django.core.exceptions import ValidationError
@@ -31,7 +30,7 @@ WORDS = {
 
 
 class Named:
-    """A form whose fields have the names of `WORDS`."""
+    """A form whose fields are labelled by `WORDS`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,7 +40,7 @@ class Named:
 
 class AddressField(forms.URLOrAbsolutePathField):
     def to_python(self, value):
-        # Wagtail's own breaks where nothing was sent.
+        # Wagtail's own method fails without a value.
         return super().to_python(value or "")
 
 
@@ -72,7 +71,7 @@ LINKS = {
 
 
 class CollectionForm(WagtailCollectionForm):
-    """Wagtail's own, which would make two of a name where it is sent twice."""
+    """Wagtail's own, which would create two collections of one name if it is sent twice."""
 
     def clean(self):
         given = super().clean()
@@ -89,7 +88,7 @@ class CollectionCreateView(collections.Create):
 
 
 class CollectionEditView(collections.Edit):
-    """Wagtail's own, which would move a collection beneath another as that stood before the renaming."""
+    """Wagtail's own, which would move a renamed collection by its former position."""
 
     form_class = CollectionForm
 
@@ -107,7 +106,7 @@ class RedirectForm(WagtailRedirectForm):
         try:
             old_path = Redirect.normalise_path(self.cleaned_data["old_path"])
         except ValueError:
-            # `http://[`, which has the look of the address of a machine.
+            # `http://[` looks like an IPv6 address.
             raise ValidationError(_("Cette adresse n’est pas valable.")) from None
         if len(old_path) > Redirect._meta.get_field("old_path").max_length:
             raise ValidationError(_("Cette adresse est trop longue."))
@@ -119,7 +118,7 @@ class RedirectForm(WagtailRedirectForm):
         return self.cleaned_data["old_path"]
 
     def clean(self):
-        # Wagtail's own returns nothing where the address was refused.
+        # Wagtail's own method returns None if the URL is invalid.
         given = super().clean() or self.cleaned_data
         page, link = given.get("redirect_page"), given.get("redirect_link")
         if "redirect_link" in given and bool(page) == bool(link):
@@ -129,7 +128,7 @@ class RedirectForm(WagtailRedirectForm):
         return given
 
     def check_way(self, old_path, page, link):
-        """Refuse what leads from `old_path` back to it, at once or by the way of other redirects."""
+        """Reject a redirect from `old_path` to itself, directly or through other redirects."""
         parts = page and page.get_url_parts()
         target = Redirect.normalise_path(parts[2]) if parts else link and own_path(link)
         name = "redirect_page" if page else "redirect_link"
@@ -139,7 +138,7 @@ class RedirectForm(WagtailRedirectForm):
             self.add_error(name, _("Cette redirection tournerait en rond : son arrivée ramène à son départ."))
 
 
-# Before Wagtail's own, at the same addresses, and those of links by the same names.
+# These replace Wagtail's own views, at the same URLs, and those of links with the same names.
 urlpatterns = decorate_urlpatterns(
     [
         *(

@@ -1,14 +1,14 @@
-"""The words in which the checker tells an editor what axe has found.
+"""The French messages of the content checker for the rules of axe.
 
-What the text of a page can cause has its own advice; the rest comes from the
-site's design, which an editor cannot change.
+Errors that the text of a page can cause have advice of their own; the others come from the site's templates, which an
+editor cannot change.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 
 def told(title, advice):
-    """Return a message as Wagtail's checker takes it."""
+    """Return a message in the format of Wagtail's checker."""
     return {"error_name": title, "help_text": advice}
 
 
@@ -61,7 +61,7 @@ FROM_THE_TEXT = {
     ),
 }
 
-# Every other rule of axe 4, by its name there.
+# All other rules of axe 4, by their ids.
 FROM_THE_DESIGN = [
     *("accesskeys", "area-alt", "aria-allowed-attr", "aria-allowed-role", "aria-braille-equivalent"),
     *("aria-command-name", "aria-conditional-attr", "aria-deprecated-role", "aria-dialog-name", "aria-hidden-body"),

@@ -1,4 +1,4 @@
-"""Pictures that could not be made in the background, told where people look: in the forms, on the operators' page."""
+"""Renditions that failed in the background, reported in the forms and on the operators' page."""
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +18,7 @@ TITLE = panels.PicturesPanel.heading
 
 
 def section():
-    """Return the pictures that pages cannot show, the last ones by title. Two queries."""
+    """Return the pictures without renditions for the operators' page, the last ones by title. Two queries."""
     pictures = list(unshown().annotate(total=TOTAL).order_by("-pk")[:SHOWN])
     total = pictures[0].total if pictures else _("aucune")
     return [(_("En tout"), total), *((picture.title, _("fichier illisible")) for picture in pictures)]
@@ -29,7 +29,7 @@ status_page.sections[TITLE] = section
 
 @hooks.register("before_edit_page")
 def say_what_a_page_cannot_show(request, page):
-    """Before the form of a page: name the pictures in it of which no size could be made."""
+    """A hook before a page form: name the pictures in the page that have no renditions."""
     if request.method != "GET":
         return
     pictures = {str(picture.pk): picture for picture in unshown()}

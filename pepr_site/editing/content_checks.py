@@ -1,7 +1,7 @@
-"""What the editor's checker says of a page while it is written: axe's whole set of rules, and this site's own.
+"""The rules of the content checker in the editor: all those of axe, and this site's own.
 
-The rules are here; what they look for in the page is in `static/js/content_checks.js`,
-each under the same name. Wagtail hands the options over with its configuration.
+Each rule is implemented under the same name in `static/js/content_checks.js`. Wagtail passes the options on with its
+own configuration.
 """
 
 import functools
@@ -18,7 +18,7 @@ from pepr_site.pages.attributes import models_with
 from pepr_site.pages.models import site_text
 from pepr_site.pages.snippets import in_language
 
-# Capitals and digits that stand together: ARN, CAR, 3D.
+# Sequences of capitals and digits: ARN, CAR, 3D.
 ACRONYM = re.compile(r"\b[A-ZÀ-Ý0-9]{2,}\b")
 
 VAGUE_LINKS = [
@@ -26,11 +26,11 @@ VAGUE_LINKS = [
     *("plus d’informations", "suite", "lien", "ce lien", "télécharger", "consulter", "voir", "la page", "cette page"),
     *("here", "click here", "read more", "learn more", "more", "more info", "link", "this link", "download", "see"),
 ]
-# Pixels across, under which a picture looks blurred; kilobytes, over which it is slow to come.
+# The minimum width of an image in pixels, and its maximum size in kilobytes.
 SMALL, HEAVY = 600, 300
 BLOCKS = "main :is(p, li, dt, dd, h1, h2, h3, td, th, figcaption, blockquote)"
 
-# name: where it looks, how grave, what the editor reads, what to do about it.
+# name: selector, severity, message, advice.
 RULES = {
     "vague-link": (
         "main a[href]",
@@ -84,14 +84,14 @@ RULES = {
 
 
 def known_acronyms(language):
-    """Return the acronyms that readers of a language need not have explained: those in the `known_names` of a row."""
+    """Return the acronyms that need no explanation in a language: those in the `known_names` of a row."""
     rows = [row for model in models_with("known_names") for row in in_language(model._meta.label, language)]
     return {word for row in rows for name in row.known_names() for word in ACRONYM.findall(name)}
 
 
 @functools.cache
 def messages_in(language):
-    """Return what the checker says of each rule in the active language, `language`: some hundred, in every form."""
+    """Return the checker's message of each rule in the active language, `language`; some hundred, cached."""
     own = {name: told(title, advice) for name, (*_rule, title, advice) in RULES.items()}
     messages = ContentCheckerItem.axe_messages | AXE_MESSAGES | own
     return {name: {key: str(text) for key, text in message.items()} for name, message in messages.items()}
@@ -102,7 +102,7 @@ class SiteCheckerItem(ContentCheckerItem):
 
     # Every rule of axe that is not experimental.
     axe_run_only = None
-    # « missing-summary » replaces Wagtail's own rule, which the site's general description would satisfy.
+    # « missing-summary » replaces Wagtail's rule, which the site's general description would satisfy.
     axe_custom_rules = [rule for rule in ContentCheckerItem.axe_custom_rules if rule["id"] != "empty-meta-description"]
 
     def __init__(self, page=None, in_editor=False):
@@ -128,7 +128,7 @@ class SiteCheckerItem(ContentCheckerItem):
         return messages_in(get_language())
 
     def options(self):
-        """Return what each rule must know of the page and of the site."""
+        """Return the rules' parameters for the page and the site."""
         page = self.page
         language = page.locale.language_code if page and page.locale_id else "fr"
         return {
@@ -144,7 +144,7 @@ class SiteCheckerItem(ContentCheckerItem):
 
 @hooks.register("construct_wagtail_userbar")
 def use_our_checks(request, items, page):
-    """Put the checks of this site in the place of Wagtail's, in the editor as in the bar over the pages."""
+    """Replace Wagtail's checks by this site's, in the editor and in the user bar."""
     items[:] = [
         SiteCheckerItem(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item
         for item in items

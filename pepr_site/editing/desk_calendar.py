@@ -1,8 +1,7 @@
-"""What is to come at the desk: publications and withdrawals, what opens and closes, what is to be checked again.
+"""Upcoming dates for editors: publications and expiries, openings and deadlines, reviews.
 
-One list in the admin, of what a person may change, and the same as a calendar (iCalendar) at an address of that
-person's own. A class of pages says which of its dates are for the desk in its attribute `desk_dates`, a sequence of
-`(field, label)`.
+They are shown in one list in the admin, limited to what the user may edit, and as an iCalendar feed at a private URL of
+each user. A page class lists its dates in the attribute `desk_dates`, a sequence of `(field, label)`.
 """
 
 import datetime
@@ -37,7 +36,7 @@ from pepr_site.web.calendars import CONTENT_TYPE, PARIS
 
 NAME = "desk_calendar"
 AHEAD = datetime.timedelta(days=120)
-# What was due before and is still not done, or has just been, is worth a look.
+# How far back the calendar shows what was due, done or not.
 BEHIND = datetime.timedelta(days=7)
 MOST = 300
 SALT = "pepr_site.editing.desk_calendar"
@@ -45,7 +44,7 @@ SALT = "pepr_site.editing.desk_calendar"
 
 @dataclass(frozen=True)
 class DeskDate:
-    """A day or a moment (`at`), the page it is of, and what happens then."""
+    """A date or time (`at`) of a page, and what happens then."""
 
     at: datetime.date | datetime.datetime
     what: str
@@ -57,7 +56,7 @@ class DeskDate:
 
     @property
     def hour(self):
-        """The hour in Paris, or None of a whole day."""
+        """The local time, or None for a whole day."""
         return timezone.localtime(self.at) if isinstance(self.at, datetime.datetime) else None
 
 
@@ -66,7 +65,7 @@ def may_see(user):
 
 
 def dates(user, now=None):
-    """Return the `DeskDate`s of the pages that a person may change, from a week ago on, in order; one query a class."""
+    """Return the `DeskDate`s of the pages that a user may change, from a week ago on, in order; one query a class."""
     now = now or timezone.now()
     begin, end = now - BEHIND, now + AHEAD
     first, last = timezone.localdate(begin), timezone.localdate(end)
@@ -76,7 +75,7 @@ def dates(user, now=None):
         found.append(DeskDate(page.starts_at, _("Parution"), page))
     for page in mine.filter(live=True, expire_at__range=(begin, end))[:MOST]:
         found.append(DeskDate(page.expire_at, _("Retrait"), page))
-    # What is late stays here, as of today, until somebody sees to it.
+    # Overdue pages stay at today's date until they are reviewed.
     for page in with_due_dates(mine.filter(live=True)).filter(due_on__lte=last).order_by("due_on")[:MOST]:
         found.append(DeskDate(max(page.due_on, timezone.localdate(now)), _("À relire"), page))
     for model, fields in models_with("desk_dates").items():
@@ -89,7 +88,7 @@ def _of_class(model, fields, mine, moments, days):
     wanted = Q()
     for name, span in spans.items():
         wanted |= Q(**{f"{name}__range": span})
-    # A date stands in both languages; the one that is stated first is told.
+    # Both languages have the date; it is shown once, for the first language.
     pages = model.objects.filter(wanted, pk__in=mine.values("pk"), locale__language_code=settings.LANGUAGE_CODE)
     for page in pages.defer_streamfields()[:MOST]:
         for name, label in fields:
@@ -116,7 +115,7 @@ def page(request):
 
 
 def token_of(user):
-    """Return what opens a person's calendar without a password; it ends with the password and with the account."""
+    """Return the token of a user's calendar feed; it becomes invalid with the password and the account."""
     return signing.dumps([user.pk, _proof(user)], salt=SALT)
 
 
@@ -127,7 +126,7 @@ def _proof(user):
 @require_safe
 @cache_control(private=True, no_store=True)
 def calendar_file(request, token):
-    """The list as a calendar, for whoever has the address. 404 for one that opens nothing any more."""
+    """The iCalendar feed, for whoever has its URL. 404 for an invalid token."""
     try:
         pk, proof = signing.loads(token, salt=SALT)
         user = get_user_model().objects.get(pk=pk, is_active=True)
@@ -143,7 +142,7 @@ def calendar_file(request, token):
 
 
 def written(found):
-    """Return these `DeskDate`s as the text of a calendar, bytes."""
+    """Return these `DeskDate`s as an iCalendar file, bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//PEPR//desk//FR")
     calendar.add("version", "2.0")

@@ -1,4 +1,4 @@
-"""The guide for editors, `docs/guide/`, read in the admin: each task a page, in Markdown, with its pictures."""
+"""The editors' guide in the admin: the Markdown pages and pictures of `docs/guide/`."""
 
 import re
 from functools import cache
@@ -17,14 +17,14 @@ from pepr_site.accounts.partners import is_partner
 from pepr_site.pages.text import typeset
 
 FOLDER = settings.BASE_DIR / "docs" / "guide"
-# The chapters of the table of contents that partners are shown, and nothing else.
+# The only chapters that partners see.
 PARTNERS = {"Pour tous", "Pour les partenaires"}
 LINK = re.compile(r"^- \[(.+)\]\(([a-z-]+)\.md\)", re.MULTILINE)
 
 
 @cache
 def chapters():
-    """Return the table of contents, `README.md`: its chapters by name, each a mapping of page names to titles."""
+    """Return the table of contents, from `README.md`: its chapters by name, each a mapping of page names to titles."""
     _before, *parts = re.split(r"^## ", (FOLDER / "README.md").read_text(), flags=re.MULTILINE)
     names = [part.partition("\n")[0] for part in parts]
     return {name: {page: title for title, page in LINK.findall(part)} for name, part in zip(names, parts, strict=True)}
@@ -35,7 +35,7 @@ def chapters_for(user):
 
 
 def to_html(text):
-    """Return a page of the guide as HTML, without its title; its links and pictures lead to their views."""
+    """Return a page of the guide as HTML without its title, with links and pictures pointing to their views."""
     html = markdown(text.partition("\n")[2])
     html = re.sub(r'href="([a-z-]+)\.md"', lambda match: f'href="{reverse("guide_page", args=[match[1]])}"', html)
     html = re.sub(r'src="img/([a-z-]+)\.png"', lambda match: f'src="{reverse("guide_picture", args=[match[1]])}"', html)
@@ -47,7 +47,7 @@ def guide(request):
 
 
 def guide_page(request, name):
-    """One task. Raises `Http404` for what is not in the reader's table of contents."""
+    """One page of the guide. Raises `Http404` for a page that is not in the user's table of contents."""
     offered = chapters_for(request.user)
     titles = {page: title for pages in offered.values() for page, title in pages.items()}
     if name not in titles:
@@ -79,5 +79,5 @@ def menu_item():
 
 @hooks.register("construct_help_menu")
 def keep_what_is_ours(request, items):
-    """Leave out Wagtail's own guide and news, in English and on another site."""
+    """Remove Wagtail's own guide and news from the menu."""
     items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]

@@ -1,11 +1,11 @@
-"""What the site remembers of its editors' work."""
+"""Models of the editors' tools."""
 
 from django.conf import settings
 from django.db import models
 
 
 class ReviewReminder(models.Model):
-    """The day on which a person was last told of the pages to review: one mail a period, however often it is asked."""
+    """When a user last got the mail about pages to review: one mail a period, however often the command runs."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_on = models.DateField()

@@ -1,6 +1,6 @@
-"""Press releases as word processors write them, `.docx` and `.odt`, read into plain HTML, within bounds.
+"""Reads press releases in `.docx` and `.odt` into plain HTML, within limits.
 
-What is read is what the document says once its tracked changes are accepted: deletions are gone, insertions stay.
+Tracked changes are read as accepted: deletions are left out, insertions are kept.
 """
 
 import io
@@ -15,38 +15,38 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.operations.uploads import check_document
 
-# A press release is a few pages; what is larger is no release, or was made to swell.
+# A press release is a few pages; a larger file is something else, or an archive bomb.
 MOST_FILE, MOST_TEXT, MOST_UNPACKED, MOST_PARTS = 20_000_000, 4_000_000, 80_000_000, 2_000
 TEXTS = {"docx": "word/document.xml", "odt": "content.xml"}
 UNREADABLE = _("Ce fichier ne se lit pas. Ouvrez-le dans votre traitement de texte, puis enregistrez-le de nouveau.")
 TOO_LARGE = _("Ce fichier est trop gros pour un communiqué : 20 Mo au plus, images comprises.")
 NOT_ONE = _("Choisissez un fichier « .docx » ou « .odt ».")
-# Word names its styles in the language of who installed it.
+# The names of Word's styles depend on its language.
 STYLES = "\n".join(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre"))
-# What may be left out, by its name: notes, comments, deletions, struck words, the merging of cells, linked pictures.
+# What may be left out, by name: notes, comments, deletions, struck text, merged cells, linked images.
 NOTES, COMMENTS, DELETED, STRUCK, MERGED, LINKED = "notes", "comments", "deleted", "struck", "merged", "linked"
-# Of a Word file: a picture that it links to and does not hold.
+# In a Word file: an image that is linked but not embedded.
 LINKED_ALONE = re.compile(rb"<a:blip (?![^>]*r:embed)[^>]*r:link")
-# How many columns or rows merged cells may take.
+# The maximum number of columns or rows of merged cells.
 MOST_COLUMNS = 50
 
 
 @dataclass
 class Written:
-    """What a file says: HTML whose pictures are `<img src="picture:0">`, their bytes, and what was left out."""
+    """The content of a file: HTML whose pictures are `<img src="picture:0">`, their bytes, and what was left out."""
 
     html: str = ""
     pictures: list = field(default_factory=list)
     left: set = field(default_factory=set)
 
     def image(self, content, alt):
-        """Return the element of a picture, whose bytes are kept."""
+        """Return the element of a picture, and keep its bytes."""
         self.pictures.append(content)
         return f'<img src="picture:{len(self.pictures) - 1}" alt="{escape(alt or "")}">'
 
 
 def read(file):
-    """Return what an uploaded file says, as `Written`. Raises `ValidationError`, of one message, where it cannot be."""
+    """Return the content of an upload, as `Written`. Raises `ValidationError`, with one message, where it cannot."""
     suffix = PurePath(file.name).suffix.lstrip(".").lower()
     if suffix not in TEXTS:
         raise ValidationError(NOT_ONE)
@@ -60,13 +60,13 @@ def read(file):
     check_bounds(content, TEXTS[suffix])
     try:
         return of_docx(content) if suffix == "docx" else of_odt(content)
-    # Two libraries and an XML parser, at a file that anybody may have made: whatever it is, the file is at fault.
+    # Two libraries and an XML parser on an untrusted file: any exception means that the file is invalid.
     except (Exception, RecursionError) as problem:
         raise ValidationError(UNREADABLE) from problem
 
 
 def check_bounds(content, text):
-    """Raise a `ValidationError` where an archive holds more than a release does, as it says before it is unpacked."""
+    """Raise a `ValidationError` where an archive declares more data than a press release has."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -82,8 +82,8 @@ def check_bounds(content, text):
 
 
 def of_docx(content):
-    """Return what a Word file says."""
-    # Heavy, and seldom needed, as what reads the others.
+    """Return the content of a Word file."""
+    # Imported here because it is large and seldom needed, like the library for the other format.
     import mammoth
 
     written = Written()
@@ -93,7 +93,7 @@ def of_docx(content):
             written.pictures.append(opened.read())
         return {"src": f"picture:{len(written.pictures) - 1}"}
 
-    # Files outside of the document are never opened.
+    # Files outside the document are never opened.
     options = {"style_map": STYLES, "convert_image": mammoth.images.img_element(image)}
     written.html = mammoth.convert_to_html(io.BytesIO(content), **options).value
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -106,7 +106,7 @@ def of_docx(content):
 
 
 def of_odt(content):
-    """Return what an OpenDocument text says."""
+    """Return the content of an OpenDocument text."""
     import odfdo
 
     written = Written()
@@ -116,11 +116,11 @@ def of_odt(content):
 
 
 class OdtReader:
-    """Writes the elements of an OpenDocument text as HTML."""
+    """Converts the elements of an OpenDocument text to HTML."""
 
     WRAPPED = {"text:section", "office:text", "text:index-body"}
     LEFT = {"text:tracked-changes": DELETED, "office:annotation": COMMENTS, "text:note": NOTES}
-    # What a run of words may look like, by a property of its style: how its value begins, and the tag.
+    # The tag of a text run, by a property of its style and the beginning of its value.
     LOOKS = (
         ("style:text-position", "super", "sup"),
         ("style:text-position", "sub", "sub"),
@@ -130,14 +130,14 @@ class OdtReader:
 
     def __init__(self, document, written):
         self.document, self.written = document, written
-        # The styles of the lists within which one reads, the outer one first.
+        # The styles of the enclosing lists, the outer one first.
         self.lists = []
 
     def blocks(self, parent):
         return "".join(self.block(child) for child in parent.children)
 
     def block(self, element):
-        """Return a paragraph, a heading, a list, a table, or what such an element holds."""
+        """Return a paragraph, a heading, a list, a table, or the content of another element."""
         tag = element.tag
         if tag in self.LEFT:
             self.written.left.add(self.LEFT[tag])
@@ -155,7 +155,7 @@ class OdtReader:
         return self.run(element)
 
     def list_of(self, element):
-        """Return a list, numbered where its style says so for its depth; one within another has that one’s style."""
+        """Return a list, numbered if its style says so for its depth; nested lists inherit the style."""
         name, outer = element.get_attribute("text:style-name"), self.lists
         self.lists = [*outer, name or (outer[-1] if outer else "")]
         style, depth = self.document.get_style("list", self.lists[-1]), str(len(self.lists))
@@ -167,14 +167,14 @@ class OdtReader:
         return f"<{tag}>{items}</{tag}>"
 
     def paragraph(self, element):
-        """Return the tag of a paragraph: the style of titles makes one."""
+        """Return the tag of a paragraph: a heading if its style is one."""
         name = element.get_attribute("text:style-name") or ""
         style = self.document.get_style("paragraph", name)
         parent = style.get_attribute("style:parent-style-name") if style else ""
         return "h1" if "Title" in {name, parent} else "p"
 
     def rows(self, table):
-        """Yield the rows of a table, those of its head first, as they stand."""
+        """Yield the rows of a table in order, header rows first."""
         for child in table.children:
             if child.tag == "table:table-row":
                 yield child
@@ -182,7 +182,7 @@ class OdtReader:
                 yield from self.rows(child)
 
     def row(self, row):
-        """Return a row: a cell that a merged one covers is empty, as are those for which a repeated one stands."""
+        """Return a row: cells covered by merged ones are empty, and so are repeated ones."""
         written = []
         for cell in row.children:
             if cell.tag not in {"table:table-cell", "table:covered-table-cell"}:
@@ -202,7 +202,7 @@ class OdtReader:
         return "".join(parts)
 
     def run(self, element):
-        """Return a run of words with its look, a link, a blank, a picture."""
+        """Return inline content: formatted text, a link, a space, a picture."""
         tag = element.tag
         if tag in self.LEFT:
             self.written.left.add(self.LEFT[tag])
@@ -230,7 +230,7 @@ class OdtReader:
         return inner
 
     def picture(self, frame):
-        """Return the picture of a frame with its alternative text; of another kind of frame, the words in it."""
+        """Return the picture of a frame with its alternative text; of another frame, its text."""
         found = {child.tag: child for child in frame.children}
         image = found.get("draw:image")
         if image is None:
@@ -238,7 +238,7 @@ class OdtReader:
         told = found.get("svg:desc") or found.get("svg:title")
         try:
             content = self.document.get_part(image.get_attribute("xlink:href"))
-        # It stands elsewhere, where nobody looks.
+        # It is a linked image, which is not read.
         except ValueError:
             self.written.left.add(LINKED)
             return ""

@@ -1,4 +1,4 @@
-"""« Partir d’un modèle »: a new draft from a page that is marked as a model, beside it."""
+"""« Partir d’un modèle »: creates a draft as a copy of a page that is marked as a model."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -33,26 +33,26 @@ class FromModelForm(forms.Form):
 
 @hooks.register("construct_explorer_page_queryset")
 def tell_models(parent, pages, request):
-    """Have lists of pages know which are models (see `BasePage.status_string`), and read nothing else of their classes.
+    """Mark the models in lists of pages (see `DraftsMixin.status_string`), with the columns of `Page` alone.
 
-    Wagtail would read each class of the pages beneath apart; what a list shows, every page has.
+    Wagtail makes one query for each class among the children; a list shows nothing that is not on `Page`.
     """
     return pages.annotate(is_model_draft=F("latest_revision__content__is_model")).specific(defer=True)
 
 
 def models_beneath(parent):
-    """Return the pages right beneath `parent` whose last version is marked as a model; what is online is none."""
+    """Return the children of `parent` whose latest version is marked as a model, and that are not online."""
     return parent.get_children().filter(live=False, latest_revision__content__is_model=True).order_by("draft_title")
 
 
 def may_start(user, parent):
-    """Whether a person adds pages beneath `parent` as the staff does: a partner fills in a form of their own."""
+    """Whether a user may add pages below `parent` as staff: partners have a form of their own."""
     permissions = parent.specific.permissions_for_user(user)
     return permissions.can_add_subpage() and not permissions.only_fills_in()
 
 
 def start_from_model(request, parent_id):
-    """Ask which model and which title; make the draft, and open it."""
+    """Ask for the model and the title; create the draft, and open it."""
     parent = get_object_or_404(Page, pk=parent_id, depth__gt=1)
     if not may_start(request.user, parent):
         raise PermissionDenied
@@ -66,7 +66,7 @@ def start_from_model(request, parent_id):
 
 
 def draft_from(model, parent, title, user):
-    """Return a new draft beneath `parent` that says what the last version of `model` does, under another title."""
+    """Return a new draft below `parent` with the content of the latest version of `model`, under another title."""
     version = model.get_latest_revision_as_object()
     attributes = {
         "title": title,

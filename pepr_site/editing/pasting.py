@@ -1,4 +1,4 @@
-"""What is pasted into the admin: the script that reads it (`static/js/paste.js`), and the words in which it is told."""
+"""Pasting into the editor: the script that converts it (`static/js/paste.js`), and its messages."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script
@@ -8,14 +8,14 @@ from wagtail import hooks
 
 @hooks.register("insert_global_admin_js")
 def script():
-    """Return the elements that the pages of the admin need, in the language of who is signed in."""
+    """Return the script elements for the pages of the admin, in the user's language."""
     return format_html(
         '{}<script type="module" src="{}"></script>', json_script(_words(), "paste-words"), static("js/paste.js")
     )
 
 
 def _words():
-    """Return what the script says, by kind of what was left out; `%s` stands for what it names."""
+    """Return the script's messages, by kind of what was left out; `%s` is its name."""
     return {
         "left": _("Tout est collé, sauf :"),
         "colon": _(" : "),

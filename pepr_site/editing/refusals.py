@@ -1,8 +1,7 @@
-"""What is refused before it is done: a deletion, a move or a publication that would leave something wrong.
+"""Refuses deletions, moves and publications that would leave something inconsistent.
 
-What is shown somewhere is not deleted. A page moves only to where its address
-is free, and so do its translations, which move with it. What several pages
-that are published at once must have is asked of each, as in its own form.
+An object that is used somewhere cannot be deleted. A page can only be moved to where its slug is free, together with
+its translations. Pages published in bulk are validated as in their own form.
 """
 
 from django.core.exceptions import BadRequest
@@ -19,13 +18,13 @@ from wagtail.models import Page
 from pepr_site.pages.references import places
 from pepr_site.pages.slugs import is_reserved
 
-# How many places a refusal lists.
+# The maximum number of places that a message lists.
 LISTED = 10
 
 
 @hooks.register("before_delete_snippet")
 def keep_what_is_shown(request, instances):
-    """Refuse to delete a snippet that something shows, and say where."""
+    """Refuse to delete a snippet that is used, and say where."""
     finder = AdminURLFinder(request.user)
     refused = {instance: shown for instance in instances if (shown := places(instance))}
     for instance, shown in refused.items():
@@ -71,9 +70,9 @@ def refusal(page, destination):
 
 @hooks.register("before_copy_page")
 def choose_place(request, page):
-    """A hook before a page is copied: where no page is chosen, the copy stands beside it.
+    """A hook before a page is copied: without a chosen parent, the copy is a sibling.
 
-    Wagtail looks for the page of this number before its form has looked at it.
+    Wagtail fetches the parent before its form validates it.
     """
     chosen = request.POST.get("new_parent_page", "")
     if request.method == "POST" and not (chosen.isdecimal() and Page.objects.filter(pk=chosen).exists()):
@@ -85,7 +84,7 @@ def choose_place(request, page):
 
 @hooks.register("before_move_page")
 def keep_address_free(request, page, destination):
-    """A hook before a page moves."""
+    """A hook before a page moves: refuse a slug that is taken there."""
     if why := refusal(page, destination):
         messages.error(request, why)
         return redirect("wagtailadmin_pages:move", page.pk)
@@ -93,7 +92,7 @@ def keep_address_free(request, page, destination):
 
 @hooks.register("before_bulk_action")
 def keep_addresses_free(request, action_type, objects, action):
-    """A hook before something is done to several objects at once: to pages that move, the same."""
+    """The same for pages that are moved in bulk."""
     if action_type != "move" or not objects or not isinstance(objects[0], Page):
         return None
     for page in objects:
@@ -111,8 +110,8 @@ def going_out(pages, with_descendants):
 
 
 def faults(version):
-    """Return what keeps a version of a page from being published: « field : message » each."""
-    # Asked as of a person at the form.
+    """Return what prevents a version of a page from being published: « field : message » each."""
+    # Validate it as for a publication in the form.
     version.is_deferred_validation = False
     found = version.publication_errors() if hasattr(version, "publication_errors") else {}
     names = {name: version._meta.get_field(name).verbose_name for name in found}
@@ -121,7 +120,7 @@ def faults(version):
 
 @hooks.register("before_bulk_action")
 def refuse_unfinished(request, action_type, objects, action):
-    """A hook before something is done to several objects at once: none is published where one may not be."""
+    """A hook before pages are published in bulk: none is, where one of them is invalid."""
     if action_type != "publish" or not objects or not isinstance(objects[0], Page):
         return None
     found = [

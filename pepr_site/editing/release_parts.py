@@ -1,4 +1,4 @@
-"""A press release as the parts of a page: title, standfirst, blocks of the body. What has no place is told."""
+"""Splits a press release into title, standfirst and body blocks, and reports what was left out."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,15 +14,15 @@ KEPT = {"strong": "b", "b": "b", "em": "i", "i": "i", "sup": "sup", "sub": "sub"
 LISTS = {"ul", "ol"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 SMALL_HEADINGS = HEADINGS - {"h1", "h2"}
-# Where one of these begins or ends, so does a word.
+# Elements that separate words.
 LINES = {"p", *HEADINGS}
 BREAKS = [*LINES, *LISTS, "li", "td", "th"]
 FOLLOWED = re.compile(r"(https?://|mailto:)[^\s]+", re.I)
-# How a field without markup keeps an exponent or an index.
+# The characters for an exponent or an index in a field without markup.
 RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 LINKS, TABLE_ROWS, CUT, LONG_TITLE, HEAD = "links", "rows", "cut", "title", "head"
-# What stands above the title of a release, without accents: that it is one, from where and of which day, for when.
+# Lines above the title of a release, without accents: « press release », place and date, embargo.
 HEADS = re.compile(
     r"(?:communique|dossier|note|information|info)s? (?:de |a la |aux )?(?:presse|redactions?)\b.{0,60}"
     r"|communique(?: ?[|/•-].{0,60})?|press release\b.{0,60}|news release\b.{0,60}"
@@ -31,15 +31,15 @@ HEADS = re.compile(
     r"|(?:[a-z][a-z '/-]{1,60}, )?(?:le )?(?:[a-z]{3,9} )?\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}"
 )
 DAY = re.compile(r"\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}")
-# How many lines are looked through for them, and how long one is at most.
+# The number of lines that are searched for them, and their maximum length.
 MOST_HEADS, LONGEST_HEAD = 8, 160
 
 
 @dataclass
 class Release:
-    """`body` is a list of blocks; a picture's value is the number of the picture and its alternative text.
+    """`body` is a list of blocks; a picture's value is its number and alternative text.
 
-    `day` is the day that stands above the title, as it is written there; `head` all that does.
+    `day` is the date above the title, as it is written there; `head` all lines above the title.
     """
 
     title: str = ""
@@ -51,13 +51,13 @@ class Release:
 
     @property
     def words(self):
-        """All that it says, as text."""
+        """Its whole text."""
         texts = [BeautifulSoup(str(value), "html.parser").get_text(" ") for _kind, value in self.body]
         return " ".join([self.title, self.standfirst, *texts])
 
 
 def parts_of(html, left=()):
-    """Return the `Release` that the HTML of a document makes."""
+    """Return the `Release` made from the HTML of a document."""
     release = Release(left=set(left))
     nodes = [node for node in BeautifulSoup(html, "html.parser").children if node.name]
     behead(nodes, release)
@@ -70,7 +70,7 @@ def parts_of(html, left=()):
 
 
 def behead(nodes, release):
-    """Take the lines above the title out of the first of `nodes`; their day is kept, and they are told."""
+    """Remove the lines above the title from the first of `nodes`; keep their date, and report them."""
     for node in [node for node in nodes[:MOST_HEADS] if node.name in LINES]:
         text = plain(node)
         if len(text) > LONGEST_HEAD or not HEADS.fullmatch(line := folded(text)):
@@ -79,13 +79,13 @@ def behead(nodes, release):
             release.day = found[0]
         release.head.append(text)
         release.left.add(HEAD)
-        # A picture that stands in the line stays.
+        # Inline images are kept.
         for words in node.find_all(string=True):
             words.extract()
 
 
 def place(node, release):
-    """Put an element of the document where it belongs."""
+    """Add an element of the document where it belongs."""
     for image in node.find_all("img"):
         number = image.get("src", "").partition(":")[2]
         image.extract()
@@ -112,12 +112,12 @@ def place(node, release):
 
 
 def is_first(release):
-    """Whether what comes now is the first words after the title."""
+    """Whether the next words are the first after the title."""
     return not release.standfirst and all(kind == "picture" for kind, _value in release.body)
 
 
 def is_heading(node, text, release):
-    """Whether an element is a heading: by its style, or a short line in bold within the text, as many write them."""
+    """Whether an element is a heading: by its style, or as a short bold line."""
     if len(text) > LONGEST_HEADING:
         return False
     children = [child for child in node.children if str(child).strip()]
@@ -126,25 +126,25 @@ def is_heading(node, text, release):
 
 
 def titled(text, release):
-    """Return a title and what of it is too long for one, which opens the standfirst and is told."""
+    """Return a title and its excess length, which opens the standfirst and is reported."""
     if len(text) <= LONGEST_TITLE:
         return text, ""
     release.left.add(LONG_TITLE)
-    # A word that is itself too long is cut nonetheless.
+    # A single word that is too long is truncated.
     end = text.rfind(" ", 0, LONGEST_TITLE + 1)
     end = end if end > 0 else LONGEST_TITLE
     return text[:end], text[end:].strip()
 
 
 def add_prose(release, html):
-    """Add a paragraph or a list to the block of text that it follows, or to a new one."""
+    """Add a paragraph or a list to the preceding text block, or to a new one."""
     if release.body and release.body[-1][0] == "paragraph":
         html = release.body.pop()[1] + html
     release.body.append(("paragraph", html))
 
 
 def rich(node, release):
-    """Return an element as rich text of the site: emphasis, exponents, lists, links that may be followed."""
+    """Return an element as rich text of the site: emphasis, exponents, lists, valid links."""
     if isinstance(node, NavigableString):
         return escape(str(node), quote=False) if type(node) is NavigableString else ""
     if node.name in {"s", "strike", "del"}:
@@ -169,7 +169,7 @@ def rich(node, release):
 
 
 def inside(node, release):
-    """Return what is in an element as rich text; a paragraph that is in it begins a line, as does what follows it."""
+    """Return the content of an element as rich text; paragraphs in it become lines."""
     pieces, before = [], ""
     for child in node.children:
         if not (piece := rich(child, release)).strip():
@@ -184,7 +184,7 @@ def inside(node, release):
 
 
 def plain(node):
-    """Return the words of an element on one line, exponents and indices as letters of their own."""
+    """Return the text of an element on one line, with exponents and indices as Unicode characters."""
     pieces = []
     line = None
     for text in node.descendants:
@@ -207,7 +207,7 @@ def plain(node):
 
 
 def table_of(node, release):
-    """Return a table as the block of tables has it: the first row names the columns."""
+    """Return a table as a table block: its first row has the column headings."""
     rows = [row for row in grid(node, release) if any(row)]
     if len(rows) > MOST_ROWS:
         rows = rows[:MOST_ROWS]
@@ -226,7 +226,7 @@ def table_of(node, release):
 
 
 def grid(table, release):
-    """Return the words of a table by row, each in its column: what a merged cell covers is empty, and is told."""
+    """Return the texts of a table by row and column: cells covered by merged ones are empty, and reported."""
     rows, below = [], {}
     for element in table.find_all("tr"):
         row, was_below, below = [], below, {}
@@ -246,7 +246,7 @@ def grid(table, release):
 
 
 def cover(row, above, below):
-    """Leave empty the next columns of a row that a cell `above` covers, and tell the row `below` what is left of it."""
+    """Leave the next columns of a row empty that a merged cell covers, and pass the rest on to the row `below`."""
     while left := above.get(len(row)):
         if left > 1:
             below[len(row)] = left - 1
@@ -254,6 +254,6 @@ def cover(row, above, below):
 
 
 def span(cell, name):
-    """Return how many columns or rows a cell takes, within bounds."""
+    """Return how many columns or rows a cell takes, within limits."""
     text = cell.get(name, "1")
     return min(max(int(text), 1), MOST_COLUMNS) if text.isdecimal() and len(text) < 10 else 1

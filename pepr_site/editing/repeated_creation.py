@@ -1,11 +1,9 @@
-"""A form that makes something makes it once, however often it is sent.
+"""Makes a creation form idempotent: sent twice, it creates one object.
 
-Back to the form of a page that was just published, and « Publier » again: one
-page. The script of the form (`static/js/admin-creation.js`) gives it a key,
-which also stands in its address, where the browser finds it again. The key
-becomes the translation key of what is made; a form that comes with the key of
-something that exists is taken as an edit of that. What has no translation key,
-for it is the same in every language, is noted under the key in the session.
+This happens when somebody goes back to the form of a page that was just published, and presses « Publier » again. The
+script of the form (`static/js/admin-creation.js`) gives it a key, also kept in the URL, where the browser finds it
+again. The key becomes the translation key of the new object; a form whose key exists already edits that object.
+Models without a translation key are noted under the key in the session.
 """
 
 from uuid import UUID
@@ -20,12 +18,12 @@ from wagtail.models import Locale, Page
 
 from pepr_site.pages.forms import CREATION_KEY
 
-# Where a session notes what its forms have made, and how many of them.
+# The session key of the objects created by its forms, and their maximum number.
 NOTED, MOST_NOTED = "made_by_forms", 50
 
 
 def key_in(request):
-    """Return the key of the form that `request` opens or sends, or None."""
+    """Return the key of the form in `request`, or None."""
     try:
         return UUID(request.POST.get(CREATION_KEY) or request.GET.get(CREATION_KEY, ""))
     except ValueError:
@@ -33,20 +31,20 @@ def key_in(request):
 
 
 def made_before(request, model, locale):
-    """Return what the form that `request` opens or sends has made already, of a model and a language, or None."""
+    """Return the object of a model and a language that the form in `request` has already created, or None."""
     key = key_in(request)
     return key and model.objects.filter(translation_key=key, locale=locale).first()
 
 
 def noted(request, model):
-    """Return what the form has made of a model without a translation key, or None."""
+    """Return the object without a translation key that the form has already created, or None."""
     pk = request.session.get(NOTED, {}).get(f"{model._meta.label_lower} {key_in(request)}")
     return pk and model._default_manager.filter(pk=pk).first()
 
 
 @hooks.register("after_create_snippet")
 def note(request, row):
-    """A hook after a snippet is made: note what has no translation key under the key of its form."""
+    """A hook after a snippet is created: note it under its form's key, if it has no translation key."""
     key = key_in(request)
     if key and not hasattr(row, "translation_key"):
         before = list(request.session.get(NOTED, {}).items())[1 - MOST_NOTED :]
@@ -55,14 +53,14 @@ def note(request, row):
 
 @hooks.register("before_create_page")
 def page_made(request, parent, model):
-    """A hook before a page is made: where this form has made it, its own form goes on."""
+    """A hook before a page is created: if this form has already created it, continue with its edit form."""
     page = made_before(request, model, parent.locale)
     return page and go_on(request, page, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 @hooks.register("before_create_snippet")
 def snippet_made(request, model):
-    """The same before a snippet is made."""
+    """The same before a snippet is created."""
     if hasattr(model, "translation_key"):
         locale = Locale.objects.filter(language_code=request.GET.get("locale")).first() or Locale.get_default()
         row = made_before(request, model, locale)
@@ -72,7 +70,7 @@ def snippet_made(request, model):
 
 
 def go_on(request, made, address):
-    """Answer as the form at `address` would what was sent to the form that made `made`."""
+    """Handle the request as the edit form at `address` of `made` would."""
     if request.method != "POST":
         messages.info(request, _("« %(made)s » est déjà créé : vous pouvez le modifier ici.") % {"made": made})
         return redirect(address)
@@ -82,7 +80,7 @@ def go_on(request, made, address):
 
 
 def with_rows(data, made):
-    """Return the data of the form that made `made` with its rows known for what they are, not for new ones."""
+    """Return the data of the creation form of `made` with its inline rows identified as existing."""
     data = data.copy()
     latest = made.get_latest_revision_as_object() if isinstance(made, Page) else made
     for relation in get_all_child_relations(type(made)):
@@ -90,7 +88,7 @@ def with_rows(data, made):
         if f"{name}-INITIAL_FORMS" in data:
             rows = list(getattr(latest, name).all())
             data[f"{name}-INITIAL_FORMS"] = str(len(rows))
-            # Not by `|=`, which leaves of each number its last figure: the values of a `QueryDict` are lists.
+            # Not with `|=`: the values of a `QueryDict` are lists, and a string would be treated as a list of digits.
             for number, row in enumerate(rows):
                 data[f"{name}-{number}-id"] = str(row.pk)
     return data

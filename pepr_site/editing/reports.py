@@ -46,15 +46,15 @@ class ReviewFilterSet(WagtailFilterSet):
 
 
 def day(value):
-    """Return a day in words. Wagtail's column says how long ago it was, and « il y a 0 minute » of a day to come."""
+    """Return a date in words: Wagtail's column says « il y a 0 minute » for a future day."""
     return date_format(value) if value else ""
 
 
 @register_report
 class ReviewReport(Report):
-    """The live pages by the day on which they are due, with who keeps them; as a spreadsheet too.
+    """The live pages by the date of their review, with the responsible user; as a spreadsheet too.
 
-    A reader, who may only lock pages, has nothing to verify. In the main menu what is out of date is one click away.
+    Not for readers, who have nothing to review. A menu item leads to the overdue pages.
     """
 
     model = Page

@@ -1,6 +1,6 @@
-"""The lists of snippets in the admin: how they are searched, and the order in which editors drag their rows.
+"""The lists of snippets in the admin: their search, and the order that editors set by dragging.
 
-The order is one, the same in every language. The search of the whole admin offers each list too.
+The order is shared by all languages. The search of the admin lists each kind of snippet too.
 """
 
 from django.conf import settings
@@ -18,30 +18,29 @@ from wagtail.snippets.views.snippets import IndexView, ReorderView, SnippetViewS
 
 
 class ListViewSet(SnippetViewSet):
-    """A list that is searched by the fields it names, whichever of them the search of the site knows."""
+    """A snippet list searched by the fields that it names, whatever the search backend indexes."""
 
     search_backend_name = None
 
 
 class OneLanguageIndexView(IndexView):
-    """The list of a snippet, which shows the first language alone while one drags: a row then counts once."""
+    """The list of a snippet, limited to the first language while dragging: each row then counts once."""
 
     def get_base_queryset(self):
         rows = super().get_base_queryset()
-        # Wagtail lets nobody drag in a list that a filter narrows.
+        # Wagtail disables dragging in a list with an active filter.
         return rows.filter(locale__language_code=settings.LANGUAGE_CODE) if self.show_ordering_column else rows
 
     def order_queryset(self, queryset):
-        """Keep the languages of a thing in their order: they share its place, and chance would settle it."""
+        """Keep the languages of an object in a stable order: they share its position."""
         rows = super().order_queryset(queryset)
         return rows.order_by(*(rows.query.order_by or self.model._meta.ordering), "locale_id", "pk")
 
 
 class SharedReorderView(ReorderView):
-    """Puts a row where it was dropped, and its translations with it.
+    """Moves a row to where it was dropped, with its translations.
 
-    Wagtail's own view counts the rows of all languages as one list, and fails
-    on a row that has no place yet, as a new one.
+    Wagtail's own view counts the rows of all languages as one list, and fails on a new row without a position.
     """
 
     def post(self, request, pk):
@@ -53,22 +52,22 @@ class SharedReorderView(ReorderView):
         keys.insert(self._place(len(keys)), moved.translation_key)
         with transaction.atomic():
             for place, key in enumerate(keys):
-                # Only what changes: a row that somebody has changed is not the content files' any more.
+                # Only rows that change: content files no longer update a row that was changed in the admin.
                 others = self.model.objects.filter(translation_key=key).exclude(**{self.sort_order_field: place})
                 others.update(**{self.sort_order_field: place})
-            # For what listens to saved rows: pages are drawn anew.
+            # For receivers of `post_save`: pages must be rendered again.
             moved.refresh_from_db()
             moved.save(update_fields=[self.sort_order_field])
         return JsonResponse({"success": True})
 
     def _place(self, last):
-        """Return the place that the request asks for: the last one where it says none that exists."""
+        """Return the requested position: the last one if it is invalid."""
         asked = self.request.GET.get("position", "")
         return min(int(asked), last) if asked.isdecimal() else last
 
 
 def area(model):
-    """Return the place of a list in the search of the admin."""
+    """Return the entry of a list in the search of the admin."""
     views = model.snippet_viewset
     label = str(capfirst(model._meta.verbose_name_plural))
     return SearchArea(label, reverse(views.get_url_name("list")), name=model._meta.model_name, icon_name=views.icon)
@@ -76,7 +75,7 @@ def area(model):
 
 @hooks.register("construct_search")
 def add_lists(request, areas):
-    """Add the lists that a person may change, in the order of the apps, after Wagtail's own places."""
+    """Add the lists that a user may change to the admin's search, after Wagtail's own entries."""
     for model in get_snippet_models():
         policy = policy_registry.get_by_type(model)
         if policy.user_has_any_permission(request.user, ["add", "change", "delete"]):

@@ -1,4 +1,4 @@
-"""The report « Pages lues »: how often each page was read, by day, as a chart, a table and a spreadsheet."""
+"""The report « Pages lues »: daily visits of each page, as a chart, a table and a spreadsheet."""
 
 from datetime import timedelta
 
@@ -15,9 +15,9 @@ from pepr_site.pages.reports import Report, register_report
 from pepr_site.pages.visibility import visible
 
 NAME = "visit_report"
-# The chart shows this many days, up to the last one asked for.
+# The number of days in the chart, which ends with the last requested day.
 DAYS = 30
-# Of the chart's drawing.
+# The dimensions of the chart.
 HEIGHT, STEP = 100, 10
 
 
@@ -30,7 +30,7 @@ class VisitFilterSet(WagtailFilterSet):
 
 
 def bars(days, last):
-    """Return the columns of the chart for the `DAYS` up to `last`, from `{day: times}`."""
+    """Return the bars of the chart for the `DAYS` up to `last`, from `{day: times}`."""
     shown = [last - timedelta(days=ago) for ago in reversed(range(DAYS))]
     most = max((days.get(day, 0) for day in shown), default=0)
     return [
@@ -47,7 +47,7 @@ def bars(days, last):
 
 @register_report
 class VisitReport(Report):
-    """The pages of the days asked for, the most read first, for those who write pages."""
+    """The visits of pages in a period, the most visited first, for users who edit pages."""
 
     model = Visits
 

@@ -1,5 +1,5 @@
-"""Lists that a visitor narrows: facets with counts, words, order, views, pages, all in the address.
+"""Lists with filters: facets with counts, words, order, views and pages, all in the query string.
 
-`facets` counts over any queryset; `listing` reads the address, says in words what is shown, and has the base class of
-the pages that are such a list.
+`facets` counts over any queryset; `listing` reads the query string, writes the sentence that sums a list up, and holds
+the base class of list pages.
 """

@@ -1,4 +1,4 @@
-"""One list as a visitor asks for it: which items, how many behind each choice, and the sentence that says it."""
+"""A filtered list: its state read from the query string, its items, its counts, and a sentence that sums it up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from pepr_site.pages.base import BasePage
 MOST_CHARACTERS = 100
 LONGEST_VALUE = 300
 LAST_PAGE = 100_000
-# The file of the open data that a double click opens in a spreadsheet.
+# The file of the open data that spreadsheets open directly.
 EXPORT = "excel.csv"
 
 
@@ -75,7 +75,7 @@ def link(pairs):
 
 
 PAGE_SIZE = 24
-# One reads a list of fewer items faster than its filters.
+# A list with fewer items has no filters.
 LEAST_FILTERED = 8
 
 
@@ -180,10 +180,10 @@ class Listing(Narrowing):
         self.counted = count(items, self.declared, self.asked, matching, name)
         self.total, self.count = self.counted.total, self.counted.matching
         shown = narrow(items.filter(matching), self.declared, self.chosen)
-        # All that match, in their order: what a file of the list holds.
+        # All matching items, in order, for the export.
         self.matching = shown.order_by(*self.sort.order) if self.sort else shown
         paginator = Paginator(self.matching, page_size)
-        # Already counted: the paginator would ask again.
+        # Already known: the paginator would run another query.
         paginator.count = self.count
         self.page = paginator.get_page(self.form.read("page"))
 
@@ -230,7 +230,7 @@ class Listing(Narrowing):
     @property
     def sentence(self):
         """What is shown, in words: « 3 projets de l’axe 1 qui parlent de « vecteur » »."""
-        # « Aucun projet » and "No project" agree as one does.
+        # « Aucun projet » and "No project" take the singular.
         number = self.count or 1
         phrases = [_either([choice.said(number) for choice in facet.chosen]) for facet in self.facets if facet.chosen]
         none, some = self.noun
@@ -239,7 +239,7 @@ class Listing(Narrowing):
         if not self.words:
             return begun
         speaking = ngettext("qui parle de « %(words)s »", "qui parlent de « %(words)s »", number)
-        # With one condition the words follow it; after several they are one more of them.
+        # The search words follow a single condition directly; after several they are added to the enumeration.
         return (", " if len(phrases) > 1 else " ").join([begun, speaking % {"words": self.words}])
 
 
@@ -263,9 +263,9 @@ class ListingPage(BasePage):
     short and what a cache keeps is kept once. Of a narrowed list search engines are told to follow the links only.
     """
 
-    # The names of its facets, which its address may bear.
+    # The names of its facets, which are URL parameters.
     facet_names = ()
-    # The `Dataset` of its rows (`pepr_site.open_data`), of which a file holds exactly what the list shows.
+    # The `Dataset` of its rows (`pepr_site.open_data`), whose export has exactly the rows of the list.
     listed_dataset = None
 
     class Meta:
@@ -296,7 +296,7 @@ class ListingPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        # A preview is drawn without having been served.
+        # A preview is rendered without `serve`.
         self.listing = getattr(self, "listing", None) or self.make_listing(request.GET)
         return super().get_context(request, *args, **kwargs) | {
             "listing": self.listing,

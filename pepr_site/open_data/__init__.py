@@ -1,1 +1,1 @@
-"""What the site offers to reuse: the datasets of its classes, in files at lasting addresses."""
+"""Open data: the datasets of page and snippet classes, as files at permanent URLs."""

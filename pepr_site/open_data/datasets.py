@@ -1,7 +1,7 @@
-"""What a dataset is, and those of the site.
+"""Datasets: how one is defined, and those of the site.
 
-A class says in its attribute `dataset` how its rows become plain data, a `dict` of the names of `columns`; every
-file, and the page that explains them, follows.
+A class refers to its `Dataset` in the attribute `dataset`: its columns, and a function that returns its rows as plain
+data. Every file, and the page that documents them, is made from it.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled
 from pepr_site.pages.unsound_rows import each
 
-# The licence under which the State's administrations publish their data by
+# The licence under which French administrations publish their data by
 # default: code des relations entre le public et l’administration, article
 # D323-2-1; text of version 2.0 at this address, identifier of the SPDX list.
 LICENCE = {
@@ -27,12 +27,11 @@ LICENCE = {
 
 @dataclass(frozen=True)
 class Column:
-    """A fact of a row. None stands for what is not published; nothing stands for nothing else.
+    """A column. A value of None means « not published », and nothing else does.
 
-    `name` is the same in every language; `label` says what it is. `type` is
-    that of JSON Schema, of each item where `is_list`; `format` too, such as
-    "date". `choices` are the codes with their meaning, `parts` the columns of
-    an item that is itself an object. `schema` is what schema.org calls it.
+    `name` is the same in every language; `label` describes it. `type` is that of JSON Schema, of each item where
+    `is_list`; so is `format`, such as "date". `choices` are the codes with their meaning, `parts` the columns of an
+    item that is an object. `schema` is the schema.org property.
     """
 
     name: str
@@ -48,16 +47,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table that may be reused.
+    """A reusable table.
 
-    `slug` is its name in addresses, in the active language; `rows(request)`
-    gives its rows in that language. A row is a `schema_type` in the words of
-    schema.org, which says what the columns do and what `beside(row)` returns.
-    `has_rows()` tells whether there is anything to offer now; the files of one
-    that has none answer, and no page names them.
+    `slug` is its name in URLs, in the active language; `rows(request)` returns its rows in that language. A row is a
+    `schema_type` of schema.org, with the properties of the columns and of `beside(row)`. `has_rows()` tells whether it
+    has any: files of an empty dataset answer, but nothing links to them.
 
-    Rows without a page of their own are in the API under `name`: `queryset()`
-    gives them in order, `facts(row)` what is said of one.
+    Rows without a page are in the API under `name`: `queryset()` returns them in order, `facts(row)` the data of one.
     """
 
     name: str
@@ -73,7 +69,7 @@ class Dataset:
     facts: Callable | None = None
 
     def node(self, row):
-        """Return a row in the words of schema.org; what is not known is None."""
+        """Return a row as a schema.org node; unknown values are None."""
         page = {"@id": row["page"], "url": row["page"], "mainEntityOfPage": page_node(row)} if "page" in row else {}
         named = {column.schema: row[column.name] for column in self.columns if column.schema}
         return {"@type": self.schema_type, **page, **named, **self.beside(row)}
@@ -89,7 +85,7 @@ def of_rows(queryset, facts, **others):
 
 
 def of_pages(queryset, facts, **others):
-    """Return the `Dataset` of the pages that `queryset()` gives, in the active language, by `facts(page, request)`."""
+    """Return the `Dataset` of the pages of `queryset()`, in the active language, with `facts(page, request)`."""
     return Dataset(rows=lambda request: [*each(queryset(), lambda page: facts(page, request))], **others)
 
 
@@ -99,11 +95,11 @@ def datasets():
 
 
 def offered():
-    """Return those that hold something."""
+    """Return the datasets with rows."""
     return [dataset for dataset in datasets() if dataset.has_rows()]
 
 
-# What the apps' columns share.
+# Columns shared by the apps.
 
 IDENTIFIER = Column(
     "identifier",
@@ -135,7 +131,7 @@ PAGE_COLUMNS = (
 
 
 def page_facts(page, request):
-    """Return what `HEAD_COLUMNS` and `PAGE_COLUMNS` say of a page."""
+    """Return the values of `HEAD_COLUMNS` and `PAGE_COLUMNS` for a page."""
     return {
         "identifier": page.translation_key,
         "title": filled(page.title),
@@ -158,7 +154,7 @@ def page_facts(page, request):
 
 
 def facts_of(row, columns, **told):
-    """Return what a row says by `columns`: what `told` gives, and for each other column the attribute of its name."""
+    """Return a row's values for `columns`: those in `told`, and otherwise the attribute of that name."""
     return {
         column.name: told[column.name] if column.name in told else known(getattr(row, column.name))
         for column in columns
@@ -166,12 +162,12 @@ def facts_of(row, columns, **told):
 
 
 def known(value):
-    """Return `value`, or None for a value that says nothing."""
+    """Return `value`, or None for an empty value."""
     return None if value in ("", None, []) else value
 
 
 def page_node(row):
-    """Return what schema.org says of where a row is told, from which sources, and when they were last read."""
+    """Return the schema.org properties of a row's page, sources and date."""
     return {
         "@type": "WebPage",
         "url": row["page"],

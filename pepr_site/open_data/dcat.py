@@ -1,7 +1,7 @@
-"""What is offered in the words of DCAT-AP 3, the profile by which European portals of open data read a catalogue.
+"""The catalogue of datasets in DCAT-AP 3, the profile of European open data portals.
 
-Each class has what the profile makes mandatory and what it recommends, where the site knows it. Words that the profile
-takes from lists are those of the Publications Office of the European Union.
+Each class has the mandatory and the recommended properties of the profile, where the site knows their values.
+Controlled vocabularies are those of the Publications Office of the European Union.
 """
 
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 LANGUAGES = {"fr": "FRA", "en": "ENG"}
 FORMATS = {"csv": "CSV", "excel.csv": "CSV", "json": "JSON", "jsonld": "JSON_LD"}
-# As the lists name them: the profile asks for the name of a concept, which not every reader looks up.
+# The names in the vocabularies: the profile requires the name of a concept, which not every client looks up.
 THEMES = {"TECH": "Science and technology", "HEAL": "Health"}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -32,8 +32,8 @@ CONTEXT = {
 def catalogue(datasets, address, page, contact):
     """Return the catalogue of `datasets`, pairs of a `Dataset` and its rows.
 
-    `address(dataset, file)` is that of a file, `page` of the page that offers them, with the day it came, `contact` of
-    where one may write.
+    `address(dataset, file)` returns the URL of a file, `page` is that of the page that offers them, with its date,
+    `contact` that of the contact page.
     """
     publisher = {
         "@id": f"{page['url']}#publisher",
@@ -69,7 +69,7 @@ def catalogue(datasets, address, page, contact):
 def _dataset_node(dataset, rows, address, page, contact):
     files = [file for file in CONTENT_TYPES if file != "schema.json"]
     subjects = (_("biothérapies"), _("bioproduction"), _("recherche"))
-    # Not the address of its file: one thing would be the dataset and its distribution.
+    # Not the URL of its file, which identifies the distribution.
     identifier = f"{address(dataset, 'json')}#dataset"
     return {
         "@id": identifier,
@@ -80,7 +80,7 @@ def _dataset_node(dataset, rows, address, page, contact):
         "dcat:keyword": [_said(word) for word in (site_text(get_language()).name, dataset.title, *subjects)],
         "dcat:theme": [_concept("data-theme", code, name) for code, name in THEMES.items()],
         "dcat:contactPoint": {
-            # The profile asks for the class above: who reads it need not know that the other is one of it.
+            # The profile requires the superclass too: clients need not know the class hierarchy.
             "@type": ["vcard:Kind", "vcard:Organization"],
             "vcard:fn": site_text(get_language()).public_name,
             "vcard:hasURL": {"@id": contact},
@@ -96,7 +96,7 @@ def _dataset_node(dataset, rows, address, page, contact):
 def _distribution(dataset, file, address):
     found = {
         "@id": address(dataset, file),
-        # Its own address is that of the file, which the profile asks to be a resource.
+        # Its URL is that of the file, which the profile requires to be a resource.
         "@type": ["dcat:Distribution", "rdfs:Resource"],
         "dct:title": _said(f"{dataset.title} ({file})"),
         "dct:description": _said(dataset.description),
@@ -117,7 +117,7 @@ def _said(text):
 
 
 def _listed(authority, code, kind):
-    """Return a word of one of the lists of the Publications Office."""
+    """Return a term of a controlled vocabulary of the Publications Office."""
     return {"@id": f"{AUTHORITY}{authority}/{code}", "@type": kind}
 
 
@@ -130,12 +130,12 @@ def _licence():
 
 
 def _rights():
-    """Return what the site is not, where it is not the programme's own; else nothing is said."""
+    """Return the remark that the site is not the official one, where it is not."""
     standing = site_text(get_language()).standing
     return {"@type": "dct:RightsStatement", "rdfs:label": _said(standing)} if standing else []
 
 
 def _dated(issued, modified):
-    """Return the two days of a thing, where they are known."""
+    """Return the known dates of a resource."""
     moments = {"dct:issued": issued, "dct:modified": modified}
     return {name: {"@value": moment.isoformat(), "@type": "xsd:dateTime"} for name, moment in moments.items() if moment}

@@ -1,7 +1,7 @@
-"""A dataset as a table that a double click opens in columns, in the Excel of each language.
+"""A dataset as CSV that opens in columns in Excel, in each language.
 
-Beside the CSV of RFC 4180, whose reader is a program: here headings and codes are words, numbers and days are written
-as the spreadsheet of that language reads them, and what is not known leaves its cell empty, the last column saying why.
+The CSV of `files` (RFC 4180) is for programs. Here headings and codes are words, numbers and dates are formatted for
+the spreadsheet of that language, and an unknown value leaves its cell empty, with the reason in the last column.
 """
 
 import csv
@@ -20,7 +20,7 @@ from pepr_site.pages.text import as_read
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the spreadsheets of a language part columns, and write numbers and days."""
+    """The separator and the number and date formats of the spreadsheets of a language."""
 
     separator: str
     point: str
@@ -33,7 +33,7 @@ OTHERS = Dialect(",", ".", "%Y-%m-%d", "%Y-%m-%d %H:%M")
 
 
 def as_excel(dataset, rows, address):
-    """Return the rows in the dialect of the active language, in UTF-8 with its mark."""
+    """Return the rows in the dialect of the active language, in UTF-8 with a byte order mark."""
     dialect = DIALECTS.get(get_language(), OTHERS)
     text = io.StringIO()
     writer = csv.writer(text, delimiter=dialect.separator)
@@ -45,7 +45,7 @@ def as_excel(dataset, rows, address):
 
 
 def _why(row, dataset):
-    """Return the reason of the empty cells of a row, and which they are; empty where there is none."""
+    """Return why cells of a row are empty, and which; "" where none is."""
     unknown = [as_read(column.label) for column in dataset.columns if row[column.name] is None]
     return (
         as_read(_("Non publié dans les sources lues : %(facts)s") % {"facts": SEPARATOR.join(unknown)})
@@ -64,7 +64,7 @@ def _cell(value, column, dialect):
 
 
 def _item(value, column, dialect):
-    """Return one value of a column as words, a number or a day."""
+    """Return one value of a column as text, a number or a date."""
     if isinstance(value, dict):
         parts = {part.name: part for part in column.parts}
         return " ; ".join(str(_item(held, parts[name], dialect)) for name, held in value.items() if held is not None)

@@ -1,4 +1,4 @@
-"""A dataset as a file: CSV, JSON, JSON-LD, and the JSON Schema of its JSON."""
+"""Writes a dataset as CSV, JSON and JSON-LD, and the JSON Schema of its JSON."""
 
 import csv
 import io
@@ -13,10 +13,10 @@ from pepr_site.pages.models import site_text
 from pepr_site.pages.unsound_rows import each
 
 SEPARATOR = " | "
-# What a spreadsheet takes for the beginning of a formula, full-width signs included.
+# Characters that start a formula in a spreadsheet, full-width ones included.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 SCHEMA_VERSION = "https://json-schema.org/draft/2020-12/schema"
-# schema.org's own context would have to be fetched; this says as much.
+# Equivalent to schema.org's own context, which clients would have to fetch.
 CONTEXT = {"@vocab": "https://schema.org/", **{name: {"@type": "@id"} for name in ("url", "license", "contentUrl")}}
 
 
@@ -28,7 +28,7 @@ class Encoder(DjangoJSONEncoder):
 
 
 def as_csv(dataset, rows, address):
-    """Return the rows as RFC 4180 has them, in UTF-8 with the mark that spreadsheets need to read it as such."""
+    """Return the rows as CSV (RFC 4180), in UTF-8 with a byte order mark for spreadsheets."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.name for column in dataset.columns])
@@ -37,7 +37,7 @@ def as_csv(dataset, rows, address):
 
 
 def cell(value):
-    """Return a value as a cell: « non publié » for None, and no text that a spreadsheet would run."""
+    """Return a value as a cell: « non publié » for None, and no text that a spreadsheet would execute."""
     if value is None:
         return _("non publié")
     if isinstance(value, bool):
@@ -50,7 +50,7 @@ def cell(value):
 
 
 def guarded(text):
-    """Return a text as no spreadsheet would run it."""
+    """Return a text that no spreadsheet executes."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
@@ -61,7 +61,7 @@ def item(value):
 
 
 def as_json(dataset, rows, address):
-    """Return a document that says what it is, under which licence, and its rows."""
+    """Return a JSON document with a description, the licence, and the rows."""
     return {"$schema": address(dataset, "schema.json"), **about(dataset, rows, address), "rows": rows}
 
 
@@ -79,12 +79,12 @@ def about(dataset, rows, address):
 
 
 def latest(rows):
-    """Return when a row last changed, or None where no row tells it."""
+    """Return when a row last changed, or None where unknown."""
     return max((row["modified_at"] for row in rows if row.get("modified_at")), default=None)
 
 
 def as_json_ld(dataset, rows, address):
-    """Return the dataset and its rows in the words of schema.org."""
+    """Return the dataset and its rows as schema.org JSON-LD."""
     facts = {
         "@type": "Dataset",
         "@id": address(dataset, "jsonld"),
@@ -106,14 +106,14 @@ def as_json_ld(dataset, rows, address):
 
 
 def said(node):
-    """Return a node without what it does not say: JSON-LD has no word for the unknown."""
+    """Return a node without unknown values, for which JSON-LD has no word."""
     if isinstance(node, dict):
         return {name: said(value) for name, value in node.items() if value not in (None, [], "")}
     return [said(value) for value in node] if isinstance(node, list) else node
 
 
 def schema(dataset, rows, address):
-    """Return the JSON Schema that the dataset's JSON obeys."""
+    """Return the JSON Schema of the dataset's JSON."""
     text, moment = {"type": "string"}, {"type": ["string", "null"], "format": "date-time"}
     licence = {"type": "object", "properties": dict.fromkeys(LICENCE, text), "required": list(LICENCE)}
     return {
@@ -142,7 +142,7 @@ def shape(properties):
 
 
 def described(column):
-    """Return the schema of a column: null is allowed where a fact may be unpublished."""
+    """Return the schema of a column: null is allowed where a value may be unpublished."""
     one = shape({part.name: described(part) for part in column.parts}) if column.parts else {"type": column.type}
     if column.format:
         one["format"] = column.format
@@ -158,7 +158,7 @@ def described(column):
     return {"description": f"{column.label}{f' ({meanings})' if meanings else ''}", **one}
 
 
-# What may follow the name of a dataset in an address, and what it is.
+# The suffixes of a dataset's URLs, and their content types.
 CONTENT_TYPES = {
     "csv": "text/csv",
     "excel.csv": "text/csv",

@@ -1,4 +1,4 @@
-"""The addresses of the open data."""
+"""The URLs of the open data."""
 
 from django.urls import re_path
 

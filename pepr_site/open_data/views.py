@@ -1,4 +1,4 @@
-"""The files of the open data, under `/donnees/` and `/en/data/`."""
+"""The views of the open data files, under `/donnees/` and `/en/data/`."""
 
 import json
 
@@ -27,7 +27,7 @@ def path_of(dataset, file):
 
 
 def address_of(dataset, file):
-    """Return the address of a file, host included."""
+    """Return the full URL of a file."""
     return settings.SITE_URL + path_of(dataset, file)
 
 
@@ -35,7 +35,7 @@ def address_of(dataset, file):
 @cache_control(public=True, no_cache=True)
 @conditional_page
 def data(request, slug, file):
-    """A dataset in the format that `file` names, or the catalogue of them all."""
+    """A dataset in the format that `file` names, or the catalogue of all."""
     if slug == CATALOGUE and file == "jsonld":
         with_rows = [(dataset, dataset.rows(request)) for dataset in offered()]
         return answer(catalogue(with_rows, address_of, offering_page(request), contact_url()), file, slug)
@@ -57,7 +57,7 @@ def offering_page(request):
 
 
 def shown(dataset, rows, query):
-    """Return the rows that the list of this dataset shows for a query string, in its order; all without a list."""
+    """Return the rows of this dataset's list for a query string, in its order; all without a list."""
     model = next((model for model, listed in models_with("listed_dataset").items() if listed is dataset), None)
     page = model and visible(model.objects.filter(locale__language_code=get_language())).first()
     if not page:
@@ -74,6 +74,6 @@ def answer(content, file, slug):
     response = HttpResponse(content, content_type=CONTENT_TYPES[file] + charset)
     if is_table:
         response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
-    # Anybody's page may read what anybody may reuse.
+    # Open data may be read by scripts of any site.
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

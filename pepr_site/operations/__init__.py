@@ -1,4 +1,4 @@
-"""What keeps the site running: content version, page cache, tasks, mail, monitoring, uploads, backup.
+"""Infrastructure: content version, page cache, tasks, mail, monitoring, uploads, backup.
 
-The lowest layer but for the settings: every other package may import it, and it imports none of them.
+The lowest layer but the settings: every other package may import it, and it imports none of them.
 """

@@ -1,4 +1,4 @@
-"""What an editor sends is done wholly or not at all."""
+"""Runs an editor's POST requests in one transaction."""
 
 from functools import wraps
 
@@ -10,18 +10,17 @@ from django.utils.datastructures import MultiValueDictKeyError
 from pepr_site.operations import tree_lock
 from pepr_site.operations.tasks.backend import gathered
 
-# They change nothing. In the order of an `Allow`.
+# Safe methods, in the order of an `Allow` header.
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# Nothing of the trees is written there, and a file may be long in coming.
+# Uploads write nothing in the trees, and may take long.
 UPLOADS = ("/admin/images/", "/admin/documents/")
 
 
 def whole(view):
-    """Wrap a view of the admin: all that one sending changes is one transaction, with the turn to write in the trees.
+    """Wrap a view of the admin: all changes of one request are one transaction, made under the lock of the trees.
 
-    Publishing writes a revision, the page, its history and the indexes that
-    find it; a server that dies in between must leave none of them. What lacks a
-    field that the form always sends is no fault of the site: 400, not 500.
+    Publishing writes a revision, the page, its history and the indexes; a server that dies in between must leave none
+    of them. A form that lacks a field which the admin always sends gets 400, not 500.
     """
 
     @wraps(view)
@@ -32,7 +31,7 @@ def whole(view):
             with transaction.atomic() if request.path.startswith(UPLOADS) else tree_lock.writing(), gathered():
                 return view(request, *args, **kwargs)
         except KeyError as missing:
-            # What Django looks for in the data themselves, and Wagtail in each row of a list.
+            # Keys that Django's formsets, and Wagtail's inline rows, require in the data.
             if not isinstance(missing, MultiValueDictKeyError) and missing.args != (ORDERING_FIELD_NAME,):
                 raise
             raise BadRequest(f"The form lacks {missing}.") from missing

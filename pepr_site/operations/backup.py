@@ -1,7 +1,7 @@
-"""The site in one archive: a dump of the database, the media files, and a manifest with the checksum of each.
+"""Backs the site up to one archive: a database dump, the media files, and a manifest with checksums.
 
-The dump is of one moment; the files are copied after it, so that none of its rows names a file that came later. How to
-use it: `docs/operating.md`. Why it is so: `docs/decisions/backups.md`.
+The dump is a snapshot; the files are copied after it, so that the archive holds every file that a row names. Usage:
+`docs/operating.md`. Reasons: `docs/decisions/backups.md`.
 """
 
 import contextlib
@@ -81,7 +81,7 @@ def reading(path):
 
 
 def superseded(names):
-    """Return those names of archives that the rule no longer keeps: never the newest, and no other file."""
+    """Return the names of archives that the retention rule no longer keeps: never the newest, and no other file."""
     dated = sorted(((moment_of(name), name) for name in names if moment_of(name)), reverse=True)
     kept = set()
     for period, count in KEPT.items():
@@ -93,13 +93,13 @@ def superseded(names):
 
 
 def moment_of(name):
-    """Return the moment that the name of an archive tells, None for another file."""
+    """Return the time in the name of an archive; None for another file."""
     match = NAME.fullmatch(name)
     return datetime.strptime(match[1], STAMP).replace(tzinfo=UTC) if match else None
 
 
 def remove_superseded(folder):
-    """Remove the archives of `folder` that the rule no longer keeps; a damaged one counts for nothing and stays."""
+    """Remove the archives of `folder` that the retention rule no longer keeps; damaged ones do not count, and stay."""
     whole = []
     for path in folder.iterdir():
         with contextlib.suppress(BackupError):
@@ -111,7 +111,7 @@ def remove_superseded(folder):
 
 
 def stored_files(folder=""):
-    """Yield the names of the files in the media storage, those of the folders below too."""
+    """Yield the names of all files in the media storage, recursively."""
     folders, names = default_storage.listdir(folder)
     yield from (posixpath.join(folder, name) for name in names)
     for name in folders:
@@ -155,7 +155,7 @@ def _write(path, moment):
 
 
 def _add(tar, name, stream):
-    """Add what `stream` holds as the part `name`; return its checksum."""
+    """Add the content of `stream` to the archive under `name`; return its checksum."""
     with stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         header = tarfile.TarInfo(name)

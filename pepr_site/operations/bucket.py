@@ -1,4 +1,4 @@
-"""Pictures and documents in a bucket that speaks S3: the one module that needs what `requirements/s3.txt` adds."""
+"""Media in an S3 bucket: the only module that needs `requirements/s3.txt`."""
 
 from urllib.parse import urljoin
 
@@ -16,7 +16,7 @@ MISSING = {"404", "NoSuchKey"}
 
 
 class BucketStorage(S3Storage):
-    """A private bucket: its files are shown at the site's own address, by the site or the web server before it."""
+    """A private bucket: its files are served under the site's own URLs, by the site or the web server before it."""
 
     default_acl = None
     file_overwrite = False
@@ -32,7 +32,7 @@ class BucketStorage(S3Storage):
         return urljoin(settings.MEDIA_URL, filepath_to_uri(self._normalize_name(name)))
 
     def answers(self):
-        """Whether the bucket is there, and would take a file."""
+        """Whether the bucket is available and accepts files."""
         try:
             self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
         except (BotoCoreError, ClientError):
@@ -41,7 +41,7 @@ class BucketStorage(S3Storage):
 
     @staticmethod
     def is_gone(error):
-        """Whether this exception says that the bucket does not answer or refuses, and not that a file is missing."""
+        """Whether this exception means that the bucket is unavailable, rather than that a file is missing."""
         if isinstance(error, ClientError):
             return error.response.get("Error", {}).get("Code") not in MISSING
         return isinstance(error, (BotoCoreError, Boto3Error))

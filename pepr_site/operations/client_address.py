@@ -1,20 +1,20 @@
-"""The address that a request comes from, as far as it can be believed, and what may be kept of it."""
+"""The client's IP address behind trusted proxies, and its anonymised form."""
 
 import ipaddress
 
 from django.conf import settings
 
-# What of an address is written down: enough to tell one network from another, too little to tell who.
+# The bits of an address that are stored: enough to tell networks apart, too few to identify a person.
 KEPT = {4: 24, 6: 48}  # bits
-# One household or one server is given as many IPv6 addresses as this leaves free.
+# A household or a server is usually assigned an IPv6 prefix of this length.
 COUNTED = {4: 32, 6: 64}
 
 
 def address_of(request):
     """Return the visitor's `IPv4Address` or `IPv6Address`; None where none is known.
 
-    Each of the `TRUSTED_PROXIES` before the site has added to the header the
-    address it was asked from; what stands further left anybody may have written.
+    Each of the `TRUSTED_PROXIES` appends to the header the address that the request came from; anybody may have written
+    what is further left.
     """
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     steps = settings.TRUSTED_PROXIES
@@ -27,9 +27,9 @@ def address_of(request):
 
 
 def network_of(request, bits=COUNTED):
-    """Return the network of the visitor's address, as text, within which whoever sends or tries counts as one.
+    """Return the network of the visitor's address, as text: the unit in which messages and attempts are counted.
 
-    `bits` gives its length by the version of the address.
+    `bits` gives its prefix length by the version of the address.
     """
     address = address_of(request)
     if address is None or bits[address.version] == address.max_prefixlen:
@@ -38,5 +38,5 @@ def network_of(request, bits=COUNTED):
 
 
 def anonymised_ip(request):
-    """Return what is kept of the visitor's address: that of its network, « 192.0.2.0 »; "" where none is known."""
+    """Return what may be stored of the visitor's address: its network, « 192.0.2.0 »; "" where none is known."""
     return network_of(request, KEPT).partition("/")[0]

@@ -1,7 +1,7 @@
-"""Collections stand in the order of their names.
+"""Keeps collections in alphabetical order after a rename.
 
-treebeard puts a new one in its place, and moves none that is renamed: the next
-that is added then takes the place of another, which the database refuses.
+treebeard inserts a new collection in alphabetical order but does not move a renamed one; the next insertion could then
+compute a path that exists, which the database rejects.
 """
 
 from django.db.models.signals import post_save
@@ -9,7 +9,7 @@ from wagtail.models import Collection
 
 
 def out_of_order():
-    """Return the collections beneath which others stand out of the order of their names."""
+    """Return the collections whose children are not in the order of their names."""
     below = {}
     for place in Collection.objects.order_by("name", "path").values_list("path", flat=True):
         below.setdefault(place[: -Collection.steplen], []).append(place)
@@ -18,7 +18,7 @@ def out_of_order():
 
 
 def put_in_order():
-    """Move each collection that stands out of order to its place."""
+    """Move each misplaced collection to its place."""
     if out_of_order():
         Collection.fix_tree(fix_paths=True)
 

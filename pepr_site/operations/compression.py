@@ -1,4 +1,4 @@
-"""Bodies in an encoding that the browser accepts: brotli or gzip from the page cache, Django's gzip for the others."""
+"""Compresses responses: brotli or gzip from the page cache, Django's gzip for the others."""
 
 import gzip
 import re
@@ -6,32 +6,32 @@ import re
 import brotli
 from django.middleware.gzip import GZipMiddleware
 
-# The better one first. A body is compressed once for each change of the content, and given many times.
+# The better one first. A body is compressed once for each content version, and sent many times.
 LEVELS = {"br": 9, "gzip": 6}
-# What gains by it: text, never a picture or an archive.
+# Types worth compressing: text, never a picture or an archive.
 _COMPRESSIBLE = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|application/javascript\b|image/svg\+xml\b")
 
 
 def is_compressible(response):
-    """Whether the body of `response` gains by it: of a kind that is text, and in no encoding yet."""
+    """Whether compressing the body of `response` is worthwhile: a textual type, not encoded yet."""
     return not response.has_header("Content-Encoding") and bool(_COMPRESSIBLE.match(response.get("Content-Type", "")))
 
 
 def negotiate(accept_encoding):
-    """Return the first of `LEVELS` that this header names and does not refuse (`q=0`), or ""."""
+    """Return the first of `LEVELS` that this header accepts, or ""."""
     told = dict(part.replace(" ", "").partition(";")[::2] for part in accept_encoding.lower().split(","))
     return next((name for name in LEVELS if name in told and not re.fullmatch(r"q=0(\.0*)?", told[name])), "")
 
 
 def compress(body, encoding):
-    """Return the bytes `body` in `encoding`, the same for the same body each time."""
+    """Return the bytes `body` in `encoding`, deterministically."""
     if encoding == "br":
         return brotli.compress(body, mode=brotli.MODE_TEXT, quality=LEVELS["br"])
     return gzip.compress(body, LEVELS["gzip"], mtime=0)
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Django's, which hides the length of a secret (the BREACH attack), for what gains by it."""
+    """Django's, which protects secrets from the BREACH attack, for compressible responses only."""
 
     def process_response(self, request, response):
         return super().process_response(request, response) if is_compressible(response) else response

@@ -1,14 +1,11 @@
-"""Which state of the content is the current one, and what may be remembered until the next.
+"""The version of the content, and what is cached until it changes.
 
-PostgreSQL keeps one version. Triggers renew it in the very transaction that
-changes anything a visitor can see, whatever made the change: the admin, a
-command, `QuerySet.update()`, SQL. So whoever reads a version sees at least the
-content that goes with it, and what was computed under the same version still
-holds, in every process and on every machine.
+PostgreSQL stores one version. Triggers renew it in the same transaction as any change that a visitor can see, made in
+the admin, by a command, `QuerySet.update()` or SQL. Who reads a version therefore sees at least the content that
+belongs to it, and a value computed under the same version is valid in every process and on every machine.
 
-A second version, of the *frame*, is renewed by fewer changes: all but those of the pages that stand in lists, and of
-their rows. What every page shows, its menus, its words, its axes, is remembered by it, and so holds when a news item
-is published.
+A second version, of the *frame*, is renewed less often: not by pages that stand in lists, nor by their rows. What
+every page shows (menus, site texts, axes) is cached under it, and stays valid when a news item is published.
 """
 
 import threading
@@ -22,8 +19,12 @@ from django.db import InterfaceError, OperationalError, connections
 from modelcluster.fields import ParentalKey
 
 TRIGGER = "pepr_site_renew"
-# Of the arguments of one function, some of which may come from an address.
+# Entries for one function, some of whose arguments may come from a URL.
 MOST_REMEMBERED = 1000
+# Tells, in the environment of a request, the versions that were read before Django took it up.
+READ = "pepr_site.versions"
+# For how long a request waits for the answer that another asks for.
+SHARED_WAIT = 0.1  # seconds
 
 # Tables that no public page is made from; every other one counts, those of
 # applications added later included.
@@ -130,7 +131,7 @@ _ONCE_ALL = "AND (xmin IS DISTINCT FROM pg_current_xact_id()::xid OR version <> 
 
 
 def seen_tables():
-    """Return the tables that public pages are made from, each with the columns that count (none: all of them)."""
+    """Return the tables that public pages depend on, each with the columns that count (none: all of them)."""
     tables = {}
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
@@ -142,7 +143,7 @@ def seen_tables():
 
 
 def listed_classes():
-    """Return the classes of the pages that stand beneath a section, but for the key pages."""
+    """Return the page classes below a section, without key pages."""
     page = apps.get_model("wagtailcore.Page")
     classes = [model for model in apps.get_models() if issubclass(model, page) and model is not page]
     above = {page, *(model for model in classes if page in model.clean_parent_page_models())}
@@ -154,7 +155,7 @@ def listed_classes():
 
 
 def listed_tables():
-    """Return the tables of those pages and of their rows, and of what no page shows of itself everywhere."""
+    """Return the tables of those pages and their rows, and of other content that no frame shows."""
     listed = [*listed_classes(), apps.get_model("pepr_site.TranslationState")]
     return {
         model._meta.db_table
@@ -201,11 +202,33 @@ def version():
     return versions()[0]
 
 
+class _Readings:
+    """How many readings of the versions this process has begun; which of them ended last, and what it told."""
+
+    begun, ended, told = 0, 0, None
+    lock = threading.Lock()
+
+
 def versions():
     """Return the version of the whole content and that of the frame.
 
-    It is the first question of most requests: a connection that broke since the last one is opened anew.
+    What is being read as a request comes may be of before: those that come meanwhile share the next reading. So none
+    reads by a version older than itself, and many at once ask one question.
     """
+    before = _Readings.begun
+    if connections["default"].in_atomic_block or not _Readings.lock.acquire(timeout=SHARED_WAIT):
+        return _versions()
+    try:
+        if _Readings.ended <= before:
+            _Readings.begun = number = _Readings.begun + 1
+            _Readings.told, _Readings.ended = _versions(), number
+        return _Readings.told
+    finally:
+        _Readings.lock.release()
+
+
+def _versions():
+    """Read them; it is the first question of most requests: a connection that broke since the last is opened anew."""
     connection = connections["default"]
     try:
         return _read(connection)
@@ -223,13 +246,13 @@ def _read(connection):
 
 
 def renew():
-    """Give the content other versions, for what pages show and no table of the content tells: a file has come."""
+    """Renew both versions, for a change that no table shows: a new file."""
     with connections["default"].cursor() as cursor:
         cursor.execute("UPDATE pepr_site_contentversion SET version = gen_random_uuid(), frame = gen_random_uuid()")
 
 
 class _Request(threading.local):
-    """The request that this thread answers: whether there is one, and the versions it reads by."""
+    """The request of this thread: whether there is one, and the versions that it uses."""
 
     is_running = False
     versions = None
@@ -238,8 +261,8 @@ class _Request(threading.local):
 _request = _Request()
 
 
-def _begin(**kwargs):
-    _request.is_running, _request.versions = True, None
+def _begin(environ=None, **kwargs):
+    _request.is_running, _request.versions = True, (environ or {}).get(READ)
 
 
 def _end(**kwargs):
@@ -248,7 +271,7 @@ def _end(**kwargs):
 
 @contextmanager
 def unchanging():
-    """Remember, while the block lasts, as a request does: for a command that reads much and changes no content."""
+    """Cache as in a request while the block lasts: for a command that reads much and changes no content."""
     _begin()
     try:
         yield
@@ -261,12 +284,12 @@ request_finished.connect(_end, dispatch_uid="content_version")
 
 
 def current():
-    """Return the version by which the request of this thread reads, asked for once; "" outside a request."""
+    """Return the content version of this thread's request, read once; "" outside a request."""
     return _current()[0]
 
 
 def current_frame():
-    """Return the same of what every page shows."""
+    """Return the version of the frame, likewise."""
     return _current()[1]
 
 
@@ -279,18 +302,18 @@ def _current():
 
 
 def cached_by_version(function):
-    """Remember what `function` returns, by its arguments, until the content changes.
+    """Cache the result of `function`, by its arguments, until the content changes.
 
-    For what many pages show and few rows hold. What it returns is shared between requests and must not be changed.
-    Outside a request nothing is remembered. One query a request for all such functions.
+    For what many pages show and few rows hold. Results are shared between requests and must not be changed. Nothing is
+    cached outside a request. All such functions together cost one query a request.
     """
     return _cached(function, current)
 
 
 def cached_by_frame(function):
-    """Remember the same longer, until more changes than a page of a list: for menus, shared words, axes.
+    """Cache likewise until the frame changes: for menus, site texts, axes.
 
-    `function` reads no such page.
+    `function` must not read pages that stand in lists.
     """
     return _cached(function, current_frame)
 

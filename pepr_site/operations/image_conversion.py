@@ -1,6 +1,6 @@
-"""Pictures that browsers do not show, or that cannot be resized as they are: what each is turned into.
+"""Converts pictures that browsers cannot show, or that cannot be resized, when they are uploaded.
 
-Scanners, microscopes and telephones write them: sixteen bits a dot, inks in place of colours, several pages, HEIC.
+Such pictures come from scanners, microscopes and phones: 16 bits for each channel, CMYK, several pages, HEIC.
 """
 
 from io import BytesIO
@@ -14,10 +14,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-# What browsers show, and what is read to be turned into one of these.
+# Formats that browsers show, and formats that are converted to one of these.
 SHOWN = {"AVIF", "GIF", "JPEG", "MPO", "PNG", "WEBP"}
 READ = ("AVIF", "GIF", "JPEG", "PNG", "WEBP", "BMP", "HEIF", "JPEG2000", "TIFF")
-# Eight bits a dot, or fewer.
+# Eight bits a channel, or fewer.
 PLAIN = {"1", "L", "LA", "P", "RGB", "RGBA"}
 # Above it a picture without transparency is kept as a JPEG, which weighs a tenth.
 LARGE = 4_000_000  # pixels
@@ -27,7 +27,7 @@ SMALLER_COPY = 254  # the tag of TIFF that tells a preview from a page
 
 
 def shown(upload):
-    """Return an upload as a picture that browsers show; as it is where it is one, or none at all.
+    """Return an upload as a picture that browsers can show; unchanged where it is one, or no picture at all.
 
     Raises a `ValidationError` where a part of it would be lost, and Pillow's errors where it is damaged.
     """
@@ -55,19 +55,19 @@ def shown(upload):
 
 
 def check_size(picture):
-    """Raise a `ValidationError` at more dots than the server can turn."""
+    """Raise a `ValidationError` for more pixels than the server can convert."""
     if picture.width * picture.height > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
         raise too_large()
 
 
 def too_large():
-    """Return what says that a picture has too many dots."""
+    """Return the message about a picture with too many pixels."""
     most = number_format(settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS, force_grouping=True)
     return ValidationError(_("Cette image a plus de %(most)s pixels : réduisez-la.") % {"most": most})
 
 
 def check_frames(picture):
-    """Raise a `ValidationError` at several pages, which are not one picture, and at too long an animation."""
+    """Raise a `ValidationError` for several pages in one file, and for too long an animation."""
     count = getattr(picture, "n_frames", 1)
     if picture.format == "TIFF" and (pages := _pages(picture, count)) > 1:
         message = _("Ce fichier a %(count)s pages, et une image n’en a qu’une : exportez la page voulue en PNG.")
@@ -78,7 +78,7 @@ def check_frames(picture):
 
 
 def plain_copy(file):
-    """Return one still picture of eight bits in place of a stored file that is none; None where it is one."""
+    """Return an 8-bit still picture made from a stored file that is none; None where it is one."""
     try:
         with Image.open(file, formats=READ) as picture:
             is_still = picture.format == "MPO" or not getattr(picture, "is_animated", False)
@@ -99,7 +99,7 @@ def _pages(picture, count):
 
 
 def _plain(picture):
-    """Return the first image of a picture, upright, in eight bits and in the colours of a screen."""
+    """Return the first frame of a picture, upright, in 8 bits and RGB."""
     picture.load()
     turned = ImageOps.exif_transpose(picture)
     if turned.mode.startswith("I") or turned.mode == "F":
@@ -115,7 +115,7 @@ def _plain(picture):
 
 
 def _eight_bits(picture):
-    """Return a grey picture of many levels in 256: an apparatus uses twelve of sixteen bits, or numbers of any size."""
+    """Return a high-depth grey picture in 256 levels, scaled to its range: instruments use 12 of 16 bits, or floats."""
     levels = picture.convert("F")
     low, high = levels.getextrema()
     if not (isfinite(low) and isfinite(high)):
@@ -129,7 +129,7 @@ def _eight_bits(picture):
 
 
 def _on_screen(picture):
-    """Return a picture made for print in the colours of a screen, by its own profile where it has one."""
+    """Return a CMYK picture in RGB, through its own colour profile if it has one."""
     profile = picture.info.get("icc_profile")
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
@@ -141,7 +141,7 @@ def _on_screen(picture):
 
 
 def _saved(picture):
-    """Return the bytes of a plain picture, and their format."""
+    """Return the bytes of a converted picture, and its format."""
     is_opaque = picture.mode in {"L", "RGB"}
     kind = "JPEG" if is_opaque and picture.width * picture.height > LARGE else "PNG"
     content = BytesIO()

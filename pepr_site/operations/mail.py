@@ -1,6 +1,6 @@
-"""Mails to people, each in their own language, as plain text and as HTML.
+"""Sends mails to users, each in their own language, as plain text and HTML.
 
-They leave through the queue of tasks: a mail server that is away holds nobody up, and loses no mail.
+They are sent by the task queue: a mail server that is down blocks nobody, and no mail is lost.
 """
 
 import logging
@@ -19,11 +19,10 @@ logger = logging.getLogger(__name__)
 
 
 def send(person, template, context, reply_to=""):
-    """Send a person a mail: `template` is its HTML; beside it `.txt` holds the subject, a line, and the plain text.
+    """Send a user a mail: `template` is its HTML; the `.txt` beside it has the subject in line one, then the text.
 
-    An answer to it goes to `reply_to`, an address, where there is one.
-
-    Returns whether it left; why it did not is logged. Nothing is sent to who has no address.
+    Replies go to `reply_to`, an e-mail address, if given. Returns whether it was sent; failures are logged. Nothing is
+    sent to a user without an address.
     """
     if not person.email:
         return False
@@ -51,13 +50,13 @@ def send(person, template, context, reply_to=""):
 
 @task
 def deliver(sender, recipients, text):
-    """Hand a mail to the mail server: `text` is the whole message in bytes, written as Latin-1."""
+    """Hand a message to the mail server: `text` is the whole message in bytes, decoded as Latin-1."""
     with get_connection(settings.EMAIL_DELIVERY_BACKEND) as server:
         server.send_messages([_Written(sender, recipients, text.encode("latin-1"))])
 
 
 class EmailBackend(BaseEmailBackend):
-    """Django's way to send: puts each mail in the queue, in the transaction that asks for it."""
+    """A Django e-mail backend that queues each mail, in the caller's transaction."""
 
     def send_messages(self, email_messages):
         """Queue the mails that have a recipient; return how many."""
@@ -68,7 +67,7 @@ class EmailBackend(BaseEmailBackend):
 
 
 class _Written:
-    """A mail that is written already, in the shape in which Django's backends take it."""
+    """A serialised mail, with the interface that Django's backends expect."""
 
     encoding = "utf-8"
 

@@ -1,6 +1,6 @@
-"""Where pictures and documents are kept, whole or not at all, and how pictures are given from there.
+"""The storage of pictures and documents, and the view that serves pictures.
 
-Wherever that is, a folder or a bucket that speaks S3, their addresses are the same.
+URLs are the same whether the storage is a folder or an S3 bucket.
 """
 
 import contextlib
@@ -17,19 +17,19 @@ from django.http import FileResponse, Http404
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-# What says that the folder is full, or gone, or closed: nothing that the sender could change.
+# Error numbers of a full, missing or read-only folder: nothing that the sender could change.
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG, errno.ENOENT}
 INCOMING = ".incoming"
-# What must stay free: the database and the logs may stand on the same disk.
+# The space to leave free: the database and the logs may be on the same disk.
 MARGIN = 50 * 2**20  # bytes
-# Documents have an address of their own, where it is asked who may read them.
-# Nor is what a point hides: an upload that is not whole yet.
+# Documents have a view of their own, which checks permissions.
+# Nor are hidden files: uploads in progress.
 PRIVATE = ("documents/", ".")
 KEPT = 30 * 24 * 3600  # seconds; a picture that changes takes another name
 
 
 class MediaStorage(FileSystemStorage):
-    """Files in `MEDIA_ROOT`; each takes its name once it is complete, so that a full disk leaves no half of one."""
+    """Files in `MEDIA_ROOT`, renamed once complete, so that a full disk leaves no partial file."""
 
     def _save(self, name, content):
         draft = Path(self.location) / INCOMING / secrets.token_hex(16)
@@ -46,7 +46,7 @@ class MediaStorage(FileSystemStorage):
 
 
 class _Written(File):
-    """A file that stands on the same disk, and is moved rather than copied."""
+    """A file on the same disk, which is moved rather than copied."""
 
     def __init__(self, path):
         super().__init__(None, str(path))
@@ -56,7 +56,7 @@ class _Written(File):
 
 
 def is_unwritable(error):
-    """Whether this exception says that files cannot be kept: a folder's system does, or the bucket."""
+    """Whether this exception means that files cannot be stored, on disk or in the bucket."""
     if not isinstance(error, OSError):
         return getattr(default_storage, "is_gone", lambda error: False)(error)
     name = error.filename
@@ -65,7 +65,7 @@ def is_unwritable(error):
 
 
 def has_room_for(size):
-    """Whether a file of `size` bytes can be kept now, leaving a margin; a bucket that answers always has room."""
+    """Whether a file of `size` bytes can be stored, leaving a margin; a bucket that answers always has room."""
     location = getattr(default_storage, "location", None)
     # That of a bucket is "".
     if not location:
@@ -78,7 +78,7 @@ def has_room_for(size):
 
 @require_safe
 def serve(request, path):
-    """Answer with the stored file of this name, unless it has an address of its own; 404 where there is none."""
+    """Serve the stored file of this name, unless it has a URL of its own; 404 where there is none."""
     name = posixpath.normpath(path).lstrip("/")
     if name != path or name.startswith(("..", *PRIVATE)) or not default_storage.exists(name):
         raise Http404

@@ -1,4 +1,4 @@
-"""What a migration may do beside Django's own operations."""
+"""Migration operations beside Django's own."""
 
 import contextlib
 
@@ -7,10 +7,10 @@ from django.db.migrations.operations.base import Operation
 
 
 class Together(Operation):
-    """Several operations on tables as one, for the first migrations of an app.
+    """Runs several operations on tables as one, for the first migrations of an app.
 
-    Django renders the models anew after each operation, some three hundred of them where these apps come last: it does
-    so once after all of these. A table is created with what the others add to it.
+    Django renders all models after each operation, some three hundred of them for the last apps; here it does so once.
+    A table is created with everything that the others add to it.
     """
 
     def __init__(self, operations):
@@ -35,7 +35,7 @@ class Together(Operation):
         return "; ".join(operation.describe() for operation in self.operations)
 
     def _steps(self, app_label, before):
-        """Return the operations that are no part of creating a table."""
+        """Return the operations that are not part of creating a table."""
         return [
             operation
             for operation in self.operations

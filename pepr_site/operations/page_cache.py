@@ -1,10 +1,9 @@
-"""Whole answers for visitors without a session, kept by each process until the content changes.
+"""The page cache: responses for visitors without a session, kept in each process until the content changes.
 
-A hit asks the database for the content version and gives the stored, compressed bytes. Nothing has to be purged, and
-nobody waits: a kept answer whose version is not the current one is never given, on any process. Without the database
-the last known answer is given. What is not a hit takes one of a bounded number of slots, so that a hit always finds a
-free thread; pages have slots of their own, so that forms and searches never keep a page from being made anew. Why it
-is our own: `docs/decisions/page-cache.md`.
+A hit reads the content version from the database and returns the stored, compressed bytes. Nothing needs to be purged:
+a response of another version than the current one is never returned, by any process, except while the database is
+down. Requests that miss share a bounded number of slots, so that a hit always finds a free thread; pages have slots of
+their own, so that forms and searches never delay them. Reasons: `docs/decisions/page-cache.md`.
 """
 
 import contextlib
@@ -31,23 +30,29 @@ from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.compression import LEVELS, compress, is_compressible, negotiate
 from pepr_site.operations.scheduled_changes import next_change
 
-# What answers differently to each reader, or serves files, or is asked with headers that count.
+# Paths whose responses depend on the visitor or on headers, or are files.
 UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/__debug__/")
 # Every parameter counts there.
 API = "/api/"
-# Tells views, in `request.META`, that one answer is made for everybody.
+# Set in `request.META` where the response will be shared by everybody.
 SHARED = "pepr_site.shared"
-# Tells logs and metrics, in `request.META`, what became of a request: hit, made, stale or passed.
+# Set in `request.META` for logs and metrics: hit, made, stale or passed.
 STATE = "pepr_site.cache"
+# Tells, in `request.META`, from which entry a request was answered.
+ENTRY = "pepr_site.entry"
+# What a request may bear that asks for less than the whole answer.
+CONDITIONS = frozenset(
+    ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE")
+)
 LONGEST_QUERY = 1000  # characters
 MOST_PARAMETERS = 30
 # In bytes, for one process. Addresses with a query are without number: they push out each other and never a page.
 PAGES_BOUND, QUERIES_BOUND = 32 * 2**20, 4 * 2**20
 # An entry weighs more than its bodies: its key, its headers, its place in the table.
-OVERHEAD = 1500  # bytes
+OVERHEAD = 4000  # bytes
 OWN_HEADERS = {"content-length", "expires", "vary"}
 REVALIDATE = "public, max-age=0, must-revalidate"
-# How much the clocks of two machines may differ.
+# The tolerated difference between the clocks of two machines.
 SKEW = 60  # seconds
 # For how long a database that did not answer is not asked again.
 PAUSE = 1  # seconds
@@ -63,25 +68,27 @@ parameters = {"page", "q"}
 
 @dataclass(frozen=True)
 class Entry:
-    """An answer made under a content version, good until `until`; one without `bodies` is each visitor's own."""
+    """A response made under a content version, valid until `until`; without `bodies`, a page that is not shared."""
 
     version: str
     made: float
     until: float
     headers: dict = field(default_factory=dict)
     bodies: dict = field(default_factory=dict)
+    # All the headers with which it left the site, by encoding, once somebody was given it.
+    sent: dict = field(default_factory=dict)
 
     @property
     def weight(self):
         return OVERHEAD + sum(len(body) for body in self.bodies.values())
 
     def holds(self, version):
-        """Whether it is still what the site would answer."""
+        """Whether it is still current."""
         # What a clock that ran ahead has made must not outlive its being set right.
         return self.version == version and self.made - SKEW <= time.time() < self.until
 
     def respond(self, request):
-        """Return the answer to `request`: whole, or « not modified »."""
+        """Return the response to `request`: complete, or 304."""
         encoding = "" if "" in self.bodies else negotiate(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         body = self.bodies[encoding] if encoding in self.bodies else gzip.decompress(self.bodies["gzip"])
         response = HttpResponse(body, headers=self.headers | {"Content-Length": str(len(body))})
@@ -92,7 +99,7 @@ class Entry:
 
 
 class Memory:
-    """Entries by key, the longest unused ones forgotten when they weigh more than `bound` bytes together."""
+    """Entries by key; the least recently used ones are dropped beyond `bound` bytes in all."""
 
     def __init__(self, bound):
         self.bound, self.weight = bound, 0
@@ -106,7 +113,7 @@ class Memory:
             return self._entries.get(key)
 
     def put(self, key, entry):
-        """Keep `entry`, and forget others to make room."""
+        """Store `entry`, and drop others to make room."""
         with self._lock:
             former = self._entries.pop(key, None)
             self.weight += entry.weight - (former.weight if former else 0)
@@ -115,7 +122,7 @@ class Memory:
                 self.weight -= self._entries.popitem(last=False)[1].weight
 
     def clear(self):
-        """Forget every entry."""
+        """Drop every entry."""
         with self._lock:
             self._entries.clear()
             self.weight = 0
@@ -124,18 +131,75 @@ class Memory:
 _pages, _queries = Memory(PAGES_BOUND), Memory(QUERIES_BOUND)
 
 
+def _memory_of(key):
+    return _queries if key[1] else _pages
+
+
+class _Silence:
+    """Until when the database, which did not answer a moment ago, is not asked."""
+
+    until = float("-inf")
+
+
 def clear():
-    """Forget every answer: for tests, which change what no table tells."""
+    """Drop every entry: for tests, which change what no trigger sees."""
     _pages.clear()
     _queries.clear()
+    _Silence.until = float("-inf")
+
+
+def _asked(read):
+    """Return what `read` tells of the content version. Raises the errors of a database that does not answer."""
+    if time.monotonic() < _Silence.until:
+        raise OperationalError("the database did not answer a moment ago")
+    try:
+        return read()
+    except (OperationalError, InterfaceError):
+        _Silence.until = time.monotonic() + PAUSE
+        raise
+
+
+def kept(environ):
+    """Return `(headers, body)` of a whole answer that is kept for a request and holds; None where Django decides.
+
+    To have the same from the middleware takes Django three times as long, and changes nothing of it.
+    """
+    key = key_of(environ)
+    # Django reads other characters in a way of its own.
+    if key is None or not key[0].isascii() or not CONDITIONS.isdisjoint(environ) or not _is_of_scheme(environ):
+        return None
+    entry, encoding = _memory_of(key).get(key), negotiate(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if not entry or encoding not in entry.sent:
+        return None
+    try:
+        versions = environ[content_version.READ] = _asked(content_version.versions)
+    except (OperationalError, InterfaceError):
+        return None
+    if not entry.holds(versions[0]):
+        return None
+    environ[STATE] = "hit"
+    return entry.sent[encoding], entry.bodies[encoding]
+
+
+def _is_of_scheme(environ):
+    """Whether a request came by HTTPS where the site is read so; one that did not is led there."""
+    proxy = settings.SECURE_PROXY_SSL_HEADER
+    return ((proxy and environ.get(proxy[0])) or environ["wsgi.url_scheme"]) == settings.SITE_ADDRESS.scheme
+
+
+def note_sent(environ, response, own):
+    """Keep the headers of an answer that leaves the site where an entry gave it whole, but `own`, which each has."""
+    entry = environ.get(ENTRY)
+    if entry and response.status_code == 200 and (encoding := response.get("Content-Encoding", "")) in entry.bodies:
+        entry.sent[encoding] = {name: value for name, value in response.items() if name != own}
 
 
 class BusyError(OperationalError):
-    """Every slot for slow work is taken for longer than one waits; the visitor is told to come back in a moment."""
+    """No slot became free in time; the visitor is asked to come back in a moment."""
 
 
 class Slots:
-    """Places for requests that take their time: so many `at_once`, and so many `waiting` for one, some seconds each."""
+    """Slots for slow requests: `at_once` running, and `waiting` for one, for some seconds each."""
 
     def __init__(self, at_once, waiting, most_waited):
         self.free, self.places = threading.BoundedSemaphore(at_once), threading.BoundedSemaphore(waiting)
@@ -143,7 +207,7 @@ class Slots:
 
     @contextlib.contextmanager
     def slot(self):
-        """Hold one while the block lasts. Raises `BusyError` where none comes free."""
+        """Hold a slot while the block lasts. Raises `BusyError` where none becomes free."""
         if not self.free.acquire(blocking=False):
             if not self.places.acquire(blocking=False):
                 raise BusyError("every slot is taken, and every place to wait for one")
@@ -161,7 +225,7 @@ class Slots:
 
 @contextlib.contextmanager
 def _patience(request):
-    """Let a request that writes wait longer for what others are writing than one that only reads."""
+    """Let a request that writes wait longer for database locks than one that only reads."""
     if request.method in SAFE_METHODS:
         yield
         return
@@ -176,7 +240,7 @@ def _patience(request):
 
 
 class PageCacheMiddleware:
-    """Gives the kept answer where there is one; else has it made from a request that holds nothing of the visitor's."""
+    """Returns the cached response; otherwise has it made from a request without anything of the visitor's."""
 
     def __init__(self, get_response):
         self._get_response = get_response
@@ -184,7 +248,6 @@ class PageCacheMiddleware:
         self.pages = Slots(settings.PAGES_AT_ONCE, settings.WAITING_FOR_PAGES, MOST_WAITED_FOR_A_PAGE)
         # One for each page that is being made.
         self._locks, self._guard = weakref.WeakValueDictionary(), threading.Lock()
-        self._asked_after = float("-inf")
         # When a known page could not be made anew, by its key.
         self._failed = {}
 
@@ -194,11 +257,11 @@ class PageCacheMiddleware:
             request.META[STATE] = "passed"
             return self._make(request)
         request.META[STATE] = "made"
-        memory = _queries if key[1] else _pages
+        memory = _memory_of(key)
         known = memory.get(key)
         shown = known if known and known.bodies else None
         try:
-            version = self._version()
+            version = _asked(content_version.current)
             if known and known.holds(version):
                 request.META[STATE] = "hit"
                 return self._give(known, request)
@@ -216,23 +279,15 @@ class PageCacheMiddleware:
             return shown.respond(request)
         return response
 
-    def _version(self):
-        if time.monotonic() < self._asked_after:
-            raise OperationalError("the database did not answer a moment ago")
-        try:
-            return content_version.current()
-        except (OperationalError, InterfaceError):
-            self._asked_after = time.monotonic() + PAUSE
-            raise
-
     def _give(self, entry, request):
         if not entry.bodies:
             request.META[STATE] = "passed"
             return self._make(request)
+        request.META[ENTRY] = entry
         return entry.respond(request)
 
     def _make_for_all(self, key, memory, version, request):
-        """Return the answer made for everybody, kept where it is a page; the visitor's own where it must be."""
+        """Return the shared response, cached if it is a page; the visitor's own where it must be."""
         made, until = time.time(), next_change(timezone.now()).timestamp()
         with (self.slow_work if key[1] else self.pages).slot(), self._alone(key):
             # Another request may have had it made while this one waited, or have waited for the database in vain.
@@ -259,7 +314,7 @@ class PageCacheMiddleware:
 
     @contextlib.contextmanager
     def _alone(self, key):
-        """Let one request at a time have the answer of `key` made: the others find it kept. None waits for long."""
+        """Make the response of `key` in one request at a time: the others find it cached. None waits for long."""
         with self._guard:
             lock = self._locks.get(key)
             if lock is None:
@@ -287,7 +342,7 @@ def _entry(response, version, made, until):
 
 
 def key_of(environ):
-    """Return `(path, query)`, of known parameters only, for a request that anybody's answer suits; else None."""
+    """Return `(path, query)`, of known parameters only, for a request whose response may be shared; else None."""
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or path.startswith(UNCACHED_PATHS):
         return None
@@ -295,12 +350,13 @@ def key_of(environ):
         return None
     if environ.get("HTTP_HOST", "").partition(":")[0].lower() != settings.SITE_ADDRESS.hostname:
         return None
-    query = known_query(environ.get("QUERY_STRING", ""), path)
+    query = environ.get("QUERY_STRING", "")
+    query = known_query(query, path) if query else ""
     return None if query is None else (path, query)
 
 
 def known_query(query, path=""):
-    """Return the query string `query` with its known parameters only, or None where it is too long to be read."""
+    """Return the query string `query` reduced to known parameters, or None where it is too long."""
     if len(query) > LONGEST_QUERY:
         return None
     if path.startswith(API):
@@ -313,7 +369,7 @@ def known_query(query, path=""):
 
 
 def request_for(key, environ):
-    """Return the WSGI environment of the request that stands for all those of `key`: no cookie, address or header."""
+    """Return the WSGI environment of the anonymous request for `key`: no cookie, address or header."""
     kept = {name: value for name, value in environ.items() if name.startswith(("wsgi.", "SERVER_", "SCRIPT_"))}
     return kept | {
         SHARED: True,

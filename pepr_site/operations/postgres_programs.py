@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs (`pg_dump`, `pg_restore`), found on the machine or bundled, run on the site's database."""
+"""Runs PostgreSQL's own programs (`pg_dump`, `pg_restore`), installed or bundled, on the site's database."""
 
 import re
 import shutil
@@ -15,7 +15,7 @@ FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/post
 
 
 class BackupError(Exception):
-    """Why there is no backup or no restoration, in words that whoever typed the command can act on."""
+    """Why a backup or a restoration failed, in words that an operator can act on."""
 
 
 def server_major():
@@ -24,7 +24,7 @@ def server_major():
 
 
 def query(*statements):
-    """Run statements outside the site's database and of any transaction; return the rows of the last one."""
+    """Run statements outside the site's database and outside any transaction; return the rows of the last one."""
     server = connection.get_new_connection(connection.get_connection_params() | {"dbname": "postgres"})
     try:
         server.autocommit = True
@@ -37,9 +37,9 @@ def query(*statements):
 
 
 def run(name, *arguments):
-    """Run a program of the server's version or a later one, on the site's database unless `arguments` name another.
+    """Run a program of at least the server's version, on the site's database unless `arguments` name another.
 
-    Raises `BackupError` with what the program says.
+    Raises `BackupError` with the program's message.
     """
     result = subprocess.run(  # noqa: S603 - the arguments are the site's own
         [_program(name, server_major()), *map(str, arguments)],
@@ -70,7 +70,7 @@ def _major(path):
 
 
 def _environment(database):
-    """Return the environment in which a program finds the database: no password in its arguments."""
+    """Return the environment variables that connect a program to the database: no password in its arguments."""
     _arguments, variables = DatabaseClient.settings_to_cmd_args_env(database, [])
     # An address may name the folder of a socket after the question mark.
     host = database["HOST"] or database.get("OPTIONS", {}).get("host")

@@ -1,6 +1,6 @@
-"""A restoration: the archive is checked, its site made beside the one in use, and the two change names at the end.
+"""Restores a backup: checks the archive, rebuilds the site beside the current one, then swaps the two.
 
-What was in use is kept as `NAME_former` and `media.former` until the next restoration.
+The former site is kept as `NAME_former` and `media.former` until the next restoration.
 """
 
 import contextlib
@@ -33,11 +33,11 @@ def verified(path):
 
 
 def contents():
-    """Return how many pages and people the site in use has, (0, 0) for an empty one."""
+    """Return how many pages and users the current site has, (0, 0) for an empty one."""
     if not _exists(_name()) or "wagtailcore_page" not in connection.introspection.table_names():
         return 0, 0
     with connection.cursor() as cursor:
-        # Wagtail's own first two pages are nobody's work.
+        # Wagtail's own two initial pages do not count.
         cursor.execute(
             "SELECT (SELECT count(*) FROM wagtailcore_page WHERE depth > 2 OR latest_revision_id > 0),"
             " (SELECT count(*) FROM pepr_site_user)"
@@ -46,9 +46,9 @@ def contents():
 
 
 def restore(path):
-    """Put the site of an archive that was `verified` in the place of the one in use.
+    """Replace the current site by that of an archive that was `verified`.
 
-    Raises `BackupError`, the site in use being as it was.
+    Raises `BackupError`, leaving the current site unchanged.
     """
     fresh, media = f"{_name()[:50]}_restoring", _media_folder()
     beside = media and media.with_name(f"{media.name}.restoring")
@@ -79,13 +79,13 @@ def _exists(database):
 
 
 def _media_folder():
-    """Return the folder of the files where it can be renamed; None for a bucket and for a disk of its own."""
+    """Return the media folder if it can be renamed; None for a bucket and for a mount point."""
     folder = Path(getattr(default_storage, "location", "/"))
     return folder if isinstance(storages["default"], FileSystemStorage) and not folder.is_mount() else None
 
 
 def _fill_database(fresh, path):
-    """Make the database `fresh` what the archive holds, brought up to this release."""
+    """Create the database `fresh` from the archive, and migrate it to this release."""
     create = f"CREATE DATABASE \"{fresh}\" TEMPLATE template0 ENCODING 'UTF8'"
     query(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)', create)
     with tempfile.TemporaryDirectory(prefix=".pepr-", dir=Path(path).parent) as work:
@@ -100,12 +100,12 @@ def _fill_database(fresh, path):
         run("pg_restore", *options, Path(work) / DATABASE)
     with _connected_to(fresh):
         call_command("migrate", interactive=False, verbosity=0)
-        # No cache, here or elsewhere, may take what it remembers for the state that came back.
+        # No cached value, here or elsewhere, may be taken for the restored content.
         content_version.renew()
 
 
 def _fill_storage(storage, path):
-    """Write each file of the archive into `storage`, over the one of its name."""
+    """Write each file of the archive to `storage`, over an existing one."""
     with backup.reading(path) as (tar, _manifest):
         for member in tar:
             if member.name.startswith(MEDIA):
@@ -128,7 +128,7 @@ def _connected_to(database):
 
 @contextlib.contextmanager
 def _swapped(media, beside):
-    """Put the folder `beside` in the place of `media`; and back where the block fails."""
+    """Swap the folder `beside` with `media`; swap back if the block fails."""
     former = media.with_name(f"{media.name}.former")
     shutil.rmtree(former, ignore_errors=True)
     if media.exists():
@@ -144,7 +144,7 @@ def _swapped(media, beside):
 
 
 def _swap_databases(fresh):
-    """Give the fresh database the name of the one in use, and close what still reads that."""
+    """Rename the fresh database to the current one's name, and end connections to the former."""
     connection.close()
     name, former = _name(), f"{_name()[:50]}_former"
     if not _exists(name):
@@ -152,7 +152,7 @@ def _swap_databases(fresh):
         return
     query(
         f'DROP DATABASE IF EXISTS "{former}" WITH (FORCE)',
-        # Whoever reads the site's pages in this instant is asked to come again.
+        # Requests at this moment get a 503.
         f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false',
     )
     try:

@@ -1,4 +1,4 @@
-"""What must run by itself, and when: what a stopped machine has missed runs at its next look."""
+"""Scheduled commands: what runs when, and catching up on what was missed."""
 
 import io
 import logging
@@ -18,25 +18,25 @@ from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 
 logger = logging.getLogger(__name__)
 
-# A number that nothing else in this database locks: of several machines, one at a time does it.
+# The key of an advisory lock: of several machines, one at a time runs commands.
 LOCK = 0x7065_7072_7363_6864
 
 
 @dataclass(frozen=True)
 class Job:
-    """A command of `manage.py`: run every minute, or each day from an hour of the site's time zone on."""
+    """A `manage.py` command that runs every minute, or daily from an hour in the site's time zone on."""
 
     name: str
     hour: int | None = None
     options: tuple = ()
 
     def is_due(self, last, now):
-        """Whether it must run `now`, having run at `last` (None: never)."""
+        """Whether it must run `now`, given that it last ran at `last` (None: never)."""
         # A run in the future was told by a clock that has been set back since.
         return last is None or last > now or last < self.latest_turn(now)
 
     def latest_turn(self, now):
-        """Return the moment, up to `now`, at which its turn has come: a run before it is too long ago."""
+        """Return the latest time, up to `now`, at which it was scheduled."""
         if self.hour is None:
             return now - timedelta(seconds=59)
         turn = timezone.make_aware(datetime.combine(timezone.localdate(now), time_of_day(self.hour)))
@@ -57,7 +57,7 @@ JOBS = [
 
 
 def run_due(now=None):
-    """Run what is due, unless another machine is at it; return the names of what has run."""
+    """Run what is due, unless another machine does; return the names of what has run."""
     now = now or timezone.now()
     with _turn() as is_ours:
         if not is_ours:
@@ -70,7 +70,7 @@ def run_due(now=None):
 
 
 def run(job):
-    """Run one command, and remember how it went: its last line, or the class of what stopped it."""
+    """Run one command, and record its outcome: its last line of output, or the class of its error."""
     begun, said, error = time.monotonic(), io.StringIO(), None
     try:
         call_command(job.name, *job.options, stdout=said, no_color=True)

@@ -1,7 +1,7 @@
-"""Django's default cache: one for all processes and machines, in PostgreSQL, as the limits of sign-in need.
+"""Django's default cache, in PostgreSQL, shared by all processes and machines, as rate limits need.
 
-What Wagtail remembers of the content there, the paths of the sites, is asked for with each link of a page: a process
-keeps that in its own memory, by the version of the frame, where it costs no query.
+Wagtail's root paths of the sites, read from this cache for each link of a page, are kept in the memory of the process
+under the version of the frame, where reading them takes no query.
 """
 
 from django.core.cache.backends.db import DatabaseCache
@@ -9,7 +9,7 @@ from django.core.cache.backends.locmem import LocMemCache
 
 from pepr_site.operations import content_version
 
-# How the keys begin that Wagtail gives to what it derives from the content.
+# Prefixes of the keys under which Wagtail caches values derived from the content.
 OF_CONTENT = "wagtail_"
 
 
@@ -18,7 +18,7 @@ def _key(key, prefix, version):
 
 
 class SharedCache(DatabaseCache):
-    """A `DatabaseCache`, with the same options, that keeps what begins with `OF_CONTENT` in the process."""
+    """A `DatabaseCache`, with the same options, that keeps keys with the prefixes `OF_CONTENT` in the process."""
 
     def __init__(self, table, params):
         super().__init__(table, params)

@@ -1,4 +1,4 @@
-"""The static files as they are served: sheets and modules whole, sheets without comments, fingerprinted, compressed."""
+"""The storage of static files: joined style sheets and modules, without comments, fingerprinted, compressed."""
 
 import re
 from pathlib import Path
@@ -14,17 +14,17 @@ _BLANK_BESIDE_A_MARK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')| ?([
 
 
 def without_blanks(css):
-    """Return a style sheet without its comments, and with no blank but those that may mean something.
+    """Return a style sheet without comments and without insignificant whitespace.
 
-    A blank may stand for « inside of », so none goes but beside a brace or a
-    semicolon: the packages that take more took « .langs :is(a) » for « .langs:is(a) ».
+    Whitespace may be a descendant combinator, so it is only removed beside a brace or a semicolon: packages that remove
+    more took « .langs :is(a) » for « .langs:is(a) ».
     """
     css = _STRING_OR_BLANK.sub(lambda match: match[1] or " ", css)
     return _BLANK_BESIDE_A_MARK.sub(lambda match: match[1] or match[2], css).replace(";}", "}").strip()
 
 
 def smaller(name, content):
-    """Return the file `content` of this name without what only its readers need; as it is where it is no CSS."""
+    """Return the file `content` of this name minified; unchanged where it is no CSS."""
     if not name.endswith(".css"):
         return content
     content.seek(0)
@@ -34,10 +34,10 @@ def smaller(name, content):
 
 
 def whole(text, read):
-    """Return a style sheet, or a script, with those that it imports for their effect in place of what imports them.
+    """Return a style sheet or a script with its imports inlined.
 
-    `read` gives the text of a name. Each of them would be asked for only once the first has come. A module keeps its
-    names to itself, in a block of its own.
+    `read` returns the text of a name. Otherwise the browser would request each import only after the file itself. Each
+    module is put in a block, which keeps its names local.
     """
 
     def imported(match):
@@ -48,7 +48,7 @@ def whole(text, read):
 
 
 class _Whole:
-    """A storage of written sheets and scripts, opened with what they import in them."""
+    """A storage whose style sheets and scripts open with their imports inlined."""
 
     def __init__(self, storage):
         self._storage = storage
@@ -63,18 +63,18 @@ class _Whole:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """A fingerprint is that of the bytes that are served, so that they may be kept for a year."""
+    """Fingerprints are computed from the served bytes, so that files can be cached for a year."""
 
     # A module that imports names from another asks for it by its fingerprint too.
     support_js_module_import_aggregation = True
 
     @property
     def manifest_name(self):
-        """The list of its files, of this release: others share the folder, and are gone back to."""
+        """The manifest of this release: others share the folder, and may be rolled back to."""
         return f"staticfiles-{settings.BASE_DIR.name}.json"
 
     def reload(self):
-        """Read the list of its files anew, for a process that was started before it was written."""
+        """Read the manifest again, for a process that started before it was written."""
         self.hashed_files, self.manifest_hash = self.load_manifest()
 
     def post_process(self, paths, *args, **options):

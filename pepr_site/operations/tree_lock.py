@@ -1,17 +1,17 @@
-"""One writer at a time in the trees of pages and of collections.
+"""A lock: one writer at a time in the trees of pages and of collections.
 
-treebeard reads a path, computes the next one in Python and writes it: two writers at once would take the same place,
-and a page that was read before a move would be saved at its old path. So whoever writes takes this lock, then reads.
-Readers never wait. Why: `docs/decisions/one-writer-in-the-tree.md`.
+treebeard reads a path, computes the next one in Python and writes it: two concurrent writers would compute the same
+path, and a page read before a move would be saved at its old path. So writers take this lock before they read. Readers
+never wait. Reasons: `docs/decisions/one-writer-in-the-tree.md`.
 """
 
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-# A number that nothing else in this database locks.
+# The key of the advisory lock, used for nothing else.
 LOCK = 0x7065_7072_7472_6565
-# For how long somebody who saves waits for the others; a command (which has no limit at all) for as long as it must.
+# How long an editor who saves waits for others; a command waits without a limit.
 TURN = """
 SELECT set_config('lock_timeout', '25s', true) WHERE current_setting('lock_timeout') <> '0';
 SELECT pg_advisory_xact_lock(%(lock)s);
@@ -21,7 +21,7 @@ SELECT set_config('lock_timeout', '5s', true) WHERE current_setting('lock_timeou
 
 @contextmanager
 def writing():
-    """Hold the turn to write in the trees: a transaction, at whose end the lock ends too. Read nothing before it.
+    """Hold the lock of the trees: a transaction, at whose end the lock is released. Read nothing before it.
 
     Raises `OperationalError` where others hold it for longer than a request may wait.
     """

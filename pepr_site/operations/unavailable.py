@@ -1,4 +1,4 @@
-"""What is answered while the database or the disk of the files does not: come back in a moment."""
+"""The 503 page, while the database or the media storage does not answer."""
 
 import logging
 import re
@@ -20,17 +20,17 @@ from pepr_site.operations.media_storage import is_unwritable
 logger = logging.getLogger(__name__)
 
 STATUS, RETRY_AFTER = 503, 10  # seconds
-# A database that is gone for a minute is told of a few times, not once a visitor.
+# A minute without the database is logged a few times, not once for each request.
 SILENCE = 10  # seconds
 
-# What is typed anew, and stands in no page.
+# Fields that are typed again and never sent back.
 SECRET = re.compile("password|code|credential")
 
 _told_at = float("-inf")
 
 
 def server_error(request, *args, **kwargs):
-    """Django's handler of errors: the database's are a matter of time, a full disk is one of space, others a fault."""
+    """Django's error handler: a database error and a full disk get a 503 or 507, other errors a 500."""
     error = sys.exc_info()[1]
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
         if isinstance(error, OperationalError | InterfaceError):
@@ -43,7 +43,7 @@ def server_error(request, *args, **kwargs):
 
 
 def without_database(request):
-    """Return a page in the language of the address, or JSON where a program asked. Asks the database nothing."""
+    """Return a page in the language of the URL, or JSON for programs. Makes no database query."""
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     if request.path_info.startswith("/api/"):
         message = {"message": "temporarily unavailable, try again shortly"}
@@ -54,7 +54,7 @@ def without_database(request):
 
 
 def sent(request):
-    """Return what a form held, `[(name, value)]`, to be sent again; nothing where a secret was typed, and no file."""
+    """Return the fields of a submitted form, `[(name, value)]`, to send again; no file, and nothing beside a secret."""
     try:
         fields = [] if request.method in SAFE_METHODS else list(request.POST.lists())
     # What cannot be read cannot be given back.
@@ -66,7 +66,7 @@ def sent(request):
 
 
 def without_store(request):
-    """Tell who sends a file that it was not kept."""
+    """Tell the sender of a file that it was not stored."""
     text = _(
         "Le fichier n’a pas été enregistré : le serveur n’a plus de place ou ne trouve plus ses fichiers. "
         "Envoyez-le de nouveau dans quelques minutes, avec ce que vous aviez écrit dans ce formulaire."

@@ -1,4 +1,4 @@
-"""What is asked of a file before it is kept: that it is what its name says, and that it gives nobody's place away."""
+"""Validation of uploaded files: the content must match the extension, and metadata such as GPS is removed."""
 
 import datetime
 import struct
@@ -17,16 +17,16 @@ from wagtail.utils.file import hash_filelike
 
 from pepr_site.operations.media_storage import has_room_for
 
-# The tag of EXIF under which a camera writes where it stood.
+# The EXIF tag of the GPS data.
 GPS = 0x8825
-# What a computer or a browser would run, were it named so.
+# Extensions of files that a computer or a browser would run.
 RUNNABLE = {
     *("app", "asp", "aspx", "bat", "cgi", "cmd", "com", "cpl", "dll", "exe", "hta", "htm", "html", "jar", "js", "jsp"),
     *("lnk", "msi", "php", "pl", "ps1", "py", "scr", "sh", "svg", "vbs", "wsf", "xhtml"),
 }
-# What the archive that an office writes has in it.
+# Members of the archive that an office document is.
 OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"} | dict.fromkeys(["odt", "ods", "odp"], "mimetype")
-# The first bytes of the formats that have some.
+# Magic numbers.
 SIGNATURES = {"pdf": b"%PDF-"} | dict.fromkeys([*OFFICE, "zip"], b"PK")
 # The archive that Word and Excel wrote before 2007.
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -42,12 +42,12 @@ OLD_KIND = _(
     "Ce fichier a le nom d’un « .%(last)s », mais le format de Word, Excel ou PowerPoint d’avant 2007. "
     "Ouvrez-le, puis enregistrez-le en « .%(last)s »."
 )
-# What Pillow raises at pictures that are cut off, or made to break it.
+# What Pillow raises for truncated or malicious pictures.
 DAMAGED = (OSError, ValueError, SyntaxError, ArithmeticError, EOFError, struct.error, zlib.error)
 
 
 def check_room(file):
-    """Raise a `ValidationError` where the server cannot keep a newly uploaded file."""
+    """Raise a `ValidationError` where the server cannot store a newly uploaded file."""
     if not has_room_for(file.size):
         message = _(
             "Le serveur ne peut pas enregistrer de fichier : la place manque, ou le dossier des fichiers "
@@ -57,10 +57,10 @@ def check_room(file):
 
 
 def check_once(added):
-    """Raise a `ValidationError` where a person has just added this very file under this title: a form sent twice.
+    """Raise a `ValidationError` where the user has just added the same file under the same title: a form sent twice.
 
-    `added` is a picture or a document of which the form is being checked. Of two sendings at the same moment the
-    second waits here until the first is done.
+    `added` is the picture or document whose form is validated. Of two concurrent submissions the second waits here
+    until the first is done.
     """
     if not added.file or added.file._committed or not added._state.adding or not added.uploaded_by_user_id:
         return
@@ -75,7 +75,7 @@ def check_once(added):
 
 
 def check_document(file):
-    """Raise a `ValidationError` where a newly uploaded file has two natures, or nobody could open it."""
+    """Raise a `ValidationError` where a newly uploaded file is of two types at once, or nobody could open it."""
     check_room(file)
     *_stem, last = suffixes = [suffix.lstrip(".").lower() for suffix in PurePath(file.name).suffixes] or [""]
     if hidden := RUNNABLE.intersection(suffixes[:-1]):
@@ -86,7 +86,7 @@ def check_document(file):
 
 
 def _what_is_wrong(file, suffix):
-    """Return why a document cannot be opened by those who download it, the one true reason; None where it can."""
+    """Return why a document cannot be opened; None where it can."""
     file.seek(0)
     try:
         content = file.read()
@@ -128,7 +128,7 @@ def _wrong_with_office(file, content, suffix):
 
 
 def _unpack(archive):
-    """Read the parts of an archive to their end, up to a measure: some are made to swell. Raises what is wrong."""
+    """Read the parts of an archive to their end, up to a limit, against zip bombs. Raises what is wrong."""
     left = MOST_UNPACKED
     for member in archive.infolist():
         left -= member.file_size
@@ -140,7 +140,7 @@ def _unpack(archive):
 
 
 def without_place(upload):
-    """Return an uploaded picture without the place where it was taken; any other picture as it is, to the byte.
+    """Return an uploaded picture without its location; any other picture unchanged, to the byte.
 
     Raises a `ValidationError` where it cannot be read to its end.
     """
@@ -158,13 +158,13 @@ def without_place(upload):
 
 
 def _tells_place(picture):
-    """Whether a camera or a program wrote a position into it: as EXIF, or in the words of XMP."""
+    """Whether a picture contains a location: in EXIF or XMP."""
     words = "".join(str(value) for name, value in picture.info.items() if "xmp" in name.lower())
     return GPS in picture.getexif() or "GPS" in words
 
 
 def _saved_again(picture):
-    """Return the bytes of a picture whose other facts, turn and colours stay, the pixels of a JPEG untouched."""
+    """Return the bytes of a picture with its other metadata, rotation and colours, a JPEG's pixels unchanged."""
     exif = picture.getexif()
     if GPS in exif:
         del exif[GPS]

@@ -1,7 +1,7 @@
-"""How often each page is read, day by day: sums, and nothing of who reads.
+"""Daily visits of each page: totals, without personal data.
 
-No cookie, no address, no browser and no hour is kept; one who comes twice counts twice. Each process adds up in memory
-what it has answered, the page cache included, and writes the sums now and then: no visitor waits for it.
+No cookie, IP address, user agent or time of day is stored, and repeated visits count again. Each process counts in
+memory, page cache hits included, and writes its totals from time to time: no request waits for it.
 """
 
 import atexit
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 KEPT_DAYS = 750
 # A flood of invented addresses fills this many rows of a process, and no more.
 MOST_PATHS = 2000
-# What does not pretend to be a person: crawlers name themselves.
+# User agents of crawlers, which name themselves.
 ROBOT = re.compile(r"bot|crawl|spider|slurp|fetch|monitor|curl|wget|python|java/|headless|preview", re.IGNORECASE)
 
 WRITE = """
@@ -52,7 +52,7 @@ class Visits(models.Model):
 
 
 class _Sums:
-    """What this process has counted and not yet written."""
+    """What this process has counted and not written yet."""
 
     def __init__(self):
         self._counted, self._lock, self._writer = Counter(), threading.Lock(), None
@@ -83,15 +83,15 @@ class _Sums:
 _sums = _Sums()
 
 
-def is_visit(request, response):
-    """Whether this answer is a page that somebody asked to read: no robot, none of the staff, nothing fetched ahead."""
+def is_visit(request, status, content_type):
+    """Whether this response is a page that a visitor requested: no robot, no staff, no prefetching."""
     told = request.META
     return (
         request.method == "GET"
-        and response.status_code in (200, 304)
+        and status in (200, 304)
         and request.path_info.endswith("/")
         and not request.path_info.startswith((*UNCACHED_PATHS, API))
-        and response.get("Content-Type", "text/html").startswith("text/html")
+        and content_type.startswith("text/html")
         and settings.SESSION_COOKIE_NAME + "=" not in told.get("HTTP_COOKIE", "")
         and "prefetch" not in told.get("HTTP_SEC_PURPOSE", told.get("HTTP_PURPOSE", ""))
         and told.get("HTTP_USER_AGENT", "")
@@ -99,16 +99,16 @@ def is_visit(request, response):
     )
 
 
-def count(request, response):
-    """Count this answer, if it is a visit."""
-    if is_visit(request, response):
+def count(request, status, content_type):
+    """Count this response, if it is a visit."""
+    if is_visit(request, status, content_type):
         _sums.add(request.path_info[:255])
 
 
 def write():
-    """Add to the table what this process has counted, and delete what is too old.
+    """Add the counts of this process to the table, and delete old rows.
 
-    What a database does not take is lost, and said in the log.
+    If the database is unavailable they are lost, and this is logged.
     """
     taken = _sums.take()
     if not taken:

@@ -1,1 +1,1 @@
-"""What every page of the site has: base page, visibility, fields, forms, dates, banner, references, languages."""
+"""The base of every page: base class, visibility, fields, forms, dates, banner, references, languages."""

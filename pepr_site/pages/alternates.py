@@ -1,9 +1,9 @@
-"""What a page offers beside itself, at its own address and a file's name: `/actualites/atom.xml`, `/appels/agenda.ics`.
+"""Alternate formats of a page, at file names under its URL: `/actualites/atom.xml`, `/appels/agenda.ics`.
 
-A page class says so in its attributes: `feed`, a class of `pepr_site.web.feeds`, `calendar`, what
-`pepr_site.web.calendars.calendar()` returns, `exports`, a function that returns its formats, and `sheet`, what
-`pepr_site.printing.sheets.sheet()` returns. The address follows the page's own, in every language; when an editor
-changes it, Wagtail's redirects cover these addresses too (`BasePage.get_route_paths`).
+A page class declares them in attributes: `feed`, a class of `pepr_site.web.feeds`; `calendar`, made by
+`pepr_site.web.calendars.calendar()`; `exports`, a function that returns its formats; `sheet`, made by
+`pepr_site.printing.sheets.sheet()`. Their URLs follow that of the page in every language; when an editor changes it,
+Wagtail's redirects cover them too (`BasePage.get_route_paths`).
 """
 
 import functools
@@ -34,7 +34,7 @@ class AlternateFormat:
     respond: Callable
     titles: Callable
     has_topics: bool = False
-    # Whether it is one to subscribe to, in an agenda, rather than to keep once.
+    # Whether to subscribe to it, in a calendar application, rather than to download it once.
     is_followed: bool = False
 
 
@@ -52,9 +52,9 @@ def _formats_in(language, model):
 
 
 def alternates_of(page):
-    """Return the alternate formats of a page by the name of their file.
+    """Return the alternate formats of a page by file name.
 
-    An alias has none: its original has; of a page about which nothing is published, only a sheet says so.
+    An alias has none, since its original has; a page without published facts only has a sheet that says so.
     """
     formats = {} if page.alias_of_id else formats_of(type(page))
     if page.has_nothing_published:
@@ -63,7 +63,7 @@ def alternates_of(page):
 
 
 def described(page, request):
-    """Return what a page offers to its template: `{kind: [{title, format, url, type, topic, webcal}]}`, by topic."""
+    """Return the alternate formats of a page for its template: `{kind: [{title, format, url, type, …}]}`."""
     found = {FEED: [], CALENDAR: [], EXPORT: [], SHEET: []}
     for alternate in alternates_of(page).values():
         for topic, title in alternate.titles(page).items():
@@ -82,5 +82,5 @@ def described(page, request):
 
 
 def tag_uri(page):
-    """Return a `tag:` address (RFC 4151) that names a page for ever, whatever its slug and its place."""
+    """Return a `tag:` URI (RFC 4151) that identifies a page for ever, whatever its slug and position."""
     return f"tag:{settings.SITE_ADDRESS.hostname},2026:{page.translation_key}/{page.locale.language_code}"

@@ -1,6 +1,6 @@
-"""What a class of pages or snippets says of itself for other packages to read: its feed, its calendar, its dataset…
+"""Reads the attributes by which a class tells other packages of its feed, calendar, dataset…
 
-The value of such an attribute may be a dotted path, to a module that itself imports the class.
+Such an attribute may be a dotted path, where its module itself imports the class.
 """
 
 import functools

@@ -1,4 +1,4 @@
-"""What every page of the site has."""
+"""`BasePage`, the base class of every page."""
 
 import functools
 
@@ -20,7 +20,7 @@ from wagtail.utils.decorators import cached_classmethod
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import at_midnight, publishing_panel, sound
 from pepr_site.pages.drafts import DraftsMixin
-from pepr_site.pages.fields import FilledField, StreamField, related_ids
+from pepr_site.pages.fields import FilledField, StreamField, is_named, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
@@ -33,13 +33,13 @@ from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
 from pepr_site.pages.unsound_rows import left_out
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, key_pages, known_at, visible
+from pepr_site.pages.visibility import HOME_DEPTH, ancestors, holder_of, key_pages, known_at, visible
 
-# How many pages of a kind another page lists as related; the rest stand in the list of that kind.
+# How many related pages of a type a page lists; the others are in the list page of that type.
 RELATED = 5
-# Nobody types these keys, and the database holds them: Django would look each up, three times a publication.
+# Foreign keys that the database checks: Django would validate each with a query, three times a publication.
 SET_BY_WAGTAIL = {"alias_of", "content_type", "latest_revision", "live_revision", "locale", "owner"}
-# Of these kinds, a field says the same in every language.
+# Field types whose values are the same in every language.
 SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
 
 
@@ -48,7 +48,7 @@ class BasePageQuerySet(PageQuerySet):
         return visible(self)
 
     def with_related_ids(self, *names):
-        """Add the ids of what each page is related to, in the same query: `axes_ids` for its field `axes`…
+        """Annotate each page with the ids that it is related to, in the same query: `axes_ids` for its field `axes`…
 
         `names` are some of those fields; without, all of them.
         """
@@ -57,12 +57,15 @@ class BasePageQuerySet(PageQuerySet):
         return self.annotate(**{f"{field.name}_ids": related_ids(field) for field in wanted})
 
     def for_serving(self):
-        """Fetch what showing one page of this class takes."""
-        return self.with_related_ids()
+        """Fetch what rendering one page of this class needs."""
+        naming = [relation for relation in self.model._meta.related_objects if relation.many_to_many]
+        naming = [relation for relation in naming if issubclass(relation.related_model, BasePage)]
+        named = {f"is_in_{relation.get_accessor_name()}": is_named(relation.field) for relation in naming}
+        return self.with_related_ids().annotate(**named)
 
 
 class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
-    """A page of this site: a standfirst, its sources, who keeps it true and until when."""
+    """A page of this site: a standfirst, its sources, who is responsible for it and when it is due for review."""
 
     standfirst = models.TextField(
         _("chapô"),
@@ -134,30 +137,30 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
 
     api_fields = [APIField("standfirst", serializer=FilledField()), APIField("sources"), APIField("verified_on")]
 
-    # Beside dates, numbers, choices and relations, the fields that are the same in every language: people, references.
+    # Further fields that are the same in every language, beside dates, numbers, choices and relations.
     shared_fields = ()
     # Of streams that every language writes in its own words, what of each block is the same in all: names, by the
     # name of the stream.
     shared_parts = {}
-    # The fields that a draft may lack and a published page may not.
+    # Fields that are required once the page is published.
     required_to_publish = ()
-    # The fields of which no two pages of the class, but the same one in another language, have the same value.
+    # Fields that are unique among published pages of the class, translations excepted.
     unique_to_publish = ()
-    # For pages that partners keep themselves: the fields that stay to the staff.
+    # For pages that partners edit: the fields that only staff may change.
     # None: the class has no partners.
     reserved_fields = None
     site_map_order = ()  # the fields by which its pages stand on the site map; the order of the tree without any
-    # Whether pages of this class are few and shown all over the site (see `key_pages`).
+    # Whether pages of this class are few and linked from everywhere (see `key_pages`).
     is_key_page = False
     # The day on which the source of what the page tells was published, where the page knows it.
     source_day = None
-    # Whether a page of this class offers its own reference, and to be sent to somebody.
+    # Whether pages of this class offer a citation, and links to share them.
     is_citable = is_shareable = False
-    # What a page of this class is in the words of schema.org.
+    # The schema.org type of pages of this class.
     schema_type = "WebPage"
-    # Whether each of its own nodes is what the page is about, rather than the first alone.
+    # Whether all of its own nodes are the page's subject, rather than the first alone.
     is_about_each_node = False
-    # What a page of this class offers beside itself (see `pepr_site.pages.alternates`).
+    # Alternate formats of pages of this class (see `pepr_site.pages.alternates`).
     feed = calendar = exports = sheet = None
     # Set where the page is served: the live pages of the other languages that translate it.
     known_translations = None
@@ -168,9 +171,12 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         abstract = True
 
     def route(self, request, path_components):
-        """Find the page at once by its whole address, rather than one step of the path at a time."""
+        """Find the page by its whole URL path in one query, rather than one component at a time."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
+            if holder := holder_of(address):
+                section = holder.specific_class.objects.for_serving().get(pk=holder.pk)
+                return section.route(request, path_components[-1:])
             same = known_at(address)
             if not same:
                 # The slug is indexed, the whole path is not. The translations come with it: the page will lead there.
@@ -191,7 +197,7 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         super().clean_fields({*(exclude or ()), *SET_BY_WAGTAIL})
 
     def validate_unique(self, exclude=None):
-        # Nor does a form give a page another place or key.
+        # Forms do not change a page's position or keys.
         kept = set() if self._state.adding else {"path", "translation_key"}
         super().validate_unique({*(exclude or ()), *kept})
 
@@ -199,10 +205,10 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         return SitePagePermissions(user, self)
 
     def related(self, name):
-        """Return what the page is related to by its field `name`: of pages, the visible ones.
+        """Return the objects related through the field `name`: of pages, the visible ones.
 
-        The ids come with the page when it is served, and from the form's choices
-        when it is previewed; no query is made where there are none.
+        The ids are annotated when the page is served, and come from the form's choices when it is previewed; without
+        ids no query is made.
         """
         model, ids = self._meta.get_field(name).related_model, self.related_ids(name)
         if not ids:
@@ -212,26 +218,35 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         return [row for row in every(model._meta.label).values() if row.pk in ids]
 
     def related_ids(self, name):
-        """Return the keys of what the page is related to by its field `name`, visible or not."""
+        """Return the keys of the objects related through the field `name`, visible or not."""
         ids = getattr(self, f"{name}_ids", None)
         return [item.pk for item in getattr(self, name).all()] if ids is None else ids
 
     def stored_ids(self, names):
-        """Return the keys of what the stored page is related to by its fields `names`, by name; one query, or none."""
+        """Return the keys of the objects to which the stored page is related, by field name; one query, or none."""
         if not names:
             return {}
         found = type(self).objects.with_related_ids(*names).values(*(f"{name}_ids" for name in names)).get(pk=self.pk)
         return {name: found[f"{name}_ids"] for name in names}
 
+    def naming(self, name):
+        """Return the first visible pages of a list that name this one, by the name of their relation; `news`, `events`…
+
+        No query is made for a page that is served where there are none.
+        """
+        if not getattr(self, f"is_in_{name}", True):
+            return []
+        return getattr(self, name).visible().defer_streamfields().in_list_order()[:RELATED]
+
     def related_key_pages(self, name):
-        """Return the visible pages that the field `name` relates to, of a class of key pages, by number."""
+        """Return the visible key pages related through the field `name`, by number."""
         ids = self.related_ids(name)
         pages = [page for pk, page in key_pages().items() if pk in ids] if ids else []
         return sorted(pages, key=lambda page: page.number)
 
     @functools.cached_property
     def original(self):
-        """The page that this one translates, or None: looked up once for a form and what stands above it."""
+        """The page that this one translates, or None; read once for a form and its panels."""
         return original_of(self)
 
     @cached_classmethod
@@ -262,7 +277,7 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         ).bind_to_model(cls)
 
     def publication_errors(self):
-        """Return what keeps the page from being published, as a mapping of field name to a list of messages."""
+        """Return what prevents the page from being published, as a mapping of field name to a list of messages."""
         # Asked of a person at a form: what code makes, a translation or a copy, may wait for its words.
         asked = self.required_to_publish if self.is_deferred_validation is False else ()
         missing = [name for name in asked if not getattr(self, name)]
@@ -275,9 +290,9 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         return errors | sharing_errors(self)
 
     def bearer_of(self, name):
-        """Return another page of this class that has the value of the field `name`, or None.
+        """Return another page of this class with the same value of the field `name`, or None.
 
-        One published is never refused the value that it has; another finds it taken by a draft as well.
+        A published page never conflicts over its own value; otherwise drafts count too.
         """
         value = getattr(self, name)
         if value in (None, "") or type(self).objects.filter(pk=self.pk, live=True, **{name: value}).exists():
@@ -302,44 +317,38 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
 
     @property
     def compiled_on(self):
-        """The last day on which a source of the page was read to write it, or None. Nobody need have checked it since.
+        """The last day on which a source of the page was read to write it, or None; not a review by a person.
 
-        The loader sets it, with the sources; `verified_on` is a person's alone.
+        The content loader sets it, with the sources; `verified_on` is a person's alone.
         """
         days = [sound(source.value["consulted_on"]) for source in self.sources]
         return max(filter(None, days), default=None)
 
     @property
     def first_known_on(self):
-        """The day from which what the page tells is known, or None: that of its source, else of its last reading."""
+        """The day since which the content is known, or None: that of its source, else of its last reading."""
         return self.source_day or self.compiled_on
 
     @property
     def published_at(self):
-        """The moment by which the page is dated: that of its source, where the site told it only later."""
+        """The time by which the page is dated: that of its source, if the site published it later."""
         moments = [self.source_day and at_midnight(self.source_day), self.first_published_at]
         return min(filter(None, moments), default=None)
 
     @property
-    def status_string(self):
-        # A list says what the last version does: a draft of a page is not written to the page itself.
-        is_model = not self.live and (self.is_model_draft if hasattr(self, "is_model_draft") else self.is_model)
-        return _("modèle") if is_model else super().status_string
-
-    @property
     def description(self):
-        """What search engines and shared links show under the title."""
+        """The meta description, for search engines and shared links."""
         return self.search_description or self.standfirst
 
     def structured_data(self, context, address):
-        """Return the nodes of what the page is about, the main one first (see `pepr_site.web.structured_data`).
+        """Return the schema.org nodes of the page's subject, the main one first (see `pepr_site.web.structured_data`).
 
-        `context` is the template's, `address` the page's whole address, on which each `@id` stands.
+        `context` is the template's, `address` the page's full URL, with which each `@id` begins.
         """
         return []
 
     def main_entity(self, address):
-        """Return the `@id` of what the page is about, where that is not the first of its own nodes."""
+        """Return the `@id` of the page's subject, where that is not the first of its own nodes."""
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
@@ -348,17 +357,17 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
         }
 
     def get_route_paths(self):
-        """Where the page answers, for the redirects that Wagtail leaves when its address changes."""
+        """The page's URLs, for the redirects that Wagtail creates when its URL changes."""
         with override(self.locale.language_code):
             return [*super().get_route_paths(), *(f"/{file}" for file in alternates_of(self))]
 
     def resolve_subpage(self, path):
-        """Tell those redirects that `path`, below the page's own address, still leads somewhere."""
+        """Tell Wagtail's redirects that `path`, below the page's own URL, still exists."""
         if path not in self.get_route_paths():
             raise Resolver404
 
     def get_breadcrumb(self, request):
-        """Return the way here from the home page, `{title, url}` each; none on the home page itself."""
+        """Return the breadcrumb from the home page, `{title, url}` each; empty on the home page itself."""
         if self.depth <= HOME_DEPTH:
             return []
         way = [{"title": page.title, "url": page.get_url(request)} for page in ancestors(self.path[: -self.steplen])]
@@ -368,7 +377,7 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
 
     @property
     def type_name(self):
-        """What the page is, for a visitor: « projet », « actualité »."""
+        """The type of the page, for visitors: « projet », « actualité »."""
         return self._meta.verbose_name
 
     @property
@@ -378,10 +387,10 @@ class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
 
     @property
     def card_kind(self):
-        """What stands above the title on the picture of a shared link."""
+        """The line above the title on the page's social picture."""
         return self.type_name
 
     @property
     def short_name(self):
-        """The name that the page bears in the breadcrumb."""
+        """The page's name in the breadcrumb."""
         return getattr(self, "short_title", "") or self.title

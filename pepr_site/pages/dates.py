@@ -1,4 +1,4 @@
-"""What people mean by the days and hours that they type, and which of them can be true."""
+"""Dates and times as people type them, and which of them are plausible."""
 
 import datetime
 import re
@@ -15,11 +15,11 @@ from wagtail.admin import widgets
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import PublishingPanel
 
-# Years before and after this one, beyond which a date that is typed is a slip.
+# Years before and after this one, beyond which a typed date is taken for a mistake.
 BACK, AHEAD = 20, 30
 # The end of a day, of which no other is the beginning.
 LAST_MINUTE = datetime.time(23, 59)
-# The years beyond which no date of this site can be true, whoever wrote it.
+# The years beyond which no date of this site is possible.
 FIRST, LAST = 1900, 2100
 MONTHS = [
     *(("janvier", "january"), ("fevrier", "february"), ("mars", "march"), ("avril", "april"), ("mai", "may")),
@@ -43,19 +43,19 @@ BETWEEN = re.compile(r" ?[.,;t-]? ?(?:at? ?)?")
 
 
 class Unreadable(ValueError):
-    """What was typed is no day, or no hour."""
+    """The text is not a date, or not a time."""
 
 
 class Missing(ValueError):
-    """The clocks pass this hour over: it does not exist on that day."""
+    """The clocks skip this time: it does not exist on that day."""
 
 
 class Twice(ValueError):
-    """The clocks go back: this hour comes twice on that day."""
+    """The clocks go back: this time occurs twice on that day."""
 
 
 def folded(text):
-    """Return a text in small letters, without accents, its blanks plain and single, its dashes short."""
+    """Return a text in lower case, without accents, with single plain spaces and short dashes."""
     plain = unicodedata.normalize("NFKD", text.lower())
     letters = "".join("-" if unicodedata.category(c) == "Pd" else c for c in plain if not unicodedata.combining(c))
     return " ".join(letters.split()).removesuffix(".")
@@ -73,7 +73,7 @@ def read_hour(text):
 
 
 def read_moment(text, hour):
-    """Return the moment, aware, that a person typed; a day alone is at `hour`, a `time`.
+    """Return the aware `datetime` that a person typed; a date alone is at `hour`, a `time`.
 
     Raises `Unreadable`, or what `at` raises.
     """
@@ -87,7 +87,7 @@ def read_moment(text, hour):
 
 
 def at(day, hour):
-    """Return the moment of an hour of the site's time zone. Raises `Missing` or `Twice` where the clocks change."""
+    """Return the `datetime` of a time in the site's time zone. Raises `Missing` or `Twice` when the clocks change."""
     written = datetime.datetime.combine(day, hour)
     moment = timezone.make_aware(written)
     other = moment.replace(fold=1)
@@ -99,7 +99,7 @@ def at(day, hour):
 
 
 def at_midnight(day):
-    """Return the moment at which a day begins in Paris."""
+    """Return the start of a day in the site's time zone."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
@@ -115,7 +115,7 @@ def _day(found):
 
 
 def _year(text):
-    """Return the year of four digits, or the nearest one that ends with these two."""
+    """Return the year of four digits, or the nearest one with these last two."""
     year = int(text)
     if len(text) == 4:
         return year
@@ -123,7 +123,7 @@ def _year(text):
 
 
 def _month(word):
-    """Return the number of the month that has this name, or this beginning alone."""
+    """Return the number of the month with this name or unambiguous abbreviation."""
     word = word.rstrip(".")
     (number,) = (place for place, names in enumerate(MONTHS, 1) if any(name.startswith(word) for name in names))
     return number
@@ -151,36 +151,36 @@ def _hour(text):
 
 
 def speaks_of_midnight(text):
-    """Whether a text that cannot be read names an hour that is at both ends of a day."""
+    """Whether an unreadable text names midnight, which is at both ends of a day."""
     return any(word in folded(text) for word in ("minuit", "midnight"))
 
 
 def is_within_reach(year):
-    """Whether a person can well mean this year."""
+    """Whether a person can plausibly mean this year."""
     present = timezone.localdate().year
     return present - BACK <= year <= present + AHEAD
 
 
 def is_sound(value):
-    """Whether a `date`, an aware `datetime` or a year, from the database, can be true and be shown anywhere."""
+    """Whether a `date`, an aware `datetime` or a year from the database is possible and can be shown."""
     year = value if isinstance(value, int) else value.year
     return FIRST <= year <= LAST
 
 
 def sound(value):
-    """Return `value`, or None where it cannot be true; None stays None."""
+    """Return `value`, or None where it is impossible."""
     return value if value is not None and is_sound(value) else None
 
 
 def bounds():
-    """Return the first and the last day that can be true, in the site's time zone."""
+    """Return the first and the last possible day, in the site's time zone."""
     return datetime.date(FIRST, 1, 1), datetime.date(LAST, 12, 31)
 
 
 class Asking:
-    """A widget that can ask once: « is it really this year? ». What is sent a second time as it was is meant.
+    """A widget that asks for confirmation once: « is it really this year? ». Submitted again unchanged, it is accepted.
 
-    `asks`: so it does of any unlikely year, of which history or the far future has some, rather than have it refused.
+    `asks`: every unlikely year, past or future, can be confirmed instead of being rejected.
     """
 
     question, is_confirmed = None, False
@@ -204,15 +204,15 @@ class Asking:
 
 
 class DateInput(Asking, widgets.AdminDateInput):
-    """Where a day is typed or picked."""
+    """A text field and picker for a date."""
 
 
 class YearInput(Asking, forms.NumberInput):
-    """Where a year is typed."""
+    """A text field for a year."""
 
 
 class DateTimeInput(Asking, widgets.AdminDateTimeInput):
-    """Where a moment is typed or picked. A day alone is at `hour`, a `time`."""
+    """A text field and picker for a date and time. A date alone is at `hour`, a `time`."""
 
     def __init__(self, attrs=None, hour=datetime.time.min, **kwargs):
         self.hour = hour
@@ -223,7 +223,7 @@ class DateTimeInput(Asking, widgets.AdminDateTimeInput):
 
 
 class WithinReach:
-    """A form field whose value is of a year that a person can mean, unless it was there before."""
+    """A form field that only accepts a plausible year, or the value that was there before."""
 
     before = None
 
@@ -238,7 +238,7 @@ class WithinReach:
         return cleaned
 
     def check_reach(self, typed, value):
-        """Raise `ValidationError` where `value`, typed so, cannot be meant; ask where it well may."""
+        """Raise `ValidationError` for an implausible `value`; ask for confirmation of an unlikely one."""
         year = value if isinstance(value, int) else value.year
         if is_within_reach(year) or (is_sound(year) and value == self.before):
             return
@@ -254,14 +254,14 @@ class WithinReach:
         )
 
     def ask(self, typed, question):
-        """Raise `ValidationError` with the question, unless what was typed has been sent a second time."""
+        """Raise `ValidationError` with the question, unless the same text was submitted before."""
         if not self.widget.is_confirmed:
             self.widget.question = typed
             raise ValidationError(question, code="question")
 
 
 class DateField(WithinReach, forms.DateField):
-    """A day, as people type it."""
+    """A date, as people type it."""
 
     widget = DateInput
     default_error_messages = {"invalid": gettext_lazy("Écrivez un jour du calendrier, par exemple 31/03/2027.")}
@@ -271,7 +271,7 @@ class DateField(WithinReach, forms.DateField):
 
 
 class TimeField(forms.TimeField):
-    """An hour, as people type it."""
+    """A time, as people type it."""
 
     default_error_messages = {"invalid": gettext_lazy("Écrivez une heure, par exemple 14:30 ou 14 h 30.")}
 
@@ -280,7 +280,7 @@ class TimeField(forms.TimeField):
 
 
 class DateTimeField(WithinReach, forms.DateTimeField):
-    """A moment, as people type it; a day alone is at the hour of its widget."""
+    """A date and time, as people type it; a date alone is at the time of its widget."""
 
     widget = DateTimeInput
     default_error_messages = {
@@ -312,7 +312,7 @@ class YearField(WithinReach, forms.IntegerField):
 
 
 def _read(field, read, text):
-    """Return what `read` makes of a text, None of no text. Raises `ValidationError` that says how to write it."""
+    """Return the result of `read` for a text, None for none. Raises `ValidationError` with the expected format."""
     if not text.strip():
         return None
     try:
@@ -324,21 +324,21 @@ def _read(field, read, text):
 
 
 def unreadable_message(field, text):
-    """Return what a person is told of a text that `field` cannot read."""
+    """Return the message about a text that `field` cannot read."""
     if speaks_of_midnight(text):
         return _("Minuit est au début ou à la fin du jour : écrivez 0 h ou 23 h 59.")
     return field.error_messages["invalid"]
 
 
 def clock_message(problem):
-    """Return what a person is told of an hour that does not exist, or that comes twice."""
+    """Return the message about a time that does not exist, or that occurs twice."""
     if isinstance(problem, Missing):
         return _("Cette nuit-là, les horloges avancent d’une heure : celle-ci n’existe pas. Choisissez-en une autre.")
     return _("Cette nuit-là, les horloges reculent d’une heure : cette heure vient deux fois. Choisissez-en une autre.")
 
 
 def publishing_panel():
-    """Return Wagtail's panel of the schedule: a day alone begins with its first minute, and ends with its last."""
+    """Return Wagtail's panel of the schedule: a date alone means its first minute, or its last for the expiry."""
     panel = PublishingPanel()
     says = [gettext_lazy("Sans heure : au début de ce jour."), gettext_lazy("Sans heure : à la fin de ce jour.")]
     for field, hour, help_text in zip(panel.children, (datetime.time.min, LAST_MINUTE), says, strict=True):
@@ -349,7 +349,7 @@ def publishing_panel():
 
 
 def connect():
-    """Read days and hours so in every form of the admin; called once, when the apps are ready."""
+    """Use these fields in every form of the admin; called once, when the apps are ready."""
     for kind, field, widget in (
         (models.DateField, DateField, DateInput),
         (models.DateTimeField, DateTimeField, DateTimeInput),

@@ -1,13 +1,14 @@
-"""What a page knows of its drafts and their submission: read once by a form, where Wagtail reads each many times."""
+"""The drafts of a page and its workflow, with fewer queries than Wagtail makes for a form."""
 
 import contextlib
 import functools
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import COMMENTS_RELATION_NAME, Revision, WorkflowPage, WorkflowState
 
 from pepr_site.operations.tasks.backend import unindexed
 
-# What Wagtail writes to a page where a draft of it is saved: no index holds it.
+# The fields that saving a draft writes to the page's own row: none is in the search or reference index.
 OF_DRAFT = {
     "draft_title",
     "has_unpublished_changes",
@@ -19,11 +20,11 @@ UNKNOWN = object()
 
 
 class DraftsMixin:
-    """For a class of pages, before `Page`."""
+    """Goes before `Page` in the bases of a page class."""
 
-    # Set where its form is opened: its translations, None for each that is missing.
+    # Set when the form opens: the translations, None for each missing one.
     told = None
-    # Set by `show_as_submitted()`: its submission, or None.
+    # Set by `show_as_submitted()`: the active workflow state, or None.
     submission = UNKNOWN
 
     def save(self, *args, update_fields=None, **kwargs):
@@ -32,14 +33,14 @@ class DraftsMixin:
             return super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_latest_revision(self):
-        """Return the latest version; it and the one that is online come in one query, with who wrote them."""
+        """Return the latest revision; one query also fetches the live one, and the authors of both."""
         if self.latest_revision_id and not type(self).latest_revision.is_cached(self):
             found = Revision.objects.select_related("user").in_bulk({self.latest_revision_id, self.live_revision_id})
             self.latest_revision, self.live_revision = map(found.get, (self.latest_revision_id, self.live_revision_id))
         return self.latest_revision
 
     def show_as_submitted(self):
-        """Take its submission, or that there is none, as it is now: a form asks for it sixteen times as it is drawn."""
+        """Keep the present workflow state, which rendering the form of a draft otherwise queries sixteen times."""
         self.submission = super().current_workflow_state
 
     @property
@@ -51,6 +52,12 @@ class DraftsMixin:
         if self.submission is UNKNOWN:
             return super().workflow_in_progress
         return bool(self.submission) and self.submission.status == WorkflowState.STATUS_IN_PROGRESS
+
+    @property
+    def status_string(self):
+        # Lists show the latest version: saving a draft does not change the page's own row.
+        is_model = not self.live and (self.is_model_draft if hasattr(self, "is_model_draft") else self.is_model)
+        return _("modèle") if is_model else super().status_string
 
     @property
     def has_workflow(self):

@@ -25,16 +25,16 @@ from pepr_site.pages.text import filled
 
 
 class FilledField(serializers.CharField):
-    """A text in the API, as the site says it: key figures filled in."""
+    """A text in the API, with its placeholders filled in."""
 
     def to_representation(self, value):
         return filled(value)
 
 
 class StreamWidget(BlockWidget):
-    """Reads what the editor's script writes; what no script of ours has written is refused, never taken for less.
+    """Reads what the editor's script writes; anything else is rejected, never read as an empty stream.
 
-    What that script is told of the blocks is the same in every form: it is put together once a language.
+    The definition of the blocks for that script is the same in every form: it is built once for each language.
     """
 
     def __init__(self, block_def, attrs=None):
@@ -43,7 +43,7 @@ class StreamWidget(BlockWidget):
         self.told = {}
 
     def described(self):
-        """Return what the script is told of the blocks, as JSON, and what it is told with, a `JSContext`."""
+        """Return the definition of the blocks for the script, as JSON, and its `JSContext`."""
         language = get_language()
         if language not in self.told:
             context = JSContext()
@@ -69,7 +69,7 @@ SELECTED = mark_safe(" selected")
 
 
 class RelationSelect(forms.SelectMultiple):
-    """Where one chooses what a page is related to: Django would draw each choice by two templates."""
+    """The select of a relation. Django renders two templates for each option."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = set(map(str, self.format_value(value)))
@@ -83,19 +83,19 @@ class RelationSelect(forms.SelectMultiple):
 
 
 class DrawnOnce(WidgetAdapter):
-    """Tells the admin's scripts of a field that they find in the form by its name, and never draw themselves."""
+    """Describes a field to the admin's scripts without its HTML: they find it in the form by name."""
 
     def js_args(self, widget):
         return [""]
 
 
 register(DrawnOnce(), RelationSelect)
-# The site's projects alone would else stand twice in each form.
+# Otherwise every form would contain the options twice.
 register_form_field_override(ParentalManyToManyField, override={"widget": RelationSelect})
 
 
 class YearField(models.PositiveSmallIntegerField):
-    """A year, which a form refuses where nobody can mean it; to migrations, a small number."""
+    """A year, validated as plausible by forms; in migrations, a small integer."""
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
@@ -147,10 +147,27 @@ class StreamField(fields.StreamField):
         return [] if self.is_historical else super().get_default()
 
 
-def related_ids(field):
-    """Return the expression of the ids to which a many-to-many field leads, in the order in which they were chosen.
+def display(name, choices):
+    """Return the `get_…_display` of a field that lists show: Django's translates every choice to say one of them."""
+    labels = dict(choices.choices)
+    return lambda row: str(labels.get(getattr(row, name), getattr(row, name)))
 
-    Written out: a page has up to seven, and Django takes a millisecond to put a subquery of its own together.
+
+def is_named(field):
+    """Return the expression that a many-to-many field of other pages leads here, written out as `related_ids`."""
+    return Func(
+        F("pk"),
+        template="EXISTS(SELECT FROM %(table)s WHERE %(target)s = %(expressions)s)",
+        table=field.m2m_db_table(),
+        target=field.m2m_reverse_name(),
+        output_field=models.BooleanField(),
+    )
+
+
+def related_ids(field):
+    """Return an expression of the ids of a many-to-many field, in the order in which they were chosen.
+
+    In raw SQL: a page has up to seven, and Django takes a millisecond to build each subquery.
     """
     return Func(
         F("pk"),

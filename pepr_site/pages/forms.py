@@ -1,4 +1,4 @@
-"""The form in which editors fill a page."""
+"""The base form of pages in the admin."""
 
 import functools
 import re
@@ -24,19 +24,19 @@ from pepr_site.pages.originals import copied
 from pepr_site.pages.permissions import shows_others_files
 from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, is_reserved, slug_input, slug_of
 
-# The key of what a form makes, by which it is made once (see `pepr_site.editing.repeated_creation`).
+# The key that makes a creation form idempotent (see `pepr_site.editing.repeated_creation`).
 CREATION_KEY = "creation"
 
 
 def offer_creation_key(form):
-    """Give the form of something new the field of its key, which the script fills in."""
+    """Add the hidden field of its key to a creation form; the script fills it in."""
     if form.instance._state.adding:
         attrs = {"data-key": str(getattr(form.instance, "translation_key", None) or uuid4())}
         form.fields[CREATION_KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=attrs))
 
 
 def take_creation_key(form):
-    """Give what the form makes its key, unless something has it already, in whatever language."""
+    """Give the new object its key, unless something has it already, in any language."""
     key = form.cleaned_data.get(CREATION_KEY)
     model = Page if isinstance(form.instance, Page) else type(form.instance)
     if key and not model.objects.filter(translation_key=key).exists():
@@ -45,18 +45,18 @@ def take_creation_key(form):
 
 @cached_by_version
 def choices_in(model, locale_id):
-    """Return what the form of a page of this language offers of a model, as pairs of a key and a name."""
+    """Return the choices of a model in the form of a page of this language, as pairs of key and name."""
     return [(row.pk, str(row)) for row in model.objects.filter(locale_id=locale_id)]
 
 
-# From when to when a page is online.
+# The fields of the schedule.
 SCHEDULE = ("go_live_at", "expire_at")
-# What decides where and when a page is seen: never for who may only fill it in.
+# Fields that determine where and when a page is shown: not for users who may only fill it in.
 STAFF_FIELDS = ("slug", *SCHEDULE, "show_in_menus", "is_model")
 
 
 def checked_title(title):
-    """Return the title of a page, on one line; raises the form's error where it holds no letter for an address."""
+    """Return the title of a page on one line; raises the form's error where it has no letter for a slug."""
     title = " ".join(title.split())
     if not has_letter(title):
         raise ValidationError(_("Un titre a au moins une lettre ou un chiffre."))
@@ -64,7 +64,7 @@ def checked_title(title):
 
 
 def checked_slug(slug, parent, language):
-    """Return what somebody typed as the address of a page below `parent`; raises the form's error."""
+    """Return the normalised slug of a page below `parent`; raises the form's error."""
     if len(slug) > LONGEST:
         raise ValidationError(_("Cette adresse est trop longue : %(most)s signes au plus.") % {"most": LONGEST})
     if slug and is_reserved(parent, slug, language):
@@ -75,7 +75,7 @@ def checked_slug(slug, parent, language):
 
 
 class CopyForm(WagtailCopyForm):
-    """Asks of the copy of a page what the page's own form would."""
+    """Validates the copy of a page as the page's own form does."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class CopyForm(WagtailCopyForm):
         self.fields["new_title"].validators.append(MaxLengthValidator(Page._meta.get_field("title").max_length))
         copied = self.page.get_descendants(inclusive=True)
         if any(getattr(page.specific_class, "unique_to_publish", ()) for page in copied):
-            # What is to be unique is copied too: somebody changes it before a copy is published.
+            # Unique values are copied too: they must be changed before the copy is published.
             for name in ("publish_copies", "alias"):
                 self.fields.pop(name, None)
 
@@ -103,10 +103,9 @@ class CopyForm(WagtailCopyForm):
 
 
 class PageForm(WagtailAdminPageForm):
-    """Offers a page what exists in its own language only, and fills in what can be known.
+    """Offers only related objects of the page's language, and fills in what can be derived.
 
-    Partners see what they may not change, and a new translation keeps its
-    address in the language of its title.
+    Partners see read-only fields, and the slug of a new translation follows its title.
     """
 
     def __init__(self, *args, **kwargs):
@@ -117,7 +116,7 @@ class PageForm(WagtailAdminPageForm):
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
                 if issubclass(field.queryset.model, Page):
-                    # Their names alone: what is posted is fetched to be tied to the page.
+                    # The labels need only the title; validation fetches every selected page.
                     field.queryset = field.queryset.only("title")
                 if not self.is_bound:
                     field.choices = choices_in(field.queryset.model, language)
@@ -139,7 +138,7 @@ class PageForm(WagtailAdminPageForm):
 
     @functools.cached_property
     def is_limited(self):
-        """Whether who fills in the form keeps this page, or proposes it, and decides neither where it is nor when."""
+        """Whether the user is a partner who edits or proposes this page, without control of its place and schedule."""
         page, user = self.instance, self.for_user
         if not user:
             return False
@@ -155,22 +154,22 @@ class PageForm(WagtailAdminPageForm):
         return self.instance.original if self.instance.pk and self.instance.locale_id else None
 
     def read_related_at_once(self, names):
-        """Ask once for all that a published page is related to; a draft, or an old version, holds it itself."""
+        """Read all relations of a published page in one query; drafts and old versions contain theirs."""
         if self.instance.pk:
             self.initial |= self.instance.stored_ids([n for n in names if isinstance(self.initial.get(n), QuerySet)])
 
     def read_choices_once(self):
-        """Keep the choices of each relation: Wagtail draws every field twice, once for its scripts."""
+        """Cache the choices of each relation: Wagtail renders every field twice."""
         for field in self.fields.values():
             if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
                 # Not `list()`, which would first ask how many there are.
                 field.choices = [choice for choice in field.choices]  # noqa: C416
 
     def reserve(self, names):
-        """Show the fields of these names and ignore what is posted there.
+        """Disable the fields of these names.
 
-        Their values are those of the last version, not of the one the form is
-        opened on: going back to an old version must not bring them back either.
+        Their values are those of the latest version, not of the one the form is opened on: reverting to an old version
+        must not bring them back.
         """
         if self.instance._state.adding:
             last = self.instance
@@ -181,7 +180,7 @@ class PageForm(WagtailAdminPageForm):
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
 
     def leave_shared_fields_to_the_original(self):
-        """Show a translation what it shares with its original, where it changes for every language."""
+        """Show the fields that a translation shares with its original read-only."""
         names = self.instance.shared_names()
         for name in self.fields.keys() & set(names):
             self.fields[name].disabled = True
@@ -201,7 +200,7 @@ class PageForm(WagtailAdminPageForm):
             del self.formsets[name]
 
     def mark_copies(self):
-        """Say beside each field of a translation what is still the original's, word for word."""
+        """Mark beside each field of a translation the passages that are still the original's."""
         found = copied(self.instance, self.original)
         for name in self.fields.keys() & found.keys():
             quoted = ((Truncator(passage).chars(60),) for passage in found[name])
@@ -210,7 +209,7 @@ class PageForm(WagtailAdminPageForm):
             self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
 
     def offer_people(self, field):
-        """Offer those who may still sign in; whoever writes a new page is its first responsible."""
+        """Offer active users; the author of a new page is responsible for it by default."""
         people = get_user_model().objects.filter(is_active=True)
         field.queryset = people.order_by("last_name", "first_name", "username")
         if self.instance._state.adding:
@@ -229,7 +228,7 @@ class PageForm(WagtailAdminPageForm):
         self.refuse_others_files()
 
     def refuse_others_files(self):
-        """Have a partner show no file of somebody else's: no list offers one. Raises `PermissionDenied`."""
+        """Reject files of others on a partner's page: no chooser offers them. Raises `PermissionDenied`."""
         if self.is_limited and shows_others_files(self.for_user, self.instance):
             raise PermissionDenied
 
@@ -241,9 +240,9 @@ class PageForm(WagtailAdminPageForm):
         return checked_slug(slug, self.parent_page, self.language) if "slug" in self.changed_data else slug
 
     def translated_slug(self, title, slug):
-        """Return the address of a page: that of a translation follows its title, in its own language.
+        """Return the slug of a page: that of a translation follows its title.
 
-        It does so until the page is published, or somebody chooses another.
+        Until the page is published, or somebody chooses another slug.
         """
         if not self.original or self.instance.first_published_at or title == self.original.title:
             return slug

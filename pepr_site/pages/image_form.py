@@ -16,7 +16,7 @@ FOCAL_POINT = {f"focal_point_{part}" for part in ("x", "y", "width", "height")}
 
 
 class ImageForm(BaseImageForm):
-    """Wagtail's form of a picture, which forgets where the picture was taken."""
+    """Wagtail's image form, which removes the location from a photograph."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,7 +37,7 @@ class ImageForm(BaseImageForm):
             self.fields["credit"].required = True
 
     def _read_or_refuse(self, data):
-        """Read an upload as Wagtail's field does, which does not know of pictures made to break it."""
+        """Read an upload as Wagtail's field does, and reject decompression bombs too."""
         try:
             return self._read(shown(data) if isinstance(data, UploadedFile) else data)
         except DAMAGED:

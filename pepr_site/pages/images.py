@@ -1,4 +1,4 @@
-"""The sizes and formats in which the site shows its pictures, made when a picture is saved and never for a visitor."""
+"""The rendition filters of the site, whose files are made when a picture is saved."""
 
 import functools
 from contextlib import contextmanager
@@ -25,12 +25,12 @@ PICTURE_SPECS = (
 # What a shared link shows of a page that has a picture for it (see `pepr_site.web.social_image`).
 SHARING = Filter(spec="fill-1200x630|format-jpeg")
 SHARING_SIZE = (1200, 630)
-# Stands in for a picture until its first size is made.
+# The placeholder of a picture without renditions.
 PLACEHOLDER = "img/picture-to-come.svg"
 
 
 def rendition_filters():
-    """Return the `Filter` of each rendition that the templates ask of a picture."""
+    """Return the `Filter` of each rendition that the templates use."""
     return [Filter(spec=spec) for pattern in PICTURE_SPECS for spec in Filter.expand_spec(pattern)] + [SHARING]
 
 
@@ -39,19 +39,19 @@ _SPECS = frozenset(filter.spec for filter in rendition_filters())
 
 @functools.cache
 def _filter(spec):
-    """Return the `Filter` of a spec; each has its spec read anew, in half a millisecond."""
+    """Return the `Filter` of a spec, cached: parsing one takes half a millisecond."""
     return Filter(spec=spec)
 
 
 def credit_errors(picture):
-    """Return what keeps a picture from being published, a list of messages: that nobody says whose it is."""
+    """Return what prevents a picture from being published, a list of messages: a missing credit."""
     if picture is None or picture.credit:
         return []
     return [_("Cette image n’a pas de crédit. Ouvrez-la dans « Images » et dites qui l’a faite.")]
 
 
 def sharing_errors(page):
-    """Return what keeps the sharing picture of a page from being published, as a mapping of field name to messages."""
+    """Return what prevents the sharing picture of a page from being published, by field name."""
     picture = page.sharing_image
     if picture is None:
         return {}
@@ -68,7 +68,7 @@ def sharing_errors(page):
 
 @contextmanager
 def _told():
-    """Say of any damaged file what Wagtail's pages understand, and show a broken picture for: its file is at fault."""
+    """Raise the error that Wagtail's views handle as a broken picture, for any damaged file."""
     try:
         yield
     except DAMAGED as error:
@@ -76,11 +76,11 @@ def _told():
 
 
 class RenditionsMadeAhead:
-    """For a picture's model: what pages ask of it is given from what is there, and made by a task only."""
+    """For the image model: pages use existing renditions only, which a task makes."""
 
     @contextmanager
     def open_file(self):
-        """Give the file that sizes are made of: one still picture of eight bits, whatever is stored."""
+        """Open the file that renditions are made from: an 8-bit still picture, whatever is stored."""
         with super().open_file() as file:
             yield plain_copy(file) or file
 
@@ -94,14 +94,14 @@ class RenditionsMadeAhead:
 
     @property
     def is_unshown(self):
-        """Whether pages show the placeholder in place of this picture, since none of its sizes could be made."""
+        """Whether pages show the placeholder because no rendition of the picture could be made."""
         return unshown().filter(pk=self.pk).exists()
 
     def get_renditions(self, *filters):
-        """Return the renditions by spec. Of the sizes of pages, those that are there, or else a placeholder.
+        """Return the existing renditions by spec, or else a placeholder.
 
-        The browser takes what it is given of formats and widths: a page with half
-        of them works, and is made anew once the others are there.
+        The browser chooses among the formats and widths that it is given: a page with half of them works, and is
+        rendered again once the others exist.
         """
         filters = [_filter(getattr(filter, "spec", filter)) for filter in filters]
         if not all(filter.spec in _SPECS for filter in filters):
@@ -113,7 +113,7 @@ class RenditionsMadeAhead:
         return {filter.spec: there[filter] for filter in filters if filter in there}
 
     def make_renditions(self):
-        """Make what is missing of the sizes of pages; return how many. Raises `OSError` where the file is at fault."""
+        """Make the missing renditions for pages; return how many. Raises `OSError` for a damaged file."""
         filters = rendition_filters()
         missing = [filter for filter in filters if filter not in self.find_existing_renditions(*filters)]
         if missing:
@@ -126,7 +126,7 @@ class RenditionsMadeAhead:
 
 
 class ShowsPlaceholder:
-    """For a rendition's model: one without a file shows the placeholder."""
+    """For the rendition model: one without a file shows the placeholder."""
 
     @property
     def url(self):
@@ -135,7 +135,7 @@ class ShowsPlaceholder:
 
 @task
 def make_renditions(pk):
-    """Make the renditions of a picture; the pages that show it are then made anew. What cannot be made is told."""
+    """Make the renditions of a picture, after which its pages are rendered again; report failures."""
     picture = get_image_model().objects.filter(pk=pk).first()
     if picture and picture.make_renditions():
         content_version.renew()
@@ -151,9 +151,9 @@ def _is_any_without_sizes():
 
 
 def unshown():
-    """Return the pictures of which no size could be made: pages show the placeholder in their place.
+    """Return the pictures without any rendition, which pages show as a placeholder.
 
-    Two queries; none where every picture had a size when the content last changed.
+    Two queries; none if every picture had a rendition when the content last changed.
     """
     if not _is_any_without_sizes():
         return get_image_model().objects.none()
@@ -161,7 +161,7 @@ def unshown():
 
 
 def make_when_saved(instance, raw=False, update_fields=None, **kwargs):
-    """A receiver of `post_save`: have the renditions of the picture made."""
+    """A receiver of `post_save`: queue the renditions of the picture."""
     is_about_file = update_fields is None or "file" in update_fields
     if not raw and is_about_file and not is_put_off():
         make_renditions.enqueue(instance.pk)

@@ -1,4 +1,4 @@
-"""Where a link from one page to another leads, in which language: never to what the visitor may not read."""
+"""The target of a link between pages in a language: never a page that the visitor may not read."""
 
 import re
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from pepr_site.operations.content_version import current_frame
+from pepr_site.operations.content_version import cached_by_version, current_frame
 from pepr_site.pages.visibility import HOME_DEPTH, is_readable, is_shown, key_pages, paths_to, readable, sections
 
 # The menu of the standing pages through which one reaches somebody.
@@ -20,7 +20,7 @@ SERVICES = "services"
 
 
 def absolute(url):
-    """Return an address with the site's own in front where it is only a path. Raises AttributeError for None."""
+    """Return a URL with the site's own in front where it is only a path. Raises AttributeError for None."""
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
@@ -33,7 +33,7 @@ LINK = re.compile(
 
 @contextmanager
 def linked_ahead(texts):
-    """Fetch at once, for what is drawn in the block, the pages to which these bodies lead, as JSON: one query."""
+    """Prefetch the pages to which these bodies (JSON) link, for rendering inside the block: one query."""
     ids = {int(next(filter(None, found))) for text in texts for found in LINK.findall(text)}
     token = _ahead.set((ids, linked_pages(ids)))
     try:
@@ -43,13 +43,11 @@ def linked_ahead(texts):
 
 
 def linked_pages(ids, specific=False):
-    """Return the pages of these ids, each with the page its link leads to as `destination`.
+    """Return the pages of these ids, each with the target of a link to it as `destination`.
 
-    That is its translation in the active language where there is a visible
-    one, else the page itself, or None where a visitor may read neither.
-
-    `specific` asks for instances of the pages' own classes, bodies left out.
-    One query, and one more a class of page for `specific`.
+    That is its visible translation in the active language, else the page itself, or None where a visitor may read
+    neither. `specific` returns instances of the pages' own classes, without bodies. One query, and one more for each
+    page class with `specific`.
     """
     # Outside of a request nothing is remembered, and to ask for the sections would cost more than for the pages.
     if (specific or current_frame()) and (known := _known(ids, specific)) is not None:
@@ -57,7 +55,13 @@ def linked_pages(ids, specific=False):
     asked, ahead = _ahead.get() or ((), {})
     if not specific and asked and set(ids) <= asked:
         return {pk: ahead[pk] for pk in ids if pk in ahead}
-    here = Q(locale__language_code=get_language())
+    # A button and a text of one page often lead to the same.
+    return _asked_for(frozenset(ids), specific, get_language())
+
+
+@cached_by_version
+def _asked_for(ids, specific, language):
+    here = Q(locale__language_code=language)
     translations = Page.objects.filter(pk__in=ids).values("translation_key")
     # The pages themselves are among those of their keys, which an index finds.
     pages = Page.objects.filter(Q(pk__in=ids) | here, translation_key__in=translations)
@@ -72,9 +76,9 @@ def linked_pages(ids, specific=False):
 
 
 def _known(ids, specific):
-    """Return the pages of these ids where all are known, in the active language, without a query; else None.
+    """Return the pages of these ids without a query, in the active language, if all are cached; else None.
 
-    Those are the key pages, and the sections unless `specific`.
+    Cached are the key pages, and the sections unless `specific`.
     """
     pages = key_pages() if specific else {page.pk: page for page in sections().values()} | key_pages()
     known = {pk: copy(pages[pk]) for pk in ids if pk in pages}
@@ -86,9 +90,9 @@ def _known(ids, specific):
 
 
 def destination(page):
-    """Return the page that a link to `page` leads to, or None (see `linked_pages`); without a query once known.
+    """Return the target of a link to `page`, or None (see `linked_pages`); without a query once known.
 
-    It is of the class that `page` is of: what is chosen in a form, and shown before it is saved, was not fetched here.
+    It is of the same class as `page`: an object chosen in a form and previewed was not prefetched here.
     """
     if not hasattr(page, "destination"):
         known = linked_pages([page.pk], specific=type(page) is not Page).get(page.pk)
@@ -97,35 +101,34 @@ def destination(page):
 
 
 def breadcrumb_of(title):
-    """Return the breadcrumb of what stands right under the home page, `{title, url}` each."""
+    """Return the breadcrumb of a page directly below the home page, `{title, url}` each."""
     return [{"title": _("Accueil"), "url": reverse("wagtail_serve", args=[""])}, {"title": title, "url": ""}]
 
 
 def contact_url():
-    """Return the whole address of the page through which one may write, in the active language, else of the home."""
+    """Return the full URL of the contact page in the active language, else of the home page."""
     here = [page for page in sections().values() if page.locale.language_code == get_language()]
     page = next((page for page in here if page.footer == SERVICES), None)
     return absolute(page.get_url() if page else reverse("wagtail_serve", args=[""]))
 
 
 def published_languages():
-    """Return the codes of the languages whose home page may be read, in the order of the settings."""
+    """Return the codes of the languages whose home page is public, in the order of the settings."""
     homes = {page.locale.language_code for page in sections().values() if page.depth == HOME_DEPTH}
     return [code for code, _name in settings.LANGUAGES if code in homes]
 
 
 def language_name(code):
-    """Return the name of a language in the active one, as it stands in a sentence: « anglais », « English »."""
+    """Return the name of a language in the active one, as used inside a sentence: « anglais », « English »."""
     name = str(get_language_info(code)["name_translated"])
     return name.lower() if (get_language() or "").startswith("fr") else name
 
 
 def languages(request):
-    """Return the languages in which the site may be read, `{code, name, url, current, is_same}`.
+    """Return the languages of the site, `{code, name, url, current, is_same}`.
 
-    Where a page has no translation, `url` is that of its nearest ancestor that
-    has one and `is_same` is false. One query for a page, none elsewhere; none
-    at all while there is one language.
+    Where a page has no translation, `url` is that of its nearest ancestor with one, and `is_same` is false. One query
+    for a page, none elsewhere, and none while there is one language.
     """
     active, codes = get_language(), published_languages()
     if len(codes) < 2:
@@ -151,16 +154,16 @@ def languages(request):
 
 
 def page_of(request):
-    """Return the page that Wagtail serves to this request, or None."""
+    """Return the page that Wagtail serves for this request, or None."""
     match = request.resolver_match
     is_page = match and match.url_name == "wagtail_serve"
     return Page.find_for_request(request, *match.args, **match.kwargs) if is_page else None
 
 
 def beneath(found, rest):
-    """Return `found`, the translation of a page, for what the page shows beneath its own address.
+    """Return `found`, the translation of a page, for content shown at a URL below the page's own.
 
-    A page that does so sets `request.beneath`: by language in which the thing exists, what follows the page's address.
+    Such a page sets `request.beneath`: by language in which the content exists, the rest of its URL.
     """
     if found["is_same"] and rest:
         return {"url": found["url"] + rest, "is_same": True}
@@ -168,7 +171,7 @@ def beneath(found, rest):
 
 
 def counterpart(request, code):
-    """Return the address in a language of what is not a page, such as the search; for an unknown one, its home page."""
+    """Return the URL in a language of a view that is no page, such as the search; of an unknown URL, the home page."""
     match = request.resolver_match
     if match and match.url_name != "wagtail_serve":
         return {"url": translate_url(request.path, code), "is_same": True}

@@ -1,4 +1,4 @@
-"""What pages are made with: pictures, documents, and the words that all pages of a language share."""
+"""The image, document and site text models."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ __all__ = ["SiteDocument", "SiteImage", "SiteRendition", "SiteSettings", "SiteTe
 
 
 class NoticeLevel(models.TextChoices):
-    """How loud a notice is. The words are printed, since a colour alone says nothing."""
+    """The importance of the banner, printed in words because colour alone conveys nothing."""
 
     INFO = "info", _("Information")
     WARNING = "warning", _("Attention")
@@ -35,7 +35,7 @@ class NoticeLevel(models.TextChoices):
 
 
 class SiteImage(RenditionsMadeAhead, AbstractImage):
-    """A picture, with who made it and under which licence."""
+    """A picture, with its author and licence."""
 
     credit = models.CharField(_("crédit"), max_length=255, blank=True, help_text=_("Auteur et propriétaire."))
     licence = models.CharField(_("licence"), max_length=100, blank=True, help_text=_("Par exemple : CC BY 4.0."))
@@ -59,7 +59,7 @@ class SiteRendition(ShowsPlaceholder, AbstractRendition):
 
 
 class SiteDocument(Searchable, AbstractDocument):
-    """A file offered to visitors. Its address stays when the file is replaced."""
+    """A file for visitors. Its URL stays when the file is replaced."""
 
     address_name = models.CharField(max_length=255, editable=False, blank=True)
     former_names = ArrayField(models.CharField(max_length=255), default=list, editable=False)
@@ -70,13 +70,13 @@ class SiteDocument(Searchable, AbstractDocument):
 
     @property
     def filename(self):
-        """The name that ends the address: the first file's, with the ending of the present one."""
+        """The last part of its URL: the first file's name, with the present file's extension."""
         present = Path(self.file.name)
         return Path(self.address_name or present.name).with_suffix(present.suffix).name
 
     @property
     def names(self):
-        """The names by which it is asked for: the present one, and those that it had."""
+        """The file names under which it is found: the present one and former ones."""
         return {self.filename, self.address_name, *self.former_names} - {""}
 
     def save(self, *args, **kwargs):
@@ -99,9 +99,9 @@ class SiteDocument(Searchable, AbstractDocument):
 
 
 class SiteText(TranslatableMixin, models.Model):
-    """The words that every page of one language shares, its notice first. One row a language.
+    """The texts that every page of one language shares, including the banner. One row for each language.
 
-    The level, the dates and the address of the notice are the same in every language.
+    The level, dates and link of the banner are the same in every language.
     """
 
     notice = models.TextField(
@@ -194,12 +194,12 @@ class SiteText(TranslatableMixin, models.Model):
 
     @property
     def public_name(self):
-        """The name of the site as machines repeat it: it says so where the site is not the programme's official one."""
+        """The name of the site for machines: it says so where the site is not the programme's official one."""
         return gettext("%(name)s (site non officiel)") % {"name": self.name} if self.official_site else self.name
 
     @property
     def standing(self):
-        """What machines add where the site is not the programme’s official one; else empty."""
+        """The remark for machines that the site is not the programme’s official one; else empty."""
         if not self.official_site:
             return ""
         words = gettext("Ce site n’est pas le site officiel du programme : %(address)s")
@@ -207,7 +207,7 @@ class SiteText(TranslatableMixin, models.Model):
 
     @property
     def linked_notice(self):
-        """The current notice as safe HTML, the official site named in it made a link, or added to it."""
+        """The current banner as safe HTML, with a link to the official site."""
         if not self.official_site:
             return self.current_notice
         host = urlsplit(self.official_site).hostname
@@ -217,7 +217,7 @@ class SiteText(TranslatableMixin, models.Model):
 
     @property
     def current_notice(self):
-        """The text to show at this moment, or an empty string."""
+        """The text of the banner at this moment, or an empty string."""
         now = timezone.now()
         has_begun = self.notice_starts_at is None or self.notice_starts_at <= now
         has_ended = self.notice_ends_at is not None and self.notice_ends_at <= now
@@ -225,14 +225,14 @@ class SiteText(TranslatableMixin, models.Model):
 
     @classmethod
     def scheduled_changes(cls, begin, end):
-        """Return the moments between two others at which the notice comes or goes by itself."""
+        """Return the times in an interval at which the banner appears or ends."""
         rows = cls.objects.exclude(notice="").values_list("notice_starts_at", "notice_ends_at")
         return {moment for row in rows for moment in row if moment and begin <= moment < end}
 
 
 @cached_by_frame
 def site_settings():
-    """Return the `SiteSettings`, blank ones before anybody has filled them in: reading a page writes nothing."""
+    """Return the `SiteSettings`, unsaved empty ones if there are none: reading a page writes nothing."""
     return SiteSettings.objects.first() or SiteSettings()
 
 

@@ -1,8 +1,7 @@
-"""Of which page or snippet another one is the translation, and what the two have in common.
+"""Originals and translations: which object translates which, and which fields they share.
 
-A page of the site's first language is an original; those of the other languages
-translate it. A translator writes its texts anew; what has no language (dates,
-numbers, choices, relations) is the same in each.
+A page in the site's first language is an original; those in the other languages are its translations. Texts are
+translated; what has no language (dates, numbers, choices, relations) is the same in each.
 """
 
 import re
@@ -26,7 +25,7 @@ ORDINARY = re.compile(r"(?<![\w’'-])[^\W\d_A-ZÀ-Þ][^\W\d_]{2,}")
 
 @cached_by_frame
 def language_codes():
-    """Return the codes of the site's languages by the keys of their `Locale`."""
+    """Return the language codes of the site by the primary keys of their `Locale`."""
     return dict(Locale.objects.values_list("pk", "language_code"))
 
 
@@ -46,14 +45,14 @@ def original_of(instance):
 
 
 def shared_names(instance):
-    """Return the names of the fields that `instance` says once for every language: most snippets, none."""
+    """Return the names of the fields of `instance` that are the same in every language: for most snippets, none."""
     return getattr(instance, "shared_names", list)()
 
 
 def texts(instance, with_names=True):
-    """Yield `(name of the field, text)` for each text of `instance` that a translator writes anew, in order.
+    """Yield `(field name, text)` for each text of `instance` that is translated, in order.
 
-    Without `with_names`, those that may well be the same in another language are left out.
+    Without `with_names`, texts that may be the same in another language are left out.
     """
     left_out = {*shared_names(instance), *(() if with_names else REFERENCES)}
     for field in instance._meta.get_fields():
@@ -75,7 +74,7 @@ def has_words(field, instance, with_names):
 
 
 def in_block(block, value, with_names):
-    """Yield the texts that a person wrote in a block, those of its choices left out."""
+    """Yield the texts that a person wrote in a block, without its choices."""
     for way, leaf, held in leaves(block, value):
         is_name = any(child.name in getattr(parent, "names", ()) for parent, child in way)
         if (with_names or not is_name) and not isinstance(leaf, blocks.ChoiceBlock):
@@ -83,7 +82,7 @@ def in_block(block, value, with_names):
 
 
 def copied(translation, original=None):
-    """Return the passages that `translation` has from its original, as a mapping of field name to a list of them."""
+    """Return the passages of `translation` that are still its original's, as a mapping of field name to a list."""
     original = original or original_of(translation)
     if original is None:
         return {}
@@ -95,13 +94,13 @@ def copied(translation, original=None):
 
 
 def passages(instance):
-    """Yield, for each sentence of `instance` that must differ from one language to the next, its field and itself."""
+    """Yield each sentence of `instance` that must differ between languages, with its field."""
     for name, text in texts(instance, with_names=False):
         yield from ((name, sentence) for sentence in sentences(text))
 
 
 def sentences(text):
-    """Return the sentences of a text that must differ from one language to the next."""
+    """Return the sentences of a text that must differ between languages."""
     return [sentence.strip() for sentence in SENTENCE.split(text) if is_prose(sentence)]
 
 

@@ -1,4 +1,4 @@
-"""What Wagtail's panels of a form do not do by themselves."""
+"""Panels of the page forms, beyond Wagtail's own."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
@@ -6,17 +6,17 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 
 def title_panel():
-    """Return the panel of a page's title, which is seen whole while it is written, however long."""
+    """Return the panel of a page's title, which grows with its text."""
     return TitleFieldPanel("title", widget=AdminAutoHeightTextInput)
 
 
 def sharing_panel():
-    """Return the panel of the picture that a shared link shows."""
+    """Return the panel of the sharing picture."""
     return MultiFieldPanel(["sharing_image", "sharing_image_alt"], heading=_("Image de partage"), icon="image")
 
 
 class NamedPanel(FieldPanel):
-    """A field that one class of pages names by itself: its comparisons give it the name that its form does."""
+    """A field with a label of its own in one page class: comparisons use that label too."""
 
     def get_comparison_class(self):
         heading = self.heading
@@ -29,7 +29,7 @@ class NamedPanel(FieldPanel):
 
 
 class RowsPanel(InlinePanel):
-    """Wagtail's panel of rows; a translation shows those it shares with its original, which change there."""
+    """Wagtail's inline panel; a translation shows the rows that it shares with its original read-only."""
 
     def get_bound_panel(self, instance=None, request=None, form=None, prefix="panel"):
         bound = {"instance": instance, "request": request, "form": form, "prefix": prefix}
@@ -40,7 +40,7 @@ class RowsPanel(InlinePanel):
 
 
 class SharedRows(HelpPanel):
-    """The rows of a translation, to read, with the way to its original."""
+    """The shared rows of a translation, read-only, with a link to its original."""
 
     def __init__(self, relation_name="", **kwargs):
         super().__init__(template="translation/shared_rows.html", **kwargs)

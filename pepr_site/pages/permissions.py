@@ -1,4 +1,4 @@
-"""What a person may do with a page, where this site is stricter than Wagtail."""
+"""Page permissions where this site is stricter than Wagtail."""
 
 from django.db import models
 from wagtail.documents import get_document_model
@@ -8,10 +8,10 @@ from wagtail.permissions import policy_registry
 
 
 class SitePagePermissions(PagePermissionTester):
-    """Who may change pages without publishing or adding any has these pages to fill in, and nothing else.
+    """Users who may change pages without publishing or adding any can only fill in these pages.
 
-    So has a partner, who may also add one where partners propose some. Wagtail lets them delete a page that is not
-    live, and open the form that copies one.
+    So can partners, who may also add pages where they propose some. Wagtail would let them delete an unpublished page,
+    and open the copy form.
     """
 
     def only_fills_in(self):
@@ -27,7 +27,7 @@ class SitePagePermissions(PagePermissionTester):
 
 
 def may_choose_all(user, model, keys):
-    """Whether a person may choose each of the files of `model` with these keys, texts or numbers."""
+    """Whether a user may choose each of the files of `model` with these keys, texts or numbers."""
     keys = {str(key) for key in keys}
     policy = policy_registry.get_by_type(model)
     own = policy.instances_user_has_any_permission_for(user, ["choose"])
@@ -35,9 +35,9 @@ def may_choose_all(user, model, keys):
 
 
 def shows_others_files(user, page):
-    """Whether `page`, as a form has filled it in, shows a file that this person may not choose, and that it never had.
+    """Whether `page`, as submitted, uses a file that this user may not choose and that it never had.
 
-    What the staff has put there stays, and comes back with an older version.
+    Files that staff have put there stay, and come back with an older version.
     """
     others = {file for file in files_of(page) if not may_choose_all(user, file[0], [file[1]])}
     if not others:
@@ -50,7 +50,7 @@ def shows_others_files(user, page):
 
 
 def files_of(page):
-    """Return the pictures and documents that `page` shows or links to, as pairs of a model and a key, a text."""
+    """Return the pictures and documents that `page` uses or links to, as pairs of a model and a key."""
     kinds = (get_image_model(), get_document_model())
     files = set()
     for field in page._meta.get_fields():

@@ -1,7 +1,7 @@
-"""What keyboards lack: curly apostrophes, quotation marks, the ellipsis, the dash between two years.
+"""Typographic apostrophes, quotation marks, ellipses and dashes, put in place of those of the keyboard.
 
-Editors type straight ones; a page is drawn with those of its language. Tags keep theirs: only texts are read, and the
-attributes that hold sentences.
+Editors type straight ones; they are replaced when a page is rendered in its language. Only texts, and attributes that
+hold sentences, are changed.
 """
 
 import re
@@ -19,7 +19,7 @@ _YEARS = re.compile(r"(?<![\w./-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w/-])")
 
 
 def curled(html, language):
-    """Return `html` with its straight marks turned into those of `language`, « fr » or « en »."""
+    """Return `html` with straight quotes replaced by those of `language`, « fr » or « en »."""
     html = _TEXT.sub(lambda found: found[1] + _curl(found[2], language), html)
     return _SENTENCE.sub(lambda found: found[1] + _curl(found[2], language).replace('"', "&quot;"), html)
 
@@ -38,7 +38,7 @@ def _apostrophes(text, language):
 
 
 def _double(text, opening, closing):
-    """Return a text with its straight double marks turned, in pairs; that of inches, which follows a figure, stays."""
+    """Return a text with its straight double quotes replaced in pairs; the inch sign after a digit stays."""
     is_open = False
 
     def turned(found):

@@ -1,7 +1,6 @@
-"""Blocks of one plain value, which the comparison of two versions tells in the words of the form.
+"""Blocks of one plain value, shown in comparisons by their label instead of the stored value.
 
-Wagtail would show what is stored: « h2 », « True », « 2024-02-07 », « None ». Templates
-read the value itself, which stays what it is.
+Wagtail would show what is stored: « h2 », « True », « 2024-02-07 », « None ». Templates still get the value itself.
 """
 
 from urllib.parse import urlsplit
@@ -24,7 +23,7 @@ OUTSIDE = {"http", "https", "mailto", "tel"}
 
 
 def is_open(address):
-    """Whether a visitor can follow an address as it stands in a page."""
+    """Whether a visitor can follow a URL as it is written in a page."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -37,7 +36,7 @@ def is_open(address):
 
 
 def check_address(address, words=None):
-    """Raise a `ValidationError` at an address that no visitor can follow; `words` are those of its link."""
+    """Raise a `ValidationError` for a URL that no visitor can follow; `words` are the text of its link."""
     if address and not is_open(address):
         message = gettext(
             "Le lien « %(words)s » mène à l’administration du site, ou à un fichier d’un ordinateur : "
@@ -53,9 +52,9 @@ def check_links(source):
 
 
 def leaves(block, value, way=()):
-    """Yield `(way, block, value)` for each block in `block` that holds no others, and something.
+    """Yield `(way, block, value)` for each non-empty leaf block inside `block`.
 
-    `way` lists the blocks that lead there from the outermost, each with the one that it is in, as pairs.
+    `way` lists the blocks that lead to it from the outermost, each with its parent, as pairs.
     """
     if not value:
         return
@@ -128,7 +127,7 @@ class URLBlock(blocks.URLBlock):
 
 
 class SourceBlock(blocks.StructBlock):
-    """Where a fact comes from."""
+    """The source of a fact."""
 
     label = blocks.CharBlock(
         label=_("Intitulé"), max_length=300, help_text=_("Auteur, titre et date, comme dans une bibliographie.")

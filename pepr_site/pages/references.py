@@ -1,7 +1,7 @@
-"""Where a thing is shown: what Wagtail's own index of references leaves out, and what may therefore not be deleted.
+"""Where an object is used, beyond what Wagtail's reference index finds by itself.
 
-Wagtail follows foreign keys, choosers and links. Here a page also names key
-figures in its texts, and is tied to axes or institutions by lists.
+Wagtail follows foreign keys, choosers and links. Here texts also name key figures, and pages have many-to-many lists of
+axes or institutions.
 """
 
 import re
@@ -19,14 +19,14 @@ DOCUMENT_ADDRESS = re.compile(r"/documents/(\d{1,18})/")
 
 
 def texts(instance):
-    """Yield `(name, text)` for every field of `instance` that holds words, streams as their JSON."""
+    """Yield `(name, text)` for every text field of `instance`, streams as their JSON."""
     for field in instance._meta.get_fields():
         if isinstance(field, models.TextField | models.CharField | fields.StreamField):
             yield field.name, field.value_to_string(instance)
 
 
 class NoValue:
-    """What a row holds for a field without a column: nothing, whatever it is given."""
+    """The value of a field without a column: nothing, whatever is assigned."""
 
     def __get__(self, instance, owner=None):
         return None
@@ -36,9 +36,9 @@ class NoValue:
 
 
 class References(models.Field):
-    """Adds, to Wagtail's index of references, what the texts of a row name and what its lists hold.
+    """Adds to Wagtail's reference index the objects that the texts and lists of a row name.
 
-    It has no column: Wagtail asks each field of a row what it refers to.
+    It has no column: Wagtail asks each field of a row for its references.
     """
 
     def __init__(self):
@@ -69,11 +69,11 @@ class References(models.Field):
 
 
 def documents_named(text):
-    """Return the documents whose address stands in a text: a button or a source may lead there."""
+    """Return the documents whose URL is in a text, such as that of a button or a source."""
     numbers = DOCUMENT_ADDRESS.findall(text)
     return get_document_model().objects.filter(pk__in=numbers) if numbers else []
 
 
 def places(instance):
-    """Return the rows that show `instance`, pages and snippets, as Wagtail's index knows them."""
+    """Return the objects that use `instance`, pages and snippets, from Wagtail's index."""
     return [source for source, _references in ReferenceIndex.get_grouped_references_to(instance)]

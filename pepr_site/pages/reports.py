@@ -1,4 +1,4 @@
-"""The lists that this site adds to the admin: their addresses, their entry in a menu, and who reads them."""
+"""The base class of this site's lists in the admin: URL, menu entry and permission."""
 
 from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import get_token
@@ -11,7 +11,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 
 class PermittedMenuItem(MenuItem):
-    """An entry of a menu for those whom `may_use`, a function of a user, lets in."""
+    """A menu item for users whom `may_use`, a function, accepts."""
 
     def __init__(self, *args, may_use, **kwargs):
         self.may_use = may_use
@@ -22,7 +22,7 @@ class PermittedMenuItem(MenuItem):
 
 
 class FormColumn(Column):
-    """Cells that send a form, drawn by `template`: Wagtail hands them no token of the page's forms."""
+    """Cells that contain a form, rendered by `template`: Wagtail's columns get no CSRF token."""
 
     def __init__(self, *args, template, **kwargs):
         self.cell_template_name = template
@@ -34,9 +34,9 @@ class FormColumn(Column):
 
 
 class Report(ReportView):
-    """A list for those whom `may_read` lets in; `register_report` gives it its addresses and its entry in the menu.
+    """A list for users whom `may_read` accepts; `register_report` adds its URLs and its menu item.
 
-    It is named by `index_url_name`, stands at `address` under the admin, and comes in the menu at `order`.
+    Its URL name is `index_url_name`, its path `address` under the admin, its position in the menu `order`.
     """
 
     address, order = "", 1000
@@ -48,7 +48,7 @@ class Report(ReportView):
 
     @classmethod
     def may_read(cls, user):
-        """Whether a person has one of the `page_rights` on some page."""
+        """Whether a user has one of the `page_rights` on some page."""
         return PagePermissionPolicy().user_has_any_permission(user, cls.page_rights)
 
     def dispatch(self, request, *args, **kwargs):
@@ -61,13 +61,13 @@ class Report(ReportView):
         return f"{self.index_url_name}_results"
 
     def get_heading(self, queryset, field):
-        """A spreadsheet names its columns as the list does."""
+        """Use the headings of the list in spreadsheets too."""
         label = next((column.label for column in self.columns if column.name == field), "")
         return str(label) or super().get_heading(queryset, field)
 
     @classmethod
     def urls(cls):
-        """Return where it is read, and where its rows alone are."""
+        """Return its URL, and that of its results alone."""
         return [
             path(cls.address, cls.as_view(), name=cls.index_url_name),
             path(f"{cls.address}results/", cls.as_view(results_only=True), name=f"{cls.index_url_name}_results"),
@@ -86,7 +86,7 @@ class Report(ReportView):
 
 
 def register_report(report):
-    """Have the admin show a `Report`: a decorator of its class."""
+    """Register a `Report` in the admin: a class decorator."""
     hooks.register("register_admin_urls", report.urls)
     hooks.register(report.menu, report.menu_item)
     return report

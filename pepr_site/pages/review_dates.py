@@ -1,4 +1,4 @@
-"""Who keeps a page true, when it was last checked, and when it must be checked again."""
+"""Who is responsible for a page, when it was last reviewed, and when the next review is due."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ MONTH = timedelta(days=365.25 / 12)
 
 
 class ReviewDatesMixin(models.Model):
-    """The days on which a page is checked, and the person who sees to it."""
+    """The review dates of a page, and the user responsible for it."""
 
     verified_on = models.DateField(
         _("vérifié le"),
@@ -50,12 +50,12 @@ class ReviewDatesMixin(models.Model):
 
     @classmethod
     def next_review(cls, verified_on):
-        """Return the day on which a page that was checked on `verified_on` must be checked again."""
+        """Return the day on which a page reviewed on `verified_on` is due again."""
         return verified_on + cls.review_after * MONTH
 
     @property
     def is_stale(self):
-        """Whether the day of its review is past."""
+        """Whether the page is overdue for review."""
         return bool(self.review_on and self.review_on < timezone.localdate())
 
 
@@ -64,9 +64,9 @@ def classes():
 
 
 def of_each_class(name, kinds):
-    """Return the expression, on `Page`, of a field that every class has of its own.
+    """Return the expression, on `Page`, of a field that every page class has of its own.
 
-    Each page looks in the table of its class alone: to plan a join of all of them takes the database half a second.
+    A subquery for each class: planning a join of all tables takes half a second.
     """
     own = [
         When(content_type=kind, then=Subquery(model.objects.order_by().filter(pk=OuterRef("pk")).values(name)))
@@ -78,8 +78,8 @@ def of_each_class(name, kinds):
 def with_due_dates(pages):
     """Annotate a queryset of `Page` with `due_on`, `last_verified_on` and `responsible_id`, in the same query.
 
-    A page that was never given a date is due as long after its last
-    publication as its class allows; one without a responsible is its creator's.
+    A page without a date is due the interval of its class after its last publication; one without a responsible user is
+    its creator's.
     """
     kinds = ContentType.objects.get_for_models(*classes())
     published_on = TruncDate("last_published_at")
@@ -95,12 +95,12 @@ def with_due_dates(pages):
 
 
 def to_review(pages=None, on=None):
-    """Return the live pages whose review is due on the day `on` (today), the longest due first."""
+    """Return the live pages that are due for review on the day `on` (today), the most overdue first."""
     pages = with_due_dates(Page.objects.live().filter(depth__gt=1) if pages is None else pages)
     return pages.filter(due_on__lte=on or timezone.localdate()).order_by("due_on", "title")
 
 
 @cached_by_version
 def reviews_due(day):
-    """Return what `to_review` finds on a day: `{key of the page: (due_on, responsible_id)}`, in its order."""
+    """Return the result of `to_review` as `{key of the page: (due_on, responsible_id)}`, in order."""
     return {pk: found for pk, *found in to_review(on=day).values_list("pk", "due_on", "responsible_id")}

@@ -1,4 +1,4 @@
-"""What the search of the site reads of a class whose rows are found."""
+"""`Searchable`, the base class of what the site's search finds."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,10 +6,10 @@ from wagtail.search import index
 
 
 class Searchable(index.Indexed):
-    """The rows of a class with this base are found, pages or not; the class sets what differs.
+    """A base class of models, pages or not, that the site's search finds; they set what differs.
 
-    What is indexed are its `search_fields`. Rows that have no page of their own name the class of the page on which
-    they stand, and are found while that page is visible.
+    Their `search_fields` are indexed. Rows without a page of their own name the class of the page that shows them, and
+    are found while that page is visible.
     """
 
     # The kind under which results are narrowed, and how it is called over a list of its things.
@@ -36,11 +36,11 @@ class Searchable(index.Indexed):
 
 
 class Shown(Searchable):
-    """Rows without a page of their own that are public, and found, once somebody says so in their field `is_shown`."""
+    """Rows without a page of their own that are public, and found, once `is_shown` is ticked."""
 
     @classmethod
     def public(cls):
-        """Return the condition, a `Q`, that what anybody may read fulfils (see `visible`)."""
+        """Return the condition, a `Q`, of public rows (see `visible`)."""
         return Q(is_shown=True)
 
     @property

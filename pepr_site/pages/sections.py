@@ -1,4 +1,4 @@
-"""What the sections of the site share: the pages that stand once beneath the home page of a language."""
+"""Base classes of the pages that exist once below the home page of a language."""
 
 from copy import copy
 
@@ -6,7 +6,7 @@ from pepr_site.pages.visibility import holds, while_fewer
 
 
 class Section:
-    """A page of which each language has one; above its title, cards and pictures say nothing more."""
+    """A page that exists once in each language; its cards and pictures have no line above the title."""
 
     parent_page_types = ["programme.HomePage"]
     subpage_types = []
@@ -15,14 +15,14 @@ class Section:
 
 
 class SectionOfRows(Section):
-    """A section that tells of rows without a page of their own: no list of the site names it before there are any."""
+    """A section that lists rows without pages of their own: it is unlisted while there are none."""
 
     # The classes of the rows, and how many of one of them are something to tell.
     rows_of, fewest = (), 1
 
     @classmethod
     def unlisted_from(cls):
-        """Return from when on no list names the page (see `pepr_site.pages.visibility`)."""
+        """Return when lists leave the page out (see `pepr_site.pages.visibility`)."""
         return while_fewer(cls.fewest, *cls.rows_of)
 
     @property
@@ -35,9 +35,9 @@ class SectionOfRows(Section):
 
 
 def beneath(page, context, title, crumb="", **said):
-    """Return the `context` of a page for what answers beneath its address: under another `title`, with the way to it.
+    """Return the `context` of a page for content below its URL: with another `title`, and a breadcrumb.
 
-    `crumb` is the title in the way, where that is another; `said` are other fields, which the page does not share.
+    `crumb` is the title in the breadcrumb, if different; `said` are further fields, which the page does not share.
     """
     shown = copy(page)
     own = {"seo_title": "", "standfirst": "", "search_description": "", "sources": [], "verified_on": None}

@@ -1,4 +1,4 @@
-"""The facts about the site that the law or the funder asks it to print."""
+"""The site settings: facts that the law or the funder requires to be printed."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +10,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 class AccessibilityStatus(models.TextChoices):
-    """The three statements that French law asks a public site to print (RGAA 4.1.2)."""
+    """The three levels of conformance that French law requires a public site to state (RGAA 4.1.2)."""
 
     TOTAL = "total", _("totalement conforme")
     PARTIAL = "partial", _("partiellement conforme")
@@ -18,7 +18,7 @@ class AccessibilityStatus(models.TextChoices):
 
 
 class LegalBasis(models.TextChoices):
-    """What allows a public body to use what visitors write to it (GDPR, article 6)."""
+    """The legal basis on which a public body processes messages (GDPR, article 6)."""
 
     PUBLIC_TASK = "public_task", _("l’exécution d’une mission d’intérêt public (article 6.1.e du RGPD)")
     LEGITIMATE = "legitimate", _("l’intérêt légitime de répondre à qui écrit (article 6.1.f du RGPD)")
@@ -36,7 +36,7 @@ EXPECTED = (
 
 @register_setting(icon="cog")
 class SiteSettings(BaseGenericSetting):
-    """Facts about the site that are the same in every language. Empty until the institution gives them."""
+    """Facts about the site that are the same in every language. Empty until the institution provides them."""
 
     publisher = models.CharField(
         _("éditeur"), max_length=255, blank=True, help_text=_("La personne morale qui répond du site.")
@@ -154,12 +154,12 @@ class SiteSettings(BaseGenericSetting):
 
     @property
     def missing(self):
-        """The names of the expected facts that nobody has given yet: asked of the administrator, not of visitors."""
+        """The names of expected facts that are still missing, for the administrator."""
         return [name for name in EXPECTED if not getattr(self, name)]
 
     @property
     def accessibility_status(self):
-        """The status that the last audit allows: none without one, total at 100 %, partial from 50 %.
+        """The status after the last audit: none without one, full at 100 %, partial from 50 %.
 
         Source: RGAA 4.1.2, « Obligations », mention de conformité.
         """

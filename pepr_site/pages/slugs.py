@@ -1,8 +1,7 @@
-"""One rule from a name to an address: for the script of the editor's forms, for the server, for the anchors of titles.
+"""Slugs: one rule for the script of the editor's forms, the server and the anchors of headings.
 
-`Œuvres & cœurs` is `oeuvres-et-coeurs`, and `oeuvres-and-coeurs` in English. An
-apostrophe joins, as Wagtail and Django have it: `lhopital`. The rule is a list
-of patterns and of what takes their place, which Wagtail's script of the field
+`Œuvres & cœurs` becomes `oeuvres-et-coeurs`, and `oeuvres-and-coeurs` in English. Apostrophes are dropped, as in
+Wagtail and Django: `lhopital`. The rule is a list of patterns and replacements, which Wagtail's script of the field
 applies in the browser as `slug_of` does here.
 """
 
@@ -23,7 +22,7 @@ FIRST_STEP = re.compile(r"\^?([\w-]+)/")
 
 
 def is_reserved(parent, slug, language):
-    """Tell whether the site answers something else than a page of this slug would say below `parent`, a page."""
+    """Whether a URL below `parent`, a page, with this slug is answered by something else than a page."""
     # `/`, or `/en/` for the home page of English, or None for a page of no site.
     above, slug = parent.get_url() if parent else None, slug.lower()
     if above is None:
@@ -34,7 +33,7 @@ def is_reserved(parent, slug, language):
 
 
 def is_taken(path, language):
-    """Tell whether a path of the site is read in another language than `language`, or by something else than a page."""
+    """Whether a path of the site belongs to another language than `language`, or to another view than pages."""
     if (get_language_from_path(path) or settings.LANGUAGE_CODE) != language:
         return True
     with override(language):
@@ -46,7 +45,7 @@ def is_taken(path, language):
 
 @functools.cache
 def first_steps(language):
-    """Return the first steps, below the home page of a language, that the URL configuration names."""
+    """Return the first path components, below the home page of a language, that the URL configuration uses."""
     own, everywhere = [], get_resolver().url_patterns
     with override(language):
         for pattern in everywhere:
@@ -69,7 +68,7 @@ GREEK = "GREEK "
 
 
 def plain(character):
-    """Return a letter or a figure without accent, `oe` for `œ`, `beta` for `β`; nothing for a sign."""
+    """Return a letter or digit without accent, `oe` for `œ`, `beta` for `β`; nothing for a symbol."""
     if unicodedata.category(character)[0] not in "LN":
         return ""
     name = unicodedata.name(character, "")
@@ -79,7 +78,7 @@ def plain(character):
 
 
 def letters():
-    """Return the patterns of the letters that are written otherwise in an address, with how."""
+    """Return the patterns of the letters that are transliterated, with their replacement."""
     written = {}
     for character in (chr(code) for first, end in RANGES for code in range(first, end)):
         if ascii_text := plain(character):
@@ -89,7 +88,7 @@ def letters():
 
 @functools.cache
 def rules(language):
-    """Return the rule of a language: `(pattern, replacement)`, `$1` standing for what the first group has found."""
+    """Return the rule of a language: `(pattern, replacement)`, where `$1` is the first group."""
     return [
         ("[&＆]", AMPERSAND.get(language, AMPERSAND["fr"])),
         # 10⁶ is not 106, while CO₂ is CO2.
@@ -106,7 +105,7 @@ def rules(language):
 
 
 def slug_of(name, language=None):
-    """Return the address that a name gives in a language, by default the active one; empty where it has no letter."""
+    """Return the slug of a name in a language, by default the active one; empty where it has no letter."""
     return _slug_of(str(name).strip(), language or get_language() or "fr")
 
 
@@ -119,7 +118,7 @@ def _slug_of(text, language):
 
 
 def free_slug(parent, title, language, page_id=None):
-    """Return the address that a page takes from its title below `parent`, among those that its siblings leave."""
+    """Return the slug for a page's title below `parent` that no sibling has."""
     slug = slug_of(title, language) or "page"
     if is_reserved(parent, slug, language):
         slug += "-1"
@@ -127,11 +126,11 @@ def free_slug(parent, title, language, page_id=None):
 
 
 def has_letter(name):
-    """Tell whether a name has a letter or a figure, of whatever alphabet: what has none is no name."""
+    """Whether a name has a letter or a digit of any alphabet."""
     return any(character.isalnum() for character in name)
 
 
 def slug_input(language):
-    """Return the field in which the script writes what `slug_of` would."""
+    """Return the form widget whose script applies the same rule as `slug_of`."""
     # Given nothing, Wagtail's script leaves the address of the name before; a lone sign it takes, and removes.
     return SlugInput(formatters=[*rules(language), ("^$", "!")], locale=language)

@@ -1,4 +1,4 @@
-"""What the programme's snippets share."""
+"""Base classes of snippets."""
 
 import itertools
 
@@ -21,7 +21,7 @@ from pepr_site.pages.slugs import has_letter, slug_input, slug_of
 def every(label):
     """Return the rows of a model by id, in the model's order; `label` is such as "programme.KeyFigure".
 
-    For the tables that hold tens of rows and stand on most pages.
+    For small tables that most pages use.
     """
     return {row.pk: row for row in apps.get_model(label).objects.select_related("locale")}
 
@@ -33,26 +33,26 @@ def in_language(label, language=None):
 
 
 class Twinned:
-    """A row that says its words in the first language of the site and, beside them, in English: `name`, `name_en`."""
+    """A row with its texts in the site's first language and, beside them, in English: `name`, `name_en`."""
 
     def in_language(self, name):
-        """Return a text in the active language where there is one, else in the first."""
+        """Return a text in the active language if there is one, else in the first."""
         return getattr(self, f"{name}_{get_language()}", "") or getattr(self, name)
 
     def language_of(self, name):
-        """Return the language of what `in_language` says."""
+        """Return the language of the text that `in_language` returns."""
         return get_language() if getattr(self, f"{name}_{get_language()}", "") else settings.LANGUAGE_CODE
 
     @property
     def is_translated(self):
-        """Whether every text has its English."""
+        """Whether every text has an English version."""
         names = {field.name for field in self._meta.concrete_fields}
         twins = [name for name in names if f"{name}_en" in names]
         return all(getattr(self, f"{name}_en") for name in twins if getattr(self, name))
 
 
 class NamePanel(TitleFieldPanel):
-    """The name of a snippet, from which the script takes the identifier as long as the snippet is new."""
+    """The name of a snippet, from which the script derives the slug while the snippet is new."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"placeholder": False, "classname": ""} | kwargs)
@@ -63,7 +63,7 @@ class NamePanel(TitleFieldPanel):
 
 
 class SnippetForm(WagtailAdminModelForm):
-    """Makes a snippet once, however often it is sent (see `pepr_site.editing.repeated_creation`)."""
+    """Makes creation idempotent (see `pepr_site.editing.repeated_creation`)."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,7 +71,7 @@ class SnippetForm(WagtailAdminModelForm):
 
 
 class NamedForm(SnippetForm):
-    """Takes the identifier from the name where the script has not."""
+    """Derives the slug from the name where the script has not."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -96,9 +96,9 @@ class NamedForm(SnippetForm):
 
 
 class NamedSnippet(TranslatableMixin, models.Model):
-    """A translatable snippet with a short name of its own, used in addresses, content files and references.
+    """A translatable snippet with a slug, used in URLs, content files and references.
 
-    `slug` is the same in every language when the thing is the same.
+    Translations of one object share the `slug`.
     """
 
     slug = models.SlugField(
@@ -120,10 +120,10 @@ class NamedSnippet(TranslatableMixin, models.Model):
             raise ValidationError({"slug": _("Cet identifiant est déjà pris dans cette langue.")})
 
     def bearers(self, slug):
-        """Return the other rows of this language whose identifier is `slug`."""
+        """Return the other rows of this language with the slug `slug`."""
         return type(self)._default_manager.filter(slug=slug, locale_id=self.locale_id).exclude(pk=self.pk)
 
     def free_slug(self, slug):
-        """Return `slug`, with a number after it where another row of this language bears it."""
+        """Return `slug`, with a number after it where another row of this language has it."""
         numbered = (f"{slug[:74]}-{number}" for number in itertools.count(1))
         return next(free for free in itertools.chain([slug], numbered) if not self.bearers(free).exists())

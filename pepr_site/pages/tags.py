@@ -1,4 +1,4 @@
-"""Themes: one vocabulary, in every language, under which news, events and projects are found together."""
+"""Themes: one vocabulary of tags, translated, for news, events and projects."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from pepr_site.pages.snippets import NamedSnippet, NamePanel
 
 
 class Tag(NamedSnippet, Orderable):
-    """A theme. It shows on the pages that bear it, and narrows their lists."""
+    """A theme: shown on its pages, and a filter of their lists."""
 
     name = models.CharField(_("nom"), max_length=60)
 
@@ -25,7 +25,7 @@ class Tag(NamedSnippet, Orderable):
 
 
 class Tagged(models.Model):
-    """For a class of pages: its themes, the same in every language."""
+    """For page classes: their themes, the same in every language."""
 
     tags = ParentalManyToManyField(
         Tag,

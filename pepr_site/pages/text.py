@@ -1,4 +1,4 @@
-"""Words: setting them as French does when a page is drawn, comparing them as a reader does, filling in their signs."""
+"""Text utilities: French typography at render time, collation, placeholders."""
 
 import functools
 import re
@@ -80,17 +80,15 @@ _ENGLISH_RULES = [
 
 
 def french(html):
-    """Return `html` with the marks of French, and the no-break spaces that it sets around punctuation and units.
+    """Return `html` with French typography: its quotation marks and no-break spaces.
 
-    Works on a whole document: tags keep their meaning, since no attribute of
-    ours holds « : ; ! ? » after a space except as a sentence. Running it twice
-    changes nothing more.
+    Works on a whole document: in our HTML no attribute has « : ; ! ? » after a space except in a sentence. Idempotent.
     """
     return _outside_code(html, _set)
 
 
 def english(html):
-    """Return `html` with the quotation marks and apostrophes of English, its amounts and its dates kept together."""
+    """Return `html` with English quotation marks and apostrophes, amounts and dates kept together."""
     return _outside_code(html, _set_english)
 
 
@@ -122,9 +120,9 @@ SETTERS = {"fr": french, "en": english}
 
 
 def typeset(html, language):
-    """Return `html` set by the rules of `language`, a code such as « fr »; unchanged where none are known.
+    """Return `html` with the typography of `language`, a code such as « fr »; unchanged for others.
 
-    A passage marked as being in another language is set by the rules of that one.
+    A passage marked as being in another language gets the typography of that one.
     """
     parts = _PASSAGE.split(html)
     # The split yields text, opening tag, language, passage, text, …
@@ -142,10 +140,10 @@ def _set_in(text, language):
 
 @functools.cache
 def placeholders():
-    """Return what knows the signs of this site, as the setting `TEXT_PLACEHOLDERS` names it.
+    """Return the object that knows this site's placeholders, named by the setting `TEXT_PLACEHOLDERS`.
 
-    `fill(html)` returns HTML with the signs replaced, `error(text)` a message about a sign that stands for nothing, or
-    None, and `named(text, row)` the rows that a text of `row` names.
+    `fill(html)` returns HTML with placeholders replaced, `error(text)` a message about an unknown one, or None, and
+    `named(text, row)` the objects that a text of `row` names.
     """
     return import_string(settings.TEXT_PLACEHOLDERS)
 
@@ -155,21 +153,21 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def fold(text):
-    """Return `text` without case or accents: « Évry » gives « evry »."""
+    """Return `text` without case and accents: « Évry » gives « evry »."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def filled(text):
-    """Return a plain text with its placeholders filled in, such as the key figures, and without control characters."""
+    """Return a plain text with its placeholders replaced, and without control characters."""
     return unescape(placeholders().fill(escape(_CONTROL.sub("", str(text)))))
 
 
 def filled_html(html):
-    """Return HTML with its placeholders filled in, and without control characters."""
+    """Return HTML with its placeholders replaced, and without control characters."""
     return placeholders().fill(_CONTROL.sub("", html))
 
 
 def as_read(text):
-    """Return a plain text as a page of the active language prints it: filled in, and its punctuation set."""
+    """Return a plain text as a page of the active language prints it: placeholders replaced, typography applied."""
     return unescape(typeset(escape(filled(text)), get_language()))

@@ -1,7 +1,7 @@
-"""Rows that no form would write: a date that cannot be true, or what a file cannot be made of.
+"""Finds rows with impossible values, such as a date out of range, left by something other than a form.
 
-One of them never stops a whole file. It is left out of the lists, feeds,
-calendars, sitemaps and files of data, and told to those who run the site.
+They are left out of lists, feeds, calendars, sitemaps and data files, so that none of these fails as a whole, and
+reported to operators.
 """
 
 import datetime
@@ -37,13 +37,13 @@ UNLISTED = "unlisted"
 
 
 def dated_fields(model):
-    """Return the fields of a class of pages, its own alone, that hold a day, a moment or a year."""
+    """Return the date, time and year fields that a page class defines itself."""
     fields = [field for field in model._meta.local_fields if isinstance(field, models.DateField | YearField)]
     return [field for field in fields if model is not Page or field.name in SHOWN_OF_PAGE]
 
 
 def beyond(field):
-    """Return the condition under which a field holds what cannot be true."""
+    """Return the condition under which a field has an impossible value."""
     if isinstance(field, YearField):
         first, last = dates.FIRST, dates.LAST
     elif isinstance(field, models.DateTimeField):
@@ -56,7 +56,7 @@ def beyond(field):
 
 @functools.cache
 def _question():
-    """Return the SQL and the parameters that ask for `left_out`: some forty tables, put together once a process."""
+    """Return the SQL and parameters of `left_out`: some forty tables, built once in a process."""
     selects = [
         model.objects.order_by()
         .filter(beyond(field))
@@ -79,7 +79,7 @@ def _question():
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What visitors are not shown of what is live, or only for a time."""
+    """Live pages that visitors are not shown, always or from some time on."""
 
     # The paths of the pages that only some people may read, with all that stands beneath them.
     private: tuple
@@ -91,7 +91,7 @@ class LeftOut:
 
 @cached_by_version
 def left_out():
-    """Return the `LeftOut` of this moment; one query, of some forty tables."""
+    """Return the current `LeftOut`; one query of some forty tables."""
     with connection.cursor() as cursor:
         cursor.execute(*_question())
         rows = cursor.fetchall()
@@ -106,7 +106,7 @@ def left_out():
 
 
 def each(rows, make):
-    """Yield what `make` makes of each of `rows`, without those of which it can make nothing; these are told."""
+    """Yield the result of `make` for each of `rows`, skipping and reporting rows for which it fails."""
     for row in rows:
         try:
             yield make(row)
@@ -121,7 +121,7 @@ def each(rows, make):
 
 
 def _reading(kind, first, last):
-    """Return a type of the driver that reads `kind` within what Python can count with, in every time zone."""
+    """Return a database type that reads `kind` within the range of Python's dates, in every time zone."""
 
     def read(value, cursor):
         try:
@@ -147,7 +147,7 @@ def section():
 
 
 def connect():
-    """Read no date that Python cannot count with, and tell operators what is left out; called when apps are ready."""
+    """Read no date beyond Python's range, and report what is left out; called when the apps are ready."""
     first, last = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
     driver.register_type(_reading(driver.PYDATETIMETZ, first, last))
     driver.register_type(_reading(driver.PYDATE, first.date(), last.date()))

@@ -1,4 +1,4 @@
-"""What anybody may read: the queryset that every list of pages begins with."""
+"""`visible()`: the queryset that every public list of pages begins with."""
 
 import datetime
 import functools
@@ -28,11 +28,11 @@ class VisibleQuerySet(models.QuerySet):
 
 
 def visible(pages):
-    """Narrow a queryset of pages to what anybody may read and is to find: `readable`, and not `unlisted_pages`.
+    """Filter a queryset to what anybody may read and find: `readable`, without `unlisted_pages`.
 
-    Every list, feed, sitemap, search, API and export begins with it.
-    Takes and returns a `PageQuerySet`, of `Page` or of any page class; or a queryset of rows without a page of their
-    own, whose class says in a class method `public()` which condition, a `Q`, those that anybody may read fulfil.
+    Every list, feed, sitemap, search, API and export begins with it. Takes and returns a `PageQuerySet`, of `Page` or
+    of any page class; or a queryset of rows without pages, whose class defines the condition, a `Q`, in a class method
+    `public()`.
     """
     if not issubclass(pages.model, Page):
         return pages.filter(pages.model.public())
@@ -42,17 +42,17 @@ def visible(pages):
 
 
 def readable(pages):
-    """Narrow a queryset of pages to what answers anybody at its own address, though no list may name it any more.
+    """Filter a queryset of pages to what anybody may open at its URL, even if lists leave it out.
 
-    What leads to a page that is known already begins with it: a link in a text, a translation, a file beside the page.
+    For whatever leads to a known page: a link in a text, a translation, an alternate format.
     """
     return pages.filter(is_readable())
 
 
 def is_readable(left=None):
-    """Return the condition of `readable`, a `Q`: live, under no private section, of dates that can be true.
+    """Return the condition of `readable`, a `Q`: live, outside private sections, with possible dates.
 
-    It is for the query of this moment: it knows the private sections by name. `left` is `left_out()`, if known.
+    For immediate use: it contains the present private sections. `left` is `left_out()`, if known.
     """
     left = left or left_out()
     private = (models.Q(path__startswith=path) for path in left.private)
@@ -62,7 +62,7 @@ def is_readable(left=None):
 
 @cached_by_frame
 def held():
-    """Return the classes of rows without a page of their own of which one may be read by anybody; one query for all."""
+    """Return the classes of rows without pages that have a public row; one query for all."""
     models = [model for model in models_with("public") if not issubclass(model, Page)]
     asked = {model._meta.label_lower.replace(".", "_"): Exists(visible(model.objects.all())) for model in models}
     found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
@@ -71,51 +71,50 @@ def held():
 
 
 def holds(model):
-    """Whether a row of `model` may be read by anybody."""
+    """Whether `model` has a public row."""
     return model in held()
 
 
 def is_listed(model):
-    """Whether the site names a page of this class among its sections: that it holds something; no query of its own."""
+    """Whether the site lists a page of this class among its sections, because it holds something; without a query."""
     unlisted = unlisted_pages()
     return any(page.specific_class is model and page.pk not in unlisted for page in sections().values())
 
 
 def while_fewer(number, *models):
-    """Return from when on no list names a page of these `models`: ever, while none has `number` rows to be read."""
+    """Return when lists leave out a page of these `models`: always, while none has `number` public rows."""
     rows = (visible(model.objects.order_by("pk"))[number - 1 :] for model in models)
     enough = functools.reduce(operator.or_, (Q(Exists(found)) for found in rows))
     return Case(When(enough, then=Value(None)), default=Value(EVER), output_field=DateTimeField())
 
 
 def unlisted_pages(left=None):
-    """Return the keys of the pages that answer at their address, and that no list names at this moment.
+    """Return the keys of the pages that answer at their URL but are left out of lists at this moment.
 
-    Their classes say from when on in `unlisted_from`, a class method that returns an expression of the database; its
-    NULL is never.
+    Their classes define the time in `unlisted_from`, a class method that returns a database expression; NULL is never.
     """
     now = time.time()
     return {pk for pk, moment in (left or left_out()).unlisted_from.items() if moment <= now}
 
 
 def is_anything_retiring():
-    """Whether some page is listed now that will not be later; no query of its own."""
+    """Whether some page is listed now and will not be later; without a query."""
     left = left_out()
     return len(unlisted_pages(left)) < len(left.unlisted_from)
 
 
 def is_shown(page):
-    """Whether `readable` lets a page through that has been fetched already; no query of its own."""
+    """Whether `readable` includes a page that was fetched already; without a query."""
     left = left_out()
     return page.live and page.pk not in left.unsound and not page.path.startswith(left.private)
 
 
 @cached_by_frame
 def sections():
-    """Return the readable home pages and the pages right beneath them, by path: what frames every page. One query.
+    """Return the readable home pages and the pages directly below them, by path: the frame of every page. One query.
 
-    Each has its `locale`, as `footer` the menu at the foot of the site to which a standing page belongs, or None, and
-    as `twin_of` the key of the page that an easy one says again, or None.
+    Each has its `locale`; as `footer` the footer menu of a standing page, or None; as `twin_of` the key of the original
+    of an easy-to-read page, or None.
     """
     pages = readable(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
         footer=F("standardpage__footer"), twin_of=F("easypage__source_page")
@@ -125,7 +124,7 @@ def sections():
 
 @cached_by_frame
 def key_pages():
-    """Return the visible pages of the classes that are `is_key_page`, by id: few, and shown all over the site."""
+    """Return the visible pages of the classes with `is_key_page`, by id."""
     return {
         page.pk: page
         for model in models_with("is_key_page")
@@ -134,10 +133,18 @@ def key_pages():
 
 
 def known_at(url_path):
-    """Return the section or key page of this path of addresses, and those that translate it; no query of its own."""
+    """Return the section or key page at this URL path, and its translations; without a query."""
     known = [*sections().values(), *key_pages().values()]
     keys = {page.translation_key for page in known if page.url_path == url_path}
     return [page for page in known if page.translation_key in keys]
+
+
+def holder_of(url_path):
+    """Return the section that answers at this path, right beneath its own, for a row; None elsewhere. No query."""
+    above, holders = url_path.rstrip("/").rpartition("/")[0] + "/", models_with("rows_beneath")
+    return next(
+        (page for page in sections().values() if page.url_path == above and page.specific_class in holders), None
+    )
 
 
 def key_pages_of(model, locale_id):
@@ -147,13 +154,13 @@ def key_pages_of(model, locale_id):
 
 
 def paths_to(path):
-    """Return the paths of the pages from the home page down to `path`, itself included."""
+    """Return the tree paths of the pages from the home page down to `path`, itself included."""
     return [path[:end] for end in range(HOME_DEPTH * Page.steplen, len(path) + 1, Page.steplen)]
 
 
 @cached_by_version
 def ancestors(path):
-    """Return the visible pages from the home page down to `path`, a path of the tree; a query beneath the sections."""
+    """Return the visible pages from the home page down to a tree path; one query below the sections."""
     above, deeper = paths_to(path)[:2], paths_to(path)[2:]
     found = [sections()[step] for step in above if step in sections()]
     return found + (list(readable(Page.objects.filter(path__in=deeper)).order_by("path")) if deeper else [])

@@ -1,5 +1,5 @@
-"""What the site gives on paper: sheets of pages as tagged PDF, and the writers of PDF and .docx that reports share.
+"""Printed output: sheets of pages as tagged PDF, and the PDF and .docx writers that reports share.
 
-Others import `sheets` (a class's attribute `sheet`), `parts` (what a document says) and `writing`, which has a file
-written by a process of its own: what `pdf` and `docx` load is heavy (`docs/decisions/paper.md`).
+Others import `sheets` (a class's attribute `sheet`), `parts` (the structure of a document) and `writing`, which runs
+the writers in a process of their own, since `pdf` and `docx` load much code (`docs/decisions/paper.md`).
 """

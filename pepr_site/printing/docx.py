@@ -1,6 +1,6 @@
-"""Writes a document (see `parts`) for word processors: headings, lists and tables in the styles that they know.
+"""Writes a document (see `parts`) as .docx, with headings, lists and tables in the standard styles.
 
-It is loaded in the process that writes, as `pdf` is.
+Only the writing process imports it, like `pdf`.
 """
 
 import io
@@ -10,7 +10,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-# How python-docx calls the looks of `parts.LOOKS`.
+# The names in python-docx of the styles of `parts.LOOKS`.
 FONT = {"b": "bold", "i": "italic", "sup": "superscript", "sub": "subscript"}
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
@@ -36,7 +36,7 @@ def write(document):
 
 
 def _set_language(file, language):
-    """Say in the styles which language the words are in: a screen reader and the spelling go by it."""
+    """Set the document's language in its styles, for screen readers and spelling checkers."""
     found = file.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     found.set(qn("w:val"), language)
 
@@ -89,7 +89,7 @@ def _links(file, part, unknown):
 
 
 def _table(file, part, unknown):
-    """A caption, then a table whose first row is repeated on each page."""
+    """Add a caption and a table whose first row is repeated on each page."""
     file.add_paragraph(part["caption"], style="Caption")
     table = file.add_table(rows=1, cols=len(part["columns"]), style="Table Grid")
     for cell, name in zip(table.rows[0].cells, part["columns"], strict=True):
@@ -101,7 +101,7 @@ def _table(file, part, unknown):
 
 
 def _link(paragraph, text, address):
-    """Add words, and a link where they have an address."""
+    """Add text, as a link if it has a URL."""
     run = paragraph.add_run(text)
     if not address:
         return

@@ -1,18 +1,18 @@
-"""The sheets that have been made."""
+"""The generated PDF sheets."""
 
 from django.db import models
 
 
 class Sheet(models.Model):
-    """The last sheet made of a page: gone with the page, and with its withdrawal (see `sheets`).
+    """The last sheet of a page, deleted when the page is deleted or unpublished (see `sheets`).
 
-    The file stands in the row: it is there wholly or not at all, in every backup, and at no address of its own.
+    The file is stored in the row: so it is never partial, is part of every backup, and has no URL of its own.
     """
 
     wagtail_reference_index_ignore = True
 
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
-    # A digest of what it says, and the state of the content in which that was last compared with the page.
+    # The digest of its content, and the state of the site's content when that was last compared with the page.
     digest = models.CharField(max_length=64)
     compared_in = models.CharField(max_length=60)
     made_at = models.DateTimeField()

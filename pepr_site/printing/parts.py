@@ -1,7 +1,7 @@
-"""What a document for paper says: plain data that the PDF, the .docx and the digest of a sheet are made from.
+"""The structure of a printed document: plain data from which the PDF, the .docx and a sheet's digest are generated.
 
 A document is `{language, title, kicker, standfirst, sections, …}`, a section `{title, parts}`, a part a mapping whose
-`kind` says which of the functions below made it. Words are set here, as a page of the active language prints them.
+`kind` is the name of the function below that created it. Texts get the typography of the active language here.
 """
 
 from bs4 import BeautifulSoup, NavigableString
@@ -9,19 +9,19 @@ from django.utils.translation import get_language
 
 from pepr_site.pages.text import as_read, filled_html, typeset
 
-# How a run of words looks, by its tag.
+# The style of a text run, by its tag.
 LOOKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"}
 LISTS = {"ul": "bullets", "ol": "steps"}
 
 
 def section(title, *parts):
-    """Return a section, without the parts that say nothing; None where all do."""
+    """Return a section without its empty parts; None if all are empty."""
     said = [part for part in parts if part]
     return {"title": as_read(title), "parts": said} if said else None
 
 
 def said(sections):
-    """Return the sections that say something."""
+    """Return the sections that are not empty."""
     return [found for found in sections if found]
 
 
@@ -31,14 +31,14 @@ def words(text):
 
 
 def facts(rows):
-    """Return facts, pairs of a label and what is known: a text, or lines; nothing for what is not published."""
+    """Return a list of facts, pairs of a label and a value: a text, or lines; empty if it is not published."""
     lines = [(label, [value] if isinstance(value, str) else list(value)) for label, value in rows]
     told = [{"label": as_read(label), "lines": [as_read(line) for line in found if line]} for label, found in lines]
     return {"kind": "facts", "rows": told} if told else None
 
 
 def figures(items):
-    """Return figures, each `(value, what is counted, source, address)`."""
+    """Return a list of figures, each `(value, label, source, URL)`."""
     rows = [
         {"value": as_read(value), "label": as_read(label), "source": as_read(source), "address": address or ""}
         for value, label, source, address in items
@@ -47,15 +47,15 @@ def figures(items):
 
 
 def links(items):
-    """Return a list, each `(text, address, what follows it)`."""
+    """Return a list of links, each `(text, URL, text after it)`."""
     rows = [{"text": as_read(text), "address": address or "", "note": as_read(note)} for text, address, note in items]
     return {"kind": "links", "items": rows} if rows else None
 
 
 def table(caption, columns, rows, widths=()):
-    """Return a table. A cell is a text, or a text and its address; an empty one says that nothing is known.
+    """Return a table. A cell is a text, or a text and its URL; an empty one is shown as unknown.
 
-    `widths` are the shares of the columns.
+    `widths` are the relative widths of the columns.
     """
     pairs = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in rows]
     return rows and {
@@ -68,7 +68,7 @@ def table(caption, columns, rows, widths=()):
 
 
 def prose(html):
-    """Return the paragraphs and lists of a rich text of the site."""
+    """Return the paragraphs and lists of a rich text."""
     soup = BeautifulSoup(typeset(filled_html(html), get_language()), "html.parser")
     found = []
     for node in soup.children:
@@ -81,7 +81,7 @@ def prose(html):
 
 
 def runs(node, looks=()):
-    """Return the words of an element of HTML, `{text, looks}` each, without those that say nothing."""
+    """Return the text runs of an HTML element, `{text, looks}` each, without empty ones."""
     if isinstance(node, NavigableString):
         text = " ".join(str(node).split("\n")) if type(node) is NavigableString else ""
         return [{"text": text, "looks": list(looks)}] if text else []
@@ -93,7 +93,7 @@ def runs(node, looks=()):
 
 
 def reading(body, most):
-    """Return the beginning of a body as sections, whole paragraphs of at most `most` letters in all."""
+    """Return the beginning of a body as sections: whole paragraphs, of at most `most` characters in total."""
     found, left = [], most
     for block in body:
         if block.block_type == "heading":

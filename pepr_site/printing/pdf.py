@@ -1,6 +1,6 @@
-"""Writes a document (see `parts`) as a tagged PDF that keeps to PDF/UA-1, by Typst and the layouts of this package.
+"""Writes a document (see `parts`) as tagged PDF/UA-1, with Typst and the layouts of this package.
 
-It is loaded in the process that writes (see `writing`): no other one carries Typst.
+Only the writing process imports it (see `writing`): Typst is loaded nowhere else.
 """
 
 import datetime
@@ -12,14 +12,14 @@ from pathlib import Path
 import typst
 
 FOLDER = Path(__file__).parent
-# What stands where our letters have no drawing for one: a PDF/UA may not leave it undrawn.
+# The replacement of a character without a glyph in our fonts, which PDF/UA does not allow.
 UNDRAWN = "□"
 
 
 def write(document, layout, now):
-    """Return the bytes of a PDF. `layout` names a file of `layouts/`, `now` is the moment that it says, in ISO 8601.
+    """Return the bytes of a PDF. `layout` names a file of `layouts/`, `now` is its creation time, in ISO 8601.
 
-    Raises `typst.TypstError` where the layout cannot set what the document says: a fault of ours.
+    Raises `typst.TypstError` if the layout cannot be compiled with the document: a bug of the layout.
     """
     return typst.compile(
         str(FOLDER / "layouts" / f"{layout}.typ"),
@@ -35,12 +35,12 @@ def write(document, layout, now):
 
 @functools.cache
 def letters():
-    """Return the characters that every face of the text has, as `fonts/letters.txt` lists them."""
+    """Return the characters that every text font has, listed in `fonts/letters.txt`."""
     return frozenset((FOLDER / "fonts" / "letters.txt").read_text())
 
 
 def drawable(value):
-    """Return data whose texts hold only what can be drawn: composed letters, and a box for what is not there."""
+    """Return data whose texts only have characters with a glyph: composed letters, and a box for missing ones."""
     if isinstance(value, dict):
         return {name: drawable(held) for name, held in value.items()}
     if isinstance(value, list):
@@ -56,7 +56,7 @@ def _drawn(text):
 
 
 def _instead(character):
-    """Return what stands for a character that has no drawing: a space for a break, nothing for a mark without form."""
+    """Return the replacement of a character without a glyph: a space for a break, nothing for an invisible mark."""
     if character.isspace():
         return " "
     return "" if unicodedata.category(character) in {"Cf", "Cc", "Cs", "Mn"} else UNDRAWN

@@ -1,8 +1,8 @@
-"""The sheet of a page, one or two pages of A4 at the page's address: `/projets/substituts-de-peau/fiche.pdf`.
+"""The sheet of a page, one or two pages of A4 below the page's URL: `/projets/substituts-de-peau/fiche.pdf`.
 
-A page class says in its attribute `sheet`, a `SheetFormat`, what its sheets say. The worker makes them: once a page is
-published, each minute for what has changed elsewhere, and when a visitor asks for one that may say what no longer
-holds, who meanwhile gets the last one made. No request of a visitor's writes a PDF.
+The attribute `sheet` of a page class, a `SheetFormat`, gives the content of its sheets. The worker generates them: when
+a page is published, each minute for changes elsewhere, and when a visitor requests one that may be outdated, who gets
+the last one meanwhile. No visitor's request generates a PDF.
 """
 
 import hashlib
@@ -41,29 +41,29 @@ logger = logging.getLogger(__name__)
 
 FILE = pgettext_lazy("adresse", "fiche.pdf")
 CONTENT_TYPE = "application/pdf"
-# Raised with each change of the layout, so that every sheet is made again.
+# Increment it with each change of the layout, so that every sheet is generated again.
 VERSION = 1
-# How many sources a sheet names; the page has them all.
+# The number of sources on a sheet; the page has them all.
 MOST_SOURCES = 5
-# After how many seconds who comes too early is asked to come again.
+# The `Retry-After`, in seconds, of a sheet that does not exist yet.
 AGAIN = 10
 
 
 @dataclass(frozen=True)
 class SheetFormat(AlternateFormat):
-    """The sheet as what a page offers; `draw(page)` returns what it says (see `parts`), in the active language."""
+    """The sheet as an alternate format; `draw(page)` returns its content (see `parts`) in the active language."""
 
     draw: Callable = None
 
 
 def file_in(language):
-    """Return the name of the sheets in a language."""
+    """Return the file name of the sheets in a language."""
     with override(language):
         return str(FILE)
 
 
 def sheet(draw):
-    """Return the `SheetFormat` of a page class, whose sheets say what `draw(page)` returns."""
+    """Return the `SheetFormat` of a page class whose sheets have the content that `draw(page)` returns."""
     return SheetFormat(
         kind=SHEET,
         file=FILE,
@@ -76,7 +76,7 @@ def sheet(draw):
 
 
 def respond(request, page, topic):
-    """Answer the last sheet made of a page, and have it made anew where the content has changed since."""
+    """Return the last sheet of a page, and queue its generation if the content has changed since."""
     made = Sheet.objects.filter(page_id=page.pk).first()
     is_fresh = bool(made) and made.compared_in == state()
     if not is_fresh and not tasks.is_waiting(make_stale):
@@ -87,7 +87,7 @@ def respond(request, page, topic):
     else:
         response = HttpResponse(bytes(made.file), content_type=CONTENT_TYPE)
         response["Content-Disposition"] = f'inline; filename="{page.slug}.pdf"'
-    # The page is what is to be found.
+    # Search engines should index the page instead.
     response["X-Robots-Tag"] = "noindex"
     if not is_fresh:
         response["Cache-Control"] = "no-store"
@@ -95,16 +95,16 @@ def respond(request, page, topic):
 
 
 def state():
-    """Return the state of the content by which a sheet is compared with its page: the version, and the day."""
+    """Return the state of the content for which a sheet is checked: the content version and the date."""
     return f"{content_version.version()} {timezone.localdate():%Y-%m-%d} {VERSION}"
 
 
-# Somebody may wait for one; pictures may come after.
+# A visitor may be waiting for it: before image renditions.
 @task(priority=10)
 def make_stale():
-    """Make the sheets of the pages that may have changed since they were compared, and forget those of hidden pages.
+    """Generate the sheets of pages that may have changed since their last check, and delete those of hidden pages.
 
-    Returns how many were made. One that cannot be made leaves the others, and is raised at the end.
+    Returns how many were generated. A failure does not stop the others, and is raised at the end.
     """
     count, failure, now = 0, None, state()
     Sheet.objects.exclude(page__in=readable(Page.objects.filter(alias_of=None)).values("pk")).delete()
@@ -124,13 +124,13 @@ def make_stale():
 
 
 def make_when_published(instance, **kwargs):
-    """A receiver of `page_published`: have what the page changes on sheets made."""
+    """A receiver of `page_published`: queue the generation of the sheets that the page changes."""
     if not tasks.is_put_off() and not tasks.is_waiting(make_stale):
         make_stale.enqueue()
 
 
 def make(page, found, compared_in, write):
-    """Have the sheet of a page say what the page says, `write` being that of `writing()`; return whether it was set."""
+    """Update the sheet of a page if its content has changed, with `write` from `writing()`; return whether it was."""
     with override(page.locale.language_code):
         document = found.draw(page) | frame(page)
     digest = hashlib.sha256(json.dumps([VERSION, document], sort_keys=True).encode()).hexdigest()
@@ -152,7 +152,7 @@ def make(page, found, compared_in, write):
 
 
 def frame(page):
-    """Return what the sheet of any page says around what its class says."""
+    """Return the part of a sheet that is the same for all page classes."""
     text, address = site_text(page.locale.language_code), absolute(page.get_url())
     return {
         "language": page.locale.language_code,
@@ -170,7 +170,7 @@ def frame(page):
 
 
 def sources(page):
-    """Return where what the page says comes from, as its foot says it."""
+    """Return the sources of the page, as in the footer of the sheet."""
 
     def read_on(day):
         return as_read(_("consultée le %(date)s") % {"date": date_format(day)}) if day else ""
@@ -192,7 +192,7 @@ def sources(page):
 
 
 def labels():
-    """Return the words that every sheet has."""
+    """Return the labels that every sheet has."""
     return {
         "unknown": _("Non publié à ce jour"),
         "sources": _("Sources"),
@@ -203,7 +203,7 @@ def labels():
 
 
 def look(tone):
-    """Return the colours of a page's field, of what is written on it and of the core of the line."""
+    """Return the colours of a page's header area, of the text on it and of the core of the line."""
     field, ink, core = TONES.get(tone, TONES["plain"])
     return {
         "field": field,
@@ -218,7 +218,7 @@ def look(tone):
 
 
 def emblem(file, name, ink):
-    """Return the drawing `name` of `static/img/<file>.svg` in one colour, as an SVG of its own; "" for none."""
+    """Return the symbol `name` of `static/img/<file>.svg` in one colour, as a separate SVG; "" for none."""
     attributes, content = symbols(file).get(name, ({}, ""))
     painted = re.sub(r"var\(--line, ?currentColor\)|currentColor", ink, content)
     painted = re.sub(r"var\(--core, ?none\)", "none", painted)

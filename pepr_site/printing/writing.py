@@ -1,9 +1,9 @@
-"""Has documents (see `parts`) written by a process of its own, with which goes what Typst and python-docx take.
+"""Runs the document writers in a separate process, so that the memory of Typst and python-docx is freed.
 
     with writing() as write:
         file = write("pdf", document, "sheet", "2026-11-30T12:00:00+01:00")
 
-The process is this module: it reads a document a line, as JSON, and answers a line for each.
+The process runs this module: it reads one document per line, as JSON, and answers with one line for each.
 """
 
 import base64
@@ -17,22 +17,22 @@ from importlib import import_module
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-# What one document may take; the report of a year takes a second and 150 MB.
+# The limits for one document; an annual report takes a second and 150 MB.
 LONGEST = 60  # seconds
 MOST_MEMORY = 600 * 2**20  # bytes
 
 
 class WritingError(Exception):
-    """Why a document was not written."""
+    """A document could not be written; its text is the reason."""
 
 
 class _Writer:
-    """The process, started with the first document, and anew after one that it did not outlive."""
+    """The process, started with the first document, and restarted if a document made it exit."""
 
     _process = None
 
     def write(self, kind, *arguments):
-        """Return the bytes of a file. `kind` names a module of this package, of whose `write` these are the arguments.
+        """Return the bytes of a file. `kind` names a module of this package, whose `write` gets `arguments`.
 
         Raises `WritingError`.
         """
@@ -51,7 +51,7 @@ class _Writer:
         return base64.b64decode(told["file"])
 
     def end(self):
-        """Let the process end; return its exit code."""
+        """Stop the process; return its exit code."""
         process, self._process = self._process, None
         if process:
             process.communicate()
@@ -61,7 +61,7 @@ class _Writer:
 
 @contextlib.contextmanager
 def writing():
-    """Give `_Writer.write`; the process ends with the block."""
+    """Yield `_Writer.write`; the process ends with the block."""
     writer = _Writer()
     try:
         yield writer.write
@@ -70,8 +70,8 @@ def writing():
 
 
 def main(longest, most_memory):
-    """Write what is asked for, until nothing more is. What takes too long (s), or too many bytes, ends this process."""
-    # Refused where the service has a bound of its own.
+    """Write documents until the input ends. One that exceeds the limits, in seconds and bytes, ends this process."""
+    # Fails if the service already has a lower limit.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
     for line in sys.stdin:

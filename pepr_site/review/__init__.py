@@ -1,1 +1,1 @@
-"""What one writes and another approves: moderation, mails, shared drafts, changes, collisions."""
+"""Review: moderation, mails, shared drafts, changes between versions, editing conflicts."""

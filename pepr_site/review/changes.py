@@ -1,4 +1,4 @@
-"""What changed between two versions of a page, in few words: for mails, and for whoever looks back."""
+"""A summary of the changes between two versions of a page, for mails and the history."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
 LENGTH = 160
-# What stands on lines of its own in a difference.
+# Elements that separate lines in a diff.
 LINES = ["br", "dd", "div", "dt", "p"]
 
 
 @dataclass
 class Change:
-    """One field: its name as the form shows it, and its text before and after, each cut to what differs."""
+    """One field: its label in the form, and its text before and after, each cut to the difference."""
 
     field: str
     before: str
@@ -28,7 +28,7 @@ def changes(before, after, request=None):
         compared = comparison(before, after)
         if compared.has_changed():
             found += _of_rows(compared) if compared.is_child_relation else [_of_field(compared)]
-    # A rich text may change in its spaces and tags alone, as the editor rewrites it.
+    # The editor may rewrite only the whitespace and tags of a rich text.
     return [change for change in found if change.before != change.after]
 
 
@@ -52,18 +52,18 @@ def _of_rows(relation):
 
 
 def _without(html, mark):
-    """Return the text of a difference in HTML without what bears the class `mark`."""
+    """Return the text of an HTML diff without elements of the class `mark`."""
     soup = BeautifulSoup(html, "html.parser")
     for node in soup.select(f".{mark}"):
         node.decompose()
     for node in soup.find_all(LINES):
         node.append("\n")
-    # Between two words that a mark parts, and before a comma, nothing is added.
+    # The text nodes are joined without separator: a mark may be inside a word or before a comma.
     return " ".join(soup.get_text().split())
 
 
 def _cut(before, after):
-    """Cut two texts to what surrounds their first difference."""
+    """Cut two texts to the surroundings of their first difference."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1

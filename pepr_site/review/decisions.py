@@ -1,4 +1,4 @@
-"""What a person is told where they write and approve: why a page came back, what was decided, who wrote meanwhile."""
+"""Notices for authors and reviewers: why a page came back, what was decided, who edited meanwhile."""
 
 from allauth.core import context
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ def connect():
 
 
 class WaitingItem(ActionMenuItem):
-    """In the place of a button, where a submitted page waits: nothing is to be done."""
+    """Replaces a button while a submitted page waits: there is nothing to do."""
 
     name = "action-waiting"
     label = gettext_lazy("Soumise : elle attend une relecture")
@@ -36,7 +36,7 @@ class WaitingItem(ActionMenuItem):
 
 
 class SubmitItem(SubmitForModerationMenuItem):
-    """Names who reviews in the editor's language: Wagtail shows the name as it is stored."""
+    """Translates the name of the workflow: Wagtail shows it as stored."""
 
     def get_context_data(self, parent_context):
         context = super().get_context_data(parent_context)
@@ -46,7 +46,7 @@ class SubmitItem(SubmitForModerationMenuItem):
 
 
 def waiting_first(items, context):
-    """Have the main button of a page that waits for others say so; to withdraw it stays in the menu beside."""
+    """Make « waiting » the main action of a page in review; cancelling stays in the menu."""
     item, names = WaitingItem(), ("action-cancel-workflow", "action-page-locked")
     if context["view"] == "edit" and item.is_shown(context) and {i.name for i in items} <= set(names):
         may = may_withdraw(context["page"], context["request"].user)
@@ -54,14 +54,14 @@ def waiting_first(items, context):
 
 
 def may_withdraw(page, user):
-    """Whether `user` may take a submission back: who made it, or who may change the page; not who only reads it."""
+    """Whether `user` may cancel a submission: its author, or users who may change the page."""
     state = page.current_workflow_state
     may_write = user.is_superuser or "change" in page.permissions_for_user(user).permissions
     return may_write or bool(state and state.requested_by_id == user.pk)
 
 
 def refuse_withdrawal(request, page):
-    """Raise `PermissionDenied` where somebody takes back what they only read; a hook, before the form is read."""
+    """A hook before the form is processed: raise `PermissionDenied` for a reader who cancels a submission."""
     if "action-cancel-workflow" in request.POST and not may_withdraw(page, request.user):
         raise PermissionDenied
 
@@ -83,11 +83,11 @@ def show_remark(request, page):
 
 
 def tell_decision(instance, user, **kwargs):
-    """A receiver of what was decided on `instance`, a `TaskState`: say what it did to its page, to who decided."""
+    """A receiver of decisions on `instance`, a `TaskState`: tell the reviewer what happened to the page."""
     request, page = context.request, instance.workflow_state.content_object
     if request is None or user != request.user or not isinstance(page, Page):
         return
-    # As it is now: published, where that was the last approval.
+    # Its current state: published, if that was the last approval.
     page = Page.objects.get(pk=page.pk)
     title, author = {"title": page.get_admin_display_title()}, instance.workflow_state.requested_by
     if instance.status == TaskState.STATUS_APPROVED:
@@ -110,10 +110,9 @@ def tell_approval(request, page, title):
 
 
 def meanwhile(request, page):
-    """Return the version that was saved since the form that `request` posts was opened, or None.
+    """Return the version that was saved since the form in `request` was opened, or None.
 
-    While both forms stand open, Wagtail warns by itself, but it asks the server
-    every ten seconds only, and what is sent in between overwrites.
+    Wagtail warns about concurrent editing, but checks every ten seconds only; a save in between would overwrite.
     """
     latest, opened = page.latest_revision, request.POST.get("loaded_revision_id")
     if not latest or not opened or latest.user_id == request.user.pk:
@@ -129,7 +128,7 @@ def meanwhile(request, page):
 
 
 def is_script(request):
-    """Whether the form is sent by the script that saves it by itself."""
+    """Whether the request is the autosave of Wagtail's script."""
     return "json" in request.headers.get("Accept", "").partition(",")[0]
 
 
@@ -141,7 +140,7 @@ def note_meanwhile(request, page):
 
 @hooks.register("after_edit_page")
 def tell_of_meanwhile(request, page):
-    """Say whose version came in between, and where to compare the two."""
+    """Say who saved a version in between, and link to the comparison."""
     other = getattr(request, "saved_meanwhile", None)
     if other is None or page.latest_revision_id == other.pk:
         return

@@ -1,4 +1,4 @@
-"""Shared drafts and what readers said of them."""
+"""Shared drafts, and the comments of their readers."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ def default_expiry():
 
 
 class SharedDraft(models.Model):
-    """A draft shown to whoever holds its link, until a day or until it is withdrawn."""
+    """A draft shown to whoever has its link, until a date or until it is revoked."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="shared_drafts")
@@ -38,12 +38,12 @@ class SharedDraft(models.Model):
 
     @property
     def shown_revision(self):
-        """The revision that the reader sees: the one shared, or the last one where the editor chose so."""
+        """The revision that the reader sees: the one that was shared, or the latest one if so chosen."""
         return self.page.get_latest_revision() if self.follows else self.revision
 
 
 class DraftRemark(models.Model):
-    """What a reader without an account said of a shared draft."""
+    """A comment on a shared draft by a reader without an account."""
 
     draft = models.ForeignKey(SharedDraft, on_delete=models.CASCADE, related_name="remarks")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")

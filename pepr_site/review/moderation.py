@@ -1,6 +1,6 @@
-"""What waits for whom, and who is told of what is submitted, approved and sent back: once, with what changed.
+"""Pages awaiting review, and the mails on submission, approval, rejection and failed schedules.
 
-And of what should have been published or withdrawn by itself, and was not: once, to whoever can act.
+A schedule that failed is reported once, to whoever can act on it.
 """
 
 from datetime import timedelta
@@ -22,14 +22,14 @@ from pepr_site.operations.mail import send
 from pepr_site.review.changes import changes
 
 FAILED = "pepr_site.schedule_failed"
-# The clock is looked at every minute.
+# The scheduler runs every minute.
 LATE_AFTER = timedelta(minutes=5)
 
 
 def connect():
-    """Tell people by these mails, in the place of Wagtail's, which go to every administrator and say nothing.
+    """Send these mails instead of Wagtail's, which go to every administrator without details.
 
-    Under the names of Wagtail's receivers: whichever of the two comes first, these stay.
+    They use the `dispatch_uid`s of Wagtail's receivers, and so replace them in either order of connection.
     """
     for signal, sender, name, receiver in (
         (task_submitted, TaskState, "group_approval_task_submitted", submitted),
@@ -44,11 +44,11 @@ def connect():
 
 
 def nothing(**kwargs):
-    """The submission of a workflow is that of its first task, which is told."""
+    """Sends nothing: the submission of a workflow is that of its first task, which is reported."""
 
 
 def submitted(instance, user=None, **kwargs):
-    """Tell who may approve a page that it waits for them; not its author."""
+    """Notify users who may approve a page, except its author."""
     task, page = instance.task.specific, instance.workflow_state.content_object
     if not isinstance(page, Page) or not hasattr(task, "groups"):
         return
@@ -68,7 +68,7 @@ def approved(instance, user=None, **kwargs):
 
 
 def published(instance, user=None, **kwargs):
-    """Tell the author whose submission ends because their page was published by another way."""
+    """Notify the author whose submission ended because their page was published by other means."""
     page = instance.content_object
     if isinstance(page, Page) and page.live and not page.has_unpublished_changes:
         approved(instance, user)
@@ -79,7 +79,7 @@ def sent_back(instance, user=None, **kwargs):
 
 
 def _answer(state, user, template, preference):
-    """Tell the author what became of their page, with the comment made."""
+    """Notify the author of the decision, with the comment."""
     page, author = state.content_object, state.requested_by
     if not isinstance(page, Page) or author is None or author == user:
         return
@@ -89,7 +89,7 @@ def _answer(state, user, template, preference):
 
 
 def about(page, revision):
-    """Return what every such mail says of the page: its name, and where to look at it."""
+    """Return the context of these mails about a page: its title, and its URLs."""
     return {
         "page": page,
         "title": page.get_admin_display_title(),
@@ -102,7 +102,7 @@ def about(page, revision):
 
 
 def tell(people, template, context, preference):
-    """Send each person who wishes it one mail, once what happened is stored."""
+    """Mail each user who wishes it, after the commit."""
     for person in people:
         wishes = getattr(UserProfile.get_for_user(person), f"{preference}_notifications")
         if person.is_active and person.email and wishes:
@@ -110,10 +110,10 @@ def tell(people, template, context, preference):
 
 
 def waiting_for(user):
-    """Return the `TaskState` of each page that a person may approve now.
+    """Return the `TaskState` of each page that a user may approve now.
 
-    Says of all at once what `ReviewTask.is_own_work` says of one: their own work waits for somebody else, unless they
-    may publish anyway.
+    The queryset counterpart of `ReviewTask.is_own_work`: nobody approves their own work, unless they may publish
+    anyway.
     """
     states = TaskState.objects.reviewable_by(user)
     states = states.filter(workflow_state__base_content_type__app_label="wagtailcore")
@@ -130,7 +130,7 @@ def waiting_for(user):
 
 
 def tell_of_failure(instance, revision, error):
-    """Keep in the history of `instance` that `revision`, or its withdrawal for None, failed; mail it the first time."""
+    """Log that publishing `revision` of `instance`, or its expiry for None, failed; mail it the first time."""
     known = log_registry.get_logs_for_instance(instance).filter(action=FAILED, revision=revision)
     since = revision.approved_go_live_at if revision else instance.expire_at
     if known.filter(timestamp__gte=since).exists():
@@ -144,7 +144,7 @@ def tell_of_failure(instance, revision, error):
 
 
 def concerned(page, revision):
-    """Return who may publish a page, and who wrote what was to appear."""
+    """Return the users who may publish a page, and the author of its scheduled version."""
     people = set(PagePermissionPolicy().users_with_permission_for_instance("publish", page))
     if revision and revision.user:
         people.add(revision.user)
@@ -152,7 +152,7 @@ def concerned(page, revision):
 
 
 def overdue(pages):
-    """Narrow a queryset of pages to those that should have appeared or gone by now."""
+    """Filter a queryset of pages to those whose publication or expiry is overdue."""
     before = timezone.now() - LATE_AFTER
     waiting = Revision.page_revisions.filter(
         object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__lt=before

@@ -1,4 +1,4 @@
-"""Where a partner arrives: their page, its state, what was said of it, and what happened to it."""
+"""The partners' home in the admin: their page, its state, comments on it and its history."""
 
 from django.conf import settings
 from django.shortcuts import render
@@ -16,7 +16,7 @@ from pepr_site.pages.attributes import attribute_of, models_with
 from pepr_site.review.models import DraftRemark
 
 MOST_EVENTS = 8
-# Wagtail tells these of its workflow, by names that a partner has never met.
+# Wagtail's log entries of its workflow, which have technical names.
 EVENTS = {
     "wagtail.workflow.start": gettext_lazy("Soumise à relecture"),
     "wagtail.workflow.approve": gettext_lazy("Approuvée"),
@@ -30,7 +30,7 @@ def home(request):
     """The first screen of the admin: Wagtail's, or a partner's own pages."""
     if not is_partner(request.user):
         return HomeView.as_view()(request)
-    # The site's first language comes before the others.
+    # By path, the site's first language comes before the others.
     kept = pages_of(request.user) | proposed_by(request.user)
     pages = [kept_page(page, request.user) for page in kept.order_by("path").specific()]
     context = {"kept_pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
@@ -44,7 +44,7 @@ def proposed_by(user):
 
 
 def proposals(user):
-    """Return what a partner may propose, `{label, url}` each: one a class of pages, in the site's first language."""
+    """Return what a partner may propose, `{label, url}` each: one for each page class, in the site's first language."""
     found = []
     for model, label in models_with("partner_proposal").items():
         places = parents_of([model]).filter(locale__language_code=settings.LANGUAGE_CODE)
@@ -56,7 +56,7 @@ def proposals(user):
 
 
 def kept_page(page, user):
-    """Return what a partner sees of one page."""
+    """Return the data that a partner sees of one page."""
     url = {name: reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for name in ("edit", "history", "view_draft")}
     compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
     return {
@@ -70,7 +70,7 @@ def kept_page(page, user):
 
 
 def state_of(page):
-    """Say in a few words where the page stands."""
+    """Describe the state of the page in a few words."""
     workflow = page.current_workflow_state
     if workflow and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
         return _("Soumise : elle attend une relecture.")
@@ -84,7 +84,7 @@ def state_of(page):
 
 
 def comments_on(page):
-    """Return what was said of the page and waits for an answer, `{who, text, when}`, the latest first."""
+    """Return the open comments on the page, `{who, text, when}`, the latest first."""
     sent_back = TaskState.objects.filter(
         workflow_state__base_content_type=page.get_base_content_type(),
         workflow_state__object_id=str(page.pk),
@@ -103,7 +103,7 @@ def comments_on(page):
 
 
 def events_of(page):
-    """Return the last events of the page, `{what, who, when}`."""
+    """Return the latest events of the page, `{what, who, when}`."""
     entries = PageLogEntry.objects.filter(page=page).select_related("user").order_by("-timestamp")[:MOST_EVENTS]
     return [
         {
@@ -115,5 +115,5 @@ def events_of(page):
     ]
 
 
-# Before Wagtail's own, at the same address.
+# This replaces Wagtail's view at the same URL.
 urlpatterns = decorate_urlpatterns([path("", home, name="wagtailadmin_home")], require_admin_access)

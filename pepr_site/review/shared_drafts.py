@@ -1,4 +1,4 @@
-"""A draft shown to people without an account: a signed link, for some days, that can be withdrawn."""
+"""A draft shared with people without an account: a signed link that expires and can be revoked."""
 
 import re
 from datetime import timedelta
@@ -28,7 +28,7 @@ from pepr_site.operations.mail import send
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.web.refusals import TOKEN
 
-# The address of a document in the page, on this host.
+# The URL of a document in the page, on this host.
 DOCUMENT = re.compile(rf'"(?:{re.escape(settings.WAGTAILADMIN_BASE_URL)})?/(?P<path>documents/\d{{1,18}}/[^"]+)"')
 SIGNER = signing.Signer(salt="shared-draft")
 MOST_REMARKS_AN_HOUR = 20
@@ -58,7 +58,7 @@ class RemarkForm(forms.ModelForm):
 
 
 def may_share(user, page):
-    """Whether a person may show drafts of a page: who writes it on the staff's side."""
+    """Whether a user may share drafts of a page: staff who edit it."""
     if not page.pk or not isinstance(page, Page) or is_partner(user):
         return False
     return user.is_superuser or bool(page.permissions_for_user(user).permissions & {"change", "publish"})
@@ -69,7 +69,7 @@ def link_of(draft):
 
 
 def shares(request, page_id):
-    """In the admin: the links of a page, those that still work first; make one, withdraw one."""
+    """In the admin: the links of a page, valid ones first; create or revoke one."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not may_share(request.user, page):
         raise PermissionDenied
@@ -88,7 +88,7 @@ def shares(request, page_id):
 
 
 def share(page, user, days, follows):
-    """Make the link of the last version of a page."""
+    """Create the link of the latest version of a page."""
     revision = page.get_latest_revision() or page.save_revision(user=user)
     draft = SharedDraft.objects.create(
         page=Page.objects.get(pk=page.pk),
@@ -110,13 +110,13 @@ def revoke(request, page):
 
 
 def discreet(view):
-    """Keep what a link shows, and the link itself, from caches, search engines and other hosts."""
+    """Keep shared drafts and their URLs from caches, search engines and other hosts."""
 
     def guarded(request, token, **kwargs):
         response = view(request, token, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        # Not `no-referrer`, under which browsers send a form with a null origin, which Django refuses.
+        # Not `no-referrer`, with which browsers submit forms with a null origin, which Django rejects.
         response["Referrer-Policy"] = "same-origin"
         return response
 
@@ -124,7 +124,7 @@ def discreet(view):
 
 
 def draft_of(token):
-    """Return the `SharedDraft` of a token; None for one that is wrong, over or withdrawn."""
+    """Return the `SharedDraft` of a token; None for an invalid, expired or revoked one."""
     try:
         draft = SharedDraft.objects.select_related("page", "revision").get(pk=SIGNER.unsign(token))
     except (signing.BadSignature, SharedDraft.DoesNotExist, ValueError):
@@ -140,7 +140,7 @@ def gone(request):
 @discreet
 @transaction.atomic
 def read(request, token):
-    """The draft in its frame, and the form under it."""
+    """The draft in its frame, with the comment form below."""
     draft = draft_of(token)
     if draft is None:
         return gone(request)
@@ -170,7 +170,7 @@ def read_page(request, token):
     if draft is None:
         return gone(request)
     response = rendered(request, draft)
-    # What no published page shows is read through the link alone.
+    # Documents that no published page links to are served below the URL of the review link.
     response.content = DOCUMENT.sub(rf'"{request.path}\g<path>"', response.text)
     response.headers.pop("Content-Length", None)
     return response
@@ -179,7 +179,7 @@ def read_page(request, token):
 @require_safe
 @discreet
 def read_document(request, token, document_id, name):
-    """A document that the draft shows, for who holds its link; 404 for any other."""
+    """A document that the draft uses, for holders of its link; 404 for any other."""
     draft = draft_of(token)
     page = rendered(request, draft).text if draft else ""
     if f"documents/{document_id}/{quote(name)}" not in {match["path"] for match in DOCUMENT.finditer(page)}:
@@ -188,22 +188,22 @@ def read_document(request, token, document_id, name):
 
 
 def rendered(request, draft):
-    """Return the answer that shows a draft as it will look."""
+    """Return the response that renders a draft."""
     page = draft.shown_revision.as_object()
     response = page.make_preview_request(request, page.default_preview_mode)
     return response.render() if hasattr(response, "render") and not response.is_rendered else response
 
 
 def receive(draft, form):
-    """Keep a remark and tell who shared the draft; return whether it was taken, else the form says why not.
+    """Store a comment and notify who shared the draft; return whether it was accepted, else the form has errors.
 
-    To be called in a transaction: whoever sends waits for whoever sends about the same draft.
+    To be called in a transaction: concurrent comments on one draft wait for each other.
     """
     SharedDraft.objects.select_for_update().get(pk=draft.pk)
     lately = timezone.now() - timedelta(hours=1)
     same = {name: form.cleaned_data[name] for name in form.fields}
     if draft.remarks.filter(created_at__gt=lately, **same).exists():
-        # Sent twice: a double click, or a page that was gone back to.
+        # Submitted twice: a double click, or the back button.
         return True
     if draft.remarks.filter(created_at__gt=lately).count() >= MOST_REMARKS_AN_HOUR:
         form.add_error(None, _("Trop de commentaires viennent d’arriver. Réessayez dans une heure."))

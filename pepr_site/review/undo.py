@@ -1,7 +1,7 @@
-"""« Annuler », for a minute after a publication, a schedule or a withdrawal: what visitors read comes back as it was.
+"""« Annuler », for a minute after a publication, a schedule or an unpublishing: restores what was online.
 
-What the pages were before is in the button itself, signed: no table remembers it. It works once, since the pages must
-still be as they were right after; and whoever presses it must have the right to publish each of them.
+The previous state of the pages is in the button itself, signed: no table stores it. It works once, because the pages
+must not have changed since; and the user must have the right to publish each of them.
 """
 
 from functools import wraps
@@ -32,13 +32,13 @@ LASTS = 60  # seconds
 SALT = "undo-publication"
 ACTION = "pepr_site.undo"
 MOMENTS = ("first_published_at", "last_published_at")
-# What is known of the original that a translation follows.
+# The fields about the original that a translation follows.
 FOLLOWS = ("digest", "stale_since", "revision_id", "copied")
-# Where Wagtail publishes a version that was saved before: its schedule is gone by the time that the page is saved.
+# Views that publish a version saved earlier: its schedule is already deleted when the page is saved.
 BEFOREHAND = {"wagtailadmin_pages:workflow_action", "wagtail_bulk_action"}
-# Where a page is written.
+# The views with the form of a page.
 FORMS = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit"}
-# A page that was not there.
+# The state of a page that did not exist.
 NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} | dict.fromkeys(MOMENTS)
 
 
@@ -49,25 +49,25 @@ def connect():
 
 
 def note(instance, **kwargs):
-    """A receiver: look at a page before it is first saved, in a request that may publish it."""
+    """A receiver: record the state of a page before its first save, in a request that may publish it."""
     before = getattr(context.request, "states_before", None)
     if before is not None and isinstance(instance, Page) and instance.pk and instance.pk not in before:
         before |= states_of([instance.pk])
 
 
 def note_new(instance, created, **kwargs):
-    """A receiver: of a page that is made in such a request, nobody has read anything yet."""
+    """A receiver: record that a page created in such a request was not public before."""
     before = getattr(context.request, "states_before", None)
     if created and before is not None and isinstance(instance, Page):
         before.setdefault(instance.pk, NEW)
 
 
 def states_of(keys):
-    """Return by their keys what visitors read of pages, and will: version, moments, schedule, original. One query."""
+    """Return the public state of pages by key: version, dates, schedule, original. One query."""
     versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
     planned = versions.exclude(approved_go_live_at=None).order_by("pk")
     planned = ArraySubquery(planned.values(told=JSONObject(key="pk", at="approved_go_live_at")))
-    # A mirror follows its original by itself.
+    # Aliases follow their original automatically.
     pages = Page.objects.filter(pk__in=keys, alias_of=None)
     followed = TranslationState.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
     follows = Subquery(followed.values(told=JSONObject(**{name: name for name in FOLLOWS})))
@@ -80,7 +80,7 @@ def states_of(keys):
 
 
 def offered(view):
-    """Wrap a view of the admin: whoever has changed what visitors read may take it back."""
+    """Wrap a view of the admin: whoever has changed what is public may undo it."""
 
     @wraps(view)
     def offering(request, *args, **kwargs):
@@ -101,15 +101,15 @@ def offered(view):
 
 
 def is_mere_draft(request):
-    """Whether the form of a page is sent for its draft alone, by no button that does more."""
+    """Whether the form of a page only saves a draft, which publishes nothing."""
     name = request.resolver_match and request.resolver_match.view_name
     return name in FORMS and not any(key.startswith("action-") for key in request.POST)
 
 
 def put_button(request, response, token):
-    """Put the button in the last message that the next screen shows; in one of its own where there is none."""
+    """Add the button to the last message of the next screen, or as a message of its own."""
     button = render_to_string("review/undo.html", {"token": token}, request)
-    # To look at them drops them: they are given again. Without a redirect, this very screen shows them.
+    # Reading the messages removes them, so they are added again. Without a redirect, this response shows them.
     told = list(messages.get_messages(request)) if response.has_header("Location") else []
     for message in told[:-1]:
         messages.add_message(request, message.level, message.message, message.extra_tags)
@@ -121,14 +121,14 @@ def put_button(request, response, token):
 
 
 def may_take_back(user, key, was):
-    """Whether a person may publish a page, and what was online of it is known."""
+    """Whether a user may publish a page, and its former live version is known."""
     if was["live"] and not was["live_revision_id"]:
         return False
     return user.is_superuser or "publish" in Page.objects.get(pk=key).permissions_for_user(user).permissions
 
 
 def undo(request):
-    """Bring back what the button says, all of it or nothing, and say what was done."""
+    """Restore the state in the button, completely or not at all, and report it."""
     if request.method != "POST":
         return redirect("wagtailadmin_home")
     try:
@@ -149,7 +149,7 @@ def undo(request):
         for key, was, now in changed:
             bring_back(pages[key].specific, was, request.user)
             messages.success(request, said(pages[key], was, now))
-        # Where both languages come back, each publication touches the other page too.
+        # If both languages are undone, each publication also changes the other page.
         for key, was, _now in changed:
             restate(pages[key], was)
     first = changed[0][0]
@@ -157,7 +157,7 @@ def undo(request):
 
 
 def bring_back(page, was, user):
-    """Give visitors what they read of `page` before; what was written since stays as its draft."""
+    """Restore the former public version of `page`; later changes stay as its draft."""
     if was["live"] and page.live_revision_id != was["live_revision_id"]:
         Revision.objects.get(pk=was["live_revision_id"]).publish(user, log_action=ACTION, skip_permission_checks=True)
     elif page.live and not was["live"]:
@@ -165,7 +165,7 @@ def bring_back(page, was, user):
 
 
 def restate(page, was):
-    """Write down again when a page was published and will be, and what it follows of its original."""
+    """Restore the publication dates, the schedule, and the version of the original that is followed."""
     page.revisions.update(approved_go_live_at=None)
     for version in was["planned"]:
         Revision.objects.filter(pk=version["key"]).update(approved_go_live_at=parse_datetime(version["at"]))
@@ -175,7 +175,7 @@ def restate(page, was):
 
 
 def said(page, was, now):
-    """Say what was taken back of a page."""
+    """Describe what was undone for a page."""
     title = {"title": page.get_admin_display_title()}
     if was["live"] and was["live_revision_id"] != now["live_revision_id"]:
         version = Revision.objects.get(pk=was["live_revision_id"])
@@ -184,7 +184,7 @@ def said(page, was, now):
     if now["live"] and not was["live"]:
         return _("« %(title)s » n’est plus en ligne : c’est de nouveau un brouillon.") % title
     if was["planned"] == now["planned"]:
-        # It was published again as it was, or took over what its original says in both languages.
+        # It was published again unchanged, or it took over shared values of its original.
         return _("« %(title)s » est de nouveau comme avant.") % title
     if was["planned"]:
         return _("« %(title)s » paraîtra à l’heure prévue avant.") % title

@@ -1,4 +1,4 @@
-"""Where people's work meets the admin: menus, buttons, choosers, and where a partner arrives."""
+"""Wagtail hooks of the review: menus, buttons, choosers, partners' home."""
 
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -18,7 +18,7 @@ from pepr_site.review.decisions import SubmitItem, refuse_withdrawal, show_remar
 moderation.connect()
 decisions.connect()
 
-# The entries of the main menu that are a partner's.
+# The main menu entries of partners.
 PARTNER_MENU = {"images", "documents", "help"}
 
 
@@ -32,7 +32,7 @@ def addresses():
 
 @hooks.register("construct_main_menu")
 def partner_menu(request, items):
-    """Show a partner no entry that would refuse them."""
+    """Hide from partners the menu items that would refuse them."""
     if is_partner(request.user):
         items[:] = [item for item in items if item.name in PARTNER_MENU]
 
@@ -42,15 +42,15 @@ def pages_to_link_to(pages, request):
     return pages.filter(pk__in=linkable_pages(request.user).values("pk")) if is_partner(request.user) else pages
 
 
-# What stands first among the actions of a page, in this order; `pages/action_menu/menu.html` shows two.
+# The first actions of a page, in this order; `pages/action_menu/menu.html` shows two.
 FIRST_ACTIONS = ["action-save-draft", "approve", "action-publish", "action-submit"]
 
 
 @hooks.register("construct_page_action_menu", order=100)
 def actions_in_sight(items, request, context):
-    """Put what a person came for in sight: saving the draft, and publishing, or submitting where they may not.
+    """Put the main actions in sight: saving the draft, and publishing or submitting.
 
-    What waits for their approval they approve, which publishes it and tells its author.
+    For a page that awaits the user's approval, approving, which publishes it and notifies its author.
     """
     if any(item.name == "approve" for item in items):
         items[:] = [item for item in items if item.name != "action-publish"]
@@ -69,14 +69,14 @@ def why_it_came_back(request, page):
 
 @hooks.register("after_edit_page")
 def shown_as_saved(request, page):
-    """All is done that was asked for: a script that has saved a draft is given the form's edges drawn anew."""
+    """After an autosave, whose answer renders parts of the form: the submission changes no more in this request."""
     if decisions.is_script(request):
         page.show_as_submitted()
 
 
 @hooks.register("after_edit_page")
 def back_to_their_page(request, page):
-    """A partner who submits comes back to their own page of the admin, not to a list that is closed to them."""
+    """Redirect a partner who submits to their home, because page lists are closed to them."""
     if is_partner(request.user) and {"action-submit", "action-cancel-workflow"} & set(request.POST):
         return redirect("wagtailadmin_home")
     return None
@@ -84,7 +84,7 @@ def back_to_their_page(request, page):
 
 @hooks.register("register_page_header_buttons")
 def page_buttons(page, user, view_name, next_url=None):
-    """In the menu of a page: invite its partners, share its draft."""
+    """Add to the menu of a page: invite its partners, share its draft."""
     has_partners = getattr(page.specific_class, "reserved_fields", None) is not None
     if has_partners and user.has_perm(INVITE) and (workspace := partners.workspace_of(page.translation_key)):
         yield Button(
@@ -99,7 +99,7 @@ def page_buttons(page, user, view_name, next_url=None):
         )
 
 
-# What is written down of them, beside what Wagtail writes: the name of each, and what its line says.
+# Log actions in addition to Wagtail's: their name, label and message.
 ACTIONS = {
     "pepr_site.invite": (_("Inviter"), _("Invitation envoyée")),
     "pepr_site.uninvite": (_("Retirer d’un projet"), _("Accès retiré")),

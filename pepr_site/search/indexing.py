@@ -1,6 +1,6 @@
-"""Keeps one row for each thing that can be found: a backend of Wagtail's search, beside the one the admin uses.
+"""A backend of Wagtail's search that keeps one row for each object, beside the one that the admin uses.
 
-Wagtail calls it at each save and deletion, and for `update_index`. The language of a row decides the stemming.
+Wagtail calls it at each save and deletion, and for `update_index`. The language of a row determines the stemming.
 """
 
 import hashlib
@@ -28,11 +28,11 @@ from pepr_site.search import words
 from pepr_site.search.models import SearchEntry
 
 BACKEND = "site"
-# Raise it when what this module makes of a text changes: `migrate` then makes the rows again.
+# Increment it when the indexing of texts changes: `migrate` then rebuilds the index.
 EDITION = 8
-# From which boost of a `SearchField` a text weighs as much as a name, and so on.
+# The weight of a text in PostgreSQL, by the minimum boost of its `SearchField`.
 WEIGHTS = [(8, "A"), (3, "B"), (1.5, "C"), (0, "D")]
-# PostgreSQL refuses a vector of more than a megabyte.
+# PostgreSQL rejects vectors larger than a megabyte.
 MOST_LETTERS = 100_000
 ROWS_AT_ONCE = 200
 KEY = ["content_type", "object_id", "language"]
@@ -40,13 +40,13 @@ KEY = ["content_type", "object_id", "language"]
 
 @lru_cache
 def searchable_models():
-    """Return the model classes whose rows are found."""
+    """Return the indexed model classes."""
     return [model for model in apps.get_models() if issubclass(model, Searchable)]
 
 
 @lru_cache
 def rules():
-    """Return a short name of the rules by which rows are made: it changes with them."""
+    """Return a digest of the indexing rules."""
     fields = sorted(
         f"{model._meta.label} {field.field_name} {getattr(field, 'boost', None)}"
         for model in searchable_models()
@@ -92,16 +92,16 @@ def entry(row, language):
 
 
 def _texts(row):
-    """Yield `(weight, text)` for what the fields of `row` hold, in their order, the title left out."""
+    """Yield `(weight, text)` for the indexed fields of `row`, in order, without the title."""
     for field, value in _values(row, row.get_search_fields()):
-        # The blocks of a body stand apart.
+        # Separates the blocks of a body.
         text = " · ".join(filter(None, map(str.strip, value))) if isinstance(value, list) else str(value)
         if field.field_name != "title" and text.strip():
             yield next(weight for least, weight in WEIGHTS if (field.boost or 1) >= least), text
 
 
 def _values(row, fields):
-    """Yield `(field, value)` for each `SearchField` among `fields`, those of related rows included."""
+    """Yield `(field, value)` for each `SearchField` among `fields`, including those of related rows."""
     for field in fields:
         value = field.get_value(row) if isinstance(field, SearchField | RelatedFields) else None
         if isinstance(field, RelatedFields) and value:
@@ -119,14 +119,14 @@ def _called(title):
 
 
 def _related(page):
-    """Return the keys of the pages by which `page` is found when results are narrowed, itself included."""
+    """Return the keys of the pages that `page` is found under when results are filtered, itself included."""
     fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
     narrowing = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
     return [page.pk, *(pk for ids in page.stored_ids(narrowing).values() for pk in ids)]
 
 
 def _vector(by_weight, config):
-    """Return the expression of a `tsvector` for indexed words by weight; of no word at all, an empty one."""
+    """Return the expression of a `tsvector` of words by weight; without words, an empty one."""
     vectors = [
         SearchVector(Value(text[:MOST_LETTERS], output_field=TextField()), config=config, weight=weight)
         for weight, text in by_weight.items()
@@ -135,7 +135,7 @@ def _vector(by_weight, config):
 
 
 def _spellings(texts):
-    """Return each word of the texts once, as « genique|génique »: a word that always has its capital is a name."""
+    """Return each word of the texts once, as « genique|génique »; a word that is always capitalised is a name."""
     seen = {}
     for folded, written in (pair for text in texts for pair in words.spelled(text) if len(pair[0]) > 2):
         seen[folded] = written if written.islower() else seen.get(folded, written)
@@ -164,13 +164,13 @@ class Index(BaseIndex):
         )
 
     def delete_item(self, item):
-        # Those of pages go with the page.
+        # Entries of pages are deleted by cascade.
         content_type = ContentType.objects.get_for_model(item, for_concrete_model=False)
         SearchEntry.objects.filter(content_type=content_type, object_id=item.pk).delete()
 
 
 class Rebuilder:
-    """Makes every row again while the old ones still answer, then drops those whose thing is gone."""
+    """Writes every row again while the old ones still answer, then drops stale ones."""
 
     def __init__(self, index):
         self.index = index
@@ -184,14 +184,14 @@ class Rebuilder:
 
 
 class SearchBackend(BaseSearchBackend):
-    """Only indexes: the site's own search asks `query`, which one query over all kinds serves."""
+    """Only indexes: the site's own search uses `query`, which covers every kind in one query."""
 
     index_class = Index
     rebuilder_class = Rebuilder
 
 
 def update_index(using="default", verbosity=1, **kwargs):
-    """Make the rows again where rules have changed; a `post_migrate` receiver, so that an upgrade cannot forget it."""
+    """A `post_migrate` receiver: write rows again if the rules have changed."""
     tables = set(connections[using].introspection.table_names())
     if using != "default" or not {SearchEntry._meta.db_table, Page._meta.db_table} <= tables:
         return

@@ -1,4 +1,4 @@
-"""The two tables of the search: what can be found, and what was not."""
+"""The two tables of the search: the index, and searches without results."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
@@ -9,33 +9,33 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """One thing to be found, in one language, visible or not: that is asked at each search."""
+    """One object in one language, visible or not: visibility is checked at each search."""
 
     wagtail_reference_index_ignore = True
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
     language = models.CharField(max_length=10)
-    # The page that it is, if it is one.
+    # The page, if it is one.
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, null=True, related_name="+")
     # See `pepr_site.pages.searchable`.
     kind = models.CharField(max_length=20)
     anchor = models.CharField(max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
-    # The keys of the pages it is related to, of the classes by which results are narrowed.
+    # The keys of related pages, of the classes that are filters of the results.
     related = ArrayField(models.BigIntegerField(), default=list)
     title = models.TextField()
     summary = models.TextField()
     body = models.TextField()
-    # The names it goes by, as folded words: « art tg artg » (see `words.indexed`).
+    # Its names, as normalised words: « art tg artg » (see `words.indexed`).
     names = ArrayField(models.TextField())
-    # Names weigh A, the standfirst and the keywords B, what is about it C, the body D.
+    # Names have weight A, the standfirst and the keywords B, related texts C, the body D.
     vector = SearchVectorField()
-    # The words of its names, unstemmed, for what is being typed.
+    # The words of its names, unstemmed, for prefix matches.
     beginnings = SearchVectorField()
-    # Each of its words once, as « genique|génique », for what was mistyped.
+    # Its distinct words, as « genique|génique », for spelling suggestions.
     spellings = models.TextField()
-    # By which rules the row was made (see `indexing.recipe`).
+    # The version of the rules that created the row (see `indexing.recipe`).
     recipe = models.CharField(max_length=12)
     indexed_at = models.DateTimeField()
 
@@ -54,7 +54,7 @@ class SearchEntry(models.Model):
 
 
 class MissedSearch(models.Model):
-    """Words that were sought on one day and that nothing held: a count, and nothing about who typed them."""
+    """Words searched for on a day without a result: a count, and nothing about who searched."""
 
     wagtail_reference_index_ignore = True
 

@@ -1,7 +1,7 @@
-"""What people ask in whole sentences is answered by the plain question that they mean.
+"""Answers searches in whole sentences with the plain question whose names they contain.
 
-A search holds every word that was typed; a question is found the other way round, where what was typed holds every
-word of one of its names: « stage » in « je cherche un stage de M2 à Lyon ».
+An ordinary result contains every word of the query. A question matches the other way round: the query contains every
+word of one of its names, as « stage » in « je cherche un stage de M2 à Lyon ».
 """
 
 from dataclasses import replace
@@ -11,15 +11,15 @@ from pepr_site.search import words
 from pepr_site.search.query import SHORT, SHOWN, answer, is_same, visible_entries
 
 QUESTION, NAMED = "question", ["term", "organisation"]
-# How many words of a sentence are read, and how many questions may answer it.
+# The maximum number of words of a sentence that are used, and of questions that match it.
 MOST_TYPED, MOST_ASKED = 24, 2
 
 
 def full_answer(typed, language):
-    """Return the `Answer` to what was typed, the plain questions that it asks among its entries. One query more.
+    """Return the `Answer` to a query, with the plain questions that it asks among its entries. One query more.
 
-    They come first where a question is asked, or where nothing holds every word; else after what the words name.
-    Where nothing holds every word, or a question is asked, what it names comes with them: « où est Genopole ».
+    They come first where a question is asked, or where nothing contains every word; otherwise after exact names. In
+    these cases institutions and terms named in the query are added: « où est Genopole ».
     """
     found = answer(typed, language)
     if found.entries and found.entries[0].is_named_so:
@@ -35,9 +35,9 @@ def full_answer(typed, language):
 
 
 def _asked(text, language, kinds):
-    """Return `(number of words, entry)` for what `text` holds a name of, the longest name first, then questions.
+    """Return `(number of words, entry)` for entries whose name `text` contains, the longest name first, then questions.
 
-    A single word asks nothing more than it finds.
+    Not for a query of a single word.
     """
     typed = words.words(text)[:MOST_TYPED]
     if len(typed) < 2:
@@ -58,9 +58,9 @@ def _asked(text, language, kinds):
 
 
 def _length(name, holds, language):
-    """Return how many words of a name are held, all those that say something among them; else 0.
+    """Return how many words of a name are contained, if all of its significant ones are; else 0.
 
-    Where one alone says something, the others must be there too: « qui paie ».
+    If only one is significant, the others must be there too: « qui paie ».
     """
     named = name.split()
     needed = words.telling(named, language)
@@ -70,5 +70,5 @@ def _length(name, holds, language):
 
 
 def _is_word(one, other):
-    """Whether two words are one, but for a plural or, of long ones, their endings: « care » is not « cart »."""
+    """Whether two words are the same but for a plural or, if long, their endings: « care » is not « cart »."""
     return one.removesuffix("s") == other.removesuffix("s") or (len(other) > SHORT and is_same(one, other))

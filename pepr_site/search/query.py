@@ -1,4 +1,4 @@
-"""What holds the words that were typed, the best first: one query over every kind of thing, whatever their number."""
+"""Runs a search: one query over every kind of object, best results first."""
 
 import re
 from dataclasses import dataclass, field
@@ -31,13 +31,13 @@ from pepr_site.search import words
 from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
 
-# Below this share of common groups of three letters (`pg_trgm`) two words are not compared further.
+# Words with a lower trigram similarity (`pg_trgm`) are not compared further.
 LEAST_SIMILAR = 0.3
-# From this share of common letters on (`difflib`) one word may be meant for another.
+# From this ratio (`difflib`) on, one word may be a misspelling of another.
 LEAST_ALIKE = 0.84
-# A word of no more letters than this is heard as the other, or is another word.
+# A word of at most this length must sound like the other to be a misspelling of it.
 SHORT = 5
-# From so many letters on, letters left out or exchanged are a slip, not another word.
+# From this length on, missing or swapped letters are a typing error, not another word.
 LEAST_CERTAIN = 7
 CANDIDATES = """
 SELECT typed, candidate, count(*) AS times
@@ -49,10 +49,9 @@ GROUP BY typed, candidate
 
 
 def proposal(text, entries, language):
-    """Return `(text, is certain)`: `text` with the nearest known word for each that none of `entries` holds, or None.
+    """Return `(text, is certain)`: `text` with the nearest known word for each unknown one, or None.
 
-    It is certain where nothing but slips parts them. Two words that are one (« bio production ») are put together.
-    Two queries.
+    It is certain if only typing slips differ. Split words (« bio production ») are joined. Two queries.
     """
     typed = words.words(text)[: words.MOST_WORDS]
     unknown = {words.whole(word): word for word in _unknown(typed, entries, language)}
@@ -75,7 +74,7 @@ def proposal(text, entries, language):
 
 
 def _unknown(typed, entries, language):
-    """Return the words of `typed` that none of `entries` holds; one with a figure in it names something. One query."""
+    """Return the words of `typed` that no entry contains; one with a digit is a name. One query."""
     asked = [word for word in dict.fromkeys(typed) if not words.is_empty(word, language) and not re.search(r"\d", word)]
     config = words.configuration(language)
     queries = [SearchQuery(words.raw_query([word], language), config=config, search_type="raw") for word in asked]
@@ -85,7 +84,7 @@ def _unknown(typed, entries, language):
 
 
 def _candidates(typed, entries, language):
-    """Return `{typed: {word: (as written, how often)}}` for the telling words that look like each. One query."""
+    """Return `{typed: {word: (as written, frequency)}}` for significant words similar to each. One query."""
     sql, parameters = entries.values("spellings").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(CANDIDATES.format(entries=sql), [*parameters, typed, LEAST_SIMILAR])
@@ -96,16 +95,16 @@ def _candidates(typed, entries, language):
         if folded in words.EMPTY.get(language, ()):
             continue
         same = [(written, times), *filter(None, [found.setdefault(word, {}).get(folded)])]
-        # A word written once without a capital is no name.
+        # A word that occurs without a capital is not a name.
         found[word][folded] = max(same, key=lambda way: (way[0].islower(), way[1]))
     return found
 
 
 def _nearest(typed, candidates):
-    """Return the candidate most like `typed`, as it is written, or None; and whether that is certain.
+    """Return the best candidate for `typed`, as it is written, or None; and whether it is certain.
 
-    A name is only ever proposed: what was typed may be another one. So is a word for which letters would be changed:
-    « lecteur » is not « vecteur ».
+    A name is never certain, because another one may be meant; nor is a word with changed letters: « lecteur » is not «
+    vecteur ».
     """
     ranked = [
         (is_heard_as(typed, word), _common_letters(typed, word), times, word, written)
@@ -123,13 +122,13 @@ def _common_letters(typed, word):
 
 
 def _may_be_meant(typed, word):
-    """Whether the words share enough letters, and one has at most a fifth more of them than the other."""
+    """Whether the words share enough letters, and their lengths differ by at most a fifth."""
     has_length = len(typed) > SHORT and abs(len(typed) - len(word)) <= len(typed) // 5
     return has_length and _common_letters(typed, word) >= LEAST_ALIKE
 
 
 def _is_slip(typed, word):
-    """Whether one who writes `word` fast, letters left out, doubled or exchanged, may have typed `typed`."""
+    """Whether `typed` may be `word` with letters left out, doubled or swapped."""
     if len(typed) < LEAST_CERTAIN or typed[0] != word[0]:
         return False
     short, long = sorted([typed, word], key=len)
@@ -138,33 +137,33 @@ def _is_slip(typed, word):
 
 
 def is_heard_as(one, other):
-    """Whether two words of five letters or more sound the same, a mute ending aside."""
+    """Whether two words of five letters or more sound the same, apart from a mute ending."""
     return min(len(one), len(other)) > 4 and sound(one) == sound(other)
 
 
 def sound(word):
-    """Return roughly how a word is heard: « genik » for « genique », « onkologi » for « oncologie »."""
+    """Return a rough phonetic form of a word: « genik » for « genique », « onkologi » for « oncologie »."""
     for written, heard in (("qu", "k"), ("ph", "f"), ("th", "t"), ("y", "i"), ("ck", "k"), ("ch", "k"), ("z", "s")):
         word = word.replace(written, heard)
     return re.sub("e?s?$", "", re.sub(r"(.)\1", r"\1", word.replace("c", "k")))
 
 
-# What a word of the body, of what is about it, of the standfirst and of a name is worth.
+# The weights of words in the body, in related texts, in the standfirst and in names.
 WEIGHTS = [0.05, 0.2, 0.5, 1.0]
-# All the words stand in its names; they are one of its names; it is a page, and one that does not age.
+# Bonuses: all words are in its names; they are one of its names; it is a page that does not age.
 IN_NAME, WHOLE_NAME, LASTING = 1.5, 3, 0.3
-# How many things a search weighs against each other: nobody reads on to the hundredth.
+# The maximum number of results that are ranked.
 MOST_HITS = 150
 SHOWN = ["content_type_id", "object_id", "page_id", "kind", "anchor", "year", "related", "title", "names"]
-# Below so many results other words are proposed.
+# With fewer results, other words are suggested.
 FEW = 3
 LEAST_SUGGESTED, LONGEST_SUGGESTED, MOST_SUGGESTIONS = 2, 60, 7
-# A page of which only the name is indexed.
+# A page with only its name in the index.
 SAYS_NOTHING = Q(page__isnull=False, summary="", body="")
 
 
 def listing_pages(language):
-    """Return `{kind: page}`: the visible sections on which things stand that have no page of their own."""
+    """Return `{kind: page}`: the visible sections that show objects without a page of their own."""
     beside = [model for model in searchable_models() if model.search_listing_page]
     here = [page for page in sections().values() if page.locale.language_code == language]
     pages = {page.specific_class._meta.label: page for page in here}
@@ -172,7 +171,7 @@ def listing_pages(language):
 
 
 def _offered_documents(pages):
-    """Return the documents that anybody may find: linked from one of `pages`, and in no private collection."""
+    """Return the public documents: linked from one of `pages`, and in no private collection."""
     closed = CollectionViewRestriction.objects.annotate(root=F("collection__path")).filter(
         root=Left(OuterRef("collection__path"), Length("root"))
     )
@@ -186,7 +185,7 @@ def _offered_documents(pages):
 
 
 def visible_entries(language):
-    """Return the rows of what anybody may see in a language: the only way from the index to a reader."""
+    """Return the public entries of a language: every search begins with it."""
     pages = visible(Page.objects.filter(locale__language_code=language))
     return SearchEntry.objects.filter(
         Q(page__in=pages.values("pk"))
@@ -197,20 +196,20 @@ def visible_entries(language):
 
 
 def tsquery(terms, language, joint="&", suffix=""):
-    """Return the query for `terms` (see `words.sought`) as the database takes it."""
+    """Return the `SearchQuery` for `terms` (see `words.sought`)."""
     raw = words.raw_query(terms, language, joint, suffix)
     return SearchQuery(raw, config=words.configuration(language), search_type="raw")
 
 
 def unstemmed(terms, joint="&", suffix=""):
-    """Return the query for `terms` as names hold them (`SearchEntry.beginnings`)."""
+    """Return the query for `terms` without stemming, for names (`SearchEntry.beginnings`)."""
     return SearchQuery(words.raw_query(terms, joint=joint, suffix=suffix), config="simple", search_type="raw")
 
 
 def holding(model, text):
-    """Return the condition, a `Q`, that a row of `model` holds every word of `text` in the active language.
+    """Return the condition, a `Q`, that a row of `model` contains every word of `text` in the active language.
 
-    Words that say nothing narrow nothing, unless they are written as a name is: « CAR ».
+    Stop words are ignored, unless they are written like a name: « CAR ».
     """
     terms, language = words.sought(text, get_language()), get_language()
     if terms and words.is_empty(text, language) and not text.isupper():
@@ -220,14 +219,14 @@ def holding(model, text):
 
 
 def find(text, language, joint="&"):
-    """Return the entries that hold every word of `text` (with `joint="|"`: one that names something), the best first.
+    """Return the entries that contain every word of `text` (with `joint="|"`: at least one name), the best first.
 
-    Each has its `score`, and `is_named_so`: whether the words are its name. Words that say nothing are left out; where
-    there are no others, they are sought in names only. One query. Of more than `MOST_HITS` the best are kept.
+    Each has its `score`, and `is_named_so`: whether the words are its name. Stop words are ignored; a query of stop
+    words alone searches names only. One query, limited to the best `MOST_HITS`.
     """
     terms = words.sought(text, language) if joint == "&" else words.named(text, language)
     is_empty = words.is_empty(text, language)
-    # « qui est » may be a name, « a » is not; « CAR » is one for who writes it so.
+    # « qui est » may be a name, « a » is not; « CAR » in capitals is one.
     if not terms or (is_empty and len(terms) == 1 and not (text.isupper() and len(text) > 1)):
         return []
     query = unstemmed(terms, "<->") if is_empty else tsquery(terms, language, joint)
@@ -239,12 +238,12 @@ def find(text, language, joint="&"):
         likeness = _likeness(entry.names, wanted, language) if entry.in_name else 0
         entry.score += likeness
         entry.is_named_so = likeness == WHOLE_NAME
-    # A page about which nothing is published comes last, unless it is asked for by its name.
+    # A page without content comes last, unless its name is searched for.
     return sorted(found, key=lambda e: (e.says_nothing and not e.is_named_so, -e.score, e.title, e.pk))
 
 
 def _matching(held, in_name, query, language):
-    """Return the entries where `held` is true, the best first, each with its `score` and whether `in_name` is true."""
+    """Return the entries where `held` is true, the best first, with their `score` and whether `in_name` is true."""
     score = (
         SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1))
         + Case(When(page__isnull=False, year__isnull=True, then=LASTING), default=0.0)
@@ -264,7 +263,7 @@ def _as_value(condition):
 
 
 def _likeness(names, wanted, language):
-    """Return how much of a name the words are: WHOLE_NAME where they are all of one, less in a longer one."""
+    """Return the share of a name that the words are: WHOLE_NAME for all of it, less for a longer one."""
     shares = [0]
     for name in names:
         held = words.telling(name.split(), language)
@@ -275,7 +274,7 @@ def _likeness(names, wanted, language):
 
 
 def is_same(one, other):
-    """Whether two words are one but for their endings: « geniques », « genique »."""
+    """Whether two words are the same but for their endings: « geniques », « genique »."""
     shortest = min(len(one), len(other))
     if shortest < 4 or abs(len(one) - len(other)) > 2:
         return one == other
@@ -284,10 +283,10 @@ def is_same(one, other):
 
 @dataclass(frozen=True)
 class Answer:
-    """`entries` hold `sought`: every word of it, or one at least where `is_partial`.
+    """`entries` contain `sought`: every word of it, or at least one where `is_partial`.
 
-    `proposal` is what may have been meant, or None; `sought` is the proposal itself where nothing holds the words as
-    typed and only a slip parts them.
+    `proposal` is a correction, or None; `sought` is the correction itself where nothing contains the words as typed and
+    it is certain.
     """
 
     typed: str
@@ -295,7 +294,7 @@ class Answer:
     entries: list = field(default_factory=list)
     proposal: str | None = None
     is_partial: bool = False
-    # Whether a plain question that is asked in these words is among them (`plain_questions`).
+    # Whether a plain question with these words is among them (`plain_questions`).
     is_answered: bool = False
 
     @property
@@ -304,17 +303,17 @@ class Answer:
 
     @property
     def is_astray(self):
-        """Whether the words may be those of another language: nothing holds them all, nor others that resemble them."""
+        """Whether the words may be in another language: nothing contains them all, and no correction was found."""
         return not self.is_answered and (self.is_partial or not self.entries)
 
     @property
     def is_missed(self):
-        """Whether nothing holds all the words as they were typed."""
+        """Whether nothing contains all the words as typed."""
         return self.is_astray or self.is_corrected
 
 
 def answer(typed, language):
-    """Return the `Answer` to words that a visitor typed. One query, six at most where little is found."""
+    """Return the `Answer` to a visitor's query. One query, six at most where little is found."""
     found = find(typed, language)
     if len(found) >= FEW or not words.words(typed):
         return Answer(typed, typed, found)
@@ -330,9 +329,9 @@ def answer(typed, language):
 
 
 def suggestions(text, language):
-    """Return a few entries whose names hold words that begin as those of `text`, the shortest names first.
+    """Return a few entries whose names have words with the prefixes in `text`, the shortest names first.
 
-    Pages that say nothing come last. One query; none for less than LEAST_SUGGESTED letters.
+    Pages without published facts come last. One query; none for less than LEAST_SUGGESTED letters.
     """
     *before, last = words.words(text[:LONGEST_SUGGESTED])[: words.MOST_WORDS] or [""]
     typed = [*(word for word in before if word not in words.EMPTY.get(language, ())), last]

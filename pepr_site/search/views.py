@@ -34,15 +34,15 @@ from pepr_site.search.models import SearchEntry
 from pepr_site.search.plain_questions import full_answer
 from pepr_site.search.query import MOST_HITS, SAYS_NOTHING, find, listing_pages, suggestions, tsquery
 
-# Of more choices than this a facet offers those with the most results: twice the projects of the programme.
+# The maximum number of choices of a facet, those with the most results: twice the number of projects.
 MOST_OFFERED = 24
 
-# The facets of pages are those of the lists, which name them.
+# The names of the facets of pages are those of lists.
 parameters.update(("kind", "year"))
 
 
 class Results(Narrowing):
-    """The entries that fit what is chosen. Within a facet choices add up, between facets they narrow.
+    """The entries that match the chosen facets: OR within a facet, AND between facets.
 
     `data` is the query string, `entries` are all those found, `typed` the words.
     """
@@ -58,7 +58,7 @@ class Results(Narrowing):
         self.counted = Counted(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
 
     def _declared(self, pages):
-        """Return the facets, each with the choices under which a result falls."""
+        """Return the facets, each with the choices of the results."""
         kinds = {model.search_kind: model.search_kind_label for model in searchable_models()}
         years = sorted({entry.year for entry, _values in self._values if entry.year}, reverse=True)
         declared = [
@@ -73,12 +73,12 @@ class Results(Narrowing):
         ]
 
     def _matching(self, chosen, without=None):
-        """Return the entries that fit every facet but `without`, each with its values."""
+        """Return the entries that match every facet but `without`, each with its values."""
         wanted = {name: set(values) for name, values in chosen.items() if values and name != without}
         return [pair for pair in self._values if all(pair[1][name] & some for name, some in wanted.items())]
 
     def _offering(self, facet, chosen):
-        """Return the facet with what it offers: of many choices the most frequent."""
+        """Return the facet with its choices, limited to the most frequent."""
         own = chosen[facet.name]
         counts = Counter(value for _e, values in self._matching(chosen, facet.name) for value in values[facet.name])
         best = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(own)
@@ -90,14 +90,14 @@ class Results(Narrowing):
         return any(self.chosen.values())
 
     def pairs(self, chosen=None, **others):
-        """Return the parameters of these results: the words as they were typed, and what is chosen."""
+        """Return the query parameters of these results: the words as typed, and the choices."""
         chosen = self.chosen if chosen is None else chosen
         return [("q", self.words), *((name, value) for name, values in chosen.items() for value in values)]
 
 
 @cached_by_version
 def _facet_pages(language):
-    """Return `{facet: (label, {key: (value, label)})}`: the visible pages by which results are narrowed. One query."""
+    """Return `{facet: (label, {key: (value, label)})}`: the visible pages that results are filtered by. One query."""
     models = {model.search_facet: model for model in searchable_models() if model.search_facet}
     silent = SearchEntry.objects.filter(SAYS_NOTHING, page=OuterRef("pk"))
     first, *others = [
@@ -120,21 +120,21 @@ def _values(entry, pages):
 
 
 def _choice(facet, value, label):
-    """Return a choice; an objective has its sign and its colour."""
+    """Return a choice; that of an objective has its symbol and colour."""
     return Choice(value, label, symbol=f"g{value}", tone=f"o{value}") if facet == "objective" else Choice(value, label)
 
 
 RESULTS_PER_PAGE = 10
 MOST_PROMOTED = 3
 SUGGESTIONS_KEPT = 60
-# Around the words found: characters that no text holds, for what is indexed has no control characters.
+# Markers around matches: control characters, which indexed texts do not contain.
 START, STOP = "\x02", "\x03"
 MARK = re.compile(f"{START}(.*?){STOP}")
 
 
 @require_safe
 def search(request):
-    """What holds the words of `?q=`, the best first, narrowed by the facets of the address. Always `noindex`."""
+    """The results for `?q=`, the best first, filtered by the facets of the query string. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     found = full_answer(typed, language)
     narrowing = Results(request.GET, found.entries, typed, language)
@@ -144,7 +144,7 @@ def search(request):
     is_plain = typed and results.number == 1 and not narrowing.is_narrowed
     if is_plain and found.is_missed:
         if SHARED in request.META:
-            # Each search that finds nothing counts, so that each is answered in person.
+            # Searches without results are counted, so the response must not be shared.
             return HttpResponse(headers={"Cache-Control": "private"})
         if request.META["REQUEST_METHOD"] == "GET":
             zero_results.record(typed, language)
@@ -160,7 +160,7 @@ def search(request):
         "results": results,
         "rows": rows,
         "total": len(narrowing.shown),
-        # There are more, less good than these.
+        # There are more results, ranked lower.
         "is_cut": len(found.entries) == MOST_HITS and not narrowing.is_narrowed,
         "promotions": _promotions(typed, request) if is_plain else [],
         "elsewhere": _elsewhere(request, typed, language) if is_plain and found.is_astray else [],
@@ -174,9 +174,9 @@ def search(request):
 
 @require_safe
 def suggest(request):
-    """The names that begin as what is typed, as JSON: `{"suggestions": [{"label", "kind", "url"}]}`.
+    """Suggestions as JSON: `{"suggestions": [{"label", "kind", "url"}]}`.
 
-    The same for everybody, so that a cache may keep it for a minute; no longer, for what is withdrawn.
+    The same for everybody, cacheable for a minute; no longer, because objects are withdrawn.
     """
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     entries = suggestions(typed, language)
@@ -189,7 +189,7 @@ def suggest(request):
 
 
 def _definition(entries):
-    """Return the term of the glossary whose name the words are, where it is among the first entries; else None."""
+    """Return the glossary term that the words are the name of, if it is among the first entries; else None."""
     return next((entry for entry in entries[:5] if entry.is_named_so and entry.kind == "term"), None)
 
 
@@ -230,7 +230,7 @@ def _presented(entries, text, language, request):
 
 
 def _unmark_empty_words(rows, language):
-    """Take the marks off words that say nothing: to the database « CEA » and « ce » are one."""
+    """Remove the highlighting of stop words: the database does not tell « CEA » from « ce »."""
 
     def kept(mark):
         return mark[1] if words.is_empty(mark[1], language) else mark[0]
@@ -241,7 +241,7 @@ def _unmark_empty_words(rows, language):
 
 
 def _excerpt(row):
-    """Return the summary where it holds the words or where the body does not; else the lines of the body that do."""
+    """Return the summary where it contains the words or the body does not; else matching lines of the body."""
     if START in row.marked_summary or START not in row.marked_body:
         return row.marked_summary
     plain = row.marked_body.replace(START, "").replace(STOP, "")
@@ -250,13 +250,13 @@ def _excerpt(row):
 
 
 def _marked(text):
-    """Return `text`, escaped, with `<mark>` around what the database has marked."""
+    """Return `text`, escaped, with `<mark>` around the database's highlights."""
     html = escape(text).replace(START, "<mark>").replace(STOP, "</mark>")
     return mark_safe(html)  # noqa: S308 - escaped first; the two marks are ours
 
 
 def _addresses(entries, language, request):
-    """Return `{entry's pk: address}`; those that are no pages stand on the page that lists them, or are documents."""
+    """Return `{entry's pk: URL}`; of objects without a page, that of the page that lists them or of the document."""
     listing, document_model = listing_pages(language), get_document_model()
     ids = [entry.object_id for entry in entries if entry.kind == document_model.search_kind]
     documents = document_model.objects.in_bulk(ids) if ids else {}
@@ -270,14 +270,14 @@ def _addresses(entries, language, request):
 
 
 def _type_name(entry):
-    """Return what a thing is, for a visitor: « projet », « terme du glossaire »."""
+    """Return the type of an object, for visitors: « projet », « terme du glossaire »."""
     model = ContentType.objects.get_for_id(entry.content_type_id).model_class()
     name = getattr(model, "type_name", None)
     return model._meta.verbose_name if name is None or isinstance(name, property) else name
 
 
 def _promotions(text, request):
-    """Return what editors put first for these very words, accents and capitals aside; visible pages only.
+    """Return the promoted results for exactly these words, ignoring accents and case; visible pages only.
 
     `{title, url, description, is_elsewhere}` each. One query at most, none where there is no promotion.
     """
@@ -298,7 +298,7 @@ def _promotions(text, request):
 
 @cached_by_version
 def _promoted():
-    """Return `{folded words: [promotion]}`: editors choose tens of them at most."""
+    """Return `{folded words: [promotion]}`: there are tens of them at most."""
     chosen = {}
     for promotion in SearchPromotion.objects.select_related("query").order_by("sort_order", "pk"):
         chosen.setdefault(words.key(promotion.query.query_string), []).append(promotion)
@@ -306,7 +306,7 @@ def _promoted():
 
 
 def _elsewhere(request, typed, language):
-    """Return the other languages in which the words are found, `{name, code, url, count}`; two queries each."""
+    """Return the other languages with results for the words, `{name, code, url, count}`; two queries each."""
     counts = {code: len(find(typed, code)) for code in published_languages() if code != language}
     return [
         {

@@ -1,4 +1,4 @@
-"""What a word is, for the index and for what is typed: the same rules on both sides, or nothing is found."""
+"""Tokenisation: the same rules for the index and for what is typed."""
 
 import re
 import tomllib
@@ -7,18 +7,18 @@ from pathlib import Path
 
 from django.conf import settings
 
-# The text-search configurations of migration 0006: stems, no accents, every word kept.
+# The text search configurations of migration 0006: stemmed, without accents, without stop words.
 CONFIGURATIONS = {"fr": "pepr_find_french", "en": "pepr_find_english"}
 MOST_LETTERS = 200
 MOST_WORDS = 12
-# Letters that Unicode does not take apart, and that people type as others; signs that are apostrophes in fact.
+# Letters without a Unicode decomposition that are typed as others; characters used as apostrophes.
 LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ʼ": "'", "ʻ": "'"}
 )
 GREEK = re.compile("[α-ω]")
 # « A.D.N. », « C.N.R.S », « A D N »: one word.
 DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+|[A-Z](?:\.? [A-Z]){2,})(?!\w)\.?")
-# « CAR T », « ARN m », « IL 2 »: one word of two parts, which a space parts as a hyphen does.
+# « CAR T », « ARN m », « IL 2 »: one word of two parts, separated by a space instead of a hyphen.
 APART = re.compile(r"(?<!\w)([A-Z0-9]{2,5}) ([A-Zmt]|\d{1,3})(?![\w'’])|^([^\W_]{2,5}) ([^\W\d_ay])$|^(il) (\d+)$")
 NUMERO = re.compile(r"\bn ?[°º]|№", re.IGNORECASE)
 RAISED = re.compile("(?<=[0-9])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
@@ -26,23 +26,23 @@ DASHES = re.compile(r"[-\u2010-\u2015\u2212]+")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 # « AAV9 » and « AAV-9 » have the same parts.
 PART = re.compile(r"\d+|[^\W\d_]+")
-# « Puis-je », « y a-t-il »: a verb before its subject, two words or three.
+# « Puis-je », « y a-t-il »: a verb before its subject, which are two words or three.
 INVERTED = re.compile(r"(?<=[^\W\d_])-(?:t-)?(?=(?:je|tu|ils?|elles?|on|nous|vous|ce)\b)", re.IGNORECASE)
-# A sum is written « 80 M€ » and sought as « 80 millions ».
+# An amount is written « 80 M€ » and searched for as « 80 millions ».
 MONEY_WORDS = {"md€": "milliards euros", "m€": "millions euros", "k€": "milliers euros", "€": "euros"}
 MONEY = re.compile("(?:md|m|k)?€", re.IGNORECASE)
 
-# What `words.toml` says of each language: words that say nothing, words that ask, sets of words used for each other.
+# `words.toml` lists for each language stop words, question words, and synonyms.
 _KNOWN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
 EMPTY = {code: frozenset(known["empty"].split()) for code, known in _KNOWN.items()}
 ASKING = {code: frozenset(known["asking"].split()) for code, known in _KNOWN.items()}
 ALIKE = {code: [set(group.split()) for group in known["alike"]] for code, known in _KNOWN.items()}
-# What French words end with whose plural has another stem to PostgreSQL: « emplois », « essais », « tissus ».
+# Endings of French words whose plural has another stem in PostgreSQL: « emplois », « essais », « tissus ».
 UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 
 
 def configuration(language):
-    """Return the text-search configuration of a language; that of the first for one that has none."""
+    """Return the text search configuration of a language, by default that of the first."""
     return CONFIGURATIONS.get(language, CONFIGURATIONS[settings.LANGUAGE_CODE])
 
 
@@ -53,14 +53,14 @@ def one_line(text):
 
 
 def clean(text):
-    """Return what was typed as it may be shown again: one line, of bounded length."""
+    """Return a query as it may be displayed: on one line, of limited length."""
     return one_line(text[: 10 * MOST_LETTERS])[:MOST_LETTERS].strip()
 
 
 def words(text):
     """Return the words of `text`, folded, in order: « L’ARN de Génopole » gives `["l", "arn", "de", "genopole"]`.
 
-    « CAR-T » stays one word of two parts, and « C.N.R.S. » is one word; numbers that a hyphen joins are two.
+    « CAR-T » is one word of two parts, and « C.N.R.S. » is one word; numbers joined by a hyphen are two.
     """
     text = NUMERO.sub(" ", MONEY.sub(lambda unit: f" {MONEY_WORDS[unit[0].lower()]} ", text))
     text = INVERTED.sub(" ", text)
@@ -71,11 +71,11 @@ def words(text):
 
 
 def _folded(text):
-    """Return `text` without case or accents, Greek letters by their names, numbers without the zeros before them."""
+    """Return `text` without case and accents, Greek letters by name, numbers without leading zeros."""
     text = unicodedata.normalize("NFKD", text.replace("\u00ad", "").casefold().translate(LETTERS))
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = GREEK.sub(lambda letter: f"-{unicodedata.name(letter[0]).split()[-1].lower()}-", text)
-    # « Projet 07 » is sought as « projet 7 ».
+    # « Projet 07 » is searched for as « projet 7 ».
     return re.sub(r"(?<![^\W_])0+(?=\d)", "", DASHES.sub("-", text))
 
 
@@ -87,9 +87,9 @@ def spelled(text):
 
 
 def indexed(text, language=""):
-    """Return the words of `text` as the index takes them: the parts of « CRISPR-Cas9 », « cas9 », « crisprcas9 ».
+    """Return the indexed words of `text`: the parts of « CRISPR-Cas9 », « cas9 », « crisprcas9 ».
 
-    With a language, those that say nothing there are left out.
+    With a language, without its stop words.
     """
     empty = EMPTY.get(language, ())
     return " ".join(form for word in words(text) if word not in empty for form in _forms(word))
@@ -101,52 +101,52 @@ def _forms(word):
 
 
 def whole(word):
-    """Return a word in one piece: « il2 » for « il-2 »."""
+    """Return a word without separators: « il2 » for « il-2 »."""
     return word.replace("-", "")
 
 
 def key(text):
-    """Return what all the ways to write `text` have in common."""
+    """Return a key shared by all spellings of `text`."""
     return " ".join(map(whole, words(text)))
 
 
 def sought(text, language):
-    """Return the words that count in what was typed; all of them where none counts (« car t »)."""
+    """Return the significant words of a query; all of them where none is (« car t »)."""
     return telling(words(text)[:MOST_WORDS], language)
 
 
 def named(text, language):
-    """Return the parts of what was typed that name something, numbers aside: « aav » of « AAV9 »."""
+    """Return the parts of a query that name something, without numbers: « aav » of « AAV9 »."""
     found = [part for word in sought(text, language) for part in PART.findall(word) if not part.isdigit()]
     return [part for part in found if len(part) > 1 and part not in EMPTY.get(language, ())]
 
 
 def telling(tokens, language):
-    """Return the words that say something; all of them where none does."""
+    """Return the words that are no stop words; all of them where none is."""
     return [token for token in tokens if token not in EMPTY.get(language, ())] or tokens
 
 
 def is_empty(text, language):
-    """Whether what was typed holds no word that counts."""
+    """Whether a query has no significant word."""
     return all(word in EMPTY.get(language, ()) for word in words(text)[:MOST_WORDS])
 
 
 def is_question(text, language):
-    """Whether what was typed asks something, rather than names it."""
+    """Whether a query is a question rather than a name."""
     return "?" in text or not ASKING.get(language, frozenset()).isdisjoint(words(text))
 
 
 def raw_query(terms, language="", joint="&", suffix=""):
-    """Return a PostgreSQL `tsquery` for `terms`, words that `words` has made.
+    """Return a PostgreSQL `tsquery` for `terms`, words made by `words`.
 
-    With a language, the words that are used for each other there count too. `suffix` goes with each word: ":A" asks
-    for names only, ":*" for what begins so. Safe by construction: a word holds letters and digits only.
+    With a language, its synonyms match too. `suffix` is added to each word: ":A" searches names only, ":*" prefixes.
+    Safe by construction: a word has letters and digits only.
     """
     return f" {joint} ".join(_either(alike(word, language), suffix) for word in terms)
 
 
 def alike(word, language):
-    """Return the word, and those that are used for it, in the singular or the plural."""
+    """Return the word and its synonyms, in the singular or the plural."""
     single = word.removesuffix("s")
     others = next((words for words in ALIKE.get(language, []) if {word, single} & words), set())
     number = {single, f"{single}s"} if language == "fr" and UNLIKE.search(single) else set()
@@ -154,7 +154,7 @@ def alike(word, language):
 
 
 def _either(ways, suffix):
-    """Return a query for any of these words: the whole of each, or its parts one after the other."""
+    """Return a query for any of these words: the whole word, or its parts in sequence."""
     found = []
     for way in ways:
         parts = [f"'{part}'{suffix}" for part in PART.findall(way)]

@@ -1,7 +1,7 @@
-"""What people sought and did not find: the words, the day and a number, and the editors' report of them.
+"""Searches without results: the words, the day and a count, and the editors' report of them.
 
-Nothing about who typed them: no address, no session, no hour. What could be about a person (an e-mail address, a
-telephone number) is not kept, nor anything long.
+Nothing is stored about who searched: no IP address, session or time of day. Queries that could contain personal data
+(an e-mail address, a telephone number) and long ones are not stored.
 """
 
 import logging
@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 
 MOST_LETTERS, MOST_WORDS = 80, 8
 KEPT_DAYS = 180
-# A flood of invented words fills this many rows of a day, and no more.
+# The maximum number of rows per day, against a flood of made-up words.
 ROWS_A_DAY = 500
 PERSONAL = re.compile(r"@|://|www\.|(?:\d[\s.\-/()]*){6,}")
 
-# One statement: what is too old goes, what is known is counted once more, what is new comes in while there is room.
+# One statement: delete old rows, increment an existing one, or insert a new one below the maximum.
 RECORD = """
 WITH gone AS (DELETE FROM pepr_site_missedsearch WHERE day < %(oldest)s)
 INSERT INTO pepr_site_missedsearch (day, language, words, times)
@@ -44,7 +44,7 @@ ON CONFLICT (day, language, words) DO UPDATE SET times = LEAST(pepr_site_misseds
 
 
 def keepable(text, language):
-    """Return the folded words of `text` as they are kept, or "" where they are not to be."""
+    """Return the folded words of `text` to store, or "" where they must not be."""
     if PERSONAL.search(text) or words.is_empty(text, language):
         return ""
     kept = words.key(text)
@@ -52,7 +52,7 @@ def keepable(text, language):
 
 
 def record(text, language):
-    """Count one search that found nothing. One query; a search is answered even where it cannot be written."""
+    """Count a search without results. One query; the search is answered even if it fails."""
     kept, today = keepable(text, language), timezone.localdate()
     if not kept:
         return
@@ -75,9 +75,9 @@ class MissedSearchFilterSet(WagtailFilterSet):
 
 @register_report
 class MissedSearchReport(Report):
-    """The words that found nothing, the most sought first; those of one language counted together over the days.
+    """Searches without results, the most frequent first, with the days of a language added up.
 
-    Those who choose promoted results see what is missing.
+    For editors of promoted results.
     """
 
     model = MissedSearch
@@ -108,5 +108,5 @@ class MissedSearchReport(Report):
 
 @hooks.register("construct_reports_menu")
 def leave_out_search_terms(request, menu_items):
-    """Wagtail's own report of search terms stays empty here: nothing is counted of a search that finds."""
+    """Remove Wagtail's report of search terms, which stays empty: only failed searches are counted."""
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

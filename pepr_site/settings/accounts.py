@@ -1,8 +1,8 @@
-"""Who comes in, and how: the sign-in, its second factor, sessions, single sign-on (see `pepr_site/accounts/`)."""
+"""Settings of sign-in, second factor, sessions and single sign-on (see `pepr_site/accounts/`)."""
 
 from pepr_site.settings import env
 
-# Where Wagtail, Django and the package look for the sign-in page: one for all of them.
+# The sign-in page of Wagtail, Django and allauth.
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
@@ -10,11 +10,11 @@ ACCOUNT_ADAPTER = "pepr_site.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# The package shows no address again to who is signed in: `SignIn` says when to go on.
+# Otherwise allauth redirects signed-in users from all its pages: `SignIn` decides when to redirect.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
-# Counted in the default cache, which all processes share. The key of a failed sign-in is an account tried from one
-# network, so that nobody locks another out (see `adapters.py`); `ip` is what is kept of an address, its network.
-# `account` is one account from everywhere, `device` one from a device from which its person has come in before.
+# Counted in the default cache, which all processes share. The key of a failed sign-in is an account and a
+# network, so that nobody locks others out (see `adapters.py`); `ip` is the network of an IP address.
+# `account` is an account from anywhere, `device` an account from a device that its user has signed in with before.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "20/15m/ip,5/15m/key",
@@ -30,9 +30,9 @@ MFA_ADAPTER = "pepr_site.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.SITE_ADDRESS.scheme == "http" and env.IS_LOCAL
-# A telephone's clock may be half a minute off.
+# The clock of a phone may be off by half a minute.
 MFA_TOTP_TOLERANCE = 1
-# Nobody proves an address of electronic mail here: administrators give it with the account.
+# E-mail addresses are not verified: administrators enter them with the account.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "pepr_site.accounts.forms.CodeForm",
@@ -42,22 +42,22 @@ MFA_FORMS = {
 }
 SECOND_FACTOR_REQUIRED = env.SECOND_FACTOR_REQUIRED
 
-# For how long a device is known from which somebody has come in.
+# How long a device is remembered after a sign-in.
 DEVICE_AGE = 180 * 24 * 3600
-# A session ends with the browser, after a time without work, and at a certain age whatever is done.
+# A session ends with the browser, after a time of inactivity, and at a maximum age.
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = env.SESSION_IDLE_MINUTES * 60
 SESSION_AGE = env.SESSION_AGE_HOURS * 3600
 USERSESSIONS_TRACK_ACTIVITY = True
 
-# Whoever is invited chooses their own (`pepr_site/accounts/invitations.py`).
+# Invited users choose their own (`pepr_site/accounts/invitations.py`).
 WAGTAILUSERS_PASSWORD_ENABLED = False
 
 ADMIN_ADDRESSES = env.ADMIN_ADDRESSES
 SIGN_IN_LOG_MONTHS = env.SIGN_IN_LOG_MONTHS
 
-# Single sign-on, where an issuer is set.
+# Single sign-on, if an issuer is set.
 OIDC_LABEL = env.OIDC_LABEL
 OIDC_CREATES_ACCOUNTS = env.OIDC_CREATES_ACCOUNTS
 SOCIALACCOUNT_ADAPTER = "pepr_site.accounts.single_sign_on.Adapter"
@@ -79,5 +79,5 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
-# An address of electronic mail opens an account there: nobody gives themselves another's.
+# With single sign-on an e-mail address gives access to an account: users must not change theirs.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = not env.OIDC_ISSUER

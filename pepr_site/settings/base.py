@@ -14,7 +14,7 @@ DEBUG = False
 SITE_URL = env.SITE_URL
 SITE_PUBLIC = env.SITE_PUBLIC
 SERVE_MEDIA = env.SERVE_MEDIA
-# Where `backup` writes.
+# The folder of `manage.py backup`.
 BACKUP_DIR = env.BACKUP_DIR
 SECRET_KEY = env.SECRET_KEY
 SECRET_KEY_FALLBACKS = env.SECRET_KEY_FALLBACKS
@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
-    # Its catalogues: Wagtail says with it how long ago something was done.
+    # For its translations: Wagtail uses it to show how long ago something was done.
     "django.contrib.humanize",
     "django_tasks_db",
 ]
@@ -98,27 +98,27 @@ TEMPLATES = [
     },
 ]
 
-# The database. A machine without one is served by `local_database`, in
-# development and tests only.
+# The database. Without `DATABASE_URL`, development and tests use the
+# bundled PostgreSQL.
 DATABASES = {"default": env.DATABASE} if env.DATABASE else {}
-# When the content's version is renewed (see `pepr_site/operations/content_version.py`).
+# When the content version is renewed (see `pepr_site/operations/content_version.py`).
 VERSION_RENEWED_AT_COMMIT = True
-# How many requests that may take their time a process answers at once, and how many wait for their turn, of its
-# forty threads: the page cache always finds one that is free, and one to make a page anew.
+# The number of slow requests that a process handles at once, and of those that wait, of its forty threads: so the
+# page cache always has a free thread, and one to render a page.
 SLOW_REQUESTS, WAITING_REQUESTS = 6, 12
 PAGES_AT_ONCE, WAITING_FOR_PAGES = 4, 16
 CACHES = {
-    # All processes and machines share it, as the limits of sign-in need (see `accounts.py`).
+    # Shared by all processes and machines, as the rate limits of the sign-in require (see `accounts.py`).
     "default": {
         "BACKEND": "pepr_site.operations.shared_cache.SharedCache",
         "LOCATION": "pepr_site_cache",
-        # Beyond this many, old ones go: more than an attacker can make within a limit's time.
+        # More than an attacker can create within the period of a rate limit; beyond it, old entries are removed.
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
-    # Wagtail would keep in each process what another one has made anew since.
+    # Otherwise each process would cache renditions that another one may have replaced.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-# What nobody waits for: `manage.py work` does it (see `pepr_site/operations/tasks/`).
+# Background tasks, run by `manage.py work` (see `pepr_site/operations/tasks/`).
 TASKS = {"default": {"BACKEND": "pepr_site.operations.tasks.backend.Queue", "QUEUES": []}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -134,10 +134,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Languages. French stands at the root, every other one under its code.
+# Languages. French is at the root, every other one below its code.
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-# As the admin names them to who reads it.
+# Translated, unlike LANGUAGES: the admin shows them in the user's language.
 WAGTAIL_CONTENT_LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "pepr_site.settings.formats"
@@ -160,37 +160,37 @@ STORAGES = {
     "staticfiles": {"BACKEND": "pepr_site.operations.static_storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
-# The site's own files are for its own pages (see `pepr_site/web/security_headers.py`).
+# Static files are for this site only (see `pepr_site/web/security_headers.py`).
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# Security. What follows from the site's address, its cookies and hosts, is in `derived.py`.
+# Security. Settings derived from the site's URL, for cookies and hosts, are in `derived.py`.
 globals().update(derived.from_address(SITE_URL, env.TRUSTED_PROXIES, env.HSTS))
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# The only cookie of a visitor, on pages with a form that is sent; it goes when the browser closes.
+# The only cookie for visitors, on pages with a POST form; a session cookie.
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "pepr_site.web.refusals.csrf_failure"
-# Else they travel in a cookie of their own.
+# Otherwise messages would use a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# The values of what `pepr_site/web/security_headers.py` puts on every answer.
+# Values of the headers that `pepr_site/web/security_headers.py` sets.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# How far HTTPS is announced is chosen with `HSTS` (docs/settings.md), which these two checks do not know.
-# The two others look for Django's own middlewares, in whose place `SecurityHeadersMiddleware` stands.
+# The scope of HSTS is set with `HSTS` (docs/settings.md), which two of these checks do not know.
+# The two others look for Django's own middlewares, which `SecurityHeadersMiddleware` replaces.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W005", "security.W021"]
-# Those who watch the site ask each process itself, by plain HTTP.
+# Monitoring queries each process directly, over plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 
-# What `/.well-known/security.txt` says.
+# The content of `/.well-known/security.txt`.
 SECURITY_CONTACT = env.SECURITY_CONTACT
 SECURITY_EXPIRES = env.SECURITY_EXPIRES
 
 # E-mail and logs
 globals().update(env.EMAIL)
-# It leaves from the queue of tasks, by the way that `EMAIL_URL` says.
+# Mail is sent by a background task, with the backend of `EMAIL_URL`.
 EMAIL_DELIVERY_BACKEND = env.EMAIL["EMAIL_BACKEND"]
 EMAIL_BACKEND = "pepr_site.operations.mail.EmailBackend"
 EMAIL_TIMEOUT = env.EMAIL.get("EMAIL_TIMEOUT") or 10  # seconds
@@ -210,11 +210,11 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.LOG_LEVEL},
 }
 
-# Watching (see `pepr_site/operations/monitoring/`).
+# Monitoring (see `pepr_site/operations/monitoring/`).
 LOG_FORMAT = env.LOG_FORMAT
 RELEASE = env.RELEASE
 SLOW_PAGE = env.SLOW_PAGE  # seconds
-# How often a process writes down how often pages were read; None: when it ends.
+# How often a process saves its page view counts; None: only at exit.
 VISITS_WRITTEN_EVERY = 60  # seconds
 METRICS_TOKEN = env.METRICS_TOKEN
 METRICS_FROM = env.METRICS_FROM
@@ -222,44 +222,44 @@ METRICS_DIR = env.METRICS_DIR
 if env.SENTRY_DSN:
     logs.start_sentry(env.SENTRY_DSN, RELEASE)
 
-# Public sources (see `research/sources/`): none is asked until it is named.
+# Public sources (see `research/sources/`): none is queried until it is named here.
 SOURCES = env.SOURCES
-# Whether other hosts are asked each night if what pages lead to still answers (see `pepr_site/editing/link_check/`).
+# Whether links to other hosts are checked each night (see `pepr_site/editing/link_check/`).
 LINK_CHECK = env.LINK_CHECK
 ANR_LETTERS, HAL_COLLECTIONS, THESES_QUERIES = env.ANR_LETTERS, env.HAL_COLLECTIONS, env.THESES_QUERIES
 SOURCE_ADDRESSES = env.SOURCE_ADDRESSES
-# How much longer a source that fails is waited for each time.
+# The backoff factor between retries of a source.
 SOURCE_BACKOFF = 1.0  # seconds
 
 # Wagtail
 WAGTAIL_SITE_NAME = "PEPR Biothérapies"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("en", "English")]
-# Those of places: browsers know no other, and their script for naming them stops at one (« localtime »).
+# Only geographical zones: browsers know no others, and their script fails on « localtime ».
 WAGTAIL_USER_TIME_ZONES = sorted(zone for zone in zoneinfo.available_timezones() if zone.partition("/")[0] in PLACES)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-# As the rest of the screen writes dates, in both languages; a form reads ISO dates too.
+# The format of dates in the rest of the admin, in both languages; forms also accept ISO dates.
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
-# Every half second, the default, fills a page's history in one sitting.
+# The default, every half second, would fill a page's history quickly.
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "pepr_site.accounts.forms.PasswordResetForm"  # noqa: S105 - the name of a class
-# An address is read aloud, typed and printed: « imprimee », not « imprim%C3%A9e ».
+# URLs are read aloud, typed and printed: « imprimee », not « imprim%C3%A9e ».
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "pepr_site.review.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILIMAGES_IMAGE_MODEL = "pepr_site.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pepr_site.SiteDocument"
-# What browsers do not show, from « bmp » to « tiff », is turned into a PNG or a JPEG as it comes (`pictures.py`).
+# Formats that browsers do not show, from « bmp » to « tiff », are converted on upload (`image_conversion.py`).
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "bmp", "heic", "heif", "jp2", "tif", "tiff"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-# A larger picture would take more memory to scale down than a small server has.
+# Resizing a larger image would need more memory than a small server has.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pepr_site.pages.image_form.ImageForm"
-# A document is kept by who asks for it, and never opens among the pages of the site.
+# Documents are downloaded, and never opened within the site's origin.
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
-# Wherever they are stored, documents go through the site: their address stays, and who may read them is asked.
+# Documents are served by the site from any storage: their URL is stable, and permissions are checked.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "key", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
@@ -268,20 +268,20 @@ WAGTAILSEARCH_BACKENDS = {
         "BACKEND": "wagtail.search.backends.database",
         "SEARCH_CONFIG": "pepr_french",
     },
-    # What visitors search: stemmed by the language of each page, documents and glossary included.
+    # The public search: stemmed in the language of each page, documents and glossary included.
     "site": {"BACKEND": "pepr_site.search.indexing"},
 }
-# What fills in the signs of texts, `[[budget]]` (see `pepr_site/pages/text.py`).
+# Resolves the placeholders of texts, `[[budget]]` (see `pepr_site/pages/text.py`).
 TEXT_PLACEHOLDERS = "programme.figures.models.FigurePlaceholders"
-# What every page tells machines of the programme: a function from its context to nodes of schema.org.
+# Structured data of every page about the programme: a function from its context to nodes of schema.org.
 SITE_STRUCTURED_DATA = "programme.structured_data.programme_nodes"
 TAGGIT_CASE_INSENSITIVE = True
-# The pages that one answer of the API may hold.
+# The maximum number of pages in a response of the API.
 WAGTAILAPI_LIMIT_MAX = 20
 WAGTAILAPI_BASE_URL = SITE_URL
-# The API speaks JSON, and `?format=` is a parameter like another.
+# The API only renders JSON, and `?format=` is a parameter like any other.
 REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
-    # Not a password alone, which would go round the second factor.
+    # No basic authentication, which would bypass the second factor.
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
 }

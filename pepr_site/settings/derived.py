@@ -1,11 +1,11 @@
-"""The settings that follow from the site's one address. What is left out gives the strict ones."""
+"""Settings derived from the site's URL. Without it they are the strict ones."""
 
 from urllib.parse import urlsplit
 
-# The names of one's own machine, as a browser writes them.
+# The names of the local machine in URLs.
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 TWO_YEARS = 2 * 365 * 24 * 3600
-# What is to be asked by HTTPS only: the site's host, those below it too, and so in the list that browsers ship.
+# The scope of HSTS: the site's host; its subdomains too; also in the preload list of browsers.
 HSTS = ("host", "subdomains", "preload")
 
 
@@ -14,17 +14,17 @@ def from_address(site_url, proxies=0, hsts="subdomains"):
     address = urlsplit(site_url)
     is_https = address.scheme == "https"
     host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
-    # A browser keeps a cookie of this prefix only where it is secure, and never lets a neighbouring host write it.
+    # Browsers accept cookies with this prefix only if they are secure, and never from another host.
     prefix = "__Host-" if is_https else ""
     return {
         "SITE_ADDRESS": address,
         "IS_HTTPS": is_https,
-        # Whoever tries the site on their own machine may call it by any of its names; nobody else.
+        # On the local machine, any of its names may be used.
         "ALLOWED_HOSTS": LOOPBACK if host in LOOPBACK and not is_https else [host],
         "CSRF_TRUSTED_ORIGINS": [site_url],
         "SECURE_SSL_REDIRECT": is_https,
         "SECURE_SSL_HOST": address.netloc,
-        # Without a declared proxy, anybody may have written the header.
+        # Without a declared proxy, the header cannot be trusted.
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if proxies else None,
         "SECURE_HSTS_SECONDS": TWO_YEARS if is_https else 0,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": is_https and hsts != "host",

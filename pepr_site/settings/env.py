@@ -44,7 +44,7 @@ def _bucket(value):
     parts = urlsplit(value)
     bucket, query = parts.path.strip("/"), dict(parse_qsl(parts.query))
     if parts.scheme != "s3" or not parts.hostname or not bucket or "/" in bucket or query.keys() - {"region", "tls"}:
-        # The address holds a secret, and is not repeated.
+        # The URL contains a secret, and is not repeated.
         raise ImproperlyConfigured(
             'Environment variable "MEDIA_BUCKET_URL" invalid: it must look like '
             "s3://key:secret@host:port/bucket?region=name"
@@ -88,7 +88,7 @@ SECRET_KEY_FALLBACKS = [key for key in _read(_env.list, "SECRET_KEY_FALLBACKS", 
 DATABASE_URL = _read(_env.str, "DATABASE_URL", "")
 DATABASE = _read(_env.dj_db_url, "DATABASE_URL", None, conn_max_age=600) if DATABASE_URL else None
 if DATABASE:
-    # A server that has vanished without a word must not hold visitors up.
+    # An unreachable server must not block visitors.
     DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
 STATE_DIR = Path(_read(_env.str, "STATE_DIR", str(BASE_DIR / ".local")))
 MEDIA_ROOT = Path(_read(_env.str, "MEDIA_ROOT", str(STATE_DIR / "media")))
@@ -113,14 +113,14 @@ HSTS = _read(_env.str, "HSTS", "subdomains", validate=validate.OneOf(derived.HST
 SECURITY_CONTACT = _read(_env.str, "SECURITY_CONTACT", "", validate=_CONTACT)
 SECURITY_EXPIRES = _read(_env.date, "SECURITY_EXPIRES", None)
 LOG_FORMAT = _read(_env.str, "LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
-# As docs/deploying.md lays releases out, each in a folder of its name.
+# In docs/deploying.md each release has a folder with its name.
 RELEASE = _read(_env.str, "RELEASE", BASE_DIR.name if BASE_DIR.parent.name == "releases" else "")
 SLOW_PAGE = _read(_env.float, "SLOW_PAGE", 1.0)
 METRICS_TOKEN = _read(_env.str, "METRICS_TOKEN", "")
 METRICS_FROM = _networks("METRICS_FROM", _read(_env.list, "METRICS_FROM", []))
 METRICS_DIR = STATE_DIR / "metrics"
 if METRICS_TOKEN or METRICS_FROM:
-    # By which prometheus_client knows, as it is imported, that several processes count together.
+    # It makes prometheus_client, when imported, aggregate the metrics of several processes.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
 SENTRY_DSN = _read(_env.str, "SENTRY_DSN", "")
 SOURCES = _names("SOURCES", _read(_env.list, "SOURCES", []), r"hal|anr|theses|ror|doi")

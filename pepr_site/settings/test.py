@@ -10,12 +10,12 @@ from pepr_site.settings.base import *  # noqa: F403
 
 ALLOWED_HOSTS = ["localhost", "testserver"]
 EMAIL_BACKEND = EMAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-# Tests run side by side, each process with a database and with files of its own.
+# Test processes run in parallel, each with its own database and files.
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
-# Beside the test database, which may be used again and knows these files.
+# Kept with the test database, which may be reused and refers to these files.
 MEDIA_ROOT = env.STATE_DIR / f"media-test{PROCESS}"
 SERVE_MEDIA = True
-# A test rolls its transaction back, and must yet see what it has changed.
+# The transaction of a test is never committed, but the test must see its changes.
 VERSION_RENEWED_AT_COMMIT = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = base.STORAGES | {
@@ -27,5 +27,5 @@ if not env.DATABASE_URL:
 
     DATABASES = {"default": local_postgres.settings(env.STATE_DIR / "postgres-test", durable=False)}
 
-# Nothing is written beside the transaction of a test.
+# Nothing is saved outside the transaction of a test.
 VISITS_WRITTEN_EVERY = None

@@ -1,4 +1,4 @@
-"""What the dashboard shows beside its panels."""
+"""Template tags of the dashboard."""
 
 from django import template
 

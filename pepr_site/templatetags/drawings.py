@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 _SYMBOL = re.compile(r"<symbol ([^>]*)>(.*?)</symbol>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'(?<![\w:-])([\w:-]+)="([^"]*)"')
-# Of what a <symbol> says, this is its <svg>'s; the style sheets say what may stick out of it, the rest paints it.
+# The attributes of a <symbol> that go to its <svg>. Overflow is set in style sheets; the others are for painting.
 _FRAME = {"viewBox", "preserveAspectRatio"}
 _LEFT = {"id", "overflow"}
 

@@ -13,7 +13,7 @@ from pepr_site.web.citation import MEDIA_TYPES, citation
 from pepr_site.web.social_image_drawing import HEIGHT, WIDTH
 from pepr_site.web.structured_data import as_script, graph
 
-# Of each language, as Open Graph names it.
+# The Open Graph locale of each language.
 TERRITORIES = {"fr": "fr_FR", "en": "en_GB"}
 
 register = template.Library()
@@ -42,7 +42,7 @@ def social_picture(context):
         "address": absolute(pictures.address(page)),
         "alt": ". ".join(words),
         "type": "image/png",
-        # As text, which is not set with a space between the thousands.
+        # As text: templates localise numbers with a thousands separator.
         "width": str(WIDTH),
         "height": str(HEIGHT),
     }

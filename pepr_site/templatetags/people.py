@@ -1,4 +1,4 @@
-"""What the admin's templates show of people's work."""
+"""Template tags of the admin about users and their work."""
 
 from django import template
 from wagtail.models import Page

@@ -1,4 +1,4 @@
-"""What Wagtail's own screens show of translations: a mark in the lists of pages, a choice where a page goes away."""
+"""Template tags of translations in Wagtail's screens: a mark in page lists, a choice in confirmations."""
 
 from django import template
 from django.conf import settings

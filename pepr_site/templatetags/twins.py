@@ -1,4 +1,4 @@
-"""The words of rows that say them in several languages."""
+"""Template tags for objects whose text exists in several languages."""
 
 from django import template
 from django.utils.html import format_html

@@ -1,7 +1,7 @@
-"""What becomes of the translations of a page that is unpublished, deleted or moved.
+"""Translations of a page that is unpublished, deleted or moved.
 
-By default nothing: they stay as they are, and the confirmation says so. The
-person may choose that they go too, within their own rights on each.
+By default they stay as they are, and the confirmation says so. The user may choose to apply the action to them too,
+within their permissions on each.
 """
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ CHOICE, TOO = "translations", "too"
 
 
 def translations_of(page):
-    """Return the translations of an original, mirrors left out; none of what is a translation itself."""
+    """Return the translations of an original, without aliases; none for a translation."""
     if not is_original(page):
         return []
     family = Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
@@ -53,7 +53,7 @@ def after_deleting(request, page):
 
 
 def after_moving(request, page):
-    """Tell that the translations have stayed where they were, and lead to where they would go."""
+    """Report that the translations were not moved, with links to move them."""
     for translation in translations_of(page):
         twin = page.get_parent().get_translations().filter(locale=translation.locale).first()
         if twin is None or translation.is_child_of(twin):

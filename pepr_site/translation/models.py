@@ -1,16 +1,15 @@
-"""Which text of its original a translation follows."""
+"""Which version of its original a translation is up to date with."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class TranslationState(models.Model):
-    """What the site remembers of the translation of one page or snippet into one language.
+    """The state of the translation of one page or snippet into one language.
 
-    `digest` is that of the original's text when somebody last published the
-    translation or said that it follows; `stale_since` is when the original first
-    said something else, `revision` the original's revision that was followed,
-    `copied` how many passages are the original's, word for word.
+    `digest` is that of the original's text with which the translation is up to date; `stale_since` is when the original
+    changed, `revision` the original's revision at that time, `copied` the number of passages that are still the
+    original's.
     """
 
     translation_key = models.UUIDField()
@@ -22,7 +21,7 @@ class TranslationState(models.Model):
         "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    # For the trash: it goes with its translation, and comes back with it.
+    # For the trash: it is deleted and restored with its translation.
     hangs_by_translation = True
 
     class Meta:

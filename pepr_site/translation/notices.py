@@ -1,4 +1,4 @@
-"""What the editor is told at the top of a form, and after publishing."""
+"""Messages about translations at the top of a form, and after publishing."""
 
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -17,7 +17,7 @@ from pepr_site.translation.source_tracking import digest, is_watched, state_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"
-# Of the passages that wait, so many are named, and so much of each.
+# The maximum number of untranslated passages in a message, and the length of each.
 FEW, LONGEST = 3, 60
 
 
@@ -26,10 +26,10 @@ def day(moment):
 
 
 def before_editing(request, instance):
-    """Tell, at the top of the form, where the translations of this page or snippet stand, or what it translates."""
+    """Show the state of the translations, or the original, at the top of the form of a page or snippet."""
     if not is_watched(instance):
         return
-    # Wagtail would ask for it.
+    # Saves Wagtail's own query for it.
     instance.locale = states.locale_of(instance)
     if request.method != "GET":
         return
@@ -45,7 +45,7 @@ def before_editing(request, instance):
 
 
 def tell_of_copies(request, translation, original):
-    """Lead to the original, and tell which of its passages wait to be translated."""
+    """Link to the original, and list its passages that wait to be translated."""
     buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
     name = original.get_admin_display_title() if isinstance(original, Page) else str(original)
     if found := copied(translation, original):
@@ -63,7 +63,7 @@ def tell_of_copies(request, translation, original):
 
 
 def ask_first(request, page):
-    """Have the editor look once at what is not translated; who publishes again means it."""
+    """Ask once for confirmation before a page with untranslated passages is published."""
     found = None if is_original(page) else copied(page)
     asked = [page.pk, digest(page)] if found else None
     if request.session.pop(ASKED, None) == asked:
@@ -82,7 +82,7 @@ def ask_first(request, page):
 
 
 def ways_to(row, request):
-    """Return the button that leads to a translation, or begins it; none for who may begin none."""
+    """Return the button that opens a translation, or starts it; none without the permission."""
     if not row.is_missing:
         return [messages.button(row.url, _("Ouvrir la traduction"))]
     may_begin = request.user.has_perm("simple_translation.submit_translation")
@@ -123,13 +123,13 @@ def tell_of_original(request, translation, original):
         buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
     text = _("L’original a changé depuis le %(day)s.") % {"day": day(state.stale_since)}
     if isinstance(original, Page):
-        # At one press the editor says that it follows again.
+        # Its button marks the translation as up to date.
         text = render_to_string("translation/stale.html", {"text": text, "translation": translation}, request)
     messages.warning(request, text, buttons=buttons)
 
 
 def after_publishing(request, instance):
-    """Tell which translations of an original are now to be written or looked at again; of a stale one, that it is."""
+    """List the translations of an original that are missing or outdated; for an outdated one, say so."""
     if not is_watched(instance):
         return
     if not is_original(instance):
@@ -142,7 +142,7 @@ def after_publishing(request, instance):
 
 
 def parents_first(request, page):
-    """Keep a translation from being published under a page that is not: send the editor to that page's name."""
+    """Prevent a translation from being published below an unpublished page, and link to that page."""
     if is_original(page):
         return None
     waiting = page.get_ancestors().filter(depth__gt=1, live=False).first()

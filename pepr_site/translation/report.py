@@ -1,4 +1,4 @@
-"""Each page and snippet in each other language, and what to do: the report « Traductions », the dashboard's panel."""
+"""The report « Traductions » and the dashboard's panel: the state of each object in each other language."""
 
 from collections import Counter
 from urllib.parse import urlencode
@@ -17,12 +17,12 @@ from pepr_site.translation import states
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.states import State
 
-# Rows of the panel.
+# The number of rows in the panel.
 SHOWN = 5
 
 
 class TranslationFilterSet(WagtailFilterSet):
-    """Filters rows that are no table of the database: each filter names the attribute that it compares."""
+    """Filters rows that are not in a table: each filter names the attribute that it compares."""
 
     state = ChoiceFilter(label=_("État"), choices=State.choices)
     code = ChoiceFilter(label=_("Langue"), choices=lambda: language_choices())
@@ -42,14 +42,14 @@ def language_choices():
 
 
 def kind_choices():
-    """The types of page and of snippet, each by its label."""
+    """The types of page and of snippet, by label."""
     models = {*get_page_models(), *states.followed_models()} - {Page}
     choices = [(model._meta.label, capfirst(str(model._meta.verbose_name))) for model in models]
     return sorted(choices, key=lambda choice: choice[1])
 
 
 class ActionColumn(FormColumn):
-    """What to do next: open the translation, or begin it, which changes the site and so takes a form."""
+    """The next step: open the translation, or start it, which is a POST form."""
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
@@ -81,9 +81,9 @@ class TranslationReport(Report):
 
 
 class TranslationPanel(Component):
-    """How many stand in each state, with a link to each list, for whom may edit pages.
+    """The number of translations in each state, with links to the lists, for users who edit pages.
 
-    A constant number of queries; nothing is drawn for a site in one language.
+    A constant number of queries; hidden on a site with one language.
     """
 
     name = "translations"

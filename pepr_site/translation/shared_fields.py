@@ -1,8 +1,7 @@
-"""Gives translations what is the same in every language, which a page says once (see `BasePage.shared_names`).
+"""Copies the fields that are the same in every language from an original to its translations.
 
-A deadline that moved in French and not in English would be believed by half of
-its readers. Whatever publishes a page carries these fields and rows to its
-translations; their forms show them, and they change in the original.
+Publishing a page copies these fields and rows to its translations; their forms show them read-only. Otherwise a
+deadline could change in French and stay wrong in English.
 """
 
 import json
@@ -22,12 +21,12 @@ CARRIED = "pepr_site.carry"
 
 
 def stated(original, page):
-    """Return what `original` says for every language, as `page`, a translation, says it, by name."""
+    """Return the shared values of `original` as `page`, a translation, should have them, by name."""
     return {name: value_in(original, name, page.locale) for name in original.shared_names()} | parts_in(original, page)
 
 
 def parts_in(original, page):
-    """Return the streams of which each language has its own words and no more, as lists of their blocks, by name."""
+    """Return the streams with shared parts, as lists of their blocks, by name."""
     return {
         name: retold(getattr(original, name).get_prep_value(), getattr(page, name).get_prep_value(), parts)
         for name, parts in original.shared_parts.items()
@@ -35,10 +34,10 @@ def parts_in(original, page):
 
 
 def retold(theirs, mine, parts):
-    """Return the blocks of the original in the words of a translation: all but `parts`, the names of what is shared.
+    """Return the blocks of the original with the text of a translation: all but `parts`, the shared names.
 
-    A block is known by its identifier, or by its place where none of them has one in common; a new one has the words of
-    the original until somebody translates them.
+    Blocks are matched by identifier, or by position where none is in common; a new one has the original's text until
+    somebody translates it.
     """
     own = {block["id"]: block["value"] for block in mine}
     if len(mine) == len(theirs) and not any(block["id"] in own for block in theirs):
@@ -51,7 +50,7 @@ def retold(theirs, mine, parts):
 
 
 def value_in(original, name, locale):
-    """Return what `original` says under `name`, without what has no translation in `locale`."""
+    """Return the value of `original` under `name`, without what has no translation in `locale`."""
     field = original._meta.get_field(name)
     if field.one_to_many:
         return [row_in(row, field, locale) for row in getattr(original, name).all()]
@@ -63,7 +62,7 @@ def value_in(original, name, locale):
 
 
 def row_in(row, relation, locale):
-    """Return a new row that says the same as `row`, tied to what exists in `locale`."""
+    """Return a new inline row like `row`, referring to objects in `locale`."""
     fields = values_of(relation)
     copy = type(row)(sort_order=row.sort_order, **{field.attname: getattr(row, field.attname) for field in fields})
     for field in fields:
@@ -73,7 +72,7 @@ def row_in(row, relation, locale):
 
 
 def tie(row, field, locale):
-    """Have a foreign key of `row` lead to the translation of what it leads to; where it may not be empty, if any."""
+    """Point a foreign key of `row` to the translation of its target; if required and there is none, leave it."""
     target = getattr(row, field.name)
     if target is None or target.locale_id == locale.pk:
         return
@@ -83,13 +82,13 @@ def tie(row, field, locale):
 
 
 def values_of(relation):
-    """Return the fields of the rows of a relation that say something: neither their keys nor their place."""
+    """Return the fields of a relation's rows that hold content: neither keys nor positions."""
     fields = relation.related_model._meta.concrete_fields
     return [f for f in fields if not f.primary_key and f.name not in {relation.field.name, "sort_order"}]
 
 
 def differing(page, values):
-    """Return those of `values`, a mapping of name to value, that `page` does not have."""
+    """Return those of `values`, a mapping of name to value, that differ from `page`'s."""
     return {name: value for name, value in values.items() if differs(page, name, value)}
 
 
@@ -110,17 +109,16 @@ def differs(page, name, value):
 
 @transaction.atomic
 def carry(original, user):
-    """Give every translation of a published page its shared fields, in the name of `user`, or of the system for None.
+    """Give every translation of a published page its shared values, in the name of `user`, or of the system for None.
 
-    Nothing else moves: neither a draft, nor a submission, nor a publication
-    that waits for its hour is touched but in these.
+    Nothing else changes in drafts, submissions and scheduled publications.
     """
     family = type(original).objects.filter(translation_key=original.translation_key, alias_of=None)
     pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
     original = pages.pop(original.pk, original)
     for page in pages.values():
         waiting, said = versions_of(page), stated(original, page)
-        # The one that is online says what the page does.
+        # The live revision is updated with the page.
         drafts = [version.as_object() for version in waiting if version.pk != page.live_revision_id]
         late = [draft for draft in drafts if differing(draft, said | parts_in(original, draft))]
         values = differing(page, said)
@@ -132,7 +130,7 @@ def carry(original, user):
 
 
 def versions_of(page):
-    """Return the revisions of a page that are online or may still go there: drafts, submitted and scheduled ones."""
+    """Return the revisions of a page that are online or may go online: drafts, submitted and scheduled ones."""
     since = page.live_revision_id or page.latest_revision_id or 0
     return list(page.revisions.filter(Q(pk__gte=since) | Q(approved_go_live_at__isnull=False)))
 
@@ -146,7 +144,7 @@ def put(page, name, value):
 
 
 def state(page, values):
-    """Write `values`, a mapping, on what visitors see of a page."""
+    """Write `values`, a mapping, to the live page."""
     for name, value in values.items():
         put(page, name, value)
     if page.live:
@@ -155,7 +153,7 @@ def state(page, values):
 
 
 def restate(page, original, revisions):
-    """Write what is the same in every language, as `page` states it, on revisions of it."""
+    """Write the shared values of `page` to revisions of it."""
     said = page.serializable_data()
     for revision in revisions:
         parts = parts_in(original, revision.as_object()) if original.shared_parts else {}
@@ -165,7 +163,7 @@ def restate(page, original, revisions):
 
 
 def tell(page, user):
-    """Keep in the history who has changed a page, and have what is made of a published one made anew."""
+    """Log who changed a page, and update what depends on a published one."""
     revision = page.live_revision
     log(instance=page, action=CARRIED, user=user, revision=revision, content_changed=True)
     if page.live:
@@ -174,13 +172,13 @@ def tell(page, user):
 
 
 def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
-    """Carry what a person published or had published; what code publishes names them in each language itself.
+    """Carry what a person published or scheduled; code that publishes sets each language itself.
 
-    A translation is looked at too: its version of another day may have been waiting for its hour.
+    A translation is updated too: its scheduled version may be older than the original's change.
     """
     if alias or is_carried or instance.alias_of_id or revision is None:
         return
-    # The author may have gone since, and need not be who publishes.
+    # The author may have been deleted, and may differ from the user who publishes.
     user = get_active_log_context().user
     if not (user or revision.user_id or revision.approved_go_live_at):
         return
@@ -190,7 +188,7 @@ def on_page_published(sender, instance, revision=None, alias=False, is_carried=F
 
 
 def carry_to_new(translation, original, user):
-    """Tie to a new translation those pages in its language whose originals are tied to its original."""
+    """Relate a new translation to those pages in its language whose originals are related to its original."""
     for relation in type(translation)._meta.related_objects:
         if relation.many_to_many and issubclass(relation.related_model, BasePage):
             for page in relation.related_model.objects.filter(live=True, **{relation.field.name: original}):

@@ -1,7 +1,7 @@
-"""A translation beside its original: in its own form, each field and block stands next to what the original says.
+"""The form of a translation: each field and block beside the text of the original.
 
-Beside each is what has changed since the original was followed, and whether it still reads as there; a button takes
-the original's words over, and one publishes or submits both pages.
+It shows what has changed since the translation was up to date, and what is not translated yet; a button copies the
+text of the original, and one publishes or submits both pages.
 """
 
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ from pepr_site.pages import originals
 from pepr_site.pages.forms import STAFF_FIELDS
 from pepr_site.translation.source_tracking import follow, state_of
 
-# The name of the button that takes a field over, and the value of those that are about both pages.
+# The name of the button that copies a field, and the value of those for both pages.
 TAKEN, BOTH = "take-original", "both"
 
 
 @dataclass(frozen=True)
 class Passage:
-    """What the original says in one field, or in one block of a stream. `key` is what the button sends."""
+    """The original's text in one field, or in one block of a stream. `key` is the value of its button."""
 
     key: str
     label: str
@@ -42,7 +42,7 @@ class Passage:
 
 
 class SideBySide:
-    """What the original of one page or snippet says, as it stands now and as its translation followed it."""
+    """The original of one page or snippet, in its present version and in the one that the translation follows."""
 
     def __init__(self, translation):
         self.translation, self.original = translation, self.find(translation)
@@ -58,13 +58,13 @@ class SideBySide:
 
     @cached_property
     def now(self):
-        """The original's last version: a draft of it is what is published together with the translation."""
+        """The original's latest version: its draft is what would be published together with the translation."""
         is_draft = isinstance(self.original, Page) and self.original.has_unpublished_changes
         return self.original.get_latest_revision_as_object() if is_draft else self.original
 
     @cached_property
     def followed(self):
-        """The version that the translation follows, where it is known and the original has another by now."""
+        """The version that the translation follows, where it is known and is not the present one."""
         if not isinstance(self.original, Page):
             return None
         state = state_of(self.translation)
@@ -78,19 +78,19 @@ class SideBySide:
         return {passage for several in found.values() for passage in several}
 
     def passages(self, name, instance=None):
-        """Return what the original says in the field `name`, a list of `Passage`; empty where it is no translator's."""
+        """Return the original's text in the field `name`, a list of `Passage`; empty for untranslated fields."""
         now, followed = (self.row(of, instance) for of in (self.now, self.followed))
         field = now._meta.get_field(name) if now else None
         if field is None or name in originals.shared_names(now) or not originals.has_words(field, now, with_names=True):
             return []
         if isinstance(field, fields.StreamField):
             return self.blocks(name, getattr(now, name), getattr(followed, name) if followed else None)
-        # A row stands in no draft of its own, nor does what is no page: neither is taken over by itself.
+        # Only fields of pages can be copied: child rows and other objects have no draft of their own.
         key = name if now is self.now and isinstance(now, Page) else ""
         return [self.words(key, getattr(now, name), getattr(followed, name) if followed else None)]
 
     def row(self, version, instance):
-        """Return what stands in `version` at the place of `instance`, a row of the translation; itself for a page."""
+        """Return the counterpart in `version` of `instance`, an inline row of the translation; for a page, itself."""
         if instance is None or version is None or isinstance(instance, type(self.translation)):
             return version
         parent = next(f for f in instance._meta.fields if isinstance(f, ParentalKey))
@@ -99,7 +99,7 @@ class SideBySide:
         return theirs[place] if place is not None and place < len(theirs) else None
 
     def rows(self, page, relation):
-        """Return the rows of a version of a page, read once."""
+        """Return the inline rows of a version of a page, cached."""
         key = (id(page), relation)
         if key not in self.known_rows:
             self.known_rows[key] = list(getattr(page, relation).all())
@@ -112,7 +112,7 @@ class SideBySide:
         return Passage(key, "", html, change="changed" if is_changed else "", is_copied=self.has(text))
 
     def blocks(self, name, stream, before):
-        """Return each block of the original, then those that it has no longer and the translation still has."""
+        """Return each block of the original, then deleted ones that the translation still has."""
         known, mine = {child.id: child for child in before or ()}, getattr(self.translation, name)
         places = twins(mine, stream)
         found = []
@@ -131,17 +131,17 @@ class SideBySide:
         return found + [Passage("", old.block.label, "", old.id, "gone") for old in known.values() if old.id in left]
 
     def has(self, text):
-        """Whether some sentence of `text` stands in the translation as it is."""
+        """Whether some sentence of `text` is in the translation unchanged."""
         return any(sentence in self.copied for sentence in originals.sentences(text))
 
 
 def beside(panel):
-    """Return what stands beside a bound panel of a form: a list of `Passage`; empty but in a translation's form."""
+    """Return the `Passage`s to show beside a bound panel; empty outside a translation's form."""
     field, row = panel.bound_field, panel.instance
     if field is None or row is None or field.field.disabled or panel.request is None:
         return []
     parent = next((field for field in row._meta.fields if isinstance(field, ParentalKey)), None)
-    # The page's own panels come first: its rows find it here, each of which would fetch it anew.
+    # Kept on the request by the page's own panels, which come first, for those of its rows.
     known = panel.request.__dict__.setdefault("side_by_side", {})
     key = getattr(row, parent.attname) if parent else row.pk
     if key not in known:
@@ -152,7 +152,7 @@ def beside(panel):
 
 
 def is_takeable(page, name, user):
-    """Whether `user` may write the field `name` of a translation, and a translator does."""
+    """Whether `user` may edit the field `name` of a translation, and it is a translated one."""
     limited = page.permissions_for_user(user).only_fills_in()
     kept = {*(page.reserved_fields or ()), *STAFF_FIELDS} if limited else set()
     names = {field.name for field in page._meta.get_fields()} - kept - {*page.shared_names()}
@@ -160,7 +160,7 @@ def is_takeable(page, name, user):
 
 
 def take_over(request, page):
-    """A hook after a translation's form was saved: write the original's words where the button asks for them."""
+    """A hook after a translation's form was saved: copy the original's text for the button that was pressed."""
     asked = request.POST.get(TAKEN)
     if not asked:
         return None
@@ -176,13 +176,13 @@ def take_over(request, page):
         setattr(draft, name, getattr(view.now, name))
     draft.save_revision(user=request.user, log_action=True, clean=False)
     messages.success(request, _("Le texte de l’original est repris, à traduire. Tout le reste est enregistré."))
-    # Another address than the form's own, which a browser reads anew before it goes to the place.
+    # With a query string, so that the browser reloads the form before it scrolls to the anchor.
     query = urlencode({TAKEN: asked})
     return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?{query}#panel-child-contenu-{name}-section")
 
 
 def take_block(mine, theirs, block):
-    """Put a block of the original in the stream `mine`: in the place of its twin, else after the one before it."""
+    """Copy a block of the original into the stream `mine`: over its twin, else after the preceding one."""
     source = next((child for child in theirs if child.id == block), None)
     if source is None:
         raise BadRequest("The original has no such block.")
@@ -198,9 +198,9 @@ def take_block(mine, theirs, block):
 
 
 def twins(mine, theirs):
-    """Return the ids of the blocks of `theirs`, an original's stream, that have one in `mine`, with that one's.
+    """Return the ids of the blocks of `theirs`, an original's stream, that have a counterpart in `mine`, with its id.
 
-    A copy has kept the ids; what was written apart, in the same order, goes by it.
+    Copies keep the ids; streams written separately are matched by position, if their types agree.
     """
     ids = {child.id for child in mine}
     found = {child.id: child.id for child in theirs if child.id in ids}
@@ -210,7 +210,7 @@ def twins(mine, theirs):
 
 
 class BothItem(ActionMenuItem):
-    """An action on a page and on those that may go out with it: its original, or its translations."""
+    """An action on a page together with its original, or its translations."""
 
     name = "both"
     template_name = "translation/both_item.html"
@@ -219,7 +219,7 @@ class BothItem(ActionMenuItem):
         return context["view"] == "edit" and not context["locked_for_user"] and bool(self.action(context))
 
     def action(self, context):
-        """Return by which button all of them go on: the one with which a person's own right ends; "" for none."""
+        """Return the button that applies to all of them: publish or submit, by permission; "" for none."""
         pages = [context["page"], *waiting_with(context["page"])]
         if len(pages) == 1 or any(page.workflow_in_progress for page in pages):
             return ""
@@ -239,9 +239,9 @@ class BothItem(ActionMenuItem):
 
 
 def waiting_with(page):
-    """Return the pages that may go out with `page`: its original or its translations, with changes to publish."""
+    """Return the pages to publish together with `page`: its original or translations with unpublished changes."""
     if originals.is_original(page):
-        # Where its form has told of each translation (see `notices`), it is known whether there are any.
+        # Known without a query when the form has opened (see `notices`).
         if page.told is not None and not any(t and t.has_unpublished_changes for t in page.told):
             return []
         family = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
@@ -251,12 +251,12 @@ def waiting_with(page):
 
 
 def asked_with(request, page, action):
-    """Return the pages that are to go out with `page`, at the press of this button."""
+    """Return the pages to publish or submit together with `page`, if this button was pressed."""
     return waiting_with(page) if request.POST.get(action) == BOTH else []
 
 
 def faults(page):
-    """Return what keeps the last version of a page from being published, a list of messages."""
+    """Return what prevents the latest version of a page from being published, a list of messages."""
     version = page.get_latest_revision_as_object()
     version.is_deferred_validation = False
     found = []
@@ -273,7 +273,7 @@ def faults(page):
 
 
 def refuse_unfinished(request, page):
-    """A hook before a page is published with others: none is, where one of those may not be."""
+    """A hook before a page is published with others: none is, if one of them is invalid."""
     for other in asked_with(request, page, "action-publish"):
         if not other.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
@@ -283,7 +283,7 @@ def refuse_unfinished(request, page):
 
 
 def refusal(request, page, other):
-    """Return the way back to the form, having said what the other page lacks; None where it lacks nothing."""
+    """Return a redirect to the form, with messages on what the other page lacks; None where it is valid."""
     if not (found := faults(other)):
         return None
     if originals.is_original(other):
@@ -299,7 +299,7 @@ def refusal(request, page, other):
 
 
 def publish_others(request, page):
-    """A hook after a page was published: publish those that go out with it; each translation follows its original."""
+    """A hook after a page was published: publish the others; each translation follows its original."""
     for other in asked_with(request, page, "action-publish"):
         other.get_latest_revision().publish(user=request.user)
         pages = [type(page).objects.get(pk=key) for key in (page.pk, other.pk)]
@@ -311,7 +311,7 @@ def publish_others(request, page):
 
 
 def submit_others(request, page):
-    """A hook after a page was submitted: submit those that go with it."""
+    """A hook after a page was submitted: submit the others."""
     for other in asked_with(request, page, "action-submit"):
         if not other.permissions_for_user(request.user).can_submit_for_moderation():
             continue

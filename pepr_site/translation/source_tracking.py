@@ -1,11 +1,9 @@
-"""Remembers, at each publication, which text of its original a translation follows.
+"""Records, at each publication, which version of its original a translation is up to date with.
 
-A translation that is published for the first time follows its original as it
-then stands. An original that is published with another text makes stale the
-translations that follow an earlier one, and fresh again those that follow this
-very text; else a stale page is so until its editor says that it follows again,
-for it may be published for a typo. Only words count: neither a picture nor an
-address; what has no language is carried over (see `shared_fields.py`).
+A translation that is published for the first time is up to date with its original. When an original is published with
+another text, translations of an earlier text become outdated, and those of this very text up to date again. Publishing
+an outdated translation does not make it up to date, for it may be published for a typo: its editor says so. Only words
+count, not pictures or addresses; what has no language is copied (see `shared_fields.py`).
 """
 
 import hashlib
@@ -22,13 +20,13 @@ from pepr_site.translation.models import TranslationState
 
 
 def digest(instance):
-    """Return what tells the words of `instance` from any others. Ids of blocks play no part."""
+    """Return a digest of the text of `instance`, without ids of blocks."""
     words = [text for _name, text in texts(instance)]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 def followed_models():
-    """Return the models whose translation is watched: pages as one, then every translatable snippet."""
+    """Return the models whose translations are tracked: pages as one, then every translatable snippet."""
     return [Page, *(model for model in get_snippet_models() if issubclass(model, TranslatableMixin))]
 
 
@@ -37,13 +35,13 @@ def is_watched(instance):
 
 
 def state_of(translation):
-    """Return the `TranslationState` of a translation; a new one, not stored, if there is none."""
+    """Return the `TranslationState` of a translation; an unsaved one, if there is none."""
     key = {"translation_key": translation.translation_key, "locale_id": translation.locale_id}
     return TranslationState.objects.filter(**key).first() or TranslationState(**key)
 
 
 def note(instance, is_by_hand=False):
-    """Remember that `instance`, just published, says what it says; `is_by_hand` where a person pressed the button."""
+    """Update the states after `instance` was published; `is_by_hand` where a person did it."""
     if is_original(instance):
         note_original(instance)
         return
@@ -58,12 +56,12 @@ def note(instance, is_by_hand=False):
 
 
 def read_anew(instance):
-    """Return what is stored of `instance`: what has just been made in memory may hold its lists in another form."""
+    """Return `instance` as stored: lists in memory may have another form."""
     return type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
 
 
 def note_original(original):
-    """Make stale the translations of an original that follow another text than the one just published."""
+    """Mark the translations outdated that follow another text than the one just published."""
     states = {
         state.locale_id: state for state in TranslationState.objects.filter(translation_key=original.translation_key)
     }
@@ -82,12 +80,12 @@ def note_original(original):
 
 
 def follow(translation, original, state=None):
-    """Remember that `translation` follows its original as it is published now."""
+    """Mark `translation` as up to date with its original as it is published now."""
     state = state or state_of(translation)
     state.digest, state.stale_since = digest(original), None
     state.revision_id = getattr(original, "live_revision_id", None)
     count(state, translation, original)
-    # Two editors may publish it for the first time at once.
+    # Two editors may publish it for the first time concurrently.
     TranslationState.objects.bulk_create(
         [state],
         update_conflicts=True,
@@ -97,12 +95,12 @@ def follow(translation, original, state=None):
 
 
 def count(state, translation, original):
-    """Keep in `state` how many passages a translation still has from its original."""
+    """Store in `state` how many passages of a translation are still its original's."""
     state.copied = sum(map(len, copied(translation, original).values()))
 
 
 def note_all():
-    """Take as it stands every translation that is published and was never noted: what code has made."""
+    """Mark as up to date every published translation without a state: those made by code."""
     known = set(TranslationState.objects.values_list("translation_key", "locale_id"))
     for model in followed_models():
         rows = model.objects.filter(depth__gt=1, alias_of=None, live=True) if model is Page else model.objects.all()
@@ -112,7 +110,7 @@ def note_all():
 
 
 def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
-    # What is carried over changes no word.
+    # Copied values contain no text to translate.
     if not alias and not is_carried and not instance.alias_of_id:
         note(instance, is_by_hand=bool(revision and revision.user_id))
 
@@ -125,7 +123,7 @@ def on_snippet_published(sender, instance, **kwargs):
 def on_snippet_saved(sender, instance, raw=False, update_fields=None, **kwargs):
     if raw or isinstance(instance, Page | DraftStateMixin) or not is_watched(instance):
         return
-    # What another language says for all changes no word.
+    # Shared values contain no text to translate.
     if update_fields is None or set(update_fields).difference(shared_names(instance)):
         note(instance)
 

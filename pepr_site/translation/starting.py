@@ -1,7 +1,7 @@
-"""Begins a translation: a draft, under drafts, tied to what exists in its language.
+"""Starts a translation: a draft below drafts, linked to what exists in its language.
 
-Wagtail's own copy would keep the French axes of a French page, and put mirrors
-of the original where the pages above are missing.
+Wagtail's own copy would keep relations to the French axes, and create aliases of the original where parent pages are
+missing.
 """
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from pepr_site.translation.shared_fields import carry_to_new, differing, put, st
 
 
 def missing_above(page, locale):
-    """Return the pages above `page` that have no translation in `locale`, the highest first."""
+    """Return the ancestors of `page` without a translation in `locale`, the highest first."""
     above = page.get_ancestors().filter(depth__gt=1)
     translated = Page.objects.filter(locale=locale, alias_of=None).values("translation_key")
     return list(above.exclude(translation_key__in=translated))
@@ -22,10 +22,10 @@ def missing_above(page, locale):
 
 @transaction.atomic
 def start(page, locale, user):
-    """Make the draft of `page` in `locale`, and of the pages above that lack one; return the former.
+    """Create the draft of `page` in `locale`, and of ancestors that lack one; return the former.
 
-    A page that is translated already is returned as it is. Raises
-    `ValidationError` where the original breaks a rule that its copy must keep.
+    Returns an existing translation unchanged. Raises `ValidationError` where the original breaks a rule that its copy
+    must keep.
     """
     for ancestor in missing_above(page, locale):
         draft(ancestor.specific, locale, user)
@@ -33,7 +33,7 @@ def start(page, locale, user):
 
 
 def draft(page, locale, user):
-    """Return the translation of `page` in `locale`, made if need be from what is published, else from the draft."""
+    """Return the translation of `page` in `locale`; if there is none, a copy of its live version, else of its draft."""
     translation = type(page).objects.filter(translation_key=page.translation_key, locale=locale).first()
     if translation is None:
         translation = CopyPageForTranslationAction(page, locale, user=user).execute(skip_permission_checks=True)
@@ -50,7 +50,7 @@ def draft(page, locale, user):
 
 
 def settle(translation, original):
-    """Tie a new draft to what exists in its language, and let its address follow its title until it is published."""
+    """Relate a new draft to objects in its language, and let its slug follow its title until it is published."""
     for name, value in differing(translation, stated(original, translation)).items():
         put(translation, name, value)
     language = translation.locale.language_code

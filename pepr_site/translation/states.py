@@ -1,4 +1,4 @@
-"""The state of each page and snippet in each language: one reading for the report, the marks and the dashboard."""
+"""The state of each page and snippet in each language, for the report, the marks and the dashboard."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from pepr_site.translation.source_tracking import followed_models
 
 
 class State(TextChoices):
-    """In the order in which they call for work."""
+    """In order of urgency."""
 
     MISSING = "missing", _("manquante")
     DRAFT = "draft", _("brouillon")
@@ -68,7 +68,7 @@ class Row:
 
     @property
     def source_address(self):
-        """The path of a page for a visitor, without asking the database."""
+        """The URL path of a page, without a query."""
         return self.source.url_path if isinstance(self.source, Page) else ""
 
     @property
@@ -77,12 +77,12 @@ class Row:
 
     @property
     def url(self):
-        """Where to edit the translation, or to start it."""
+        """The URL to edit the translation, or to start it."""
         return edit_url(self.translation) if self.translation else start_url(self.source, self.locale)
 
     @property
     def starts_by_form(self):
-        """Whether beginning this translation writes to the database at once: of a page, and not of a snippet."""
+        """Whether starting this translation writes to the database at once: for a page, not for a snippet."""
         return self.is_missing and isinstance(self.source, Page)
 
     @property
@@ -103,17 +103,17 @@ class Row:
 
 
 def language_name(locale):
-    """Return the name of a language in the admin's own, as it stands in a sentence: « anglais », « English »."""
+    """Return the name of a language in the admin's own, as used inside a sentence: « anglais », « English »."""
     return links.language_name(locale.language_code)
 
 
 def edit_url(instance):
-    """Return the address of the form of a page or snippet."""
+    """Return the URL of the form of a page or snippet."""
     return AdminURLFinder().get_edit_url(instance)
 
 
 def start_url(source, locale):
-    """Return where the translation of `source` into the language of `locale` is begun."""
+    """Return the URL to start the translation of `source` into the language of `locale`."""
     if isinstance(source, Page):
         address = reverse("simple_translation:submit_page_translation", args=[source.pk])
     else:
@@ -130,7 +130,7 @@ def site_locales():
 
 
 def locale_of(instance):
-    """Return the language of a page or snippet; no query of its own."""
+    """Return the `Locale` of a page or snippet, from the cache."""
     return next(locale for locale in site_locales() if locale.pk == instance.locale_id)
 
 
@@ -182,7 +182,7 @@ def of_keys(queryset, keys):
 
 
 def items(model):
-    """Return the rows of a model, without what a `Row` does not say."""
+    """Return the rows of a model, without fields that a `Row` does not have."""
     if model is not Page:
         return model.objects.order_by("pk")
     told = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
@@ -191,7 +191,7 @@ def items(model):
 
 
 def row_of(source, locale, translation, notes):
-    # A mirror of the original is no translation.
+    # An alias of the original is not a translation.
     if translation is None or getattr(translation, "alias_of_id", None):
         return Row(source, locale, None, State.MISSING)
     if not getattr(translation, "live", True):

@@ -1,8 +1,7 @@
-"""The screens by which an editor begins a translation, or says that one needs no change.
+"""The views that start a translation, or mark one as up to date.
 
-Those that begin one stand at the addresses of `wagtail.contrib.simple_translation`,
-whose buttons lead here: its own would leave pages tied to French ones, and show
-the copy of a snippet, which has no draft, to every visitor at once.
+Those that start one replace the views of `wagtail.contrib.simple_translation` at their URLs: Wagtail's would keep
+relations to French pages, and publish the copy of a snippet, which has no draft, at once.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,7 +22,7 @@ from pepr_site.translation.starting import missing_above, start
 
 
 def wanted_locales(request, source):
-    """Return the languages to translate `source` into: the one that is asked for, or those that it lacks."""
+    """Return the languages to translate `source` into: the requested one, or those that it lacks."""
     others = Locale.objects.exclude(pk=source.locale_id)
     if code := request.GET.get("locale"):
         others = others.filter(language_code=code)
@@ -35,19 +34,19 @@ def wanted_locales(request, source):
 
 
 def may_translate(user, page, locale):
-    """Tell whether `user` may add the translation of `page`: where it goes, or where the pages above it will go."""
+    """Whether `user` may add the translation of `page`: at its parent, or where the missing ancestors go."""
     if not user.has_perm("simple_translation.submit_translation"):
         return False
     for above in reversed(page.get_ancestors()):
         there = above.get_translations().filter(locale=locale).first() if above.depth > 1 else above
         if there:
-            # Not `can_add_subpage()`: nobody may add a home page by hand, and a new language needs its own.
+            # Not `can_add_subpage()`: home pages cannot be added manually, but a new language needs one.
             return PagePermissionPolicy().user_has_permission_for_instance(user, "add", there)
     return False
 
 
 def translate_page(request, page_id):
-    """Begin the translation of a page: a question, then its draft in the editor."""
+    """Start the translation of a page: ask for confirmation, then open its draft."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
     locale, *others = wanted_locales(request, page)
     if not may_translate(request.user, page, locale):
@@ -75,7 +74,7 @@ def translate_page(request, page_id):
 
 
 class TranslateSnippetView(CreateView):
-    """Wagtail's form for a new snippet, filled with a copy that keeps its tie to the original until it is saved."""
+    """Wagtail's form of a new snippet, filled with a copy that keeps its translation key."""
 
     original = None
 
@@ -90,7 +89,7 @@ class TranslateSnippetView(CreateView):
 
 
 def translate_snippet(request, app_label, model_name, pk):
-    """Show the form, or save it; a snippet that is translated already opens in its own form."""
+    """Show or save the form; an existing translation opens in its own form."""
     model = get_snippet_model_from_url_params(app_label, model_name)
     if not issubclass(model, TranslatableMixin) or not pk.isdecimal():
         raise Http404
@@ -107,7 +106,7 @@ def translate_snippet(request, app_label, model_name, pk):
 
 @require_POST
 def confirm_translation(request, page_id):
-    """Say that a translation follows its original as it stands, without changing a word of it."""
+    """Mark a translation as up to date with its original, without changing it."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
     original = original_of(page)
     if original is None:
@@ -123,7 +122,7 @@ def confirm_translation(request, page_id):
 
 @require_POST
 def publish_both(request, page_id):
-    """Publish the last version of a translation, and of its original: neither, where one of them may not be."""
+    """Publish the latest versions of a translation and of its original: both, or neither."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
     pages = [page, *side_by_side.waiting_with(page)]
     if not all(one.permissions_for_user(request.user).can_publish() for one in pages):

@@ -1,4 +1,4 @@
-"""Where the translation meets Wagtail's admin: every hook, in one place."""
+"""Wagtail hooks of translations."""
 
 from django.templatetags.static import static
 from django.urls import path
@@ -9,13 +9,13 @@ from pepr_site.translation import lifecycle, notices, side_by_side, views
 from pepr_site.translation.report import TranslationPanel
 
 
-# Before those of `simple_translation`.
+# Before the URLs of `simple_translation`.
 @hooks.register("register_admin_urls", order=-10)
 def register_urls():
     return [
         path("translation/<int:page_id>/confirm/", views.confirm_translation, name="translation_confirm"),
         path("translation/<int:page_id>/both/", views.publish_both, name="translation_publish_both"),
-        # The addresses to which the buttons of `simple_translation` lead.
+        # The URLs of the buttons of `simple_translation`.
         path("translation/submit/page/<int:page_id>/", views.translate_page),
         path("translation/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", views.translate_snippet),
     ]

@@ -1,1 +1,1 @@
-"""Where what is deleted in the admin stays for thirty days, with all that hung on it."""
+"""The trash: what is deleted in the admin, kept for thirty days with everything that depends on it."""

@@ -1,4 +1,4 @@
-"""Where a page comes back: beneath which page, and at which address."""
+"""The form to restore a page: its parent and its slug."""
 
 from django import forms
 from django.core.validators import validate_slug
@@ -11,7 +11,7 @@ from pepr_site.pages.slugs import free_slug, is_reserved
 
 
 class RestoreForm(forms.Form):
-    """What is left empty is as it was."""
+    """Fields left empty keep their former value."""
 
     parent = forms.ModelChoiceField(
         Page.objects.all(), label=gettext_lazy("Sous la page"), required=False, widget=AdminPageChooser
@@ -24,7 +24,7 @@ class RestoreForm(forms.Form):
         self.entry, self.user, self.page = entry, user, top_of(entry)
         is_there = Page.objects.filter(pk=entry.parent_id).exists()
         was = {"parent": entry.parent_id if is_there else None, "slug": self.page["slug"]}
-        # From the list of the trash nothing is sent: it goes back where it was.
+        # The list of the trash submits no fields: the page returns to its former place.
         sent = None if data is None else {name: data.get(name) or value for name, value in was.items()}
         super().__init__(sent, initial=was)
 
@@ -46,7 +46,7 @@ class RestoreForm(forms.Form):
         return given
 
     def refusal(self, parent):
-        """Return why the page cannot stand beneath `parent`, or None."""
+        """Return why the page cannot be below `parent`, or None."""
         rights = parent.permissions_for_user(self.user)
         if not (rights.can_publish_subpage() if self.entry.is_live else rights.can_add_subpage()):
             return _("Vous n’avez pas le droit de remettre cette page à cet endroit.")

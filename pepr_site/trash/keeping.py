@@ -1,6 +1,6 @@
-"""Puts what somebody deletes in the admin into the trash, and empties it by the clock.
+"""Puts what is deleted in the admin into the trash, and purges it.
 
-What a command deletes, and what the site must forget at once (`erase`), does not go there.
+Deletions by commands, and those that must be immediate (`erase`), bypass it.
 """
 
 from contextlib import suppress
@@ -30,23 +30,23 @@ from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 
 
 def connect():
-    """Called once, when the apps are ready: before Wagtail's own, which takes a page offline and ends its schedule."""
+    """Called once, when the apps are ready: before Wagtail's receiver, which unpublishes a page that is deleted."""
     pre_delete.connect(keep, dispatch_uid="trash")
 
 
 def is_kept(model):
-    """Whether rows of a model go to the trash: pages by their common part, files, and the entries of lists."""
+    """Whether rows of a model go to the trash: pages (by `Page`), files and snippets."""
     return model in (Page, get_image_model(), get_document_model(), *get_snippet_models())
 
 
 def erase(instance):
-    """Delete a row at once and for good, past the trash: what somebody has a right to see forgotten."""
+    """Delete a row immediately, bypassing the trash: data that somebody has a right to have deleted."""
     with LogContext():
         instance.delete()
 
 
 def keep(sender, instance, origin=None, **kwargs):
-    """A receiver: keep what is about to be deleted, where somebody at work in the admin asked for this very row."""
+    """A receiver: keep a row that a user of the admin deletes directly."""
     user = get_active_log_context().user
     if user and is_kept(sender) and is_asked_for(instance, origin):
         entry = put(instance, user)
@@ -55,7 +55,7 @@ def keep(sender, instance, origin=None, **kwargs):
 
 
 def is_asked_for(instance, origin):
-    """Whether a deletion that began with `origin`, a row or a queryset, names `instance`, and not what holds it."""
+    """Whether a deletion with this `origin`, a row or a queryset, targets `instance` itself, not its ancestor."""
     is_set = isinstance(origin, QuerySet)
     if not isinstance(instance, origin.model if is_set else type(origin)):
         return False
@@ -66,9 +66,9 @@ def is_asked_for(instance, origin):
 
 
 def put(instance, user):
-    """Make the `TrashEntry` of a row that still is in the database, its files copied to where nobody reads them."""
+    """Create the `TrashEntry` of a row before its deletion, with private copies of its files."""
     is_page = isinstance(instance, Page)
-    # As stored: others may have changed what is in memory.
+    # Read from the database: the instance may be outdated.
     root = (Page if is_page else type(instance))._base_manager.get(pk=instance.pk)
     rows = list(Page.objects.filter(path__startswith=root.path).order_by("path")) if is_page else [root]
     entry = TrashEntry(
@@ -89,14 +89,14 @@ def put(instance, user):
 
 
 def place_of(row):
-    """Return where a row stands, in words."""
+    """Return the position of a row, in words."""
     if isinstance(row, Page):
         return " › ".join(row.get_ancestors().filter(depth__gt=1).values_list("title", flat=True))
     return row.collection.name if isinstance(row, CollectionMember) else ""
 
 
 def told(view):
-    """Wrap a view of the admin: who has deleted something reads where it is, and until when."""
+    """Wrap a view of the admin: tell the user where the deleted object is, and until when."""
 
     @wraps(view)
     def telling(request, *args, **kwargs):
@@ -118,7 +118,7 @@ def told(view):
 
 
 def purge():
-    """Delete for good what has been in the trash long enough, and copies that no entry has; return how many went."""
+    """Delete expired entries, and file copies without an entry; return how many entries."""
     old = TrashEntry.objects.filter(deleted_at__lt=timezone.now() - KEPT_FOR)
     keys = list(old.values_list("pk", flat=True))
     for key in keys:
@@ -129,10 +129,10 @@ def purge():
 
 
 def drop_strays():
-    """Delete the copies that a request left which failed after it had made them, and folders that are empty."""
+    """Delete file copies left by failed requests, and empty folders."""
     known = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}
     before = timezone.now() - timedelta(days=1)
-    # No folder before the first file.
+    # The folder does not exist before the first file.
     with suppress(FileNotFoundError):
         for folder in (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[0] if name not in known):
             names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]

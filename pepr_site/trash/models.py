@@ -1,6 +1,6 @@
-"""What was deleted, for thirty days: what it was, where it stood, who deleted it, and a copy of all that went with it.
+"""`TrashEntry`: a deleted object with its position, who deleted it, and a copy of all that was deleted with it.
 
-Why a copy, and not a mark on the row: `docs/decisions/trash.md`.
+Why it stores a copy instead of a flag on the row: `docs/decisions/trash.md`.
 """
 
 import uuid
@@ -24,12 +24,12 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
 KEPT_FOR = timedelta(days=30)
-# No file whose name begins with a point is given to anybody (see `media_storage.py`, and `deploy/nginx/`).
+# Files with a leading dot are never served (see `media_storage.py`, and `deploy/nginx/`).
 FOLDER = ".trash"
 
 
 class ExactEncoder(DjangoJSONEncoder):
-    """Django's, which cuts a moment to its thousandths: versions are told apart by less."""
+    """Django's encoder truncates times to milliseconds, but revisions are compared by microseconds."""
 
     def default(self, o):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
@@ -37,13 +37,13 @@ class ExactEncoder(DjangoJSONEncoder):
 
 class TrashQuerySet(models.QuerySet):
     def holding(self, key):
-        """Narrow to the entries in which something of this translation key waits."""
+        """Filter to entries with an object of this translation key."""
         return self.filter(keys__contains=[key])
 
     def visible_to(self, user):
-        """Narrow to what a person sees and may restore: what they may delete, and what they deleted themselves.
+        """Filter to what a user sees and may restore: what they may delete, and what they deleted themselves.
 
-        Who publishes sees pages and files; who may delete the rows of a list, those. A partner sees none.
+        Publishers see pages and files; users who may delete snippets of a kind, those. Partners see none.
         """
         entries = self.defer("snapshot").select_related("content_type", "deleted_by")
         if user.is_superuser:
@@ -59,23 +59,23 @@ class TrashQuerySet(models.QuerySet):
 
 
 class TrashEntry(models.Model):
-    """One deleted page with what stood beneath it, or one picture, document or list entry."""
+    """One deleted page with its descendants, or one picture, document or snippet."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.CharField(max_length=255)
     title = models.CharField(_("titre"), max_length=255)
     place = models.CharField(_("où"), max_length=500, blank=True)
-    # Of a page: what stood above it, and before it; whether it was online.
+    # For a page: its parent and previous sibling; whether it was live.
     parent_id = models.IntegerField(null=True)
     previous_id = models.IntegerField(null=True)
     is_live = models.BooleanField(default=False)
-    # The translation keys of what went, and how many things these are.
+    # The translation keys of the deleted objects, and their number.
     keys = ArrayField(models.UUIDField(), default=list)
     count = models.PositiveIntegerField(default=1)
     deleted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     deleted_at = models.DateTimeField(_("supprimé le"), default=timezone.now, db_index=True)
-    # As `snapshots.take` returns it.
+    # In the format of `snapshots.take`.
     snapshot = models.JSONField(encoder=ExactEncoder)
 
     objects = TrashQuerySet.as_manager()
@@ -94,7 +94,7 @@ class TrashEntry(models.Model):
 
     @property
     def model(self):
-        """The class of what was deleted; None where the site has it no more."""
+        """The class of the deleted object; None if it no longer exists."""
         return self.content_type.model_class()
 
     @property
@@ -107,7 +107,7 @@ class TrashEntry(models.Model):
 
 
 def may_see(user):
-    """Whether a person may ever find something there; no query of their own entries."""
+    """Whether a user may see the trash at all; without a query of its entries."""
     return user.is_superuser or (
         not user.is_partner and PagePermissionPolicy().user_has_any_permission(user, ["add", "publish"])
     )
@@ -115,7 +115,7 @@ def may_see(user):
 
 @receiver(pre_delete, sender=TrashEntry, dispatch_uid="trash")
 def drop_files(instance, **kwargs):
-    """Delete the copies of the files of an entry that was restored or has had its time."""
-    # Before the row is gone: it may be read only now.
+    """Delete the file copies of an entry that was restored or purged."""
+    # Read before the row is deleted.
     names = [file["stored"] for file in instance.snapshot["files"]]
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])

@@ -1,4 +1,4 @@
-"""Brings back what an entry of the trash holds: the rows under their own keys, the files, the place, the references."""
+"""Restores an entry of the trash: rows with their own keys, files, position, references."""
 
 import functools
 
@@ -18,19 +18,19 @@ from wagtail.signals import page_published
 
 from pepr_site.pages.attributes import models_with
 
-# Where the pages of an entry stand until they are moved to their place: a path that no tree of ours has.
+# The temporary path of restored pages until they are moved to their place; no page has it.
 WAITING = "ZZZZ"
 
 
 class Unrestorable(Exception):
-    """What keeps something from being restored, in words for who asked."""
+    """Why an entry cannot be restored, as a message for the user."""
 
 
 @transaction.atomic
 def restore(entry, user, parent=None, slug=""):
-    """Bring back what `entry` holds, a page beneath `parent`. Raises `Unrestorable`.
+    """Restore `entry`, a page below `parent`. Raises `Unrestorable`.
 
-    Returns what is back, and how many of the rows that hung on it could not come.
+    Returns the restored object, and how many dependent rows could not be restored.
     """
     if entry.model is None:
         raise Unrestorable(_("Le site n’a plus ce type de contenu : cet élément ne peut plus être restauré."))
@@ -45,14 +45,14 @@ def restore(entry, user, parent=None, slug=""):
     index_sources(entry.snapshot["sources"])
     log(instance=instance, action="pepr_site.restore", user=user)
     entry.delete()
-    # What was done meanwhile to all the pages there were is done to what is back.
+    # Changes made to all pages in the meantime are applied to the restored ones.
     for do_again in models_with("on_restored").values() if isinstance(instance, Page) else ():
         do_again(user)
     return instance, len(rows) - len(kept)
 
 
 def read(entry):
-    """Return the rows of an entry, without the columns and tables that are no more. Raises `Unrestorable`."""
+    """Return the rows of an entry, without columns and tables that no longer exist. Raises `Unrestorable`."""
     try:
         found = serializers.deserialize("python", entry.snapshot["rows"], ignorenonexistent=True)
         return [row.object for row in found]
@@ -62,7 +62,7 @@ def read(entry):
 
 
 def is_main(entry, row):
-    """Whether a row is what was deleted itself, or a page beneath it, and not what hung on it."""
+    """Whether a row is the deleted object itself, or a descendant page, rather than a dependent row."""
     return isinstance(row, Page) if entry.is_page else type(row) is entry.model and str(row.pk) == entry.object_id
 
 
@@ -84,7 +84,7 @@ def prepare_pages(entry, rows, slug):
 
 
 def put_back(entry, rows):
-    """Store `rows`, without those whose row of reference is gone or whose place is taken; return what is stored."""
+    """Store `rows`, without those whose target is gone or whose unique value is taken; return the stored ones."""
     while True:
         rows = sound(entry, rows)
         row = None
@@ -100,7 +100,7 @@ def put_back(entry, rows):
 
 
 def conflict_of(row):
-    """Say what has taken the place of a row."""
+    """Describe what has taken the place of a row."""
     try:
         row.validate_unique()
         row.validate_constraints()
@@ -110,7 +110,7 @@ def conflict_of(row):
 
 
 def sound(entry, rows):
-    """Return those of `rows` that can be stored: a reference to what is gone is emptied, or takes its row along."""
+    """Return those of `rows` that can be stored: foreign keys to missing rows become null, or drop their row."""
     is_stored = functools.cache(lambda model, key: model._base_manager.filter(pk=key).exists())
     while True:
         here = {(type(row), row.pk) for row in rows}
@@ -123,7 +123,7 @@ def sound(entry, rows):
 
 
 def settle(row, is_there):
-    """Empty what a row refers to in vain; return whether it can stand without. `is_there` takes a model and a key."""
+    """Set foreign keys to missing rows to null; return whether the row is valid. `is_there` takes a model and a key."""
     for field in (field for field in row._meta.local_concrete_fields if isinstance(field, ForeignKey)):
         key, model = getattr(row, field.attname), field.related_model._meta.concrete_model
         if key is None or is_there(model, key):
@@ -135,7 +135,7 @@ def settle(row, is_there):
 
 
 def bring_files(entry):
-    """Copy the files back under their names, or free ones, which their rows then say."""
+    """Copy the files back under their names, or free ones, which are then stored in their rows."""
     for file in entry.snapshot["files"]:
         with default_storage.open(file["stored"]) as stored:
             name = default_storage.save(file["name"], stored)
@@ -144,10 +144,10 @@ def bring_files(entry):
 
 
 def in_place(entry, parent):
-    """Move the pages from where they wait to beneath `parent`; return the topmost, all of them indexed again."""
+    """Move the pages from their temporary path below `parent`; return the topmost, all of them reindexed."""
     top, previous = Page.objects.get(path=WAITING), parent.get_children().filter(pk=entry.previous_id).first()
     was_first = parent.pk == entry.parent_id and entry.previous_id is None
-    # treebeard's own: Wagtail's would tell, and redirect from, an address at which nothing ever stood.
+    # treebeard's `move`: Wagtail's would log it and create redirects from URLs that never existed.
     if previous:
         MP_Node.move(top, previous, pos="right")
     else:
@@ -162,14 +162,14 @@ def in_place(entry, parent):
 
 
 def saved_again(entry, rows):
-    """Save the row of the entry as a form would: so it is indexed, and its pictures are made. Return it."""
+    """Save the row of the entry normally, which indexes it and makes its renditions. Return it."""
     instance = entry.model._base_manager.get(pk=next(row.pk for row in rows if is_main(entry, row)))
     instance.save()
     return instance
 
 
 def put_links(links):
-    """Give rows back the reference that they lost, where they have not been given another."""
+    """Restore foreign keys that were set to null, where they were not changed since."""
     models = {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}
     for label, key, column, value in links:
         model = models.get(label)
@@ -179,14 +179,14 @@ def put_links(links):
 
 
 def put_by_translation(rows):
-    """Store what hangs on a translation key once more: what was noted while the rows came back is not what it said."""
+    """Store the rows linked by translation key once more: receivers wrote others while the pages came back."""
     for row in (row for row in rows if type(row) in models_with("hangs_by_translation")):
         type(row).objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).delete()
         row.save_base(raw=True)
 
 
 def index_sources(sources):
-    """Have the index of references know again who names what is back."""
+    """Update the reference index of the objects that refer to what is restored."""
     for kind, key in sources:
         model = ContentType.objects.get_for_id(kind).model_class()
         try:

@@ -1,4 +1,4 @@
-"""A copy of rows as data: all that a deletion takes along, and what it would leave without its reference."""
+"""Serialises rows before their deletion: all that it cascades to, and the references that it would set to null."""
 
 from collections import defaultdict
 from contextlib import suppress
@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex
 
 from pepr_site.pages.attributes import models_with
 
-# What the site makes again by itself.
+# Data that the site regenerates.
 NOT_KEPT = {
     "pepr_site.SearchEntry",
     "pepr_site.Sheet",
@@ -26,10 +26,10 @@ NOT_KEPT = {
 
 
 def take(roots, folder):
-    """Return what the deletion of `roots`, rows of one model, takes along, as data that JSON can hold.
+    """Return what the deletion of `roots`, rows of one model, deletes, as JSON-serialisable data.
 
-    `rows` as Django's serializer writes them; `links`, references that others lose; `sources`, what the index of
-    references knows to name them; `files`, where each was, and where in `folder` its copy is.
+    `rows` as Django's serializer writes them; `links`, foreign keys set to null; `sources`, what the reference index
+    knows to refer to them; `files`, with the name of each and of its copy in `folder`.
     """
     collector = Collector(using=DEFAULT_DB_ALIAS, origin=roots[0])
     collector.collect(roots)
@@ -49,7 +49,7 @@ def take(roots, folder):
 
 
 def _add_by_translation(keys, roots):
-    """Add the rows that hang on what goes by its translation key and language, without a foreign key."""
+    """Add the rows linked to the deleted ones by translation key and language, without a foreign key."""
     wanted = {(r.translation_key, r.locale_id) for r in roots if hasattr(r, "translation_key")}
     for model in models_with("hangs_by_translation"):
         found = model.objects.filter(translation_key__in={key for key, _locale in wanted})
@@ -62,7 +62,7 @@ def _rows(model, pks):
 
 
 def _links(updates, keys):
-    """Yield `[model, key, column, value]` for each row that stays and loses a reference."""
+    """Yield `[model, key, column, value]` for each row that stays and loses a foreign key."""
     for (field, _value), groups in updates.items():
         for row in (row for group in groups for row in group):
             if row.pk not in keys.get(field.model, ()):
@@ -70,7 +70,7 @@ def _links(updates, keys):
 
 
 def _sources(keys):
-    """Return `[content type, key]` of what stays and names what goes, in its texts or its fields."""
+    """Return `[content type, key]` of objects that stay and refer to deleted ones, in texts or fields."""
     kinds = ContentType.objects.get_for_models(*keys)
     going = Q(pk=None)
     for model, pks in keys.items():
@@ -81,7 +81,7 @@ def _sources(keys):
 
 
 def _files(keys, folder):
-    """Copy the files that the rows of these keys name; yield where each was and is."""
+    """Copy the files of these rows; yield the name of each and of its copy."""
     fields = [
         (model, field.name)
         for model in keys
@@ -91,7 +91,7 @@ def _files(keys, folder):
     for model, field in fields:
         rows = model._base_manager.filter(pk__in=keys[model]).exclude(**{field: ""})
         for pk, name in rows.values_list("pk", field):
-            # A row may have lost its file.
+            # The file may be missing.
             with suppress(FileNotFoundError), default_storage.open(name) as file:
                 stored = default_storage.save(f"{folder}/{basename(name)}", file)
                 yield {"model": model._meta.label_lower, "pk": pk, "field": field, "name": name, "stored": stored}

@@ -1,4 +1,4 @@
-"""The trash in the admin: its list, what an entry holds, and the way back."""
+"""The views of the trash: its list, an entry, restoring and deleting for good."""
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
@@ -25,7 +25,7 @@ from pepr_site.trash.restoring import Unrestorable, restore
 
 NAME = "trash"
 MOST_PAGES = 50
-# Columns that give way to the button on a telephone.
+# Columns hidden on phones, for the button.
 WIDE_ONLY = "wide-only"
 
 
@@ -45,7 +45,7 @@ class TrashFilterSet(WagtailFilterSet):
 
 @register_report
 class TrashView(Report):
-    """What was deleted, the last first; only what the reader may restore."""
+    """Deleted objects, the latest first; only those that the user may restore."""
 
     model = TrashEntry
     page_title = gettext_lazy("Corbeille")
@@ -83,12 +83,12 @@ class TrashView(Report):
 
 
 def entry(request, pk):
-    """What one entry holds. Sent, the form restores it, or deletes it for good."""
+    """One entry. On POST, restore it, or delete it for good."""
     if not may_see(request.user):
         raise PermissionDenied
     entries = TrashEntry.objects.visible_to(request.user).defer(None)
     if request.method == "POST":
-        # Whoever sends it at the same time waits, and then finds it gone.
+        # A concurrent request waits, and then finds no entry.
         entries = entries.select_for_update(of=("self",))
     found = entries.filter(pk=pk).first()
     if found is None:
@@ -100,7 +100,7 @@ def entry(request, pk):
         messages.success(request, _("« %s » est supprimé pour de bon.") % found.title)
         return redirect(NAME)
     data = request.POST if request.method == "POST" else None
-    # Only a page has a place and an address.
+    # Only pages have a parent and a URL.
     form = RestoreForm(found, request.user, data) if found.is_page else forms.Form(data)
     try:
         if form.is_valid():
@@ -114,7 +114,7 @@ def entry(request, pk):
 
 
 def tell(request, found, instance, left_out):
-    """Say what came back and what did not, and where other languages of it are."""
+    """Report what was restored and what was not, and where its other languages are."""
     edit = AdminURLFinder(request.user).get_edit_url(instance) or reverse(NAME)
     messages.success(request, _("« %s » est restauré.") % found.title, buttons=[messages.button(edit, _("Ouvrir"))])
     if left_out:

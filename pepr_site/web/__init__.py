@@ -1,1 +1,1 @@
-"""What the site gives beside its pages: views, feeds, calendars, sitemap, structured data, citations, API, refusals."""
+"""Public views beside pages: feeds, calendars, sitemap, structured data, citations, API, error pages."""

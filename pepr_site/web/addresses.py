@@ -1,4 +1,4 @@
-"""What an address answers besides its page: to whom, by which methods, and where one that leads nowhere should lead."""
+"""Request paths: allowed methods, redirects for mistyped ones, and who may use which."""
 
 from copy import copy
 
@@ -23,7 +23,7 @@ from pepr_site.web.redirects import redirect_at
 READ = list(SAFE_METHODS)
 FORM = [*READ, "POST"]
 ADMIN_PATH = "/admin/"
-# Views that are functions, outside the admin, and take a form.
+# Function views outside the admin that accept POST.
 FORMS = {
     "fact_letter",
     "shared_draft",
@@ -31,7 +31,7 @@ FORMS = {
     "wagtailcore_authenticate_with_password",
     "wagtaildocs_authenticate_with_password",
 }
-# What anybody's page may read, whatever host it comes from.
+# Views that scripts of any origin may read (CORS).
 SHARED = {"fact_json", "open_data", "openapi", "ro_crate"}
 SHARED_NAMESPACE = "api"
 PREFLIGHT = {
@@ -39,27 +39,27 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-# Where a capital counts, or where nothing is to be told of what exists.
+# Paths that are case-sensitive, or must not reveal what exists.
 CASE_COUNTS = (ADMIN_PATH, "/api/", "/documents/", "/je-sais/", "/media/", "/relecture/", "/static/", "/_util/")
 
 
 class AddressesMiddleware(CommonMiddleware):
-    """Django's, with what is said of an address before its view is asked, and of one that leads nowhere."""
+    """Django's `CommonMiddleware`, with method checks before the view, and redirects of mistyped URLs."""
 
     def __init__(self, get_response):
         super().__init__(get_response)
         self._redirects = RedirectMiddleware(get_response)
 
     def process_request(self, request):
-        """Answer the admin's addresses to `ADMIN_ADDRESSES` only, where there are any; to others they do not exist."""
+        """Restrict the admin to `ADMIN_ADDRESSES`, if set: it does not exist for others."""
         if settings.ADMIN_ADDRESSES and request.path_info.startswith(ADMIN_PATH) and not is_admitted(request):
             raise Http404
         return super().process_request(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Answer `OPTIONS`, and refuse with 405 a method that is not taken: before the token of a form is asked for."""
+        """Answer `OPTIONS`, and reject unsupported methods with 405 before the CSRF check."""
         if request.method == "HEAD":
-            # The server leaves the body out; all else, the entity tag above all, is what a reader is told.
+            # The server omits the body; all headers, above all the ETag, are those of a GET.
             request.method = "GET"
         if request.method == "GET":
             return None
@@ -69,9 +69,9 @@ class AddressesMiddleware(CommonMiddleware):
         return None if request.method in methods else refused(request, methods)
 
     def process_exception(self, request, exception):
-        """Refuse a form of the admin that has a word where a chooser's script writes a number.
+        """Reject a form of the admin with text where a chooser's script writes an id.
 
-        Its field refuses that too; drawing the field anew, Wagtail looks up what bears this number.
+        Its field rejects that too; but rendering the form again, Wagtail looks up the object of this id.
         """
         is_form = request.method == "POST" and request.path_info.startswith(ADMIN_PATH)
         if is_form and isinstance(exception, ValueError) and "expected a number but got" in str(exception):
@@ -79,7 +79,7 @@ class AddressesMiddleware(CommonMiddleware):
         return None
 
     def process_response(self, request, response):
-        """Lead an address that answers nothing where the staff says, else to its lower case, else to its last slash."""
+        """Redirect a 404 by the editors' redirects, else to lower case, else to the trailing slash."""
         if response.status_code == 404:
             response = self._redirects.process_response(request, response)
         if response.status_code == 404 and request.method in SAFE_METHODS and (path := lower_path(request)):
@@ -90,7 +90,7 @@ class AddressesMiddleware(CommonMiddleware):
 
 
 def is_admitted(request):
-    """Whether the request comes from one of `ADMIN_ADDRESSES`; an address that is not known comes from none."""
+    """Whether the request comes from one of `ADMIN_ADDRESSES`; an unknown address does not."""
     address = address_of(request)
     return address is not None and any(address in network for network in settings.ADMIN_ADDRESSES)
 
@@ -102,24 +102,24 @@ def page_at(request, path):
     if home is None or home.locale_id != Locale.get_active().pk:
         return None
     url_path = home.url_path + path
-    # The slug is indexed, the whole path is not.
+    # The slug is indexed, `url_path` is not.
     slug = url_path.rstrip("/").rpartition("/")[2]
     page = readable(Page.objects.filter(slug=slug, url_path=url_path)).first()
     return page and page.specific
 
 
 def methods_of(request, view, args, kwargs):
-    """Return the methods that `view` takes at the address of `request`; raise `Http404` where no page stands there."""
+    """Return the methods that `view` accepts at the path of `request`; raise `Http404` where there is no page."""
     if request.resolver_match.view_name == "wagtail_serve":
         page = Page.find_for_request(request, *args, **kwargs)
         if page is None:
             raise Http404
         return FORM if getattr(page, "has_contact_form", False) else READ
     if actions := getattr(view, "actions", None):
-        # A view of REST framework's, by what its router has named.
+        # A REST framework view: the actions mapped by its router.
         return in_order({name.upper() for name in actions})
     model = getattr(view, "view_class", None) or getattr(view, "cls", None)
-    # One that only leads elsewhere answers every method, and does nothing by any.
+    # A redirect view answers every method, without any effect.
     if model and not issubclass(model, RedirectView):
         return in_order({name.upper() for name in model.http_method_names if hasattr(model, name)})
     is_form = request.resolver_match.view_name in FORMS or request.path_info.startswith(ADMIN_PATH)
@@ -127,14 +127,14 @@ def methods_of(request, view, args, kwargs):
 
 
 def in_order(names):
-    """Return the methods of a view's own, and those that Django answers beside them, as `Allow` lists them."""
+    """Return a view's methods, with those that Django adds, in the order of the `Allow` header."""
     names |= {"OPTIONS"} | ({"HEAD"} if "GET" in names else set())
-    # Not PUT, which Django's own forms take for POST.
+    # Not PUT, which Django's form views treat as POST.
     return [name for name in ("GET", "HEAD", "OPTIONS", "POST", "DELETE") if name in names]
 
 
 def told(request, methods):
-    """Return the answer to `OPTIONS`, and to a browser that asks first whether another host's page may read."""
+    """Return the response to `OPTIONS`, and to a CORS preflight."""
     headers = {"Allow": ", ".join(methods)}
     match = request.resolver_match
     if match.view_name in SHARED or SHARED_NAMESPACE in match.namespaces:
@@ -150,7 +150,7 @@ def refused(request, methods):
 
 
 def lower_path(request):
-    """Return the public address that the one of `request` would be in lower case, with its last slash, or ""."""
+    """Return the public path that the one of `request` is in lower case, with a trailing slash, or ""."""
     lower = request.path_info.lower()
     if lower == request.path_info or lower.startswith(CASE_COUNTS):
         return ""
@@ -161,12 +161,12 @@ def lower_path(request):
 
 
 def is_public(request, path):
-    """Whether anybody who asks for `path` is answered by a visible page, or by another view."""
+    """Whether `path` is answered for anybody, by a visible page or by another view."""
     with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             match = resolve(path)
             if match.url_name == "wagtail_serve":
-                # Another request, for Wagtail keeps the page of each.
+                # A new request, since Wagtail caches the page on the request.
                 page = Page.find_for_request(WSGIRequest(request.META), *match.args)
                 return bool(page) and readable(Page.objects.filter(pk=page.pk)).exists()
             asked = copy(request)

@@ -30,20 +30,20 @@ from pepr_site.web.addresses import page_at
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 LONGEST_VALUE = 500
-# Far beyond any site, and within what PostgreSQL counts with.
+# The largest integer of PostgreSQL, far beyond any site.
 HIGHEST_NUMBER = 2**31 - 1
 NUMBERS = {"id", "limit", "offset", "child_of", "descendant_of", "ancestor_of", "translation_of"}
 OPERATORS = {"and", "or"}
 as_public = method_decorator([cache_control(public=True, no_cache=True), conditional_page], name="dispatch")
-# What each row of a list tells, fetched with it.
+# Relations that each row of a list needs.
 RELATED = ("locale", "alias_of")
 WRONG_VALUES = (ValueError, ArithmeticError, ValidationError, FieldError, DataError, FilterError, OrderByFieldError)
 
 
 class SearchAmongFilter(SearchFilter):
-    """The search, among what the other parameters leave.
+    """Searches among the results of the other parameters.
 
-    The search engine accepts a condition on the key, and few other expressions.
+    The search backend accepts a filter on the primary key, and few others.
     """
 
     def filter_queryset(self, request, queryset, view):
@@ -54,7 +54,7 @@ class SearchAmongFilter(SearchFilter):
 
 
 class Public:
-    """Whoever asks sees what anybody may read, and no session is opened; nonsense is answered with 400."""
+    """Everybody sees what is public, without a session; invalid requests get 400."""
 
     renderer_classes = [JSONRenderer]
     authentication_classes = []
@@ -84,7 +84,7 @@ class Public:
 
 @as_public
 class PagesViewSet(Public, PagesAPIViewSet):
-    """The visible pages: a list, one by its number, one by its address."""
+    """The visible pages: a list, one by id, one by path."""
 
     filter_backends = [*PagesAPIViewSet.filter_backends[:-1], SearchAmongFilter]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - {"site", "format", "_"}
@@ -93,7 +93,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
         return visible(Page.objects.filter(depth__gt=1))
 
     def get_queryset(self):
-        # An order without which two pages of the list could show the same row.
+        # A total order, without which two pages of the list could contain the same row.
         return super().get_queryset().select_related(*RELATED).order_by("path")
 
     def find_object(self, queryset, request):
@@ -108,14 +108,14 @@ class PagesViewSet(Public, PagesAPIViewSet):
 
 
 class RowsRenderer(JSONRenderer):
-    """Writes dates and numbers as the files of the open data do."""
+    """Formats dates and numbers as the open data files do."""
 
     encoder_class = Encoder
 
 
 @as_public
 class RowsViewSet(Public, BaseAPIViewSet):
-    """Rows without a page, in the words of their `dataset`: a list, narrowed by columns, and one by its number."""
+    """Rows without a page, as their `dataset` has them: a list, filtered by columns, and one by id."""
 
     dataset = None
     renderer_classes = [RowsRenderer]
@@ -124,7 +124,7 @@ class RowsViewSet(Public, BaseAPIViewSet):
 
     @classmethod
     def get_available_fields(cls, model, db_fields_only=False):
-        # Where the model has an identifier too, it is another.
+        # A field of this name on the model is something else.
         columns = {field.name for field in model._meta.concrete_fields} - {"identifier"}
         return ["id", *(column.name for column in cls.dataset.columns if column.name in columns)]
 
@@ -153,7 +153,7 @@ class RowsViewSet(Public, BaseAPIViewSet):
 @cache_control(public=True, no_cache=True)
 @conditional_page
 def openapi(request):
-    """What may be asked and what is answered, in the words of OpenAPI 3.1: a file, which the tests ask the API by."""
+    """The OpenAPI 3.1 description of the API: a file, from which the tests query it."""
     response = HttpResponse(OPENAPI.read_bytes(), content_type="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

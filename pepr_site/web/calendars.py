@@ -1,4 +1,4 @@
-"""Dates as iCalendar (RFC 5545), one page's or a list's, for an agenda to keep or to follow."""
+"""Calendars in iCalendar (RFC 5545), of one page or of a list."""
 
 import datetime
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300
 LONGEST_NAME = 80
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-# The zone in which editors type hours, which a calendar must describe. In the
-# words of the rule of 1996 (directive 2000/84/EC), rather than as the library
-# lists it: its hours of spring are those that follow the change.
+# The time zone of the editors' input, which a calendar must define. It follows
+# the rule of 1996 (directive 2000/84/EC) instead of the library's own list,
+# which gives the time after the change in spring.
 PARIS = Timezone.from_ical(
     """BEGIN:VTIMEZONE
 TZID:Europe/Paris
@@ -113,7 +113,7 @@ def written(events, title, page, request):
     calendar.add("prodid", f"-//{site}//{settings.SITE_ADDRESS.hostname}//{get_language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("name", name)
-    # What most agendas still read in its place.
+    # The property that most clients still read instead.
     calendar.add("x-wr-calname", name)
     if standing:
         calendar.add("description", as_read(standing))
@@ -130,13 +130,13 @@ def event(entry, request):
     """Return an `Entry` as an iCalendar event."""
     page, component = entry.page, Event()
     known = [moment for moment in (page.first_published_at, page.last_published_at) if moment]
-    # A page that code has put online may have no day of publication.
+    # A page published by code may have no publication date.
     first, changed = (known[0], known[-1]) if known else (EPOCH, EPOCH)
     component.add("uid", entry.uid)
     component.add("dtstamp", changed.astimezone(datetime.UTC))
     component.add("last-modified", changed.astimezone(datetime.UTC))
     component.add("created", first.astimezone(datetime.UTC))
-    # Grows with each publication, and never falls back.
+    # Increases with each publication, and never decreases.
     component.add("sequence", max(int((changed - first).total_seconds()), 0) // 60)
     component.add("summary", as_read(called_off(entry.title) if entry.is_cancelled else entry.title))
     component.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
@@ -149,7 +149,7 @@ def event(entry, request):
         component.add("location", as_read(entry.place))
     component.add("url", absolute(page.get_url(request)))
     if not isinstance(entry.start, datetime.datetime):
-        # A whole day does not make its reader busy.
+        # An all-day event does not block the reader's calendar.
         component.add("transp", "TRANSPARENT")
     return component
 

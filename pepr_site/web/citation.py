@@ -1,7 +1,7 @@
-"""How to cite a page: a reference in words, BibTeX and RIS.
+"""Citations of a page: a formatted reference, BibTeX and RIS.
 
-The site signs its pages, since no page names its author. A reference carries
-the day of the version that it cites; a file also carries the day it was taken.
+The site is the author, since pages name none. A reference has the date of the version that it cites; a file also has
+the date it was downloaded.
 """
 
 import re
@@ -20,7 +20,7 @@ MEDIA_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
 }
-# As babel's LaTeX package names the languages.
+# The language names of babel's LaTeX package.
 LATEX_LANGUAGES = {"fr": "french", "en": "english"}
 LATEX = {
     **{character: f"\\{character}" for character in "#$%&_{}"},
@@ -40,7 +40,7 @@ class Citation:
     address: str
     language: str
     version: date | None = None
-    # What the site that signs the page is not.
+    # A disclaimer about the site.
     note: str = ""
 
     @property
@@ -70,7 +70,7 @@ class Citation:
         """The reference as a BibTeX entry; the letters with accents are in UTF-8."""
         taken = timezone.localdate()
         fields = {
-            # Inner braces: a name that is not to be parted, a title whose capitals stay.
+            # Inner braces: a name that must not be split, a title that keeps its capitals.
             "author": f"{{{_latex(self.author)}}}",
             "title": f"{{{_latex(self.title)}}}",
             "year": str(self.dated.year) if self.dated else "",
@@ -98,7 +98,7 @@ class Citation:
             ("LA", self.language),
         ]
         lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
-        # A comma keeps EndNote and Zotero from parting the name of an institution, no-break spaces keep bibutils.
+        # A comma stops EndNote and Zotero from splitting the name of an institution, no-break spaces stop bibutils.
         author = _one_line(self.corporate_author).replace(" ", NO_BREAK)
         return "\r\n".join(["TY  - ELEC", f"AU  - {author}", *lines, "ER  - ", ""])
 

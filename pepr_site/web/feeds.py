@@ -1,4 +1,4 @@
-"""What the feeds of the site share: Atom and RSS of a list of pages."""
+"""Base classes of the feeds: Atom and RSS of a list of pages."""
 
 import json
 
@@ -23,7 +23,7 @@ from pepr_site.web.whole_text import whole_text
 
 
 class Atom(Atom1Feed):
-    """Atom with the whole text of each item beside its summary."""
+    """Atom with the full text of each item beside its summary."""
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -32,7 +32,7 @@ class Atom(Atom1Feed):
 
 
 class Rss(Rss201rev2Feed):
-    """RSS with the whole text of each item, in the words of its module « content », and the day of its last change."""
+    """RSS with the full text of each item, in the `content` module, and its date of modification."""
 
     def rss_attributes(self):
         return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
@@ -50,7 +50,7 @@ MOST_ITEMS = 30
 
 
 class SiteFeed(Feed):
-    """What every feed says of the site; one is made for one reader's request."""
+    """Base class of every feed; an instance serves one request."""
 
     item_guid_is_permalink = False
 
@@ -62,7 +62,7 @@ class SiteFeed(Feed):
         return super().__call__(request)
 
     def told(self):
-        """Return what the feed is about, in a title and in a sentence."""
+        """Return the feed's title and description."""
         raise NotImplementedError
 
     def title(self):
@@ -84,11 +84,11 @@ class SiteFeed(Feed):
 
 
 class PageFeed(SiteFeed):
-    """The feed of what a page lists, for one reader's request.
+    """The feed of a page's list, for one request.
 
-    A feed gives `pages(page, topic)`, a queryset of visible pages in order, or their `model` alone for those of the
-    page's language, the latest published first; and `subject(page, topic)`, what it is about in words. Where a part of
-    the list has a feed of its own, also `topics(page)`, `{topic: name}`.
+    A subclass defines `pages(page, topic)`, a queryset of visible pages in order, or only their `model` for all in the
+    page's language, the latest first; and `subject(page, topic)`, its subject in words. If parts of the list have feeds
+    of their own, also `topics(page)`, `{topic: name}`.
     """
 
     model = None
@@ -136,13 +136,13 @@ class PageFeed(SiteFeed):
             return list(each(pages, self.tried))
 
     def tried(self, item):
-        """Return an item of which all can be told. Raises whatever keeps it from that."""
+        """Return an item with all its data computed. Raises any error in that."""
         told = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
         for tell in (*told, self.item_pubdate, self.item_categories, self.item_extra_kwargs):
             tell(item)
         return item
 
-    # What stands at the head of the feed.
+    # The metadata of the feed.
 
     def told(self):
         return self.subject(self.page, self.topic), self.page.standfirst
@@ -153,13 +153,13 @@ class PageFeed(SiteFeed):
     def feed_guid(self):
         return f"{tag_uri(self.page)}/{self.topic}".rstrip("/")
 
-    # What stands in each item.
+    # The data of each item.
 
     def item_title(self, item):
         return as_read(item.title)
 
     def item_facts(self, item):
-        """Return what the page tells beside its text, as `(label, value)` in words, "" where it does not say."""
+        """Return the facts of a page beside its text, as `(label, value)`, "" where unknown."""
         return []
 
     def item_description(self, item):
@@ -167,10 +167,10 @@ class PageFeed(SiteFeed):
         return lede + listed(self.item_facts(item))
 
     def item_extra_kwargs(self, item):
-        # Drawn once, as the item is tried.
+        # Rendered once, when the item is checked.
         if not hasattr(item, "whole_text"):
             item.whole_text = self.item_text(item)
-        # Who shows the text shows no summary.
+        # Readers that show the content do not show the summary.
         return {"content": item.whole_text and self.item_description(item) + item.whole_text}
 
     def item_text(self, item):
@@ -189,13 +189,13 @@ class PageFeed(SiteFeed):
         return item.published_at and min(item.published_at, timezone.now())
 
     def item_updateddate(self, item):
-        """When it last changed for its readers, never later than now: they would ask for nothing more until then."""
+        """When it last changed, never in the future: readers would request nothing more until then."""
         known = filter(None, [self.item_pubdate(item), item.last_published_at])
         return min(max(known, default=timezone.now()), timezone.now())
 
 
 def last_changes(rows):
-    """Return when rows without a page were last changed, `{(class, key): moment}`, as their history tells."""
+    """Return when rows without a page were last changed, `{(class, key): time}`, from their history."""
     found = {}
     for model in {type(row) for row in rows}:
         kind, keys = ContentType.objects.get_for_model(model), [str(row.pk) for row in rows if type(row) is model]
@@ -206,12 +206,12 @@ def last_changes(rows):
 
 
 def listed(facts):
-    """Return `(label, value)` in words as a list in HTML, those without a value left out; nothing without one."""
+    """Return `(label, value)` pairs as an HTML list, without empty values; "" without any."""
     told = [_("%(label)s : %(value)s") % {"label": label, "value": value} for label, value in facts if value]
     items = format_html_join("", "<li>{}</li>", [(as_read(line),) for line in told])
     return format_html("<ul>{}</ul>", items) if items else ""
 
 
 def announced(subject):
-    """Return what a feed says that it brings: « Actualités : CiTHERA »."""
+    """Return the title of a feed: « Actualités : CiTHERA »."""
     return _("Actualités : %(subject)s") % {"subject": subject}

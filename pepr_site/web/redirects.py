@@ -1,8 +1,7 @@
-"""Old addresses lead to the page in one step, wherever it stands now.
+"""Redirects: old URLs lead to the page in one step, wherever it is now.
 
-Wagtail makes a redirect to the page itself whenever its address changes, so
-that such redirects never chain. What it leaves is a redirect typed by hand to
-an address that moves later, and an old redirect at an address in use again.
+Wagtail redirects to the page itself whenever its URL changes, so these never chain. Handled here are redirects that
+were typed to a URL that moves later, and old redirects at a URL that is used again.
 """
 
 from urllib.parse import urlsplit
@@ -17,18 +16,18 @@ from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 
 def own_path(link):
-    """Return the path of a link to this site, as redirects keep it but in lower case; None for a link to elsewhere."""
+    """Return the path of a link to this site in the form of redirects, in lower case; None for other sites."""
     try:
         parts = urlsplit(link)
     except ValueError:
         return None
     hosts = {"", settings.SITE_ADDRESS.netloc, *(urlsplit(site.root_url).netloc for site in Site.objects.all())}
-    # Capitals lead to what answers in lower case.
+    # URLs are matched in lower case.
     return Redirect.normalise_path(parts.path).lower() if parts.netloc in hosts and parts.path else None
 
 
 def page_at(path):
-    """Return the live page at an address of the site, or None."""
+    """Return the live page at a URL of the site, or None."""
     for page in Page.objects.live().filter(slug=path.rstrip("/").rpartition("/")[2]):
         parts = page.get_url_parts()
         if parts and Redirect.normalise_path(parts[2]) == path:
@@ -37,7 +36,7 @@ def page_at(path):
 
 
 def redirect_at(path, site):
-    """Return the redirect of a path of this site, of `site` or of all, in capitals or not, or None."""
+    """Return the redirect of a path, of `site` or of all sites, case-insensitively, or None."""
     return Redirect.objects.filter(Q(site=site) | Q(site=None), old_path__iexact=path).first()
 
 
@@ -48,9 +47,9 @@ def ends_at(path, end, site):
 
 
 def flatten(redirect):
-    """Point a redirect straight at the page, or at what the redirect that it leads to, flat itself, points at.
+    """Point a redirect directly at the page, or at the target of the redirect that it leads to.
 
-    One that leads to itself is deleted. Returns whether the redirect still stands.
+    A redirect to itself is deleted. Returns whether the redirect still exists.
     """
     path = None if redirect.redirect_page_id else own_path(redirect.redirect_link)
     if not path:
@@ -66,14 +65,14 @@ def flatten(redirect):
     elif following:
         target = {"redirect_page": following.redirect_page, "redirect_link": following.redirect_link}
     if target:
-        # Not `save()`, which would come back here.
+        # Not `save()`, which would call this again.
         Redirect.objects.filter(pk=redirect.pk).update(**target)
     return True
 
 
 @receiver(post_save, sender=Redirect, dispatch_uid="flatten_redirect")
 def on_save(instance, raw=False, **kwargs):
-    """Flatten a redirect that somebody typed, and those that led to it."""
+    """Flatten a redirect that somebody typed, and those that lead to it."""
     if raw or not flatten(instance):
         return
     for other in Redirect.objects.filter(redirect_page=None).exclude(pk=instance.pk):
@@ -85,7 +84,7 @@ def on_save(instance, raw=False, **kwargs):
 @receiver(page_published, dispatch_uid="free_addresses")
 @receiver(post_page_move, dispatch_uid="free_addresses")
 def free_addresses(instance, **kwargs):
-    """Drop the redirects at the addresses of a page and of the pages beneath it: the pages answer there now."""
+    """Delete redirects at the URLs of a page and its descendants, which answer there now."""
     pages = instance.get_descendants(inclusive=True) if instance.numchild else [instance]
     paths = {Redirect.normalise_path(parts[2]) for page in pages if (parts := page.get_url_parts())}
     Redirect.objects.filter(old_path__in=paths - {""}).delete()

@@ -1,6 +1,6 @@
-"""What is refused before any view looks at it: the site's own page, in the visitor's language, with what they wrote.
+"""Error pages for requests that no view accepts, in the visitor's language, with the text that they sent.
 
-Nothing here asks the database anything, for what was sent may be nonsense, nor for the host of the site.
+No database query is made here, since the request may be malformed, nor is its host trusted.
 """
 
 import json
@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
-# What the page says, by the status of the answer.
+# The text of the error page, by status.
 WORDS = {
     400: (
         _("Le site n’a pas compris cette demande"),
@@ -36,15 +36,15 @@ TOKEN = _(
     "Votre navigateur n’a pas gardé le cookie qui protège ce formulaire. Autorisez les cookies de ce site, "
     "puis renvoyez ce que vous avez écrit."
 )
-# Forms that anybody may send, and that act for nobody who is signed in.
+# Forms for anonymous visitors, which do not use the session.
 OPEN_FORMS = {"wagtail_serve", "shared_draft", "fact_letter"}
-# What nobody has written, or is not to be shown again.
+# Fields that users do not write, or that must not be shown again.
 OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|id|order|deleted|count)$|_FORMS$", re.I)
-SHORTEST = 3  # characters of what is worth keeping
+SHORTEST = 3  # characters of a text worth keeping
 
 
 def answer(request, status, lede="", kept=()):
-    """Return the site's page for a refusal of this `status`, JSON where a program asked; `kept` are texts to copy."""
+    """Return the error page of this `status`, JSON for programs; `kept` are texts to copy."""
     path = request.path_info
     if path.startswith("/api/"):
         response = JsonResponse({"message": "refused"}, status=status)
@@ -59,21 +59,20 @@ def answer(request, status, lede="", kept=()):
 
 
 def bad_request(request, exception):
-    """Django's handler of what it cannot read, or will not: too long, of too many parts, for another host."""
+    """Django's handler of 400: malformed, too long, too many parts, unknown host."""
     return answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request, exception):
-    """Django's handler of what a view refuses to this person."""
+    """Django's handler of 403."""
     return answer(request, 403)
 
 
 def csrf_failure(request, reason=""):
-    """Django's view for a form without its token.
+    """Django's view for a CSRF failure.
 
-    A form that anybody may send is taken when its browser says that it comes
-    from a page of this site: nobody else's page can say so, and it works
-    without cookies. Otherwise that form is shown again, with what was typed.
+    A form that anybody may send is accepted if the browser says that it comes from a page of this site: no other site
+    can, and it works without cookies. Otherwise the form is shown again, with what was typed.
     """
     match = request.resolver_match
     if match and match.view_name in OPEN_FORMS:
@@ -89,7 +88,7 @@ def kept_of(posted):
 
 
 def text_of(value):
-    """Return the words of a value, those of a rich text being written in JSON."""
+    """Return the text of a value; rich text is JSON."""
     try:
         blocks = json.loads(value)["blocks"]
         return "\n".join(block["text"] for block in blocks)

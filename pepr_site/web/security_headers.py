@@ -1,7 +1,7 @@
-"""The security headers of every answer, from one place (docs/decisions/security-headers.md).
+"""The middleware of the security headers (docs/decisions/security-headers.md).
 
-Django's own middleware, first of all, with what Django 5.2 has no setting for: the content security policy, which
-depends on the path and on the answer, and the policies of features and of other sites.
+Django's own middleware, with what Django 5.2 has no setting for: the content security policy, which depends on the
+path and the response, the permissions policy, and the cross-origin policies.
 """
 
 import re
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.middleware.security import SecurityMiddleware
 
 NONE, SELF, INLINE = "'none'", "'self'", "'unsafe-inline'"
-# Of a page that visitors see: nothing but its own files, and a film once it was asked for (`blocks/media.py`).
+# For public pages: only the site's own files, and a video on request (`blocks/media.py`).
 STRICT = {
     "default-src": [NONE],
     "script-src": [SELF],
@@ -23,29 +23,29 @@ STRICT = {
     "form-action": [SELF],
     "base-uri": [NONE],
 }
-# Of the admin: Wagtail 8 writes the scripts that begin its choosers, date fields and inline panels into the page.
-# Those that hang on an attribute (`onclick`) stay forbidden.
+# For the admin: Wagtail 8 initialises its choosers, date fields and inline panels with inline scripts.
+# Event handler attributes (`onclick`) stay forbidden.
 ADMIN = STRICT | {
     "script-src-elem": [SELF, INLINE],
     "script-src-attr": [NONE],
     "style-src": [SELF, INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
-# Of a file that somebody has uploaded: opened by itself, it runs nothing and is of no origin.
+# For uploaded files: opened directly, they run no scripts and have an opaque origin.
 FILE = {"default-src": [NONE], "sandbox": []}
-# Of a file of the site's own, which is no document: short, for it travels with every style sheet.
+# For static files, which are not documents: short, since it is sent with every style sheet.
 STATIC = {"default-src": [NONE]}
-# What says nothing of a file that opens no page, and would be a third of what a small one weighs.
+# Headers without effect on files that are not documents; they would be a third of the size of a small one.
 OF_DOCUMENTS = ("Permissions-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options")
 
-# What a view gives as its `X-Frame-Options` where any site may frame its answer: no browser is told that word.
+# The `X-Frame-Options` that a view sets if any site may frame it; it is not sent to browsers.
 FRAMED_ANYWHERE = "ANYWHERE"
 ADMIN_PATH = "/admin/"
 STATIC_PATH = "/static/"
 FILES = re.compile(r"/media/|/documents/\d+/")
-# Where passwords are typed, Wagtail writes no script into the page.
+# Pages with password fields, which have no inline scripts.
 STRICT_IN_ADMIN = ("/admin/login/", "/admin/invitation/", "/admin/password_reset/")
-# What no page of the site asks of a browser. A film may play, fill the screen and stay in a corner.
+# Browser features that no page uses. Autoplay, full screen and picture-in-picture are allowed, for videos.
 UNUSED_FEATURES = [
     *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
     *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock"),
@@ -58,9 +58,9 @@ OF_EVERY_ANSWER = {
 
 
 def policy_of(path, response):
-    """Return the content security policy of an answer, sources by directive.
+    """Return the content security policy of a response, sources by directive.
 
-    Who may frame a page is the view's affair, told once, by `X-Frame-Options`.
+    `frame-ancestors` follows the view's `X-Frame-Options`.
     """
     if FILES.match(path) or response.get("Content-Disposition", "").startswith("attachment"):
         return FILE | {"frame-ancestors": [NONE]}
@@ -69,7 +69,7 @@ def policy_of(path, response):
     if response["X-Frame-Options"] == FRAMED_ANYWHERE:
         return STRICT | {"frame-ancestors": ["*"]}
     is_framed = response["X-Frame-Options"] == "SAMEORIGIN"
-    # What the admin lets be framed is a preview: as strict as the page will be. A redirect has no script.
+    # What may be framed in the admin is a preview: as strict as the public page. A redirect has no script.
     is_admin = path.startswith(ADMIN_PATH) and not (
         path.startswith(STRICT_IN_ADMIN) or is_framed or 300 <= response.status_code < 400
     )
@@ -77,15 +77,15 @@ def policy_of(path, response):
 
 
 def line(policy):
-    """Return a policy as its header has it."""
+    """Return a policy as a header value."""
     return "; ".join(" ".join([directive, *sources]) for directive, sources in policy.items())
 
 
 class SecurityHeadersMiddleware(SecurityMiddleware):
-    """Django's, and what it lacks; on a site that is not declared public, `noindex` too, on files as well."""
+    """Django's, and what it lacks; also `noindex` everywhere while the site is not public."""
 
     def process_response(self, request, response):
-        """Add the headers that `response` lacks. One policy of ours: two would not say which of them holds."""
+        """Add the headers that `response` lacks, with a single policy."""
         response = super().process_response(request, response)
         for name, value in (OF_EVERY_ANSWER | {"X-Frame-Options": settings.X_FRAME_OPTIONS}).items():
             response.headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt` (RFC 9116): to whom a weakness is told, and until when; and what a deployment forgot."""
+"""`/.well-known/security.txt` (RFC 9116), and the deployment checks about it."""
 
 import datetime
 
@@ -20,7 +20,7 @@ SOON = datetime.timedelta(days=30)
 @require_safe
 @cache_control(public=True, no_cache=True)
 def security_txt(request):
-    """The file, always there: until a contact is set the site's own form, and past its day one that holds a month."""
+    """The file, always available: with the contact page until a contact is set, and after its expiry."""
     holds = settings.SECURITY_CONTACT and days_left() >= datetime.timedelta()
     day = settings.SECURITY_EXPIRES if holds else timezone.localdate() + SOON
     expires = datetime.datetime.combine(day, datetime.time.max.replace(microsecond=0))
@@ -35,13 +35,13 @@ def security_txt(request):
 
 
 def days_left():
-    """Return how long the file is still good."""
+    """Return for how many days the file is valid."""
     return settings.SECURITY_EXPIRES - timezone.localdate() if settings.SECURITY_EXPIRES else datetime.timedelta(-1)
 
 
 @register(Tags.security, deploy=True)
 def security_contact(app_configs, **kwargs):
-    """Say before the file misses, expires or is too far ahead to be believed."""
+    """A check: the contact is missing, expires soon or is too far ahead."""
     if not settings.SECURITY_CONTACT:
         return [problem("W101", "No SECURITY_CONTACT is set: nobody can be told of a weakness of the site.")]
     left = days_left()
@@ -56,7 +56,7 @@ def security_contact(app_configs, **kwargs):
 
 @register(Tags.security, deploy=True)
 def declared_proxies(app_configs, **kwargs):
-    """Say that a proxy which terminates TLS has to be declared, before its first visitor is redirected for ever."""
+    """A check: a proxy that terminates TLS must be declared, or HTTPS redirects loop."""
     if not settings.IS_HTTPS or settings.TRUSTED_PROXIES:
         return []
     return [

@@ -68,7 +68,7 @@ def urls(some, request):
         changed = max(filter(None, [page.last_published_at, below.get(page.path)]), default=None)
         return {
             "location": location(page, request),
-            # Whoever reads a day to come asks for nothing more until then.
+            # Not in the future: crawlers would not come back before that date.
             "changed": changed and min(changed, timezone.now()),
             "alternates": translations[page.translation_key],
         }
@@ -77,7 +77,7 @@ def urls(some, request):
 
 
 def urls_beneath():
-    """Return the same for what answers beneath the pages of a class, of which the site knows no date."""
+    """Return the same for rows below pages of a class, whose dates are unknown."""
     found = [pair for rows_beneath in models_with("rows_beneath").values() for pair in rows_beneath()]
     translations = defaultdict(list)
     for row, path in found:
@@ -95,9 +95,9 @@ def location(page, request):
 
 @cached_by_version
 def latest_below():
-    """Return when something last changed below a page, by the path of each page that has pages below.
+    """Return when something last changed below a page, by the path of each page with descendants.
 
-    A list changes when what it lists does, and the home page when anything does.
+    A list changes with its items, and the home page with anything.
     """
     parent = Left("path", Length("path") - Value(Page.steplen, IntegerField()))
     rows = pages().annotate(above=parent).order_by().values_list("above").annotate(Max("last_published_at"))

@@ -1,4 +1,4 @@
-"""The small files that browsers and the curious ask for: the search as they add it, the manifest, who made the site."""
+"""Small files for browsers: OpenSearch description, web manifest, humans.txt."""
 
 import textwrap
 
@@ -16,14 +16,14 @@ from pepr_site.pages.models import site_settings, site_text
 from pepr_site.web.colours import colour
 
 DAY = 24 * 3600  # seconds
-# OpenSearch 1.1 has no room for more characters of a short and of a long name.
+# The maximum lengths of the short and the long name in OpenSearch 1.1.
 SHORT, LONG = 16, 48
 
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def opensearch(request):
-    """How a browser asks the search of the site, in the active language (OpenSearch 1.1)."""
+    """The OpenSearch 1.1 description, in the active language."""
     name = site_text(get_language()).name
     context = {
         "short_name": _whole_words(name, SHORT),
@@ -38,14 +38,14 @@ def opensearch(request):
 
 
 def _whole_words(name, most):
-    """Return the beginning of `name`, at most so many characters, without half a word if that can be."""
+    """Return the beginning of `name` up to a number of characters, at a word boundary if possible."""
     return textwrap.shorten(name, most, placeholder="") or name[:most]
 
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def manifest(request):
-    """What a phone shows of the site on its home screen: a link that opens the browser, not an application."""
+    """The web app manifest: a home screen link that opens the browser."""
     text, home = site_text(get_language()), reverse("wagtail_serve", args=[""])
     response = JsonResponse(
         {
@@ -73,6 +73,6 @@ def manifest(request):
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def humans(request):
-    """Who stands behind the site and what it is made of, for people (humanstxt.org), in the first language."""
+    """humans.txt (humanstxt.org): who made the site and with what, in the first language."""
     context = {"publisher": site_settings().publisher, "contact_url": contact_url(), "SITE_URL": settings.SITE_URL}
     return render(request, "site/humans.txt", context, content_type="text/plain; charset=utf-8")

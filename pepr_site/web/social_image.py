@@ -1,8 +1,7 @@
-"""The picture of each page that a shared link shows: made by a task when the page is published, found by what it shows.
+"""The social picture of each page, made by a task at publication.
 
-Its name is a digest of its words and colours, so no table remembers it and
-no copy kept elsewhere goes stale. A visitor's request never draws: where the
-picture is not there yet, the site's own stands for it.
+Its file name is a digest of its text and colours, so no table stores it and no cached copy goes stale. It is never
+drawn during a request: until it exists, the site's default picture is used.
 """
 
 import functools
@@ -29,13 +28,13 @@ from pepr_site.web import social_image_drawing
 FOLDER = "social"
 SITES_OWN = "img/social.png"
 
-# The names of pictures seen in the store: one look a picture and process.
+# The names of existing images: one storage query per image and process.
 _seen = set()
 
 
 @dataclass(frozen=True)
 class Card:
-    """What the picture of a page shows."""
+    """The content of a page's social picture."""
 
     title: str
     kind: str
@@ -48,7 +47,7 @@ class Card:
 
     @functools.cached_property
     def name(self):
-        """The picture's name in the store."""
+        """The picture's name in the storage."""
         told = "\x00".join(map(str, (social_image_drawing.VERSION, *astuple(self))))
         return f"{FOLDER}/{hashlib.sha256(told.encode()).hexdigest()[:24]}.png"
 
@@ -59,11 +58,11 @@ class Card:
         return self.name in _seen
 
     def make(self):
-        """Draw the picture and keep it, unless it is there; return whether it was drawn."""
+        """Draw and store the picture, unless it exists; return whether it was drawn."""
         if default_storage.exists(self.name):
             return False
         picture = social_image_drawing.draw(*astuple(self))
-        # Whoever drew the same one meanwhile has drawn the same bytes.
+        # A concurrent process may have saved the same image, with the same bytes.
         kept = default_storage.save(self.name, ContentFile(picture))
         if kept != self.name:
             default_storage.delete(kept)
@@ -71,14 +70,14 @@ class Card:
 
 
 def card(page):
-    """Return the `Card` of a page, in the active language, which is to be the page's."""
+    """Return the `Card` of a page, in the active language, which must be the page's."""
     language = get_language()
     words = (page.title, capfirst(str(page.card_kind)), site_text(language).name)
     return Card(*(typeset(text, language) for text in words), tone=page.tone)
 
 
 def make(page):
-    """Make a visible page's picture in its language, unless it is there; return its `Card`, and whether it is new."""
+    """Make a visible page's picture in its language, unless it exists; return its `Card`, and whether it is new."""
     with override(page.locale.language_code):
         found = card(page)
     return found, found.make()
@@ -86,27 +85,27 @@ def make(page):
 
 @task
 def make_of(app_label, model_name, pk):
-    """Make the picture of a page, if anybody may see it."""
+    """Make the picture of a page, if it is visible."""
     page = readable(apps.get_model(app_label, model_name).objects.filter(pk=pk)).select_related("locale").first()
     if page and make(page)[1]:
-        # The page says where its picture is.
+        # The URL of the image is part of the page.
         content_version.renew()
 
 
 def make_when_published(instance, **kwargs):
-    """A receiver of `page_published`: have the picture made."""
+    """A receiver of `page_published`: queue the picture."""
     if isinstance(instance, BasePage) and not is_put_off():
         make_of.enqueue(instance._meta.app_label, instance._meta.model_name, instance.pk)
 
 
 def chosen(page):
-    """Return the size of a page's own sharing picture that a shared link shows; None where it has none, or none yet."""
+    """Return the rendition of a page's own sharing picture; None where it has none, or none yet."""
     picture = page.sharing_image if page else None
     return picture and picture.find_existing_renditions(SHARING).get(SHARING)
 
 
 def address(page):
-    """Return the address of the page's picture, or of the site's own where there is none."""
+    """Return the URL of the page's picture, or of the site's default."""
     found = card(page) if page else None
     return default_storage.url(found.name) if found and found.is_made else static(SITES_OWN)
 

@@ -1,7 +1,7 @@
-"""Draws the picture that a shared link shows: a flat field, the membrane line, a title set large.
+"""Draws a social picture: a flat field, the membrane line, the title.
 
-Knows nothing of pages. The letters are those of the headings, and Inter's for Greek (see
-`docs/licences.md`): no visitor ever downloads these files.
+It knows nothing of pages. Its fonts are that of the headings, and Inter for Greek (see `docs/licences.md`); visitors
+never download these files.
 """
 
 import functools
@@ -17,12 +17,12 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 from pepr_site.web.colours import colour
 
 WIDTH, HEIGHT = 1200, 630
-# Raised with each change of the drawing, so that every picture is made again.
+# Increment it with each change of the image, so that all images are generated again.
 VERSION = 3
 
 FONTS = Path(__file__).parent / "fonts"
 LATIN, GREEK = "bricolage-grotesque-latin-800.woff2", "inter-greek-800-normal.woff2"
-# The field, what is written on it, the core of the line.
+# The colours of the background, of the text, and of the core of the line.
 TONES = {
     "medium": (colour("medium"), colour("medium-ink"), colour("medium-core")),
     "mist": (colour("mist"), colour("paper-ink"), colour("paper")),
@@ -34,21 +34,21 @@ TOP = {True: 216, False: 160}  # with a line above the title, or without
 SIZES = range(168, 39, -4)
 LEADING, TRACKING = 1.06, -0.035
 SCALE = 2  # drawn larger, then reduced: smooth curves
-# A line does not end on one of these: what follows stays beside it.
+# Words after which a line must not break.
 LIGHT_WORD = re.compile(
     r"(?<!\S)(an?|à|aux?|ces?|des?|du|en|et|la|les?|ou|par|pour|sa|ses|son|sur|une?"
     r"|and|by|for|from|in|of|on|or|the|to|with) ",
     re.IGNORECASE,
 )
 ELLIPSIS = "…"
-# The letters have one hyphen.
+# The font has only one hyphen.
 HYPHENS = {0x2010: "-", 0x2011: "-"}
 
 
 def draw(title, kind, site_name, tone):
     """Return a PNG of 1200 × 630 as bytes; `kind` may be empty, `tone` is one of `TONES`.
 
-    The texts come typeset: no-break spaces hold together what they join.
+    The texts have their typography already: no-break spaces are kept.
     """
     field, ink, core = TONES.get(tone, TONES["medium"])
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), field)
@@ -68,7 +68,7 @@ def draw(title, kind, site_name, tone):
 
 @functools.cache
 def _palette(*colours):
-    """Return a palette: the colours of a picture, and what lies between each two of them."""
+    """Return a palette: the colours of a picture, and gradients between each two of them."""
     first, *others = map(ImageColor.getrgb, colours)
     pairs = [(first, other) for other in others] + [tuple(others)]
     shades = [
@@ -89,14 +89,14 @@ def fit(text, width, height):
         room, most = width / size, int(height / (size * LEADING))
         lines = _lines(words, room)
         if len(lines) <= most and all(advance(line) <= room for line in lines):
-            # The narrowest column that takes no line more: the lines are as even as can be.
+            # The narrowest column with the same number of lines, so that the lines are even.
             columns = (_lines(words, room * share / 20) for share in range(10, 21))
             return size, next(even for even in columns if len(even) == len(lines))
     return size, [*lines[: most - 1], lines[most - 1] + ELLIPSIS]
 
 
 def _lines(words, room):
-    """Return `words` as lines no wider than `room`, in heights of the letters, but for a word that is wider itself."""
+    """Return `words` as lines no wider than `room`, in units of the font size, except for a longer word."""
     lines = []
     for word in words:
         if lines and advance(f"{lines[-1]} {word}") <= room:
@@ -107,7 +107,7 @@ def _lines(words, room):
 
 
 def _pieces(word, width):
-    """Cut a word that no line holds, even at the smallest size."""
+    """Split a word that is too wide even at the smallest size."""
     pieces = [""]
     for letter in word:
         if advance(pieces[-1] + letter) * SIZES[-1] > width:
@@ -127,7 +127,7 @@ def _file(letter):
 
 @functools.lru_cache(4096)
 def _step(letter, following):
-    """How far the pen goes from a letter to the next, in heights of the letters."""
+    """Return the advance from a letter to the next, in units of the font size."""
     if letter == "\u202f":
         return 0.16
     font = _font(_file(letter), 200)
@@ -138,14 +138,14 @@ def _step(letter, following):
 
 @functools.lru_cache(8192)
 def advance(text):
-    """Return the width of a line of text, in heights of its letters."""
+    """Return the width of a line of text, in units of the font size."""
     text = drawable(text)
     return sum(_step(letter, following) for letter, following in pairwise([*text, ""]))
 
 
 @functools.lru_cache(1024)
 def drawable(text):
-    """Return `text` with what the letters at hand cannot show taken apart, or left out."""
+    """Return `text` with characters that the fonts lack decomposed, or left out."""
 
     def is_known(letter):
         return ord(letter) < 0x100 or letter in "Œœıˆ˚˜\u202f€™↑↓−–—‘’‚“”„•…" or "\u0370" <= letter < "\u0400"
@@ -156,7 +156,7 @@ def drawable(text):
 
 
 def _write(pen, x, y, text, size, ink):
-    """Write a line of text whose letters stand between `y` and `y + size`."""
+    """Write a line of text between `y` and `y + size`."""
     text = drawable(text)
     for letter, following in pairwise([*text, ""]):
         if not letter.isspace():
@@ -166,7 +166,7 @@ def _write(pen, x, y, text, size, ink):
 
 
 def _line(pen, ink, core):
-    """Draw the two strands from top to bottom, parted round a nucleus beside the name of the site."""
+    """Draw the two strands from top to bottom, with a nucleus beside the site's name."""
     middle, swell, half = 80, 58, 11
     heights = [step / 2 for step in range(-20, 2 * HEIGHT + 40)]
     near = [y for y in heights if abs(y - middle) < swell]

@@ -1,8 +1,8 @@
-"""What a page says to machines: one JSON-LD graph in the words of schema.org.
+"""The JSON-LD of a page: one graph of schema.org.
 
-The frame (site, page, way in) is drawn here; what a page is about comes from
-its class (`BasePage.structured_data`), and what holds all over the site from
-the function that the setting `SITE_STRUCTURED_DATA` names. A fact that is not known is left out, never guessed.
+The frame (site, page, breadcrumb) is made here; the subject of a page comes from its class
+(`BasePage.structured_data`), and site-wide nodes from the function that the setting `SITE_STRUCTURED_DATA` names.
+Unknown facts are left out, never guessed.
 """
 
 import json
@@ -16,12 +16,12 @@ from django.utils.translation import get_language
 from pepr_site.pages.dates import sound
 from pepr_site.pages.links import absolute
 
-# Where a search engine puts what was typed.
+# The placeholder that search engines replace by the query.
 SEARCH_TERM = "search_term_string"
 
 
 def node(kind, identifier=None, /, **properties):
-    """Return a node of schema.org's type `kind` without the properties that have no value."""
+    """Return a schema.org node of type `kind`, without empty properties."""
     known = {name: value for name, value in properties.items() if value not in (None, "", [], {})}
     return {"@type": kind, **({"@id": identifier} if identifier else {}), **known}
 
@@ -32,7 +32,7 @@ def ref(identifier):
 
 
 def date(value):
-    """Return a date or a moment (in Paris) as schema.org writes it, or None; of what cannot be true too."""
+    """Return a date or time as schema.org writes it, or None; also for an impossible one."""
     value = value and sound(value)
     if hasattr(value, "hour"):
         value = timezone.localtime(value).replace(microsecond=0)
@@ -40,7 +40,7 @@ def date(value):
 
 
 def published(moment):
-    """Return when something was published as schema.org writes it, never later than now, or None."""
+    """Return a publication date as schema.org writes it, never in the future, or None."""
     return date(moment and min(moment, timezone.now()))
 
 
@@ -49,20 +49,20 @@ def programme_id():
 
 
 def publisher_id(site_settings):
-    """Return the `@id` of the site's publisher, or None while nobody has said who that is."""
+    """Return the `@id` of the site's publisher, or None while it is unknown."""
     return f"{settings.SITE_URL}/#publisher" if site_settings.publisher else None
 
 
 def signature(context):
-    """Return who signs the pages of the site, none of which names its author: the site itself."""
+    """Return the author of the site's pages: the site itself."""
     return node("Organization", name=context["site_text"].public_name, url=f"{settings.SITE_URL}{context['home_url']}")
 
 
 def graph(context):
-    """Return the JSON-LD document of what a template shows, `context` being the template's."""
+    """Return the JSON-LD document for a template's `context`."""
     page, crumbs, site_settings = context.get("page"), context.get("breadcrumb"), context["site_settings"]
     website = f"{settings.SITE_URL}{context['home_url']}#website"
-    # An institution's page stands beneath the page that answers for it.
+    # The URL of an institution is below that of the page that serves it.
     address = context.get("canonical_url") or absolute(page.get_url(context["request"]))
     subjects = page.structured_data(context, address) if page else []
     nodes = [
@@ -77,7 +77,7 @@ def graph(context):
 
 
 def as_script(document):
-    """Return a JSON-LD document as text that no markup can be read in."""
+    """Return a JSON-LD document as text without any markup characters."""
     text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
     return text.translate({ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
 
@@ -136,7 +136,7 @@ def _webpage(context, address, website, subjects):
 
 
 def _main(page, address, subjects):
-    """Return a reference to what the page is about, or the list of them."""
+    """Return a reference to the page's subject, or a list of them."""
     if page.is_about_each_node:
         return [ref(subject["@id"]) for subject in subjects]
     return ref(page.main_entity(address) or (subjects[0]["@id"] if subjects else None))
@@ -164,10 +164,10 @@ def _publisher(site_settings):
 
 
 def dataset(address, *, name, description, files, **properties):
-    """Return the `Dataset` that the page at `address` offers.
+    """Return the schema.org `Dataset` of the page at `address`.
 
-    `files` is a list of `(url, media type)`; `properties` are schema.org's, such
-    as `license` (an address) and `dateModified` (see `date`).
+    `files` is a list of `(url, media type)`; `properties` are schema.org's, such as `license` (a URL) and
+    `dateModified` (see `date`).
     """
     return node(
         "Dataset",

@@ -1,6 +1,8 @@
-"""The few addresses that are not pages: site map, robots.txt, and what pages offer beside themselves."""
+"""Views that are not pages: site map, robots.txt, alternate formats."""
 
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -20,16 +22,16 @@ from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
 from pepr_site.web.citation import MEDIA_TYPES, citation
 
-# Beyond that many pages beneath one page, the site map names that page alone.
+# With more child pages than this, the site map only lists the parent.
 MOST_LISTED = 60
 DAY = 24 * 3600  # seconds
 
 
 @require_safe
 def site_map(request):
-    """The visible pages of the active language, and what answers beneath them, as a tree of `{title, url, children}`.
+    """The visible pages of the active language, and rows below them, as a tree of `{title, url, children}`.
 
-    What stands beneath a page that has many is left to that page, which is a list.
+    The children of a page with many are left to that page, which is a list.
     """
     pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=get_language())).order_by("path")
     for path in pages.filter(numchild__gt=MOST_LISTED).values_list("path", flat=True):
@@ -38,7 +40,7 @@ def site_map(request):
     for page in in_reading_order(pages):
         node = {"title": page.title, "url": page.get_url(request), "children": []}
         nodes[page.path] = node
-        # A page under a hidden parent hangs from the root, rather than being lost.
+        # A page with a hidden parent is listed at the root, instead of being left out.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
     add_rows_beneath(nodes.values())
     context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
@@ -46,11 +48,14 @@ def site_map(request):
 
 
 def in_reading_order(pages):
-    """Return pages in the order of the tree, but those of a class that says its `site_map_order` together, in it."""
-    pages, first, ranks = list(pages), {}, {}
-    for model, order in models_with("site_map_order").items():
-        keys = model.objects.filter(pk__in=[page.pk for page in pages]).order_by(*order, "path").values_list("pk")
-        ranks |= {pk: rank for rank, (pk,) in enumerate(keys)}
+    """Return pages in tree order, those of a class with `site_map_order` sorted by it."""
+    pages, first = list(pages), {}
+    keys = [page.pk for page in pages]
+    ordered, *others = [
+        model.objects.filter(pk__in=keys).order_by().values_list("pk", Window(RowNumber(), order_by=[*order, "path"]))
+        for model, order in models_with("site_map_order").items()
+    ]
+    ranks = dict(ordered.union(*others, all=True))
 
     def place(found):
         number, page = found
@@ -62,7 +67,7 @@ def in_reading_order(pages):
 
 
 def add_rows_beneath(nodes):
-    """Add to the nodes of pages the rows that answer beneath them and have a `site_map_title`, unless they are many."""
+    """Add to the nodes of pages the rows below them with a `site_map_title`, unless there are many."""
     by_url = {node["url"]: node for node in nodes}
     found = {}
     for rows_beneath in models_with("rows_beneath").values():
@@ -77,7 +82,7 @@ def add_rows_beneath(nodes):
 
 @require_safe
 def robots(request):
-    """Closed until the site is declared public; then open, search results left out."""
+    """Disallows everything until the site is public; then only search results."""
     closed = ["/"]
     if settings.SITE_PUBLIC:
         closed = [*(translate_url(reverse("search"), code) for code, _name in settings.LANGUAGES), "/admin/"]
@@ -93,28 +98,28 @@ def robots(request):
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def icon(request, icon):
-    """Lead whoever asks for an icon at its customary address to the file, whose name tells its version."""
+    """Redirect conventional icon URLs to the file, whose name contains its version."""
     name = "favicon.ico" if icon.endswith(".ico") else "apple-touch-icon.png"
     return HttpResponsePermanentRedirect(static(f"img/{name}"))
 
 
 @require_safe
 def change_password(request):
-    """Lead password managers to where a password is changed (« A Well-Known URL for Changing Passwords », W3C)."""
+    """Redirect password managers to the password form (« A Well-Known URL for Changing Passwords », W3C)."""
     return HttpResponsePermanentRedirect(reverse("wagtailadmin_account"))
 
 
 @require_safe
 @never_cache
 def cite(request, path, file_format):
-    """The reference of a visible page that may be cited, as a file: `file_format` is « bib » or « ris »."""
+    """The citation of a visible page as a file: `file_format` is « bib » or « ris »."""
     page = page_at(request, path)
     if not page or not page.is_citable:
         raise Http404
     cited = citation(page, site_text(get_language()), absolute(page.get_url(request)))
     response = HttpResponse(getattr(cited, file_format), content_type=MEDIA_TYPES[file_format])
     response["Content-Disposition"] = f'attachment; filename="{cited.key}.{file_format}"'
-    # It carries the day it was taken, and is no page.
+    # A dated snapshot, which is not a page.
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -123,7 +128,7 @@ def cite(request, path, file_format):
 @cache_control(public=True, no_cache=True)
 @conditional_page
 def alternate(request, path, file):
-    """What the page at `path` offers under this name, or its parent for a part of what it lists."""
+    """The alternate format of this name of the page at `path`, or of its parent for a part of its list."""
     page = page_at(request, path)
     if page and file in alternates_of(page):
         return alternates_of(page)[file].respond(request, page, "")
@@ -136,9 +141,9 @@ def alternate(request, path, file):
 
 
 def not_found(request, exception):
-    """Django's handler of an address that leads nowhere: the site's page, or JSON where a program asked."""
+    """Django's handler of 404: the site's page, or JSON for programs."""
     if not request.path_info.startswith("/api/"):
-        # The page says nothing of the address, by which one that leads nowhere could be told from one that is closed.
+        # The response must not depend on the URL: otherwise forbidden pages could be told from missing ones.
         request.resolver_match = None
         return render(request, "404.html", {"canonical_url": ""}, status=404)
     response = JsonResponse({"message": "not found"}, status=404)

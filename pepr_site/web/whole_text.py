@@ -1,4 +1,4 @@
-"""The text of a page as a feed carries it: whole, with its picture and its sources, and nothing that needs the site."""
+"""The full text of a page for feeds: self-contained, with its picture and sources."""
 
 import re
 
@@ -11,19 +11,19 @@ from pepr_site.blocks.body import set_outline
 from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled_html, typeset
 
-# The blocks that are read; the others lead elsewhere on the site, or need its styles or its scripts.
+# The blocks that are included; the others are links to the site, or need its styles or scripts.
 READ = {"heading", "paragraph", "quote", "callout", "accordion", "table", "timeline"}
-# The sizes in which a feed shows a picture and somebody's photograph, which pages show too.
+# The renditions of images and portraits in feeds, which pages use too.
 PICTURE, PORTRAIT = Filter(spec="format-jpeg|width-800"), Filter(spec="format-jpeg|fill-400x300")
-# What only reading modes need.
+# Markup for reading modes only.
 FOR_READING_MODES = re.compile(r"<(/?)page-part\b|<hr hidden>")
 LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
 
 
 def whole_text(page, is_words_alone=False):
-    """Return the picture, the body and the sources of a page as HTML with whole addresses; empty without a body.
+    """Return the picture, the body and the sources of a page as HTML with full URLs; empty without a body.
 
-    With `is_words_alone`, only what its blocks say.
+    With `is_words_alone`, only the text of its blocks.
     """
     body = getattr(page, "body", None) or ()
     set_outline(body)
@@ -42,7 +42,7 @@ def whole_text(page, is_words_alone=False):
 
 
 def picture(image, alternative, size=PICTURE):
-    """Return a picture and whose it is, or nothing while it is not there in the size that pages show."""
+    """Return a picture with its credit, or nothing while it has no rendition."""
     credit = _("Crédit : %(credit)s") % {"credit": image.credit} if image.credit else ""
     for rendition in image.find_existing_renditions(size).values():
         return format_html(

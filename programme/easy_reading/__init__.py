@@ -1,1 +1,1 @@
-"""Pages easy to read, each the twin of another."""
+"""Easy-to-read pages (FALC), each a version of another page."""

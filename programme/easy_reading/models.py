@@ -68,7 +68,7 @@ class EasyDrawing(models.TextChoices):
 class IdeaValue(blocks.StructValue):
     @property
     def sentences(self):
-        """The sentences, one a line, with amounts in full: « M€ » is no everyday word."""
+        """The sentences, one a line, with amounts written out: « M€ » is not easy language."""
         return [filled(line).replace("M€", "millions d’euros") for line in self["text"].splitlines() if line.strip()]
 
 
@@ -90,7 +90,7 @@ class IdeaBlock(CheckedStructBlock):
 
 
 class WordBlock(CheckedStructBlock):
-    """A word that is hard and needed, explained where it stands."""
+    """A difficult but necessary word, explained in place."""
 
     word = blocks.CharBlock(label=_("Mot"), max_length=60)
     meaning = blocks.TextBlock(label=_("Ce qu’il veut dire"), rows=2, max_length=300)
@@ -104,7 +104,7 @@ class WordBlock(CheckedStructBlock):
 class WayValue(blocks.StructValue):
     @property
     def leads_to(self):
-        """The page, where a visitor may read it, in the language of who reads."""
+        """The target page, if public, in the active language."""
         return self["page"] and destination(self["page"])
 
 
@@ -137,7 +137,7 @@ class EasyForm(PageForm):
 
 
 class EasyPage(BasePage):
-    """A page easy to read; beneath the first one stand the others."""
+    """An easy-to-read page; the others are below the first one."""
 
     source_page = models.ForeignKey(
         Page,
@@ -163,7 +163,7 @@ class EasyPage(BasePage):
             "Qui l’a relue parmi les personnes qui lisent en facile à lire. Vide : la page dit qu’elle attend."
         ),
     )
-    # What the page of origin said when the two were compared, and that day; since when it has said something else.
+    # The digest of the original page when the two were compared, and the date; since when it differs.
     followed = models.CharField(max_length=64, blank=True, editable=False)
     followed_on = models.DateField(null=True, editable=False)
     outdated_since = models.DateTimeField(null=True, editable=False)
@@ -187,7 +187,7 @@ class EasyPage(BasePage):
 
     @cached_classmethod
     def shared_names(cls):
-        # Each language is compared with its own page.
+        # Each language is compared with its own original page.
         return [name for name in super().shared_names() if name != "compared_on"]
 
     def save(self, *args, **kwargs):
@@ -197,13 +197,13 @@ class EasyPage(BasePage):
         super().save(*args, **kwargs)
 
     def follow(self):
-        """Remember what the page of origin says now, as compared on the day that the page tells."""
+        """Store the digest of the original, as compared on the day that the page states."""
         is_told = bool(self.compared_on and self.source_page)
         self.followed_on = self.compared_on if is_told else None
         self.followed = digest(self.source_page) if is_told else ""
 
     def since_when(self):
-        """Return since when the page of origin has said something else than what was followed, or None."""
+        """Return since when the original differs from the stored digest, or None."""
         if not self.source_page or digest(self.source_page) == self.followed:
             return None
         known = EasyPage.objects.filter(pk=self.pk).values_list("outdated_since", flat=True).first()
@@ -220,7 +220,7 @@ class EasyPage(BasePage):
 
 
 def words(page):
-    """Return what a page shows in words: its facts, its texts, its rows, and what it says of the pages beneath it."""
+    """Return the text of a page: its facts, texts, rows, and the summaries of its child pages."""
     page = page.specific
     shared = set(page.shared_names())
     facts = [field for field in page._meta.concrete_fields if field.name in shared]
@@ -238,19 +238,19 @@ def words(page):
 
 
 def digest(page):
-    """Return what tells what a page shows in words from anything else."""
+    """Return a digest of a page's text."""
     return hashlib.sha256(json.dumps(words(page), ensure_ascii=False).encode()).hexdigest()
 
 
 @cached_by_frame
 def twins():
-    """Return the addresses of the visible easy pages by the page that each is the twin of; one query."""
+    """Return the URLs of the visible easy pages by original; one query."""
     pages = visible(EasyPage.objects.exclude(source_page=None)).defer_streamfields().order_by("-path")
     return {page.source_page_id: page.get_url() for page in pages}
 
 
 def twin_address(page):
-    """Return the address of the visible easy page that is the twin of `page`, or "": no query of its own on a home."""
+    """Return the URL of the visible easy page of `page`, or ""; without a query on a home page."""
     section = next((one for one in sections().values() if one.twin_of == page.pk), None)
     return section.get_url() if section else twins().get(page.pk, "")
 
@@ -263,7 +263,7 @@ def note(**sources):
 
 
 def on_page_changed(sender, instance, **kwargs):
-    # A page may tell of those beneath it.
+    # The content of a page may include its child pages.
     note(path__in=[instance.path, instance.path[: -instance.steplen]])
 
 

@@ -1,4 +1,4 @@
-"""What the dashboard tells of the pages easy to read."""
+"""The dashboard panel of easy-to-read pages."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -10,7 +10,7 @@ from programme.easy_reading.models import EasyPage
 
 
 class EasyPanel(Panel):
-    """The easy pages whose page of origin has changed; not drawn where there is none."""
+    """Easy pages whose original has changed; hidden when there are none."""
 
     name = "easy"
     order = 42

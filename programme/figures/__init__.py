@@ -1,1 +1,1 @@
-"""Key figures: stated once, shown everywhere. Their form, where a change is read, their history."""
+"""Key figures: stored once, shown everywhere. Models, form, preview of a change, history."""

@@ -1,4 +1,4 @@
-"""The form of a key figure: its value is a number or a text, the same in every language, with each language's words."""
+"""The form of a key figure: its value, a number or a text, is shared by all languages."""
 
 import re
 
@@ -17,7 +17,7 @@ from programme.figures import numbers
 CHANGED = "programme.figure_changed"
 NUMBER, TEXT = "number", "text"
 KINDS = [(NUMBER, _("un nombre")), (TEXT, _("un texte"))]
-# What a figure says in every language, beside its value where this is a number.
+# Fields shared by all languages, in addition to a numeric value.
 SHARED = ("is_approximate", "as_of", "prominence")
 KEPT = (*SHARED, "value", "unit", "label", "source", "source_address")
 NOT_A_NUMBER = _(
@@ -28,13 +28,13 @@ _ABOUT = re.compile(r"(?:environ|about|[~≈])\s*", re.IGNORECASE)
 
 
 def rows_of(figure):
-    """Return the rows of a figure as they are stored, the original first, by the code of the language."""
+    """Return the stored rows of a figure by language code, the original first."""
     rows = type(figure).objects.filter(translation_key=figure.translation_key).select_related("locale")
     return {row.locale.language_code: row for row in sorted(rows, key=is_original, reverse=True)}
 
 
 def said(rows):
-    """Return what rows say, as JSON keeps it in the history."""
+    """Return the content of rows as JSON, for the history."""
     return {code: {"text": row.text_in(code)} | model_to_dict(row, KEPT) for code, row in rows.items()}
 
 
@@ -96,7 +96,7 @@ class KeyFigureForm(NamedForm):
         return given
 
     def with_currency(self, number):
-        """Return a number that was typed alone with the currency that the figure has: « €80 million »."""
+        """Return a number typed alone with the figure's present currency: « €80 million »."""
         before = self.stored.get(self.code)
         standing = before and numbers.read(before.value, self.code)
         return number._replace(currency=number.currency or standing.currency) if standing else number
@@ -106,7 +106,7 @@ class KeyFigureForm(NamedForm):
             self.add_error(name, _("Écrivez le texte qui paraîtra dans les phrases."))
 
     def changed_rows(self):
-        """Return the rows of every language as they will be, by its code, none of them stored."""
+        """Return the unsaved changed rows by language code."""
         given, rows = self.cleaned_data, {self.code: self.instance}
         for code, row in rows_of(self.instance).items() if self.instance.pk else ():
             if code == self.code:
@@ -120,7 +120,7 @@ class KeyFigureForm(NamedForm):
         return rows
 
     def value_in(self, code, row):
-        """Return the value that another row will have."""
+        """Return the new value of the row of another language."""
         number = numbers.read(self.instance.value, self.code)
         if self.cleaned_data.get("kind") == TEXT or number is None:
             return self.cleaned_data.get("twin_value", "").strip() or row.value
@@ -128,7 +128,7 @@ class KeyFigureForm(NamedForm):
         return numbers.write(number._replace(currency=standing.currency if standing else ""), code)
 
     def save(self, commit=True):
-        """Store the figure in all of its languages, and what it said before and says now in its history."""
+        """Save the figure in all languages, and log its previous and new content."""
         before, rows = said(self.stored), self.changed_rows()
         figure = super().save(commit)
         for row in rows.values():
@@ -140,7 +140,7 @@ class KeyFigureForm(NamedForm):
 
 
 def keep_history(rows, before, user):
-    """Write in the history of a figure, `rows` by language, what it said `before` and says now, where that is new."""
+    """Log the previous and new content of a figure, `rows` by language, if it changed."""
     after = said(rows)
     if before != after:
         row = next(iter(rows.values()))
@@ -148,9 +148,9 @@ def keep_history(rows, before, user):
 
 
 def undo(entry, user):
-    """Give a figure back what it said before an entry of its history; return its rows, by language.
+    """Restore a figure's content before a log entry; return its rows, by language.
 
-    A language that the figure did not have then is left as it is.
+    A language that the figure did not have then is unchanged.
     """
     rows = rows_of(entry.content_type.get_object_for_this_type(pk=entry.object_id))
     before = said(rows)

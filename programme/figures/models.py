@@ -1,7 +1,6 @@
-"""Key figures: stated once, shown everywhere.
+"""Key figures: stored once, shown everywhere.
 
-A text of the site writes a figure as `[[budget]]`; the page prints what the
-`KeyFigure` of that name says at that moment.
+A text contains `[[budget]]`; the page prints the current value of the `KeyFigure` with that slug.
 """
 
 import re
@@ -31,7 +30,7 @@ class Prominence(models.TextChoices):
 
 
 class KeyFigure(NamedSnippet, Orderable, index.Indexed):
-    """A figure of the programme, with the day it was true and where it comes from."""
+    """A figure of the programme, with its date and source."""
 
     value = models.CharField(_("valeur"), max_length=20, help_text=_("Le nombre seul : 80, 4,6 ou 5–10."))
     is_approximate = models.BooleanField(_("valeur approchée"), default=False, help_text=_("Ajoute « environ »."))
@@ -84,28 +83,28 @@ class KeyFigure(NamedSnippet, Orderable, index.Indexed):
 
     @property
     def text(self):
-        """The figure as it stands in a sentence: « environ 60 », « 80 M€ »."""
+        """The figure as part of a sentence: « environ 60 », « 80 M€ »."""
         words = [_("environ")] if self.is_approximate else []
         return " ".join(map(str, [*words, self.value, *filter(None, [self.unit])]))
 
     @property
     def own_text(self):
-        """The figure as its own language has it, whatever the language of who reads a list of figures."""
+        """The figure in its own language, whatever the active one."""
         return self.text_in(self.locale.language_code)
 
     def text_in(self, language):
-        """Return `text` as the sentences of a language have it."""
+        """Return `text` in a language."""
         with override(language):
             return self.text
 
     @staticmethod
     def shared_names():
-        """Return the names of what its form says for every language at once."""
+        """Return the names of the fields that its form sets for every language."""
         return [*SHARED, "value", "unit"]
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        # What can be searched is what is read.
+        # Pages are indexed with the text that visitors read.
         for place in places(self):
             index.insert_or_update_object(place)
 
@@ -127,7 +126,7 @@ def with_figures(html):
 
 
 def figures_named(text, instance):
-    """Return the key figures that a text of `instance` names: those of its language, or else the first language's."""
+    """Return the key figures that a text of `instance` names, in its language or else in the first."""
     names = set(TOKEN.findall(text))
     if not names:
         return []
@@ -138,7 +137,7 @@ def figures_named(text, instance):
 
 
 def check_figures(text):
-    """Return a message where `text` names, as `[[name]]`, a key figure that does not exist; else None."""
+    """Return an error message if `text` names an unknown key figure, as `[[name]]`; else None."""
     names = set(TOKEN.findall(text))
     if not names:
         return None

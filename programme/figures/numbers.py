@@ -1,12 +1,12 @@
-"""Numbers as people write them, in French or in English: read, and written as the language prints them."""
+"""Parses and formats numbers as they are written in French or in English."""
 
 import re
 from typing import NamedTuple
 
-# A number that is longer is told in millions, which is a unit.
+# The maximum number of digits; larger numbers need a unit such as millions.
 MOST_DIGITS = 15
 MINUS, NARROW = "−", "\u202f"
-GROUPED = 5  # digits from which a number is grouped although it was typed without
+GROUPED = 5  # digits from which a number typed without separators is grouped
 MARKS = {"fr": (NARROW, ","), "en": (",", ".")}
 _SPACES = re.compile(r"\s+")
 _WRITTEN = re.compile(r"([€$£]?) ?([-−]?)([0-9]+(?:[ ,.][0-9]+)*)")
@@ -23,9 +23,9 @@ class Number(NamedTuple):
 
 
 def read(text, language):
-    """Return the `Number` that a text of a language is, or None where it is none, or could be two.
+    """Return the `Number` that a text represents in a language, or None if it is none, or ambiguous.
 
-    « 1.200 » is twelve hundred to some and little more than one to others; « 10⁶ » and « 5 à 10 » are texts.
+    « 1.200 » is ambiguous between languages; « 10⁶ » and « 5 à 10 » are texts.
     """
     match = _WRITTEN.fullmatch(_SPACES.sub(" ", text).strip())
     if not match or (match[1] and language == "fr"):
@@ -41,7 +41,7 @@ def read(text, language):
 
 
 def _parted(digits, mark):
-    """Return the whole part and the decimals of what is written, the decimals None where nobody could tell."""
+    """Return the integer part and the decimals of digits, the decimals None if ambiguous."""
     marks = [place for place, sign in enumerate(digits) if sign in ",."]
     if not marks:
         return digits, ""
@@ -51,12 +51,12 @@ def _parted(digits, mark):
         return head, tail
     if sign != mark and len(tail) == 3 and mark == ".":
         return digits, ""
-    # The other language's mark, where it cannot be taken for a thousand.
+    # The decimal separator of the other language, unless it may be a thousands separator.
     return (head, tail) if len(marks) == 1 and len(tail) != 3 and " " not in tail else (digits, None)
 
 
 def write(number, language):
-    """Return a `Number` as a text of a language has it: « 1 200,5 », “€1,200.5”."""
+    """Format a `Number` for a language: « 1 200,5 », “€1,200.5”."""
     group, mark = MARKS.get(language, MARKS["en"])
     whole = number.whole
     if number.is_grouped or len(whole) >= GROUPED:

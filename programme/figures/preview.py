@@ -1,4 +1,4 @@
-"""Where a change of a key figure will be read, before it is stored: every page, every language, every sentence."""
+"""A preview of a change to a key figure: every page and sentence that will show it, in every language."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 class Change(NamedTuple):
-    """What one place says today and will say: pairs of sentences, or of the figure itself where it stands in large."""
+    """The present and future text of one place: pairs of sentences, or of the figure itself."""
 
     place: object
     language: str
@@ -28,20 +28,20 @@ class Change(NamedTuple):
 
 
 def changes(rows):
-    """Return the `Change` of each place that shows one of `rows`, the rows of a figure as they will be, by language."""
+    """Return the `Change` of each place that shows one of `rows`, the changed rows of a figure by language."""
     found = []
     for row in rows.values():
         stored = KeyFigure.objects.filter(pk=row.pk).first()
         if stored is None:
             continue
         shown = [place.specific if isinstance(place, Page) else place for place in places(stored)]
-        # Once each, whichever way the place was found.
+        # Without duplicates, since a place may be found in both ways.
         found += [change(place, stored, row) for place in dict.fromkeys([*shown, *homes(row, stored)])]
     return sorted(found, key=lambda change: (change.language, str(change.place)))
 
 
 def homes(*rows):
-    """Return the home page of the language of `rows` where it shows one of them in large."""
+    """Return the home page of the language of `rows` if it shows one of them in large type."""
     is_shown = any(row.prominence != Prominence.HIDDEN for row in rows)
     return HomePage.objects.filter(locale=rows[0].locale_id) if is_shown else []
 
@@ -60,7 +60,7 @@ def change(place, stored, row):
 
 
 def sentences(text, token):
-    """Yield the sentences of a field's text that hold `token`; a stream is its JSON."""
+    """Yield the sentences of a field's value that contain `token`; streams are JSON."""
     if token not in text:
         return
     for words in strings(text):
@@ -70,7 +70,7 @@ def sentences(text, token):
 
 
 def strings(text):
-    """Yield the texts that a stream's JSON holds, or the text itself."""
+    """Yield the texts in a stream's JSON, or the text itself."""
     try:
         value = json.loads(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What the admin shows of a key figure: where a change will be read, its history, and the way back."""
+"""The admin views of key figures: preview of a change, history, undo."""
 
 from django.conf import settings
 from django.db.models import Q
@@ -22,12 +22,12 @@ from programme.figures.preview import changes
 
 
 def undo_form(request, entry, label):
-    """Return the button that takes back what an entry of the history tells."""
+    """Return the button that undoes a log entry."""
     return render_to_string("programme/figure_undo.html", {"entry": entry, "label": label}, request)
 
 
 def differences(entry):
-    """Return what an entry of the history tells, as a list of « 80 M€ → 93 M€ (français) »."""
+    """Return the changes in a log entry, as a list of « 80 M€ → 93 M€ (français) »."""
     before, after = entry.data["before"], entry.data["after"]
     languages = {locale.language_code: language_name(locale) for locale in Locale.objects.all()}
     return [
@@ -49,13 +49,13 @@ class FigureChanged(LogFormatter):
 
 
 def tell(request, entry):
-    """Say what has changed, beside the button that undoes it."""
+    """Report what has changed, with the button to undo it."""
     text = ", ".join(differences(entry)) or _("Le chiffre est enregistré.")
     messages.success(request, format_html("{} {}", text, undo_form(request, entry, _("Annuler"))))
 
 
 def entries(figure):
-    """Return what the history tells of a figure, in whichever of its languages it was changed."""
+    """Return the log entries of a figure in all its languages."""
     rows = KeyFigure.objects.filter(translation_key=figure.translation_key).values_list("pk", flat=True)
     return ModelLogEntry.objects.get_for_model(KeyFigure).filter(object_id__in=[str(pk) for pk in rows])
 
@@ -98,7 +98,7 @@ class FigureHistoryView(HistoryView):
 
     def get_base_queryset(self):
         told = entries(self.object)
-        # Wagtail's own word for what the change beside it tells in full.
+        # Wagtail's own entries for changes that are logged here in detail.
         doubles = Q(action="wagtail.edit", uuid__in=told.filter(action=CHANGED).values("uuid"))
         return told.exclude(doubles).select_related("content_type", "user", "user__wagtail_userprofile")
 
@@ -109,7 +109,7 @@ admitted = permission_required("programme.change_keyfigure")
 @require_POST
 @admitted
 def undo_change(request, entry_id):
-    """Give a figure back, in every language, what it said before an entry of its history."""
+    """Restore a figure, in every language, to its content before a log entry."""
     entry = get_object_or_404(ModelLogEntry, pk=entry_id, action=CHANGED)
     figure = get_object_or_404(KeyFigure, pk=entry.object_id)
     before = latest(figure)
@@ -122,7 +122,7 @@ def undo_change(request, entry_id):
 @require_POST
 @admitted
 def preview_changes(request, pk):
-    """Show where the figure that a form holds will be read, and how; nothing is stored."""
+    """Show the effect of the submitted form on texts, without saving."""
     figure = get_object_or_404(KeyFigure, pk=pk)
     form_class = KeyFigure.snippet_viewset.get_edit_handler().get_form_class()
     form = form_class(request.POST, instance=figure, for_user=request.user)

@@ -1,1 +1,1 @@
-"""The glossary: its words, how texts explain them, and where each is explained."""
+"""The glossary: its terms, their definitions in running text, and where each is used."""

@@ -1,7 +1,6 @@
-"""Words of the glossary in running text: the first use of each on a page is offered its definition.
+"""Glossary terms in running text: the first occurrence of each on a page gets its definition.
 
-Only words between the tags of a rich text are touched, never a tag, nor what
-stands in a link, a title or a quotation.
+Only text nodes of rich text are changed, not those in a link, a heading or a quotation.
 """
 
 import re
@@ -9,20 +8,20 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape, unescape
 
-# Where a word is not offered its definition: it already leads somewhere, is a name, or is quoted as written.
+# Elements in which terms are not explained: links and controls, names, quotations.
 QUIET = {*("a", "button", "summary", "label", "dfn", "abbr", "code", "pre", "cite", "q", "blockquote")}
 QUIET |= {*("figcaption", "caption", "th", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style")}
 
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
-# A name that is written in capitals is an acronym, and only that: « AMI » is not « ami ».
+# Names in capitals are case-sensitive acronyms: « AMI » is not « ami ».
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
-# No word begins or ends inside another, an address, or the name of a key figure (see `programme.figures.models`).
+# A term must not start or end inside a word, a URL, or the name of a key figure (see `programme.figures.models`).
 _START = re.compile(r"(?<![\w@./\[-])\w.?", re.DOTALL)
 _END = r"(?![\w@\]-]|\.\w)"
 
 
 class _Plain(dict):
-    """Each character without case or accent, one for one: the text keeps its length."""
+    """Maps each character to one without case and accent, so that the text keeps its length."""
 
     def __missing__(self, code):
         character = chr(code)
@@ -46,7 +45,7 @@ def names(term, synonyms):
     return [part.strip() for part in parts if part.strip()]
 
 
-# The ending of a word and the endings it may take, by language; the first that fits counts.
+# The ending of a word and its variants, by language; the first match counts.
 _ENDINGS = {
     "fr": [(r"al$", "(?:al|ale|als|ales|aux)"), (r"eau$", "eaux?"), (r"[sxz]$", r"\g<0>"), (r"(?<=..)$", "[sx]?")],
     "en": [(r"(?<=[^aeiou])y$", "(?:y|ies)"), (r"(?:[sxz]|[cs]h)$", r"\g<0>(?:es)?"), (r"(?<=..)$", "s?")],
@@ -74,7 +73,7 @@ def pattern(name, language):
 
 @dataclass(frozen=True)
 class Explanation:
-    """A word of the glossary: its slug, its name, what it means."""
+    """A glossary term: its slug, its name, its definition."""
 
     slug: str
     term: str
@@ -82,7 +81,7 @@ class Explanation:
 
 
 class Vocabulary:
-    """The words of one language, by the two characters they begin with: few are tried at each word of a text."""
+    """The terms of one language, indexed by their first two characters."""
 
     def __init__(self, terms, language):
         """`terms` are `GlossaryTerm`s; of two names that fit the same words, the longest counts."""
@@ -98,7 +97,7 @@ class Vocabulary:
         }
 
     def uses(self, text, known):
-        """Yield `(start, end, Explanation)` for the first uses in `text`, in order; `known` grows by their slugs."""
+        """Yield `(start, end, Explanation)` for the first uses in `text`, in order, and add their slugs to `known`."""
         folded, end = plain(text), 0
         for word in _START.finditer(folded):
             expression = self.expressions.get(word[0])
@@ -113,15 +112,15 @@ class Vocabulary:
 
 
 def is_same(written, acronym):
-    """Tell whether `written` is the acronym as its letters stand, its plural mark aside."""
+    """Whether `written` is the acronym in its exact case, apart from a plural mark."""
     return written == acronym or written == f"{acronym}s"
 
 
 def explained(html, vocabulary, known, draw):
-    """Return `html`, a rich text, with the first use of each word of `vocabulary` explained; the rest as it is.
+    """Return `html`, a rich text, with the first use of each term of `vocabulary` explained.
 
-    `known` is the set of slugs that the page has explained already; it grows.
-    `draw(term, words)` returns the words made into a link, as HTML.
+    `known` is the set of slugs that the page has explained already; it grows. `draw(term, words)` returns the words as
+    a link, in HTML.
     """
     written, quiet, at = [], 0, 0
     for tag in _TAG.finditer(html):
@@ -133,7 +132,7 @@ def explained(html, vocabulary, known, draw):
 
 
 def _linked(raw, vocabulary, known, draw):
-    """Return what stands between two tags, as it is written, with a link around each first use."""
+    """Return a text node with a link around each first use."""
     text, written, at = unescape(raw), [], 0
     for start, end, term in vocabulary.uses(text, known):
         written += [escape(text[at:start], quote=False), draw(term, text[start:end])]

@@ -1,4 +1,4 @@
-"""The glossary: its page, and its terms."""
+"""The glossary page and its terms."""
 
 from itertools import groupby
 from string import ascii_uppercase
@@ -68,7 +68,7 @@ class GlossaryTerm(Searchable, NamedSnippet):
         return [synonym.strip() for synonym in self.synonyms.split(",") if synonym.strip()]
 
     def known_names(self):
-        """What the editor's checker need not ask to have explained."""
+        """The names that the content checker does not report."""
         return [self.term, *self.synonym_list]
 
     @property
@@ -85,13 +85,13 @@ def vocabulary(language):
 
 @cached_by_frame
 def address(language):
-    """Return the address of the glossary of a language; empty where no visitor may read it."""
+    """Return the URL of the glossary of a language; empty where it is not public."""
     found = (page for page in sections().values() if page.locale.language_code == language)
     return next((page.get_url() for page in found if page.specific_class is GlossaryPage), "")
 
 
 def names_elsewhere(locale_id):
-    """Return by translation key how the terms of a language are said in the others: `{code, name, term}` each."""
+    """Return by translation key the terms of a language in the others: `{code, name, term}` each."""
     found = {}
     for term in every(GlossaryTerm._meta.label).values():
         if term.locale_id != locale_id:
@@ -130,7 +130,7 @@ class GlossaryPage(Section, BasePage):
             term.elsewhere = elsewhere.get(term.translation_key, [])
         letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: term.initial)]
         held = dict(letters)
-        # Figures and signs stand before the letters.
+        # Digits and symbols come before letters.
         every = sorted({*ascii_uppercase, *held})
         return super().get_context(request, *args, **kwargs) | {
             "letters": letters,

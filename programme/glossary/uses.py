@@ -1,8 +1,7 @@
-"""Where each word of the glossary is explained: found in the texts as their readers get them, and shown to editors.
+"""Where each glossary term is used: found in the rendered texts, and shown to editors.
 
-Nothing in a page names the words of the glossary, so Wagtail's index of
-references cannot know; and a new word is explained at once on pages that nobody
-has saved since.
+Pages do not refer to terms, so Wagtail's reference index has none of them; and a new term is explained at once on pages
+that nobody has saved since.
 """
 
 from django.utils.functional import cached_property
@@ -40,7 +39,7 @@ def rich_texts(value):
 
 @cached_by_version
 def explained_on(language):
-    """Return the ids of the pages that explain each word of a language: a mapping of slug to a list, in page order."""
+    """Return the ids of the pages that explain each term of a language: a mapping of slug to a list, in page order."""
     words, found = vocabulary(language), {}
     for page in visible(Page.objects.filter(locale__language_code=language)).order_by("path").specific():
         if not getattr(page, "explain_terms", False):
@@ -61,13 +60,13 @@ def pages_explaining(term):
 
 
 def count(term):
-    """Return on how many pages a term is explained, in words; an empty text for none."""
+    """Return the number of pages that explain a term, in words; an empty text for none."""
     pages = len(pages_explaining(term))
     return ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages} if pages else ""
 
 
 class TermUsageView(UsageView):
-    """The pages that explain a word."""
+    """The pages that explain a term."""
 
     page_title = _("Où ce mot est expliqué")
 
@@ -84,7 +83,7 @@ class TermUsageView(UsageView):
 
 
 class TermDeleteView(DeleteView):
-    """Says on how many pages the word would no longer be explained. The texts themselves stay as they are."""
+    """Says on how many pages the term would no longer be explained. The texts do not change."""
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"usage_count": len(pages_explaining(self.object))}

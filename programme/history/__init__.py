@@ -1,1 +1,1 @@
-"""What pages have said: what is new since a day, its feed, and what a page said on a day."""
+"""The public history: what is new since a day, its feed, and dated versions of pages."""

@@ -1,5 +1,4 @@
-"""What is new since a day, read from the history: pages that came, facts that changed, what was said before, and where
-the new fact comes from."""
+"""What is new since a day: pages that were published, facts that changed, with their previous value and sources."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -22,17 +21,17 @@ from pepr_site.pages.visibility import visible
 from programme.figures.forms import CHANGED
 
 MOST_PAGES = 200
-# What a page says to visitors beside the fields of its own class.
+# Fields of all pages that visitors see.
 COMMON = ("title", "standfirst")
-# What changes how a page looks, not what it says.
+# Fields that change the appearance of a page, not its content.
 NOT_FACTS = {"also_asked", "footer", "illustration", "lead_image_alt", "lead_image_is_decorative", "compared_on"}
 
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact that changed at a moment, `before` and `after` as read, "" for nothing; `sources` are `(label, address)`.
+    """A fact that changed, with `before` and `after` as read, "" for nothing; `sources` are `(label, URL)`.
 
-    Of a text neither is told: `is_text` says that it was rewritten.
+    The values of a long text are left out: `is_text` says that it was rewritten.
     """
 
     key: str
@@ -47,14 +46,14 @@ class FactChange:
 
 
 def new_pages(language, since):
-    """Return the visible pages that came on the day `since` or later, the latest first."""
+    """Return the visible pages published since the day `since`, the latest first."""
     pages = visible(Page.objects.filter(depth__gt=1, locale__language_code=language))
     pages = pages.filter(first_published_at__gte=at_midnight(since)).select_related("content_type")
     return pages.order_by("-first_published_at", "-pk")[:MOST_PAGES]
 
 
 def fact_changes(language, since):
-    """Return the `FactChange` of every visible page and key figure on the day `since` or later, the latest first."""
+    """Return the `FactChange` of every visible page and key figure since the day `since`, the latest first."""
     begin = at_midnight(since)
     found = [*_of_pages(language, begin), *_of_figures(language, begin)]
     return sorted(found, key=lambda change: (change.at, change.key), reverse=True)
@@ -75,7 +74,7 @@ def _of_pages(language, begin):
 
 
 def _between(page, model, before, entry):
-    """Yield what a publication changed of what a page says."""
+    """Yield the changes between two published versions of a page."""
     after = entry.revision.content
     told = {
         "title": as_read(after.get("title", page.title)),
@@ -95,7 +94,7 @@ def _between(page, model, before, entry):
 
 
 def told_fields(model):
-    """Return the fields of a class of pages in which it says something to visitors."""
+    """Return the fields of a page class that visitors see."""
     shared = {one.name for one in [*BasePage._meta.local_fields, *Page._meta.get_fields()]}
     own = [one for one in model._meta.get_fields() if one.name not in shared and one.name not in NOT_FACTS]
     kinds = (models.ForeignKey, models.BooleanField)
@@ -132,7 +131,7 @@ def read_value(one, value):
 
 
 def _sources(before, after):
-    """Return the sources that a version of a page adds to the one before: the others say nothing of what changed."""
+    """Return the sources that a version of a page adds: the others say nothing about the change."""
     had, has = (_listed(content) for content in (before, after))
     return [pair for pair in has if pair not in had]
 
@@ -143,7 +142,7 @@ def _listed(content):
 
 
 def _of_figures(language, begin):
-    """Yield what changed of key figures, once each however many languages it is told in."""
+    """Yield the changes of key figures, once for all languages."""
     entries = ModelLogEntry.objects.filter(action=CHANGED, timestamp__gte=begin).order_by("timestamp", "pk")
     seen = set()
     for entry in entries:

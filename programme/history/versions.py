@@ -1,7 +1,7 @@
-"""What a page said on a day, at an address that nothing changes: `/versions/<identifier>/2026-11-30/`.
+"""A page as it was on a day, at a permanent URL: `/versions/<identifier>/2026-11-30/`.
 
-Read from the history of publications, which keeps every version that was ever public. Only of a page that anybody may
-read today, and only what anybody could read at the end of that day: see `docs/decisions/dated-versions.md`.
+Read from the publication history, which keeps every version that was ever public. Only pages that are public today
+have one, showing only what was public at the end of that day: see `docs/decisions/dated-versions.md`.
 """
 
 import datetime
@@ -38,15 +38,15 @@ from programme.history.changes import COMMON, NOT_FACTS, is_plain, read_value, t
 
 PUBLISHED, WITHDRAWN, MOVED = "wagtail.publish", "wagtail.unpublish", "wagtail.move"
 CLOSED = "wagtail.view_restriction."
-# As many days of a page are named beneath a version.
+# The number of dates listed below a version.
 MOST_DAYS = 20
 
 
 @require_safe
 def show(request, identifier, day=""):
-    """What the page said at the end of a day, the last on which it changed unless told.
+    """A page at the end of a day, by default the last on which it changed.
 
-    410 where that names somebody who was taken down since.
+    410 where that version names a withdrawn person.
     """
     page = page_of(identifier)
     history = History(page)
@@ -68,7 +68,7 @@ def show(request, identifier, day=""):
         "reference": cited(page, said.title, day, publication).text,
         "canonical_url": absolute(page.get_url(request)),
         "noindex": True,
-        # The other language has versions of its own days.
+        # The versions of the other language have other dates.
         "languages": [],
         "breadcrumb": [*page.get_breadcrumb(request)[:-1], {"title": page.short_name, "url": page.get_url(request)}],
     }
@@ -80,7 +80,7 @@ def address_of(page, day):
 
 
 def cited(page, title, day, publication):
-    """Return how a version is cited: by the address of its day."""
+    """Return the citation of a version, with its URL."""
     site = site_text(get_language())
     return Citation(
         title=title,
@@ -94,7 +94,7 @@ def cited(page, title, day, publication):
 
 
 def page_of(identifier):
-    """Return the page that bears an identifier in the active language and answers anybody today. Raises `Http404`."""
+    """Return the public page with an identifier in the active language. Raises `Http404`."""
     pages = Page.objects.filter(is_readable(), translation_key=identifier, locale__language_code=get_language())
     page = pages.filter(alias_of=None, depth__gt=1).select_related("locale").first()
     if page is None or not issubclass(page.specific_class, BasePage):
@@ -103,7 +103,7 @@ def page_of(identifier):
 
 
 def read_day(text):
-    """Return a day up to today. Raises `Http404`."""
+    """Return a past date. Raises `Http404`."""
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError:
@@ -118,13 +118,13 @@ def end_of(day):
 
 
 class History:
-    """When a page was published, withdrawn, and closed to the public, by itself or by what is above it; two queries."""
+    """When a page was published, unpublished, and private, itself or through an ancestor; two queries."""
 
     def __init__(self, page):
         ids = {page.pk, *self._above([page.path])}
         entries = self._entries(ids)
         self.states = [e for e in entries if e.page_id == page.pk and e.action in {PUBLISHED, WITHDRAWN}]
-        # What it stood under before it was moved here may have been closed, or be gone with what is known of it.
+        # Its parents before a move may have been private, or may have been deleted with their log.
         moves = {e.data.get("source", {}).get("id"): e.timestamp for e in entries if e.action == MOVED}
         left = dict(Page.objects.filter(pk__in=moves.keys() - ids).values_list("pk", "path")) if moves else {}
         self.known_from = max((moment for pk, moment in moves.items() if pk not in {*left, *ids}), default=None)
@@ -144,7 +144,7 @@ class History:
         return list(entries.filter(action__in=actions).order_by("timestamp", "pk"))
 
     def publication_on(self, day):
-        """Return the entry of what anybody could read at the end of a day, or None."""
+        """Return the log entry of what was public at the end of a day, or None."""
         until = end_of(day)
         last = next((entry for entry in reversed(self.states) if entry.timestamp < until), None)
         is_known = not self.known_from or self.known_from < until
@@ -152,25 +152,25 @@ class History:
         return last if is_open else None
 
     def is_closed(self, moment):
-        """Whether the page, or one above it, was private at a moment."""
+        """Whether the page, or an ancestor, was private at a time."""
         for pk in {entry.page_id for entry in self.closings}:
             own = [entry for entry in self.closings if entry.page_id == pk]
             before = [entry for entry in own if entry.timestamp < moment]
-            # Of a time before the first entry, that one tells: what is opened was closed.
+            # Before the first entry, the state is the opposite of that entry's.
             is_open = before[-1].action.endswith("delete") if before else own[0].action.endswith("create")
             if not is_open:
                 return True
         return False
 
     def days(self):
-        """Return the days of which there is a version of its own, the latest first."""
+        """Return the days with a version of their own, the latest first."""
         days = {timezone.localdate(entry.timestamp) for entry in self.states if entry.action == PUBLISHED}
         return [day for day in sorted(days, reverse=True) if self.publication_on(day)]
 
 
 @dataclass
 class Said:
-    """What a page said: its words, its facts as `(label, value)`, its rows a text each, its body as HTML."""
+    """The content of a page: its texts, its facts as `(label, value)`, its rows as texts, its body as HTML."""
 
     title: str
     standfirst: str
@@ -182,7 +182,7 @@ class Said:
 
     @property
     def words(self):
-        """All of it, as one text to look into."""
+        """All of it, as one text to search."""
         facts = [value for _label, value in self.facts]
         body = BeautifulSoup(self.body, "html.parser").get_text(" ")
         sources = [source.value["label"] for source in self.sources]
@@ -190,7 +190,7 @@ class Said:
 
 
 def version_of(page, revision_id, day):
-    """Return what a revision of a page `Said`, with the key figures as they stood at the end of a day."""
+    """Return the `Said` of a revision, with the key figures of a day."""
     revision = Revision.objects.get(pk=revision_id)
     revision.content = with_figures_of(revision.content, day)
     version = revision.as_object()
@@ -214,7 +214,7 @@ def version_of(page, revision_id, day):
 
 
 def told_rows(version, relation):
-    """Return what each row of a list of a page says, those that say nothing left out."""
+    """Return the text of each inline row of a page, without empty ones."""
     rows = getattr(version, relation.get_accessor_name()).all()
     return [text for row in rows if (text := " · ".join(words_of(row)))]
 
@@ -233,7 +233,7 @@ def words_of(row):
 
 
 def with_figures_of(content, day):
-    """Return the content of a revision with each key figure that has changed since a day as it stood at its end."""
+    """Return a revision's content with each changed key figure as it was at the end of a day."""
     text, language = json.dumps(content), get_language()
     if not TOKEN.search(text):
         return content
@@ -244,13 +244,13 @@ def with_figures_of(content, day):
         for entry in entries
         if entry.object_id in slugs
     }
-    # A text of a stream is quoted twice over: what would have to be escaped is left out.
+    # Streams are JSON inside JSON: characters that would need escaping are removed.
     before = {slug: re.sub(r'["\\\x00-\x1f]', "", said) for slug, said in before.items()}
     return json.loads(TOKEN.sub(lambda found: before.get(found[1]) or found[0], text)) if before else content
 
 
 def names_withdrawn(said):
-    """Whether a version names somebody whom the site was asked to show nowhere any more."""
+    """Whether a version names a withdrawn person."""
     words = f" {plain(said.words)} "
     for name in Person.objects.exclude(withdrawn_at=None).values_list("name", flat=True):
         *first, last = plain(name).split() or [""]

@@ -1,4 +1,4 @@
-"""`/nouveau/?depuis=2026-09-01` and `/en/new/?since=2026-09-01`: what is new since a day; the feed of what changed."""
+"""`/nouveau/?depuis=2026-09-01` and `/en/new/?since=2026-09-01`: what is new since a day, and its feed."""
 
 import datetime
 from itertools import groupby
@@ -20,7 +20,7 @@ from pepr_site.pages.text import as_read
 from pepr_site.web.feeds import FORMATS, MOST_ITEMS, SiteFeed
 from programme.history.changes import fact_changes, new_pages
 
-# The parameter of each language, and of any other.
+# The query parameter of each language, and the default.
 PARAMETERS, PARAMETER = {"fr": "depuis", "en": "since"}, "since"
 PERIOD, LONGEST = datetime.timedelta(days=30), datetime.timedelta(days=365)
 parameters.update([*PARAMETERS.values(), PARAMETER])
@@ -28,7 +28,7 @@ parameters.update([*PARAMETERS.values(), PARAMETER])
 
 @require_safe
 def changes(request):
-    """The pages that came and the facts that changed since a day; since a month where none is asked for."""
+    """Pages that were published and facts that changed since a day, by default a month ago."""
     language, today = get_language(), timezone.localdate()
     name = PARAMETERS.get(language, PARAMETER)
     written = request.GET.get(name, "").strip()
@@ -58,7 +58,7 @@ def changes(request):
 
 
 def shared_sources(changes):
-    """Return the sources that several changes have in common, to be told once; none where they differ."""
+    """Return the sources that several changes share, to print once; none where they differ."""
     first = changes[0].sources
     return first if len(changes) > 1 and all(change.sources == first for change in changes) else []
 

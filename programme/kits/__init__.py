@@ -1,1 +1,1 @@
-"""What others take away: press page and releases, the funding sentence, the kit of each project, sheets on paper."""
+"""Material for others to reuse: press page, releases, funding acknowledgement, partner kits, printed sheets."""

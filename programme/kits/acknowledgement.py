@@ -1,4 +1,4 @@
-"""The page of the funding acknowledgement: the sentence to print, by project, and a reader of one's own thanks."""
+"""The page of the funding acknowledgement: the sentence to print for each project, and a checker."""
 
 from django import forms
 from django.db import models
@@ -15,14 +15,14 @@ from programme.programme_pages import BodyPage
 from projects.project_pages import in_order
 from research.identifiers import exact_code
 
-# Where a sentence takes the reference of the project.
+# The placeholder for the reference of the project.
 PLACE = "{reference}"
 AGENCY = "Agence nationale de la recherche"
 parameters.add("project")
 
 
 class ThanksForm(forms.Form):
-    """What somebody has written, and the project that it is about."""
+    """The text to check, and its project."""
 
     project = forms.ChoiceField(label=gettext_lazy("Projet"), required=False)
     text = forms.CharField(
@@ -42,7 +42,7 @@ class ThanksForm(forms.Form):
 
 
 class AcknowledgementPage(Section, BodyPage):
-    """What an article that the programme has paid for says of it. The rule and its source are the editors' words."""
+    """How an article acknowledges the funding. The rule and its source are the editors' texts."""
 
     sentence_fr = models.TextField(
         gettext_lazy("phrase en français"),
@@ -64,7 +64,7 @@ class AcknowledgementPage(Section, BodyPage):
         BodyPage.content_panels[-1],
     ]
     shared_fields = ("sentence_fr", "sentence_en")
-    # It takes what is pasted.
+    # Its form is submitted with POST.
     has_contact_form = True
 
     class Meta:
@@ -74,7 +74,7 @@ class AcknowledgementPage(Section, BodyPage):
     def serve(self, request, *args, **kwargs):
         if request.method != "POST":
             return super().serve(request, *args, **kwargs)
-        # It changes nothing and says nothing of anybody: it needs no token, and so sets no cookie.
+        # The form changes nothing and contains no personal data: it needs no CSRF token, and so no cookie.
         projects = in_order(self.locale_id)
         form = ThanksForm(request.POST, projects=projects)
         response = super().serve(request, thanks_form=form)
@@ -100,19 +100,19 @@ class AcknowledgementPage(Section, BodyPage):
         }
 
     def sentences(self, project):
-        """Return the sentence in each language, `{language, text}`, with the project's reference or a blank for it."""
+        """Return the sentence in each language, `{language, text}`, with the project's reference or a blank."""
         reference = reference_of(project) or "ANR-__-____-____"
         pairs = (("fr", self.sentence_fr), ("en", self.sentence_en))
         return [{"language": code, "text": text.replace(PLACE, reference)} for code, text in pairs if text]
 
 
 def reference_of(project):
-    """Return the reference of a project where it is known and well written; else ""."""
+    """Return the reference of a project if it is known and well-formed; else ""."""
     return exact_code(project.anr_reference) if project else ""
 
 
 def values(project):
-    """Return what is typed where an article is deposited or published, `{where, field, value}`; "" is not known."""
+    """Return the values to enter when an article is deposited or published, `{where, field, value}`; "" if unknown."""
     reference = reference_of(project)
     return [
         {"where": "HAL", "field": _("Projet ANR"), "value": reference},

@@ -1,4 +1,4 @@
-"""A partner's kit, at one address a project: what to say and to show of it, always as its page says today."""
+"""A partner kit for each project: texts and pictures to reuse, always up to date with its page."""
 
 import io
 
@@ -22,14 +22,14 @@ from programme.kits.press import logos_of
 from programme.programme_pages import BodyPage
 from projects.project_pages import ProjectPage, in_order
 
-# The steps beneath a kit: its card, which other sites may frame, and its square as a file.
+# The paths below a kit: its card, which other sites may frame, and its QR code as a file.
 CARD_STEP, CODE_STEP = "carte", "code"
-# As wide as a column of text, as high as a card of three lines.
+# The width of a text column, the height of a card of three lines.
 FRAME = {"width": 420, "height": 260}
 
 
 class KitPage(Section, BodyPage):
-    """The kits of all projects, and beneath its address that of each, by the slug of its page."""
+    """The kits of all projects, each below its URL, by the slug of its page."""
 
     class Meta:
         verbose_name = gettext_lazy("page des kits de partenaires")
@@ -54,7 +54,7 @@ class KitPage(Section, BodyPage):
             return super().serve(request, *args, **kwargs)
         kit = Kit(self, project, request)
         if step == CARD_STEP:
-            # The only page of the site that others may show within theirs.
+            # The only page of the site that others may frame.
             return HttpResponse(kit.card, headers={"X-Frame-Options": FRAMED_ANYWHERE, "X-Robots-Tag": "noindex"})
         if step == CODE_STEP:
             headers = {"Content-Disposition": f'attachment; filename="{project.slug}.svg"'}
@@ -65,7 +65,7 @@ class KitPage(Section, BodyPage):
         return super().get_context(request, *args, **kwargs) | {"projects": in_order(self.locale_id)}
 
     def context_of(self, kit, request):
-        """Return what the page of one kit shows: this page under the name of its project, and the way to it."""
+        """Return the context of one kit: this page with the project's title, and a breadcrumb."""
         request.is_preview = False
         title, name = _("Kit : %(title)s") % {"title": kit.project.short_title}, kit.project.short_title
         context = beneath(self, super().get_context(request), title, name, standfirst=kit.project.standfirst)
@@ -73,7 +73,7 @@ class KitPage(Section, BodyPage):
 
 
 class Kit:
-    """What there is to say and to show of one project, read off its page and those of the sentence and of the press."""
+    """The material about one project, from its page, the acknowledgement and the press page."""
 
     def __init__(self, page, project, request):
         self.project, self.locale_id = project, page.locale_id
@@ -105,29 +105,29 @@ class Kit:
 
     @cached_property
     def inner(self):
-        """The card as plain HTML, with its data: to copy into another site."""
+        """The card as plain HTML, to copy into another site."""
         institutions = self.project.institutions.select_related("organisation")
         nodes = self.project.structured_data({"institutions": institutions}, self.address)
         data = as_script({"@context": "https://schema.org", "@graph": nodes})
-        # No template of the site's frame fills in the key figures that a text names.
+        # Key figures in texts are filled in here, since no base template does it.
         title, standfirst = filled(self.project.title), filled(self.project.standfirst)
         context = {"title": title, "standfirst": standfirst, "address": self.address, "data": filled(data)}
         return render_to_string("programme/kit_card_inner.html", context).strip()
 
     @cached_property
     def card(self):
-        """The card as a page of its own, for a frame."""
+        """The card as a page of its own, for an iframe."""
         return render_to_string("programme/kit_card.html", {"title": filled(self.project.title), "inner": self.inner})
 
     @cached_property
     def frame(self):
-        """The element that frames the card, to copy."""
+        """The iframe element of the card, to copy."""
         context = {"address": self.card_address, "title": self.project.short_title, **FRAME}
         return render_to_string("programme/kit_frame.html", context).strip()
 
 
 class Code:
-    """The square that leads to an address, for paper: black on white, in either scheme of colours."""
+    """The QR code of a URL, black on white in either colour scheme."""
 
     def __init__(self, address):
         self.made = segno.make(address, error="m", micro=False)

@@ -1,4 +1,4 @@
-"""The press page: what the programme is in few words and in more, its figures, whom to ask, logos and pictures."""
+"""The press page: presentations, key figures, contact, logos and pictures."""
 
 import tempfile
 import zipfile
@@ -26,11 +26,11 @@ from pepr_site.printing.sheets import FILE as SHEET_FILE
 from programme.figures.models import KeyFigure, Prominence
 from programme.programme_pages import BodyPage, ProgrammePage
 
-# The step beneath the page's address at which all pictures are, in one file.
+# The path of the archive of all images, below the page's URL.
 ARCHIVE_STEP = "archive"
-# The sizes that pages have had made of each picture; the picture itself stands beside them.
+# Existing renditions of each image, offered beside the original.
 SIZES = {"format-jpeg|width-400": 400, "format-jpeg|width-800": 800}
-# What is in the archive is read from the store of files for one visitor: it has an end.
+# The maximum size of the archive, which is read from the storage on each request.
 MOST_BYTES = 80_000_000
 
 
@@ -114,7 +114,7 @@ class PressPicture(Orderable):
         "pepr_site.SiteImage", verbose_name=gettext_lazy("image"), on_delete=models.PROTECT, related_name="+"
     )
 
-    # The same in every language (see `BasePage.shared_names`).
+    # Shared by all languages (see `BasePage.shared_names`).
     is_shared = True
     panels = [FieldRowPanel(["kind", FieldPanel("image")])]
 
@@ -123,7 +123,7 @@ class PressPicture(Orderable):
 
     def clean(self):
         super().clean()
-        # A logo is used as its owner says; a picture is given to print.
+        # Logos are used under their owner's rules; only images are offered for print.
         image = self.image if self.image_id else None
         if image and self.kind == PictureKind.PICTURE and not (image.credit and image.licence):
             raise ValidationError(
@@ -173,7 +173,7 @@ def files_of(image, name):
             with stored_file.open("rb") as opened:
                 yield file_name, opened.read()
         except DAMAGED:
-            # One file that is gone leaves the others.
+            # A missing file does not affect the others.
             continue
 
 

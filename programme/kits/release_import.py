@@ -1,4 +1,4 @@
-"""In the admin: a press release, as a word processor wrote it, becomes the draft of a news page."""
+"""Imports a press release, as .docx or .odt, into the draft of a news page."""
 
 import re
 from io import BytesIO
@@ -27,7 +27,7 @@ from pepr_site.pages.dates import Unreadable, folded, read_day
 from pepr_site.pages.slugs import free_slug
 from pepr_site.pages.snippets import in_language
 
-# The kinds of pictures that every browser shows, by what Pillow calls them.
+# Image formats that every browser shows, by their name in Pillow.
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 MOST_PICTURES, PICTURES, UNNAMED = 20, "pictures", "unnamed"
 LEFT = {
@@ -44,10 +44,10 @@ LEFT = {
     LINKED: gettext_lazy("des images liées, qui ne sont pas dans le fichier : enregistrez-les avec lui"),
     PICTURES: gettext_lazy("des images d’un format que les navigateurs ne montrent pas"),
 }
-# How an amount is written, by the unit of a key figure that it may be.
+# The notation of amounts, by the unit of the key figure.
 UNITS = {"M€": r"M€|millions? d[’']euros", "ans": r"ans|années"}
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-# A noun shorter than this counts too many things.
+# Shorter nouns are too general.
 SHORTEST_NOUN = 5
 NUMBER = r"(?<![\d,.])(\d{1,3}(?:[\s\u00a0\u202f]\d{3})*(?:,\d+)?)[\s\u00a0\u202f]*(?:%s)(?!\w)"
 
@@ -64,7 +64,7 @@ class ReleaseForm(forms.Form):
         self.release = parts_of(self.written.html, self.written.left)
         if not self.release.title and not self.release.body:
             raise ValidationError(_("Ce fichier ne contient aucun texte."))
-        # All of it stands in a table, or in a list: the editor names it.
+        # Without a title, since everything is in a table or a list, the file name is used.
         self.release.title = self.release.title or PurePath(self.cleaned_data["file"].name).stem[:255]
         return self.cleaned_data["file"]
 

@@ -1,4 +1,4 @@
-"""The sheets of the programme, of its axes and of its objectives: what their pages say today."""
+"""The printed sheets of the programme, its axes and its objectives."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from programme.partners.models import Organisation, Role
 from programme.programme_pages import ObjectivePage, attached_projects, outline
 from projects.project_pages import ProjectPage, in_order, organisations_of
 
-# How many letters of a page's text its sheet takes; that of the programme has much else to say.
+# The number of characters of a page's text on its sheet; that of the programme has much other content.
 MOST_READ, MOST_READ_OF_PROGRAMME = 750, 400
 
 

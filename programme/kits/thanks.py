@@ -1,7 +1,7 @@
-"""Reads the thanks of an article, and tells what its funding acknowledgement lacks or has wrong. Nothing is kept.
+"""Checks the acknowledgements of an article for the funding reference. Nothing is stored.
 
-The form of a reference is that of `research/identifiers.py`; the letters are those of programmes whose references
-public records give (`docs/publications.md`), and their list is not complete.
+The format of a reference is that of `research/identifiers.py`; the list of prefixes comes from public records
+(`docs/publications.md`) and is not complete.
 """
 
 import re
@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy
 from pepr_site.pages.dates import folded
 from research.identifiers import exact_code, letters_of
 
-# What is read of a text: longer thanks are an article.
+# The maximum length of a text: longer ones are not acknowledgements.
 MOST = 5000
-# With the agency's name before it, however it is written; without it, only what looks like nothing else.
-# A letter O among the digits is a slip for a zero.
+# With the agency's name before it, in any notation; without it, only an unambiguous one.
+# A letter O among the digits is a typing error for a zero.
 YEAR, NUMBER = r"(\d\d|\dO|O\d)", r"((?=O{0,3}\d)[\dO]{%s})"
 NAMED = re.compile(
     rf"\bANR[\s_/-]{{0,3}}{YEAR}[\s_/-]{{0,3}}([A-Z][A-Z0-9]{{2,7}}?)[\s_/-]{{0,3}}{NUMBER % '3,4'}\b", re.I
 )
 BARE = re.compile(rf"(?<![\w-]){YEAR}\n?-\n?([A-Z][A-Z0-9]{{3}})\n?-\n?{NUMBER % '4'}\b")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-# The programmes whose letters are known, and what each is about where that is.
+# The programmes whose letters are known, and their subject if it is known.
 OTHER_PROGRAMMES = {
     "PESN": gettext_lazy("santé numérique"),
     "PEIA": gettext_lazy("intelligence artificielle"),
@@ -45,7 +45,7 @@ OK, MISSING, WRONG, UNSURE = "ok", "missing", "wrong", "unsure"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a text says as it must, lacks, has wrong, or that this site cannot tell."""
+    """One thing that a text has right, lacks or has wrong, or that this site cannot decide."""
 
     level: str
     text: str
@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reference:
-    """A reference as it is written, and as it should be."""
+    """A reference as it is written, and its correct form."""
 
     written: str
     meant: str
@@ -69,7 +69,7 @@ class Reference:
 
 
 def references_in(text):
-    """Return the `Reference`s of a text, in its order, each once."""
+    """Return the `Reference`s in a text, in order, each once."""
     plain = text.translate(DASHES)
     named = [(match.start(), match) for match in NAMED.finditer(plain)]
     spans = [match.span() for _start, match in named]
@@ -78,7 +78,7 @@ def references_in(text):
         for match in BARE.finditer(plain)
         if not any(begin <= match.start() < end for begin, end in spans)
     ]
-    # A dash of typesetting counts as one letter, so that places are those of the text.
+    # Typographic dashes are replaced one for one, so that positions are those of the text.
     found = [
         Reference(text[match.start() : match.end()], meant(*match.groups()))
         for _start, match in sorted(named + bare, key=lambda pair: pair[0])
@@ -100,7 +100,7 @@ def unindented(text):
 def check(text, projects, chosen=None):
     """Return the findings on a text, those on its references first.
 
-    `projects` are those whose references may be known; `chosen` is the one that the text is about, or None.
+    `projects` are those whose references may be known; `chosen` is the text's project, or None.
     """
     text = unindented(text[:MOST])
     references = references_in(text)
@@ -150,7 +150,7 @@ def on_funder(text):
     """Return what there is to say of who is thanked."""
     plain, found = folded(text.replace("’", "'")), []
     others = [name for name, pattern in OTHER_FUNDERS.items() if pattern.search(plain)]
-    # The agency is named in words, not by a reference alone.
+    # The agency must be named in words, not only by a reference.
     without_codes = folded(NAMED.sub(" ", text.translate(DASHES)))
     has_agency = bool(AGENCY.search(without_codes))
     if not has_agency and others:

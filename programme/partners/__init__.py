@@ -1,1 +1,1 @@
-"""The institutions of the programme: their directory, their pages, their places on the map of France, what ROR says."""
+"""The institutions: their directory, their pages, the map of France, and data from ROR."""

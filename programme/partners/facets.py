@@ -1,4 +1,4 @@
-"""How the directory of institutions is narrowed: by what they are, where they are, what ties them to the programme."""
+"""The facets of the directory of institutions."""
 
 import functools
 from operator import or_

@@ -1,4 +1,4 @@
-"""The map of France: where a place falls on it, and which places share a mark.
+"""The map of France: projects coordinates onto it, and groups close ones in one marker.
 
 The projection is Lambert-93, the legal one of metropolitan France (a conformal
 conic with two standard parallels, IGN NTG_71). The drawing is measured in
@@ -20,13 +20,13 @@ POLE_X, POLE_Y = 700_000, 12_655_612.050
 ECCENTRICITY = 0.0818191910428158
 ORIGIN = radians(3)
 
-# The corner of the drawing in Lambert-93, and its size, in kilometres: metropolitan France with Corsica.
+# The corner of the map in Lambert-93, and its size, in kilometres: metropolitan France with Corsica.
 WEST, NORTH = 85, 7125
 WIDTH, HEIGHT = 1170, 1090
 
 
 def lambert93(latitude, longitude):
-    """Return the Lambert-93 coordinates `(x, y)`, in metres, of a place told in degrees."""
+    """Return the Lambert-93 coordinates `(x, y)`, in metres, of a position in degrees."""
     sine = sin(radians(latitude))
     isometric = atanh(sine) - ECCENTRICITY * atanh(ECCENTRICITY * sine)
     radius = CONSTANT * exp(-EXPONENT * isometric)
@@ -35,9 +35,9 @@ def lambert93(latitude, longitude):
 
 
 def on_drawing(latitude, longitude):
-    """Return where a place falls, in kilometres from the corner of the drawing; None where it is out of it."""
+    """Return the position on the drawing, in kilometres from its corner; None if it is outside."""
     if not (35 < latitude < 60 and -15 < longitude < 20):
-        # Far from its origin the cone unrolls over other places.
+        # Far from its origin, the conical projection overlaps other places.
         return None
     x, y = lambert93(latitude, longitude)
     x, y = x / 1000 - WEST, NORTH - y / 1000
@@ -45,7 +45,7 @@ def on_drawing(latitude, longitude):
 
 
 class Site(NamedTuple):
-    """Where an organisation is, as far as it is known: one of them may have several."""
+    """A known location of an organisation, which may have several."""
 
     town: str
     region: str
@@ -55,7 +55,7 @@ class Site(NamedTuple):
 
 @dataclass(frozen=True)
 class Place:
-    """A point of the map, with all that stands there."""
+    """A point of the map, with all organisations there."""
 
     x: float
     y: float
@@ -67,7 +67,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Mark:
-    """What is drawn for places too near to each other to be told apart."""
+    """A marker for places that are too close to be drawn apart."""
 
     x: float
     y: float
@@ -89,18 +89,18 @@ class Mark:
 
     @property
     def title(self):
-        """What is written beside it: the town, or the region of several; empty where they have not the same."""
+        """Its label: the town, or the common region; empty where they differ."""
         regions = {place.region for place in self.places}
         return self.name if not self.others else regions.pop() if len(regions) == 1 else ""
 
     @property
     def others(self):
-        """How many places stand under this mark besides the one that names it."""
+        """The number of places under this marker beside the one that names it."""
         return len(self.places) - 1
 
     @property
     def only(self):
-        """The one organisation that stands here, or None where there are several."""
+        """The single organisation here, or None."""
         members = self.places[0].members
         return members[0] if self.count == 1 else None
 

@@ -1,4 +1,4 @@
-"""The institutions of the programme, and the page that lists them."""
+"""The institution model, and the page of the directory."""
 
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from wagtail.url_routing import RouteResult
 from people.roles import address_of, of_organisation
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
+from pepr_site.pages.fields import display
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.sections import Section, beneath
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
@@ -57,7 +58,7 @@ class Role(models.TextChoices):
     HOST = "host", _("Campus d’accueil")
 
 
-# What an institution is in the words of schema.org.
+# The schema.org type of each kind of institution.
 SCHEMA_TYPES = {
     Kind.RESEARCH: "ResearchOrganization",
     Kind.LABORATORY: "ResearchOrganization",
@@ -65,7 +66,7 @@ SCHEMA_TYPES = {
     Kind.FUNDER: "FundingAgency",
 }
 
-# What stands above the institutions of each role in the directory.
+# The heading of each role in the directory.
 HEADINGS = {
     Role.PILOT: ngettext_lazy("Pilote", "Pilotes", "count"),
     Role.OPERATOR: ngettext_lazy("Opérateur du financement", "Opérateurs du financement", "count"),
@@ -82,7 +83,7 @@ HEADINGS = {
 class Organisation(Searchable, NamedSnippet, Orderable):
     """An institution or a laboratory that a source ties to the programme."""
 
-    # A partner says which institutions take part in their project (see `pepr_site/accounts/access.py`).
+    # Partners choose the institutions of their project (see `pepr_site/accounts/access.py`).
     chosen_by_partners = True
 
     name = models.CharField(_("nom"), max_length=255)
@@ -119,6 +120,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
+    get_kind_display, get_role_display = display("kind", Kind), display("role", Role)
     base_form_class = OrganisationForm
     name_field = "short_name"
     expected = ("description", "ror", "city", "region", "latitude", "website", "source")
@@ -232,7 +234,7 @@ class Organisation(Searchable, NamedSnippet, Orderable):
         }
 
 
-# The directory stands on one page, however many there are.
+# The directory is not paginated.
 ON_ONE_PAGE = 100_000
 
 
@@ -267,7 +269,7 @@ class PartnersPage(Section, ListingPage):
         """An institution's own page stands at its slug: `/partenaires/inserm/`."""
         if len(path_components) != 1 or not self.live:
             return super().route(request, path_components)
-        # The languages in which the institution has its page; this one first.
+        # The languages of the institution's page, this one first.
         homes = Organisation.objects.filter(slug=path_components[0]).select_related("locale")
         by_locale = {organisation.locale_id: organisation for organisation in homes}
         organisation = by_locale.get(self.locale_id)
@@ -288,7 +290,7 @@ class PartnersPage(Section, ListingPage):
         if not organisation:
             return super().serve(request)
         request.is_preview = False
-        # The page of one institution has no list.
+        # The page of an institution has no list.
         said = {"seo_title": organisation.name, "standfirst": organisation.role_detail or organisation.description}
         context = beneath(self, BasePage.get_context(self, request), organisation.short_name, **said)
         context |= {"organisation": organisation, **organisation.relations()}
@@ -297,6 +299,9 @@ class PartnersPage(Section, ListingPage):
     def make_listing(self, data):
         parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
         parts = parts.select_related("project").order_by("project__number")
+        # What their links say: there may be hundreds.
+        shown = ("number", "short_title", "url_path")
+        parts = parts.only("role", "organisation", *(f"project__{name}" for name in shown))
         items = Organisation.objects.filter(locale_id=self.locale_id)
         return Listing(
             data,

@@ -1,4 +1,4 @@
-"""What ROR says of institutions: asked by their identifiers or their names, taken where nobody says otherwise."""
+"""Data from ROR about institutions, which never replaces what an editor wrote."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from research.sources.operators import is_allowed
 from research.sources.ror import KIND, NAME, identifier_of
 from research.sources.tasks import fetch_source
 
-# The fields that ROR fills in, and what a short name falls back on.
+# The fields filled in from ROR.
 FIELDS = ("name", "short_name", "website", "city", "region", "latitude", "longitude")
 LIST = "ror-known"
 
@@ -24,14 +24,14 @@ def rows():
 
 
 def asked():
-    """Return `(identifier, name)` of each institution in the site's first language, for ROR to be asked."""
+    """Return `(identifier, name)` of each institution in the site's first language, to look up in ROR."""
     return rows().filter(locale__language_code=settings.LANGUAGE_CODE).values_list("ror", "name")
 
 
 def take(fact, before):
-    """Write what ROR says of an institution where it says nothing, or what ROR said `before` (data).
+    """Copy ROR's data to an institution's empty fields, and those with ROR's value of `before` (data).
 
-    What somebody has written otherwise stays. Returns whether anything was written.
+    Values that somebody has typed stay. Returns whether anything was written.
     """
     changed = False
     for organisation in rows().filter(ror=fact.key).select_related("locale"):
@@ -51,7 +51,7 @@ def take(fact, before):
 
 
 def said(data, name, language):
-    """Return what ROR's data say of a field, as the field holds it."""
+    """Return ROR's value of a field, as the field stores it."""
     if name in ("latitude", "longitude"):
         value = data.get(name)
         return None if value is None else Decimal(str(value)).quantize(Decimal("0.00001"))
@@ -63,7 +63,7 @@ TAKEN = {KIND: take}
 
 
 class RorInput(forms.TextInput):
-    """A text beside which the browser offers the institutions that ROR has told of, found by their names."""
+    """A text field with suggestions of institutions known from ROR."""
 
     def __init__(self):
         super().__init__({"list": LIST, "autocomplete": "off", "spellcheck": "false"})
@@ -77,18 +77,18 @@ class RorInput(forms.TextInput):
 
 
 class RorField(forms.CharField):
-    """An identifier as people paste it: its nine signs, its address, or a name that ROR has told of."""
+    """An identifier as people paste it: its nine characters, its URL, or the name of an institution known from ROR."""
 
     def to_python(self, value):
         text = super().to_python(value)
-        # A zero is refused by the field's own validator, which comes after this.
+        # A NUL is rejected by the field's own validator, which runs later.
         is_sought = text and "\0" not in text
         named = SourceFact.objects.filter(source=NAME, kind=KIND, data__name__iexact=text) if is_sought else ()
         return identifier_of(text) or next((fact.key for fact in named), text)
 
 
 class OrganisationForm(NamedForm):
-    """Takes from ROR, once its identifier is given, what the form leaves empty."""
+    """Fills empty fields from ROR, once its identifier is given."""
 
     ror = RorField(
         label=_("Identifiant ROR"),
@@ -117,7 +117,7 @@ class OrganisationForm(NamedForm):
 
     def save(self, commit=True):
         saved = super().save(commit)
-        # Of one that nobody has asked for yet, the worker asks now rather than tonight.
+        # A new identifier is looked up by the worker immediately, not only at night.
         if "ror" in self.changed_data and saved.ror and is_allowed(NAME):
             fetch_source.enqueue(NAME)
         return saved

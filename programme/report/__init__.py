@@ -1,5 +1,5 @@
-"""The activity report of a year: what the site knows of it, as PDF, .docx and data, asked for by the staff.
+"""The activity report of a year, as PDF, .docx and data, made on request of the staff.
 
-`content.py` says what stands in it, `asked.py` what funders usually ask; `document.py` puts both together, `files.py`
-writes the files, `views.py` is the screen of the admin. What it does not know it says so; every figure has its source.
+`content.py` has its sections, `asked.py` what funders usually ask for; `document.py` builds the document, `files.py`
+writes the files, `views.py` is the view in the admin. Every figure has its source, and unknown ones are said to be so.
 """

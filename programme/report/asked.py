@@ -1,6 +1,6 @@
-"""What a public funder usually asks of a year: where this report answers it, and what is missing.
+"""What public funders usually ask for: where this report has it, and what is missing.
 
-The list is ours, drawn from what such reports commonly hold; the agreement of the programme says what is due.
+The list is ours, from what such reports usually contain; the funding agreement says what is due.
 """
 
 from django.utils.translation import gettext as _

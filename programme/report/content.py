@@ -1,4 +1,4 @@
-"""What stands in the report of a year: the datasets of the site, narrowed to it, as the sections of a document."""
+"""The sections of the report: the site's datasets, narrowed to a year."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -32,7 +32,7 @@ def year_of(value):
     return getattr(value, "year", value)
 
 
-# Of each dataset that tells of years, the columns that do so.
+# The columns of each dataset that contain its years.
 DATED = (
     (PUBLICATIONS, ("year",)),
     (RESULTS, ("year",)),
@@ -44,7 +44,7 @@ DATED = (
 
 @dataclass
 class Year:
-    """The rows of a year by their dataset, each read once; in the active language."""
+    """The rows of a year by dataset, each read once; in the active language."""
 
     number: int
     _rows: dict = field(default_factory=dict)
@@ -55,14 +55,14 @@ class Year:
         return self._rows[dataset.name]
 
     def rows(self, dataset):
-        """Return the rows of a dataset that are of this year; all, where it tells of none."""
+        """Return the rows of a dataset that belong to this year; all, where it has no dates."""
         names = next((names for dated, names in DATED if dated is dataset), ())
         rows = self.all(dataset)
         return [r for r in rows if self.number in {year_of(r[n]) for n in names}] if names else rows
 
     @cached_property
     def undated(self):
-        """How many publications and results have no year, and so stand in no report."""
+        """The number of publications and results without a year, which are in no report."""
         return sum(1 for dataset in (PUBLICATIONS, RESULTS) for row in self.all(dataset) if row["year"] is None)
 
     @cached_property
@@ -79,19 +79,19 @@ class Year:
 
     @cached_property
     def read(self):
-        """How many times pages were read; None where nothing was counted."""
+        """The number of page visits; None where nothing was counted."""
         return Visits.objects.filter(day__year=self.number).aggregate(Sum("times"))["times__sum"]
 
 
 def known_years():
-    """Return the years of which the site knows something, the latest first; this one is among them."""
+    """Return the years with data, the latest first, including this one."""
     told, this_year = Year(0), timezone.localdate().year
     found = {year_of(row[name]) for data, names in DATED for row in told.all(data) for name in names}
     return sorted({year for year in found if year and year <= this_year} | {this_year}, reverse=True)
 
 
 def here(dataset):
-    """Return where the rows of a dataset may be read in whole."""
+    """Return the URL where the rows of a dataset can be read in full."""
     return absolute(path_of(dataset, "csv"))
 
 
@@ -100,7 +100,7 @@ def day(value):
 
 
 def source_of(row):
-    """Return the source of a row and its address: its own, or the first of those of its page."""
+    """Return the source of a row and its URL: its own, or the first one of its page."""
     if "sources" in row:
         first = next(iter(row["sources"] or []), None)
         return (first["label"], first["address"]) if first else (_("page du site"), row["page"])
@@ -286,7 +286,7 @@ def readers(year):
     return [parts.figures([(str(year.read), _("lectures de pages dans l’année"), source, "")])]
 
 
-# The sections of the report, by a name that `asked.py` refers to: a title, and what gives the parts.
+# The sections of the report, by the name used in `asked.py`: a title, and a function that returns the parts.
 SECTIONS = {
     "overview": (lambda: _("L’année en chiffres"), lambda year: [overview(year)]),
     "programme": (lambda: _("Le programme et ceux qui le mènent"), programme),

@@ -1,4 +1,4 @@
-"""The report of a year as one document, which the PDF, the .docx and the data are written from."""
+"""Builds the report as one document, from which the PDF, the .docx and the data are written."""
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext

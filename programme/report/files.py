@@ -1,4 +1,4 @@
-"""The files of a report: PDF, .docx, and the data of the year in one archive."""
+"""Writes the files of a report: PDF, .docx, and an archive of the data."""
 
 import io
 import json
@@ -24,7 +24,7 @@ from research.open_data import PUBLICATIONS, RESULTS
 TOLD = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
 
 
-# Somebody waits for it; pictures may come after.
+# A user is waiting for it: before image renditions.
 @task(priority=10)
 def make_report(number):
     """Write the files of the report of a year, in the site's first language."""

@@ -1,4 +1,4 @@
-"""The reports that have been made, one a year."""
+"""Activity reports, one for each year."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""The screen « Rapport d’activité » of the admin: choose a year, have its report made, download it."""
+"""The admin view « Rapport d’activité »: choose a year, make its report, download it."""
 
 from django import forms
 from django.http import Http404, HttpResponse
@@ -18,7 +18,7 @@ from programme.report.files import make_report
 from programme.report.models import ActivityReport
 
 NAME = "activity_report"
-# What may be downloaded: the field of the file, and what a browser is told of it.
+# The formats for download: the field of the file, and its content type.
 FORMATS = {
     "pdf": ("pdf", "application/pdf"),
     "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -43,7 +43,7 @@ class YearForm(forms.Form):
         super().__init__(data)
         years = known_years()
         self.fields["year"].choices = [(year, str(year)) for year in years]
-        # The year that has ended is the one that is told.
+        # By default, the report of the last complete year.
         self.fields["year"].initial = years[1] if len(years) > 1 else years[0]
 
 

@@ -1,4 +1,4 @@
-"""What the templates of every page ask of the programme: its key figures, its glossary, its easy pages."""
+"""Template tags of the programme: key figures, glossary, easy-to-read pages."""
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -18,11 +18,10 @@ LINK = '<a class="term" href="{}#{}" data-definition="{}" data-entry="{}">{}</a>
 
 @register.simple_tag(takes_context=True)
 def prose(context, text):
-    """Print a rich text of a page's body; the first use of a word of the glossary on the page leads to its definition.
+    """Render a rich text of a body, with the first use of each glossary term on the page linked to its definition.
 
-    The request remembers what the page has explained already. Plain rich text
-    where the page wants no explanation, and where there is no page or no
-    glossary that visitors may read.
+    The request keeps track of explained terms. Plain rich text where the page has this switched off, or without a page
+    or a public glossary.
     """
     html = conditional_escape(richtext(text))
     page, request = context.get("page"), context.get("request")
@@ -30,23 +29,23 @@ def prose(context, text):
         return html
     if not hasattr(request, "explained_terms"):
         request.explained_terms = set()
-    # Parsed from rendered rich text; what is added is escaped.
+    # It is parsed from rendered rich text; additions are escaped.
     return mark_safe(explained(html, vocabulary(get_language()), request.explained_terms, draw))  # noqa: S308 - escaped
 
 
 def draw(term, written):
-    """Return a word, as the text has it, as a link to its entry in the glossary; a script shows what it means there."""
+    """Return a word of the text as a link to its glossary entry; a script shows the definition in place."""
     entry = gettext("« %(term)s » dans le glossaire") % {"term": term.term}
     return format_html(LINK, address(get_language()), term.slug, term.definition, entry, written)
 
 
 @register.simple_block_tag
 def figures(content):
-    """Print the key figures that the rendered document names, as `[[budget]]`."""
+    """Replace the placeholders of key figures, `[[budget]]`, in the rendered document."""
     return mark_safe(with_figures(content))  # noqa: S308 - `with_figures` escapes what it adds
 
 
 @register.simple_tag
 def easy_address(page):
-    """Return the address of the page that says in easy words what `page` says, or "" where there is none."""
+    """Return the URL of the easy-to-read version of `page`, or "" where there is none."""
     return twin_address(page) if page and page.pk else ""

@@ -1,1 +1,1 @@
-"""What people without an account say of a project: « Je sais : le dire, avec une source », and what becomes of it."""
+"""Declarations: facts that people without an account submit about a project, with a source."""

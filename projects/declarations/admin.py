@@ -1,4 +1,4 @@
-"""What visitors have said of projects, for the communications staff: one click makes it a draft, or sets it aside."""
+"""The list of declarations in the admin: turn one into a draft, or set it aside."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Window
@@ -20,13 +20,13 @@ DECIDE = "projects.delete_declaration"
 
 
 def waiting():
-    """Return the declarations, the oldest first, those that a machine seems to have sent last."""
+    """Return the declarations, the oldest first, suspected spam last."""
     found = Declaration.objects.prefetch_related("project__locale").annotate(total=Window(Count("pk")))
     return found.order_by("is_suspect", "sent_at")
 
 
 class DeclarationsPanel(Panel):
-    """Not drawn while nobody has said anything."""
+    """Hidden while there is no declaration."""
 
     name = "declarations"
     template_name = "projects/declarations_panel.html"
@@ -60,9 +60,9 @@ def all_waiting(request):
 @require_POST
 @permission_required(DECIDE)
 def decide(request, pk):
-    """Take a declaration up into a draft of its page and open it there, or set it aside.
+    """Turn a declaration into a draft of its page and open it, or set it aside.
 
-    One that cannot be written stays, and the reason is told.
+    A declaration that cannot be written stays, with the reason.
     """
     declaration = get_object_or_404(Declaration.objects.select_related("project"), pk=pk)
     rights = declaration.project.permissions_for_user(request.user)

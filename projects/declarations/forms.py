@@ -1,4 +1,4 @@
-"""« Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
+"""The public form « Je sais : le dire, avec une source »: one fact, or all those that a letter asks for."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.contact.form import LinesField, VisitorForm
 from projects.facts.expected import EXPECTED, fact_of, unknown_facts
 
-# What a source on a page holds of a reference, beside the fact, the longest name and the day.
+# The room for a reference in the label of a source, beside the fact, the longest name and the date.
 MOST_REFERENCE = 130
 
 
 class SourcedForm(VisitorForm):
-    """Who says it, and from where it is known."""
+    """The author and the source of a declaration."""
 
     name = forms.CharField(
         label=_("Votre nom"),
@@ -95,7 +95,7 @@ class FactForm(SourcedForm):
 
 
 class LetterForm(SourcedForm):
-    """What is not known of one project: every answer is welcome, one is enough."""
+    """The unknown facts of one project: at least one answer is required."""
 
     def __init__(self, data=None, *, project):
         super().__init__(data)

@@ -1,6 +1,6 @@
-"""What is not published becomes a question: a mail ready to send, with a link to one form, for one answer.
+"""Letters that ask for missing facts: a mail to copy, with a link to a form that can be sent once.
 
-The site sends nothing and keeps no address: the mail leaves from the person's own mailbox.
+The site sends nothing and stores no e-mail address: editors send the letter from their own mailbox.
 """
 
 from urllib.parse import quote
@@ -28,12 +28,12 @@ from projects.facts.expected import unknown_facts
 from projects.project_pages import ProjectPage
 
 SIGNER = signing.Signer(salt="fact-letter")
-# How many links of one project work at a time: each is a door.
+# The maximum number of active links per project: each of them grants access.
 MOST_ACTIVE = 5
 
 
 def letter_of(token):
-    """Return the `FactLetter` of a token. Raises `Http404` for one that is wrong, over, withdrawn or answered."""
+    """Return the `FactLetter` of a token. Raises `Http404` for an invalid, expired, revoked or answered one."""
     try:
         letter = FactLetter.objects.select_related("project__locale").get(pk=SIGNER.unsign(token))
     except (signing.BadSignature, FactLetter.DoesNotExist, ValueError):
@@ -50,7 +50,7 @@ def link_of(letter):
 @require_http_methods(["GET", "HEAD", "POST"])
 @discreet
 def answer_letter(request, token):
-    """The form of a letter, in the language of its page: shown, refused, thanked for. Its answer closes the letter."""
+    """The form of a letter, in the language of its page. Its answer closes the letter."""
     try:
         letter = letter_of(token)
     except Http404:
@@ -58,7 +58,7 @@ def answer_letter(request, token):
     with translation.override(letter.project.locale.language_code):
         form = LetterForm(request.POST if request.method == "POST" else None, project=letter.project)
         if not form.asked:
-            # Everything has been told since.
+            # All facts have been submitted since.
             return gone(request)
         outcome = request.method == "POST" and taken(request, form, lambda: receive_letter(request, form, letter))
         status = 200 if outcome or request.method != "POST" else status_of_refusal(request)
@@ -74,7 +74,7 @@ def answer_letter(request, token):
 
 @transaction.atomic
 def letters(request, page_id):
-    """In the admin: the mail that asks for what a project does not say, with its link; make one, withdraw one."""
+    """In the admin: the mail that asks for a project's missing facts, with its link; create or revoke one."""
     page = get_object_or_404(ProjectPage.objects.select_related("locale"), pk=page_id)
     if not may_share(request.user, page):
         raise PermissionDenied
@@ -94,7 +94,7 @@ def letters(request, page_id):
 
 
 def ask(request, page):
-    """Make a link of a project, unless enough of them work or nothing is missing."""
+    """Create a link for a project, unless enough are valid or nothing is missing."""
     now = timezone.now()
     active = page.letters.filter(revoked_at=None, answered_at=None, expires_at__gt=now).count()
     if active >= MOST_ACTIVE or not unknown_facts(page):

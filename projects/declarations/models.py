@@ -1,4 +1,4 @@
-"""What somebody has said of a project, until it stands in a draft or is set aside; and the letters that ask for it."""
+"""Declarations about projects, and the letters that ask for them."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def default_expiry():
 
 
 class FactLetter(models.Model):
-    """A question to the person who may know: one link to one form, for some days, answered once."""
+    """A request to somebody who may know: a link to a form, valid for some days and one answer."""
 
     wagtail_reference_index_ignore = True
 
@@ -42,12 +42,12 @@ class FactLetter(models.Model):
 
 
 class Declaration(VisitorText):
-    """One fact of one project, as somebody who knows has said it; gone once it is taken up or set aside."""
+    """One fact of one project, as submitted; deleted once it is accepted or set aside."""
 
-    # A person may well know ten things of their own project.
+    # A person may submit many facts about their own project.
     most_an_hour = 20
 
-    # Only to answer.
+    # Only used to reply.
     email = models.EmailField(_("courriel"), blank=True)
     project = models.ForeignKey(
         "projects.ProjectPage", verbose_name=_("projet"), on_delete=models.CASCADE, related_name="declarations"
@@ -60,7 +60,7 @@ class Declaration(VisitorText):
         verbose_name = _("déclaration")
         verbose_name_plural = _("déclarations")
         ordering = ["-sent_at"]
-        # Nobody writes one in the admin.
+        # Nobody can add one in the admin.
         default_permissions = ("view", "delete")
 
     def __str__(self):

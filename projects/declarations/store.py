@@ -1,4 +1,4 @@
-"""What becomes of a declaration: stored, then written into a draft of its page with its source, or set aside."""
+"""Stores a declaration, writes it into a draft of its page with its source, or sets it aside."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,24 +14,24 @@ from projects.declarations.models import Declaration
 from projects.facts.expected import fact_of
 
 STORED = "enregistre"
-# How a source that can be followed begins.
+# Prefixes of a source that is a URL.
 ADDRESS = ("http://", "https://")
-# What the label of a source holds.
+# The maximum length of a source's label.
 MOST_LABEL = SourceBlock().child_blocks["label"].field.max_length
 
 
 @transaction.atomic
 def receive(request, form):
-    """Store what a valid `FactForm` says; return "enregistre", or "" to who has written enough."""
+    """Store a valid `FactForm`; return "enregistre", or "" beyond the rate limit."""
     declaration, _is_new = store(request, form, get_language(), Declaration)
     return STORED if declaration else ""
 
 
 @transaction.atomic
 def receive_letter(request, form, letter):
-    """Store what a valid `LetterForm` says and close its letter; return "enregistre", or "" as `receive` does.
+    """Store a valid `LetterForm` and close its letter; return "enregistre", or "" as `receive` does.
 
-    Whoever answers the same letter at once waits here; the second finds it closed.
+    Concurrent answers to the same letter wait here; the second finds it closed.
     """
     letter = type(letter).objects.select_for_update().get(pk=letter.pk)
     if not letter.is_active:
@@ -48,10 +48,10 @@ def receive_letter(request, form, letter):
 
 @transaction.atomic
 def take_up(declaration, user):
-    """Write a declaration into a draft of its page, with its source, and forget it; return the page and a problem.
+    """Write a declaration into a draft of its page, with its source, and delete it; return the page and a problem.
 
-    The problem is "" or what keeps the answer from being written as it is typed: the draft then bears the source
-    alone, and the declaration stays for a person to write.
+    The problem is "" or why the answer cannot be parsed: the draft then only gets the source, and the declaration stays
+    for a person.
     """
     fact = fact_of(declaration.fact)
     page = page_for(declaration.project, fact).get_latest_revision_as_object()
@@ -63,10 +63,10 @@ def take_up(declaration, user):
     parts = ("label", "address")
     is_new = all(any(block.value[part] != source[part] for part in parts) for block in page.sources)
     if is_new:
-        # The stream's own form: a source is a label, an address and a day.
+        # The value of the stream's block: a label, a URL and a date.
         page.sources.append(("source", source))
     if is_new or not problem:
-        # A draft may be incomplete, and hold what its form will ask about.
+        # A draft may be incomplete or invalid: the form reports it later.
         revision = page.save_revision(user=user, changed=True, clean=False)
         log(instance=page, action="projects.declare", user=user, revision=revision, data={"fact": declaration.fact})
     if not problem:
@@ -75,7 +75,7 @@ def take_up(declaration, user):
 
 
 def written(fact, page, text):
-    """Have a draft say a fact; return "" or what keeps it from being written."""
+    """Write a fact to a draft; return "" or why it cannot be written."""
     if fact is None or not fact.is_typed:
         return _("Cette réponse s’écrit dans le formulaire de la page.")
     try:
@@ -86,13 +86,13 @@ def written(fact, page, text):
 
 
 def page_for(project, fact):
-    """Return the page of a project in which a fact is written: what every language shares, in the original."""
+    """Return the page of a project that holds a fact: for shared fields, the original."""
     original = None if fact is None or fact.is_prose else project.original
     return original.specific if original else project
 
 
 def source_of(declaration):
-    """Return who declared what, when, and where they say it stands, as a source of a page says it."""
+    """Return a page source made of who declared what, when, and from where."""
     day = timezone.localdate(declaration.sent_at)
     words = {"fact": declaration.fact_label, "name": declaration.name, "day": date_format(day, "DATE_FORMAT")}
     label = _("%(fact)s, déclaré par %(name)s, le %(day)s") % words

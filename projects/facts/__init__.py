@@ -1,1 +1,1 @@
-"""What one expects to know of a project: the list of facts, how they are read and typed, and where they are told."""
+"""The facts expected of a project: their list, their parsing, and the pages that show them."""

@@ -1,7 +1,6 @@
-"""Every expected fact of a project has an address: what is said, from which sources, since when, and what was before.
+"""A permanent URL for each fact of a project: its value, its sources, since when, and previous values.
 
-The address holds the identifier of the project in the open data, which nothing changes: what is quoted can be checked
-there later.
+The URL contains the project's permanent identifier of the open data, so that a quotation can be verified later.
 """
 
 from django.http import Http404, JsonResponse
@@ -19,7 +18,7 @@ from projects.facts.expected import UNKNOWN, fact_of, with_facts
 from projects.facts.published import address_of_form, address_of_page
 from projects.project_pages import ProjectPage
 
-# As many publications of a page are looked at for what a fact said before.
+# The number of published versions that are searched for previous values.
 MOST_VERSIONS = 60
 
 
@@ -34,7 +33,7 @@ def found(identifier, key):
 
 @require_safe
 def show(request, identifier, key):
-    """The fact, for people."""
+    """The fact, as a page."""
     project, fact = found(identifier, key)
     told = told_of(project, fact)
     parent = {"title": _("Ce qui est publié"), "url": address_of_page(project.locale_id)}
@@ -58,7 +57,7 @@ def show(request, identifier, key):
 
 @require_safe
 def as_json(request, identifier, key):
-    """The fact, for machines: the same words, and null for what is not published."""
+    """The fact as JSON, with null for what is not published."""
     project, fact = found(identifier, key)
     told = told_of(project, fact)
     body = {
@@ -87,7 +86,7 @@ def as_json(request, identifier, key):
 
 
 def told_of(project, fact):
-    """Return what a fact says and has said, the latest first: `{value, since}` each, `since` the moment or None."""
+    """Return the present and previous values of a fact, the latest first: `{value, since}`, `since` a time or None."""
     published = PageLogEntry.objects.filter(page=project.pk, action="wagtail.publish", revision__isnull=False)
     entries = list(published.select_related("revision").order_by("-timestamp")[:MOST_VERSIONS])
     told = []
@@ -97,13 +96,13 @@ def told_of(project, fact):
             told.append({"value": value, "since": entry.timestamp})
     value = fact.read(project)
     if not told or told[-1]["value"] != value:
-        # What the page says came by another way than a person's publication: the first load, another language.
+        # The current value was not published in the admin: it comes from the first load, or another language.
         told.append({"value": value, "since": project.last_published_at})
     return told[::-1]
 
 
 def sources_of(project, fact):
-    """Return the sources of a project's page, those that somebody gave for this very fact first."""
+    """Return the sources of a project's page, those about this fact first."""
     declared = _("%(fact)s, déclaré par %(name)s, le %(day)s") % {"fact": fact.label, "name": "\0", "day": ""}
     beginning = declared.partition("\0")[0]
     return sorted(project.sources, key=lambda source: not source.value["label"].startswith(beginning))

@@ -1,4 +1,4 @@
-"""How much of each project's page is filled in, and where to fill in the rest."""
+"""How complete each project's page is, and links to fill in the rest."""
 
 import functools
 
@@ -17,12 +17,12 @@ from pepr_site.operations.content_version import cached_by_version
 from projects.facts.expected import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
 
-# The projects that the panel lists; the table has them all.
+# How many projects the panel lists; the table of facts has them all.
 MOST = 15
 
 
 def rows():
-    """Return the names of the relations in which facts stand."""
+    """Return the names of the relations that hold facts."""
     fields = [ProjectPage._meta.get_field(name) for fact in every_fact() for name in fact.names]
     return list(dict.fromkeys(field.name for field in fields if field.many_to_many or field.one_to_many))
 
@@ -40,10 +40,9 @@ def in_form(panels):
 
 @functools.cache
 def counted():
-    """Return what is counted, in the order of the form, as `{name: (label, where the form holds it)}`.
+    """Return the counted fields in form order, as `{name: (label, anchor in the form)}`.
 
-    The fields of the facts, and the text of the page. What not every project has, an acronym or a drawing, is not,
-    nor the title, which every page has.
+    The fields of facts, and the text of the page; not optional extras such as an acronym or a picture, nor the title.
     """
     names = {"body"} | {name for fact in every_fact() for name in fact.names} - {"title"} - NO_FACTS
     return {
@@ -54,7 +53,7 @@ def counted():
 
 
 def with_filled_rows(projects):
-    """Tell of each project, in the same query, which of `rows()` hold something: `has_axes`…"""
+    """Annotate each project with which of `rows()` are filled in: `has_axes`…"""
     return projects.annotate(**{f"has_{name}": Exists(_rows(name)) for name in rows()})
 
 
@@ -66,7 +65,7 @@ def _rows(name):
 
 
 def missing(project):
-    """Return the names of the fields of `project`, one of `with_filled_rows()`, that hold nothing."""
+    """Return the names of the empty fields of `project`, one of `with_filled_rows()`."""
     held = rows()
     return [name for name in counted() if not getattr(project, f"has_{name}" if name in held else name)]
 
@@ -107,7 +106,7 @@ class CompletenessPanel(Panel):
         invitation = self.invitations.get(project.translation_key)
         return {
             "title": f"{project.number}. {title}",
-            # Straight to the first field to fill.
+            # The URL of the first empty field.
             "url": links[0]["url"] if links else url,
             "note": said_of(len(counted()) - len(left), len(counted())),
             "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],

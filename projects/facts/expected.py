@@ -1,7 +1,7 @@
-"""What one would expect to know of a project: which facts, in which fields they stand, how each is read and written.
+"""The list of facts that one expects of a project: their fields, and how each is read and written.
 
-The one home of this list. The page of what is published, the ring on a project's page, the form « Je sais », the
-letters, the table of the staff and its files, and the count of what is filled in all come from it.
+It is the only list of these facts: the page of published facts, the ring of a project, the form « Je sais », the
+letters, the table and its files, and the completeness on the dashboard are all made from it.
 """
 
 import functools
@@ -30,9 +30,9 @@ from projects.project_pages import (
 from research.identifiers import checked_code
 from research.pages import numbers_by_project
 
-# How far a fact is known: the names of the signs that stand for it (`b-full`…).
+# How complete a fact is: the names of its symbols (`b-full`…).
 KNOWN, PARTLY, UNKNOWN = Documentation.FULL.value, Documentation.HALF.value, Documentation.OPEN.value
-# Between the items of a list, as a person types it.
+# The separator of typed lists.
 SEPARATOR = ";"
 
 
@@ -40,47 +40,47 @@ SEPARATOR = ";"
 class Fact:
     """A fact of a project.
 
-    `key` names it in addresses and files, the same in every language; `names` are the fields of `ProjectPage` in which
-    it stands; `hint` says how it is typed. A project is one of `with_facts()`, or a draft.
+    `key` identifies it in URLs and files, in every language; `names` are its fields of `ProjectPage`; `hint` describes
+    its format. A project is one of `with_facts()`, or a draft.
     """
 
     key: str
     label: str
     names: tuple
     hint: str = ""
-    # Whether each language says it in its own words.
+    # Whether it is a translated text.
     is_prose: bool = False
-    # Whether a line of text can say it; else it is written in the form of the page.
+    # Whether it can be typed in one line of text; otherwise it is edited in the form of the page.
     is_typed: ClassVar[bool] = True
 
     def read(self, project):
-        """Return what the project says of it, as `write` takes it; "" for nothing."""
+        """Return the project's value as text that `write` accepts; "" for nothing."""
         field = ProjectPage._meta.get_field(self.names[0])
         value = getattr(project, self.names[0])
         return str(dict(field.flatchoices).get(value, value) or "")
 
     def write(self, project, text):
-        """Have a draft say `text`, "" for nothing. Raises `ValidationError`, having changed nothing."""
+        """Set the value of a draft from `text`, "" for nothing. Raises `ValidationError`, having changed nothing."""
         setattr(project, self.names[0], self.clean(text))
 
     def clean(self, text):
-        """Return the value of the field that `text` stands for. Raises `ValidationError`."""
+        """Return the field value that `text` represents. Raises `ValidationError`."""
         field = ProjectPage._meta.get_field(self.names[0])
         text = text.strip()
         if field.choices:
             named = {folded(str(label)): value for value, label in field.choices}
             text = named.get(folded(text), text)
-        # An address without its beginning is one of the secure web.
+        # A URL without a scheme is assumed to be https.
         options = {"assume_scheme": "https"} if isinstance(field, URLField) else {}
         return field.formfield(**options).clean(text)
 
     def state(self, project):
-        """Return how far a project says it: one of `in_order()` is enough, and no query is made."""
+        """Return how complete the fact is, without a query for a project of `in_order()`."""
         return KNOWN if self.read(project) else UNKNOWN
 
 
 class Described(Fact):
-    """A text that every page has and that says something of the project only once it is described."""
+    """A text that every page has, and that counts once the project is marked as described."""
 
     def read(self, project):
         text = getattr(project, self.names[0])
@@ -97,7 +97,7 @@ class Described(Fact):
 
 
 class Amount(Fact):
-    """The amount, known in part as long as nothing says what it covers."""
+    """The amount, partly known while its meaning is unknown."""
 
     def read(self, project):
         if not project.money:
@@ -119,7 +119,7 @@ class Amount(Fact):
 
 
 class Years(Fact):
-    """The first and the last year, known in part where one is."""
+    """The first and the last year, partly known with one of them."""
 
     def read(self, project):
         return " – ".join(str(year) for year in self._years(project) if year)
@@ -267,7 +267,7 @@ def with_facts(projects):
 
 
 def unknown_facts(project):
-    """Return the expected facts that a project does not say, in their order."""
+    """Return the expected facts that a project lacks, in order."""
     return [fact for fact in EXPECTED if fact.state(project) == UNKNOWN]
 
 

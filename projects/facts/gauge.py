@@ -1,12 +1,12 @@
-"""The ring of what is known of a project: a bead a fact, round the number of those that are known."""
+"""The ring that shows how many facts of a project are known: one bead for each fact."""
 
 import math
 from dataclasses import dataclass
 
-# In the units of the drawing, whose box is `BOX`.
+# In the units of the SVG, whose viewBox is `BOX`.
 CENTRE, RADIUS = 190, 130
 BOX = "-70 0 520 380"
-# How far the words stand from the ring, sideways and upward.
+# The distance of the labels from the ring, horizontally and vertically.
 AWAY_X, AWAY_Y = 26, 30
 BASELINE = 4
 

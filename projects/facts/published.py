@@ -1,4 +1,4 @@
-"""The page that says what is published of each project and what is not, and takes what visitors know."""
+"""The page of what is published of each project and what is not, with the form for visitors who know more."""
 
 from dataclasses import dataclass
 
@@ -20,13 +20,13 @@ from projects.declarations.store import STORED, receive
 from projects.facts.expected import EXPECTED, KNOWN, PARTLY, UNKNOWN
 from projects.project_pages import ProjectPage, in_order
 
-# One step beneath the page's address, in every language: the form.
+# The path of the form below the page's URL, in every language.
 FORM_STEP = "dire"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Whether one project says one fact: `state` is "full", "half" or "open"."""
+    """The state of one fact of one project: "full", "half" or "open"."""
 
     fact: object
     state: str
@@ -38,7 +38,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A project and what is known of it, fact by fact."""
+    """A project and the state of its facts."""
 
     project: ProjectPage
     cells: tuple
@@ -73,7 +73,7 @@ def address_of_form(locale_id, project=None, fact=None):
 
 
 class PublishedFactsPage(BasePage):
-    """What is published of each project and what is not; beneath it, the form of those who know."""
+    """The facts that are published of each project and those that are not, with the form to submit one."""
 
     parent_page_types = ["projects.ProjectIndexPage"]
     subpage_types = []
@@ -81,7 +81,7 @@ class PublishedFactsPage(BasePage):
     is_key_page = True
     is_shareable = True
     card_kind = ""
-    # Set where the form is asked for: it alone takes what is sent.
+    # Set when the form is requested: only it accepts POST.
     has_contact_form = False
 
     class Meta:
@@ -121,12 +121,12 @@ class PublishedFactsPage(BasePage):
         if not is_form:
             return super().serve(request, *args, **kwargs)
         response = self.serve_form(request)
-        # Its token is one visitor's own, and so is what they typed.
+        # It contains the visitor's CSRF token and input.
         add_never_cache_headers(response)
         return response
 
     def serve_form(self, request):
-        """Show the form of one fact, or take it."""
+        """Show or process the form of one fact."""
         projects, status = in_order(self.locale_id), 200
         if request.method == "POST":
             form = FactForm(request.POST, projects=projects)

@@ -1,4 +1,4 @@
-"""What people mean by the years and the amounts that they type in one line."""
+"""Parses years and amounts typed in one line."""
 
 import re
 from decimal import Decimal
@@ -10,16 +10,16 @@ from pepr_site.pages.dates import Unreadable, folded, is_sound, read_day
 from projects.project_pages import MoneyMeaning
 
 YEAR = re.compile(r"\d{4}")
-# Two years without a blank between them, « 2023-2027 »; two days or years with one, or with a word.
+# Two years without a space, « 2023-2027 »; two dates or years with a space, or with a word.
 TWO_YEARS = re.compile(r"(\d{4}) ?- ?(\d{4})")
 BETWEEN = re.compile(r" (?:-|a|au|to|until|jusqu.?a|jusqu.?au) ")
 BEFORE = re.compile(r"^(?:de|du|depuis|des|from|since|le) ")
-# The English sign comes first: « €4.6 million ».
+# In English the sign comes first: « €4.6 million ».
 SIGN_FIRST = re.compile(r"^€ ?([\d., ]*\d)")
 NUMBER = re.compile(r"(\d{1,3}(?: \d{3})+|\d+)(?:[.,](\d{1,2}))?(?![.,]?\d)")
-# The longest number that can be an amount, in euros and with its blanks.
+# The maximum length of an amount in euros, with spaces.
 MOST_DIGITS = 16
-# What one of each unit is in millions of euros, as it is typed in small letters and without blanks.
+# The value of each unit in millions of euros; the units are in lower case without spaces.
 UNITS = {
     "€": "0.000001",
     **dict.fromkeys(("euro", "euros", "eur"), "0.000001"),
@@ -28,7 +28,7 @@ UNITS = {
     **dict.fromkeys(("md€", "mds€", "mdeur", "€bn", "bn€", "milliard", "milliards"), "1000"),
     **dict.fromkeys(("milliardd'euros", "milliardsd'euros"), "1000"),
 }
-# What people say that an amount covers, in small letters and without accents.
+# Words that describe what an amount covers, in lower case without accents.
 MEANINGS = {
     **dict.fromkeys(
         ("aide", "aide de l'etat", "aide anr", "aide de l'anr", "state aid", "state funding"), MoneyMeaning.AID

@@ -2,6 +2,7 @@ from django import template
 
 from projects.facts import gauge
 from projects.facts.published import address_of_form, address_of_page, line_of, lines
+from projects.project_pages import in_order
 
 register = template.Library()
 
@@ -9,8 +10,7 @@ register = template.Library()
 @register.inclusion_tag("components/facts_ring.html")
 def facts_ring(project):
     """Draw what is known of a project, one that may be read or a draft, as a ring."""
-    known = next((line for line in lines(project.locale_id) if line.project.pk == project.pk), None)
-    line = known or line_of(project)
+    line = line_of(next((known for known in in_order(project.locale_id) if known.pk == project.pk), project))
     return {"line": line, "beads": gauge.beads(line), "box": gauge.BOX, "centre": gauge.CENTRE, "radius": gauge.RADIUS}
 
 

@@ -1,1 +1,1 @@
-"""What came from the sources, how it joins what is known, and the screen where a person decides on the rest."""
+"""Imported records: merging them into publications, and the view where a person decides on the rest."""

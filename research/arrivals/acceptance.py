@@ -1,7 +1,7 @@
-"""Takes the records of a source into the publications: merged, judged, and never over what a person has written.
+"""Merges imported records into publications, never over what a person has written.
 
-A record is known again by its name in its source, else by DOI, HAL identifier or NNT. What it says otherwise than
-before is written where nobody has touched it since; elsewhere it waits in `SourceRecord.pending` for a person.
+A record is matched by its identifier in its source, else by DOI, HAL identifier or NNT. A changed value is written
+where nobody has edited the field since; otherwise it waits in `SourceRecord.pending` for a person.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from research.arrivals.models import SourceRecord
 from research.publications import Publication, PublicationKind, PublicationProject, State
 from research.sources.grounds import who_was_taken_down
 
-# What a source says of the work itself, field by field, as both the record and the publication name it.
+# The fields about the work itself, which have the same names in records and publications.
 FIELDS = (
     *("kind", "title", "language", "title_fr", "title_en", "authors", "year", "date", "container", "volume", "issue"),
     *("pages", "doi", "hal_id", "nnt", "is_open_access", "open_access_address", "licence", "source_address"),
@@ -28,19 +28,19 @@ NEW, SHOWN, TO_CHECK, CHANGED, SAME = "new", "shown", "to_check", "changed", "sa
 
 @dataclass
 class Taken:
-    """What became of a record, and of which publication."""
+    """The outcome for a record, and its publication."""
 
     outcome: str
     publication: Publication | None = None
 
 
 def digest_of(data):
-    """Return a short name of what a record says: the same for the same words."""
+    """Return a digest of a record's data."""
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def value_of(data, name):
-    """Return what a record's data say of a field, as the publication holds it."""
+    """Return the value of a field in a record's data, as the publication stores it."""
     value = data.get(name)
     if name == "authors":
         return "\n".join(value or [])
@@ -50,7 +50,7 @@ def value_of(data, name):
 
 
 def take(record, grounds, *, query="", ground=""):
-    """Write a `Record` inside a transaction; return `Taken`. `grounds` judges it, `query` is what it answers."""
+    """Merge a `Record` inside a transaction; return `Taken`. `grounds` judges it; it answers the question `query`."""
     data = record.data()
     digest = digest_of(data)
     known = SourceRecord.objects.filter(source=record.source, key=record.key).select_related("publication").first()
@@ -62,7 +62,7 @@ def take(record, grounds, *, query="", ground=""):
 
 
 def judged_again(known, record, grounds, ground):
-    """Take a record that says the same as before: what waited is shown once its code has become one of ours."""
+    """Merge an unchanged record: it is shown if its ANR code has become one of ours."""
     publication = known.publication
     if publication is None or publication.state != State.TO_CHECK:
         return Taken(SAME, publication)
@@ -77,7 +77,7 @@ def judged_again(known, record, grounds, ground):
 
 
 def first_time(record, data, digest, grounds, query, ground):
-    """Take a record that has never come: it joins the publication of its identifiers, or makes a new one."""
+    """Merge a new record: into the publication with its identifiers, or a new one."""
     verdict = grounds.judge(record, ground)
     publication = same_work(record)
     is_new = publication is None
@@ -109,7 +109,7 @@ def first_time(record, data, digest, grounds, query, ground):
 
 
 def once_more(known, record, data, digest, grounds, ground):
-    """Take a record that says something else than before, or that has come back."""
+    """Merge a changed record, or one that has come back."""
     publication, before = known.publication, known.data
     if publication:
         is_own = is_principal(known, publication)
@@ -130,7 +130,7 @@ def once_more(known, record, data, digest, grounds, ground):
 
 
 def is_principal(known, publication):
-    """Whether a record is the one that its publication was made from: another of the same work only fills gaps."""
+    """Whether a publication was made from this record: further records only fill gaps."""
     first = publication.records.order_by("pk").values_list("pk", flat=True).first()
     return first == known.pk
 
@@ -140,7 +140,7 @@ def grounds_changed(before, data):
 
 
 def same_work(record):
-    """Return the publication of an identifier of the record, the DOI first, else that of its words, or None."""
+    """Return the publication with an identifier of the record, the DOI first, else with its words, or None."""
     for name in IDENTIFIERS:
         value = getattr(record, name)
         if value and (found := Publication.objects.filter(**{name: value}).first()):
@@ -176,7 +176,7 @@ def taken_elsewhere(publication, name, value):
 
 
 def fill(publication, data):
-    """Write what a record says where the publication says nothing; return nothing that waits for a person."""
+    """Copy the record's values to the publication's empty fields; nothing is left pending."""
     for name in FIELDS:
         value = value_of(data, name)
         is_empty = getattr(publication, name) in ("", None)
@@ -193,16 +193,16 @@ def fill(publication, data):
 
 
 def renew(publication, before, data):
-    """Write what changed in the source where the publication still says what the source said; return the rest.
+    """Update fields that still have the source's previous value; return the others.
 
-    What it returns, `{field: value}`, waits for a person, who has written something else there, or taken somebody down.
+    They, `{field: value}`, wait for a person, because somebody edited the field or withdrew an author.
     """
     pending = {}
     for name in FIELDS:
         old, new, ours = value_of(before, name), value_of(data, name), getattr(publication, name)
         if new in (old, ours):
             continue
-        # Nothing that was there goes because a source says it no more.
+        # A value is never removed because the source no longer has it.
         if new in ("", None):
             continue
         is_refused = name in IDENTIFIERS and taken_elsewhere(publication, name, new)
@@ -215,7 +215,7 @@ def renew(publication, before, data):
 
 
 def differences(publication, data, but=()):
-    """Return what a record says otherwise than the publication, `{field: value}`, where it says something."""
+    """Return the record's differing non-empty values, `{field: value}`."""
     return {
         name: data.get(name)
         for name in ("title", "kind", "year", "container")
@@ -224,14 +224,14 @@ def differences(publication, data, but=()):
 
 
 def raise_state(publication, verdict):
-    """Show what waited and has an exact code now; what was set aside, or is shown, stays as it is."""
+    """Show a waiting publication that has an exact code now; others keep their state."""
     if publication.state == State.TO_CHECK and verdict.state == State.SHOWN:
         publication.state, publication.remark = State.SHOWN, ""
         publication.why, publication.why_detail = verdict.why, verdict.detail
 
 
 def link(publication, projects):
-    """Tie a publication to these projects too."""
+    """Relate a publication to these projects too."""
     have = set(publication.project_links.values_list("project_id", flat=True)) if projects else set()
     for order, project in enumerate(projects):
         if project.pk not in have:
@@ -239,7 +239,7 @@ def link(publication, projects):
 
 
 def tie_versions(publication):
-    """Tie a preprint and its article, which are two records of the same title and first author."""
+    """Link a preprint and its article: two records with the same title and first author."""
     is_preprint = publication.kind == PublicationKind.PREPRINT
     same_title = Publication.objects.exclude(pk=publication.pk).filter(title__iexact=publication.title)
     same_title = same_title.exclude(state=State.SET_ASIDE)
@@ -252,7 +252,7 @@ def tie_versions(publication):
             PublicationKind.CHAPTER,
             PublicationKind.CONFERENCE,
         )
-        # Of an article that waits nobody knows yet whether it is to be shown: its preprint stays.
+        # While the article waits for a decision, its preprint stays as it is.
         if is_same and preprint.version_of_id is None and not preprint.remark and article.state == preprint.state:
             preprint.version_of = article
             preprint.remark = _("Rapprochée de l’article de même titre, que la liste montre à sa place")[:300]

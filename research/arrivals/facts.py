@@ -1,7 +1,7 @@
-"""What sources say of projects, partners and institutions: kept beside the pages, and shown to whoever edits them.
+"""Imported facts about projects, partners and institutions, shown to their editors.
 
-A class that takes such facts says so in its attribute `takes_facts`, `{kind: function}`: the function takes a `Fact`
-and what the source said before, and returns whether it changed anything.
+A class accepts them in its attribute `takes_facts`, `{kind: function}`: the function takes a `Fact` and the previous
+value from the source, and returns whether it changed anything.
 """
 
 from pepr_site.pages.attributes import models_with

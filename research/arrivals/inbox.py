@@ -1,4 +1,4 @@
-"""« Ce qui est arrivé »: what waits for a person, to be accepted or set aside, with what differs from what is known."""
+"""« Ce qui est arrivé »: imported records to accept or set aside, with their differences."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -25,7 +25,7 @@ ACTIONS = [ACCEPT, SET_ASIDE, TAKE, KEEP, PART]
 
 
 class InboxForm(forms.Form):
-    """What was ticked, and what is to become of it."""
+    """The selected rows, and the action on them."""
 
     action = forms.ChoiceField(choices=[(name, name) for name in ACTIONS])
     publication = forms.ModelMultipleChoiceField(Publication.objects.all(), required=False)
@@ -42,13 +42,13 @@ class InboxForm(forms.Form):
 
 
 def waiting():
-    """Return the publications that wait for a person, the latest to arrive first."""
+    """Return the publications that wait for a decision, the latest arrivals first."""
     return Publication.objects.filter(state=State.TO_CHECK).order_by("-arrived_at", "-pk")
 
 
 @permission_required(RIGHT)
 def inbox(request):
-    """Show what has arrived, and do what is asked of what is ticked."""
+    """Show imported records, and apply the action to the selected ones."""
     form = InboxForm(request.POST or None)
     if request.method == "POST":
         if form.is_valid():
@@ -68,7 +68,7 @@ def inbox(request):
         "facts": project_facts(),
         "edit_url_name": Publication.snippet_viewset.get_url_name("edit"),
         "reason": request.POST.get("reason", ""),
-        # Where nothing was done, what was ticked stays so.
+        # If nothing was done, the selection is kept.
         "ticked": request.POST.getlist("publication"),
     }
     return render(request, "research/inbox.html", context)
@@ -76,7 +76,7 @@ def inbox(request):
 
 @transaction.atomic
 def settle(given, user):
-    """Do what the form asks; return how many rows it was done to."""
+    """Apply the action of the form; return the number of rows."""
     action = given["action"]
     if action in (ACCEPT, SET_ASIDE, PART):
         rows = list(given["publication"].select_for_update())
@@ -97,13 +97,13 @@ def settle(given, user):
 
 
 def change(publication, action, reason):
-    """Write on a publication what becomes of it."""
+    """Apply an action to a publication."""
     if action == ACCEPT:
         publication.state, publication.remark, publication.set_aside_reason = State.SHOWN, "", ""
     elif action == SET_ASIDE:
         publication.state, publication.set_aside_reason = State.SET_ASIDE, reason
     else:
-        # Of one title, and two works all the same.
+        # The same title, but two works.
         publication.version_of, publication.remark = None, ""
 
 
@@ -119,7 +119,7 @@ def tell(request, action, number):
 
 
 def differing():
-    """Return `{record, rows}` for the records that say otherwise than what is known; rows: `{label, ours, theirs}`."""
+    """Return `{record, rows}` for records that differ from their publication; rows: `{label, ours, theirs}`."""
     records = SourceRecord.objects.exclude(pending={}).exclude(publication=None).select_related("publication")
     found = []
     for record in records.order_by("-changed_at")[:PAGE_SIZE]:
@@ -137,7 +137,7 @@ def differing():
 
 
 def in_words(name, value):
-    """Return a value as the screen says it."""
+    """Return a value for display."""
     if name == "kind":
         return dict(PublicationKind.choices).get(value, value)
     if isinstance(value, bool):

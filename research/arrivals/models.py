@@ -1,7 +1,7 @@
-"""What came from the sources, as it came: one row a record, and how the last visit to each source went.
+"""Imported records as they came, one row each, and the last visit to each source.
 
-A record that has not changed since writes nothing; one that has is compared with what it said before, so that what a
-person wrote meanwhile is kept, and the difference shown.
+An unchanged record writes nothing; a changed one is compared with the previous one, so that edits made by people are
+kept, and the difference shown.
 """
 
 from django.db import models
@@ -17,12 +17,12 @@ class SourceRecord(models.Model):
 
     source = models.CharField(_("source"), max_length=20, choices=Source.choices)
     key = models.CharField(_("identifiant dans la source"), max_length=300)
-    # By which question it was found: what a whole answer to that question no longer holds has been withdrawn.
+    # The query that found it: a record missing from a complete response to this query has been withdrawn.
     query = models.CharField(max_length=300, blank=True)
     data = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     publication = models.ForeignKey(Publication, null=True, on_delete=models.SET_NULL, related_name="records")
-    # What the source says otherwise than what somebody wrote: `{field: value}`.
+    # Values of the source that differ from those of an editor: `{field: value}`.
     pending = models.JSONField(_("ce qui diffère"), default=dict)
     withdrawn_on = models.DateField(_("retirée le"), null=True)
     first_seen_at = models.DateTimeField(_("arrivée le"), auto_now_add=True)
@@ -41,13 +41,13 @@ class SourceVisit(models.Model):
     wagtail_reference_index_ignore = True
 
     source = models.CharField(max_length=20, unique=True)
-    # By question, the date of change up to which everything has been taken.
+    # By query, the modification date up to which all records have been imported.
     cursors = models.JSONField(default=dict)
-    # By address, what a conditional request says: `{address: {"etag": …, "modified": …}}`.
+    # By URL, the validators for conditional requests: `{URL: {"etag": …, "modified": …}}`.
     validators = models.JSONField(default=dict)
     asked_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
-    # When everything was last read again, withdrawals included.
+    # The time of the last complete import, which detects withdrawals.
     whole_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=500, blank=True)
     counts = models.JSONField(default=dict)

@@ -1,1 +1,1 @@
-"""Publications by hand: BibTeX, RIS, DOIs and HAL identifiers, pasted and confirmed once."""
+"""Pasted publications: BibTeX, RIS, DOIs and HAL identifiers, confirmed once."""

@@ -1,9 +1,9 @@
-"""The maths of LaTeX in a title, in plain letters: « H$_2$O » is H₂O, « $\\alpha$ » is α."""
+"""Converts LaTeX maths in titles to plain text: « H$_2$O » is H₂O, « $\\alpha$ » is α."""
 
 import re
 
 _MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
-# So the exports of this site write the same.
+# The notation of this site's own exports.
 _ENSURED = re.compile(r"\\ensuremath\{([^{}]*)\}")
 _RAISED = re.compile(r"([_^])(?:\{([0-9+()=−-]+)\}|([0-9+−-]))")
 _COMMAND = re.compile(r"\\([A-Za-z]+)[ ]?")

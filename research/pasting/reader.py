@@ -1,6 +1,6 @@
-"""What somebody pastes: BibTeX, RIS, DOIs or HAL identifiers, read into records without the network.
+"""Parses pasted BibTeX, RIS, DOIs and HAL identifiers into records, without the network.
 
-`bibtexparser` and `rispy` read the files; what they cannot read is told, and the rest is taken.
+`bibtexparser` and `rispy` parse the files; unreadable entries are reported, and the others are kept.
 """
 
 import re
@@ -32,12 +32,12 @@ MOST_ENTRIES, MOST_LETTERS = 200, 500_000
 _BIBTEX, _RIS = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE), re.compile(r"^[ \t]*TY {1,2}-", re.MULTILINE)
 _BRACES = str.maketrans("", "", "{}")
 _RIS_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9]) {1,2}-(.*)")
-# Where BibTeX writes the place of publication, by what most files use.
+# BibTeX fields with the place of publication, the most common first.
 BIBTEX_CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "publisher", "howpublished")
 _BETWEEN = re.compile(r"[\s;,]+")
 _SURE = re.compile(r"^10\.|-\d{5,}$")
 MATHS_FIELDS = {"title", *BIBTEX_CONTAINERS}
-# What stands among the authors and is nobody.
+# Words among the authors that are not names.
 NOBODY = {"", "and", "others", "et al", "et al.", "and others"}
 FRENCH = {"fr", "french", "francais", "français"}
 
@@ -85,7 +85,7 @@ def read_bibtex(text):
     library = numbered(bibtexparser.parse_string(text, parse_stack=[]))
     for middleware in (ResolveStringReferencesMiddleware(), RemoveEnclosingMiddleware()):
         library = middleware.transform(library)
-    # An address is no LaTeX: « % » begins no comment there.
+    # URLs are not LaTeX: « % » does not start a comment.
     addresses = {entry.key: entry.fields_dict["url"].value for entry in library.entries if "url" in entry.fields_dict}
     without_maths(library.entries)
     for middleware in (LatexDecodingMiddleware(), SeparateCoAuthors(), SplitNameParts(), MergeNameParts(style="first")):
@@ -182,7 +182,7 @@ def ris_records(text):
         if is_open and tag:
             records[-1].append(f"{tag}  - {value.strip()}")
         elif is_open and line.strip() and not is_after_gap and not is_identifiers(line):
-            # The rest of a long value.
+            # A continuation line.
             records[-1].append(f"      {line.strip()}")
         elif not tag:
             beside.append(line)
@@ -259,7 +259,7 @@ def read_identifiers(text):
     entries = []
     for piece in _BETWEEN.split(text):
         identifier = doi_of(piece) or hal_id_of(piece)
-        # Words around an identifier say nothing: « doi », « et ».
+        # Words around identifiers are ignored: « doi », « et ».
         if identifier:
             entries.append(Entry(identifier=identifier))
         elif any(character.isdigit() for character in piece):

@@ -1,4 +1,4 @@
-"""The screen « Coller des publications »: paste, look, confirm once."""
+"""The view « Coller des publications »: paste, preview, confirm."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -145,7 +145,7 @@ def keep(lines, projects, user):
 def by_hand(record, known):
     """Return the publication of a `Record` that somebody has signed: shown, new or completed."""
     data = record.data()
-    # Another of the same paste may be the same work.
+    # The same input may contain the work twice.
     publication = known or same_work(record)
     if publication:
         fill(publication, data)

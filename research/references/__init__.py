@@ -1,1 +1,1 @@
-"""References as people and their tools read them: printed by a CSL style, BibTeX, RIS, CSL-JSON."""
+"""Bibliographic references: formatted with a CSL style, and as BibTeX, RIS, CSL-JSON."""

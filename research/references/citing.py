@@ -1,6 +1,6 @@
-"""References printed by a CSL style, with citeproc-py; and publications as CSL-JSON, which it reads.
+"""Formats references with a CSL style, with citeproc-py; and publications as CSL-JSON, its input.
 
-The style is a file: any of those of the Citation Style Language may stand in its place.
+The style is a file; any style of the Citation Style Language can replace it.
 """
 
 import re
@@ -18,7 +18,7 @@ from research.publications import Publication
 
 STYLE = Path(__file__).parent / "styles" / "reference.csl"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
-# The style sets a full stop after what ends by itself.
+# The style adds a full stop after other closing punctuation.
 _TWICE_ENDED = re.compile(r"([?!…])\.")
 
 

@@ -1,6 +1,6 @@
-"""The files that a list of publications offers: BibTeX, RIS and CSL-JSON, of exactly what the list shows.
+"""The exports of a list of publications: BibTeX, RIS and CSL-JSON, narrowed like the list.
 
-What writes them is loaded when one is first asked for.
+The writers are imported on first use.
 """
 
 from importlib import import_module
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.alternates import EXPORT, AlternateFormat
 from research.publications import Publication
 
-# More than this at once is what the open data are for.
+# The maximum number of rows; the open data contain all.
 MOST = 5000
 
 FORMATS = {

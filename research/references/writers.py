@@ -1,6 +1,6 @@
-"""Publications as BibTeX, RIS and CSL-JSON.
+"""Writes publications as BibTeX, RIS and CSL-JSON.
 
-`bibtexparser` and `rispy` write them, by the rules of each form.
+`bibtexparser` and `rispy` write them, according to each format's rules.
 """
 
 import json
@@ -14,7 +14,7 @@ from bibtexparser.model import Entry, Field
 from research.kinds import name_of
 from research.references.citing import as_csl
 
-# What the place of publication is called, by type of entry.
+# The field of the place of publication, by entry type.
 BIBTEX_CONTAINERS = {
     "article": "journal",
     "inproceedings": "booktitle",
@@ -28,7 +28,7 @@ BIBTEX_CONTAINERS = {
 def bib(publications):
     """Return publications as BibTeX, in ASCII; names and titles keep their accents by LaTeX's commands."""
     library = Library([bib_entry(publication) for publication in publications])
-    # What is typed in an address is no LaTeX.
+    # URLs are not LaTeX.
     kept = {block.key: {field.key: field.value for field in block.fields} for block in library.entries}
     library = LatexEncodingMiddleware(keep_math=False, allow_inplace_modification=False).transform(library)
     for entry in library.entries:

@@ -13,14 +13,14 @@ from research.sources.client import data_of
 from research.sources.grounds import our_codes
 
 NAME = "anr"
-# Where a reader finds the same files.
+# The public page of these files.
 PAGE = "https://www.data.gouv.fr/datasets/anr-02-projets-anr-dgpie-detail-des-projets-et-des-partenaires"
 ADDRESS = "https://www.data.gouv.fr/api/1/datasets/r/"
-# Where that address leads.
+# The hosts of the files.
 HOSTS = ("static.data.gouv.fr",)
 FILES = ("d9b2d1e7-0c85-43fc-a47a-5b57fc6b505a", "559459fb-b947-44b7-849c-9287b1ef1134")
 CODE = "Projet.Code_Decision"
-# By a column that only the file of partners has.
+# A column that only the file of partners has.
 PARTNER = "Projet.Partenaire.Nom_organisme"
 PROJECT_COLUMNS = {
     "acronym": "Projet.Acronyme",
@@ -40,7 +40,7 @@ PARTNER_COLUMNS = {
     "region": "Projet.Partenaire.Adresse.Region",
     "country": "Projet.Partenaire.Adresse.Pays",
 }
-# Under which a visit keeps the codes of the programme for which the files were last read.
+# The key under which a visit stores the programme's codes of the last import.
 CODES = "codes"
 csv.field_size_limit(1_000_000)
 

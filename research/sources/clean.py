@@ -1,4 +1,4 @@
-"""What comes from outside, made plain: no markup, no control character, bounded; addresses of the web only."""
+"""Sanitises imported text: no markup, no control characters, limited length; http(s) URLs only."""
 
 import re
 from datetime import date
@@ -9,13 +9,13 @@ from django.utils.html import strip_tags
 
 from pepr_site.pages.dates import FIRST, LAST
 
-# Beyond this a text is not read at all: no title is that long.
+# The rest of a text is ignored: no title is that long.
 MOST_READ = 20_000
 MOST_AUTHORS = 2000
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]+"
 )
-# What no database and no file of UTF-8 can hold.
+# Characters that cannot be stored in the database or encoded in UTF-8.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -25,7 +25,7 @@ def text(value, most=1000):
     """Return a text on one line, without markup, of at most so many letters; "" for what is no text."""
     if not isinstance(value, str):
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-    # Markup that was escaped once more is markup too.
+    # Double-escaped markup is removed too.
     plain = strip_tags(unescape(strip_tags(value[:MOST_READ])))
     return " ".join(_CONTROL.sub(" ", unescape(plain)).split())[:most].strip()
 

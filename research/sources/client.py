@@ -1,6 +1,6 @@
-"""Asks a source over HTTPS, and no other host; bounded in time, in bytes and in tries. Never inside a request.
+"""The HTTP client of the sources: HTTPS to known hosts only, with limits of time, size and retries.
 
-`requests` with urllib3's `Retry`: it waits longer after each failure, and as long as the source says, within bounds.
+`requests` with urllib3's `Retry`: it waits longer after each failure, and honours `Retry-After` within limits.
 """
 
 import json
@@ -15,7 +15,7 @@ from urllib3.util import Retry
 
 from research.sources import ShapeChanged, SourceError
 
-# In seconds: to be connected, between two bytes, for a whole answer, and the longest wait that a source may ask for.
+# Timeouts in seconds: to connect, between two bytes, for a whole response, and the longest `Retry-After`.
 CONNECT, READ, WHOLE, LONGEST_WAIT = 5, 30, 120, 60
 MOST_BYTES = 30 * 1024 * 1024
 MOST_REDIRECTS = 3
@@ -37,7 +37,7 @@ class Client:
             retry_after_max=LONGEST_WAIT,
         )
         self.session = requests.Session()
-        # No credentials of `~/.netrc`, whatever the host.
+        # Never use credentials from `~/.netrc`.
         self.session.trust_env = False
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, HTTPAdapter(max_retries=retry))
@@ -62,7 +62,7 @@ class Client:
         time.sleep(self.pause)
         try:
             return self._follow(address, params, asked, is_conditional)
-        # A redirect may lead to what is no address.
+        # A redirect may have an invalid URL.
         except (requests.RequestException, HTTPError, ValueError) as error:
             raise SourceError(f"{urlsplit(address).hostname}: {type(error).__name__}") from error
 
@@ -100,7 +100,7 @@ class Client:
 def bounded(answer):
     """Return the content of an answer. Raises `SourceError` for one that is too large or takes too long."""
     begun, content = time.monotonic(), bytearray()
-    # As it comes: to wait for a full chunk would let one byte a minute last for ever.
+    # Unbuffered: waiting for a full chunk would never time out with one byte a minute.
     while chunk := answer.raw.read1(65536, decode_content=True):
         content += chunk
         if len(content) > MOST_BYTES:

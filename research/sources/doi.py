@@ -1,4 +1,4 @@
-"""One publication by its DOI, from Crossref or DataCite: content negotiation at doi.org, answered as CSL-JSON."""
+"""A publication by its DOI, from Crossref or DataCite: content negotiation at doi.org, as CSL-JSON."""
 
 from research.identifiers import doi_of
 from research.kinds import kind_of
@@ -8,7 +8,7 @@ from research.sources.client import data_of
 
 NAME = "doi"
 ADDRESS = "https://doi.org/"
-# Where doi.org sends those who ask for data.
+# The hosts to which doi.org redirects requests for data.
 HOSTS = ("api.crossref.org", "data.crossref.org", "data.crosscite.org", "api.datacite.org", "data.datacite.org")
 ACCEPT = "application/vnd.citationstyles.csl+json"
 PAUSE = 0.2  # seconds

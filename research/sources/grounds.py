@@ -1,4 +1,4 @@
-"""On what ground a record is one of this programme's: its codes, its letters, its collections, its acronyms."""
+"""Why a record belongs to this programme: its codes, ANR letters, HAL collections, acronyms."""
 
 from dataclasses import dataclass, replace
 
@@ -10,13 +10,13 @@ from pepr_site.pages.visibility import visible
 from research.identifiers import exact_code, letters_of, similar_code
 from research.publications import PublicationProject, State, Why
 
-# An acronym of fewer letters says nothing.
+# Shorter acronyms are too ambiguous.
 SHORTEST_ACRONYM = 4
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of a record that came by itself, why it is here, and what a person is to look at."""
+    """The state of a new record, why it is here, and what a person has to check."""
 
     state: str
     why: str
@@ -49,14 +49,14 @@ def our_acronyms(projects=None):
 
 
 def who_was_taken_down(authors):
-    """Return the remark that one of these authors may be somebody who was taken down, "" where none may."""
+    """Return the remark that one of these authors may be a withdrawn person, "" where none may."""
     names = [name for among in models_with("withdrawn_among").values() for name in among(authors)]
     said = _("Parmi les auteurs, peut-être une personne retirée du site : %(names)s")
     return said % {"names": ", ".join(names)} if names else ""
 
 
 class Grounds:
-    """Judges records by what the settings and the projects' pages say, read once a run."""
+    """Judges records by the settings and the projects' pages, read once a run."""
 
     def __init__(self):
         projects = our_projects()
@@ -71,8 +71,8 @@ class Grounds:
     def judge(self, record, ground=""):
         """Return the `Verdict` on a `Record` that answers a question of the kind `ground`.
 
-        Only an exact code shows a record; whatever is merely alike goes to a person, with the project that it may mean,
-        and so does what may name somebody who was taken down.
+        Only an exact code shows a record; others wait for a person, with the project they may belong to, and so do
+        records that may name a withdrawn person.
         """
         found, named = self.by_code_or_name(record, ground), who_was_taken_down(record.authors)
         remark = ". ".join(filter(None, [named, found.remark]))[:300]

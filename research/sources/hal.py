@@ -15,12 +15,12 @@ from research.sources.grounds import our_acronyms, our_codes
 NAME = "hal"
 ADDRESS = "https://api.archives-ouvertes.fr/search/"
 ROWS, MOST_PAGES = 100, 200
-# Always there: where no row of an answer has one of them, the field has another name now.
+# Required fields: if no row of a response has one of them, the field has been renamed.
 ALWAYS = (
     *("halId_s", "uri_s", "title_s", "docType_s", "authFullName_s", "publicationDateY_i"),
     *("modifiedDate_tdate", "openAccess_bool"),
 )
-# Two of three records have these, and of so many one.
+# Fields that two of three records have, and the number of rows from which one must have them.
 OFTEN, MANY = ("doiId_s", "fileMain_s", "language_s"), 20
 CODE = "anrProjectReference_s"
 CONTAINERS = ("journalTitle_s", "conferenceTitle_s", "bookTitle_s")
@@ -73,11 +73,11 @@ def answers(client, query, ground, cursor):
             raise ShapeChanged("the same page comes again and again")
         seen.update(batch.keys)
         start += rows
-        # An empty page in the middle is not the end of the answer.
+        # An empty page before the total is an error, not the end.
         if not rows and start < batch.total:
             raise ShapeChanged(f"{start} rows were given of {batch.total}")
         moments += batch.moments
-        # What comes in another order than was asked for is begun again where it stopped before its end.
+        # If the rows are not in the requested order, the cursor only advances at the end.
         if start >= batch.total or moments == sorted(moments):
             batch.cursor = max(moments)
         yield batch
@@ -95,7 +95,7 @@ def batch_of(answer, query, ground):
     """Return the `Batch` of one page. Raises `ShapeChanged` where it is not what is known of HAL."""
     response = part(answer, "response")
     docs, total = part(response, "docs"), part(response, "numFound")
-    # Of one row alone, a field may be missing by chance.
+    # The field of the code is only required in results that were found by code.
     expected = [*ALWAYS, CODE] if ground == Why.CODE else ALWAYS
     batch = batch_of_rows(docs, total, expected, key_of, record_of, query=query, ground=ground)
     batch.absent = [name for name in OFTEN if len(docs) >= MANY and not any(name in doc for doc in docs)]
@@ -152,7 +152,7 @@ def titles_of(doc, language):
     if not titles:
         return {}
     others = {code: first(doc.get(f"{code}_title_s")) for code in ("fr", "en")}
-    # A record of two titles has that of the work first, then that of the other language.
+    # With two titles, the first is that of the work, the second is in the other language.
     other = {"en": "fr", "fr": "en"}.get(language)
     if len(titles) > 1 and other and not others[other]:
         others[other] = titles[1]

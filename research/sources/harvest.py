@@ -1,6 +1,6 @@
-"""Reads a source and writes what came, a transaction a batch: what stops half-way goes on from there the next time.
+"""Imports from a source, one transaction for each batch: an interrupted run resumes where it stopped.
 
-It also asks for single publications, once somebody has pasted their DOI or HAL identifier.
+It also imports single publications whose DOI or HAL identifier was pasted.
 """
 
 import logging
@@ -26,11 +26,11 @@ from research.sources.operators import is_allowed
 
 logger = logging.getLogger(__name__)
 
-# Everything is read again, withdrawals looked for, once in so long.
+# The interval of complete imports, which detect withdrawals.
 WHOLE_EVERY = timedelta(days=7)
-# A field that so many known records had and none of them has now has another name in the source.
+# A field that this number of known records had, and none of them has now, was renamed in the source.
 LEAST_GONE = 5
-# A whole answer that lacks more than this share of what is known is a fault of the source, not a withdrawal.
+# A complete response that lacks more than this share of the known records is an error of the source.
 MOST_WITHDRAWN = 0.5
 
 
@@ -68,7 +68,7 @@ def fetch(name, *, is_whole=False, told=lambda number, total: None):
     """Read a source over the network; return the `Report`. `told(number, total)` is called after each batch."""
     source = source_named(name)
     visit, _created = SourceVisit.objects.get_or_create(source=name)
-    # A first visit takes everything, and goes on where it was stopped: nothing known can have been withdrawn.
+    # A first import reads everything and resumes where it was interrupted; it need not detect withdrawals.
     is_whole = is_whole or (visit.whole_at is not None and timezone.now() - visit.whole_at > WHOLE_EVERY)
     return run(source, visit, source.batches(client_of(source, visit), visit, is_whole), told, is_whole)
 
@@ -97,7 +97,7 @@ def run(source, visit, batches, told, is_whole):
             visit.whole_at = timezone.now()
     except SourceError as error:
         report.failure = f"{type(error).__name__}: {error}"[:500]
-    # Whatever else an answer may hold, its batch is undone, and somebody must know.
+    # Any other error in a response: its batch is rolled back and the failure is recorded.
     except Exception as error:
         logger.exception("%s could not be read.", source.NAME)
         report.failure = type(error).__name__
@@ -157,7 +157,7 @@ def withdraw(name, seen, report):
 
 def remember(visit, report, milliseconds):
     """Keep how the visit went, where operators look."""
-    # Others are read all the same; somebody must know.
+    # The other rows are imported, but administrators are alerted.
     if report.counts.get("unreadable"):
         report.failure = report.failure or f"{report.counts['unreadable']} records could not be read"
     if report.absent:

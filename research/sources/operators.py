@@ -1,4 +1,4 @@
-"""What those who run the site see of the sources: which may be asked, and how the last visit to each went."""
+"""The sources on the operators' page: which are enabled, and how the last visit to each went."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _

@@ -1,6 +1,6 @@
-"""ROR: the names, the place and the coordinates of institutions, by their identifier, or by the name of those without.
+"""ROR: names, location and coordinates of institutions, by their identifier or by name.
 
-An answer to a name holds several organisations: a person chooses one, in the form of the institution.
+A search by name returns several organisations: an editor chooses one in the form of the institution.
 """
 
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from research.sources import Batch, Fact, ShapeChanged, SourceError, clean
 from research.sources.client import data_of
 
 NAME = "ror"
-# What a source tells of an institution (see `research.arrivals.facts`).
+# The kind of facts about institutions (see `research.arrivals.facts`).
 KIND = "institution"
 ADDRESS = "https://api.ror.org/v2/organizations/"
 PAUSE = 0.2  # seconds

@@ -1,10 +1,10 @@
-"""What is asked of a source in the background: never inside a request."""
+"""Background tasks that query the sources."""
 
 from importlib import import_module
 
 from django_tasks import task
 
-# What asks the network is loaded by the worker alone.
+# A dotted path, since only the worker loads the network client.
 HARVEST = "research.sources.harvest"
 
 

@@ -1,4 +1,4 @@
-"""theses.fr: theses by the words of a setting. None bears an ANR code, so each goes to a person."""
+"""theses.fr: theses that match the words of a setting. None has an ANR code, so a person confirms each."""
 
 from django.conf import settings
 

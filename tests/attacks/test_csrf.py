@@ -61,11 +61,12 @@ def test_every_address_of_the_admin_refuses_it_before_it_looks(victim, project, 
 
 
 @pytest.mark.parametrize("method", UNSAFE)
-@pytest.mark.parametrize("path", ["/contact/", "/en/contact/", "/admin/logout/", "/recherche/", "/relecture/1:x/"])
-def test_a_public_address_refuses_it_too(victim, path, method):
+def test_a_public_address_refuses_it_too(victim, method):
     # A link to a draft that is over says so before all else.
-    taken = {"/recherche/": 405, "/relecture/1:x/": 404}.get(path, 403) if method == "post" else 405
-    assert getattr(victim, method)(path).status_code == taken
+    posted = dict.fromkeys(["/contact/", "/en/contact/", "/admin/logout/"], 403)
+    posted |= {"/recherche/": 405, "/relecture/1:x/": 404}
+    answers = {path: getattr(victim, method)(path).status_code for path in posted}
+    assert answers == (posted if method == "post" else dict.fromkeys(posted, 405))
 
 
 def test_the_api_takes_nothing(victim):

@@ -12,11 +12,13 @@ from django.test import Client
 
 from bench import axe
 from bench.sample import Sample
+from people.models import Person, PersonRole
 from programme.models import AxisPage, ObjectivePage
 from projects.models import ProjectIndexPage, ProjectPublication
 from projects.project_pages import MoneyMeaning
-from research.models import Publication
-from research.publications import State
+from research.models import Publication, Result
+from research.publications import PublicationProject, State
+from research.results import ResultProject
 from tests.browser.conftest import page_in, profile
 from tests.conftest import one_of_each, publish
 
@@ -104,7 +106,12 @@ def full_project():
         project.axes, project.objectives = AxisPage.objects.all(), ObjectivePage.objects.all()
         publish(project, index)
         shown = Publication.objects.create(kind="article", title=LONG, authors="A. B", state=State.SHOWN, slug="full")
-        shown.project_links.create(project=project)
+        PublicationProject.objects.create(publication=shown, project=project)
+        result = Result.objects.create(kind="dataset", name=LONG[:300], description=LONG, source="S", is_shown=True)
+        ResultProject.objects.create(result=result, project=project)
+        person = Person(name=LONG[:110], orcid="0000-0002-1825-0097", ground="role", source=LONG[:200], is_shown=True)
+        person.roles = [PersonRole(title=LONG[:150], project=project, is_coordination=True)]
+        person.save()
         answer = Client().get(project.url)
         transaction.set_rollback(True)
     return answer.content.decode()

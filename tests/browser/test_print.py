@@ -11,6 +11,11 @@ PATHS = [path for name, path in TYPES.items() if "English" not in name]
 # Nor what is no page at all, which has no address of its own.
 UNKNOWN = "/nulle-part/"
 ON_SCREEN = ".menu, .search, .skip, .crumb, .top-link, button, .filters, .pages"
+# What a sheet or a table says that paper would not: it is hidden, or stands beyond its box.
+LOST = """
+() => [...document.querySelectorAll("main :is(.facts, .table-wrap)")].filter((element) =>
+  !element.checkVisibility() || element.scrollWidth > element.clientWidth + 1).map((element) => element.className)
+"""
 DARK_FIELDS = """
 () => [...document.querySelectorAll("body *")].filter((element) => {
   const style = getComputedStyle(element);
@@ -42,7 +47,7 @@ def test_every_type_of_page_prints_clean(printed, server):
             expect(address).to_contain_text((server + path).split("?")[0])
         shown = [element.get_attribute("class") for element in page.locator(ON_SCREEN).filter(visible=True).all()]
         across = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if found := [*shown, *page.evaluate(DARK_FIELDS), *([across] if across > 0 else [])]:
+        if found := [*shown, *page.evaluate(DARK_FIELDS), *page.evaluate(LOST), *([across] if across > 0 else [])]:
             wrong[path] = found
     assert wrong == {}
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
@@ -65,6 +70,14 @@ def test_what_folds_is_open_on_paper_and_words_and_links_are_plain_with_their_ad
     assert link.get_attribute("href") in after or "attr(href)" in after
     expect(page.locator("a.term").first).to_have_css("text-decoration-line", "none")
     expect(page.locator(".definition")).to_have_count(0)
+
+
+def test_a_wide_table_is_printed_whole(printed):
+    page = printed("/mentions-legales/")
+    row = "<tr>" + "<td>2024</td>" * 6 + "</tr>"
+    table = f'<div class="table-wrap"><table>{row}</table></div>'
+    page.evaluate("(table) => document.querySelector('#corps-du-texte').insertAdjacentHTML('beforeend', table)", table)
+    assert page.evaluate(LOST) == []
 
 
 def test_dark_screens_print_black_on_white(printed):

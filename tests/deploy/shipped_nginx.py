@@ -28,7 +28,7 @@ def configure(folder, port, nodes):
     """Write the configuration into `folder`; return its path."""
     head, _listen, site = NO_TLS.sub("", (DEPLOY / "nginx.conf").read_text()).rpartition("listen 443 ssl http2;")
     # Without the servers that turn other names and plain HTTP away.
-    head = head[: head.index("    # Whoever asks for another name")] + "    server {\n        "
+    head = head[: head.index("    # Requests for other host names")] + "    server {\n        "
     text = f"{head}listen 127.0.0.1:{port};{site}"
     for old, new in (
         ("worker_rlimit_nofile 65536", "daemon off; worker_rlimit_nofile 20000"),

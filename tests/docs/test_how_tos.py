@@ -44,6 +44,8 @@ def built(tmp_path_factory):
         play(page, target)
     # Nothing asked of it needs the database, and the code of the copy is to be read, not that of the repository.
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "pepr_site.settings.test", "PYTHONPATH": str(target)}
+    # Of a copy that is thrown away, nothing is kept.
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
     env |= {"DATABASE_URL": os.environ.get("DATABASE_URL") or "postgres://nobody@127.0.0.1:9/none"}
     return json.loads(run(target, sys.executable, SCRIPT, env).splitlines()[-1])
 

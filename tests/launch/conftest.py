@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+BARE = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+# What the tests have compiled is read again, and nothing is added to it.
+BARE["PYTHONPYCACHEPREFIX"] = os.environ.get("PYTHONPYCACHEPREFIX", "")
 
 
 class Project:
@@ -29,7 +32,7 @@ class Project:
         return subprocess.run(
             command,
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **variables},
+            env=BARE | variables,
             capture_output=True,
             text=True,
             timeout=60,

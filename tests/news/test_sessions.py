@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents import get_document_model
 from wagtail.models import Locale
 
 from news.models import EventIndexPage, EventPage
@@ -162,6 +163,22 @@ def test_what_cannot_be_true_is_refused_in_words(rows, values, field, words):
 
 
 @pytest.mark.parametrize(
+    "values",
+    [
+        {"registration_closes_at": timezone.make_aware(datetime.datetime(2030, 6, 11, 9))},
+        {"end_date": DAY},
+    ],
+)
+def test_what_may_well_be_true_is_not(values):
+    assert not event(**values).publication_errors()
+
+
+def test_a_transcript_may_be_a_document():
+    replay = {"replay_address": "https://exemple.fr/film", "transcript_document": get_document_model()()}
+    assert not event(**replay).publication_errors()
+
+
+@pytest.mark.parametrize(
     ("values", "name"),
     [
         ({"slides_address": "https://exemple.fr/d.pdf"}, "licence"),
@@ -193,8 +210,9 @@ def test_registration_closes_by_the_clock(client, agenda):
     page = publish(event(**values), agenda)
     assert page.registration_closes_at in changes_of(timezone.localdate(closes))
     assert "S’inscrire" in client.get(page.url).content.decode()
-    EventPage.objects.filter(pk=page.pk).update(registration_closes_at=timezone.now())
-    assert "S’inscrire" not in client.get(page.url).content.decode()
+    for change in ({"registration_closes_at": timezone.now()}, {"registration_closes_at": None, "status": "cancelled"}):
+        EventPage.objects.filter(pk=page.pk).update(**change)
+        assert "S’inscrire" not in client.get(page.url).content.decode()
 
 
 def test_times_and_links_are_the_same_in_every_language():

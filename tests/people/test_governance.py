@@ -174,6 +174,7 @@ def test_the_trash_keeps_no_photograph_of_them_and_brings_no_name_back(client, p
     [
         ("consented_on", {"ground": Ground.CONSENT}),
         ("source", {"ground": Ground.ROLE}),
+        ("source", {"ground": Ground.ROLE, "source_address": "https://exemple.fr/"}),
         ("orcid", {"ground": Ground.ROLE, "source": "x", "orcid": "0000-0002-1825-0098"}),
     ],
 )

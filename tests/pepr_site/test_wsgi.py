@@ -1,10 +1,8 @@
 """What a process that answers visitors asks of the database."""
 
-import codecs
 import gc
 import os
 import threading
-from unittest import mock
 
 import pytest
 from django.db import connection
@@ -54,11 +52,3 @@ def test_a_content_type_that_cannot_be_read_is_no_fault_of_the_site(said):
 def test_a_content_type_that_can_be_read_stays(said):
     assert wsgi.readable(said) == said
     assert wsgi.readable("text/plain; charset=made-up-1") == "text/plain"
-
-
-def test_no_charset_that_somebody_makes_up_is_remembered():
-    with mock.patch("encodings.search_function") as python_looks, pytest.raises(LookupError):
-        codecs.lookup("made-up-2")
-    assert wsgi.codec and not python_looks.called
-    for name in ("UTF-8", "latin-1", "Windows-1252", "idna", "utf-8-sig", "cp437", "l1", "unicode_escape", "utf 16"):
-        assert codecs.lookup(name)

@@ -75,13 +75,15 @@ def soup(client, address, **data):
     return BeautifulSoup(client.get(address, data).content, "html.parser")
 
 
-@pytest.mark.parametrize(
-    ("language", "word", "typed"), [(*first, typed) for first, ways in ASKED.items() for typed in ways]
-)
-def test_a_plain_question_is_answered_first(client, language, word, typed):
-    first = soup(client, SEARCHES[language], q=typed).select_one(".hits > li")
-    assert first and "question" in first.select_one(".kind").text.lower(), first
-    assert word.lower() in first.h3.text.lower()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plain_question_is_answered_first(client, language):
+    missed = {}
+    for word, typed in ((word, typed) for (code, word), ways in ASKED.items() if code == language for typed in ways):
+        first = soup(client, SEARCHES[language], q=typed).select_one(".hits > li")
+        is_question = first and "question" in first.select_one(".kind").text.lower()
+        if not (is_question and word.lower() in first.h3.text.lower()):
+            missed[typed] = first
+    assert missed == {}
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""What is known of the site's accessibility, as data: the 106 criteria of the RGAA, and what the statement says."""
+"""The accessibility of the site, as data: the 106 criteria of the RGAA, and the wording of the statement."""

@@ -1,4 +1,4 @@
-"""The grid of the 106 criteria (`criteria.yaml`) and the words of the statement (`statement.yaml`), read once."""
+"""Reads the grid of the 106 criteria (`criteria.yaml`) and the wording of the statement (`statement.yaml`)."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ THEMES = {1: 9, 2: 2, 3: 3, 4: 13, 5: 8, 6: 2, 7: 5, 8: 10, 9: 4, 10: 14, 11: 13
 
 
 class State(StrEnum):
-    """What is known of a criterion. Nothing is « met » without a test or a dated observation."""
+    """The state of a criterion. None is « met » without a test or a dated observation."""
 
     TESTED = "tested"
     OBSERVED = "observed"
@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Criterion:
-    """`number` is « 1.1 », `asks` the criterion in our words, `how` what answers it; texts are in French."""
+    """`number` is « 1.1 », `asks` the criterion in our words, `how` how the site meets it; texts are in French."""
 
     number: str
     asks: str
@@ -35,7 +35,7 @@ class Criterion:
     how: str
     tests: tuple = ()
     observed_on: date | None = None
-    # In each language, what a visitor meets where the criterion is not met.
+    # The problem that a visitor has if the criterion is not met, by language.
     fault: dict | None = None
 
 
@@ -53,7 +53,7 @@ def counts():
 
 
 def faults():
-    """Return the faults that are known, as `{number, text}`, in the active language."""
+    """Return the known failures, as `{number, text}`, in the active language."""
     return [
         {"number": criterion.number, "text": criterion.fault[get_language()]}
         for criterion in criteria()
@@ -69,7 +69,7 @@ def _statement():
 def statement():
     """Return what the statement lists, in the active language: technologies, environment, tools, pages, exemptions.
 
-    `established_on` is the day on which the grid was last gone through.
+    `established_on` is the date of the last review of the grid.
     """
     language = get_language()
     told = dict(_statement())

@@ -1,1 +1,1 @@
-"""Where the staff arrives: what waits for each person, and one click to what is done most."""
+"""The dashboard: what each user has to do, and shortcuts to the most frequent tasks."""

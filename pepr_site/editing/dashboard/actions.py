@@ -1,6 +1,6 @@
-"""The buttons at the top of the dashboard: what is done most, for who may do it.
+"""The buttons at the top of the dashboard: the most frequent tasks, by permission.
 
-Those of a class of pages or snippets stand in its attribute `dashboard_actions`, a sequence of `Link` and `PageAction`.
+A class of pages or snippets lists its own in the attribute `dashboard_actions`, a sequence of `Link` and `PageAction`.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from pepr_site.pages.visibility import HOME_DEPTH, sections
 
 @dataclass(frozen=True)
 class Link:
-    """A button to an address of the admin; `allowed` takes a person, `url` nothing, so that it is resolved late."""
+    """A button to a URL of the admin; `allowed` takes a user, `url` nothing, so that it is resolved late."""
 
     label: str
     icon: str
@@ -35,11 +35,10 @@ class Link:
 
 @dataclass(frozen=True)
 class PageAction:
-    """A button about the pages of the class that has it: the form of a new one, or with `is_list` those there are.
+    """A button about pages of the class that defines it: the form of a new one, or their list with `is_list`.
 
-    `view` names another address at which one is made.
-
-    It leads to the place of such pages in the site's first language, and is shown to who has the right there.
+    `view` names another view that creates one. It leads to the parent of such pages in the site's first language, and
+    is shown to users with the permission there.
     """
 
     label: str
@@ -71,7 +70,7 @@ def may_on_home_page(user, right):
     return bool(home) and PagePermissionPolicy().user_has_permission_for_instance(user, right, home)
 
 
-# Those that are of no class of this site, or of the site as a whole.
+# Actions that do not belong to a class of this site.
 LINKS = (
     Link(
         _("Inviter un partenaire"),
@@ -119,7 +118,7 @@ LINKS = (
 
 
 def buttons(user):
-    """Return the buttons that a person may use, `{label, icon, url}`, in order; one query."""
+    """Return the buttons that a user may use, `{label, icon, url}`, in order; one query."""
     actions = [(model, action) for model, found in models_with("dashboard_actions").items() for action in found]
     actions += [(None, link) for link in LINKS]
     of_pages = {model for model, action in actions if isinstance(action, PageAction)}

@@ -1,4 +1,4 @@
-"""The panels of the dashboard. Each makes the same few queries however much there is to show.
+"""The panels of the dashboard. Each makes a fixed number of queries, however much there is to show.
 
 An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """
@@ -32,7 +32,7 @@ TOTAL = Window(Count("pk"))
 
 
 def editable(user):
-    """Return the pages that a person may change, the root left out, with what the panels tell of each."""
+    """Return the pages that a user may change, without the root, with the columns that the panels show."""
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change").filter(depth__gt=1)
     return pages.only("title", "draft_title", "live", "expire_at", "latest_revision_created_at")
 
@@ -50,17 +50,17 @@ def day(moment):
 
 
 class Panel(Component):
-    """A list of things to act on, `{title, url, note}` each, perhaps `links`, and a sentence for when it is empty."""
+    """A list of things to act on, `{title, url, note}` each, perhaps with `links`, and a sentence for an empty list."""
 
     template_name = "dashboard/panel.html"
     heading = empty = ""
     order = 100
     is_wide = False
-    # Whether it lists what waits for this very person, which stands first.
+    # Whether it lists work that waits for this user, and comes first.
     is_mine = False
-    # Whether nothing is said of the panel when it has nothing to show.
+    # Whether the panel is hidden when it is empty.
     is_quiet = False
-    # Known once it is drawn: then the one line of what is empty says it.
+    # Set when it is rendered: empty panels are summarised in one line.
     is_empty = False
 
     def __init__(self, user):
@@ -68,18 +68,18 @@ class Panel(Component):
 
     @classmethod
     def concerns(cls, user):
-        """Whether a person may act on what the panel lists."""
+        """Whether a user may act on what the panel lists."""
         return PagePermissionPolicy().user_has_any_permission(user, ["change"])
 
     def items(self):
-        """Return the first things there are, each with `total`, how many there are in all, unless `total()` says it."""
+        """Return the first items, each annotated with `total`, the number of all, unless `total()` is overridden."""
         raise NotImplementedError
 
     def total(self, items):
         return getattr(items[0], "total", 0) if items else 0
 
     def row(self, item):
-        """Return how one of them is shown: a page, unless a panel lists other things."""
+        """Return the data of one row: that of a page, unless a panel lists something else."""
         title = item.get_admin_display_title()
         return {"title": title, "url": edit_url(item), "note": self.note(item), "links": self.links(item)}
 
@@ -90,7 +90,7 @@ class Panel(Component):
         return []
 
     def more_url(self):
-        """Where all of them are listed, if anywhere."""
+        """The URL of the complete list, if there is one."""
 
     def get_context_data(self, parent_context):
         items = list(self.items())
@@ -106,7 +106,7 @@ class Panel(Component):
 
 
 def workflow_status():
-    """Return the expression, on `Page`, of the state of its submission while there is one."""
+    """Return the expression, on `Page`, of its workflow status, if any."""
     states = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id=Cast(OuterRef("pk"), CharField()),
@@ -116,7 +116,7 @@ def workflow_status():
 
 
 def go_live():
-    """Return the expression, on `Page`, of the moment at which a scheduled version of it goes live."""
+    """Return the expression, on `Page`, of the time at which a scheduled version goes live."""
     versions = Revision.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id=Cast(OuterRef("pk"), CharField()),
@@ -179,7 +179,7 @@ class ReviewsPanel(Panel):
             link = {"label": _("Comparer"), "url": compare}
         else:
             link = {"label": _("Lire"), "url": reverse("wagtailadmin_pages:view_draft", args=[page.pk])}
-        # Who may only read decides beneath the comparison; who may write, in the form too.
+        # Users who cannot edit the page decide below the comparison; the others can also decide in the form.
         may_write = self.user.is_superuser or "change" in page.permissions_for_user(self.user).permissions
         return {
             "title": page.get_admin_display_title(),
@@ -198,7 +198,7 @@ class ScheduledPanel(Panel):
     def items(self):
         now = timezone.now()
         ends = Q(live=True, expire_at__gt=now)
-        # What is late is told of beside (`FailedPanel`).
+        # Late pages are in another panel (`FailedPanel`).
         pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__gt=now) | ends)
         return pages.annotate(total=TOTAL, next_at=Least("starts_at", "expire_at")).order_by("next_at")[:SHOWN]
 
@@ -209,7 +209,7 @@ class ScheduledPanel(Panel):
 
 
 class FailedPanel(Panel):
-    """What should have appeared or gone by itself, and did not; not drawn where all is well."""
+    """Publications and expiries that failed; hidden when there are none."""
 
     name = "failed"
     order = 5
@@ -227,7 +227,7 @@ class FailedPanel(Panel):
 
 
 class LatePanel(Panel):
-    """What a person answers for comes first."""
+    """Overdue reviews, the user's own pages first."""
 
     name = "late"
     order = 40
@@ -237,7 +237,7 @@ class LatePanel(Panel):
     def items(self):
         self.due = reviews_due(timezone.localdate())
         mine = set(editable(self.user).filter(pk__in=self.due).values_list("pk", flat=True))
-        # A person's own first; else as they are due.
+        # The user's own pages first; then by due date.
         late = [key for key in self.due if key in mine]
         self.keys = sorted(late, key=lambda key: self.due[key][1] != self.user.pk)
         pages = Page.objects.only("title", "draft_title").in_bulk(self.keys[:SHOWN])
@@ -277,7 +277,7 @@ class RecentPanel(Panel):
 
 
 class PicturesPanel(Panel):
-    """Shown only while there are any, to those who may replace a picture."""
+    """Pictures without renditions, for users who may replace them; hidden when there are none."""
 
     name = "unshown"
     order = 5
@@ -301,7 +301,7 @@ class PicturesPanel(Panel):
 
 
 class TasksPanel(Panel):
-    """Shown only while there are any, to those who run the site."""
+    """Failed tasks, for operators; hidden when there are none."""
 
     name = "tasks"
     order = 6
@@ -321,7 +321,7 @@ class TasksPanel(Panel):
 
 
 class LegalPanel(Panel):
-    """What the legal pages await of the administrator: visitors are not told that it is missing."""
+    """Missing legal information, for the administrator only."""
 
     name = "legal"
     order = 7
@@ -351,11 +351,11 @@ PANELS = (
     PicturesPanel,
     TasksPanel,
 )
-# Of Wagtail's own, what the panels here do not say.
+# Wagtail's panels that these do not replace.
 KEPT = {"locked_pages"}
 
 
-# Before the panels that others add: those stay.
+# Runs first, so that panels added by other hooks are kept.
 @hooks.register("construct_homepage_panels", order=-1)
 def our_panels(request, shown):
     shown[:] = [panel for panel in shown if panel.name in KEPT]

@@ -1,7 +1,7 @@
-"""What remains to be filled in of every kind of record: how many lack what, and where to begin.
+"""Missing fields of every kind of record: how many records lack which field, and links to fill them in.
 
-A class says in its attribute `expected` which of its fields one would expect to be filled in, and in `guide` which page
-of the guide tells how. A text in English is expected as any other: what no translator has written is missing too.
+A class names the fields that should be filled in in its attribute `expected`, and the page of the guide about them in
+`guide`. Texts in English count too: a missing translation is a missing field.
 """
 
 from django.conf import settings
@@ -34,21 +34,21 @@ def anchor(model, name):
 
 
 def label_of(model, name):
-    """Return how a field is called over a form; a list of rows as its rows are."""
+    """Return the label of a field in its form; of an inline relation, that of its rows."""
     field = model._meta.get_field(name)
     words = field.related_model._meta.verbose_name_plural if field.one_to_many else field.verbose_name
     return capfirst(str(words))
 
 
 def is_empty(model, name):
-    """Return the condition, a `Q`, that a field holds nothing."""
+    """Return the condition, a `Q`, that a field is empty."""
     field = model._meta.get_field(name)
     is_text = isinstance(field, CharField | TextField)
     return Q(**{name: ""}) if is_text else Q(**{f"{name}__isnull": True})
 
 
 def counted(model):
-    """Return the records of a class that are to be complete: what anybody may read, in the site's first language."""
+    """Return the records of a class that should be complete: the public ones, in the site's first language."""
     is_told = issubclass(model, Page) or hasattr(model, "public")
     rows = visible(model.objects.order_by()) if is_told else model.objects.order_by()
     try:
@@ -60,7 +60,7 @@ def counted(model):
 
 @cached_by_version
 def gaps():
-    """Return `{model: {"all": records, field: [records without it, the first of them]}}`; one query for all classes."""
+    """Return `{model: {"all": count, field: [count without it, the first of them]}}`; one query for all classes."""
     asked = {model._meta.label_lower.replace(".", "_"): _numbers(model) for model in models_with("expected")}
     found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
     numbers = next(iter(found), {})
@@ -68,7 +68,7 @@ def gaps():
 
 
 def _numbers(model):
-    """Return the subquery of the numbers of a class, as one object of JSON."""
+    """Return the subquery of the counts of a class, as one JSON object."""
     told = {"all": Count("pk", distinct=True)}
     for name in model.expected:
         condition = is_empty(model, name)
@@ -78,25 +78,25 @@ def _numbers(model):
 
 
 def edit_url(model, key):
-    """Return where a record is edited."""
+    """Return the URL of a record's form."""
     if issubclass(model, Page):
         return reverse("wagtailadmin_pages:edit", args=[key])
     return reverse(model.snippet_viewset.get_url_name("edit"), args=[quote(key)])
 
 
 def list_url(model):
-    """Return where the records of a class are listed, "" for pages, which are found in their tree."""
+    """Return the URL of the list of a class, "" for pages, which are in the page tree."""
     return "" if issubclass(model, Page) else reverse(model.snippet_viewset.get_url_name("list"))
 
 
 def said_of(filled, total):
-    """Return how many fields of how many are filled in, in words."""
+    """Return how many of the fields are filled in, in words."""
     words = ngettext("%(filled)s champ sur %(total)s", "%(filled)s champs sur %(total)s", filled)
     return words % {"filled": filled, "total": total}
 
 
 class RecordsPanel(Panel):
-    """The records that lack something, a line a kind; not drawn where there is none."""
+    """Records with missing fields, one line for each kind; hidden when there are none."""
 
     name = "records"
     order = 52
@@ -138,7 +138,7 @@ def may_change(user, model):
 
 
 def lacking(model, numbers):
-    """Return the fields that some record lacks, `{field: {count, first}}`, as the class orders them."""
+    """Return the fields that some record lacks, `{field: {count, first}}`, in the order of the class."""
     return {name: numbers[name] for name in model.expected if numbers and numbers[name]["count"]}
 
 

@@ -1,8 +1,8 @@
-"""Whether the addresses that pages lead to still answer.
+"""The link check: whether the addresses that pages link to still answer.
 
-`run.py`     one night's work: where each address stands, and whether it answers
-`asking.py`  one address of another host, asked politely and within bounds
-`report.py`  what the staff reads
+`run.py`     one nightly run: find where each address is used, and check it
+`asking.py`  one request to another host, within limits
+`report.py`  the report for editors
 
-Nothing is asked inside a request: `run.py` is loaded by the command `check_links` alone, in the worker.
+Nothing is requested while a visitor waits: only the command `check_links` imports `run.py`, in the worker.
 """

@@ -1,7 +1,7 @@
-"""Asks one address of another host whether it answers: by its headers first, and never a machine of a private network.
+"""Requests one URL of another host: HEAD first, and never a machine of a private network.
 
-The name is looked up once, and the very address that was looked at is connected to: a name that changes its mind
-between the two leads nowhere.
+The host name is resolved once, and the connection goes to that very IP address: a name that resolves to another one
+the second time cannot lead into a private network.
 """
 
 import ipaddress
@@ -18,22 +18,22 @@ from urllib3.exceptions import HTTPError
 
 from pepr_site.editing.link_check.models import LinkState
 
-# In seconds: to be connected, between two bytes, for one address with all that it leads on to.
+# Timeouts in seconds: to connect, between two bytes, for one URL with its redirects.
 CONNECT, READ, WHOLE = 5, 10, 30
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
-# What a host answers to whoever is no person with a browser: nothing is known of the page.
+# Statuses that hosts return to clients other than browsers: they say nothing about the page.
 REFUSALS = {401, 402, 403, 405, 406, 407, 418, 423, 425, 429, 451, 501, 999}
-# After these, the page itself is asked for, since some hosts answer to nothing else.
+# After these, a GET follows the HEAD, which some hosts do not support.
 NOT_FOR_HEADERS = REFUSALS | {400, 404, 500, 502, 503}
 
 
 class Forbidden(Exception):
-    """An address that is not asked, whoever typed it."""
+    """An address that must not be requested."""
 
 
 def ask(address):
-    """Return what became of an address: a `LinkState` and, where it did not answer, why."""
+    """Return the result for an address: a `LinkState` and, if it did not answer, why."""
     pool = ThreadPoolExecutor(max_workers=1)
     try:
         return pool.submit(_ask, address).result(timeout=WHOLE)
@@ -58,11 +58,11 @@ def _ask(address):
 
 
 def status_of(method, address):
-    """Return the status at the end of the redirects. Raises `Forbidden`, or what the network raises."""
+    """Return the status after redirects. Raises `Forbidden`, or network errors."""
     for _step in range(MOST_REDIRECTS + 1):
         answer = send(method, address)
         location = answer.headers.get("Location")
-        # What follows is not read.
+        # The body is not read.
         answer.close()
         if answer.status not in {301, 302, 303, 307, 308} or not location:
             return answer.status
@@ -71,7 +71,7 @@ def status_of(method, address):
 
 
 def send(method, address):
-    """Send one request to the machine that the name of the host leads to, and return the answer, unread."""
+    """Send one request to the resolved IP address of the host, and return the response, unread."""
     parts = urlsplit(address)
     port = PORTS.get(parts.scheme)
     if port is None or not parts.hostname or parts.username or parts.port not in {None, port}:
@@ -88,7 +88,7 @@ def send(method, address):
 
 
 def machine_of(host, port):
-    """Return the address of the machine of this name. Raises `Forbidden` where any of them is not a public one."""
+    """Return the IP address of a host. Raises `Forbidden` if any of its addresses is not public."""
     found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
         raise Forbidden(gettext_noop("adresse non publique"))
@@ -96,5 +96,5 @@ def machine_of(host, port):
 
 
 def user_agent():
-    """Say who asks, why, and whom to write to, as crawlers do."""
+    """Return the user agent: who asks, why, and a contact, as crawlers do."""
     return f"pepr-site link checker (+{settings.SITE_URL}; {settings.DEFAULT_FROM_EMAIL})"

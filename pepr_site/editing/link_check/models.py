@@ -1,11 +1,11 @@
-"""What became of the addresses that pages lead to."""
+"""The result of the link check for each address."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class LinkState(models.TextChoices):
-    """In the order in which they call for work."""
+    """In order of urgency."""
 
     LOST = "lost", _("introuvable sur ce site")
     BROKEN = "broken", _("cassé")
@@ -16,10 +16,10 @@ class LinkState(models.TextChoices):
 
 
 class CheckedLink(models.Model):
-    """An address to which something published leads.
+    """An address that something published links to.
 
-    `places` lists where it stands, `{title, field, url}` each, `url` being that of a form; `reason` is in the words of
-    the network: « HTTP 404 ». `failures` counts the nights in a row on which it did not answer.
+    `places` lists where it is used, `{title, field, url}` each, `url` being that of a form; `reason` is the network's:
+    « HTTP 404 ». `failures` counts consecutive nights without an answer.
     """
 
     address = models.CharField(_("adresse"), max_length=1000, unique=True)

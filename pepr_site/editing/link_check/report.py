@@ -1,4 +1,4 @@
-"""The report « Liens »: which addresses do not answer, and where each stands."""
+"""The report « Liens »: broken addresses, and where each is used."""
 
 import django_filters
 from django.conf import settings
@@ -13,7 +13,7 @@ from pepr_site.pages.reports import Report, register_report
 
 
 def reason_of(link):
-    """Return why an address did not answer, in the language of the reader where it is no word of the network."""
+    """Return why an address did not answer, translated unless it is the network's own message."""
     return link.reason and gettext(link.reason)
 
 
@@ -26,7 +26,7 @@ class LinkFilterSet(WagtailFilterSet):
 
 
 class PlacesColumn(BaseColumn):
-    """Where an address stands: each page or row, with the field, leading to its form."""
+    """Where an address is used: each page or row, with the field, linked to its form."""
 
     cell_template_name = "reports/link_places.html"
 
@@ -40,7 +40,7 @@ class LinkReport(Report):
     header_icon = "link"
     model = CheckedLink
     index_url_name, address, order = "link_report", "reports/links/", 210
-    # Who keeps the whole site, whatever page an address stands on.
+    # For users with permissions on the whole site, since a link may be on any page.
     page_rights = ("publish",)
     filterset_class = LinkFilterSet
     results_template_name = "reports/links_results.html"

@@ -1,6 +1,6 @@
-"""One night's work: find where each address stands, look at the site's own, and ask some of the others.
+"""One nightly run: find where each address is used, check the site's own, and request some of the others.
 
-Of a page or a row, what somebody typed is followed: what a chooser made leads where it says.
+Only links that somebody typed are checked; those made with a chooser are correct by construction.
 """
 
 import time
@@ -31,14 +31,14 @@ from pepr_site.pages.visibility import readable
 from pepr_site.web.redirects import redirect_at
 
 LONGEST = 1000
-# How many addresses a night, of one host and of all, and the seconds between two.
+# The maximum number of URLs per night, for one host and in total, and the seconds between two.
 MOST_OF_A_HOST, MOST, PAUSE = 10, 200, 1
-# On how many nights in a row an address does not answer before it is called broken.
+# The number of consecutive nights without an answer after which a link is reported as broken.
 NIGHTS = 3
 
 
 def note_places():
-    """Write down where each address stands, and look at those of this site; return how many there are."""
+    """Store where each address is used, and check those of this site; return how many there are."""
     found = places()
     CheckedLink.objects.exclude(address__in=found).delete()
     rows = [CheckedLink(address=address, places=where) for address, where in found.items()]
@@ -53,9 +53,9 @@ def note_places():
 
 
 def ask_out():
-    """Ask addresses of other hosts, those not asked for longest first, within bounds; return how many.
+    """Check addresses of other hosts, the least recently checked first, within limits; return how many.
 
-    None is asked unless the setting `LINK_CHECK` allows it.
+    None is requested unless the setting `LINK_CHECK` allows it.
     """
     if not settings.LINK_CHECK:
         return 0
@@ -72,7 +72,7 @@ def ask_out():
 
 
 def note(link, state, reason):
-    """Keep what became of an address: broken only when it has not answered for several nights in a row."""
+    """Store the result for an address: broken only after several nights without an answer."""
     link.checked_at = timezone.now()
     has_failed = state in {LinkState.FAILING, LinkState.LOST}
     link.failures = min(link.failures + 1, 1000) if has_failed else 0
@@ -83,7 +83,7 @@ def note(link, state, reason):
 
 
 def rows():
-    """Yield every published page, in its own class, and every row of the lists."""
+    """Yield every published page, in its own class, and every snippet."""
     for model in get_page_models():
         if model is not Page:
             yield from model.objects.live().filter(depth__gt=1, alias_of=None).iterator(chunk_size=200)
@@ -92,7 +92,7 @@ def rows():
 
 
 def places():
-    """Return where each address stands, as a mapping of address to a list of `{title, field, url}`."""
+    """Return where each address is used, as a mapping of address to a list of `{title, field, url}`."""
     finder, found = AdminURLFinder(), {}
     for row in rows():
         for label, address in links(row):
@@ -107,7 +107,7 @@ def places():
 
 
 def is_followed(address):
-    """Whether an address leads to a page of this site or of another: no mail, no place in the same page."""
+    """Whether an address is checked: not a mail address, nor an anchor in the same page."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -118,7 +118,7 @@ def is_followed(address):
 
 
 def links(row):
-    """Yield `(label, address)` for each address that somebody typed in a page or a row, and in the rows it holds."""
+    """Yield `(label, address)` for each typed address in a page or a snippet, and in its inline rows."""
     for field in row._meta.concrete_fields:
         label = str(capfirst(field.verbose_name))
         if isinstance(field, fields.StreamField):
@@ -133,7 +133,7 @@ def links(row):
 
 
 def in_block(block, value, label):
-    """Yield `(label, address)` for each address in a block; the label names the field and the blocks of its streams."""
+    """Yield `(label, address)` for each address in a block; the label names the field and the enclosing blocks."""
     for way, leaf, held in leaves(block, value):
         labels = [label, *(str(child.label) for parent, child in way if isinstance(parent, blocks.StreamBlock))]
         if isinstance(leaf, blocks.RichTextBlock):
@@ -143,17 +143,17 @@ def in_block(block, value, label):
 
 
 def typed(html):
-    """Return the addresses that stand in a rich text as they were typed: what a chooser made has none."""
+    """Return the typed addresses in a rich text, without those from choosers."""
     return [link["href"] for link in BeautifulSoup(html or "", "html.parser").find_all("a", href=True)]
 
 
 def own_hosts():
-    """Return the names of this site's hosts; None is that of an address that is a path."""
+    """Return the names of this site's hosts; None stands for a relative address."""
     return {None, settings.SITE_ADDRESS.hostname, *Site.objects.values_list("hostname", flat=True)}
 
 
 def answers(address):
-    """Whether anybody who follows an address of this site reads something there."""
+    """Whether an address of this site leads to something public."""
     path = unquote(urlsplit(address).path) or "/"
     if document := DOCUMENT_ADDRESS.match(path):
         return get_document_model().objects.filter(pk=document[1]).exists()
@@ -164,7 +164,7 @@ def answers(address):
 
 
 def resolves(path):
-    """Whether a view answers at a path in the active language; where it is that of pages, a page anybody may read."""
+    """Whether a view answers at a path in the active language; for the page view, whether the page is public."""
     try:
         match = resolve(path)
     except Resolver404:

@@ -1,4 +1,4 @@
-"""Say what is wrong in the trees of pages and collections, and put it right where that loses nothing."""
+"""`manage.py check_tree`: checks the trees of pages and collections, and repairs what it can without loss."""
 
 import io
 import logging
@@ -11,7 +11,7 @@ from pepr_site.operations import collection_order, tree_lock
 
 logger = logging.getLogger(__name__)
 
-# As treebeard's `find_problems` gives them.
+# In the order of the results of treebeard's `find_problems`.
 KINDS = ("a path with foreign characters", "a path of a wrong length", "no parent", "a wrong depth", "a wrong count")
 
 
@@ -45,7 +45,7 @@ def repair():
         call_command("fixtree", interactive=False, stdout=io.StringIO())
         collection_order.put_in_order()
         for page, address in misplaced():
-            # The tree alone is written: no revision, and nothing that a page's own class adds to a save.
+            # Only the tree is updated: no revision, and no `save` of the page's class.
             Page.objects.filter(pk=page.pk).update(url_path=address)
 
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         before = found = problems()
         if before and options["repair"]:
-            # Whatever did that may do it again.
+            # Logged as an error, since the cause may still exist.
             logger.error("The trees were not sound: %s", before)
             repair()
             found = problems()
@@ -70,5 +70,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{what}: {', '.join(map(str, keys))}")
         if found:
             raise CommandError("The trees are not sound: see docs/operating.md, “The tree of pages”.")
-        # The line that the operators' page shows.
+        # The line on *Exploitation*.
         self.stdout.write(f"Put right: {', '.join(before)}." if before else "The trees are sound.")

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         "changed, and where somebody has changed it in the admin only with --overwrite. A wrong file stops the load "
         "with its line."
     )
-    # The load reads nothing that the checks look at, and it runs at every start.
+    # It does not depend on the checks, and runs at every start.
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args, dir, check, overwrite, verbosity, **options):
-        # Every page saved logs some ten lines, which would drown what is told here.
+        # Every saved page logs about ten lines, which would hide the output of this command.
         logging.disable(logging.INFO)
         try:
             told = load(dir or default_folder(), is_check=check, is_overwriting=overwrite)
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             logging.disable(logging.NOTSET)
-        # `make run` migrates only where there is something to migrate: what the search makes of texts may have changed.
+        # `make run` only migrates if there are new migrations, but the rules of the search index may have changed.
         if not check:
             update_index(verbosity=0)
         if verbosity:

@@ -1,4 +1,4 @@
-"""`manage.py make_renditions`: makes every size and format of every picture, before a visitor asks for it."""
+"""`manage.py make_renditions`: makes the missing renditions and social pictures."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, no_translations
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         tell = self.stdout.write if verbosity else lambda line: None
         for make in (renditions, social_pictures):
             if make(tell):
-                # Pages are made anew with what has come.
+                # Pages are rendered again with the new renditions.
                 content_version.renew()
 
 

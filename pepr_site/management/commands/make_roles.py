@@ -1,4 +1,4 @@
-"""`manage.py make_roles`: gives each role exactly its rights, and each project's partners their group."""
+"""`manage.py make_roles`: gives each role its permissions, and each project its group of partners."""
 
 from django.core.management.base import BaseCommand
 

@@ -1,4 +1,4 @@
-"""`manage.py make_sheets`: makes the sheets whose pages no longer say the same."""
+"""`manage.py make_sheets`: makes the outdated PDF sheets again."""
 
 from django.core.management.base import BaseCommand, no_translations
 

@@ -1,4 +1,4 @@
-"""Publish and withdraw what was scheduled, as Wagtail does, each wholly or not at all, and none kept by another."""
+"""Wagtail's `publish_scheduled`, with a transaction for each object, so that one failure stops no other."""
 
 import logging
 
@@ -30,7 +30,7 @@ class Command(publish_scheduled.Command):
         try:
             with tree_lock.writing():
                 act()
-        # Whatever stops one must not stop the others.
+        # A failure must not stop the others.
         except Exception as error:
             logger.exception("%r was due and failed.", instance)
             tell_of_failure(instance, revision, error)
@@ -49,7 +49,7 @@ def due():
             yield lambda it=instance: withdraw(it), instance, None
     revisions = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     for pk in list(revisions.values_list("pk", flat=True)):
-        # Read when its turn has come: another may have changed or replaced it.
+        # Read again: it may have been changed or replaced since.
         if revision := revisions.filter(pk=pk).first():
             yield lambda it=revision: publish(it), revision.content_object, revision
 

@@ -1,4 +1,4 @@
-"""`manage.py purge`: deletes what has been kept for as long as the site says."""
+"""`manage.py purge`: deletes data whose retention period has ended."""
 
 import logging
 from datetime import timedelta
@@ -14,7 +14,7 @@ from pepr_site.contact import delivery
 from pepr_site.trash import keeping
 
 logger = logging.getLogger(__name__)
-# Of the versions of a page: how old one is that goes, and how many stay whatever their age.
+# The age from which versions of a page are deleted, and the number of versions that are always kept.
 MONTHS, LAST = 12, 20
 
 
@@ -54,7 +54,7 @@ def purge_drafts():
     return len(keys)
 
 
-# Functions that return how many things went.
+# Functions that return how many rows they deleted.
 PURGES = {
     "messages": delivery.purge,
     "old drafts": purge_drafts,
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         for name, purge in PURGES.items():
             try:
                 gone.append(f"{purge()} {name}")
-            # Whatever keeps one from going must not keep the others.
+            # A failure must not stop the others.
             except Exception:
                 logger.exception("Not purged: %s", name)
                 failed.append(name)

@@ -1,4 +1,4 @@
-"""After a change of `SECRET_KEY`: the second factors no longer need the key of before."""
+"""`manage.py reseal_factors`: encrypts the second factors again after a change of `SECRET_KEY`."""
 
 from django.core.management.base import BaseCommand, CommandError
 

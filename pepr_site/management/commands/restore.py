@@ -1,4 +1,4 @@
-"""`manage.py restore ARCHIVE`: the site as an archive has it."""
+"""`manage.py restore ARCHIVE`: restores a backup."""
 
 import sys
 from pathlib import Path

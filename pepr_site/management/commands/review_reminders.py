@@ -1,4 +1,4 @@
-"""Tell each person, in one mail, which of their pages are to be reviewed."""
+"""`manage.py review_reminders`: mails each user the list of their pages to review."""
 
 from collections import defaultdict
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""`manage.py work`: does what waits in the queue of tasks and what is due by the clock, until it is stopped."""
+"""`manage.py work`: runs queued tasks and scheduled commands until it is stopped."""
 
 import threading
 
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         if until_empty:
             run_due()
             return worker.empty_queue()
-        # A long task holds no publication up.
+        # In a thread, so that a long task does not delay publications.
         threading.Thread(target=worker.keep_time, daemon=True).start()
         return worker.work()

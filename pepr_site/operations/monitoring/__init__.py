@@ -1,10 +1,10 @@
-"""How the site is monitored, by machines and by the people who run it; it goes on when all this fails.
+"""Monitoring, for machines and operators; the site goes on when all of it fails.
 
-`middleware.py`     in front of the page cache: the request's number, a line of log and figures for each, `/health/…`
+`middleware.py`     in front of the page cache: request identifiers, log lines, metrics, `/health/…`
 `health.py`         whether the process lives, and whether it can serve
-`metrics.py`        what Prometheus reads
-`alerts.py`         what must be seen to, for Prometheus and for people
-`logs.py`           logs in JSON and errors sent to Sentry, without anything personal
-`operation_log.py`  what has happened last: commands, failed mails, slow pages
-`status_page.py`    the page of the admin for those who run the site
+`metrics.py`        Prometheus metrics
+`alerts.py`         what operators must act on
+`logs.py`           JSON logs, and errors for Sentry, without personal data
+`operation_log.py`  the last runs of commands, failed mails, slow pages
+`status_page.py`    the operators' page in the admin
 """

@@ -1,7 +1,6 @@
-"""What must be seen to before visitors feel it: each a figure for Prometheus, and a line for operators past its bound.
+"""Alerts: each is a Prometheus metric, and a line on the operators' page past its threshold.
 
-A backup that did not run, a queue that stands, a task or a command that failed, a certificate near its end, a disk
-nearly full.
+A missing backup, a stuck queue, a failed task or command, an expiring certificate, a disk that is nearly full.
 """
 
 import contextlib
@@ -22,7 +21,7 @@ from django.utils.translation import ngettext
 from pepr_site.operations import tasks
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 
-# The bounds, in seconds and in shares; those of `docs/operating.md`.
+# The thresholds, in seconds and ratios, as in `docs/operating.md`.
 BACKUP_AGE, QUEUE_AGE, CERTIFICATE_LEFT, DISK_USED = 26 * 3600, 600, 14 * 24 * 3600, 0.8
 # The certificate is asked for over the network: this often (seconds), and waited for no longer than that.
 ASKED_AGAIN, PATIENCE = 3600, 2
@@ -31,7 +30,7 @@ _certificate = {"asked": float("-inf"), "end": None}
 
 
 def figures():
-    """Return what is known, by metric; raises the database's errors."""
+    """Return the known metrics by name; raises database errors."""
     known = {
         "pepr_site_backup_age_seconds": backup_age(),
         "pepr_site_certificate_left_seconds": certificate_left(),
@@ -45,7 +44,7 @@ def figures():
 
 
 def rows(known):
-    """Return the rows of the operators' page, `[(label, value)]`, for those of `figures()` that have passed a bound."""
+    """Return the rows of the operators' page, `[(label, value)]`, for metrics past their threshold."""
     found, read = [], known.get
     age = read("pepr_site_backup_age_seconds")
     if age is None or age > BACKUP_AGE:
@@ -76,7 +75,7 @@ def backup_age():
 
 
 def disk_used():
-    """Return how full the fullest disk is that pictures or archives stand on, 0 to 1; None where none answers."""
+    """Return the usage of the fullest disk with media or archives, 0 to 1; None where none answers."""
     shares = []
     for folder in (settings.MEDIA_ROOT, settings.BACKUP_DIR):
         with contextlib.suppress(OSError):
@@ -86,7 +85,7 @@ def disk_used():
 
 
 def certificate_left():
-    """Return how long (s) the certificate of the site's address holds; None without HTTPS, or where none answers."""
+    """Return the remaining validity (s) of the site's certificate; None without HTTPS, or without an answer."""
     if not settings.IS_HTTPS:
         return None
     if time.monotonic() - _certificate["asked"] > ASKED_AGAIN:
@@ -97,9 +96,9 @@ def certificate_left():
 
 
 def certificate_end(host, port):
-    """Return when the certificate shown at `host` ends, in seconds since 1970; raises `OSError` where none is shown."""
+    """Return the expiry of the certificate of `host`, in seconds since 1970; raises `OSError` where there is none."""
     context = ssl.create_default_context()
-    # One that has ended is what is looked for.
+    # Expired certificates must be seen too.
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with (
         socket.create_connection((host, port), PATIENCE) as plain,

@@ -1,6 +1,6 @@
-"""`/health/live`: the process answers. `/health/ready`: it can serve, or which part of it cannot.
+"""`/health/live`: the process answers. `/health/ready`: it can serve, or which component it lacks.
 
-Nothing but names of parts is told.
+Only names of components are disclosed.
 """
 
 import logging
@@ -22,13 +22,13 @@ logger = logging.getLogger(__name__)
 
 @require_safe
 def live(request):
-    """Say that the process answers; asks nothing of anything."""
+    """Answer that the process lives, without any check."""
     return _answer({"status": "ok"})
 
 
 @require_safe
 def ready(request):
-    """Say which parts answer; 503 where one fails without which pages cannot be made."""
+    """Report the state of each component; 503 where one fails that pages need."""
     parts = {name: "ok" if _answers(name, check) else "failed" for name, check in CHECKS.items()}
     is_ready = set(parts.values()) == {"ok"}
     return _answer({"status": "ok" if is_ready else "failed", "parts": parts}, 200 if is_ready else 503)
@@ -43,20 +43,20 @@ def _answer(told, status=200):
 def _answers(name, check):
     try:
         return check()
-    # Whatever it is, this part fails; what it says may hold a password.
+    # Any error means failure; its message may contain a password.
     except Exception as error:
         logger.warning("Not ready: %s (%s)", name, type(error).__name__)
         return False
 
 
 def migrations():
-    """Whether every migration of this code is applied."""
+    """Whether every migration of this release is applied."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def media():
-    """Whether a file can be written where pictures and documents are kept, and taken away again."""
+    """Whether a file can be written to the media storage and deleted again."""
     # A missing folder is a disk that is not mounted, and not to be made anew.
     if not Path(getattr(default_storage, "location", "/")).is_dir():
         return False

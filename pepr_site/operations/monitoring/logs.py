@@ -1,6 +1,6 @@
-"""What leaves the site about its requests and errors, for machines to read, with nothing of who made them.
+"""Structured logs and error reports without personal data.
 
-Logs are one JSON object a line, with the number of the request; errors go to Sentry where `SENTRY_DSN` is set.
+Logs have one JSON object on each line, with the request's identifier; errors go to Sentry if `SENTRY_DSN` is set.
 """
 
 import json
@@ -28,7 +28,7 @@ PERSONAL = (
 
 
 class _Current(threading.local):
-    """The request that this thread answers: its number, and what is asked for."""
+    """The request of this thread: its identifier and its view."""
 
     number, kind = "", "other"
 
@@ -37,21 +37,21 @@ current = _Current()
 
 
 def scrubbed(text):
-    """Return `text` without what is `PERSONAL`."""
+    """Return `text` with every match of `PERSONAL` removed."""
     for pattern, instead in PERSONAL:
         text = pattern.sub(instead, text)
     return text
 
 
 class LineFormatter(logging.Formatter):
-    """A record as people read it."""
+    """Formats a record for people."""
 
     def format(self, record):
         return scrubbed(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line of JSON; what a record gives as `fields` comes as its own entries."""
+    """Formats a record as one line of JSON; its `fields` become entries of their own."""
 
     def format(self, record):
         line = {
@@ -68,14 +68,14 @@ class JsonFormatter(logging.Formatter):
 
 
 class RequestFilter(logging.Filter):
-    """Leaves out of Django's log of requests what `unavailable` has answered, and told once rather than each time."""
+    """Drops from Django's request log what `unavailable` has answered and logged once."""
 
     def filter(self, record):
         return getattr(record, "status_code", 0) not in (503, 507)
 
 
 def tell(request, status, cache, seconds):
-    """Log a request that has been answered; `cache` is what the page cache did with it."""
+    """Log a request and its response; `cache` is the outcome in the page cache."""
     fields = {
         "method": request.method,
         "path": scrubbed(request.path_info),
@@ -88,7 +88,7 @@ def tell(request, status, cache, seconds):
 
 
 def start_sentry(dsn, release):
-    """Have errors sent to `dsn`. Raises `ImproperlyConfigured` where the package is missing."""
+    """Report errors to `dsn`. Raises `ImproperlyConfigured` where the package is missing."""
     try:
         import sentry_sdk
     except ImportError:
@@ -106,7 +106,7 @@ def start_sentry(dsn, release):
 
 
 def before_send(event, hint):
-    """Return `event` scrubbed: the method and the path of the request, the error and where it came up, no more."""
+    """Return `event` scrubbed: only the method, the path, the error and its location remain."""
     for name in ("user", "server_name", "breadcrumbs", "modules"):
         event.pop(name, None)
     if request := event.get("request"):

@@ -1,7 +1,7 @@
-"""What Prometheus reads at `/metrics`, where `METRICS_TOKEN` or `METRICS_FROM` opens it; otherwise none of this runs.
+"""Prometheus metrics at `/metrics`, where `METRICS_TOKEN` or `METRICS_FROM` opens it.
 
-The processes of one machine write into small shared files, and whichever is
-asked adds them up. Labels have few values: classes, names of views, statuses.
+The processes of a machine write to small shared files; the one that is asked adds them up. Labels have few values:
+classes, names of views, statuses.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ def is_on():
 
 @cache
 def meters():
-    """Return the counter of answers and the histogram of their times, those of this process."""
+    """Return the response counter and the duration histogram of this process."""
     # Imported once the folder of its files is known, and only where it is used.
     from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -39,7 +39,7 @@ def meters():
 
 
 def start():
-    """Make the folder of the shared files, and take away what processes that have ended left in it."""
+    """Create the folder of the shared files, and delete those of processes that have ended."""
     settings.METRICS_DIR.mkdir(parents=True, exist_ok=True)
     for file in settings.METRICS_DIR.glob("*_*.db"):
         number = file.stem.rpartition("_")[2]
@@ -50,7 +50,7 @@ def start():
 
 
 def tell(status, cache, kind, seconds):
-    """Count an answer, and measure one that was made; `kind` is what was asked for."""
+    """Count a response, and record its duration; `kind` is the page class or view."""
     answers, times = meters()
     answers.labels(status, cache).inc()
     if cache in ("made", "passed"):
@@ -59,7 +59,7 @@ def tell(status, cache, kind, seconds):
 
 @require_safe
 def answer(request):
-    """The figures, to who may read them; 404 to everybody else."""
+    """Serve the metrics to permitted clients; 404 to everybody else."""
     headers = {"Cache-Control": "no-store"}
     if not is_allowed(request):
         return HttpResponseNotFound(headers=headers)
@@ -73,17 +73,17 @@ def answer(request):
 
 
 def is_allowed(request):
-    """Whether this request bears the token, or comes straight from a permitted network."""
+    """Whether this request has the token, or comes directly from a permitted network."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
     if settings.METRICS_TOKEN and hmac.compare_digest(given, settings.METRICS_TOKEN.encode()):
         return True
-    # A proxy asks for everybody: what came through one bears this header.
+    # A request through a proxy has this header: its network is not the client's.
     address = None if "X-Forwarded-For" in request.headers else address_of(request)
     return address is not None and any(address in network for network in settings.METRICS_FROM)
 
 
 def gauges():
-    """Return what is looked up when asked, by metric: whether the database answers, and what there is to see to."""
+    """Return the metrics that are computed on request: database availability and alerts."""
     try:
         return alerts.figures() | {"pepr_site_database_up": 1}
     except Error:

@@ -1,4 +1,4 @@
-"""Remembers the last run of each command, the mails that failed, the slowest pages; never in the way of the thing."""
+"""Records the last run of each command, failed mails and the slowest pages, without ever failing itself."""
 
 import contextlib
 import logging
@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
 
 
 class OperatingRecord(models.Model):
-    """The last time that a thing of this kind and name happened. No address and no word of anybody stands in it."""
+    """The last time that an event of this kind and name happened, without personal data."""
 
     wagtail_reference_index_ignore = True
 
@@ -42,7 +42,7 @@ class OperatingRecord(models.Model):
 
 
 def keep(kind, name, milliseconds=0, is_failure=False, text=""):
-    """Remember that this happened now; a database that fails is told in the log, and to nobody else."""
+    """Record that this happened now; database errors are only logged."""
     values = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
     with _in_peace():
         known = OperatingRecord.objects.filter(kind=kind, name=name[:255])
@@ -53,7 +53,7 @@ def keep(kind, name, milliseconds=0, is_failure=False, text=""):
 
 
 def slow(path, seconds):
-    """Remember a page that took long to make, among the slowest of the last hours."""
+    """Record a slow page, among the slowest of the last hours."""
     keep(Kind.SLOW, path, seconds * 1000)
     with _in_peace():
         pages = OperatingRecord.objects.filter(kind=Kind.SLOW)
@@ -62,7 +62,7 @@ def slow(path, seconds):
 
 
 def failed_mail(template, error):
-    """Remember that mails of this template fail, and why: the class of the error, for its text may hold an address."""
+    """Record that mails of this template fail, with the class of the error: its text may contain an address."""
     code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
     keep(Kind.MAIL, template, is_failure=True, text=f"{type(error).__name__} {code or ''}".strip())
 

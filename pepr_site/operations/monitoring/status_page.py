@@ -1,4 +1,4 @@
-"""The page of the admin for those who run the site: is it up to date, saved, sound, and quick."""
+"""The operators' page in the admin: versions, backups, health and speed of the site."""
 
 import platform
 import shutil

@@ -1,10 +1,9 @@
-"""Work that no one waits for: pictures, mails, files to delete. It waits its turn in a table of the database.
+"""Background tasks, queued in a table of the database: renditions, mails, files to delete.
 
-`backend.py`  how a task is put in the queue, in the transaction of what asks for it
-`worker.py`   who does it, again when it fails, and again when its worker was killed
+`backend.py`  adds a task to the queue, in the caller's transaction
+`worker.py`   runs the tasks, with retries after failures and killed workers
 
-Why the queue is in PostgreSQL: `docs/decisions/task-queue.md`.
-This module is for whoever watches over it, and for commands that do the work themselves.
+This module is for monitoring, and for commands that run tasks themselves. Reasons: `docs/decisions/task-queue.md`.
 """
 
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ _is_put_off = ContextVar("is_put_off", default=False)
 
 
 def depth():
-    """Return how many tasks wait or are being done; 0 is a queue that keeps up."""
+    """Return how many tasks are waiting or running."""
     return _results().exclude(status__in=("FAILED", "SUCCESSFUL")).count()
 
 
 def oldest():
-    """Return for how many seconds the first task in the queue has waited beyond its hour; 0 where none does."""
+    """Return for how many seconds the first due task has been waiting; 0 where none is."""
     ready = _results().filter(status="READY")
     since = [
         max(due, asked) if due.year < 9999 else asked for due, asked in ready.values_list("run_after", "enqueued_at")
@@ -41,7 +40,7 @@ def untried(task):
 
 
 def is_waiting(task):
-    """Whether a call of `task` is in the queue and has not begun."""
+    """Whether a call of `task` is queued and has not begun."""
     return _results().filter(task_path=task.module_path, status="READY").exists()
 
 
@@ -52,13 +51,13 @@ def _results():
 
 
 def is_put_off():
-    """Whether the pictures of what is saved now are left to `make_renditions`."""
+    """Whether renditions of what is saved now are left to `make_renditions`."""
     return _is_put_off.get()
 
 
 @contextmanager
 def put_off():
-    """Save and publish without having pictures made, which the command `make_renditions` will do."""
+    """Save and publish without making renditions, which the command `make_renditions` will make."""
     token = _is_put_off.set(True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The queue: a table of the database, so that a task is asked for in the very transaction that needs it."""
+"""The queue: a task is added in the same transaction as what needs it."""
 
 import logging
 from collections import defaultdict
@@ -18,14 +18,14 @@ logger = logging.getLogger(__name__)
 # and a page of search results is kept until the content changes again.
 AT_ONCE = {"wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task"}
 
-# Whether what is saved changes nothing of what the indexes hold.
+# Whether what is being saved changes nothing in the indexes.
 _is_known = ContextVar("is_known", default=False)
 # What `gathered` has been asked for: the keys of rows, by task and model.
 _asked = ContextVar("asked", default=None)
 
 
 class Queue(DatabaseBackend):
-    """Puts a task in the queue, or does it at once where the next request must find it done."""
+    """Queues a task, or runs it at once where the next request relies on it."""
 
     def __init__(self, alias, params):
         super().__init__(alias, params)
@@ -46,7 +46,7 @@ class Queue(DatabaseBackend):
 
 @contextmanager
 def unindexed():
-    """Leave the indexes as they are while the block lasts: they hold what is saved already."""
+    """Skip the indexing of what is saved in the block: it changes nothing in the indexes."""
     token = _is_known.set(True)
     try:
         yield
@@ -56,9 +56,9 @@ def unindexed():
 
 @contextmanager
 def gathered():
-    """Index what is saved meanwhile at the end of the block, each row once: to be published, a page is saved twice.
+    """Index what is saved in the block once for each row, at its end: publishing saves a page twice.
 
-    It belongs inside of the transaction that saves. What a page holds is indexed with the page.
+    To be used inside the transaction that saves. What a page holds is indexed with the page.
     """
     asked = defaultdict(set)
     token = _asked.set(asked)

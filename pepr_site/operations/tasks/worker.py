@@ -1,8 +1,7 @@
-"""Does what waits in the queue, by `django-tasks-db`'s own worker, and what is due by the clock beside it.
+"""The worker: runs queued tasks with `django-tasks-db`'s own worker, and scheduled commands beside it.
 
-While a task is done, a lock of PostgreSQL is held that ends with its
-connection: a task that is said to run and whose lock is free has lost its
-worker. One that fails, or loses its worker, is tried three times in all.
+While it runs a task, a worker holds a PostgreSQL lock that ends with its connection: a running task whose lock is free
+has lost its worker. A task that fails or loses its worker is tried three times in all.
 """
 
 import contextlib
@@ -35,11 +34,11 @@ PATIENCE = 2  # seconds
 
 
 class WorkerKilled(Exception):
-    """The worker was gone before the task was done, each time: it takes more memory than there is, for one."""
+    """The worker was killed before the task ended, each time: it may use more memory than there is."""
 
 
 def worker(*, is_batch=False):
-    """Return a worker of the queue; one for a batch ends once nothing is left to do now."""
+    """Return a worker of the queue; with `batch` it ends once nothing is due."""
     return Worker(
         queue_names=["*"],
         interval=1.0,
@@ -53,13 +52,13 @@ def worker(*, is_batch=False):
 
 
 def empty_queue():
-    """Do what waits in the queue now, and return."""
+    """Run the tasks that are due now, and return."""
     take_back()
     worker(is_batch=True).run()
 
 
 def work():
-    """Do what waits in the queue until a signal ends it; wait for a database that is down."""
+    """Run tasks until a signal ends the process; wait for a database that is down."""
     one = worker()
     one.configure_signals()
     while one.running:
@@ -72,7 +71,7 @@ def work():
 
 
 def keep_time():
-    """Do what is due by the clock, for as long as the process lives."""
+    """Run scheduled commands for as long as the process lives."""
     while True:
         try:
             run_due()
@@ -87,14 +86,14 @@ def keep_time():
 
 @receiver(task_started, dispatch_uid="hold_task")
 def hold(task_result, **kwargs):
-    """Hold the lock of a task that begins; what is done at once has none."""
+    """Take the lock of a task that begins; tasks that run at once have none."""
     if result := getattr(task_result, "db_result", None):
         _ask("SELECT pg_try_advisory_lock(%s)", result)
 
 
 @receiver(task_finished, dispatch_uid="settle_task")
 def settle(task_result, **kwargs):
-    """Forget a task that is done, put one that failed back into the queue unless it was tried enough, free its lock."""
+    """Release a task's lock; delete a task that is done, and queue a failed one again unless it was tried enough."""
     result = getattr(task_result, "db_result", None)
     if result is None:
         return
@@ -112,7 +111,7 @@ def settle(task_result, **kwargs):
 
 
 def take_back():
-    """Put the tasks of workers that are no more back into the queue, but those that kill theirs; return how many."""
+    """Queue the tasks of killed workers again, except those that kill them; return how many."""
     count = 0
     for result in DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - CLAIMED):
         if not _ask("SELECT pg_try_advisory_lock(%s)", result):
@@ -129,7 +128,7 @@ def take_back():
 
 
 def _ask(query, result):
-    """Ask for, or give back, the lock of a task; return the answer, None where the database is gone, and the lock."""
+    """Take or release a task's lock; return the result, None where the database is gone, and the lock."""
     with contextlib.suppress(Error), connection.cursor() as cursor:
         cursor.execute(query, [result.pk.int & 0x7FFFFFFFFFFFFFFF])
         return cursor.fetchone()[0]

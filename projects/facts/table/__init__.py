@@ -1,1 +1,1 @@
-"""The table of facts: every project in a row, every fact in a column, for who keeps the pages of several projects."""
+"""The table of facts: one row for each project, one column for each fact, for bulk editing."""

@@ -1,4 +1,4 @@
-"""What the ANR's open data say of the projects, as if a person had typed it into the table."""
+"""Proposes facts from the ANR's open data as edits of the table."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -13,12 +13,12 @@ from research.arrivals.models import SourceFact
 from research.identifiers import exact_code
 from research.sources.anr import NAME, PAGE
 
-# What the files say of a partner that leads a project, in JSON and in CSV.
+# The values that mark the coordinator of a project, in JSON and in CSV.
 YES = {"true", "vrai", "oui", "1"}
 
 
 def typed(rows):
-    """Return what the ANR says of the projects in `rows`, by their codes, as `files.read` does of a file."""
+    """Return the ANR's data about the projects in `rows`, by ANR code, in the format of `files.read`."""
     projects, partners = {}, defaultdict(list)
     for fact in SourceFact.objects.filter(source=NAME, is_ours=True).order_by("key"):
         code = exact_code(fact.data.get("code"))
@@ -35,7 +35,7 @@ def typed(rows):
 
 
 def said(data):
-    """Return what the ANR says of a project itself, by the keys of the facts."""
+    """Return the ANR's data about a project, by the keys of the facts."""
     money = data.get("money") and round(Decimal(str(data["money"])) / 10**6, 2)
     amount = fact_of("amount").read(ProjectPage(money=money, money_meaning=MoneyMeaning.AID))
     return {"title": data.get("title_fr"), "amount": amount}

@@ -1,4 +1,4 @@
-"""The table as a file: out for a spreadsheet, in again with what people typed there."""
+"""The table as a spreadsheet file: export, and import of the edited file."""
 
 import codecs
 import csv
@@ -15,19 +15,19 @@ NUMBER = "numero"
 MOST_BYTES, MOST_ROWS = 1_000_000, 500
 DELIMITERS = (";", ",", "\t")
 ENCODINGS = ("utf-8-sig", "cp1252")
-# How a file begins that a spreadsheet saves as « texte Unicode ».
+# The byte order marks of files that spreadsheets save as « texte Unicode ».
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# The first line by which Excel says what stands between two cells.
+# The first line in which Excel declares the separator.
 DECLARED = "sep="
 
 
 def headings():
-    """Return the first line of the file: the number of the project, then the facts."""
+    """Return the header row of the file: the number of the project, then the facts."""
     return [_("numéro"), *(str(fact.label) for fact in every_fact())]
 
 
 def as_csv(rows):
-    """Return the rows as a file that a double click opens in columns in France: semicolons, UTF-8 with its mark."""
+    """Return the rows as CSV for French spreadsheets: semicolons, UTF-8 with a byte order mark."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=DELIMITERS[0])
     writer.writerow(headings())
@@ -36,10 +36,9 @@ def as_csv(rows):
 
 
 def read(upload, rows):
-    """Return what a file would have typed into `rows`, as the form of the table sends it: `{name of the cell: text}`.
+    """Return the edits in a file, in the format of the table's form: `{cell name: text}`.
 
-    `upload` is bytes. An empty cell changes nothing. Raises `ValidationError` with one line that says what is wrong
-    with the file as a whole.
+    `upload` is bytes. Empty cells change nothing. Raises `ValidationError` with one message about the file as a whole.
     """
     (_place, first), *lines = _lines(_text(upload))
     columns = _columns(first)
@@ -62,7 +61,7 @@ def read(upload, rows):
 
 
 def plain(text):
-    """Return the text of a cell, without the mark that keeps a spreadsheet from running it."""
+    """Return the text of a cell, without the protection against formulas."""
     text = text.strip()
     return text[1:] if text[:1] == "'" and text[1:].lstrip(" ").startswith(FORMULA) else text
 

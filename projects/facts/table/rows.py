@@ -1,4 +1,4 @@
-"""The rows of the table: what each draft says, what a person typed over it, and what becomes of that."""
+"""The rows of the table: the values of each draft, the edits, and their saving."""
 
 import json
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from projects.project_pages import ProjectPage
 
 @dataclass
 class TableCell:
-    """One fact of one draft: `text` is what stands in the cell, `was` what it said when the table was shown."""
+    """One fact of one draft: `text` is the cell's text, `was` the value when the table was displayed."""
 
     fact: object
     name: str
@@ -46,7 +46,7 @@ class Row:
 
     @property
     def was(self):
-        """What the table showed, for the form to send back: what another person changes meanwhile is then seen."""
+        """The displayed values, sent back by the form to detect concurrent changes."""
         return json.dumps({key: cell.was for key, cell in self.cells.items()}, ensure_ascii=False)
 
     @property
@@ -86,10 +86,10 @@ def one_line(text):
 
 
 def fill(row, posted):
-    """Put what a person typed, a mapping of the names of the cells, into the cells of `row`.
+    """Put the edits, a mapping of cell names, into the cells of `row`.
 
-    A cell that they left as it was shown stays what the draft says now; one that another person changed meanwhile is
-    an error, and keeps what was typed.
+    A cell that was not edited keeps the draft's present value; one that another person changed meanwhile is an error,
+    and keeps the edit.
     """
     try:
         shown = json.loads(posted.get(f"was-{row.page.pk}", "{}"))
@@ -108,11 +108,10 @@ def fill(row, posted):
 
 
 def save(row, user, is_publishing, source=None):
-    """Save what was typed in a row: as a draft, or published where the person may and no other draft waited.
+    """Save the edits of a row: as a draft, or published if the user may and there was no other draft.
 
-    `source`, a function of the row, gives what the draft is to name as its source, as a source of a page says it.
-
-    Returns "" where nothing was saved, the row or its cells then saying why; else "draft" or "published".
+    `source`, a function of the row, returns a page source to add. Returns "" if nothing was saved, with errors on the
+    row or its cells; else "draft" or "published".
     """
     if not row.changed or row.has_errors:
         return ""
@@ -135,7 +134,7 @@ def save(row, user, is_publishing, source=None):
 
 
 def write(row):
-    """Write what was typed into the draft of a row; the cells say what cannot be read."""
+    """Write the edits to the draft of a row, with errors on cells that cannot be parsed."""
     for cell in row.changed:
         try:
             cell.fact.write(row.draft, cell.text)
@@ -144,7 +143,7 @@ def write(row):
 
 
 def check(row, is_publishing):
-    """Look at the draft as its own form would; what is wrong stands beside its cell, else beside the row."""
+    """Validate the draft as its own form does; errors go to their cell, else to the row."""
     row.draft.is_deferred_validation = not is_publishing
     try:
         row.draft.full_clean()
@@ -159,16 +158,16 @@ def check(row, is_publishing):
 
 
 def remaining(page):
-    """Return what a draft does not say, `{label, url}` each: where the form asks its partners for it."""
+    """Return what a draft lacks, `{label, url}` each, with the URL of the field in the form."""
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     draft = page.get_latest_revision_as_object()
-    # What the staff keeps, and what a translation shares with its original, is only read there.
+    # Fields reserved for the staff, and those that a translation shares with its original, are read-only.
     closed = {*page.reserved_fields, *(page.shared_names() if page.original else ())}
     asked = [fact for fact in every_fact() if not fact.read(draft) and not closed.issuperset(fact.names)]
     return [{"label": fact.label, "url": f"{edit}#{anchor(ProjectPage, fact.names[0])}"} for fact in asked]
 
 
 def counts(rows):
-    """Return how many of the expected facts of all rows are said, and how many there are."""
+    """Return how many of the expected facts of all rows are known, and how many there are."""
     cells = [row.cells[fact.key] for row in rows for fact in EXPECTED]
     return sum(1 for cell in cells if cell.was), len(cells)

@@ -1,4 +1,4 @@
-"""The screens of the table: shown and saved, as a file, from a file."""
+"""The views of the table: edit, export, import."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from projects.facts.table.rows import check, counts, fill, rows_of, save, write
 
 
 def may_use(user):
-    """Whether a person may change pages, and not those of one project alone."""
+    """Whether a user may change pages, and not those of one project alone."""
     return user.is_superuser or (not is_partner(user) and user.has_perm("wagtailadmin.access_admin") and _writes(user))
 
 
@@ -31,7 +31,7 @@ for_its_users = user_passes_test(may_use)
 
 @for_its_users
 def table(request):
-    """Show the table; save what was typed, row by row: a row with an error keeps its text, the others are saved."""
+    """Show the table; save the edits row by row: a row with an error keeps its edits, the others are saved."""
     rows = rows_of(request.user)
     if request.method == "POST":
         for row in rows:
@@ -41,7 +41,7 @@ def table(request):
         tell(request, told)
         if not any(row.has_errors for row in rows):
             return redirect("facts_table")
-        # What was saved is shown as it now stands; what was not, as it was typed.
+        # Saved rows are shown with their new values, the others as they were typed.
         fresh = {row.page.pk: row for row in rows_of(request.user)}
         rows = [row if row.has_errors else fresh[row.page.pk] for row in rows]
     return shown(request, rows)
@@ -61,7 +61,7 @@ def shown(request, rows):
 
 
 def tell(request, told):
-    """Say how many rows were saved and how, and which kept their draft to be read through first."""
+    """Report how many rows were saved, and how many kept a draft to be reviewed first."""
     drafts = [row for row, outcome in told if outcome == "draft"]
     published = [row for row, outcome in told if outcome == "published"]
     if published:
@@ -89,7 +89,7 @@ def download(request):
 @require_POST
 @for_its_users
 def upload(request):
-    """Show what a file would change, before anything is: the form under it sends it as if it had been typed."""
+    """Show the changes in a file before saving: the form below submits them like edits."""
     rows, sent = rows_of(request.user), request.FILES.get("file")
     try:
         if sent is None:
@@ -104,13 +104,13 @@ def upload(request):
 @require_safe
 @for_its_users
 def from_anr(request):
-    """Show what the ANR's open data would change: what a draft says already is left to the person."""
+    """Show the changes from the ANR's open data; existing values are left to the user."""
     rows = rows_of(request.user)
     return preview(request, rows, anr.typed(rows), anr.NAME)
 
 
 def preview(request, rows, typed, source=""):
-    """Show what `typed`, texts by the names of their cells, would change in `rows`, each change to be ticked."""
+    """Show the changes that `typed`, edits by cell name, would make in `rows`, each with a tick box."""
     for row in rows:
         fill(row, typed)
         write(row)

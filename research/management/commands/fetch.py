@@ -1,4 +1,4 @@
-"""`manage.py fetch SOURCE`: reads a public source, or what somebody has saved of it."""
+"""`manage.py fetch SOURCE`: imports from a public source, or from a saved file."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from research.sources import harvest
 from research.sources.operators import SOURCES, is_allowed
 from research.sources.tasks import fetch_source
 
-# Those that the clock asks; DOIs are asked for when they are pasted.
+# The sources of the scheduled import; DOIs are looked up when they are pasted.
 BY_THE_CLOCK = [name for name in SOURCES if name != "doi"]
 
 

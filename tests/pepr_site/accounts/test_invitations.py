@@ -132,6 +132,22 @@ def test_a_reminder_is_the_same_link_and_an_expired_one_gives_way_to_another(as_
     assert client.get(first).status_code == 404 and client.get(link()).status_code == 200
 
 
+def test_who_was_closed_out_is_reminded_of_nothing(as_, workspace):
+    staff = as_("communication")
+    invite(staff, workspace)
+    age(marie().invitation, days=2)
+    get_user_model().objects.filter(email="marie@exemple.fr").update(is_active=False)
+    change(staff, marie(), remind="1")
+    assert len(mail.outbox) == 1
+
+
+def test_an_administrator_who_has_not_come_yet_stays_one_without_a_role(admin, workspace):
+    invite(admin, workspace)
+    get_user_model().objects.filter(email="marie@exemple.fr").update(is_superuser=True)
+    change(admin, marie(), remove=str(workspace.group_id))
+    assert marie().is_superuser and not marie().groups.exists()
+
+
 def test_a_second_project_is_told_at_once(as_, workspace, neighbour):
     client, other = as_("communication"), type(workspace).objects.get(page_key=neighbour.translation_key)
     invite(client, workspace)

@@ -1,5 +1,8 @@
 """What is remembered holds until the content changes, and not a moment longer; what Wagtail remembers, too."""
 
+import threading
+import time
+
 import pytest
 from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
@@ -169,3 +172,31 @@ def test_what_is_remembered_goes_with_the_content(request_running):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     content_version._begin()
     assert cache.get("wagtail_what") is None
+
+
+def test_requests_at_once_share_a_reading_that_began_after_they_came(monkeypatch):
+    monkeypatch.setattr(content_version, "connections", {"default": type("Outside", (), {"in_atomic_block": False})})
+    monkeypatch.setattr(content_version, "SHARED_WAIT", 10)
+    readings, entered, leave, told = [], threading.Event(), threading.Event(), []
+
+    def read():
+        readings.append(len(readings))
+        entered.set()
+        leave.wait(10)
+        return readings[-1]
+
+    monkeypatch.setattr(content_version, "_versions", read)
+    threads = [threading.Thread(target=lambda: told.append(content_version.versions())) for _ in range(5)]
+    threads[0].start()
+    entered.wait(10)
+    for thread in threads[1:]:
+        thread.start()
+    # All have come, and wait, while the first reading is on its way.
+    time.sleep(0.2)
+    leave.set()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == [0, 1, 1, 1, 1]
+    monkeypatch.setattr(content_version, "SHARED_WAIT", 0.01)
+    with content_version._Readings.lock:
+        assert content_version.versions() == 2

@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from news.models import NewsPage
 from pepr_site.pages.visibility import visible
@@ -53,8 +53,13 @@ def test_the_switch_leads_to_the_same_page(client):
     assert not french.find(id="sans-traduction")
 
 
-def test_without_a_translation_it_leads_to_the_nearest_page_and_says_so(client):
-    NewsPage.objects.get(slug="bilan-7-fevrier-2024").get_translations().get().specific.unpublish()
+def close(page):
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@pytest.mark.parametrize("hide", [Page.unpublish, close])
+def test_without_a_translation_it_leads_to_the_nearest_page_and_says_so(client, hide):
+    hide(NewsPage.objects.get(slug="bilan-7-fevrier-2024").get_translations().get().specific)
     page = soup(client, REVIEW)
     assert switch(page, "en")["href"] == "/en/news/"
     assert page.find(id="sans-traduction").get_text(strip=True)

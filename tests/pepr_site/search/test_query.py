@@ -75,12 +75,10 @@ ENGLISH = {
 }
 
 
-@pytest.mark.parametrize(
-    ("typed", "expected", "language"),
-    [*((*pair, "fr") for pair in FRENCH.items()), *((*pair, "en") for pair in ENGLISH.items())],
-)
-def test_words_find_the_page_meant_among_the_first_three(client, typed, expected, language):
-    assert expected in found(client, typed, language)[:3]
+@pytest.mark.parametrize(("language", "meant"), [("fr", FRENCH), ("en", ENGLISH)])
+def test_words_find_the_page_meant_among_the_first_three(client, language, meant):
+    first = {typed: found(client, typed, language)[:3] for typed in meant}
+    assert {typed: pages for typed, pages in first.items() if meant[typed] not in pages} == {}
 
 
 @pytest.mark.parametrize(("one", "many"), [("emploi", "emplois"), ("tissu", "tissus"), ("contenu", "contenus")])

@@ -195,6 +195,16 @@ def test_an_address_taken_meanwhile_is_told_with_a_free_one(tree, delete, restor
     assert back.get_children().get().url == "/dessus-1/dessous/"
 
 
+def test_a_translation_made_anew_stays_beside_the_page_that_comes_back(tree, delete, restore, home):
+    above, _below = tree
+    entry = delete(above)
+    anew = StandardPage(title="Refaite", slug="refaite", translation_key=above.translation_key, locale=home.locale)
+    publish(anew, home)
+    assert "est restauré" in restore(entry)
+    back = StandardPage.objects.get(pk=above.pk)
+    assert back.url == "/dessus/" and back.translation_key != anew.translation_key
+
+
 def test_where_the_page_above_is_gone_another_is_asked_for(tree, delete, restore, home, people):
     above, below = tree
     entry = delete(below)
@@ -215,6 +225,21 @@ def test_what_it_referred_to_may_be_gone(tree, delete, restore, people):
     assert "est restauré" in shown and "1 élément qui en dépendait" in shown
     assert StandardPage.objects.get(pk=above.pk).owner is None
     assert not Comment.objects.filter(page=above.pk).exists()
+
+
+def test_what_was_given_another_reference_meanwhile_keeps_it(delete, restore, home):
+    old, other = (
+        SiteImage.objects.create(title=name, credit="Ada", file=get_test_image_file(f"{name}.png")) for name in "ab"
+    )
+    index = NewsIndexPage.objects.child_of(home).get()
+    first, second = (
+        publish(NewsPage(title=name, slug=name, lead_image=old, lead_image_alt="X"), index) for name in ("un", "deux")
+    )
+    entry = delete(old)
+    NewsPage.objects.filter(pk=second.pk).update(lead_image=other)
+    restore(entry)
+    assert NewsPage.objects.get(pk=first.pk).lead_image_id == old.pk
+    assert NewsPage.objects.get(pk=second.pk).lead_image_id == other.pk
 
 
 def test_a_copy_older_than_the_tables_comes_back_as_far_as_it_fits(tree, delete, restore):

@@ -136,26 +136,26 @@ NONSENSE = [
 ]
 
 
-@pytest.mark.parametrize("query", NONSENSE)
-def test_a_wrong_parameter_is_answered_with_400(client, query):
-    response = client.get(f"{PAGES}?{query}")
-    assert (response.status_code, response["Content-Type"]) == (400, "application/json")
-    assert response.json()["message"]
+def test_a_wrong_parameter_is_answered_with_400(client):
+    for query in NONSENSE:
+        response = client.get(f"{PAGES}?{query}")
+        assert (response.status_code, response["Content-Type"]) == (400, "application/json"), query
+        assert response.json()["message"], query
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *["locale=de", "type=projects.ProjectPage&number=99999999999999999999", "search=", "search='%22%26|!():*<"],
-        *["%ff=%fe", "&&&===", "q[]=1", "limit=0", "order=random"],
-        *["type=news.NewsPage,projects.ProjectPage", "offset=2147483647", "search=a&order=title", "type=,", "id=0"],
-        *["type=wagtailcore.Page", "search=%F0%9F%A7%AC", "search=a&child_of=3", "fields=*,-title", "fields=_"],
-    ],
-)
-def test_no_query_breaks_the_api(client, query):
+ODD = [
+    *["locale=de", "type=projects.ProjectPage&number=99999999999999999999", "search=", "search='%22%26|!():*<"],
+    *["%ff=%fe", "&&&===", "q[]=1", "limit=0", "order=random"],
+    *["type=news.NewsPage,projects.ProjectPage", "offset=2147483647", "search=a&order=title", "type=,", "id=0"],
+    *["type=wagtailcore.Page", "search=%F0%9F%A7%AC", "search=a&child_of=3", "fields=*,-title", "fields=_"],
+]
+
+
+@pytest.mark.parametrize("path", [PAGES, f"{PAGES}find/", f"{PAGES}3/", f"{PAGES}99999999999999999999/"])
+def test_no_query_breaks_the_api(client, path):
     client.raise_request_exception = False
-    for path in (PAGES, f"{PAGES}find/", f"{PAGES}3/", f"{PAGES}99999999999999999999/"):
-        assert client.get(f"{path}?{query}").status_code in {200, 302, 400, 404}, path
+    told = {query: client.get(f"{path}?{query}").status_code for query in ODD}
+    assert set(told.values()) <= {200, 302, 400, 404}, told
 
 
 @pytest.mark.parametrize("query", ["html_path=%00", "id=x", "id=99999999999999999999", "html_path=%ff"])

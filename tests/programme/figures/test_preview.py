@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Site
+from wagtail.models import ModelLogEntry, Site
 
 from pepr_site.search.models import SearchEntry
 from pepr_site.translation import states
 from programme.figures import numbers
+from programme.figures.forms import CHANGED
 from programme.models import KeyFigure
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,13 @@ def test_both_languages_change_together_and_one_click_undoes_it(figures, admin, 
         history = admin.get(named("history", row)).content.decode()
         for told in ("80 M€ → 93,5 M€", "93,5 M€ → 80 M€", "€93.5 million → €80 million", "Revenir à « 80 M€ »"):
             assert history.count(told) == 1
+
+
+def test_a_figure_saved_as_it_was_leaves_no_trace_in_its_history(figures, admin):
+    save(admin, figures["fr"])
+    assert not ModelLogEntry.objects.filter(action=CHANGED).exists()
+    save(admin, figures["fr"], value="93")
+    assert ModelLogEntry.objects.filter(action=CHANGED).exists()
 
 
 def test_from_the_english_form_the_french_follows(figures, admin):

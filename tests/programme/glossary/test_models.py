@@ -141,7 +141,9 @@ def test_each_word_has_its_anchor_in_both_languages(client):
         ("/en/glossary/", "biomanufacturing", "fr", "Bioproduction"),
     ],
 )
-def test_a_term_is_given_in_the_other_language(client, address, slug, language, said):
+def test_a_term_is_given_in_the_other_language_where_it_differs(client, address, slug, language, said):
     page = BeautifulSoup(client.get(address).content, "html.parser")
     assert page.find(id=slug).find(lang=language).text == said
-    assert len(page.select(".terms > div")) == len(page.select(f".terms > div > .also > [lang={language}]"))
+    alone = [term for term in page.select(".terms > div") if not term.select(f".also > [lang={language}]")]
+    same = set(GlossaryTerm.objects.filter(locale__language_code=language).values_list("term", flat=True))
+    assert {" ".join(term.dt.text.split()) for term in alone} <= same

@@ -21,15 +21,15 @@ def address(slug, key, name="fact"):
 
 
 @pytest.mark.parametrize("slug", ["substituts-de-peau", "project-07"])
-@pytest.mark.parametrize("key", [fact.key for fact in EXPECTED])
-def test_every_fact_has_one_and_says_the_same_to_a_machine(client, slug, key):
-    page = client.get(address(slug, key))
-    told = client.get(address(slug, key, "fact_json")).json()
-    assert page.status_code == 200 and told["fact"] == key
-    assert (told["value"] is None) == (told["state"] == "open")
-    if told["value"]:
-        assert " ".join(told["value"].split()) in said(page).replace("\u202f", " ")
-    assert told["sources"] and told["address"].endswith(address(slug, key))
+def test_every_fact_has_one_and_says_the_same_to_a_machine(client, slug):
+    for key in (fact.key for fact in EXPECTED):
+        page = client.get(address(slug, key))
+        told = client.get(address(slug, key, "fact_json")).json()
+        assert page.status_code == 200 and told["fact"] == key
+        assert (told["value"] is None) == (told["state"] == "open"), key
+        if told["value"]:
+            assert " ".join(told["value"].split()) in said(page).replace("\u202f", " "), key
+        assert told["sources"] and told["address"].endswith(address(slug, key)), key
 
 
 def test_the_other_language_is_one_click_away_and_known_facts_are_linked(client):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import Person
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
 from projects.models import ProjectPage
-from research.arrivals.acceptance import fill
+from research.arrivals.acceptance import fill, tie_versions
 from research.arrivals.models import SourceRecord, SourceVisit
 from research.publications import Publication, PublicationKind, State, Why
 from research.sources import harvest
@@ -135,6 +135,11 @@ def test_an_answer_without_end_is_left(hal, monkeypatch):
     assert "larger than" in harvest.fetch("hal").failure
 
 
+def test_a_page_that_comes_again_and_again_is_left(hal):
+    hal.answer = lambda query: (200, {}, json.dumps({"response": {"numFound": 30, "docs": hal.docs[:15]}}).encode())
+    assert "again and again" in harvest.fetch("hal").failure and len(hal.asked) == 2
+
+
 def test_one_row_that_cannot_be_read_keeps_no_other_from_it(hal):
     hal.docs[3]["title_s"] = []
     hal.docs[4]["halId_s"] = "not an identifier"
@@ -203,6 +208,28 @@ def test_a_preprint_gives_way_to_its_article(hal):
     article = Publication.objects.get(hal_id=hal.docs[6]["halId_s"])
     assert [row.hal_id for row in article.versions.all()] == [hal.docs[5]["halId_s"]]
     assert Publication.objects.visible().count() == 29 and Publication.objects.count() == 30
+
+
+def test_a_preprint_stays_shown_while_its_article_waits():
+    both = {"title": "Même titre", "authors": "Exemple, Ada", "year": 2030}
+    preprint = Publication.objects.create(**both, kind=PublicationKind.PREPRINT, state=State.SHOWN)
+    article = Publication.objects.create(**both, kind=PublicationKind.ARTICLE, state=State.TO_CHECK)
+    tie_versions(article)
+    assert Publication.objects.get(pk=preprint.pk).version_of_id is None
+    article.state = State.SHOWN
+    article.save()
+    tie_versions(article)
+    assert Publication.objects.get(pk=preprint.pk).version_of_id == article.pk
+
+
+def test_nothing_goes_because_its_source_says_it_no_more(hal):
+    doc = hal.docs[0]
+    doc["volume_s"] = "12"
+    harvest.fetch("hal")
+    doc["modifiedDate_tdate"] = "2031-01-01T00:00:00Z"
+    del doc["volume_s"]
+    harvest.fetch("hal")
+    assert Publication.objects.get(hal_id=doc["halId_s"]).volume == "12"
 
 
 def test_what_is_withdrawn_is_flagged_and_stays(hal):

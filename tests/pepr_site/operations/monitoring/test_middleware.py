@@ -4,9 +4,15 @@ import json
 import logging
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
+from pepr_site.operations import content_version, page_cache, visits
 from pepr_site.operations.monitoring import logs
+from pepr_site.operations.monitoring.middleware import KeptAnswers
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from tests.wsgi import ask
 
@@ -57,3 +63,78 @@ def test_a_probe_needs_no_name_and_no_https_and_only_reads(settings, path):
     assert answer.headers["Cache-Control"] == "no-store" and "Content-Security-Policy" in answer.headers
     refused = ask(application, path, "POST", HTTP_HOST="10.0.0.1")
     assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD")
+
+
+class Site:
+    """The real application behind `KeptAnswers`; counts the requests that reach Django."""
+
+    def __init__(self):
+        page_cache.clear()
+        self.django, self.asked, self.kept = WSGIHandler(), 0, KeptAnswers(self)
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        return self.django(environ, start_response)
+
+    def ask(self, address="/projets/", **environ):
+        before = self.asked
+        answer = ask(self.kept, address, **environ)
+        return answer, self.asked > before
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_a_kept_page_is_given_whole_before_django_takes_the_request_up(encoding):
+    site = Site()
+    first, _ = site.ask(HTTP_ACCEPT_ENCODING=encoding)
+    with CaptureQueriesContext(connection) as captured:
+        kept, is_of_django = site.ask(HTTP_ACCEPT_ENCODING=encoding)
+    assert not is_of_django and len(captured) == 1
+    assert kept.body == first.body and kept.headers["Content-Encoding"] == encoding
+    [told, again] = [dict(answer.headers.items()) for answer in (first, kept)]
+    assert told.pop("X-Request-ID") != again.pop("X-Request-ID") and told == again
+    Page.objects.filter(slug="projets").update(title="Autre titre")
+    assert site.ask(HTTP_ACCEPT_ENCODING=encoding)[1]
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HTTP_IF_NONE_MATCH": "*"},
+        {"HTTP_RANGE": "bytes=0-9"},
+        {"HTTP_COOKIE": "session=x"},
+        {"HTTP_HOST": "evil.example"},
+        {"wsgi.url_scheme": "https"},
+        {"HTTP_ACCEPT_ENCODING": ""},
+        {"method": "POST"},
+        {"address": "/projets/?view=table"},
+    ],
+)
+def test_what_asks_for_anything_else_is_left_to_django(environ):
+    site = Site()
+    plain = {"HTTP_ACCEPT_ENCODING": "br"}
+    assert [site.ask(**plain)[1] for _ in range(2)] == [True, False]
+    assert site.ask(**plain | environ)[1]
+
+
+def test_a_kept_page_is_shown_without_the_database_which_is_asked_once_a_moment(monkeypatch):
+    site, asked = Site(), []
+
+    def refuse():
+        asked.append(1)
+        raise OperationalError("gone")
+
+    known, _ = site.ask(HTTP_ACCEPT_ENCODING="br")
+    monkeypatch.setattr(content_version, "versions", refuse)
+    for _ in range(3):
+        assert site.ask(HTTP_ACCEPT_ENCODING="br")[0].body == known.body
+    assert len(asked) == 1
+
+
+def test_a_kept_page_is_logged_and_counted(settings, caplog):
+    site, settings.LOG_FORMAT = Site(), "json"
+    visits._sums.take()
+    with caplog.at_level(logging.INFO, "pepr_site.access"):
+        answers = [site.ask(HTTP_ACCEPT_ENCODING="br", HTTP_USER_AGENT="Mozilla/5.0 Firefox/140.0") for _ in range(2)]
+    assert [record.fields["cache"] for record in caplog.records if record.name == "pepr_site.access"] == ["made", "hit"]
+    assert [is_of_django for _answer, is_of_django in answers] == [True, False]
+    assert [times for (_day, path), times in visits._sums.take().items() if path == "/projets/"] == [2]

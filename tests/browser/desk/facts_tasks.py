@@ -1,4 +1,4 @@
-"""Tasks on what the site knows of people, publications, offers and events; played after those of `bench/tasks.py`."""
+"""Tasks on what the site knows of people, publications, offers and events; played after those of `tasks.py`."""
 
 import re
 
