@@ -17,7 +17,7 @@ from rest_framework import serializers
 from wagtail import fields
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import JSContext, register
-from wagtail.admin.telepath.widgets import WidgetAdapter
+from wagtail.admin.telepath.widgets import SelectAdapter
 from wagtail.blocks.base import BlockWidget
 
 from pepr_site.pages import dates
@@ -82,7 +82,7 @@ class RelationSelect(forms.SelectMultiple):
         return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
-class DrawnOnce(WidgetAdapter):
+class DrawnOnce(SelectAdapter):
     """Describes a field to the admin's scripts without its HTML: they find it in the form by name."""
 
     def js_args(self, widget):

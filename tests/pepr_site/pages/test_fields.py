@@ -166,7 +166,7 @@ def test_a_choice_of_relations_is_drawn_as_django_draws_it_and_told_to_the_scrip
         assert drawn.attrs == expected.attrs
         assert [(o.attrs, o.text) for o in drawn("option")] == [(o.attrs, o.text) for o in expected("option")]
     assert JSContext().pack(ours) == JSContext().pack(plain) | {"_args": [""]}
-    assert type(NewsPage.get_edit_handler().get_form_class()().fields["projects"].widget) is RelationSelect
+    assert type(NewsPage.get_edit_handler().get_form_class().base_fields["projects"].widget) is RelationSelect
 
 
 def test_a_choice_is_said_in_the_active_language_and_an_unknown_one_as_it_is():
