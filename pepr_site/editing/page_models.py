@@ -33,7 +33,7 @@ class FromModelForm(forms.Form):
 
 @hooks.register("construct_explorer_page_queryset")
 def tell_models(parent, pages, request):
-    """Mark the models in lists of pages (see `DraftsMixin.status_string`), with the columns of `Page` alone.
+    """Mark the models in lists of pages (see `DraftPage.status_string`), with the columns of `Page` alone.
 
     Wagtail makes one query for each class among the children; a list shows nothing that is not on `Page`.
     """

@@ -19,7 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import at_midnight, publishing_panel, sound
-from pepr_site.pages.drafts import DraftsMixin
+from pepr_site.pages.drafts import DraftPage
 from pepr_site.pages.fields import FilledField, StreamField, is_named, related_ids
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
@@ -64,7 +64,7 @@ class BasePageQuerySet(PageQuerySet):
         return self.with_related_ids().annotate(**named)
 
 
-class BasePage(Searchable, ReviewDatesMixin, DraftsMixin, Page):
+class BasePage(Searchable, ReviewDatesMixin, DraftPage):
     """A page of this site: a standfirst, its sources, who is responsible for it and when it is due for review."""
 
     standfirst = models.TextField(

@@ -4,7 +4,7 @@ import contextlib
 import functools
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import COMMENTS_RELATION_NAME, Revision, WorkflowPage, WorkflowState
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, WorkflowPage, WorkflowState
 
 from pepr_site.operations.tasks.backend import unindexed
 
@@ -19,8 +19,11 @@ OF_DRAFT = {
 UNKNOWN = object()
 
 
-class DraftsMixin:
-    """Goes before `Page` in the bases of a page class."""
+class DraftPage(Page):
+    """Wagtail's page, with what forms and saves of drafts need kept or fetched at once."""
+
+    class Meta:
+        abstract = True
 
     # Set when the form opens: the translations, None for each missing one.
     told = None
