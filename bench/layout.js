@@ -1,12 +1,14 @@
 /*
   What is wrong with the layout of a page at the width of the window: words that are broken, texts that stand on one
   another or on a drawing, texts that leave the screen or their box, choices that do not fit, letters
-  too small and lines too long to be read. A list of lines.
+  too small and lines too long to be read, heights at which nothing is seen. A list of lines.
 */
 () => {
   // In pixels, and in characters: beyond that many an eye loses the beginning of the next line.
   const SMALLEST = 13.9;
   const LONGEST = 85;
+  // The most that may stay empty between two things, in pixels.
+  const EMPTIEST = 240;
   // Where text runs on.
   const RUNNING = ".flow, .rows, .pubs, .names, .contact";
   const found = new Set();
@@ -89,6 +91,16 @@
       if (one.element !== other.element && across > 2 && down > 2) found.add(`overlap: ${one.text} | ${other.text}`);
     }
   });
+
+  const DRAWN = "main :is(img, svg, video, iframe, input, select, textarea, button, .screen)";
+  const drawn = [...document.querySelectorAll(DRAWN)].filter(isSeen).map((element) => element.getBoundingClientRect());
+  const written = lines.filter(({ element }) => element.closest("main")).map(({ box }) => box);
+  const heights = [...written, ...drawn].sort((a, b) => a.top - b.top);
+  let reached = heights[0]?.bottom;
+  for (const { top, bottom } of heights) {
+    if (top - reached > EMPTIEST) found.add(`empty: ${Math.round(top - reached)} px above ${Math.round(top + scrollY)}`);
+    reached = Math.max(bottom, reached);
+  }
 
   // What was measured, was measured from here.
   const start = scrollY;

@@ -29,7 +29,7 @@ class PictureValue(BodyValue):
     def credit_line(self):
         """The author and the licence of the image: from the block, otherwise from the image."""
         image = self["image"]
-        return self["credit"] or ", ".join(filter(None, [image.credit, image.licence] if image else []))
+        return self["credit"] or (image.credit_line if image else "")
 
 
 class PictureBlock(BodyStructBlock):

@@ -196,7 +196,7 @@ def _count_of(facet, facets, chosen):
     given = [sorted(chosen[other.name]) for other in narrowing]
     if facet is None:
         return f"SELECT %s, %s, count(DISTINCT _item) FROM items WHERE {condition}", [*ALL, *given]  # noqa: S608 - names of ours
-    sql = f'SELECT %s, value, count(DISTINCT _item) FROM items, unnest("{facet.alias}") value WHERE {condition}'  # noqa: S608
+    sql = f'SELECT %s, value, count(DISTINCT _item) FROM items, unnest("{facet.alias}") value WHERE {condition}'  # noqa: S608 - names of ours
     return f"{sql} GROUP BY value", [facet.name, *given]
 
 

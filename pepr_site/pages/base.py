@@ -12,7 +12,6 @@ from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
 from wagtail.models import Page, PageManager, PageViewRestriction
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
@@ -20,7 +19,7 @@ from wagtail.utils.decorators import cached_classmethod
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import at_midnight, publishing_panel, sound
 from pepr_site.pages.drafts import DraftPage
-from pepr_site.pages.fields import FilledField, StreamField, is_named, related_ids
+from pepr_site.pages.fields import FilledField, StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
 from pepr_site.pages.originals import original_of
@@ -33,7 +32,7 @@ from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
 from pepr_site.pages.unsound_rows import left_out
-from pepr_site.pages.visibility import HOME_DEPTH, ancestors, holder_of, key_pages, known_at, visible
+from pepr_site.pages.visibility import HOME_DEPTH, BasePageQuerySet, ancestors, holder_of, key_pages, known_at, visible
 
 # How many related pages of a type a page lists; the others are in the list page of that type.
 RELATED = 5
@@ -41,27 +40,6 @@ RELATED = 5
 SET_BY_WAGTAIL = {"alias_of", "content_type", "latest_revision", "live_revision", "locale", "owner"}
 # Field types whose values are the same in every language.
 SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
-
-
-class BasePageQuerySet(PageQuerySet):
-    def visible(self):
-        return visible(self)
-
-    def with_related_ids(self, *names):
-        """Annotate each page with the ids that it is related to, in the same query: `axes_ids` for its field `axes`…
-
-        `names` are some of those fields; without, all of them.
-        """
-        relations = [field for field in self.model._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
-        wanted = [field for field in relations if not names or field.name in names]
-        return self.annotate(**{f"{field.name}_ids": related_ids(field) for field in wanted})
-
-    def for_serving(self):
-        """Fetch what rendering one page of this class needs."""
-        naming = [relation for relation in self.model._meta.related_objects if relation.many_to_many]
-        naming = [relation for relation in naming if issubclass(relation.related_model, BasePage)]
-        named = {f"is_in_{relation.get_accessor_name()}": is_named(relation.field) for relation in naming}
-        return self.with_related_ids().annotate(**named)
 
 
 class BasePage(Searchable, ReviewDatesMixin, DraftPage):

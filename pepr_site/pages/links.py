@@ -7,7 +7,7 @@ from copy import copy
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse, translate_url
+from django.urls import resolve, reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -133,6 +133,9 @@ def languages(request):
     active, codes = get_language(), published_languages()
     if len(codes) < 2:
         return []
+    if getattr(request, "is_preview", False):
+        # Wagtail makes this request up, and no address of the site has been found for it.
+        request.resolver_match = resolve(request.path)
     page = page_of(request)
     elsewhere = nearest(page, request) if page else {}
     if hasattr(request, "beneath"):

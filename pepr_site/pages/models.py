@@ -46,6 +46,11 @@ class SiteImage(RenditionsMadeAhead, AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
+    @property
+    def credit_line(self):
+        """Who made the picture and its licence, as they stand beneath it."""
+        return ", ".join(filter(None, [self.credit, self.licence]))
+
     def clean(self):
         super().clean()
         check_once(self)

@@ -7,10 +7,13 @@ import time
 
 from django.db import models
 from django.db.models import Case, DateTimeField, Exists, F, Q, Value, When
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import Locale, Page
+from wagtail.query import PageQuerySet
 
 from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages.attributes import models_with
+from pepr_site.pages.fields import is_named, related_ids
 from pepr_site.pages.unsound_rows import left_out
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
@@ -25,6 +28,29 @@ class VisibleQuerySet(models.QuerySet):
 
     def visible(self):
         return visible(self)
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Pages of the site."""
+
+    def visible(self):
+        return visible(self)
+
+    def with_related_ids(self, *names):
+        """Annotate each page with the ids that it is related to, in the same query: `axes_ids` for its field `axes`…
+
+        `names` are some of those fields; without, all of them.
+        """
+        relations = [field for field in self.model._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
+        wanted = [field for field in relations if not names or field.name in names]
+        return self.annotate(**{f"{field.name}_ids": related_ids(field) for field in wanted})
+
+    def for_serving(self):
+        """Fetch what rendering one page of this class needs."""
+        naming = [relation for relation in self.model._meta.related_objects if relation.many_to_many]
+        naming = [relation for relation in naming if issubclass(relation.related_model, Page)]
+        named = {f"is_in_{relation.get_accessor_name()}": is_named(relation.field) for relation in naming}
+        return self.with_related_ids().annotate(**named)
 
 
 def visible(pages):

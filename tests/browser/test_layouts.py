@@ -1,7 +1,7 @@
 """Every type of page at eight widths, in both languages: no word broken, no text small, cut, on a text or on a drawing.
 
-A project of which everything is known is one of them. The home page is no longer than it may be, either; and pages
-hold what they do not hold yet: endless words, a full menu.
+No hole between two things, either. A project of which everything is known is one of them. The home page is no longer
+than it may be; and pages hold what they do not hold yet: endless words, a full menu.
 """
 
 from pathlib import Path
@@ -163,14 +163,15 @@ PLANTED = """<!doctype html><html lang="en"><title>Planted</title><style>body { 
 </svg><p>On a circle</p></div><select style="width: 80px"><option>More than fits in it</option></select>
 <p><a href="/" aria-label="Another name">A name</a></p>
 <p style="width: 90px; background: yellow" class="edgeless">A field</p><p style="font-size: 11px">Fine print</p>
-<main><div class="flow"><p style="width: 900px; line-height: 1.5">{lines}</p></div></main>"""
+<main><div class="flow"><p style="width: 900px; line-height: 1.5; margin-bottom: 250px">{lines}</p></div>
+<p>Far beneath</p></main>"""
 
 
 def test_what_is_planted_is_found(chromium):
     page = chromium.new_page(viewport={"width": 320, "height": 900})
     page.set_content(PLANTED.replace("{long}", "Off the screen " * 9).replace("{lines}", "A line without end. " * 30))
     kinds = {line.partition(":")[0] for line in page.evaluate(WRONG)}
-    assert kinds == {"broken", "clipped", "off screen", "overlap", "on a drawing", "cut", "small", "long"}
+    assert kinds == {"broken", "clipped", "off screen", "overlap", "on a drawing", "cut", "small", "long", "empty"}
     assert page.evaluate(UNNAMED) == ["Another name: A name"]
     page.evaluate(FIELDS)
     page.emulate_media(forced_colors="active")

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import threading
 import time
+from base64 import b64encode
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -120,6 +122,9 @@ def test_where_no_node_answers_nginx_says_so(tmp_path):
     for told in answers:
         assert told.status_code == 503
         assert "momentanément indisponible" in told.text
+        # It looks like the site, with no more than its policy allows.
+        style = told.text.partition("<style>")[2].partition("</style>")[0].encode()
+        assert b64encode(sha256(style).digest()).decode() in told.headers["Content-Security-Policy"]
         # Once a node is back, nobody keeps this.
         assert told.headers["Cache-Control"] == "no-store"
         assert told.headers["Retry-After"]

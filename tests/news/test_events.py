@@ -103,3 +103,14 @@ def test_an_evening_that_ends_after_midnight_is_told_so_everywhere(client, langu
     told = client.get(page.url).content.decode()
     assert '"startDate":"2027-03-10T20:00:00+01:00"' in told
     assert f'"endDate":"2027-03-11T{end:%H:%M:%S}+01:00"' in told
+
+
+def test_a_cancelled_event_says_so_first_and_goes_in_no_agenda_by_hand(client, agenda):
+    page = event(agenda, "bientôt", 3)
+    assert "Ajouter à mon agenda" in soup(client, page.url).main.text
+    page.status = "cancelled"
+    page.save_revision().publish()
+    shown = soup(client, page.url).main
+    assert shown.select_one(".tags .own").text == "Événement annulé" and "Ajouter à mon agenda" not in shown.text
+    # Nothing is told of it: no empty column beside its sheet.
+    assert not shown.select(".c7")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from projects.calls import CallState, state_expression
 from projects.models import CallIndexPage, CallPage
@@ -60,3 +61,12 @@ def test_the_latest_deadline_comes_first_and_calls_without_one_last():
         page = CallPage(title=f"{days} {year}", closes_at=closes, announced_for=year, standfirst="Bref.")
         made.insert(0, index.add_child(instance=page).pk)
     assert list(CallPage.objects.filter(pk__in=made).in_list_order().values_list("pk", flat=True)) == made
+
+
+def test_an_open_call_says_until_when_on_its_page_and_in_the_list(client):
+    call = CallPage.objects.filter(locale__language_code="fr").first()
+    call.opens_at, call.closes_at = (timezone.now() + datetime.timedelta(days=days) for days in (-2, 2))
+    call.save_revision().publish()
+    words = f"Ouvert jusqu’au {date_format(timezone.localdate(call.closes_at))}"
+    for address in (call.url, call.get_parent().url):
+        assert words in client.get(address).content.decode().replace("\xa0", " ")

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Page
 
 from pepr_site.models import User
@@ -93,7 +94,9 @@ def test_what_job_boards_read(client, offer):
 
 
 def test_a_closed_offer_is_no_longer_applied_for(client, offer):
-    assert "Postuler" in client.get(offer.url).content.decode()
+    text = client.get(offer.url).content.decode()
+    day = date_format(timezone.localdate(offer.closes_at))
+    assert "Postuler" in text and f"Offre ouverte jusqu’au {day}" in text.replace("\xa0", " ")
     close(offer)
     text = client.get(offer.url).content.decode()
     assert "Postuler" not in text and "Cette offre est close depuis le" in text and "Offre close" in text

@@ -34,7 +34,7 @@ def test_a_reader_sees_the_draft_as_it_will_look(client, draft):
     assert f"{path_of(draft)}page/" in page.content.decode()
     inner = client.get(f"{path_of(draft)}page/").content.decode()
     assert "Résumé partagé." in inner and "<h1" in inner
-    assert "/admin/" not in inner
+    assert "/admin/" not in inner and 'href="/en/projects/' in inner and 'id="sans-traduction"' not in inner
 
 
 def test_a_reader_opens_the_documents_of_the_draft_and_no_other(client, draft, project, people):

@@ -172,7 +172,7 @@ def shared_picture(width, height, **fields):
 @pytest.mark.django_db
 def test_a_page_may_have_a_picture_of_its_own_and_falls_back_on_the_drawn_one(client, store, work, french):
     page = ObjectivePage.objects.filter(locale=french).first()
-    page.sharing_image, page.sharing_image_alt = shared_picture(2400, 1600), "Une cuve de culture."
+    page.sharing_image, page.sharing_image_alt = shared_picture(1200, 800), "Une cuve de culture."
     page.save_revision().publish()
     # Not made yet: no visitor waits for it.
     assert "social" in tags_of(client, page)["og:image"]
