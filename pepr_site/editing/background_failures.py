@@ -32,10 +32,13 @@ def say_what_a_page_cannot_show(request, page):
     """A hook before a page form: name the pictures in the page that have no renditions."""
     if request.method != "GET":
         return
-    shown = ReferenceIndex.get_references_for_object(page)
+    pictures = {str(picture.pk): picture for picture in unshown()}
+    if not pictures:
+        return
+    shown = ReferenceIndex.get_references_for_object(page).filter(to_object_id__in=pictures)
     shown = shown.filter(to_content_type=ContentType.objects.get_for_model(get_image_model()))
-    keys = [int(key) for key in shown.values_list("to_object_id", flat=True)]
-    for picture in unshown().filter(pk__in=keys) if keys else []:
+    for key in shown.values_list("to_object_id", flat=True).distinct():
+        picture = pictures[key]
         words = _("L’image « {} » ne s’affiche pas : aucune taille n’a pu en être faite. Remplacez son fichier :")
         link = format_html('<a href="{}">{}</a>', reverse("wagtailimages:edit", args=[picture.pk]), _("ouvrir l’image"))
         messages.warning(request, format_html(words + " {}", picture.title, link))

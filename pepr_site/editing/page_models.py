@@ -33,8 +33,11 @@ class FromModelForm(forms.Form):
 
 @hooks.register("construct_explorer_page_queryset")
 def annotate_models(parent, pages, request):
-    """Mark the models in lists of pages (see `BasePage.status_string`)."""
-    return pages.annotate(is_model_draft=F("latest_revision__content__is_model"))
+    """Mark the models in lists of pages (see `DraftPage.status_string`), with the columns of `Page` alone.
+
+    Wagtail makes one query for each class among the children; a list shows nothing that is not on `Page`.
+    """
+    return pages.annotate(is_model_draft=F("latest_revision__content__is_model")).specific(defer=True)
 
 
 def models_beneath(parent):

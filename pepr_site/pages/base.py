@@ -11,13 +11,14 @@ from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.api import APIField
-from wagtail.models import Page, PageManager, PageViewRestriction, WorkflowPage
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from pepr_site.pages.alternates import alternates_of, described
 from pepr_site.pages.dates import at_midnight, plausible, publishing_panel
+from pepr_site.pages.drafts import DraftPage
 from pepr_site.pages.fields import FilledField, StreamField
 from pepr_site.pages.forms import CopyForm, PageForm
 from pepr_site.pages.images import sharing_errors
@@ -41,7 +42,7 @@ SET_BY_WAGTAIL = {"alias_of", "content_type", "latest_revision", "live_revision"
 SHARED_KINDS = (models.DateField, models.TimeField, models.DecimalField, models.IntegerField, models.EmailField)
 
 
-class BasePage(Searchable, ReviewDatesMixin, Page):
+class BasePage(Searchable, ReviewDatesMixin, DraftPage):
     """A page of this site: a standfirst, its sources, who is responsible for it and when it is due for review."""
 
     standfirst = models.TextField(
@@ -181,20 +182,6 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
     def permissions_for_user(self, user):
         return SitePagePermissions(user, self)
 
-    @property
-    def has_workflow(self):
-        return self.nearest_workflow is not None
-
-    def get_workflow(self):
-        return self.nearest_workflow
-
-    @functools.cached_property
-    def nearest_workflow(self):
-        """The active workflow of the page or of its nearest ancestor: one query for a form, where Wagtail makes six."""
-        above = WorkflowPage.objects.filter(page__in=self.get_ancestors(inclusive=True), workflow__active=True)
-        nearest = above.select_related("workflow").order_by("-page__depth").first()
-        return nearest and nearest.workflow
-
     def related(self, name):
         """Return the objects related through the field `name`: of pages, the visible ones.
 
@@ -325,12 +312,6 @@ class BasePage(Searchable, ReviewDatesMixin, Page):
         """The time by which the page is dated: that of its source, if the site published it later."""
         moments = [self.source_day and at_midnight(self.source_day), self.first_published_at]
         return min(filter(None, moments), default=None)
-
-    @property
-    def status_string(self):
-        # Lists show the latest version: saving a draft does not change the page's own row.
-        is_model = getattr(self, "is_model_draft", self.is_model) and not self.live
-        return _("modèle") if is_model else super().status_string
 
     @property
     def description(self):

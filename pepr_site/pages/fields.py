@@ -2,15 +2,22 @@
 
 import json
 
+from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import F, Func
+from django.forms.utils import flatatt
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from modelcluster.fields import ParentalManyToManyField
 from rest_framework import serializers
 from wagtail import fields
-from wagtail.admin.telepath import JSContext
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.telepath import JSContext, register
+from wagtail.admin.telepath.widgets import SelectAdapter
 from wagtail.blocks.base import BlockWidget
 
 from pepr_site.pages import dates
@@ -56,6 +63,35 @@ class StreamWidget(BlockWidget):
             return super().value_from_datadict(data, files, name)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise BadRequest(f"The data of the stream {name} are damaged.") from error
+
+
+SELECTED = mark_safe(" selected")
+
+
+class RelationSelect(forms.SelectMultiple):
+    """The select of a relation. Django renders two templates for each option."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(map(str, self.format_value(value)))
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        attributes = self.build_attrs(self.attrs, (attrs or {}) | {"name": name, "multiple": True})
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
+class DrawnOnce(SelectAdapter):
+    """Describes a field to the admin's scripts without its HTML: they find it in the form by name."""
+
+    def js_args(self, widget):
+        return [""]
+
+
+register(DrawnOnce(), RelationSelect)
+# Otherwise every form would contain the options twice.
+register_form_field_override(ParentalManyToManyField, override={"widget": RelationSelect})
 
 
 class YearField(models.PositiveSmallIntegerField):

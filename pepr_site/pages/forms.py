@@ -115,6 +115,9 @@ class PageForm(WagtailAdminPageForm):
         for field in relations.values():
             if language and issubclass(field.queryset.model, TranslatableMixin):
                 field.queryset = field.queryset.filter(locale_id=language)
+                if issubclass(field.queryset.model, Page):
+                    # The labels need only the title; validation fetches every selected page.
+                    field.queryset = field.queryset.only("title")
                 if not self.is_bound:
                     field.choices = choices_in(field.queryset.model, language)
         self.read_related_at_once(relations)

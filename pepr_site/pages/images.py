@@ -141,10 +141,23 @@ def make_renditions(pk):
         content_version.renew()
 
 
+def _without_sizes():
+    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS)
+
+
+@content_version.cached_by_version
+def _is_any_without_sizes():
+    return _without_sizes().exists()
+
+
 def unshown():
-    """Return the pictures without any rendition, which pages show as a placeholder. Two queries."""
-    waiting = tasks.untried(make_renditions)
-    return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS).exclude(pk__in=waiting)
+    """Return the pictures without any rendition, which pages show as a placeholder.
+
+    Two queries; none if every picture had a rendition when the content last changed.
+    """
+    if not _is_any_without_sizes():
+        return get_image_model().objects.none()
+    return _without_sizes().exclude(pk__in=tasks.untried(make_renditions))
 
 
 def make_when_saved(instance, raw=False, update_fields=None, **kwargs):

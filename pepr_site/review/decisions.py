@@ -127,10 +127,14 @@ def meanwhile(request, page):
     return None if is_same else latest
 
 
+def is_script(request):
+    """Whether the request is the autosave of Wagtail's script."""
+    return "json" in request.headers.get("Accept", "").partition(",")[0]
+
+
 @hooks.register("before_edit_page")
 def note_meanwhile(request, page):
-    is_script = "json" in request.headers.get("Accept", "").partition(",")[0]
-    if request.method == "POST" and not is_script:
+    if request.method == "POST" and not is_script(request):
         request.saved_meanwhile = meanwhile(request, page)
 
 

@@ -36,6 +36,8 @@ MOMENTS = ("first_published_at", "last_published_at")
 FOLLOWS = ("digest", "stale_since", "revision_id", "copied")
 # Views that publish a version saved earlier: its schedule is already deleted when the page is saved.
 BEFOREHAND = {"wagtailadmin_pages:workflow_action", "wagtail_bulk_action"}
+# The views with the form of a page.
+FORMS = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit"}
 # The state of a page that did not exist.
 NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} | dict.fromkeys(MOMENTS)
 
@@ -82,7 +84,7 @@ def offered(view):
 
     @wraps(view)
     def offering(request, *args, **kwargs):
-        if request.method in SAFE_METHODS or view.__name__ == "undo":
+        if request.method in SAFE_METHODS or view.__name__ == "undo" or is_mere_draft(request):
             return view(request, *args, **kwargs)
         match, request.states_before = request.resolver_match, {}
         if match and match.view_name in BEFOREHAND:
@@ -96,6 +98,12 @@ def offered(view):
         return response
 
     return offering
+
+
+def is_mere_draft(request):
+    """Whether the form of a page only saves a draft, which publishes nothing."""
+    name = request.resolver_match and request.resolver_match.view_name
+    return name in FORMS and not any(key.startswith("action-") for key in request.POST)
 
 
 def put_button(request, response, token):

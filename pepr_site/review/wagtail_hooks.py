@@ -61,8 +61,17 @@ def actions_in_sight(items, request, context):
 
 @hooks.register("before_edit_page")
 def why_it_came_back(request, page):
+    if request.method == "GET":
+        page.show_as_submitted()
     refuse_withdrawal(request, page)
     show_remark(request, page)
+
+
+@hooks.register("after_edit_page")
+def shown_as_saved(request, page):
+    """After an autosave, whose answer renders parts of the form: the submission changes no more in this request."""
+    if decisions.is_script(request):
+        page.show_as_submitted()
 
 
 @hooks.register("after_edit_page")

@@ -27,11 +27,17 @@ def day(moment):
 
 def before_editing(request, instance):
     """Show the state of the translations, or the original, at the top of the form of a page or snippet."""
-    if request.method != "GET" or not is_watched(instance):
+    if not is_watched(instance):
+        return
+    # Saves Wagtail's own query for it.
+    instance.locale = states.locale_of(instance)
+    if request.method != "GET":
         return
     if is_original(instance):
         if getattr(instance, "live", True):
-            for row in states.rows_of(instance):
+            rows = states.rows_of(instance)
+            instance.told = [row.translation for row in rows]
+            for row in rows:
                 report_translation(request, row)
     elif original := instance.original if isinstance(instance, Page) else original_of(instance):
         warn_of_change(request, instance, original)

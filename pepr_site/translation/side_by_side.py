@@ -241,6 +241,9 @@ class BothItem(ActionMenuItem):
 def waiting_with(page):
     """Return the pages to publish together with `page`: its original or translations with unpublished changes."""
     if originals.is_original(page):
+        # Known without a query when the form has opened (see `notices`).
+        if page.told is not None and not any(t and t.has_unpublished_changes for t in page.told):
+            return []
         family = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
         return list(family.filter(has_unpublished_changes=True).exclude(pk=page.pk))
     original = SideBySide.find(page)

@@ -129,6 +129,11 @@ def site_locales():
     return sorted(Locale.objects.all(), key=lambda locale: order.index(locale.language_code))
 
 
+def locale_of(instance):
+    """Return the `Locale` of a page or snippet, from the cache."""
+    return next(locale for locale in site_locales() if locale.pk == instance.locale_id)
+
+
 def rows(models=None, keys=None):
     """Return a `Row` for each published page or snippet of the first language and each other language.
 

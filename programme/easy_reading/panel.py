@@ -1,5 +1,6 @@
 """The dashboard panel of easy-to-read pages."""
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +19,10 @@ class EasyPanel(Panel):
 
     def items(self):
         pages = EasyPage.objects.filter(pk__in=editable(self.user).values("pk"), live=True)
-        pages = pages.exclude(outdated_since=None).select_related("locale", "source_page")
+        pages = pages.exclude(outdated_since=None).only("title", "draft_title", "source_page", "outdated_since")
         return pages.annotate(total=TOTAL).order_by("outdated_since")[:SHOWN]
 
     def row(self, item):
         note = _("la page d’origine a changé depuis le %(day)s") % {"day": date_format(item.outdated_since)}
-        links = [{"label": _("Page d’origine"), "url": edit_url(item.source_page)}]
+        links = [{"label": _("Page d’origine"), "url": reverse("wagtailadmin_pages:edit", args=[item.source_page_id])}]
         return {"title": item.get_admin_display_title(), "url": edit_url(item), "note": note, "links": links}

@@ -21,7 +21,7 @@ DECIDE = "projects.delete_declaration"
 
 def waiting():
     """Return the declarations, the oldest first, suspected spam last."""
-    found = Declaration.objects.select_related("project__locale").annotate(total=Window(Count("pk")))
+    found = Declaration.objects.prefetch_related("project__locale").annotate(total=Window(Count("pk")))
     return found.order_by("is_suspect", "sent_at")
 
 

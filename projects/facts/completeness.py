@@ -4,6 +4,7 @@ import functools
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,9 @@ from pepr_site.editing.dashboard.records import anchor, filled_count
 from pepr_site.operations.content_version import cached_by_version
 from projects.facts.expected import every_fact
 from projects.project_pages import NO_FACTS, ProjectPage
+
+# How many projects the panel lists; the table of facts has them all.
+MOST = 15
 
 
 def rows():
@@ -85,10 +89,15 @@ class CompletenessPanel(Panel):
     def items(self):
         self.invitations = invitation_urls() if self.user.has_perm(INVITE) else {}
         titles = dict(editable(self.user).filter(pk__in=incomplete()).values_list("pk", "draft_title"))
-        return [(project, left, titles[pk]) for pk, (project, left) in incomplete().items() if pk in titles]
+        mine = [(project, left, titles[pk]) for pk, (project, left) in incomplete().items() if pk in titles]
+        self.count = len(mine)
+        return mine[:MOST]
 
     def total(self, items):
-        return len(items)
+        return self.count
+
+    def more_url(self):
+        return reverse("facts_table")
 
     def row(self, item):
         project, left, title = item

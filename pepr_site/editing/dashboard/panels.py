@@ -3,8 +3,9 @@
 An app adds its own through Wagtail's hook `construct_homepage_panels`.
 """
 
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Window
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils import timezone
@@ -31,8 +32,9 @@ TOTAL = Window(Count("pk"))
 
 
 def editable(user):
-    """Return the pages that a user may change, without the root."""
-    return PagePermissionPolicy().instances_user_has_permission_for(user, "change").filter(depth__gt=1)
+    """Return the pages that a user may change, without the root, with the columns that the panels show."""
+    pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change").filter(depth__gt=1)
+    return pages.only("title", "draft_title", "live", "expire_at", "latest_revision_created_at")
 
 
 def edit_url(page):
@@ -160,8 +162,9 @@ class ReviewsPanel(Panel):
 
     def items(self):
         states = waiting_for(self.user).annotate(total=TOTAL).order_by("started_at")
-        states = states.select_related("workflow_state__requested_by", "revision")
-        states = list(states.distinct()[:SHOWN])
+        # Most days there is none: what goes with each is asked for where there are some.
+        written = Prefetch("revision", Revision.objects.defer("content"))
+        states = list(states.prefetch_related("workflow_state__requested_by", written).distinct()[:SHOWN])
         pages = Page.objects.in_bulk([int(state.revision.object_id) for state in states])
         for state in states:
             state.page = pages.get(int(state.revision.object_id))
@@ -237,7 +240,7 @@ class LatePanel(Panel):
         # The user's own pages first; then by due date.
         late = [key for key in self.due if key in mine]
         self.keys = sorted(late, key=lambda key: self.due[key][1] != self.user.pk)
-        pages = Page.objects.in_bulk(self.keys[:SHOWN])
+        pages = Page.objects.only("title", "draft_title").in_bulk(self.keys[:SHOWN])
         return [pages[key] for key in self.keys[:SHOWN]]
 
     def total(self, items):
@@ -260,14 +263,17 @@ class RecentPanel(Panel):
     empty = gettext_lazy("Aucune page n’a encore été modifiée.")
 
     def items(self):
-        pages = editable(self.user).filter(latest_revision__user__isnull=False).select_related("latest_revision__user")
-        return pages.annotate(total=TOTAL).order_by(F("latest_revision_created_at").desc(nulls_last=True))[:SHOWN]
+        pages = editable(self.user).filter(latest_revision__user__isnull=False)
+        pages = pages.annotate(total=TOTAL, writer=F("latest_revision__user"))
+        pages = list(pages.order_by(F("latest_revision_created_at").desc(nulls_last=True))[:SHOWN])
+        self.writers = get_user_model().objects.in_bulk({page.writer for page in pages})
+        return pages
 
     def links(self, page):
         return [history_link(page)]
 
     def note(self, page):
-        return f"{page.latest_revision.user}, {day(page.latest_revision_created_at)}"
+        return f"{self.writers[page.writer]}, {day(page.latest_revision_created_at)}"
 
 
 class PicturesPanel(Panel):

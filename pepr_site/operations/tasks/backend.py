@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 # and a page of search results is kept until the content changes again.
 AT_ONCE = {"wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert_or_update_object_task"}
 
+# Whether what is being saved changes nothing in the indexes.
+_is_known = ContextVar("is_known", default=False)
 # What `gathered` has been asked for: the keys of rows, by task and model.
 _asked = ContextVar("asked", default=None)
 
@@ -32,12 +34,24 @@ class Queue(DatabaseBackend):
     def enqueue(self, task, args, kwargs):
         if task.module_path not in AT_ONCE:
             return super().enqueue(task, args, kwargs)
+        if _is_known.get():
+            return None
         if (asked := _asked.get()) is None:
             return self._at_once.enqueue(task, args, kwargs)
         app_label, model_name, pk = args
         asked[task, apps.get_model(app_label, model_name)].add(pk)
         # Wagtail looks at no result of these.
         return None
+
+
+@contextmanager
+def unindexed():
+    """Skip the indexing of what is saved in the block: it changes nothing in the indexes."""
+    token = _is_known.set(True)
+    try:
+        yield
+    finally:
+        _is_known.reset(token)
 
 
 @contextmanager

@@ -5,15 +5,18 @@ import json
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection, migrations
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.writer import MigrationWriter
+from django.forms import SelectMultiple
 from django.utils.translation import override
 from wagtail import blocks
+from wagtail.admin.telepath import JSContext
 from wagtail.fields import StreamField as WagtailStreamField
 
 from news.news_pages import NewsPage, Scope
-from pepr_site.pages.fields import StreamField
+from pepr_site.pages.fields import RelationSelect, StreamField
 from programme.models import StandardPage
 from tests.conftest import publish
 
@@ -150,6 +153,20 @@ def test_a_form_is_told_of_the_blocks_in_the_language_of_its_editor_which_is_put
             assert words in json.dumps(json.loads(first.block_json), ensure_ascii=False)
             assert "telepath/blocks.js" in str(second.media)
     assert told["fr"] != told["en"]
+
+
+def test_a_choice_of_relations_is_drawn_as_django_draws_it_and_told_to_the_scripts_by_its_name():
+    choices = [(1, "Une <page>"), (2, "Une autre & “elle”"), (3, "La dernière")]
+    ours, plain = RelationSelect({"class": "wide"}, choices), SelectMultiple({"class": "wide"}, choices)
+    for value, attrs in (([1, "3"], {"id": "id_axes"}), (None, {"disabled": True, "aria-describedby": "help"})):
+        drawn, expected = (
+            BeautifulSoup(widget.render("axes", value, attrs), "html.parser").select_one("select")
+            for widget in (ours, plain)
+        )
+        assert drawn.attrs == expected.attrs
+        assert [(o.attrs, o.text) for o in drawn("option")] == [(o.attrs, o.text) for o in expected("option")]
+    assert JSContext().pack(ours) == JSContext().pack(plain) | {"_args": [""]}
+    assert type(NewsPage.get_edit_handler().get_form_class().base_fields["projects"].widget) is RelationSelect
 
 
 def test_a_choice_is_said_in_the_active_language_and_an_unknown_one_as_it_is():

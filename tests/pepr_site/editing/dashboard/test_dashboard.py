@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -18,7 +18,7 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SiteSettings
 from pepr_site.pages.site_settings import EXPECTED
-from projects.facts.completeness import counted
+from projects.facts.completeness import MOST, counted
 from projects.models import ProjectPage
 from tests.conftest import publish
 
@@ -243,6 +243,9 @@ def test_the_queries_do_not_grow_with_the_content(as_, people, project, news_ind
     multiply_projects(project, 108)
     assert ProjectPage.objects.filter(locale__language_code="fr").count() == 120
     assert {role: queries(as_(role)) for role in roles} == few
+    projects = dashboard(as_(roles[0]))[0]["projects"]
+    assert len(projects.select("li.dashboard-row")) == MOST, "a screen that does not grow with the content either"
+    assert projects.select_one(".dashboard-panel__more a")["href"] == reverse("facts_table")
     for role in roles:
         assert NewsPage.objects.filter(latest_revision__user=people[role], live=False).count() == 200
         assert "200" in dashboard(as_(role))[0]["drafts"].get_text()
