@@ -34,7 +34,7 @@ from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_plausible, plausible
-from pepr_site.pages.fields import StreamField, display
+from pepr_site.pages.fields import StreamField
 from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node
@@ -158,7 +158,6 @@ class EventPage(Tagged, BasePage):
 
     objects = PageManager.from_queryset(EventPageQuerySet)()
 
-    get_kind_display, get_scope_display = display("kind", EventKind), display("scope", Scope)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -19,7 +19,7 @@ from pepr_site.blocks.body import BodyBlock, pages_listed
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateInput
-from pepr_site.pages.fields import StreamField, display
+from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.images import credit_errors
 from pepr_site.pages.links import absolute
@@ -164,7 +164,6 @@ class NewsPage(Tagged, BasePage):
 
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 
-    get_scope_display = display("scope", Scope)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

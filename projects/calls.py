@@ -20,7 +20,7 @@ from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput
-from pepr_site.pages.fields import StreamField, YearField, display
+from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.sections import Section
 from pepr_site.pages.visibility import visible
 from pepr_site.search.query import holding
@@ -111,7 +111,6 @@ class CallPage(BasePage):
 
     objects = PageManager.from_queryset(CallPageQuerySet)()
 
-    get_kind_display = display("kind", CallKind)
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -19,7 +19,7 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import YearInput
-from pepr_site.pages.fields import StreamField, YearField, display
+from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
@@ -128,7 +128,6 @@ class ProjectPage(Tagged, BasePage):
     )
     body = StreamField(BodyBlock, verbose_name=_("contenu"), blank=True)
 
-    get_documentation_display = display("documentation", Documentation)
     content_panels = [
         BasePage.content_panels[0],
         NamedPanel("standfirst", heading=_("Résumé pour tous")),
@@ -357,7 +356,6 @@ class ProjectInstitution(Orderable):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=InstitutionRole.choices, default=InstitutionRole.PARTNER)
 
-    get_role_display = display("role", InstitutionRole)
     # Shared by all languages (see `BasePage.shared_names`).
     is_shared = True
     panels = ["organisation", "role"]

@@ -147,12 +147,6 @@ class StreamField(fields.StreamField):
         return [] if self.is_historical else super().get_default()
 
 
-def display(name, choices):
-    """Return the `get_…_display` of a field that lists show: Django's translates every choice to say one of them."""
-    labels = dict(choices.choices)
-    return lambda row: str(labels.get(getattr(row, name), getattr(row, name)))
-
-
 def is_named(field):
     """Return the expression that a many-to-many field of other pages leads here, written out as `related_ids`."""
     return Func(

@@ -18,7 +18,6 @@ from wagtail.url_routing import RouteResult
 from people.roles import address_of, of_organisation
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
-from pepr_site.pages.fields import display
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.sections import Section, beneath
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
@@ -120,7 +119,6 @@ class Organisation(Searchable, NamedSnippet, Orderable):
     source = models.CharField(_("source de ce lien"), max_length=255, blank=True)
     source_address = models.URLField(_("adresse de la source"), max_length=500, blank=True)
 
-    get_kind_display, get_role_display = display("kind", Kind), display("role", Role)
     base_form_class = OrganisationForm
     name_field = "short_name"
     expected = ("description", "ror", "city", "region", "latitude", "website", "source")

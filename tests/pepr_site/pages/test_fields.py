@@ -15,7 +15,7 @@ from wagtail import blocks
 from wagtail.admin.telepath import JSContext
 from wagtail.fields import StreamField as WagtailStreamField
 
-from news.news_pages import NewsPage, Scope
+from news.news_pages import NewsPage
 from pepr_site.pages.fields import RelationSelect, StreamField
 from programme.models import StandardPage
 from tests.conftest import publish
@@ -167,12 +167,3 @@ def test_a_choice_of_relations_is_drawn_as_django_draws_it_and_told_to_the_scrip
         assert [(o.attrs, o.text) for o in drawn("option")] == [(o.attrs, o.text) for o in expected("option")]
     assert JSContext().pack(ours) == JSContext().pack(plain) | {"_args": [""]}
     assert type(NewsPage.get_edit_handler().get_form_class().base_fields["projects"].widget) is RelationSelect
-
-
-def test_a_choice_is_said_in_the_active_language_and_an_unknown_one_as_it_is():
-    page = NewsPage(scope=Scope.CONTEXT)
-    assert page.get_scope_display() == "Contexte"
-    with override("en"):
-        assert page.get_scope_display() == "Context"
-    page.scope = "gone"
-    assert page.get_scope_display() == "gone"
