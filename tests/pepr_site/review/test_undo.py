@@ -64,6 +64,14 @@ def test_what_was_live_is_again_and_what_was_written_stays(page, as_):
     assert "a changé depuis" in press(client, token)
 
 
+def test_a_button_is_for_who_it_was_shown_to(page, as_, person):
+    token = send(as_("communication"), page, title="Après", **{"action-publish": "1"})
+    client = as_("communication")
+    client.force_login(person("claude", "Communication"))
+    assert "Rien n’est annulé" in press(client, token)
+    assert online(page)["title"] == "Après"
+
+
 def test_a_first_publication_was_none(as_, home):
     client = as_("communication")
     address = reverse("wagtailadmin_pages:add", args=["programme", "standardpage", home.pk])

@@ -1,5 +1,6 @@
 """What is deleted in the admin goes out of sight at once, and comes back with all that hung on it."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SearchEntry, SiteDocument, SiteImage, TranslationState
 from pepr_site.review.shared_drafts import share
 from pepr_site.trash.keeping import erase, put
-from pepr_site.trash.models import KEPT_FOR, TrashEntry
+from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 from programme.models import GlossaryTerm, StandardPage
 from tests.conftest import publish
 
@@ -345,6 +346,25 @@ def test_it_is_emptied_by_the_clock_and_by_hand(tree, delete, sent, staff):
     assert "pour de bon" in sent(reverse("trash_entry", args=[young.pk]), erase="1").content.decode()
     assert not TrashEntry.objects.exists()
     assert "n’est plus dans la corbeille" in sent(reverse("trash_entry", args=[young.pk])).content.decode()
+
+
+def test_a_copy_that_a_failed_request_left_goes_after_a_day():
+    old, young = (default_storage.save(f"{FOLDER}/{key}/a.png", ContentFile(b"x")) for key in ("old", "young"))
+    yesterday = (timezone.now() - timedelta(days=1, hours=1)).timestamp()
+    os.utime(default_storage.path(old), (yesterday, yesterday))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("purge")
+    assert (default_storage.exists(old), default_storage.exists(young)) == (False, True)
+    default_storage.delete(young)
+
+
+def test_partners_are_not_told_of_the_trash(sent, as_, people, workspace):
+    row = SiteImage.objects.create(
+        title="La leur", file=get_test_image_file(), collection=workspace.collection, uploaded_by_user=people["partner"]
+    )
+    as_("partner")
+    shown = sent(reverse("wagtailimages:delete", args=[row.pk])).content.decode()
+    assert TrashEntry.objects.filter(object_id=str(row.pk)).exists() and "corbeille" not in shown
 
 
 def test_what_must_be_forgotten_and_what_a_command_deletes_do_not_go_there(home, staff):
