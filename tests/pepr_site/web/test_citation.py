@@ -2,6 +2,7 @@
 
 import datetime
 import urllib.parse
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import bibtexparser
@@ -42,6 +43,12 @@ def test_bibtex_escapes_what_latex_would_read():
     assert plain.latex_to_text(fields["author"]) == "PEPR Biothérapies & Cie"
     assert (fields["year"], fields["date"], fields["langid"]) == ("2026", "2026-02-01", "french")
     assert fields["url"] == "https://x.fr/projets/peau-cr%C3%A9%C3%A9e/"
+
+
+def test_words_name_the_version_that_was_read_and_files_the_day_of_the_source():
+    cited = replace(made(), version=datetime.date(2026, 11, 30))
+    assert "Version du 30 novembre 2026" in cited.text.replace("\u00a0", " ")
+    assert "2026-02-01" in cited.bib and "2026/02/01" in cited.ris
 
 
 def test_ris_holds_one_line_a_field():

@@ -62,6 +62,12 @@ def test_a_list_changes_when_what_it_lists_does(client, index):
         assert found[address]["lastmod"] == "2020-01-01T00:00:00Z"
 
 
+def test_no_day_of_a_change_is_to_come(client):
+    Page.objects.update(last_published_at=timezone.now() + datetime.timedelta(days=9))
+    today = timezone.now().date().isoformat()
+    assert {entry["lastmod"][:10] for entry in read(client).values() if entry["lastmod"]} == {today}
+
+
 def test_a_hidden_page_changes_no_list(client, index):
     Page.objects.update(last_published_at=OLD)
     page = publish(NewsPage(title="Neuf", slug="neuf", date=timezone.localdate()), index)

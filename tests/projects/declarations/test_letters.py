@@ -111,5 +111,11 @@ def test_the_staff_withdraws_it_and_makes_few(admin, page):
     assert "n’ouvre plus rien" in said(admin.get(screen)) or FactLetter.objects.get(pk=first.pk).revoked_at
 
 
+def test_the_letter_of_another_project_stays(admin, page, letter):
+    other = ProjectPage.objects.exclude(translation_key=page.translation_key).first()
+    admin.post(reverse("fact_letters", args=[other.pk]), {"revoke": str(letter.pk)})
+    assert FactLetter.objects.get(pk=letter.pk).is_active
+
+
 def test_no_log_keeps_the_token(letter):
     assert path_of(letter).split("/")[-2] not in scrubbed(f"GET {path_of(letter)} 200")
