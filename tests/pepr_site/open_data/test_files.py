@@ -11,7 +11,7 @@ from pyld import jsonld
 
 from pepr_site.open_data.datasets import datasets, offered
 from pepr_site.open_data.files import compact
-from programme.models import DataPage, KeyFigure, Organisation
+from programme.models import AxisPage, DataPage, KeyFigure, ObjectivePage, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
 from projects.open_data import PROJECTS
 from tests.conftest import publish
@@ -153,6 +153,17 @@ def test_text_is_filled_in_and_keeps_its_commas_and_lines(client, directory):
     publish(project(standfirst='Le budget, [[budget]], est « sûr » ;\nvoir "ici"'), directory)
     line = next(line for line in table(client, "/donnees/projets") if line["title"] == WORD)
     assert line["summary"] == 'Le budget, 80 M€, est « sûr » ;\nvoir "ici"'
+
+
+@pytest.mark.parametrize(("address", "language"), [("/donnees/projets", "fr"), ("/en/data/projects", "en")])
+def test_a_project_names_its_axes_and_objectives_by_their_numbers(client, address, language):
+    page = ProjectPage.objects.filter(locale__language_code=language).order_by("number").first()
+    near = {"locale": page.locale, "live": True}
+    page.axes.set(AxisPage.objects.filter(number=2, **near))
+    page.objectives.set(ObjectivePage.objects.filter(number__in=[4, 1], **near))
+    page.save()
+    found = next(row for row in document(client, address)["rows"] if row["identifier"] == str(page.translation_key))
+    assert (found["axes"], found["objectives"]) == ([2], [1, 4])
 
 
 def test_a_dataset_is_dated_by_its_latest_row(client, directory):
