@@ -110,9 +110,10 @@ def test_it_is_told_as_stale_from_when_its_page_changes_until_they_are_compared_
     assert twin.title in panel.text and f"/admin/pages/{page.pk}/edit/" in str(panel)
     # A typo mended says nothing of the page of origin.
     twin = EasyPage.objects.get(pk=twin.pk)
+    since = twin.outdated_since
     twin.title += " !"
     twin.save_revision().publish()
-    assert EasyPage.objects.get(pk=twin.pk).outdated_since
+    assert EasyPage.objects.get(pk=twin.pk).outdated_since == since
     twin.compared_on = date(2027, 1, 5)
     twin.save_revision().publish()
     assert EasyPage.objects.get(pk=twin.pk).outdated_since is None
