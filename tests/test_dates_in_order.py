@@ -101,3 +101,12 @@ def test_a_role_changes_pages_as_its_first_day_begins_and_once_its_last_is_over(
     PersonRole.objects.create(person=person, title="présidente", since=DAY, until=NEXT)
     moments = PersonRole.scheduled_changes(at_midnight(DAY) - MINUTE, NOON + 9 * (NEXT - DAY))
     assert moments == [at_midnight(DAY), at_midnight(NEXT + (NEXT - DAY))]
+
+
+def test_what_is_over_is_so_after_its_last_day_and_what_has_none_is_not_open():
+    today, now = timezone.localdate(), timezone.now()
+    days = [today + datetime.timedelta(days=days) for days in (-1, 0, 1)]
+    assert [EventPage(start_date=day).is_past for day in days] == [True, False, False]
+    assert [ProjectPage(review_on=day).is_stale for day in days] == [True, False, False]
+    assert not ProjectPage().is_stale
+    assert [OfferPage(closes_at=at).is_closed for at in (None, now - MINUTE, now + MINUTE)] == [True, True, False]
