@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 def archive(drill, tmp_path_factory):  # noqa: F811 - a fixture
     """The path of a backup of the drill's site."""
     with site_at(*drill):
-        return backup.make(tmp_path_factory.mktemp("archives"))[0]
+        return backup.make(tmp_path_factory.mktemp("archives") / "of the site")[0]
 
 
 def nights(count):
@@ -34,7 +34,7 @@ def test_it_holds_every_file_that_is_stored_and_is_told_whole(drill, archive, ca
     media = drill[1]
     stored = {f"media/{path.relative_to(media)}" for path in media.rglob("*") if path.is_file()}
     assert stored | {"database.dump"} == parts.keys()
-    assert archive.stat().st_mode & 0o777 == 0o600
+    assert [path.stat().st_mode & 0o777 for path in (archive, archive.parent)] == [0o600, 0o700]
     call_command("backup", check=archive)
     assert "is whole" in capsys.readouterr().out
 
@@ -114,7 +114,9 @@ def test_two_at_once_are_refused(drill, tmp_path):  # noqa: F811
         backup.make(tmp_path)
 
 
-def test_no_program_of_an_older_postgresql_is_used(drill, monkeypatch):  # noqa: F811
+def test_no_program_of_an_older_postgresql_is_used_nor_one_led_elsewhere(drill, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("PGSERVICE", "elsewhere")
+    assert "PGSERVICE" not in postgres_programs._environment(connection.settings_dict)
     monkeypatch.setattr(postgres_programs, "server_major", lambda: 99)
     with site_at(*drill), pytest.raises(BackupError, match=r"PostgreSQL 99 or later.*\d"):
         postgres_programs.run("pg_dump")

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
 from django.core.signals import request_finished, request_started
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from wagtail.models import Page, Site
 
 from news.models import NewsPage
@@ -15,6 +15,16 @@ from pepr_site.operations import content_version
 from programme.models import KeyFigure, ObjectivePage
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_question_that_fails_within_a_transaction_is_not_asked_outside_of_it(monkeypatch):
+    def fail(connection):
+        raise OperationalError
+
+    monkeypatch.setattr(content_version, "_read", fail)
+    with pytest.raises(OperationalError):
+        content_version.version()
+    assert not connection.closed_in_transaction
 
 
 @pytest.fixture
@@ -88,24 +98,27 @@ def test_reading_renews_nothing(client):
     assert not renews(lambda: client.get("/"))
 
 
-def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_changes():
+def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_changes(monkeypatch):
     calls = []
 
     @content_version.cached_by_version
-    def counted(argument):
-        calls.append(argument)
+    def counted(*arguments):
+        calls.append(arguments)
         return len(calls)
 
-    def ask(argument="a"):
+    def ask(*arguments):
         content_version._begin()
         try:
-            return counted(argument)
+            return counted(*arguments)
         finally:
             content_version._end()
 
-    assert [ask(), ask(), ask("b"), ask()] == [1, 1, 2, 1]
+    assert [ask("a"), ask("a"), ask("b"), ask("a"), ask("a", "b")] == [1, 1, 2, 1, 3]
     KeyFigure.objects.filter(slug="budget").update(value="81")
-    assert ask() == 3
+    assert ask("a") == 4
+    # Arguments that come from addresses are without number.
+    monkeypatch.setattr(content_version, "MOST_REMEMBERED", 3)
+    assert [ask("c"), ask("a")] == [5, 6]
 
 
 def test_outside_a_request_nothing_is_remembered():

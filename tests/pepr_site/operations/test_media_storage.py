@@ -100,6 +100,10 @@ def test_a_disk_that_fills_up_meanwhile_is_told_too(admin, monkeypatch, headers)
 def test_room_is_counted_with_a_margin(tmp_path, monkeypatch):
     monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path))
     assert media_storage.has_room_for(1)
-    assert not media_storage.has_room_for(10**18)
+    # Of a large disk 50 MiB are left, of a small one a twentieth.
+    for total, free, most in ((10**12, 60 * 2**20, 10 * 2**20), (10**8, 10**7, 5 * 10**6)):
+        with monkeypatch.context() as disk:
+            disk.setattr("shutil.disk_usage", lambda folder, t=total, f=free: SimpleNamespace(total=t, free=f))
+            assert media_storage.has_room_for(most) and not media_storage.has_room_for(most + 1)
     monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path / "gone"))
     assert not media_storage.has_room_for(1)
