@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from news.events import EventPage
 from news.sessions import as_text
 from pepr_site.pages.dates import is_plausible
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 
 
@@ -27,7 +27,7 @@ def all_events(page):
     """Return the dates of the events of a page's language, the latest first."""
     events = EventPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     events = events.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
-    return [entry for found in each(events, partial(event_entries, is_whole=False)) for entry in found]
+    return [entry for found in each_valid(events, partial(event_entries, is_whole=False)) for entry in found]
 
 
 def span(event):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from pepr_site.pages.dates import plausible
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 from projects.calls import CallPage
 from projects.offers import OfferPage
@@ -23,7 +23,7 @@ def all_calls(page):
     """Return the known dates of the calls of a page's language, the latest deadline first."""
     calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     calls = calls.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
-    return [entry for found in each(calls, call_entries) for entry in found]
+    return [entry for found in each_valid(calls, call_entries) for entry in found]
 
 
 def offer_entries(page):
@@ -37,7 +37,7 @@ def all_offers(page):
     """Return the deadlines of the open offers of a page's language, the nearest first."""
     offers = OfferPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
     offers = offers.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
-    return [entry for found in each(offers, offer_entries) for entry in found]
+    return [entry for found in each_valid(offers, offer_entries) for entry in found]
 
 
 CALL = calendar(call_entries, lambda page: page.title, of_one=True)
