@@ -17,7 +17,7 @@ from wagtail.search import index
 from people.orcid import orcid_of
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.searchable import Shown
-from pepr_site.pages.snippets import SnippetForm, Twinned, every
+from pepr_site.pages.snippets import Bilingual, SnippetForm, every
 from pepr_site.pages.visibility import VisibleQuerySet
 
 
@@ -28,7 +28,7 @@ class Ground(models.TextChoices):
     ROLE = "role", _("un rôle public, dit par une source")
 
 
-class Committee(Twinned, models.Model):
+class Committee(Bilingual, models.Model):
     """A body of the programme. Its members are the people who have a role in it."""
 
     name = models.CharField(_("nom"), max_length=200)
@@ -165,7 +165,7 @@ class Person(Shown, ClusterableModel):
         return ", ".join(role.shown_title for role in self.roles.all())
 
 
-class PersonRole(Twinned, Orderable):
+class PersonRole(Bilingual, Orderable):
     """A role of a person: in a committee, in a project (its page in the site's first language), or in the programme."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="roles")
