@@ -5,7 +5,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 
 from pepr_site.content_files import rich_text
-from pepr_site.content_files.values import scalar
+from pepr_site.content_files.scalars import scalar
 
 
 def convert(block, node, scope):

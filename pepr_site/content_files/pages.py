@@ -22,7 +22,8 @@ from wagtail.signals import page_published
 
 from pepr_site.content_files.ledger import Fate, digest_of
 from pepr_site.content_files.reader import ContentError, Node
-from pepr_site.content_files.values import fill, loadable_fields, located_errors, names_pages, scalar
+from pepr_site.content_files.scalars import scalar
+from pepr_site.content_files.values import fill, loadable_fields, located_errors, names_pages
 from pepr_site.pages.dates import at_midnight
 
 _OWN_NAMES = ("type", "order", "translation_of")
