@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.models import SiteSettings
+from pepr_site.pages.site_settings import SiteSettings
 
 # Class attributes that may be dotted paths.
 PATHS = ("feed", "calendar", "exports", "dataset", "takes_facts", "asks_ror", "withdrawn_among")

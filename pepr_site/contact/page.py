@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.delivery import mail, store
 from pepr_site.contact.form import ContactForm
-from pepr_site.pages.models import site_settings
+from pepr_site.pages.site_settings import site_settings
 from pepr_site.web.refusals import TOKEN
 
 BLOCK = "contact_form"

@@ -15,7 +15,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, checker_message
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.snippets import in_language
 
 # Sequences of capitals and digits: ARN, CAR, 3D.

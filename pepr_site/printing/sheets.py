@@ -28,7 +28,7 @@ from pepr_site.pages.alternates import SHEET, AlternateFormat
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.visibility import readable
 from pepr_site.printing.models import Sheet

@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from pepr_site.pages.alternates import CALENDAR, AlternateFormat
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.visibility import each_valid
 

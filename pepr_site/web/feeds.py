@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry
 
 from pepr_site.pages.alternates import FEED, AlternateFormat, tag_uri
 from pepr_site.pages.links import absolute, linked_ahead
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.whole_text import whole_text

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from pepr_site.pages.links import absolute, contact_url
-from pepr_site.pages.models import site_settings, site_text
+from pepr_site.pages.site_settings import site_settings, site_text
 from pepr_site.web.colours import colour
 
 DAY = 24 * 3600  # seconds

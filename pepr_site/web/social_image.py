@@ -20,7 +20,7 @@ from pepr_site.operations import content_version
 from pepr_site.operations.tasks import is_put_off
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.images import SHARING
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import typeset
 from pepr_site.pages.visibility import readable
 from pepr_site.web import social_image_drawing

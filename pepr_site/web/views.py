@@ -16,7 +16,7 @@ from wagtail.models import Page
 from pepr_site.pages.alternates import alternates_of
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute, breadcrumb_of
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at

@@ -26,8 +26,8 @@ from people.models import Person
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
 from pepr_site.pages.originals import in_block
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import is_readable
 from pepr_site.web.citation import Citation

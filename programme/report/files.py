@@ -14,7 +14,7 @@ from news.open_data import EVENTS, NEWS
 from pepr_site.open_data import excel, files
 from pepr_site.open_data.views import address_of
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.printing import parts
 from pepr_site.printing.sheets import labels, look
 from pepr_site.printing.writing import writing

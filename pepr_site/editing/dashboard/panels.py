@@ -23,8 +23,8 @@ from wagtail.permissions import policy_registry
 from pepr_site.operations import tasks
 from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import unshown
-from pepr_site.pages.models import site_settings
 from pepr_site.pages.review_dates import reviews_due
+from pepr_site.pages.site_settings import site_settings
 from pepr_site.review.moderation import overdue, waiting_for
 
 SHOWN = 6

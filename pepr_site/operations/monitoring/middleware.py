@@ -25,7 +25,7 @@ class MonitoringMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
         self._own = {"/health/live": health.live, "/health/ready": health.ready}
-        if metrics.is_on():
+        if is_measured():
             metrics.start()
             self._own["/metrics"] = metrics.answer
 
@@ -63,6 +63,11 @@ class KeptAnswers:
         return [body]
 
 
+def is_measured():
+    """Whether somebody may ask for the metrics, which are not counted otherwise."""
+    return bool(settings.METRICS_TOKEN or settings.METRICS_FROM)
+
+
 def begin(request):
     """Return the number of a request that begins: the proxy's own, where one is trusted, or a new one."""
     given = request.META.get(GIVEN_IN, "") if settings.TRUSTED_PROXIES else ""
@@ -88,7 +93,7 @@ def record(request, status, seconds):
     cache, kind = request.META.get(page_cache.STATE, "none"), logs.current.kind
     if settings.LOG_FORMAT == "json":
         logs.log_request(request, status, cache, seconds)
-    if metrics.is_on():
+    if is_measured():
         metrics.count(status, cache, kind, seconds)
     if seconds > settings.SLOW_PAGE and kind != ADMIN and status == 200:
         operation_log.slow(logs.scrubbed(request.path), seconds)

@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_read
 from pepr_site.web.citation import Citation
 from projects.models import ProjectPage
