@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from people.roles import address_of, current_roles
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.feeds import MOST_ITEMS, PageFeed, last_changes
 from pepr_site.web.whole_text import PORTRAIT, picture
@@ -28,11 +28,11 @@ class ArrivalFeed(PageFeed):
         return list(each_valid(latest[:MOST_ITEMS], self.tried))
 
     def item_title(self, item):
-        return as_read(f"{item.person.name}, {item.shown_title}")
+        return as_rendered(f"{item.person.name}, {item.shown_title}")
 
     def item_description(self, item):
         where = item.committee.shown_name if item.committee else item.project.short_title if item.project else ""
-        return format_html("<p>{}</p>", as_read(where)) if where else ""
+        return format_html("<p>{}</p>", as_rendered(where)) if where else ""
 
     def item_extra_kwargs(self, item):
         photograph = item.person.photograph

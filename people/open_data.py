@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.persons import Ground, Person, orcid_address
 from pepr_site.open_data.datasets import Column, known, of_rows
-from pepr_site.pages.visibility import holds
+from pepr_site.pages.visibility import has_rows
 
 COLUMNS = (
     Column("name", _("Nom"), is_always_known=True, schema="name"),
@@ -74,5 +74,5 @@ PEOPLE = of_rows(
         "sameAs": [link for link in (row["orcid"], row["laboratory_page"]) if link],
         "jobTitle": [role["title"] for role in row["roles"] or []],
     },
-    has_rows=lambda: holds(Person),
+    has_rows=lambda: has_rows(Person),
 )

@@ -9,13 +9,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site.accounts.access import admitted
+from pepr_site.accounts.access import access_required
 from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.invitation_views import own_urlpatterns as invited_urls
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
-from pepr_site.accounts.views import unfollowed_redirect
-from pepr_site.editing import desk_calendar
+from pepr_site.accounts.views import redirect_for_scripts
+from pepr_site.editing import editorial_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
 from pepr_site.operations.transactions import atomic_post
@@ -40,7 +40,7 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return unfollowed_redirect(admitted(atomic_post(keeping.with_trash_message(undo.offered(view)))))
+    return redirect_for_scripts(access_required(atomic_post(keeping.with_trash_message(undo.with_undo_button(view)))))
 
 
 # Views that replace Wagtail's at the same URL.
@@ -57,7 +57,7 @@ urlpatterns = [
         "relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document, name="shared_draft_document"
     ),
     path("je-sais/<str:token>/", answer_letter, name="fact_letter"),
-    path("agenda-personnel/<str:token>/agenda.ics", desk_calendar.calendar_file, name="desk_calendar_file"),
+    path("agenda-personnel/<str:token>/agenda.ics", editorial_calendar.calendar_file, name="editorial_calendar_file"),
     path("robots.txt", views.robots, name="robots"),
     path("humans.txt", small_files.humans, name="humans"),
     path("sitemap.xml", sitemap.view, name="sitemap"),

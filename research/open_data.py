@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pepr_site.open_data.datasets import Column, facts_of, known, of_rows
-from pepr_site.pages.visibility import holds
+from pepr_site.pages.visibility import has_rows
 from research.publications import Publication, PublicationKind, Source, Why
 from research.results import Platform, Result, ResultKind, with_projects
 
@@ -125,7 +125,7 @@ PUBLICATIONS = of_rows(
     description=_("Les publications du programme, leur accès, leur source et pourquoi elles sont ici."),
     columns=PUBLICATION_COLUMNS,
     beside=beside_publication,
-    has_rows=lambda: holds(Publication),
+    has_rows=lambda: has_rows(Publication),
 )
 RESULTS = of_rows(
     results,
@@ -136,7 +136,7 @@ RESULTS = of_rows(
     description=_("Jeux de données, logiciels, protocoles, brevets, thèses et normes."),
     columns=RESULT_COLUMNS,
     beside=beside_declared,
-    has_rows=lambda: holds(Result),
+    has_rows=lambda: has_rows(Result),
 )
 PLATFORMS = of_rows(
     platforms,
@@ -148,5 +148,5 @@ PLATFORMS = of_rows(
     columns=PLATFORM_COLUMNS,
     schema_type="Organization",
     beside=beside_declared,
-    has_rows=lambda: holds(Platform),
+    has_rows=lambda: has_rows(Platform),
 )

@@ -143,7 +143,7 @@ class SiteCheckerItem(ContentCheckerItem):
 
 
 @hooks.register("construct_wagtail_userbar")
-def use_our_checks(request, items, page):
+def replace_wagtail_checks(request, items, page):
     """Replace Wagtail's checks by this site's, in the editor and in the user bar."""
     items[:] = [
         SiteCheckerItem(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item

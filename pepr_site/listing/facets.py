@@ -147,8 +147,8 @@ def count(items, facets, chosen, matching=None, name=None):
         choices[facet.name] = facet.choices(found) if callable(facet.choices) else facet.choices
         asked = set(chosen.get(facet.name, [])[:MOST_CHOSEN])
         kept[facet.name] = [choice.value for choice in choices[facet.name] if choice.value in asked]
-    is_narrowed = matching or any(kept.values())
-    left = _numbers(items, facets, kept, matching or Q()) if is_narrowed else numbers
+    is_filtered = matching or any(kept.values())
+    left = _numbers(items, facets, kept, matching or Q()) if is_filtered else numbers
     offered = []
     for facet in facets:
         counts = {value: number for (of, value), number in left.items() if of == facet.name}
@@ -200,7 +200,7 @@ def _count_of(facet, facets, chosen):
     return f"{sql} GROUP BY value", [facet.name, *given]
 
 
-def narrow(items, facets, chosen):
+def apply_facets(items, facets, chosen):
     """Return the `items` that match the choices in every facet, `{facet name: values}`."""
     return _with_values(items, facets, chosen).filter(_condition(facets, chosen))
 

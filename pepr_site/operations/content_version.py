@@ -275,7 +275,7 @@ def _end(**kwargs):
 
 
 @contextmanager
-def unchanging():
+def cached_as_in_request():
     """Cache as in a request while the block lasts: for a command that reads much and changes no content."""
     _begin()
     try:
@@ -327,7 +327,7 @@ def _cached(function, present):
     memory = {}
 
     @wraps(function)
-    def remembering(*args):
+    def wrapper(*args):
         if not _request.is_running:
             return function(*args)
         version = present()
@@ -339,7 +339,7 @@ def _cached(function, present):
             memory[args] = (version, value)
         return value
 
-    return remembering
+    return wrapper
 
 
 @cached_by_version

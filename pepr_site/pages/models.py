@@ -11,12 +11,12 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Orderable
 
 from pepr_site.operations.uploads import check_document, check_once
-from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
+from pepr_site.pages.images import ExistingRenditionsMixin, PlaceholderMixin
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 
 
-class SiteImage(RenditionsMadeAhead, AbstractImage):
+class SiteImage(ExistingRenditionsMixin, AbstractImage):
     """A picture, with its author and licence."""
 
     credit = models.CharField(_("crédit"), max_length=255, blank=True, help_text=_("Auteur et propriétaire."))
@@ -38,7 +38,7 @@ class SiteImage(RenditionsMadeAhead, AbstractImage):
         check_once(self)
 
 
-class SiteRendition(ShowsPlaceholder, AbstractRendition):
+class SiteRendition(PlaceholderMixin, AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:

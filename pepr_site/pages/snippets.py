@@ -13,7 +13,7 @@ from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_frame
-from pepr_site.pages.forms import offer_creation_key, take_creation_key
+from pepr_site.pages.forms import add_creation_key, apply_creation_key
 from pepr_site.pages.slugs import has_letter, slug_input, slug_of
 
 
@@ -67,7 +67,7 @@ class SnippetForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer_creation_key(self)
+        add_creation_key(self)
 
 
 class NamedForm(SnippetForm):
@@ -91,7 +91,7 @@ class NamedForm(SnippetForm):
             given["slug"] = self.instance.free_slug(slug_of(name, self.language))
             if not given["slug"]:
                 self.add_error("slug", _("Écrivez un identifiant : le nom n’en donne pas."))
-        take_creation_key(self)
+        apply_creation_key(self)
         return given
 
 

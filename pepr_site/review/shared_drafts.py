@@ -109,7 +109,7 @@ def revoke(request, page):
         messages.success(request, _("Le lien ne montre plus rien."))
 
 
-def discreet(view):
+def uncached(view):
     """Keep shared drafts and their URLs from caches, search engines and other hosts."""
 
     def guarded(request, token, **kwargs):
@@ -137,7 +137,7 @@ def gone(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@discreet
+@uncached
 @transaction.atomic
 def read(request, token):
     """The draft in its frame, with the comment form below."""
@@ -163,7 +163,7 @@ def read(request, token):
 
 @require_safe
 @xframe_options_sameorigin_override
-@discreet
+@uncached
 def read_page(request, token):
     """The page alone, as it will look."""
     draft = draft_of(token)
@@ -177,7 +177,7 @@ def read_page(request, token):
 
 
 @require_safe
-@discreet
+@uncached
 def read_document(request, token, document_id, name):
     """A document that the draft uses, for holders of its link; 404 for any other."""
     draft = draft_of(token)

@@ -144,7 +144,7 @@ def options_response(request, methods):
 
 
 def refused(request, methods):
-    response = refusals.answer(request, 405)
+    response = refusals.error_page(request, 405)
     response.headers["Allow"] = ", ".join(methods)
     return response
 

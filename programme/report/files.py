@@ -106,4 +106,4 @@ def notes(year, text):
             year.undated,
         )
         found.append(late % {"count": year.undated})
-    return [parts.as_read(line) for line in [*found, text.funding_mention, text.standing] if line]
+    return [parts.as_rendered(line) for line in [*found, text.funding_mention, text.standing] if line]

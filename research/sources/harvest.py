@@ -166,7 +166,7 @@ def remember(visit, report, milliseconds):
         visit.succeeded_at = timezone.now()
     visit.failure, visit.counts = report.failure, report.counts
     visit.save()
-    operation_log.keep(Kind.COMMAND, f"fetch {visit.source}", milliseconds, bool(report.failure), str(report))
+    operation_log.record(Kind.COMMAND, f"fetch {visit.source}", milliseconds, bool(report.failure), str(report))
 
 
 def ask(identifiers, projects=()):

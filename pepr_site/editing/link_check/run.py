@@ -51,7 +51,7 @@ REFUSALS = {401, 402, 403, 405, 406, 407, 418, 423, 425, 429, 451, 501, 999}
 NOT_FOR_HEADERS = REFUSALS | {400, 404, 500, 502, 503}
 
 
-def note_places():
+def store_places():
     """Store where each address is used, and check those of this site; return how many there are."""
     found = places()
     CheckedLink.objects.exclude(address__in=found).delete()
@@ -66,7 +66,7 @@ def note_places():
     return len(found)
 
 
-def ask_out():
+def check_other_hosts():
     """Check addresses of other hosts, the least recently checked first, within limits; return how many.
 
     None is requested unless the setting `LINK_CHECK` allows it.
