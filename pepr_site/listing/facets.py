@@ -16,8 +16,8 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from pepr_site.operations.content_version import cached_by_version
+from pepr_site.pages.models import Tag
 from pepr_site.pages.snippets import in_language
-from pepr_site.pages.tags import Tag
 from pepr_site.pages.visibility import visible
 
 # The value of the items for which it is unknown.
