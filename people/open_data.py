@@ -69,7 +69,7 @@ PEOPLE = of_rows(
     description=_("Qui dirige le programme, siège dans ses comités et porte ses projets."),
     columns=COLUMNS,
     schema_type="Person",
-    beside=lambda row: {
+    more_properties=lambda row: {
         "affiliation": row["institution"] and {"@type": "Organization", "name": row["institution"]},
         "sameAs": [link for link in (row["orcid"], row["laboratory_page"]) if link],
         "jobTitle": [role["title"] for role in row["roles"] or []],

@@ -191,9 +191,9 @@ def _numbers(items, facets, chosen=None, matching=None):
 
 def _count_of(facet, facets, chosen):
     """Return the SQL of the rows (facet name, value, number) of a facet, of all the items for None; its parameters."""
-    narrowing = [other for other in facets if chosen.get(other.name) and other is not facet]
-    condition = " AND ".join(["TRUE", *(f'"{other.alias}" && %s' for other in narrowing)])
-    given = [sorted(chosen[other.name]) for other in narrowing]
+    active = [other for other in facets if chosen.get(other.name) and other is not facet]
+    condition = " AND ".join(["TRUE", *(f'"{other.alias}" && %s' for other in active)])
+    given = [sorted(chosen[other.name]) for other in active]
     if facet is None:
         return f"SELECT %s, %s, count(DISTINCT _item) FROM items WHERE {condition}", [*ALL, *given]  # noqa: S608 - names of ours
     sql = f'SELECT %s, value, count(DISTINCT _item) FROM items, unnest("{facet.alias}") value WHERE {condition}'  # noqa: S608 - names of ours

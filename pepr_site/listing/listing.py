@@ -122,7 +122,7 @@ class FilterState:
         return pairs + ([("page", str(page))] if page > 1 else [])
 
     @property
-    def kept(self):
+    def base_query(self):
         """The query string for pagination links, before the page number: « axis=1& »."""
         pairs = self.pairs()
         return f"{link(pairs)[1:]}&" if pairs else ""

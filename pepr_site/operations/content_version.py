@@ -208,9 +208,9 @@ def version():
 
 
 class _Readings:
-    """How many readings of the versions this process has begun; which of them ended last, and what it told."""
+    """How many readings of the versions this process has begun; which of them ended last, and its value."""
 
-    begun, ended, told = 0, 0, None
+    begun, ended, value = 0, 0, None
     lock = threading.Lock()
 
 
@@ -226,8 +226,8 @@ def versions():
     try:
         if _Readings.ended <= before:
             _Readings.begun = number = _Readings.begun + 1
-            _Readings.told, _Readings.ended = _versions(), number
-        return _Readings.told
+            _Readings.value, _Readings.ended = _versions(), number
+        return _Readings.value
     finally:
         _Readings.lock.release()
 

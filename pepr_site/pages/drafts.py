@@ -26,7 +26,7 @@ class DraftPage(Page):
         abstract = True
 
     # Set when the form opens: the translations, None for each missing one.
-    told = None
+    form_translations = None
     # Set by `cache_workflow_state()`: the active workflow state, or None.
     submission = UNKNOWN
 

@@ -33,7 +33,7 @@ def home(request):
     # By path, the site's first language comes before the others.
     kept = pages_of(request.user) | proposed_by(request.user)
     pages = [page_data(page, request.user) for page in kept.order_by("path").specific()]
-    context = {"kept_pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
+    context = {"pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
     return render(request, "review/partner_home.html", context)
 
 

@@ -66,11 +66,11 @@ def states_of(keys):
     """Return the public state of pages by key: version, dates, schedule, original. One query."""
     versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
     planned = versions.exclude(approved_go_live_at=None).order_by("pk")
-    planned = ArraySubquery(planned.values(told=JSONObject(key="pk", at="approved_go_live_at")))
+    planned = ArraySubquery(planned.values(row=JSONObject(key="pk", at="approved_go_live_at")))
     # Aliases follow their original automatically.
     pages = Page.objects.filter(pk__in=keys, alias_of=None)
     followed = TranslationState.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
-    follows = Subquery(followed.values(told=JSONObject(**{name: name for name in FOLLOWS})))
+    follows = Subquery(followed.values(row=JSONObject(**{name: name for name in FOLLOWS})))
     pages = pages.annotate(planned=planned, follows=follows)
     pages = pages.values("pk", "live", "live_revision_id", "planned", "follows", *MOMENTS)
     found = {page.pop("pk"): page for page in pages}

@@ -137,11 +137,11 @@ def search(request):
     """The results for `?q=`, the best first, filtered by the facets of the query string. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     found = full_answer(typed, language)
-    narrowing = Results(request.GET, found.entries, typed, language)
-    definition = _definition(found.entries) if not narrowing.is_filtered else None
-    listed = [entry for entry in narrowing.shown if entry is not definition]
-    results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.form.read("page", 1))
-    is_plain = typed and results.number == 1 and not narrowing.is_filtered
+    listing = Results(request.GET, found.entries, typed, language)
+    definition = _definition(found.entries) if not listing.is_filtered else None
+    listed = [entry for entry in listing.shown if entry is not definition]
+    results = Paginator(listed, RESULTS_PER_PAGE).get_page(listing.form.read("page", 1))
+    is_plain = typed and results.number == 1 and not listing.is_filtered
     if is_plain and found.has_no_match:
         if SHARED in request.META:
             # Searches without results are counted, so the response must not be shared.
@@ -154,14 +154,14 @@ def search(request):
         "query": typed,
         "answer": found,
         "is_empty_words": words.is_empty(typed, language),
-        "listing": narrowing,
+        "listing": listing,
         "proposal_url": link([("q", found.proposal)]) if found.proposal else "",
         "definition": rows.pop(0) if first and rows else None,
         "results": results,
         "rows": rows,
-        "total": len(narrowing.shown),
+        "total": len(listing.shown),
         # There are more results, ranked lower.
-        "is_cut": len(found.entries) == MOST_HITS and not narrowing.is_filtered,
+        "is_cut": len(found.entries) == MOST_HITS and not listing.is_filtered,
         "promotions": _promotions(typed, request) if is_plain else [],
         "elsewhere": _elsewhere(request, typed, language) if is_plain and found.may_be_other_language else [],
         "breadcrumb": breadcrumb_of(_("Recherche")),

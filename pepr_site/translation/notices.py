@@ -36,7 +36,7 @@ def before_editing(request, instance):
     if is_original(instance):
         if getattr(instance, "live", True):
             rows = states.rows_of(instance)
-            instance.told = [row.translation for row in rows]
+            instance.form_translations = [row.translation for row in rows]
             for row in rows:
                 report_translation(request, row)
     elif original := instance.original if isinstance(instance, Page) else original_of(instance):

@@ -242,7 +242,9 @@ def unpublished_counterparts(page):
     """Return the pages to publish together with `page`: its original or translations with unpublished changes."""
     if originals.is_original(page):
         # Known without a query when the form has opened (see `notices`).
-        if page.told is not None and not any(t and t.has_unpublished_changes for t in page.told):
+        if page.form_translations is not None and not any(
+            t and t.has_unpublished_changes for t in page.form_translations
+        ):
             return []
         family = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
         return list(family.filter(has_unpublished_changes=True).exclude(pk=page.pk))

@@ -43,8 +43,8 @@ OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|
 SHORTEST = 3  # characters of a text worth keeping
 
 
-def error_page(request, status, lede="", kept=()):
-    """Return the error page of this `status`, JSON for programs; `kept` are texts to copy."""
+def error_page(request, status, lede="", texts=()):
+    """Return the error page of this `status`, JSON for programs; `texts` are those to copy."""
     path = request.path_info
     if path.startswith("/api/"):
         response = JsonResponse({"message": "refused"}, status=status)
@@ -52,7 +52,7 @@ def error_page(request, status, lede="", kept=()):
     else:
         heading, words = WORDS[status]
         with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-            shown = {"status": status, "refusal": heading, "words": lede or words, "kept": kept}
+            shown = {"status": status, "refusal": heading, "words": lede or words, "texts": texts}
             response = HttpResponse(render_to_string("refused.html", shown), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -101,14 +101,14 @@ class WordBlock(CheckedStructBlock):
         label_format = "{word}"
 
 
-class WayValue(blocks.StructValue):
+class NextPageValue(blocks.StructValue):
     @property
     def leads_to(self):
         """The target page, if public, in the active language."""
         return self["page"] and destination(self["page"])
 
 
-class WayBlock(CheckedStructBlock):
+class NextPageBlock(CheckedStructBlock):
     """A page to read next."""
 
     label = blocks.CharBlock(label=_("Mots du lien"), max_length=80)
@@ -117,7 +117,7 @@ class WayBlock(CheckedStructBlock):
     class Meta:
         label = _("Lien")
         icon = "link"
-        value_class = WayValue
+        value_class = NextPageValue
         label_format = "{label}"
 
 
@@ -125,7 +125,7 @@ class EasyBlock(blocks.StreamBlock):
     title = blocks.CharBlock(label=_("Titre"), icon="title", max_length=80)
     idea = IdeaBlock()
     word = WordBlock()
-    way = WayBlock()
+    way = NextPageBlock()
 
 
 class EasyForm(PageForm):

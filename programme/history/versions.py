@@ -58,7 +58,7 @@ def show(request, identifier, day=""):
     version = version_of(page, publication.revision_id, day)
     is_gone = names_withdrawn(version)
     context = {
-        "said": None if is_gone else version,
+        "version": None if is_gone else version,
         "day": day,
         "is_today": day == timezone.localdate(),
         "published_at": publication.timestamp,

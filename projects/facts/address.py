@@ -40,7 +40,7 @@ def show(request, identifier, key):
     context = {
         "project": project,
         "fact": fact,
-        "told": values,
+        "values": values,
         "is_unknown": fact.state(project) == UNKNOWN,
         "form_url": address_of_form(project.locale_id, project.number, fact.key),
         "json_url": reverse("fact_json", args=[identifier, key]),

@@ -182,7 +182,7 @@ def ask(identifiers, projects=()):
         if not records:
             failed.append(identifier)
         for record in records:
-            keep_asked(record, grounds, pages)
+            store_record(record, grounds, pages)
     return failed
 
 
@@ -198,7 +198,7 @@ def answer(name, identifier):
 
 
 @transaction.atomic
-def keep_asked(record, grounds, projects):
+def store_record(record, grounds, projects):
     """Save a record that an editor requested: it waits for a decision, unless its code is exact."""
     taken = acceptance.take(record, grounds, ground=Why.HAND)
     if taken.publication and taken.publication.state == State.TO_CHECK and projects:
