@@ -12,7 +12,6 @@ from pepr_site.review import undo
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
 from pepr_site.trash import keeping
-from pepr_site.web import redirects, security_txt  # noqa: F401
 from pepr_site.web.social_image import queue_social_image
 from programme.easy_reading import models as easy_reading
 

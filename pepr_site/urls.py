@@ -24,7 +24,7 @@ from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.trash import keeping
-from pepr_site.web import security_txt, sitemap, small_files, views
+from pepr_site.web import sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme.history import versions
 from programme.history import views as history
@@ -32,8 +32,8 @@ from projects import ro_crate
 from projects.declarations.letters import answer_letter
 from projects.facts import address as fact_address
 
-handler400 = "pepr_site.web.refusals.bad_request"
-handler403 = "pepr_site.web.refusals.permission_denied"
+handler400 = "pepr_site.web.error_pages.bad_request"
+handler403 = "pepr_site.web.error_pages.permission_denied"
 handler404 = "pepr_site.web.views.not_found"
 handler500 = "pepr_site.operations.unavailable.server_error"
 
@@ -62,7 +62,7 @@ urlpatterns = [
     path("humans.txt", small_files.humans, name="humans"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
-    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
+    path(".well-known/security.txt", small_files.security_txt, name="security_txt"),
     path(".well-known/change-password", views.change_password, name="change_password"),
     re_path(r"^(?P<icon>favicon\.ico|apple-touch-icon(?:-\d+x\d+)?(?:-precomposed)?\.png)$", views.icon, name="icon"),
     path("api/v2/openapi.json", openapi, name="openapi"),

@@ -7,7 +7,7 @@ from wagtail import hooks
 from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
-from pepr_site.contact.admin import ContactMessageViewSet
+from pepr_site.contact.views import ContactMessageViewSet
 from pepr_site.editing import (  # noqa: F401
     background_failures,
     content_checks,

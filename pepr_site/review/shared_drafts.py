@@ -23,10 +23,10 @@ from wagtail.models import Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.contact.form import LinesField
+from pepr_site.contact.forms import LinesField
 from pepr_site.operations.mail import send
 from pepr_site.review.models import DraftRemark, SharedDraft
-from pepr_site.web.refusals import TOKEN
+from pepr_site.web.error_pages import TOKEN
 
 # The URL of a document in the page, on this host.
 DOCUMENT = re.compile(rf'"(?:{re.escape(settings.WAGTAILADMIN_BASE_URL)})?/(?P<path>documents/\d{{1,18}}/[^"]+)"')

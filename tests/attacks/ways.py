@@ -307,7 +307,7 @@ def paste(get):
 
 # Under the name of each form, or of what is sent without one: what tries it.
 WAYS = {
-    "pepr_site.contact.form.ContactForm": contact,
+    "pepr_site.contact.forms.ContactForm": contact,
     "pepr_site.review.shared_drafts.RemarkForm": remark,
     "pepr_site.review.shared_drafts.ShareForm": share,
     "a link is withdrawn": withdraw,
@@ -357,7 +357,7 @@ WAYS = {
 }
 # What other forms are made of.
 SHARED = {
-    "pepr_site.contact.form.VisitorForm",
+    "pepr_site.contact.forms.VisitorForm",
     "pepr_site.accounts.forms.InvitationForm",
     "pepr_site.pages.snippets.SnippetForm",
     "projects.declarations.forms.SourcedForm",
