@@ -57,7 +57,7 @@ class StationValue(blocks.StructValue):
     @property
     def tone(self):
         """The colours of its field: those of its objective, else those of paper."""
-        return f"toned o{self.objective.number}" if self.objective else "paper"
+        return f"tinted o{self.objective.number}" if self.objective else "paper"
 
 
 class StationBlock(CheckedStructBlock):

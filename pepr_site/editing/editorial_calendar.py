@@ -169,4 +169,4 @@ def menu_item():
 
 @hooks.register("register_admin_urls")
 def urls():
-    return [path("reports/desk-calendar/", page, name=NAME)]
+    return [path("reports/editorial-calendar/", page, name=NAME)]
