@@ -25,7 +25,7 @@ class ArrivalFeed(PageFeed):
         dated = [role for role in current_roles() if role.since]
         latest = sorted(dated, key=lambda role: (role.since, role.pk), reverse=True)
         self.changes = last_changes([role.person for role in latest[:MOST_ITEMS]])
-        return list(each_valid(latest[:MOST_ITEMS], self.tried))
+        return list(each_valid(latest[:MOST_ITEMS], self.checked_item))
 
     def item_title(self, item):
         return as_rendered(f"{item.person.name}, {item.shown_title}")

@@ -23,7 +23,7 @@ class RowFeed(PageFeed):
         lists = (model.objects.visible().order_by(f"-{self.arrival}", "-pk")[:MOST_ITEMS] for model in self.models)
         rows = sorted((row for rows in lists for row in rows), key=self.arrived, reverse=True)
         self.changes = last_changes(rows[:MOST_ITEMS])
-        return list(each_valid(rows[:MOST_ITEMS], self.tried))
+        return list(each_valid(rows[:MOST_ITEMS], self.checked_item))
 
     def arrived(self, item):
         return getattr(item, self.arrival)

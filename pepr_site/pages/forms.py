@@ -82,8 +82,8 @@ class CopyForm(WagtailCopyForm):
         self.language = self.page.locale.language_code
         self.fields["new_slug"].widget = slug_input(self.language)
         self.fields["new_title"].validators.append(MaxLengthValidator(Page._meta.get_field("title").max_length))
-        untranslated_passages = self.page.get_descendants(inclusive=True)
-        if any(getattr(page.specific_class, "unique_to_publish", ()) for page in untranslated_passages):
+        copied = self.page.get_descendants(inclusive=True)
+        if any(getattr(page.specific_class, "unique_to_publish", ()) for page in copied):
             # Unique values are copied too: they must be changed before the copy is published.
             for name in ("publish_copies", "alias"):
                 self.fields.pop(name, None)

@@ -133,7 +133,7 @@ class PageFeed(SiteFeed):
         pages = self.pages(self.page, self.topic).select_related("locale").defer(None)[:MOST_ITEMS]
         bodies = (page.body for page in pages if hasattr(page, "body"))
         with prefetched_links(json.dumps(list(body.raw_data)) for body in bodies):
-            return list(each_valid(pages, self.tried))
+            return list(each_valid(pages, self.checked_item))
 
     def checked_item(self, item):
         """Return an item with all its data computed. Raises any error in that."""
