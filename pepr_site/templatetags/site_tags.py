@@ -50,9 +50,10 @@ def social_picture(context):
     if picture := pictures.chosen(page):
         facts = {"type": "image/jpeg", "width": str(picture.width), "height": str(picture.height)}
         return {"address": absolute(picture.url), "alt": page.sharing_image_alt, **facts}
-    words = pictures.card(page).words if page else [context["site_text"].name] if "site_text" in context else []
+    card = pictures.card(page) if page else None
+    words = card.words if card else [context["site_text"].name] if "site_text" in context else []
     return {
-        "address": absolute(pictures.address(page)),
+        "address": absolute(pictures.address(card)),
         "alt": ". ".join(words),
         "type": "image/png",
         # As text: templates localise numbers with a thousands separator.

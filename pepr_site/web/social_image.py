@@ -104,9 +104,8 @@ def chosen(page):
     return picture and picture.find_existing_renditions(SHARING).get(SHARING)
 
 
-def address(page):
-    """Return the URL of the page's picture, or of the site's default."""
-    found = card(page) if page else None
+def address(found):
+    """Return the URL of the picture of a `Card`, or of the site's default for None or one that is not made yet."""
     return default_storage.url(found.name) if found and found.is_made else static(SITES_OWN)
 
 
