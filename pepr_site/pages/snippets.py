@@ -116,14 +116,14 @@ class NamedSnippet(TranslatableMixin, models.Model):
     def clean(self):
         super().clean()
         # Django asks it of a form that shows both fields only, and the language is not one of them.
-        if self.slug and self.bearers(self.slug).exists():
+        if self.slug and self.rows_with_slug(self.slug).exists():
             raise ValidationError({"slug": _("Cet identifiant est déjà pris dans cette langue.")})
 
-    def bearers(self, slug):
+    def rows_with_slug(self, slug):
         """Return the other rows of this language with the slug `slug`."""
         return type(self)._default_manager.filter(slug=slug, locale_id=self.locale_id).exclude(pk=self.pk)
 
     def free_slug(self, slug):
         """Return `slug`, with a number after it where another row of this language has it."""
         numbered = (f"{slug[:74]}-{number}" for number in itertools.count(1))
-        return next(free for free in itertools.chain([slug], numbered) if not self.bearers(free).exists())
+        return next(free for free in itertools.chain([slug], numbered) if not self.rows_with_slug(free).exists())

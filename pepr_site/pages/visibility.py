@@ -258,11 +258,11 @@ def is_shown(page):
 def sections():
     """Return the readable home pages and the pages directly below them, by path: the frame of every page. One query.
 
-    Each has its `locale`; as `footer` the footer menu of a standing page, or None; as `twin_of` the key of the original
-    of an easy-to-read page, or None.
+    Each has its `locale`; as `footer` the footer menu of a standing page, or None; as `easy_version_of` the key of
+    the original of an easy-to-read page, or None.
     """
     pages = readable(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
-        footer=F("standardpage__footer"), twin_of=F("easypage__source_page")
+        footer=F("standardpage__footer"), easy_version_of=F("easypage__source_page")
     )
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 

@@ -170,7 +170,7 @@ class History:
 
 
 @dataclass
-class Said:
+class PageContent:
     """The content of a page: its texts, its facts as `(label, value)`, its rows as texts, its body as HTML."""
 
     title: str
@@ -191,7 +191,7 @@ class Said:
 
 
 def version_of(page, revision_id, day):
-    """Return the `Said` of a revision, with the key figures of a day."""
+    """Return the `PageContent` of a revision, with the key figures of a day."""
     revision = Revision.objects.get(pk=revision_id)
     revision.content = with_figures_of(revision.content, day)
     version = revision.as_object()
@@ -203,7 +203,7 @@ def version_of(page, revision_id, day):
         if one not in streams and (value := read_value(one, revision.content.get(one.name)))
     ]
     others = (one for one in streams if one.name != "body")
-    return Said(
+    return PageContent(
         title=version.title,
         standfirst=version.standfirst,
         facts=facts,

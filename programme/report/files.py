@@ -25,7 +25,7 @@ from programme.report.models import ActivityReport
 from projects.open_data import CALLS, PROJECTS
 from research.open_data import PUBLICATIONS, RESULTS
 
-TOLD = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
+DATASETS = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
 
 
 # A user is waiting for it: before image renditions.
@@ -54,7 +54,7 @@ def archive(year, content):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(f"{_('lisez-moi')}.txt", readme(content).encode("utf-8-sig"))
         packed.writestr(f"rapport-{year.number}.json", as_text({n: content[n] for n in ("title", "notes", "sections")}))
-        for dataset in TOLD:
+        for dataset in DATASETS:
             names = [column.name for column in dataset.columns]
             rows = [{name: row[name] for name in names} for row in year.rows(dataset)]
             packed.writestr(f"{dataset.slug}.csv", excel.as_excel(dataset, rows, address_of))

@@ -110,10 +110,10 @@ def write(batch, grounds, visit, report):
     """Write one batch, and how far the source has been read with it. Raises `ShapeChanged` (see `check_fields`)."""
     check_fields(batch)
     for record in batch.records:
-        taken = acceptance.take(record, grounds, query=batch.query, ground=batch.ground)
+        taken = acceptance.accept(record, grounds, query=batch.query, ground=batch.ground)
         report.add(taken.outcome)
     for fact in batch.facts:
-        report.add(facts.take(fact, grounds))
+        report.add(facts.accept_fact(fact, grounds))
     report.add("unreadable", len(batch.unreadable))
     report.absent.update(batch.absent)
     if batch.cursor:
@@ -200,6 +200,6 @@ def answer(name, identifier):
 @transaction.atomic
 def store_record(record, grounds, projects):
     """Save a record that an editor requested: it waits for a decision, unless its code is exact."""
-    taken = acceptance.take(record, grounds, ground=Why.HAND)
+    taken = acceptance.accept(record, grounds, ground=Why.HAND)
     if taken.publication and taken.publication.state == State.TO_CHECK and projects:
         acceptance.link(taken.publication, projects)

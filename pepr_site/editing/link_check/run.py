@@ -62,7 +62,7 @@ def store_places():
     own = own_hosts()
     for link in CheckedLink.objects.all():
         if urlsplit(link.address).hostname in own:
-            note(link, LinkState.WORKS if answers(link.address) else LinkState.LOST, "")
+            store_result(link, LinkState.WORKS if answers(link.address) else LinkState.LOST, "")
     return len(found)
 
 
@@ -79,13 +79,13 @@ def check_other_hosts():
         if asked == MOST or of_host[host] == MOST_OF_A_HOST or host in own:
             continue
         time.sleep(PAUSE if asked else 0)
-        note(link, *ask(link.address))
+        store_result(link, *ask(link.address))
         of_host[host] += 1
         asked += 1
     return asked
 
 
-def note(link, state, reason):
+def store_result(link, state, reason):
     """Store the result for an address: broken only after several nights without an answer."""
     link.checked_at = timezone.now()
     has_failed = state in {LinkState.FAILING, LinkState.LOST}
