@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.persons import Ground, Person
-from people.structured_data import orcid_address
+from people.persons import Ground, Person, orcid_address
 from pepr_site.open_data.datasets import Column, known, of_rows
 from pepr_site.pages.visibility import holds
 

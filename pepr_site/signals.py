@@ -5,7 +5,7 @@ from wagtail.signals import page_published
 
 from pepr_site.accounts import signals as account_signals
 from pepr_site.operations import collection_order, content_version
-from pepr_site.pages import dates, unsound_rows
+from pepr_site.pages import dates
 from pepr_site.pages.images import make_when_saved
 from pepr_site.printing import sheets
 from pepr_site.review import undo
@@ -24,6 +24,6 @@ def connect(app):
     page_published.connect(make_when_published, dispatch_uid="social_picture")
     page_published.connect(sheets.make_when_published, dispatch_uid="sheets")
     post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
-    here = (account_signals, source_tracking, collection_order, dates, unsound_rows, shared_fields, easy_reading)
+    here = (account_signals, source_tracking, collection_order, dates, shared_fields, easy_reading)
     for module in (*here, keeping, undo):
         module.connect()

@@ -18,7 +18,7 @@ from pepr_site.accounts.views import unfollowed_redirect
 from pepr_site.editing import desk_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
-from pepr_site.operations.atomic_views import whole
+from pepr_site.operations.transactions import atomic_post
 from pepr_site.review import undo
 from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
@@ -40,7 +40,7 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return unfollowed_redirect(admitted(whole(keeping.with_trash_message(undo.offered(view)))))
+    return unfollowed_redirect(admitted(atomic_post(keeping.with_trash_message(undo.offered(view)))))
 
 
 # Views that replace Wagtail's at the same URL.

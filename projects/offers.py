@@ -184,7 +184,7 @@ class OfferPage(BasePage):
     site_map_order = ("closes_at",)
     shared_fields = ("laboratory", "apply_address")
     is_shareable = True
-    calendar = "projects.agenda.OFFER"
+    calendar = "projects.feeds.OFFER"
     dataset = "projects.open_data.OFFERS"
     dashboard_actions = (PageAction(_("Nouvelle offre"), "group", order=25),)
     partner_proposal = _("Proposer une offre")
@@ -285,7 +285,7 @@ class OfferIndexPage(Section, ListingPage):
     subpage_types = ["projects.OfferPage"]
     schema_type = "CollectionPage"
     feed = "projects.feeds.OfferFeed"
-    calendar = "projects.agenda.OFFERS"
+    calendar = "projects.feeds.OFFERS"
     listed_dataset = "projects.open_data.OFFERS"
 
     class Meta:

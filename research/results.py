@@ -14,7 +14,7 @@ from wagtail.search import index
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Shown
-from pepr_site.pages.snippets import SnippetForm, Twinned
+from pepr_site.pages.snippets import Bilingual, SnippetForm
 from pepr_site.pages.visibility import VisibleQuerySet, holds
 from research.licences import licence_name
 
@@ -28,7 +28,7 @@ class ResultKind(models.TextChoices):
     STANDARD = "standard", _("norme")
 
 
-class Declared(Twinned, Shown, ClusterableModel):
+class Declared(Bilingual, Shown, ClusterableModel):
     """An object declared by an editor, with its source; public if it is marked as such."""
 
     name = models.CharField(_("nom"), max_length=300)

@@ -19,7 +19,7 @@ from wagtail.models import (
 
 from pepr_site.accounts import roles
 from pepr_site.accounts.models import PartnerWorkspace, ReviewTask
-from pepr_site.operations import collection_order, tree_lock
+from pepr_site.operations import collection_order, transactions
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.base import BasePage
 from pepr_site.trash.models import TrashEntry
@@ -29,7 +29,7 @@ STOCK_GROUPS = ("Editors", "Moderators")
 STOCK_WORKFLOW = "Moderators approval"
 
 
-@tree_lock.writing()
+@transactions.tree_lock()
 def make_roles():
     """Give each role exactly its permissions, each partners' page its workspace, each workflow its task; idempotent.
 

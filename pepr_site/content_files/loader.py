@@ -21,7 +21,7 @@ from pepr_site.content_files import media, pages, snippets
 from pepr_site.content_files.ledger import Ledger
 from pepr_site.content_files.reader import ContentError, Node, read
 from pepr_site.content_files.references import References
-from pepr_site.operations import content_version, tasks, tree_lock
+from pepr_site.operations import content_version, tasks, transactions
 from pepr_site.translation import source_tracking
 
 WELCOME_TITLE = "Welcome to your new Wagtail site!"
@@ -63,7 +63,7 @@ def load(folder, is_check=False, is_overwriting=False):
     sources, unwanted = _read_all(Path(folder)), []
     try:
         # This also allows only one load at a time.
-        with tree_lock.writing(), tasks.put_off():
+        with transactions.tree_lock(), tasks.put_off():
             run = Run(settings.LANGUAGE_CODE, _locales(sources), Ledger(is_overwriting), is_overwriting)
             unwanted = run.stored
             outcomes = _load(run, sources)

@@ -13,7 +13,7 @@ from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 
 # The licence under which French administrations publish their data by
 # default: code des relations entre le public et l’administration, article
@@ -79,14 +79,14 @@ def of_rows(queryset, facts, **others):
     """Return the `Dataset` of rows without a page of their own."""
 
     def rows(request):
-        return [*each(queryset(), facts)]
+        return [*each_valid(queryset(), facts)]
 
     return Dataset(rows=rows, queryset=queryset, facts=facts, **others)
 
 
 def of_pages(queryset, facts, **others):
     """Return the `Dataset` of the pages of `queryset()`, in the active language, with `facts(page, request)`."""
-    return Dataset(rows=lambda request: [*each(queryset(), lambda page: facts(page, request))], **others)
+    return Dataset(rows=lambda request: [*each_valid(queryset(), lambda page: facts(page, request))], **others)
 
 
 def datasets():

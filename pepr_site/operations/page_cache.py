@@ -26,9 +26,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe
 
 from pepr_site.operations import content_version
-from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.compression import LEVELS, compress, is_compressible, negotiate
-from pepr_site.operations.scheduled_changes import next_change
+from pepr_site.operations.content_version import next_change
+from pepr_site.operations.transactions import SAFE_METHODS
 
 # Paths whose responses depend on the visitor or on headers, or are files.
 UNCACHED_PATHS = ("/admin/", "/static/", "/media/", "/documents/", "/__debug__/")

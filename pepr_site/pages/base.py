@@ -31,8 +31,16 @@ from pepr_site.pages.review_dates import ReviewDatesMixin
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import placeholders
-from pepr_site.pages.unsound_rows import left_out
-from pepr_site.pages.visibility import HOME_DEPTH, BasePageQuerySet, ancestors, holder_of, key_pages, known_at, visible
+from pepr_site.pages.visibility import (
+    HOME_DEPTH,
+    BasePageQuerySet,
+    ancestors,
+    holder_of,
+    key_pages,
+    known_at,
+    left_out,
+    visible,
+)
 
 # How many related pages of a type a page lists; the others are in the list page of that type.
 RELATED = 5

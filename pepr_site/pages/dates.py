@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 
+import psycopg2.extensions as driver
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -348,8 +349,24 @@ def publishing_panel():
     return panel
 
 
+def _reading(kind, first, last):
+    """Return a database type that reads `kind` within the range of Python's dates, in every time zone."""
+
+    def read(value, cursor):
+        try:
+            found = kind(value, cursor)
+        except ValueError:
+            found = first if value.endswith("BC") else last
+        return found if found is None else min(max(found, first), last)
+
+    return driver.new_type(kind.values, kind.name, read)
+
+
 def connect():
-    """Use these fields in every form of the admin; called once, when the apps are ready."""
+    """Use these fields in every form of the admin, and read no date beyond Python's range; called once, at start."""
+    first, last = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
+    driver.register_type(_reading(driver.PYDATETIMETZ, first, last))
+    driver.register_type(_reading(driver.PYDATE, first.date(), last.date()))
     for kind, field, widget in (
         (models.DateField, DateField, DateInput),
         (models.DateTimeField, DateTimeField, DateTimeInput),

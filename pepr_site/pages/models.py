@@ -1,4 +1,4 @@
-"""The image, document and site text models."""
+"""The models of images, documents, site texts and themes."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import TranslatableMixin
+from wagtail.models import Orderable, TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_frame
 from pepr_site.operations.uploads import check_document, check_once
@@ -22,6 +23,7 @@ from pepr_site.pages.dates import LAST_MINUTE, DateTimeInput
 from pepr_site.pages.images import RenditionsMadeAhead, ShowsPlaceholder
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.site_settings import SiteSettings
+from pepr_site.pages.snippets import NamedSnippet, NamePanel
 
 __all__ = ["SiteDocument", "SiteImage", "SiteRendition", "SiteSettings", "SiteText"]
 
@@ -245,3 +247,44 @@ def site_settings():
 def site_text(language):
     """Return the `SiteText` of a language, or an empty one before any content is loaded."""
     return SiteText.objects.filter(locale__language_code=language).first() or SiteText(name=settings.WAGTAIL_SITE_NAME)
+
+
+class Tag(NamedSnippet, Orderable):
+    """A theme: shown on its pages, and a filter of their lists."""
+
+    name = models.CharField(_("nom"), max_length=60)
+
+    panels = [NamePanel("name"), "slug"]
+
+    class Meta(NamedSnippet.Meta, Orderable.Meta):
+        abstract = False
+        verbose_name = _("thème")
+        verbose_name_plural = _("thèmes")
+
+    def __str__(self):
+        return self.name
+
+
+class Tagged(models.Model):
+    """For page classes: their themes, the same in every language."""
+
+    tags = ParentalManyToManyField(
+        Tag,
+        verbose_name=_("thèmes"),
+        related_name="+",
+        blank=True,
+        help_text=_(
+            "Ils paraissent en tête de la page et filtrent les listes. "
+            "On en ajoute dans le menu « Programme », « Thèmes »."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def tag_names(self):
+        return [tag.name for tag in self.related("tags")]
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"tags": self.related("tags")}

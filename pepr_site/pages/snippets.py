@@ -32,7 +32,7 @@ def in_language(label, language=None):
     return [row for row in every(label).values() if row.locale.language_code == language]
 
 
-class Twinned:
+class Bilingual:
     """A row with its texts in the site's first language and, beside them, in English: `name`, `name_en`."""
 
     def in_language(self, name):

@@ -1,26 +1,145 @@
-"""`visible()`: the queryset that every public list of pages begins with."""
+"""`visible()`: the queryset that every public list of pages begins with.
+
+Pages with an impossible value, such as a date out of range, left by something other than a form, are left out of lists,
+feeds, calendars, sitemaps and data files, so that none of these fails as a whole, and are reported to operators.
+"""
 
 import datetime
 import functools
+import logging
 import operator
 import time
+from dataclasses import dataclass
 
-from django.db import models
-from django.db.models import Case, DateTimeField, Exists, F, Q, Value, When
+from django.apps import apps
+from django.db import DatabaseError, connection, models
+from django.db.models import Case, CharField, DateTimeField, Exists, F, Q, Value, When
+from django.db.models.functions import Cast, Extract
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from pepr_site.operations.content_version import cached_by_frame, cached_by_version
+from pepr_site.operations.monitoring import operation_log, status_page
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
+from pepr_site.pages import dates
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.fields import is_named, related_ids
-from pepr_site.pages.unsound_rows import left_out
+from pepr_site.pages.fields import YearField, is_named, related_ids
+
+logger = logging.getLogger(__name__)
 
 # The root of the tree is at depth 1, the home page of a language at 2, its sections at 3.
 HOME_DEPTH = 2
 SECTION_DEPTH = 3
 # From when on no list names what has held nothing yet (see `unlisted_pages`).
 EVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+# Of a page as such, what visitors see.
+SHOWN_OF_PAGE = {"first_published_at", "last_published_at"}
+# In place of the name of a field, of a page that only some people may read: its value is then its path.
+PRIVATE = ""
+# And of a page that no list names from some moment on, in seconds since 1970.
+UNLISTED = "unlisted"
+
+
+def dated_fields(model):
+    """Return the date, time and year fields that a page class defines itself."""
+    fields = [field for field in model._meta.local_fields if isinstance(field, models.DateField | YearField)]
+    return [field for field in fields if model is not Page or field.name in SHOWN_OF_PAGE]
+
+
+def beyond(field):
+    """Return the condition under which a field has an impossible value."""
+    if isinstance(field, YearField):
+        first, last = dates.FIRST, dates.LAST
+    elif isinstance(field, models.DateTimeField):
+        first = datetime.datetime(dates.FIRST, 1, 1, tzinfo=datetime.UTC)
+        last = datetime.datetime(dates.LAST, 12, 31, tzinfo=datetime.UTC)
+    else:
+        first, last = datetime.date(dates.FIRST, 1, 1), datetime.date(dates.LAST, 12, 31)
+    return Q(**{f"{field.name}__lt": first}) | Q(**{f"{field.name}__gt": last})
+
+
+@functools.cache
+def _question():
+    """Return the SQL and parameters of `left_out`: some forty tables, built once in a process."""
+    selects = [
+        model.objects.order_by()
+        .filter(beyond(field))
+        .values_list("pk", Value(field.name, CharField()), Cast(field.name, CharField()))
+        for model in apps.get_models()
+        if issubclass(model, Page)
+        for field in dated_fields(model)
+    ]
+    selects += [
+        model.objects.order_by().values_list(
+            "pk",
+            Value(UNLISTED, CharField()),
+            Cast(Extract(unlisted_from(), "epoch", tzinfo=datetime.UTC), CharField()),
+        )
+        for model, unlisted_from in models_with("unlisted_from").items()
+    ]
+    private = PageViewRestriction.objects.order_by().values_list("page_id", Value(PRIVATE, CharField()), "page__path")
+    return private.union(*selects, all=True).query.sql_with_params()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Live pages that visitors are not shown, always or from some time on."""
+
+    # The paths of the pages that only some people may read, with all that stands beneath them.
+    private: tuple
+    # From when on no list names a page, in seconds since 1970, by its key.
+    unlisted_from: dict
+    # The pages of which a date cannot be true, by key: the name of the field, and its value as text.
+    unsound: dict
+
+
+@cached_by_version
+def left_out():
+    """Return the current `LeftOut`; one query of some forty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_question())
+        rows = cursor.fetchall()
+    unsound = {key: (name, value) for key, name, value in rows if name not in {PRIVATE, UNLISTED}}
+    if unsound:
+        logger.error("Left out for a date that cannot be true: %s", unsound)
+    return LeftOut(
+        private=tuple({value for _key, name, value in rows if name == PRIVATE}),
+        unlisted_from={key: float(value) for key, name, value in rows if name == UNLISTED and value is not None},
+        unsound=unsound,
+    )
+
+
+def each_valid(rows, make):
+    """Yield the result of `make` for each of `rows`, skipping and reporting rows for which it fails."""
+    for row in rows:
+        try:
+            yield make(row)
+        except DatabaseError:
+            # No fault of the row.
+            raise
+        # Whatever it is that this row has, the others do not.
+        except Exception as problem:
+            name = f"{type(row).__name__} {getattr(row, 'pk', '')}".strip()
+            logger.exception("Left out: %s", name)
+            operation_log.keep(Kind.LEFT_OUT, name, is_failure=True, text=type(problem).__name__)
+
+
+def status_rows():
+    """Return the rows of the operators' page: what is left out now, and what was in the last hours."""
+    pages = left_out().unsound
+    rows = []
+    for page in Page.objects.filter(pk__in=pages).order_by("path"):
+        name, value = pages[page.pk]
+        field = page.specific_class._meta.get_field(name).verbose_name
+        rows.append((page.title, _("date impossible : %(field)s, %(value)s") % {"field": field, "value": value}))
+    lately = OperatingRecord.objects.filter(kind=Kind.LEFT_OUT, at__gt=timezone.now() - operation_log.KEPT)
+    rows += [(record.name, f"{status_page.moment(record.at)} : {record.text}") for record in lately.order_by("name")]
+    return rows or [(_("Pages et lignes"), _("aucune"))]
 
 
 class VisibleQuerySet(models.QuerySet):
@@ -190,3 +309,6 @@ def ancestors(path):
     above, deeper = paths_to(path)[:2], paths_to(path)[2:]
     found = [sections()[step] for step in above if step in sections()]
     return found + (list(readable(Page.objects.filter(path__in=deeper)).order_by("path")) if deeper else [])
+
+
+status_page.sections[gettext_lazy("Laissé de côté")] = status_rows

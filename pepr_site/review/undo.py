@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
-from pepr_site.operations.atomic_views import SAFE_METHODS
+from pepr_site.operations.transactions import SAFE_METHODS
 from pepr_site.translation.models import TranslationState
 
 LASTS = 60  # seconds

@@ -24,7 +24,7 @@ from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import CollectionMember, Page
 from wagtail.snippets.models import get_snippet_models
 
-from pepr_site.operations import tree_lock
+from pepr_site.operations import transactions
 from pepr_site.trash import snapshots
 from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 
@@ -122,7 +122,7 @@ def purge():
     old = TrashEntry.objects.filter(deleted_at__lt=timezone.now() - KEPT_FOR)
     keys = list(old.values_list("pk", flat=True))
     for key in keys:
-        with tree_lock.writing():
+        with transactions.tree_lock():
             TrashEntry.objects.filter(pk=key).delete()
     drop_strays()
     return len(keys)

@@ -14,8 +14,8 @@ from django.views.generic import RedirectView
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.models import Locale, Page, Site
 
-from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.client_address import address_of
+from pepr_site.operations.transactions import SAFE_METHODS
 from pepr_site.pages.visibility import readable
 from pepr_site.web import refusals
 from pepr_site.web.redirects import redirect_at

@@ -17,7 +17,7 @@ from pepr_site.pages.alternates import CALENDAR, AlternateFormat
 from pepr_site.pages.links import absolute
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 
 CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300
@@ -89,7 +89,7 @@ def calendar(entries, title, of_one=False):
 
     def respond(request, page, topic):
         kept = [entry for entry in entries(page) if of_one or entry.is_to_come][:MOST_ENTRIES]
-        found = [*each(kept, lambda entry: event(entry, request))]
+        found = [*each_valid(kept, lambda entry: event(entry, request))]
         if of_one and not found:
             raise Http404
         text = written(found, title(page), page, request)

@@ -18,7 +18,7 @@ from pepr_site.pages.alternates import FEED, AlternateFormat, tag_uri
 from pepr_site.pages.links import absolute, linked_ahead
 from pepr_site.pages.models import site_text
 from pepr_site.pages.text import as_read
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 from pepr_site.web.whole_text import whole_text
 
 
@@ -133,7 +133,7 @@ class PageFeed(SiteFeed):
         pages = self.pages(self.page, self.topic).select_related("locale").defer(None)[:MOST_ITEMS]
         bodies = (page.body for page in pages if hasattr(page, "body"))
         with linked_ahead(json.dumps(list(body.raw_data)) for body in bodies):
-            return list(each(pages, self.tried))
+            return list(each_valid(pages, self.tried))
 
     def tried(self, item):
         """Return an item with all its data computed. Raises any error in that."""

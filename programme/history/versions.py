@@ -67,6 +67,7 @@ def show(request, identifier, day=""):
         "days": [{"day": other, "url": address_of(page, other)} for other in days[:MOST_DAYS]],
         "reference": cited(page, version.title, day, publication).text,
         "canonical_url": absolute(page.get_url(request)),
+        "permanent_url": absolute(address_of(page, day)),
         "noindex": True,
         # The versions of the other language have other dates.
         "languages": [],

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from programme.glossary.models import GlossaryTerm
-from programme.home_blocks import StationBlock, StationValue
+from programme.home import StationBlock, StationValue
 from programme.models import HomePage, ObjectivePage
 from projects.models import ProjectPage
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from pepr_site.models import User
 from pepr_site.operations import content_version
-from pepr_site.operations.scheduled_changes import changes_of
+from pepr_site.operations.content_version import changes_of
 from pepr_site.pages.visibility import unlisted_pages, visible
 from projects.models import OfferIndexPage, OfferPage
 from tests.conftest import publish

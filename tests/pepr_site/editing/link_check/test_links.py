@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.editing.link_check import asking, run
+from pepr_site.editing.link_check import run
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
 from pepr_site.editing.link_check.report import reason_of
 from pepr_site.editing.link_check.run import answers as answers_here
@@ -47,7 +47,7 @@ def answers(monkeypatch, settings):
         told["asked"].append(address)
         return told.get(address, (LinkState.WORKS, ""))
 
-    monkeypatch.setattr(asking, "ask", ask)
+    monkeypatch.setattr(run, "ask", ask)
     monkeypatch.setattr(run, "PAUSE", 0)
     return told
 
@@ -126,9 +126,9 @@ def test_it_is_broken_after_several_nights_and_sound_after_one(answers):
     ],
 )
 def test_no_private_machine_is_asked(address, monkeypatch):
-    monkeypatch.setattr(asking, "HTTPConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
-    monkeypatch.setattr(asking, "HTTPSConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
-    assert asking.ask(address)[0] == LinkState.FAILING
+    monkeypatch.setattr(run, "HTTPConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
+    monkeypatch.setattr(run, "HTTPSConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
+    assert run.ask(address)[0] == LinkState.FAILING
 
 
 class Machine:
@@ -152,9 +152,9 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch):
     for name in ("HTTPConnectionPool", "HTTPSConnectionPool"):
-        monkeypatch.setattr(asking, name, Machine)
+        monkeypatch.setattr(run, name, Machine)
     names = {"exemple.fr": "93.184.216.34", "dedans.fr": "10.0.0.7"}
-    monkeypatch.setattr(asking.socket, "getaddrinfo", lambda host, *args, **kwargs: [(0, 0, 0, "", (names[host], 443))])
+    monkeypatch.setattr(run.socket, "getaddrinfo", lambda host, *args, **kwargs: [(0, 0, 0, "", (names[host], 443))])
     Machine.asked, Machine.told = [], {}
     return Machine
 
@@ -189,14 +189,14 @@ def machine(monkeypatch):
 )
 def test_the_headers_are_asked_for_first_and_each_step_is_looked_at(machine, told, state, methods):
     machine.told = told
-    assert asking.ask("https://exemple.fr/a")[0] == state
+    assert run.ask("https://exemple.fr/a")[0] == state
     assert [method for method, _target in machine.asked] == methods
 
 
 def test_a_host_that_drips_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(asking, "WHOLE", 0.05)
-    monkeypatch.setattr(asking, "_ask", lambda address: run.time.sleep(0.5))
-    assert asking.ask("https://exemple.fr/") == (LinkState.FAILING, "> 0.05 s")
+    monkeypatch.setattr(run, "WHOLE", 0.05)
+    monkeypatch.setattr(run, "_ask", lambda address: run.time.sleep(0.5))
+    assert run.ask("https://exemple.fr/") == (LinkState.FAILING, "> 0.05 s")
 
 
 def test_the_report_says_where_each_stands_worst_first(as_, news):
@@ -217,7 +217,7 @@ def test_the_report_says_where_each_stands_worst_first(as_, news):
 
 @pytest.mark.parametrize(("language", "told"), [("fr", "adresse non publique"), ("en", "not a public address")])
 def test_why_an_address_is_not_asked_is_told_in_the_language_of_the_reader(language, told):
-    _state, reason = asking.ask("http://127.0.0.1/")
+    _state, reason = run.ask("http://127.0.0.1/")
     with override(language):
         assert reason_of(CheckedLink(reason=reason)) == told
 
