@@ -193,6 +193,7 @@ class PartnersView(Report):
     model = get_user_model()
     page_title = gettext_lazy("Partenaires")
     header_icon = "user"
+    empty_message = gettext_lazy("Aucun partenaire n’est encore invité.")
     filterset_class = PartnerFilterSet
     search_fields = ["email", "username", "first_name", "last_name"]
     search_backend_name = None

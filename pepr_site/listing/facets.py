@@ -210,11 +210,8 @@ def column(name, empty=NONE):
     return Coalesce(NullIf(Cast(name, TEXT), Value("", TEXT)), Value(empty, TEXT), output_field=TEXT)
 
 
-def related(model, name, value, empty=NONE):
-    """The values of a facet from a relation to pages: the `value` of each visible page in the field `name`.
-
-    Items of `model` without such a page count as `empty`, or as nothing where it is None.
-    """
+def related(model, name, value):
+    """The values of a facet from a relation to pages: the `value` of each visible page in the field `name`."""
     relation = model._meta.get_field(name)
     through, target = relation.remote_field.through, relation.m2m_reverse_field_name()
     rows = through.objects.filter(
@@ -224,7 +221,7 @@ def related(model, name, value, empty=NONE):
         }
     )
     values = ArraySubquery(rows.values_list(Cast(f"{target}__{value}", TEXT)))
-    return or_empty(values, empty) if empty else values
+    return or_empty(values)
 
 
 def pieces(name, empty=NONE):

@@ -118,7 +118,7 @@ _RULES = [
 # English has no spaces of its own, but an amount stays with what it counts, and a day with its month.
 _ENGLISH_UNITS = (
     "million|billion|January|February|March|April|May|June|July|August|September|October|November|December"
-    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms"
+    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms|min"
 )
 _ENGLISH_RULES = [
     (re.compile(rf" (?<=\d.)(?=(?:(?:{_ENGLISH_UNITS})\b|°[CF])(?!{_IN_TAG}))"), NO_BREAK),

@@ -49,6 +49,7 @@ class RemarkForm(forms.ModelForm):
         model = DraftRemark
         fields = ["name", "text", "approves"]
         field_classes = {"text": LinesField}
+        error_messages = {"name": {"required": gettext_lazy("Indiquez votre nom.")}}
 
     def clean(self):
         data = super().clean()

@@ -84,6 +84,7 @@ class MissedSearchReport(Report):
 
     page_title = _("Recherches sans résultat")
     header_icon = "search"
+    empty_message = _("Aucune recherche n’est restée sans résultat.")
     is_searchable = True
     search_fields = ["words"]
     filterset_class = MissedSearchFilterSet

@@ -60,6 +60,7 @@ class ActionColumn(FormColumn):
 class TranslationReport(Report):
     page_title = _("Traductions")
     header_icon = "globe"
+    empty_message = _("Aucune page n’est à traduire.")
     index_url_name, address, order = "translation_report", "translation/", 200
     filterset_class = TranslationFilterSet
     export_filename = "traductions"
