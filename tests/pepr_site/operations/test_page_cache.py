@@ -193,7 +193,7 @@ def test_what_is_streamed_or_was_not_given_whole_is_not_kept(version):
     cache = PageCacheMiddleware(lambda request: StreamingHttpResponse(["x"]))
     assert [get(cache).getvalue() for _ in range(2)] == [b"x"] * 2
     entry = page_cache.Entry("a", 0, 1, {}, {"": b"x"})
-    page_cache.note_sent({page_cache.ENTRY: entry}, HttpResponseNotModified(), own="X-Request-ID")
+    page_cache.store_sent_headers({page_cache.ENTRY: entry}, HttpResponseNotModified(), own="X-Request-ID")
     assert entry.sent == {}
 
 

@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from news.models import NewsPage
 from pepr_site.pages.forms import STAFF_FIELDS
-from pepr_site.translation.side_by_side import SideBySide, is_takeable, take_block
+from pepr_site.translation.side_by_side import SideBySide, copy_block, may_copy_original
 from pepr_site.translation.source_tracking import state_of
 from programme.models import GlossaryTerm, QuestionsPage
 from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, streams
@@ -93,9 +93,9 @@ def test_a_block_is_taken_over_and_what_was_typed_stays(edit, news, english):
 
 def test_a_new_block_comes_where_it_stands_in_the_original(english):
     theirs = NewsPage(body=[BODY[0], {"type": "paragraph", "value": "<p>Ajouté.</p>", "id": "n"}, BODY[1]]).body
-    take_block(english.body, theirs, "n")
+    copy_block(english.body, theirs, "n")
     assert [block.id for block in english.body] == ["h", "n", "p"]
-    take_block(english.body, theirs, "p")
+    copy_block(english.body, theirs, "p")
     assert [str(block.value) for block in english.body][2] == str(theirs[2].value)
 
 
@@ -109,8 +109,8 @@ def test_nothing_else_is_taken_over(edit, english):
 
 def test_nothing_that_is_reserved_to_the_staff_is_taken_over(project):
     page = project.get_translations().get().specific
-    assert is_takeable(page, "standfirst")
-    assert [name for name in (*page.reserved_fields, *STAFF_FIELDS) if is_takeable(page, name)] == []
+    assert may_copy_original(page, "standfirst")
+    assert [name for name in (*page.reserved_fields, *STAFF_FIELDS) if may_copy_original(page, name)] == []
 
 
 def test_a_refused_form_keeps_what_was_typed_and_the_original_beside_it(edit, english):

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
-from pepr_site.editing import desk_calendar
+from pepr_site.editing import editorial_calendar
 from projects.models import CallPage
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def camille(person):
 
 
 def told(user):
-    return {(one.what, one.page.title) for one in desk_calendar.dates(user)}
+    return {(one.what, one.page.title) for one in editorial_calendar.dates(user)}
 
 
 def in_days(days):
@@ -41,13 +41,13 @@ def test_it_tells_what_appears_what_goes_what_closes_and_what_is_to_be_checked(c
     )
     CallPage.objects.filter(pk=call.pk).update(review_on=in_days(-400).date(), opens_at=in_days(-3))
     call.get_translations().update(closes_at=in_days(5), title=call.title)
-    found = [one for one in desk_calendar.dates(camille) if one.page.title == call.title]
+    found = [one for one in editorial_calendar.dates(camille) if one.page.title == call.title]
     begun = {"Ouverture d’un appel"}
     expected = {"Clôture d’un appel", "Résultats d’un appel", "Retrait", "À relire"} | begun
     assert sorted(one.what for one in found) == sorted(expected), "a date of both languages once"
     # What is late is of today, until it is done.
     assert next(one.day for one in found if one.what == "À relire") == timezone.localdate()
-    events = Calendar.from_ical(desk_calendar.written(found)).walk("VEVENT")
+    events = Calendar.from_ical(editorial_calendar.written(found)).walk("VEVENT")
     assert len({event["uid"] for event in events}) == len(found)
     assert ("Parution", Page.objects.get(pk=project.pk).title) in told(camille)
 
@@ -63,13 +63,13 @@ def test_a_partner_is_told_of_what_they_may_change_alone(person, project, worksp
     CallPage.objects.filter(pk=call.pk).update(closes_at=in_days(5))
     partner = person("paule")
     partner.groups.add(workspace.group)
-    assert {one.page.translation_key for one in desk_calendar.dates(partner)} <= {project.translation_key}
+    assert {one.page.translation_key for one in editorial_calendar.dates(partner)} <= {project.translation_key}
 
 
 def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
     CallPage.objects.filter(pk=call.pk).update(closes_at=in_days(5))
     client.force_login(camille)
-    answer = client.get(reverse(desk_calendar.NAME))
+    answer = client.get(reverse(editorial_calendar.NAME))
     assert call.title in answer.text
     client.logout()
     file = client.get(answer.context["address"])
@@ -83,7 +83,7 @@ def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
 
 @pytest.mark.parametrize("change", ["password", "is_active", "groups"])
 def test_the_address_ends_with_the_password_the_account_and_the_rights(client, camille, change):
-    address = reverse("desk_calendar_file", args=[desk_calendar.token_of(camille)])
+    address = reverse("editorial_calendar_file", args=[editorial_calendar.token_of(camille)])
     assert client.get(address).status_code == 200
     if change == "password":
         camille.set_password("une autre phrase de passe")
@@ -102,4 +102,4 @@ def test_what_opens_nothing_is_not_found(client, token):
 
 def test_who_may_change_nothing_is_not_shown_it(client, person):
     client.force_login(person("lea", "Relecture"))
-    assert client.get(reverse(desk_calendar.NAME)).status_code == 302
+    assert client.get(reverse(editorial_calendar.NAME)).status_code == 302
