@@ -4,7 +4,7 @@ import time
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -120,6 +120,8 @@ def test_a_new_password_ends_the_others(browsers, people):
 @pytest.mark.parametrize("change", ["groups", "power", "closed", "cleared", "emptied"])
 def test_a_change_of_rights_ends_them_all(browsers, people, change):
     person = people["communication"]
+    # Whatever is left to them.
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
     if change == "groups":
         person.groups.add(Group.objects.get(name="Relecture"))
     elif change == "cleared":
