@@ -60,6 +60,7 @@ def test_the_person_receives_a_link_used_once_and_arrives_on_their_page(as_, wor
     assert (person.get_full_name(), person.has_usable_password()) == ("Marie Curie", False)
     (message,) = mail.outbox
     assert (message.to, message.reply_to) == (["marie@exemple.fr"], [people["communication"].email])
+    assert message.extra_headers == {"Auto-Submitted": "auto-generated"}
     assert "substituts de peau" in message.subject
     day = timezone.localtime() + timedelta(days=14)
     for text in (message.body, message.alternatives[0].content):

@@ -1,5 +1,7 @@
 """What a backup holds, what is refused of an archive, and which archives go."""
 
+import io
+import json
 import resource
 import tarfile
 import threading
@@ -54,16 +56,23 @@ def test_a_damaged_archive_is_refused(archive, tmp_path, part):
         call_command("backup", check=target, verbosity=0)
 
 
-@pytest.mark.parametrize("change", ["removed", "added"])
-def test_an_archive_with_a_part_less_or_more_is_refused(archive, tmp_path, change):
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [("removed", "does not hold the parts"), ("added", "does not hold the parts"), ("older", "by another release")],
+)
+def test_an_archive_with_a_part_less_or_more_or_of_another_form_is_refused(archive, tmp_path, change, words):
     target = tmp_path / "x.tar"
     with tarfile.open(archive) as source, tarfile.open(target, "w:") as copy:
         for number, member in enumerate(source.getmembers()):
+            content = source.extractfile(member).read()
+            if change == "older" and member.name == backup.MANIFEST:
+                content = json.dumps(json.loads(content) | {"format": backup.FORMAT - 1}).encode()
+                member.size = len(content)
             if change != "removed" or number != 1:
-                copy.addfile(member, source.extractfile(member))
+                copy.addfile(member, io.BytesIO(content))
         if change == "added":
             copy.addfile(tarfile.TarInfo("media/../../dehors.txt"))
-    with pytest.raises(BackupError, match="does not hold the parts"):
+    with pytest.raises(BackupError, match=words):
         backup.check(target)
 
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -161,6 +162,15 @@ def test_in_production_the_version_is_renewed_when_the_transaction_commits(setti
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert content_version.version() != before
+
+
+def test_pages_change_at_the_first_of_their_times_and_at_midnight_in_paris(monkeypatch):
+    now = datetime(2031, 7, 1, 22, 30, tzinfo=UTC)
+    hours = [timedelta(hours=count) for count in (5, 3, -1)]
+    models = [type("Row", (), {"scheduled_changes": lambda *day, hour=hour: [now + hour]}) for hour in hours]
+    monkeypatch.setattr(content_version.apps, "get_models", lambda: models)
+    assert content_version.next_change(now) == now + hours[1]
+    assert content_version.next_change(now + hours[0]) == datetime(2031, 7, 2, 22, tzinfo=UTC)
 
 
 def test_a_count_is_in_the_database(django_assert_num_queries):

@@ -1,9 +1,11 @@
 """A file is kept whole or not at all, and who sends one is told in French when it cannot be."""
 
 import errno
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -70,6 +72,23 @@ def test_a_bucket_that_is_gone_is_told_to_who_sends_and_to_who_reads(admin, monk
     answer = admin.get("/media/a.png")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert not SiteDocument.objects.filter(title="Guide").exists()
+
+
+def test_a_fault_elsewhere_is_none_of_the_storage():
+    ours = str(Path(settings.MEDIA_ROOT) / "a.png")
+    for name, is_ours in ((ours, True), (None, True), ("/ailleurs", False)):
+        assert media_storage.is_unwritable(FileNotFoundError(errno.ENOENT, "", name)) is is_ours
+
+
+@pytest.mark.django_db
+def test_pictures_alone_are_served_by_their_name(client, tmp_path, monkeypatch):
+    for name in ("a.txt", "documents/a.txt", ".incoming/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path))
+    assert client.get("/media/a.txt").status_code == 200
+    for name in ("documents/a.txt", ".incoming/a.txt", "documents/../a.txt", "nulle-part.txt"):
+        assert client.get(f"/media/{name}").status_code == 404, name
 
 
 @pytest.mark.django_db

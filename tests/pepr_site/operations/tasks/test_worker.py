@@ -44,6 +44,9 @@ def test_what_waited_for_an_hour_is_done_in_its_order_and_nothing_is_lost(work):
     DBTaskResult.objects.update(enqueued_at=timezone.now() - datetime.timedelta(hours=1))
     assert tasks.depth() == 5 and not done
     assert 3600 <= tasks.oldest() < 3700
+    DBTaskResult.objects.update(run_after=timezone.now() + datetime.timedelta(hours=1))
+    assert tasks.oldest() == 0, "its time has not come"
+    DBTaskResult.objects.update(run_after=timezone.now())
     work()
     assert sorted(done) == list(range(5))
     assert tasks.depth() == tasks.oldest() == tasks.failed().count() == 0
