@@ -36,11 +36,11 @@ def test_a_code_passes_once_whichever_process_is_asked(client, people, enter, fa
     enter("camille")
     assert client.post(CODE, {"code": code}).status_code == 302
     client.logout()
-    # Allauth's own memory lasts half a minute; a code, with what a clock may be off, a minute and a half.
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM pepr_site_cache WHERE cache_key LIKE '%totp.used%'")
     enter("camille")
     for typed in (code, f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}"):
+        # Allauth's own memory lasts half a minute; a code, with what a clock may be off, a minute and a half.
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM pepr_site_cache WHERE cache_key LIKE '%totp.used%'")
         assert "a déjà servi" in client.post(CODE, {"code": typed}).content.decode(), typed
 
 
