@@ -257,8 +257,7 @@ def twin_address(page):
 
 def note(**sources):
     """Record, for the twins of the pages that match a lookup, whether they are still up to date."""
-    twins = EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()})
-    for twin in twins.select_related("source_page"):
+    for twin in EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()}):
         EasyPage.objects.filter(pk=twin.pk).update(outdated_since=twin.since_when())
 
 
