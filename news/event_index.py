@@ -21,7 +21,7 @@ class EventIndexPage(ListingPage):
     subpage_types = ["news.EventPage"]
     max_count_per_parent = 1
     feed = "news.feeds.EventFeed"
-    calendar = "news.agenda.EVENTS"
+    calendar = "news.feeds.EVENTS"
     listed_dataset = "news.open_data.EVENTS"
 
     class Meta:

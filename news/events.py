@@ -35,7 +35,7 @@ from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
 from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_plausible, plausible
 from pepr_site.pages.fields import StreamField
-from pepr_site.pages.tags import Tagged
+from pepr_site.pages.models import Tagged
 from pepr_site.pages.visibility import visible
 from pepr_site.web.structured_data import date, node
 
@@ -246,9 +246,9 @@ class EventPage(Tagged, BasePage):
     shared_parts = {"programme": SessionBlock.shared_parts}
     forgets = {"programme": without_speaker}
     is_shareable = True
-    calendar = "news.agenda.EVENT"
+    calendar = "news.feeds.EVENT"
     dataset = "news.open_data.EVENTS"
-    desk_dates = (("start_date", _("Événement")),)
+    editorial_dates = (("start_date", _("Événement")),)
     dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
     class Meta:

@@ -1,21 +1,25 @@
-"""The feeds of events and of news: all news, those of a category, those related to a page."""
+"""The feeds of events and of news (all, those of a category, those related to a page), and the calendars of events."""
 
+import datetime
+from functools import partial
 from html import unescape
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import linebreaks, strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from news.events import EventPage
 from news.news_pages import NewsCategory, NewsPage
 from news.sessions import as_text
-from pepr_site.pages.dates import at_midnight
+from pepr_site.pages.dates import at_midnight, is_plausible
 from pepr_site.pages.snippets import every
-from pepr_site.pages.text import as_read
-from pepr_site.web.calendars import called_off
-from pepr_site.web.feeds import PageFeed, announced
+from pepr_site.pages.text import as_rendered
+from pepr_site.pages.visibility import each_valid
+from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar, cancelled_words
+from pepr_site.web.feeds import PageFeed, feed_title
 
 
 class NewsFeed(PageFeed):
@@ -54,7 +58,7 @@ class NewsIndexFeed(NewsFeed):
 
     @classmethod
     def subject(cls, page, topic):
-        return announced(cls.topics(page)[topic]) if topic else super().subject(page, topic)
+        return feed_title(cls.topics(page)[topic]) if topic else super().subject(page, topic)
 
 
 class RelatedNewsFeed(NewsFeed):
@@ -66,7 +70,7 @@ class RelatedNewsFeed(NewsFeed):
 
     @classmethod
     def subject(cls, page, topic):
-        return announced(page.short_name)
+        return feed_title(page.short_name)
 
 
 class EventFeed(PageFeed):
@@ -80,7 +84,7 @@ class EventFeed(PageFeed):
 
     def item_title(self, item):
         title = f"{item.title} ({date_format(item.start_date)})"
-        return as_read(called_off(title) if item.is_cancelled else title)
+        return as_rendered(cancelled_words(title) if item.is_cancelled else title)
 
     def item_facts(self, item):
         range_ = render_to_string("components/date_range.html", {"start": item.start_date, "end": item.end_date})
@@ -95,8 +99,8 @@ class EventFeed(PageFeed):
         ]
 
     def item_text(self, item):
-        practical = linebreaks(as_read(item.practical), autoescape=True) if item.practical else ""
-        sessions = linebreaks(as_read(as_text(item)), autoescape=True) if item.programme else ""
+        practical = linebreaks(as_rendered(item.practical), autoescape=True) if item.practical else ""
+        sessions = linebreaks(as_rendered(as_text(item)), autoescape=True) if item.programme else ""
         return super().item_text(item) + practical + sessions
 
     def item_categories(self, item):
@@ -106,3 +110,41 @@ class EventFeed(PageFeed):
 def words(html):
     """Return the text of a template fragment, on one line."""
     return " ".join(unescape(strip_tags(html)).split())
+
+
+def event_entries(page, is_whole=True):
+    """Return the date of an event, in a list; none where it cannot be true. `is_whole`: with its programme."""
+    if not is_plausible(page.start_date) or not is_plausible(page.closes_on):
+        return []
+    start, end = span(page)
+    place = page.place or page.online_address
+    details = as_text(page) if is_whole else ""
+    return [Entry(page, page.title, start, end, place=place, details=details, is_cancelled=page.is_cancelled)]
+
+
+def all_events(page):
+    """Return the dates of the events of a page's language, the latest first."""
+    events = EventPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+    events = events.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
+    return [entry for found in each_valid(events, partial(event_entries, is_whole=False)) for entry in found]
+
+
+def span(event):
+    """Return the beginning and the end of an event: moments where its hours bound it, else days.
+
+    Of several days, the first hour alone says nothing of the others.
+    """
+    last = event.closes_on
+    if not event.start_time or (last != event.start_date and not event.end_time):
+        return event.start_date, last if event.end_date else None
+    start, end = moment(event.start_date, event.start_time), event.end_time and moment(last, event.end_time)
+    return start, end if end and end > start else None
+
+
+def moment(day, hour):
+    """Return the moment of an hour of Paris."""
+    return timezone.make_aware(datetime.datetime.combine(day, hour))
+
+
+EVENT = calendar(event_entries, lambda page: page.title, of_one=True)
+EVENTS = calendar(all_events, lambda page: gettext("Événements"))

@@ -23,9 +23,9 @@ from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.images import credit_errors
 from pepr_site.pages.links import absolute
+from pepr_site.pages.models import Tagged
 from pepr_site.pages.readable_blocks import DateBlock
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
-from pepr_site.pages.tags import Tagged
 from pepr_site.web.structured_data import date, node, programme_id, published, publisher_id, ref, signature
 
 # The rendition of the lead image in structured data, which the page uses too.

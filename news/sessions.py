@@ -18,7 +18,7 @@ from pepr_site.blocks.base import CheckedStructBlock
 from pepr_site.pages.dates import Missing, Twice, at, clock_message
 from pepr_site.pages.links import absolute
 from pepr_site.pages.readable_blocks import DateBlock, TimeBlock, URLBlock
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 from pepr_site.web.structured_data import date, node
 
 # The longest session past midnight, in minutes; with a longer one, start and end are swapped.
@@ -151,7 +151,7 @@ def sessions(event):
 
     One without a time keeps its position after the preceding one in the form.
     """
-    found = each([block.value for block in event.programme], lambda value: read(value, event))
+    found = each_valid([block.value for block in event.programme], lambda value: read(value, event))
     begins, keyed = {}, []
     for session in found:
         if session.start:

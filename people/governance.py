@@ -5,9 +5,8 @@ It is left out of menus, the sitemap and the search until somebody is shown on i
 
 from django.utils.translation import gettext_lazy as _
 
-from people.persons import Person
+from people.persons import Person, person_node
 from people.roles import current_roles
-from people.structured_data import person_node
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.sections import SectionOfRows
 from pepr_site.pages.visibility import visible

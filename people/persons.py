@@ -1,5 +1,6 @@
 """The models of people, their roles and the committees. Nobody is shown without a recorded legal ground."""
 
+import re
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -14,11 +15,34 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from people.orcid import orcid_of
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.searchable import Shown
-from pepr_site.pages.snippets import SnippetForm, Twinned, every
+from pepr_site.pages.snippets import Bilingual, SnippetForm, every
 from pepr_site.pages.visibility import VisibleQuerySet
+from pepr_site.web.structured_data import node, ref
+
+# Sixteen characters, the last of which is a checksum (ISO 7064, MOD 11-2).
+ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?", re.I)
+
+
+def orcid_of(text):
+    """Return the ORCID that a person typed or pasted, « 0000-0002-1825-0097 ». Raises `ValidationError`."""
+    found = ORCID.fullmatch(text.strip())
+    if not found:
+        raise ValidationError(_("Un ORCID a seize signes : 0000-0002-1825-0097."))
+    orcid = "-".join(found.groups()).upper()
+    if orcid[-1] != check_sign(orcid):
+        raise ValidationError(_("Cet ORCID a une erreur : son dernier signe ne répond pas des autres."))
+    return orcid
+
+
+def check_sign(orcid):
+    """Return the check digit for the preceding digits."""
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
 
 
 class Ground(models.TextChoices):
@@ -28,7 +52,7 @@ class Ground(models.TextChoices):
     ROLE = "role", _("un rôle public, dit par une source")
 
 
-class Committee(Twinned, models.Model):
+class Committee(Bilingual, models.Model):
     """A body of the programme. Its members are the people who have a role in it."""
 
     name = models.CharField(_("nom"), max_length=200)
@@ -165,7 +189,7 @@ class Person(Shown, ClusterableModel):
         return ", ".join(role.shown_title for role in self.roles.all())
 
 
-class PersonRole(Twinned, Orderable):
+class PersonRole(Bilingual, Orderable):
     """A role of a person: in a committee, in a project (its page in the site's first language), or in the programme."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="roles")
@@ -222,3 +246,20 @@ class PersonRole(Twinned, Orderable):
     @property
     def shown_title(self):
         return self.in_language("title")
+
+
+def person_node(person, address):
+    """Return the node of a person, whose page is `address`, without unknown properties."""
+    organisation = person.shown_organisation
+    return node(
+        "Person",
+        f"{address}#personne-{person.pk}",
+        name=person.name,
+        affiliation=ref(organisation.structured_data()["@id"]) if organisation else None,
+        sameAs=[link for link in (orcid_address(person), person.laboratory_page) if link],
+        jobTitle=[role.shown_title for role in person.roles.all() if role.is_current],
+    )
+
+
+def orcid_address(person):
+    return f"https://orcid.org/{person.orcid}" if person.orcid else ""

@@ -1,6 +1,5 @@
 """Where Django and Wagtail look for the models of this app."""
 
-from programme.data_page import DataPage
 from programme.easy_reading.models import EasyPage
 from programme.figures.models import KeyFigure
 from programme.glossary.models import GlossaryPage, GlossaryTerm
@@ -9,7 +8,7 @@ from programme.kits.acknowledgement import AcknowledgementPage
 from programme.kits.partner_kits import KitPage
 from programme.kits.press import PressPage, PressPicture
 from programme.partners.models import Organisation, PartnersPage
-from programme.programme_pages import AxisPage, ObjectivePage, ProgrammePage, StandardPage
+from programme.programme_pages import AxisPage, DataPage, ObjectivePage, ProgrammePage, StandardPage
 from programme.questions import Question, QuestionsPage
 from programme.report.models import ActivityReport
 

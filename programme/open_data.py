@@ -7,7 +7,7 @@ from pepr_site.open_data.datasets import Column, Dataset, facts_of, known
 from pepr_site.pages.dates import is_plausible
 from pepr_site.pages.snippets import in_language
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 from programme.figures.models import KeyFigure
 from programme.partners.models import Kind, Organisation, Role
 
@@ -89,9 +89,9 @@ ORGANISATIONS = Dataset(
     title=_("Institutions et laboratoires"),
     description=_("Ceux qu’une source relie au programme, et par quel lien."),
     columns=ORGANISATION_COLUMNS,
-    rows=lambda request: [*each(in_language(Organisation._meta.label), organisation_facts)],
+    rows=lambda request: [*each_valid(in_language(Organisation._meta.label), organisation_facts)],
     schema_type="Organization",
-    beside=lambda row: {
+    more_properties=lambda row: {
         "location": place_node(row) if row["city"] or row["region"] else None,
         "subjectOf": source_node(row),
     },
@@ -102,7 +102,7 @@ FIGURES = Dataset(
     title=_("Chiffres clés"),
     description=_("Les chiffres du programme, le jour où ils étaient vrais et leur source."),
     columns=FIGURE_COLUMNS,
-    rows=lambda request: [*each(in_language(KeyFigure._meta.label), figure_facts)],
+    rows=lambda request: [*each_valid(in_language(KeyFigure._meta.label), figure_facts)],
     schema_type="Observation",
-    beside=lambda row: {"subjectOf": source_node(row)},
+    more_properties=lambda row: {"subjectOf": source_node(row)},
 )

@@ -1,4 +1,4 @@
-"""The pages of the programme, its axes and its objectives."""
+"""The pages of the programme, its axes and its objectives, and the standing pages."""
 
 from django.db import models
 from django.db.models.functions import Cast
@@ -11,6 +11,8 @@ from wagtail.search import index
 from news.feeds import RelatedNewsFeed
 from pepr_site.blocks.body import BodyBlock, sections
 from pepr_site.contact.page import ContactFormMixin
+from pepr_site.open_data.datasets import LICENCE, offered
+from pepr_site.open_data.views import path_of
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.fields import StreamField
@@ -107,7 +109,7 @@ class NumberedPage(BodyPage):
         projects = attached_projects(type(self), self.pk)
         return context | {
             "projects": projects,
-            "narrowing": f"?{self.search_facet}={self.number}",
+            "projects_query": f"?{self.search_facet}={self.number}",
             "news": self.naming("news"),
             "events": self.naming("events"),
             "calls": self.naming("calls"),
@@ -225,3 +227,33 @@ class StandardPage(ContactFormMixin, BodyPage):
     def contact_projects(self):
         projects = visible(ProjectPage.objects.filter(locale_id=self.locale_id)).order_by("number")
         return [(str(pk), name) for pk, name in projects.values_list("pk", "short_title")]
+
+
+FILES = {"excel.csv": "Excel", "csv": "CSV", "json": "JSON", "jsonld": "JSON-LD"}
+
+
+class DataPage(BodyPage):
+    """The open data and how to reuse them. Its texts are the editors'; its files and columns come from the code."""
+
+    parent_page_types = ["programme.HomePage"]
+    subpage_types = []
+    max_count_per_parent = 1
+    offers_datasets = True
+
+    class Meta:
+        verbose_name = _("page des données ouvertes")
+        verbose_name_plural = _("pages des données ouvertes")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "datasets": [
+                {
+                    "dataset": dataset,
+                    "files": [{"format": name, "url": path_of(dataset, file)} for file, name in FILES.items()],
+                    "schema_url": path_of(dataset, "schema.json"),
+                }
+                for dataset in offered()
+            ],
+            "catalogue_url": path_of(None, "jsonld"),
+            "licence": LICENCE,
+        }

@@ -168,9 +168,9 @@ class CallPage(BasePage):
     subpage_types = []
     site_map_order = ("-announced_for", "-announced_on")
     is_shareable = True
-    calendar = "projects.agenda.CALL"
+    calendar = "projects.feeds.CALL"
     dataset = "projects.open_data.CALLS"
-    desk_dates = (
+    editorial_dates = (
         ("opens_at", _("Ouverture d’un appel")),
         ("closes_at", _("Clôture d’un appel")),
         ("results_on", _("Résultats d’un appel")),
@@ -276,7 +276,7 @@ class CallIndexPage(Section, ListingPage):
     subpage_types = ["projects.CallPage"]
     schema_type = "CollectionPage"
     feed = "projects.feeds.CallFeed"
-    calendar = "projects.agenda.CALLS"
+    calendar = "projects.feeds.CALLS"
     listed_dataset = "projects.open_data.CALLS"
 
     class Meta:

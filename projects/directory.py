@@ -37,8 +37,8 @@ class ProjectIndexPage(Section, ListingPage):
         verbose_name_plural = gettext_lazy("annuaires des projets")
 
     def make_listing(self, data):
-        items = ProjectPage.objects.visible().filter(locale_id=self.locale_id).defer_streamfields()
-        items = items.with_related_ids().annotate(objective_numbers=related(ProjectPage, "objectives", "number", None))
+        items = ProjectPage.objects.visible().filter(locale_id=self.locale_id)
+        items = items.defer_streamfields().with_related_ids()
         parts = ProjectInstitution.objects.select_related("organisation")
         return Listing(
             data,

@@ -1,4 +1,4 @@
-"""The feeds of calls, with their state and dates, and of open offers."""
+"""The feeds and calendars of calls, with their state and dates, and of open offers."""
 
 import datetime
 
@@ -8,8 +8,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from pepr_site.pages.dates import at_midnight
-from pepr_site.pages.text import as_read
+from pepr_site.pages.dates import at_midnight, plausible
+from pepr_site.pages.text import as_rendered
+from pepr_site.pages.visibility import each_valid
+from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 from pepr_site.web.feeds import PageFeed
 from projects.calls import CallKind, CallPage
 from projects.offers import OfferPage
@@ -40,7 +42,7 @@ class CallFeed(PageFeed):
         return _("Appels : %(kind)s") % {"kind": cls.topics(page)[topic]} if topic else _("Appels")
 
     def item_title(self, item):
-        return as_read(f"{item.title} ({item.state.label})")
+        return as_rendered(f"{item.title} ({item.state.label})")
 
     def item_facts(self, item):
         return [(label, value and when(value)) for label, value in moments(item)]
@@ -63,7 +65,7 @@ class OfferFeed(PageFeed):
         return _("Offres")
 
     def item_title(self, item):
-        return as_read(f"{item.title} ({item.get_kind_display()})")
+        return as_rendered(f"{item.title} ({item.get_kind_display()})")
 
     def item_facts(self, item):
         return [(_("Lieu"), item.place), (_("Date limite"), item.closes_at and when(item.closes_at))]
@@ -90,3 +92,40 @@ def when(value):
     if not isinstance(value, datetime.datetime):
         return date_format(value)
     return capfirst(f"{date_format(timezone.localtime(value), 'DATETIME_FORMAT')} {_('(heure de Paris)')}")
+
+
+def call_entries(page):
+    """Return the known dates of a call."""
+    dates = [
+        ("opening", _("Ouverture : %(call)s"), plausible(page.opens_at)),
+        ("closing", _("Clôture : %(call)s"), plausible(page.closes_at)),
+        ("results", _("Résultats : %(call)s"), plausible(page.results_on)),
+    ]
+    return [Entry(page, text % {"call": page.title}, date, part=part) for part, text, date in dates if date]
+
+
+def all_calls(page):
+    """Return the known dates of the calls of a page's language, the latest deadline first."""
+    calls = CallPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+    calls = calls.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
+    return [entry for found in each_valid(calls, call_entries) for entry in found]
+
+
+def offer_entries(page):
+    """Return the deadline of an offer, in a list; none where it cannot be true."""
+    closing = plausible(page.closes_at)
+    title = _("Date limite : %(offer)s") % {"offer": page.title}
+    return [Entry(page, title, closing, place=page.place, part="closing")] if closing else []
+
+
+def all_offers(page):
+    """Return the deadlines of the open offers of a page's language, the nearest first."""
+    offers = OfferPage.objects.visible().filter(locale_id=page.locale_id).in_list_order()
+    offers = offers.defer_streamfields().select_related("locale")[:MOST_ENTRIES]
+    return [entry for found in each_valid(offers, offer_entries) for entry in found]
+
+
+CALL = calendar(call_entries, lambda page: page.title, of_one=True)
+CALLS = calendar(all_calls, lambda page: _("Appels"))
+OFFER = calendar(offer_entries, lambda page: page.title, of_one=True)
+OFFERS = calendar(all_offers, lambda page: _("Offres"))

@@ -21,9 +21,9 @@ from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import YearInput
 from pepr_site.pages.fields import StreamField, YearField
 from pepr_site.pages.forms import PageForm
+from pepr_site.pages.models import Tagged
 from pepr_site.pages.panels import NamedPanel, RowsPanel
 from pepr_site.pages.snippets import every
-from pepr_site.pages.tags import Tagged
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node, programme_id, ref
 from projects.offers import open_offers

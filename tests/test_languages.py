@@ -81,14 +81,17 @@ def spoken(soup, language):
     """The texts of a page's innermost blocks, attributes and structured data, but for what is marked as foreign."""
     for script in soup.find_all("script", type="application/ld+json"):
         yield from told(json.loads(script.string))
-    for tag in soup.find_all(True):
-        if tag.name in ("script", "style") or tag.find_parent(lang=lambda code: code and code != language):
-            continue
-        for name in ATTRIBUTES:
-            if tag.get(name) and tag.get("lang", language) == language:
-                yield " ".join(tag[name].split())
-        if tag.name in BLOCKS and not tag.find(BLOCKS) and tag.get("lang", language) == language:
-            yield own_text(tag, language)
+    yield from spoken_within(soup.html, language)
+
+
+def spoken_within(tag, language):
+    if tag.name in ("script", "style") or tag.get("lang", language) != language:
+        return
+    yield from (" ".join(tag[name].split()) for name in ATTRIBUTES if tag.get(name))
+    if tag.name in BLOCKS and not tag.find(BLOCKS):
+        yield own_text(tag, language)
+    for child in tag.find_all(True, recursive=False):
+        yield from spoken_within(child, language)
 
 
 def own_text(tag, language):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'comité',
                 'ordering': ['sort_order', 'name'],
             },
-            bases=(pepr_site.pages.snippets.Twinned, models.Model),
+            bases=(pepr_site.pages.snippets.Bilingual, models.Model),
         ),
         migrations.CreateModel(
             name='Person',
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
-            bases=(pepr_site.pages.snippets.Twinned, models.Model),
+            bases=(pepr_site.pages.snippets.Bilingual, models.Model),
         ),
         migrations.CreateModel(
             name='GovernancePage',

@@ -13,7 +13,7 @@ from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 
 # The licence under which French administrations publish their data by
 # default: code des relations entre le public et l’administration, article
@@ -50,8 +50,8 @@ class Dataset:
     """A reusable table.
 
     `slug` is its name in URLs, in the active language; `rows(request)` returns its rows in that language. A row is a
-    `schema_type` of schema.org, with the properties of the columns and of `beside(row)`. `has_rows()` tells whether it
-    has any: files of an empty dataset answer, but nothing links to them.
+    `schema_type` of schema.org, with the properties of the columns and of `more_properties(row)`. `has_rows()` tells
+    whether it has any: files of an empty dataset answer, but nothing links to them.
 
     Rows without a page are in the API under `name`: `queryset()` returns them in order, `facts(row)` the data of one.
     """
@@ -63,7 +63,7 @@ class Dataset:
     columns: tuple
     rows: Callable
     schema_type: str = "CreativeWork"
-    beside: Callable = lambda row: {}
+    more_properties: Callable = lambda row: {}
     has_rows: Callable = lambda: True
     queryset: Callable | None = None
     facts: Callable | None = None
@@ -72,21 +72,21 @@ class Dataset:
         """Return a row as a schema.org node; unknown values are None."""
         page = {"@id": row["page"], "url": row["page"], "mainEntityOfPage": page_node(row)} if "page" in row else {}
         named = {column.schema: row[column.name] for column in self.columns if column.schema}
-        return {"@type": self.schema_type, **page, **named, **self.beside(row)}
+        return {"@type": self.schema_type, **page, **named, **self.more_properties(row)}
 
 
 def of_rows(queryset, facts, **others):
     """Return the `Dataset` of rows without a page of their own."""
 
     def rows(request):
-        return [*each(queryset(), facts)]
+        return [*each_valid(queryset(), facts)]
 
     return Dataset(rows=rows, queryset=queryset, facts=facts, **others)
 
 
 def of_pages(queryset, facts, **others):
     """Return the `Dataset` of the pages of `queryset()`, in the active language, with `facts(page, request)`."""
-    return Dataset(rows=lambda request: [*each(queryset(), lambda page: facts(page, request))], **others)
+    return Dataset(rows=lambda request: [*each_valid(queryset(), lambda page: facts(page, request))], **others)
 
 
 def datasets():

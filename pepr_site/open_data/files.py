@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.open_data.datasets import LICENCE
-from pepr_site.pages.models import site_text
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.site_settings import site_text
+from pepr_site.pages.visibility import each_valid
 
 SEPARATOR = " | "
 # Characters that start a formula in a spreadsheet, full-width ones included.
@@ -104,7 +104,7 @@ def as_json_ld(dataset, rows, address):
     }
     return {
         "@context": CONTEXT,
-        "@graph": [compact(facts), *(each(rows, lambda row: compact(dataset.node(row))))],
+        "@graph": [compact(facts), *(each_valid(rows, lambda row: compact(dataset.node(row))))],
     }
 
 

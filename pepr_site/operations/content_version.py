@@ -6,16 +6,21 @@ belongs to it, and a value computed under the same version is valid in every pro
 
 A second version, of the *frame*, is renewed less often: not by pages that stand in lists, nor by their rows. What
 every page shows (menus, site texts, axes) is cached under it, and stays valid when a news item is published.
+
+Some pages change without an edit: a call opens, an event ends, a banner expires. A model whose rows do so has a class
+method `scheduled_changes(begin, end)` that returns these times in an interval.
 """
 
 import threading
 from contextlib import contextmanager
+from datetime import datetime, time, timedelta
 from functools import wraps
 
 from django.apps import apps
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import InterfaceError, OperationalError, connections
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 
 TRIGGER = "pepr_site_renew"
@@ -203,9 +208,9 @@ def version():
 
 
 class _Readings:
-    """How many readings of the versions this process has begun; which of them ended last, and what it told."""
+    """How many readings of the versions this process has begun; which of them ended last, and its value."""
 
-    begun, ended, told = 0, 0, None
+    begun, ended, value = 0, 0, None
     lock = threading.Lock()
 
 
@@ -221,8 +226,8 @@ def versions():
     try:
         if _Readings.ended <= before:
             _Readings.begun = number = _Readings.begun + 1
-            _Readings.told, _Readings.ended = _versions(), number
-        return _Readings.told
+            _Readings.value, _Readings.ended = _versions(), number
+        return _Readings.value
     finally:
         _Readings.lock.release()
 
@@ -270,7 +275,7 @@ def _end(**kwargs):
 
 
 @contextmanager
-def unchanging():
+def cached_as_in_request():
     """Cache as in a request while the block lasts: for a command that reads much and changes no content."""
     _begin()
     try:
@@ -322,7 +327,7 @@ def _cached(function, present):
     memory = {}
 
     @wraps(function)
-    def remembering(*args):
+    def wrapper(*args):
         if not _request.is_running:
             return function(*args)
         version = present()
@@ -334,4 +339,17 @@ def _cached(function, present):
             memory[args] = (version, value)
         return value
 
-    return remembering
+    return wrapper
+
+
+@cached_by_version
+def changes_of(day):
+    """Return the times of `day`, a date of the site's time zone, at which pages change, in order; its end is one."""
+    begin, end = (timezone.make_aware(datetime.combine(date, time.min)) for date in (day, day + timedelta(days=1)))
+    models = [model for model in apps.get_models() if hasattr(model, "scheduled_changes")]
+    return [*sorted(moment for model in models for moment in model.scheduled_changes(begin, end)), end]
+
+
+def next_change(now):
+    """Return the first time after `now` at which a page may change by itself."""
+    return next(moment for moment in changes_of(timezone.localdate(now)) if moment > now)

@@ -14,8 +14,8 @@ from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as broken
 
-from pepr_site.operations.atomic_views import SAFE_METHODS
 from pepr_site.operations.media_storage import is_unwritable
+from pepr_site.operations.transactions import SAFE_METHODS
 
 logger = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ import datetime
 import re
 import unicodedata
 
+import psycopg2.extensions as driver
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -177,7 +178,7 @@ def bounds():
     return datetime.date(FIRST, 1, 1), datetime.date(LAST, 12, 31)
 
 
-class Asking:
+class ConfirmationMixin:
     """A widget that asks for confirmation once: « is it really this year? ». Submitted again unchanged, it is accepted.
 
     `asks`: every unlikely year, past or future, can be confirmed instead of being rejected.
@@ -203,15 +204,15 @@ class Asking:
         return html + format_html('<input type="hidden" name="{}-confirmed" value="{}">', name, self.question)
 
 
-class DateInput(Asking, widgets.AdminDateInput):
+class DateInput(ConfirmationMixin, widgets.AdminDateInput):
     """A text field and picker for a date."""
 
 
-class YearInput(Asking, forms.NumberInput):
+class YearInput(ConfirmationMixin, forms.NumberInput):
     """A text field for a year."""
 
 
-class DateTimeInput(Asking, widgets.AdminDateTimeInput):
+class DateTimeInput(ConfirmationMixin, widgets.AdminDateTimeInput):
     """A text field and picker for a date and time. A date alone is at `hour`, a `time`."""
 
     def __init__(self, attrs=None, hour=datetime.time.min, **kwargs):
@@ -222,7 +223,7 @@ class DateTimeInput(Asking, widgets.AdminDateTimeInput):
         return super().get_config() | {"defaultTime": f"{self.hour:%H:%M}"}
 
 
-class WithinReach:
+class PlausibleYearMixin:
     """A form field that only accepts a plausible year, or the value that was there before."""
 
     before = None
@@ -260,7 +261,7 @@ class WithinReach:
             raise ValidationError(question, code="question")
 
 
-class DateField(WithinReach, forms.DateField):
+class DateField(PlausibleYearMixin, forms.DateField):
     """A date, as people type it."""
 
     widget = DateInput
@@ -279,7 +280,7 @@ class TimeField(forms.TimeField):
         return _read(self, read_hour, value) if isinstance(value, str) else super().to_python(value)
 
 
-class DateTimeField(WithinReach, forms.DateTimeField):
+class DateTimeField(PlausibleYearMixin, forms.DateTimeField):
     """A date and time, as people type it; a date alone is at the time of its widget."""
 
     widget = DateTimeInput
@@ -297,7 +298,7 @@ class DateTimeField(WithinReach, forms.DateTimeField):
         return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
 
 
-class YearField(WithinReach, forms.IntegerField):
+class YearField(PlausibleYearMixin, forms.IntegerField):
     """A year, in four digits."""
 
     widget = YearInput
@@ -348,8 +349,24 @@ def publishing_panel():
     return panel
 
 
+def _reading(kind, first, last):
+    """Return a database type that reads `kind` within the range of Python's dates, in every time zone."""
+
+    def read(value, cursor):
+        try:
+            found = kind(value, cursor)
+        except ValueError:
+            found = first if value.endswith("BC") else last
+        return found if found is None else min(max(found, first), last)
+
+    return driver.new_type(kind.values, kind.name, read)
+
+
 def connect():
-    """Use these fields in every form of the admin; called once, when the apps are ready."""
+    """Use these fields in every form of the admin, and read no date beyond Python's range; called once, at start."""
+    first, last = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC), datetime.datetime(9999, 12, 30, tzinfo=datetime.UTC)
+    driver.register_type(_reading(driver.PYDATETIMETZ, first, last))
+    driver.register_type(_reading(driver.PYDATE, first.date(), last.date()))
     for kind, field, widget in (
         (models.DateField, DateField, DateInput),
         (models.DateTimeField, DateTimeField, DateTimeInput),

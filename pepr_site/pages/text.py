@@ -10,7 +10,54 @@ from django.utils.html import escape
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
-from pepr_site.pages.quotes import curled
+MARKS = {"fr": ("« ", " »"), "en": ("‘", "’")}
+_STRAIGHT = r"(?:['\"]|&(?:quot|#x27|#39|#34);|\.\.\.|\d-\d)"
+_TEXT = re.compile(rf"((?:^|>)(?=[^<>]*?{_STRAIGHT}))([^<>]+)")
+_SENTENCE = re.compile(r'(\s(?:alt|title|content|aria-label)=")([^"<>]+)(?=")')
+_DOUBLE = re.compile(r'"|&(?:quot|#34);')
+_SINGLE = re.compile(r"'|&#(?:x27|39);")
+# Not that of an address, « o'neil@exemple.fr ».
+_ELIDED = re.compile(r"(?<=[^\W_])'(?=[\w\"«])(?![\w.-]{1,60}@)|(?:(?<=\b[cdjlmnst])|(?<=qu))'$", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"(?<=[^\W_])\.\.\.(?![\w./])|(?<=[\s(\[])\.\.\.(?![\w./])")
+_YEARS = re.compile(r"(?<![\w./-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w/-])")
+
+
+def with_curly_quotes(html, language):
+    """Return `html` with straight quotes replaced by those of `language`, « fr » or « en »."""
+    html = _TEXT.sub(lambda found: found[1] + _curl(found[2], language), html)
+    return _SENTENCE.sub(lambda found: found[1] + _curl(found[2], language).replace('"', "&quot;"), html)
+
+
+def _curl(text, language):
+    text = _DOUBLE.sub('"', _SINGLE.sub("'", text))
+    text = _YEARS.sub(r"\1–\2", _ELLIPSIS.sub("…", text))
+    return _double(_apostrophes(text, language), *MARKS[language])
+
+
+def _apostrophes(text, language):
+    # What has lost a letter: « l’ADN », « l’<b>ADN</b> »; “it’s”, “the patients’ cells”.
+    if language == "fr":
+        return _ELIDED.sub("’", text)
+    return re.sub(r"(?<=[^\W_])'(?![\w.-]{1,60}@)", "’", re.sub(r"(?<![^\s(\[])'(?=[^\W\d])", "‘", text))
+
+
+def _double(text, opening, closing):
+    """Return a text with its straight double quotes replaced in pairs; the inch sign after a digit stays."""
+    is_open = False
+
+    def turned(found):
+        nonlocal is_open
+        before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
+        if (before in " \u00a0([’" if before else after.isalnum()) and not after.isspace():
+            is_open = True
+            return opening
+        if before.isdigit() and not is_open:
+            return found[0]
+        is_open = False
+        return closing
+
+    return re.sub('"', turned, text)
+
 
 NO_BREAK = "\u00a0"
 THIN_NO_BREAK = "\u202f"
@@ -71,7 +118,7 @@ _RULES = [
 # English has no spaces of its own, but an amount stays with what it counts, and a day with its month.
 _ENGLISH_UNITS = (
     "million|billion|January|February|March|April|May|June|July|August|September|October|November|December"
-    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms"
+    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms|min"
 )
 _ENGLISH_RULES = [
     (re.compile(rf" (?<=\d.)(?=(?:(?:{_ENGLISH_UNITS})\b|°[CF])(?!{_IN_TAG}))"), NO_BREAK),
@@ -103,11 +150,11 @@ def _outside_code(html, set_):
 
 
 def _set(text):
-    return _applied(_RULES, curled(text, "fr"))
+    return _applied(_RULES, with_curly_quotes(text, "fr"))
 
 
 def _set_english(text):
-    return _applied(_ENGLISH_RULES, curled(text, "en"))
+    return _applied(_ENGLISH_RULES, with_curly_quotes(text, "en"))
 
 
 def _applied(rules, text):
@@ -168,6 +215,6 @@ def filled_html(html):
     return placeholders().fill(_CONTROL.sub("", html))
 
 
-def as_read(text):
+def as_rendered(text):
     """Return a plain text as a page of the active language prints it: placeholders replaced, typography applied."""
     return unescape(typeset(escape(filled(text)), get_language()))

@@ -23,7 +23,7 @@ from wagtail.models import Page
 from pepr_site.pages.originals import language_codes
 from pepr_site.pages.searchable import Searchable
 from pepr_site.pages.text import filled
-from pepr_site.pages.unsound_rows import each
+from pepr_site.pages.visibility import each_valid
 from pepr_site.search import words
 from pepr_site.search.models import SearchEntry
 
@@ -121,8 +121,8 @@ def _called(title):
 def _related(page):
     """Return the keys of the pages that `page` is found under when results are filtered, itself included."""
     fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
-    narrowing = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
-    return [page.pk, *(pk for ids in page.stored_ids(narrowing).values() for pk in ids)]
+    facets = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
+    return [page.pk, *(pk for ids in page.stored_ids(facets).values() for pk in ids)]
 
 
 def _vector(by_weight, config):
@@ -156,7 +156,7 @@ class Index(BaseIndex):
             return [entry(row, code) for code in ([codes[row.locale_id]] if hasattr(row, "locale_id") else everywhere)]
 
         SearchEntry.objects.bulk_create(
-            [made for some in each(items, entries) for made in some],
+            [made for some in each_valid(items, entries) for made in some],
             batch_size=ROWS_AT_ONCE,
             update_conflicts=True,
             unique_fields=KEY,

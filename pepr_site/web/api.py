@@ -24,8 +24,7 @@ from wagtail.search.backends.base import FilterError, OrderByFieldError
 
 from pepr_site.open_data.files import Encoder
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import each
-from pepr_site.pages.visibility import visible
+from pepr_site.pages.visibility import each_valid, visible
 from pepr_site.web.addresses import page_at
 
 OPENAPI = Path(__file__).with_name("openapi.json")
@@ -139,7 +138,7 @@ class RowsViewSet(Public, BaseAPIViewSet):
         rows = self.get_queryset()
         self.check_query_parameters(rows)
         found = self.paginate_queryset(self.filter_queryset(rows))
-        return self.get_paginated_response([*each(found, self.row_data)])
+        return self.get_paginated_response([*each_valid(found, self.row_data)])
 
     def detail_view(self, request, pk):
         self.check_query_parameters(self.get_queryset())

@@ -20,8 +20,7 @@ from wagtail.models import Page
 
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.unsound_rows import each
-from pepr_site.pages.visibility import HOME_DEPTH, visible
+from pepr_site.pages.visibility import HOME_DEPTH, each_valid, visible
 
 PART = 2000
 
@@ -42,7 +41,7 @@ def view(request, number=None):
     if number is not None and number not in parts.page_range:
         raise Http404
     part = parts.page(number or 1)
-    more = [] if part.has_next() else urls_beneath()
+    more = [] if part.has_next() else row_urls()
     return answer(request, "site/sitemap.xml", {"urls": [*urls(list(part), request), *more]})
 
 
@@ -61,7 +60,7 @@ def urls(some, request):
         )
 
     versions = pages().filter(translation_key__in=keys).select_related("locale").order_by("locale_id")
-    list(each(versions, alternate))
+    list(each_valid(versions, alternate))
     below = latest_below()
 
     def url(page):
@@ -73,10 +72,10 @@ def urls(some, request):
             "alternates": translations[page.translation_key],
         }
 
-    return list(each(some, url))
+    return list(each_valid(some, url))
 
 
-def urls_beneath():
+def row_urls():
     """Return the same for rows below pages of a class, whose dates are unknown."""
     found = [pair for rows_beneath in models_with("rows_beneath").values() for pair in rows_beneath()]
     translations = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Writes the files of a report: PDF, .docx, and an archive of the data."""
+"""Builds a report as one document, and writes its files: PDF, .docx, and an archive of the data."""
 
 import io
 import json
@@ -6,22 +6,26 @@ import zipfile
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django_tasks import task
 
 from news.open_data import EVENTS, NEWS
 from pepr_site.open_data import excel, files
 from pepr_site.open_data.views import address_of
+from pepr_site.pages.links import absolute
+from pepr_site.pages.site_settings import site_text
+from pepr_site.printing import parts
+from pepr_site.printing.sheets import labels, look
 from pepr_site.printing.writing import writing
 from programme.open_data import FIGURES, ORGANISATIONS
-from programme.report.content import Year
-from programme.report.document import document
+from programme.report.asked import asked
+from programme.report.content import SECTIONS, Year, day
 from programme.report.models import ActivityReport
 from projects.open_data import CALLS, PROJECTS
 from research.open_data import PUBLICATIONS, RESULTS
 
-TOLD = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
+DATASETS = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
 
 
 # A user is waiting for it: before image renditions.
@@ -50,7 +54,7 @@ def archive(year, content):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(f"{_('lisez-moi')}.txt", readme(content).encode("utf-8-sig"))
         packed.writestr(f"rapport-{year.number}.json", as_text({n: content[n] for n in ("title", "notes", "sections")}))
-        for dataset in TOLD:
+        for dataset in DATASETS:
             names = [column.name for column in dataset.columns]
             rows = [{name: row[name] for name in names} for row in year.rows(dataset)]
             packed.writestr(f"{dataset.slug}.csv", excel.as_excel(dataset, rows, address_of))
@@ -66,3 +70,40 @@ def readme(content):
     lines = [content["title"], content["standfirst"], *content["notes"]]
     lines.append(_("Les fichiers « .csv » s’ouvrent dans un tableur, les fichiers « .json » disent aussi les sources."))
     return "\r\n\r\n".join(lines)
+
+
+def document(year):
+    """Return the report of a `Year` as a document (see `pepr_site.printing.parts`), in the active language."""
+    text, number = site_text(get_language()), 0
+    found, nothing = [], _("Rien n’en est connu sur ce site pour cette année.")
+    for number, (title, made) in enumerate(SECTIONS.values(), 1):
+        content = [part for part in made(year) if part] or [parts.words(nothing)]
+        found.append(parts.section(f"{number}. {title()}", *content))
+    found.append(parts.section(f"{number + 1}. {_('Ce qu’un financeur demande d’ordinaire')}", *asked(year)))
+    return {
+        "language": get_language(),
+        "title": _("Rapport d’activité %(year)s") % {"year": year.number},
+        "kicker": text.full_name,
+        "standfirst": _(
+            "Ce que le site du programme sait de cette année, sans rien y ajouter : chaque chiffre porte sa source, et "
+            "le dernier tableau dit ce qui manque."
+        ),
+        "notes": notes(year, text),
+        "site": text.public_name,
+        "sections": found,
+        "labels": labels() | {"contents": _("Sommaire")},
+        "look": look("medium"),
+    }
+
+
+def notes(year, text):
+    made = _("Établi le %(date)s d’après %(address)s.")
+    found = [made % {"date": day(timezone.localdate()), "address": absolute("/")}]
+    if year.undated:
+        late = ngettext(
+            "%(count)s publication ou résultat sans année n’y figure pas.",
+            "%(count)s publications ou résultats sans année n’y figurent pas.",
+            year.undated,
+        )
+        found.append(late % {"count": year.undated})
+    return [parts.as_rendered(line) for line in [*found, text.funding_mention, text.standing] if line]

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'résultat',
                 'ordering': [models.OrderBy(models.F('year'), descending=True, nulls_last=True), 'name', 'pk'],
             },
-            bases=(pepr_site.pages.snippets.Twinned, pepr_site.pages.searchable.Searchable, models.Model),
+            bases=(pepr_site.pages.snippets.Bilingual, pepr_site.pages.searchable.Searchable, models.Model),
         ),
         migrations.CreateModel(
             name='SourceVisit',
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'plateforme',
                 'ordering': ['name', 'pk'],
             },
-            bases=(pepr_site.pages.snippets.Twinned, pepr_site.pages.searchable.Searchable, models.Model),
+            bases=(pepr_site.pages.snippets.Bilingual, pepr_site.pages.searchable.Searchable, models.Model),
         ),
         migrations.CreateModel(
             name='Publication',

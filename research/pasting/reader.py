@@ -24,9 +24,37 @@ from django.utils.translation import gettext as _
 from pepr_site.pages.text import fold
 from research.identifiers import doi_of, hal_id_of, nnt_of
 from research.kinds import kind_of
-from research.pasting import maths
 from research.publications import Source
 from research.sources import Record, clean
+
+_MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
+# The notation of this site's own exports.
+_ENSURED = re.compile(r"\\ensuremath\{([^{}]*)\}")
+_RAISED = re.compile(r"([_^])(?:\{([0-9+()=−-]+)\}|([0-9+−-]))")
+_COMMAND = re.compile(r"\\([A-Za-z]+)[ ]?")
+_SIGNS = "0123456789+-−=()"
+PLACES = {"_": str.maketrans(_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"), "^": str.maketrans(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")}
+_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho  sigma tau upsilon phi "
+    "chi psi omega"
+)
+GREEK = {name: chr(ord("α") + place) for place, name in enumerate(_NAMES.split(" ")) if name}
+GREEK |= {name.capitalize(): letter.upper() for name, letter in GREEK.items()}
+GREEK |= {"varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varsigma": "ς", "varrho": "ϱ", "varpi": "ϖ"}
+
+
+def maths_as_text(text):
+    """Return a text of LaTeX without dollars: what has no letter of its own stays as a group, for LaTeX's reader."""
+    for form in (_MATHS, _ENSURED):
+        text = form.sub(lambda found: "{" + _with_signs(found.group(1)) + "}", text)
+    return text
+
+
+def _with_signs(maths):
+    """Return the text between two dollar signs with subscripts, superscripts and Greek letters."""
+    raised = _RAISED.sub(lambda found: (found[2] or found[3]).translate(PLACES[found[1]]), maths)
+    return _COMMAND.sub(lambda found: GREEK.get(found[1], found[0]), raised)
+
 
 MOST_ENTRIES, MOST_LETTERS = 200, 500_000
 _BIBTEX, _RIS = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE), re.compile(r"^[ \t]*TY {1,2}-", re.MULTILINE)
@@ -107,7 +135,7 @@ def without_maths(entries):
     """Write the titles and the places of publication of entries without the maths of LaTeX."""
     for field in (field for entry in entries for field in entry.fields):
         if field.key.lower() in MATHS_FIELDS and isinstance(field.value, str):
-            field.value = maths.plain(field.value)
+            field.value = maths_as_text(field.value)
 
 
 def numbered(library):

@@ -27,7 +27,7 @@ PASTE = """(element, html) => {
 
 def large():
     content = io.BytesIO()
-    Image.new("RGB", (10_000, 6_000), "white").save(content, "PNG")
+    Image.new("1", (10_000, 6_000)).save(content, "PNG")
     return content.getvalue()
 
 

@@ -4,12 +4,10 @@ import pytest
 
 from bench import axe
 from bench.addresses import TYPES
-from tests.browser.visits import FOCUS, MOVES, SPACING
+from tests.browser.visits import FOCUS, MOVES, SPACING, VARIED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-# One page of each way of building one.
-VARIED = ["home", "projects", "project", "article", "partners", "glossary", "search"]
 TABBABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0).length"""
 

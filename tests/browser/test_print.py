@@ -1,6 +1,7 @@
 """On paper, a page is a clean document with its address and its date."""
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from bench.addresses import TYPES
@@ -51,6 +52,13 @@ def test_every_type_of_page_prints_clean(printed, server):
             wrong[path] = found
     assert wrong == {}
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_an_error_page_is_printed_on_one_sheet(printed):
+    page = printed("/")
+    page.set_content(render_to_string("500.html"))
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 def test_a_printed_page_tells_its_date_in_its_language(printed):

@@ -15,7 +15,7 @@ from bench import axe
 from bench.addresses import STATES, TYPES
 from bench.budgets import PAGE, beyond
 from bench.weight import PHONE, Meter
-from tests.browser.visits import FEW_VIEWS, STATE_VIEWS, STRUCTURE, VIEWS, badly_sent, faults, walk
+from tests.browser.visits import FEW_VIEWS, STATE_VIEWS, STRUCTURE, VARIED, VIEWS, badly_sent, faults, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -37,8 +37,10 @@ def walked(chromium, server):
 
 
 def views_of(path):
-    # An English page is built as its French twin is, which is seen in all views; a state as the page that has it.
-    return FEW_VIEWS if path.startswith("/en/") else STATE_VIEWS if path in STATES.values() else VIEWS
+    # An English page is built as its French twin is; a state as the page that has it; many pages as those of `VARIED`.
+    if path.startswith("/en/"):
+        return FEW_VIEWS
+    return VIEWS if path in [TYPES[name] for name in VARIED] else STATE_VIEWS
 
 
 def wrong(walked, *, look):

@@ -16,8 +16,11 @@ FOCUS, SPACING, STRUCTURE = (
 VIEWS = [(320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")]
 # Of a page that is built as another one is, which is seen in all of them.
 FEW_VIEWS = [(320, "light")]
-# Of what a page shows once it was asked something: what is seen beside, in the other width and scheme.
+# Of one that is built of the same parts as those of `VARIED`: all rules on a phone, and beside it what is seen in the
+# other width and scheme.
 STATE_VIEWS = [(320, "light"), (1280, "dark")]
+# One page of each way of building one.
+VARIED = ["home", "projects", "project", "article", "partners", "glossary", "search"]
 MOVES = """() => document.getAnimations().length + [...document.querySelectorAll("*")].filter((element) => {
   const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
   return Number.parseFloat(transitionDuration) > 0 || animationName !== "none" || scrollBehavior === "smooth";

@@ -18,7 +18,7 @@ from news.sessions import SessionBlock, sessions
 from people.models import Person, PersonRole
 from people.persons import Ground
 from people.withdrawal import withdraw
-from pepr_site.operations.scheduled_changes import changes_of
+from pepr_site.operations.content_version import changes_of
 from pepr_site.translation.shared_fields import merged_blocks
 from pepr_site.translation.starting import start
 from pepr_site.web import structured_data

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from programme.glossary.models import GlossaryTerm
-from programme.home_blocks import StationBlock, StationValue
+from programme.home import StationBlock, StationValue
 from programme.models import HomePage, ObjectivePage
 from projects.models import ProjectPage
 
@@ -90,4 +90,4 @@ def test_a_station_has_the_colours_of_the_objective_that_is_chosen_before_anythi
         "drawing": "gene",
         "joined_objective": station.child_blocks["joined_objective"].value_from_form(str(objective.pk)),
     }
-    assert StationValue(station, told).tone == "toned o3"
+    assert StationValue(station, told).tone == "tinted o3"

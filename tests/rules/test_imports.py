@@ -1,8 +1,10 @@
 """Imports go downward, and stand at the head of their files."""
 
 import ast
+import logging
 from pathlib import Path
 
+import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +21,16 @@ def modules():
                 yield str(path.relative_to(ROOT)), ast.parse(path.read_text())
 
 
-def test_the_layers_of_pyproject_are_kept():
+@pytest.fixture
+def loggers():
+    """The loggers of this process, which import-linter silences, go on afterwards: other tests read them."""
+    found = [one for one in logging.root.manager.loggerDict.values() if not getattr(one, "disabled", True)]
+    yield found
+    for logger in found:
+        logger.disabled = False
+
+
+def test_the_layers_of_pyproject_are_kept(loggers):
     assert lint_imports(str(ROOT / "pyproject.toml"), no_cache=True) == EXIT_STATUS_SUCCESS
 
 

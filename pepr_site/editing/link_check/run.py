@@ -3,10 +3,15 @@
 Only links that somebody typed are checked; those made with a chooser are correct by construction.
 """
 
+import ipaddress
+import socket
 import time
 from collections import Counter
-from urllib.parse import unquote, urlsplit
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLong
+from urllib.parse import unquote, urljoin, urlsplit
 
+import certifi
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.db.models import F, URLField
@@ -15,15 +20,16 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.text import capfirst
-from django.utils.translation import get_language_from_path, override
+from django.utils.translation import get_language_from_path, gettext_noop, override
 from modelcluster.models import get_all_child_relations
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, Timeout
+from urllib3.exceptions import HTTPError
 from wagtail import blocks, fields
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
-from pepr_site.editing.link_check import asking
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
 from pepr_site.pages.readable_blocks import leaves
 from pepr_site.pages.references import DOCUMENT_ADDRESS
@@ -35,9 +41,17 @@ LONGEST = 1000
 MOST_OF_A_HOST, MOST, PAUSE = 10, 200, 1
 # The number of consecutive nights without an answer after which a link is reported as broken.
 NIGHTS = 3
+# Timeouts in seconds: to connect, between two bytes, for one URL with its redirects.
+CONNECT, READ, WHOLE = 5, 10, 30
+MOST_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+# Statuses that hosts return to clients other than browsers: they say nothing about the page.
+REFUSALS = {401, 402, 403, 405, 406, 407, 418, 423, 425, 429, 451, 501, 999}
+# After these, a GET follows the HEAD, which some hosts do not support.
+NOT_FOR_HEADERS = REFUSALS | {400, 404, 500, 502, 503}
 
 
-def note_places():
+def store_places():
     """Store where each address is used, and check those of this site; return how many there are."""
     found = places()
     CheckedLink.objects.exclude(address__in=found).delete()
@@ -48,11 +62,11 @@ def note_places():
     own = own_hosts()
     for link in CheckedLink.objects.all():
         if urlsplit(link.address).hostname in own:
-            note(link, LinkState.WORKS if answers(link.address) else LinkState.LOST, "")
+            store_result(link, LinkState.WORKS if answers(link.address) else LinkState.LOST, "")
     return len(found)
 
 
-def ask_out():
+def check_other_hosts():
     """Check addresses of other hosts, the least recently checked first, within limits; return how many.
 
     None is requested unless the setting `LINK_CHECK` allows it.
@@ -65,13 +79,13 @@ def ask_out():
         if asked == MOST or of_host[host] == MOST_OF_A_HOST or host in own:
             continue
         time.sleep(PAUSE if asked else 0)
-        note(link, *asking.ask(link.address))
+        store_result(link, *ask(link.address))
         of_host[host] += 1
         asked += 1
     return asked
 
 
-def note(link, state, reason):
+def store_result(link, state, reason):
     """Store the result for an address: broken only after several nights without an answer."""
     link.checked_at = timezone.now()
     has_failed = state in {LinkState.FAILING, LinkState.LOST}
@@ -180,3 +194,75 @@ def resolves(path):
 
 def is_redirected(path):
     return bool(redirect_at(path.rstrip("/"), Site.objects.filter(is_default_site=True).first()))
+
+
+class Forbidden(Exception):
+    """An address that must not be requested."""
+
+
+def ask(address):
+    """Return the result for an address: a `LinkState` and, if it did not answer, why."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        return pool.submit(_ask, address).result(timeout=WHOLE)
+    except TooLong:
+        return LinkState.FAILING, f"> {WHOLE} s"
+    finally:
+        pool.shutdown(wait=False)
+
+
+def _ask(address):
+    try:
+        status = status_of("HEAD", address)
+        if status in NOT_FOR_HEADERS:
+            status = status_of("GET", address)
+    except Forbidden as why:
+        return LinkState.FAILING, str(why)
+    except (HTTPError, OSError, ValueError) as error:
+        return LinkState.FAILING, type(error).__name__
+    if status in REFUSALS:
+        return LinkState.REFUSED, f"HTTP {status}"
+    return (LinkState.WORKS, "") if status < 400 else (LinkState.FAILING, f"HTTP {status}")
+
+
+def status_of(method, address):
+    """Return the status after redirects. Raises `Forbidden`, or network errors."""
+    for _step in range(MOST_REDIRECTS + 1):
+        answer = send(method, address)
+        location = answer.headers.get("Location")
+        # The body is not read.
+        answer.close()
+        if answer.status not in {301, 302, 303, 307, 308} or not location:
+            return answer.status
+        address = urljoin(address, location)
+    raise Forbidden(gettext_noop("trop de redirections"))
+
+
+def send(method, address):
+    """Send one request to the resolved IP address of the host, and return the response, unread."""
+    parts = urlsplit(address)
+    port = PORTS.get(parts.scheme)
+    if port is None or not parts.hostname or parts.username or parts.port not in {None, port}:
+        raise Forbidden(gettext_noop("adresse non publique"))
+    machine, timeout = machine_of(parts.hostname, port), Timeout(connect=CONNECT, read=READ)
+    if parts.scheme == "https":
+        names = {"server_hostname": parts.hostname, "assert_hostname": parts.hostname}
+        pool = HTTPSConnectionPool(machine, port, timeout=timeout, ca_certs=certifi.where(), **names)
+    else:
+        pool = HTTPConnectionPool(machine, port, timeout=timeout)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = {"Host": parts.hostname, "User-Agent": user_agent(), "Accept": "*/*"}
+    return pool.urlopen(method, target, headers=headers, redirect=False, retries=False, preload_content=False)
+
+
+def machine_of(host, port):
+    """Return the IP address of a host. Raises `Forbidden` if any of its addresses is not public."""
+    found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not found or not all(ipaddress.ip_address(address.partition("%")[0]).is_global for address in found):
+        raise Forbidden(gettext_noop("adresse non publique"))
+    return found[0]
+
+
+def user_agent():
+    """Return the user agent: who asks, why, and a contact, as crawlers do."""
+    return f"pepr-site link checker (+{settings.SITE_URL}; {settings.DEFAULT_FROM_EMAIL})"

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from wagtail.models import Collection, Page
 
-from pepr_site.operations import collection_order, tree_lock
+from pepr_site.operations import collection_order, transactions
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def misplaced():
 
 def repair():
     """Put right what can be without losing anything. Orphans are left for a person."""
-    with tree_lock.writing():
+    with transactions.tree_lock():
         call_command("fixtree", interactive=False, stdout=io.StringIO())
         collection_order.put_in_order()
         for page, address in misplaced():

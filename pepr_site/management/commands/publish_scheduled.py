@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from pepr_site.operations import tree_lock
+from pepr_site.operations import transactions
 from pepr_site.review.moderation import notify_of_failure
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Command(publish_scheduled.Command):
     def does(self, act, instance, revision):
         """Do it in a transaction of its own; return whether that went well."""
         try:
-            with tree_lock.writing():
+            with transactions.tree_lock():
                 act()
         # A failure must not stop the others.
         except Exception as error:

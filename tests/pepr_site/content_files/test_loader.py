@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, PageLogEntry, ReferenceIndex, Site
 from pepr_site.content_files.loader import load
 from pepr_site.management.commands import load_content
 from pepr_site.models import LoadedContent
-from pepr_site.operations import tree_lock
+from pepr_site.operations import transactions
 from programme.models import AxisPage, HomePage, KeyFigure, ProgrammePage
 from tests.pepr_site.content_files.conftest import FIGURES, SKIN, edit, skin
 
@@ -180,7 +180,7 @@ def test_nobody_goes_on_with_the_addresses_of_a_load_that_was_undone(folder):
 def test_two_loads_cannot_run_at_once(loaded):
     with connection.cursor() as cursor:
         cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
-        assert (tree_lock.LOCK & 0xFFFFFFFF,) in cursor.fetchall()
+        assert (transactions.LOCK & 0xFFFFFFFF,) in cursor.fetchall()
 
 
 def test_a_refusal_of_the_database_is_one_line(folder, monkeypatch):

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from bench.budgets import MOST
-from pepr_site.templatetags.drawings import symbols
+from pepr_site.templatetags.site_tags import symbols
 from programme.easy_reading.models import EasyDrawing
 from programme.models import EasyPage, GlossaryTerm
 from projects.models import ProjectPage

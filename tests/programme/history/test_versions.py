@@ -75,6 +75,8 @@ def test_a_day_has_the_words_of_that_day_and_cites_itself(client, page, language
     assert "Un texte" in after.main.text and "[[" not in after.main.text
     assert f"http://localhost{address(page, ago(20))}" in before.select_one(".share__reference").text
     assert before.find("meta", {"name": "robots"})["content"] == "noindex"
+    # On paper the address of the version, which is what the print repeats.
+    assert before.select_one("header .address").text == f"http://localhost{address(page, ago(20))}"
     assert before.find("link", rel="canonical")["href"] == f"http://localhost{page.get_url()}"
     assert [a["href"] for a in after.main.select("nav a[rel=nofollow]")] == [address(page, ago(40))]
     assert address(page, ago(20)) not in client.get("/sitemap.xml").text

@@ -13,7 +13,7 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.operations.visits import Visits
 from programme.report import files, views
 from programme.report.content import SECTIONS, Year, known_years
-from programme.report.document import document
+from programme.report.files import document
 from programme.report.models import ActivityReport
 from research.publications import Publication
 from research.results import Result

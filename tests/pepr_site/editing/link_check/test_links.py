@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from news.models import NewsIndexPage, NewsPage
-from pepr_site.editing.link_check import asking, run
+from pepr_site.editing.link_check import run
 from pepr_site.editing.link_check.models import CheckedLink, LinkState
 from pepr_site.editing.link_check.report import reason_of
 from pepr_site.editing.link_check.run import answers as answers_here
@@ -47,7 +47,7 @@ def answers(monkeypatch, settings):
         told["asked"].append(address)
         return told.get(address, (LinkState.WORKS, ""))
 
-    monkeypatch.setattr(asking, "ask", ask)
+    monkeypatch.setattr(run, "ask", ask)
     monkeypatch.setattr(run, "PAUSE", 0)
     return told
 
@@ -68,7 +68,7 @@ def test_what_leads_to_no_page_is_left_alone(address):
 
 
 def test_what_was_typed_of_this_site_is_true_or_reported(news, settings):
-    run.note_places()
+    run.store_places()
     assert CheckedLink.objects.get(address="/nulle-part/").state == LinkState.LOST
     own = f"{settings.SITE_URL}{news.url}"
     assert answers_here(news.url) and answers_here(own) and answers_here("/recherche/?q=x")
@@ -85,8 +85,8 @@ def test_every_link_within_the_launch_content_is_true(db):
 
 def test_nothing_is_asked_until_it_is_allowed(news, answers, settings):
     settings.LINK_CHECK = False
-    run.note_places()
-    assert run.ask_out() == 0 and answers["asked"] == []
+    run.store_places()
+    assert run.check_other_hosts() == 0 and answers["asked"] == []
 
 
 def test_it_is_bounded_a_host_and_in_all_and_goes_on_the_next_night(answers, monkeypatch):
@@ -95,10 +95,10 @@ def test_it_is_bounded_a_host_and_in_all_and_goes_on_the_next_night(answers, mon
     )
     monkeypatch.setattr(run, "MOST_OF_A_HOST", 3)
     monkeypatch.setattr(run, "MOST", 7)
-    assert run.ask_out() == 7
+    assert run.check_other_hosts() == 7
     assert max(sum(f"//{host}." in address for address in answers["asked"]) for host in "abc") == 3
     first = set(answers["asked"])
-    run.ask_out()
+    run.check_other_hosts()
     assert len(set(answers["asked"])) == 12 and len(first) == 7
 
 
@@ -107,12 +107,12 @@ def test_it_is_broken_after_several_nights_and_sound_after_one(answers):
     answers[link.address] = (LinkState.FAILING, "HTTP 404")
     seen = []
     for _night in range(3):
-        run.ask_out()
+        run.check_other_hosts()
         link.refresh_from_db()
         seen.append(link.state)
     assert seen == [LinkState.FAILING, LinkState.FAILING, LinkState.BROKEN] and link.failing_since
     answers[link.address] = (LinkState.WORKS, "")
-    run.ask_out()
+    run.check_other_hosts()
     link.refresh_from_db()
     assert (link.state, link.failures, link.failing_since) == (LinkState.WORKS, 0, None)
 
@@ -126,9 +126,9 @@ def test_it_is_broken_after_several_nights_and_sound_after_one(answers):
     ],
 )
 def test_no_private_machine_is_asked(address, monkeypatch):
-    monkeypatch.setattr(asking, "HTTPConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
-    monkeypatch.setattr(asking, "HTTPSConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
-    assert asking.ask(address)[0] == LinkState.FAILING
+    monkeypatch.setattr(run, "HTTPConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
+    monkeypatch.setattr(run, "HTTPSConnectionPool", lambda *a, **k: pytest.fail("it was connected to"))
+    assert run.ask(address)[0] == LinkState.FAILING
 
 
 class Machine:
@@ -152,9 +152,9 @@ class Machine:
 @pytest.fixture
 def machine(monkeypatch):
     for name in ("HTTPConnectionPool", "HTTPSConnectionPool"):
-        monkeypatch.setattr(asking, name, Machine)
+        monkeypatch.setattr(run, name, Machine)
     names = {"exemple.fr": "93.184.216.34", "dedans.fr": "10.0.0.7"}
-    monkeypatch.setattr(asking.socket, "getaddrinfo", lambda host, *args, **kwargs: [(0, 0, 0, "", (names[host], 443))])
+    monkeypatch.setattr(run.socket, "getaddrinfo", lambda host, *args, **kwargs: [(0, 0, 0, "", (names[host], 443))])
     Machine.asked, Machine.told = [], {}
     return Machine
 
@@ -189,18 +189,18 @@ def machine(monkeypatch):
 )
 def test_the_headers_are_asked_for_first_and_each_step_is_looked_at(machine, told, state, methods):
     machine.told = told
-    assert asking.ask("https://exemple.fr/a")[0] == state
+    assert run.ask("https://exemple.fr/a")[0] == state
     assert [method for method, _target in machine.asked] == methods
 
 
 def test_a_host_that_drips_holds_nobody_up(monkeypatch):
-    monkeypatch.setattr(asking, "WHOLE", 0.05)
-    monkeypatch.setattr(asking, "_ask", lambda address: run.time.sleep(0.5))
-    assert asking.ask("https://exemple.fr/") == (LinkState.FAILING, "> 0.05 s")
+    monkeypatch.setattr(run, "WHOLE", 0.05)
+    monkeypatch.setattr(run, "_ask", lambda address: run.time.sleep(0.5))
+    assert run.ask("https://exemple.fr/") == (LinkState.FAILING, "> 0.05 s")
 
 
 def test_the_report_says_where_each_stands_worst_first(as_, news):
-    run.note_places()
+    run.store_places()
     CheckedLink.objects.filter(address="https://exemple.fr/lu").update(
         state=LinkState.BROKEN, reason="HTTP 404", failing_since=timezone.now()
     )
@@ -217,7 +217,7 @@ def test_the_report_says_where_each_stands_worst_first(as_, news):
 
 @pytest.mark.parametrize(("language", "told"), [("fr", "adresse non publique"), ("en", "not a public address")])
 def test_why_an_address_is_not_asked_is_told_in_the_language_of_the_reader(language, told):
-    _state, reason = asking.ask("http://127.0.0.1/")
+    _state, reason = run.ask("http://127.0.0.1/")
     with override(language):
         assert reason_of(CheckedLink(reason=reason)) == told
 

@@ -1,4 +1,4 @@
-"""Many editors at once cannot break the tree."""
+"""Many editors at once cannot break the tree, and a publication that breaks has not begun."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -8,10 +8,13 @@ import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published
 
+from news.models import NewsPage
 from pepr_site.management.commands.check_tree import problems
-from pepr_site.operations import content_version, tree_lock
+from pepr_site.operations import content_version, transactions
+from tests.test_admin_edit import querydict_from_html
 
 THREADS, WRITES, BRANCHES = 8, 120, 6
 
@@ -54,7 +57,7 @@ def test_many_writers_at_once_leave_a_sound_tree(branches):
     def write(number):
         draw = random.Random(number)  # noqa: S311 - no secret
         try:
-            with tree_lock.writing():
+            with transactions.tree_lock():
                 write_one(number, draw)
         finally:
             connections.close_all()
@@ -102,6 +105,28 @@ def test_collections_are_under_the_same_lock(admin):
 def test_a_request_waits_for_its_turn_and_no_longer_than_that(limit, left):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = %s", [limit])
-        with tree_lock.writing():
+        with transactions.tree_lock():
             cursor.execute("SHOW lock_timeout")
             assert cursor.fetchone()[0] == left
+
+
+@pytest.mark.django_db
+def test_a_publication_that_breaks_at_its_very_end_has_not_begun(admin):
+    admin.raise_request_exception = False
+    page = NewsPage.objects.filter(locale__language_code="fr").first()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
+    streams = {name: ["0"] for name in ("body-count", "sources-count", "corrections-count")}
+    data = dict(data.lists()) | streams | {"title": ["Coupée"], "action-publish": ["action-publish"]}
+    revisions = Revision.objects.count()
+
+    def break_(**kwargs):
+        raise ZeroDivisionError
+
+    page_published.connect(break_)
+    try:
+        assert admin.post(url, data).status_code == 500
+    finally:
+        page_published.disconnect(break_)
+    assert Page.objects.get(pk=page.pk).title == page.title
+    assert Revision.objects.count() == revisions

@@ -7,14 +7,17 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.template import Context, Template
+from django.utils.html import conditional_escape
+from django.utils.translation import override
 
-from pepr_site.templatetags.drawings import symbols
+from people.models import Committee
+from pepr_site.templatetags.site_tags import localized, symbols
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 
 
 def draw(tag):
-    html = Template("{% load drawings %}" + tag).render(Context())
+    html = Template("{% load site_tags %}" + tag).render(Context())
     return BeautifulSoup(html, "xml").svg
 
 
@@ -48,3 +51,18 @@ def test_every_sign_that_a_template_names_is_drawn():
     named = set(re.findall(r'{% symbol "([\w-]+)"', text))
     assert len(named) > 10
     assert named <= set(symbols("symbols"))
+
+
+@pytest.mark.parametrize(
+    ("language", "english", "shown"),
+    [
+        ("fr", "Board", "Comité &lt;b&gt;"),
+        ("en", "Board", "Board"),
+        ("en", "", '<span lang="fr">Comité &lt;b&gt;</span>'),
+    ],
+)
+def test_a_text_is_marked_where_it_is_of_another_language(language, english, shown):
+    committee = Committee(name="Comité <b>", name_en=english)
+    with override(language):
+        assert conditional_escape(localized(committee, "name")) == shown
+    assert committee.is_translated == bool(english)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from people.orcid import orcid_of
+from people.persons import orcid_of
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,19 @@
+"""Template tags of the public pages and of mails."""
+
+import re
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
+from django.forms.utils import flatatt
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from pepr_site.pages.links import absolute
-from pepr_site.pages.text import as_read, typeset
+from pepr_site.pages.text import as_rendered, typeset
 from pepr_site.web import colours
 from pepr_site.web import social_image as pictures
 from pepr_site.web.citation import MEDIA_TYPES, citation
@@ -15,6 +22,12 @@ from pepr_site.web.structured_data import as_script, graph
 
 # The Open Graph locale of each language.
 TERRITORIES = {"fr": "fr_FR", "en": "en_GB"}
+
+_SYMBOL = re.compile(r"<symbol ([^>]*)>(.*?)</symbol>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'(?<![\w:-])([\w:-]+)="([^"]*)"')
+# The attributes of a <symbol> that go to its <svg>. Overflow is set in style sheets; the others are for painting.
+_FRAME = {"viewBox", "preserveAspectRatio"}
+_LEFT = {"id", "overflow"}
 
 register = template.Library()
 register.simple_tag(colours.colour)
@@ -37,9 +50,10 @@ def social_picture(context):
     if picture := pictures.chosen(page):
         facts = {"type": "image/jpeg", "width": str(picture.width), "height": str(picture.height)}
         return {"address": absolute(picture.url), "alt": page.sharing_image_alt, **facts}
-    words = pictures.card(page).words if page else [context["site_text"].name] if "site_text" in context else []
+    card = pictures.card(page) if page else None
+    words = card.words if card else [context["site_text"].name] if "site_text" in context else []
     return {
-        "address": absolute(pictures.address(page)),
+        "address": absolute(pictures.address(card)),
         "alt": ". ".join(words),
         "type": "image/png",
         # As text: templates localise numbers with a thousands separator.
@@ -71,8 +85,8 @@ def cite(context):
 def mail_address(context):
     """Return the `mailto:` address that sends the page to somebody."""
     page, site = context["page"], context["site_text"].name
-    subject = as_read(f"{page.title} | {site}")
-    body = as_read(page.description) + f"\r\n\r\n{context['canonical_url']}\r\n"
+    subject = as_rendered(f"{page.title} | {site}")
+    body = as_rendered(page.description) + f"\r\n\r\n{context['canonical_url']}\r\n"
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 
@@ -80,3 +94,46 @@ def mail_address(context):
 def typography(content):
     """Apply the typography of the page's language to the content of the tag."""
     return mark_safe(typeset(content, get_language()))  # noqa: S308 - rendered, hence already escaped
+
+
+@cache
+def symbols(file):
+    """Return the symbols of `static/img/<file>.svg` by their id: the attributes of an <svg>, and its content."""
+    text = (settings.BASE_DIR / "static" / "img" / f"{file}.svg").read_text()
+    return dict(_symbol(dict(_ATTRIBUTE.findall(attributes)), content) for attributes, content in _SYMBOL.findall(text))
+
+
+def _symbol(attributes, content):
+    frame = {name: value for name, value in attributes.items() if name in _FRAME}
+    paint = "".join(f' {name}="{value}"' for name, value in attributes.items() if name not in _FRAME | _LEFT)
+    return attributes["id"], (frame, f"<g{paint}>{content}</g>")
+
+
+@register.simple_tag
+def drawing(file, name, css_class=None, **place):
+    """Return the symbol `name` of `static/img/<file>.svg`, see `_svg`; cached, since pages repeat most of them."""
+    return _svg(file, name, css_class, tuple(place.items()))
+
+
+@register.simple_tag
+def symbol(name, css_class="symbol"):
+    """Return a symbol of the sprite (g1, b-full, i-search…), always used beside text with the same meaning."""
+    return _svg("symbols", name, css_class, (("width", "24"), ("height", "24")))
+
+
+@lru_cache(maxsize=500)
+def _svg(file, name, css_class, place):
+    """Return the symbol `name` of `static/img/<file>.svg` as a decorative <svg>; empty if there is none.
+
+    `place` holds the `x`, `y`, `width` and `height` of one that stands inside of another.
+    """
+    frame, content = symbols(file).get(name, ({}, ""))
+    attributes = flatatt({"class": css_class} | dict(place) | frame | {"aria-hidden": "true", "focusable": "false"})
+    return format_html("<svg{}>{}</svg>", attributes, mark_safe(content))  # noqa: S308 - of a file of ours
+
+
+@register.simple_tag
+def localized(row, name):
+    """Return the text `name` of a `Bilingual` row, with a `lang` attribute if it differs from the page's language."""
+    text, language = row.in_language(name), row.language_of(name)
+    return format_html('<span lang="{}">{}</span>', language, text) if text and language != get_language() else text
