@@ -16,7 +16,7 @@ import psycopg2
 import requests
 
 from bench.servers import PATIENCE, get
-from pepr_site.contact.form import QUICKEST
+from pepr_site.contact.forms import QUICKEST
 
 PUBLISHERS, MANY_PUBLISHERS, FORMS, SEARCHERS, ROUNDS = 12, 20, 100, 16, 3
 TRIES = 5

@@ -33,7 +33,7 @@ def main():
     sys.stderr.reconfigure(errors="replace")
     for number in SIGNALS:
         signal.signal(number, _interrupt)
-    environment.keep_bytecode()
+    environment.set_bytecode_folder()
     if arguments.pop("end_with_parent"):
         processes.end_with_parent()
     function = COMMANDS[arguments.pop("command")][0]

@@ -43,7 +43,7 @@ def alone():
         yield
 
 
-def keep_bytecode():
+def set_bytecode_folder():
     """Make Python keep bytecode in the folder of local state, if it may not write it beside the code.
 
     Otherwise each process compiles the site and its packages again, which takes most of its start time.

@@ -248,7 +248,7 @@ class EventPage(Tagged, BasePage):
     is_shareable = True
     calendar = "news.feeds.EVENT"
     dataset = "news.open_data.EVENTS"
-    desk_dates = (("start_date", _("Événement")),)
+    editorial_dates = (("start_date", _("Événement")),)
     dashboard_actions = (PageAction(_("Nouvel événement"), "date", order=30),)
 
     class Meta:

@@ -16,10 +16,10 @@ from news.news_pages import NewsCategory, NewsPage
 from news.sessions import as_text
 from pepr_site.pages.dates import at_midnight, is_plausible
 from pepr_site.pages.snippets import every
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
-from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar, called_off
-from pepr_site.web.feeds import PageFeed, announced
+from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar, cancelled_words
+from pepr_site.web.feeds import PageFeed, feed_title
 
 
 class NewsFeed(PageFeed):
@@ -58,7 +58,7 @@ class NewsIndexFeed(NewsFeed):
 
     @classmethod
     def subject(cls, page, topic):
-        return announced(cls.topics(page)[topic]) if topic else super().subject(page, topic)
+        return feed_title(cls.topics(page)[topic]) if topic else super().subject(page, topic)
 
 
 class RelatedNewsFeed(NewsFeed):
@@ -70,7 +70,7 @@ class RelatedNewsFeed(NewsFeed):
 
     @classmethod
     def subject(cls, page, topic):
-        return announced(page.short_name)
+        return feed_title(page.short_name)
 
 
 class EventFeed(PageFeed):
@@ -84,7 +84,7 @@ class EventFeed(PageFeed):
 
     def item_title(self, item):
         title = f"{item.title} ({date_format(item.start_date)})"
-        return as_read(called_off(title) if item.is_cancelled else title)
+        return as_rendered(cancelled_words(title) if item.is_cancelled else title)
 
     def item_facts(self, item):
         range_ = render_to_string("components/date_range.html", {"start": item.start_date, "end": item.end_date})
@@ -99,8 +99,8 @@ class EventFeed(PageFeed):
         ]
 
     def item_text(self, item):
-        practical = linebreaks(as_read(item.practical), autoescape=True) if item.practical else ""
-        sessions = linebreaks(as_read(as_text(item)), autoescape=True) if item.programme else ""
+        practical = linebreaks(as_rendered(item.practical), autoescape=True) if item.practical else ""
+        sessions = linebreaks(as_rendered(as_text(item)), autoescape=True) if item.programme else ""
         return super().item_text(item) + practical + sessions
 
     def item_categories(self, item):

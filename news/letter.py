@@ -20,7 +20,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from news.events import EventPage, EventStatus
 from news.news_pages import NewsPage
 from pepr_site.pages.reports import PermittedMenuItem
-from pepr_site.pages.text import as_read, filled, typeset
+from pepr_site.pages.text import as_rendered, filled, typeset
 
 NAME = "monthly_letter"
 MONTHS = 24
@@ -102,7 +102,7 @@ def letter(request):
         with translation.override(shown["language"]):
             drawn = render_to_string("news/letter_body.html", shown).strip()
             text = render_to_string("news/letter_body.txt", shown).strip()
-            context |= {"html": typeset(filled(drawn), shown["language"]), "text": as_read(text)}
+            context |= {"html": typeset(filled(drawn), shown["language"]), "text": as_rendered(text)}
         context["is_empty"] = not (shown["news"] or shown["events"])
     return render(request, "news/letter.html", context)
 

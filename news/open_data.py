@@ -90,7 +90,7 @@ NEWS = of_pages(
     description=_("Les actualités du programme et de ce qui l’entoure, avec leurs dates."),
     columns=NEWS_COLUMNS,
     schema_type="NewsArticle",
-    beside=lambda row: {"headline": row["title"]},
+    more_properties=lambda row: {"headline": row["title"]},
 )
 EVENTS = of_pages(
     events,
@@ -101,7 +101,7 @@ EVENTS = of_pages(
     description=_("Les événements à venir et passés, avec leurs dates et leurs lieux."),
     columns=EVENT_COLUMNS,
     schema_type="Event",
-    beside=lambda row: {
+    more_properties=lambda row: {
         "eventStatus": "EventCancelled" if row["status"] == EventStatus.CANCELLED else "EventScheduled",
         "location": row["place"] and {"@type": "Place", "name": row["place"]},
         "organizer": row["organiser"] and {"@type": "Organization", "name": row["organiser"]},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from people.roles import address_of, current_roles
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.feeds import MOST_ITEMS, PageFeed, last_changes
 from pepr_site.web.whole_text import PORTRAIT, picture
@@ -25,14 +25,14 @@ class ArrivalFeed(PageFeed):
         dated = [role for role in current_roles() if role.since]
         latest = sorted(dated, key=lambda role: (role.since, role.pk), reverse=True)
         self.changes = last_changes([role.person for role in latest[:MOST_ITEMS]])
-        return list(each_valid(latest[:MOST_ITEMS], self.tried))
+        return list(each_valid(latest[:MOST_ITEMS], self.checked_item))
 
     def item_title(self, item):
-        return as_read(f"{item.person.name}, {item.shown_title}")
+        return as_rendered(f"{item.person.name}, {item.shown_title}")
 
     def item_description(self, item):
         where = item.committee.shown_name if item.committee else item.project.short_title if item.project else ""
-        return format_html("<p>{}</p>", as_read(where)) if where else ""
+        return format_html("<p>{}</p>", as_rendered(where)) if where else ""
 
     def item_extra_kwargs(self, item):
         photograph = item.person.photograph

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.persons import Ground, Person, orcid_address
 from pepr_site.open_data.datasets import Column, known, of_rows
-from pepr_site.pages.visibility import holds
+from pepr_site.pages.visibility import has_rows
 
 COLUMNS = (
     Column("name", _("Nom"), is_always_known=True, schema="name"),
@@ -69,10 +69,10 @@ PEOPLE = of_rows(
     description=_("Qui dirige le programme, siège dans ses comités et porte ses projets."),
     columns=COLUMNS,
     schema_type="Person",
-    beside=lambda row: {
+    more_properties=lambda row: {
         "affiliation": row["institution"] and {"@type": "Organization", "name": row["institution"]},
         "sameAs": [link for link in (row["orcid"], row["laboratory_page"]) if link],
         "jobTitle": [role["title"] for role in row["roles"] or []],
     },
-    has_rows=lambda: holds(Person),
+    has_rows=lambda: has_rows(Person),
 )

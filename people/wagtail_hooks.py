@@ -69,7 +69,7 @@ def addresses():
 
 
 @hooks.register("register_snippet_listing_buttons")
-def take_down_button(snippet, user, next_url=None):
+def withdraw_button(snippet, user, next_url=None):
     if isinstance(snippet, Person) and snippet.is_shown and user.has_perm("people.change_person"):
         url = reverse("person_take_down", args=[snippet.pk])
         yield Button(_("Retirer de partout"), url=url, icon_name="cross", priority=15)

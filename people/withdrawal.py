@@ -59,25 +59,25 @@ def forget_everywhere(person):
     for model, fields in models_with("forgets").items():
         for page in model.objects.all():
             values = {name: model._meta.get_field(name).value_to_string(page) for name in fields}
-            if left := left_of(values, person.name, fields):
-                apply_to_page(page, {name: as_put(model, name, value) for name, value in left.items()})
+            if left := without_name(values, person.name, fields):
+                apply_to_page(page, {name: as_stored(model, name, value) for name, value in left.items()})
         # Previous versions too: former values of a fact have a public URL.
         kind, changed = ContentType.objects.get_for_model(model), []
         for revision in Revision.objects.filter(content_type=kind).iterator(chunk_size=100):
-            if left := left_of(revision.content, person.name, fields):
+            if left := without_name(revision.content, person.name, fields):
                 revision.content |= left
                 changed.append(revision)
         Revision.objects.bulk_update(changed, ["content"])
 
 
-def left_of(values, name, fields):
+def without_name(values, name, fields):
     """Return those of `fields` that name somebody in `values`, serialised values by field, without the name."""
     texts = {field: values.get(field) or "" for field in fields}
     left = {field: fields[field](name, text) for field, text in texts.items()}
     return {field: text for field, text in left.items() if text != texts[field]}
 
 
-def as_put(model, name, text):
+def as_stored(model, name, text):
     return json.loads(text) if isinstance(model._meta.get_field(name), StreamField) else text
 
 

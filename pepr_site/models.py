@@ -7,7 +7,8 @@ from pepr_site.editing.link_check.models import CheckedLink
 from pepr_site.editing.models import ReviewReminder
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
 from pepr_site.operations.visits import Visits
-from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, SiteSettings, SiteText, Tag
+from pepr_site.pages.models import SiteDocument, SiteImage, SiteRendition, Tag
+from pepr_site.pages.site_settings import SiteSettings, SiteText
 from pepr_site.printing.models import Sheet
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.search.models import MissedSearch, SearchEntry

@@ -6,14 +6,13 @@ from wagtail.signals import page_published
 from pepr_site.accounts import signals as account_signals
 from pepr_site.operations import collection_order, content_version
 from pepr_site.pages import dates
-from pepr_site.pages.images import make_when_saved
+from pepr_site.pages.images import queue_renditions
 from pepr_site.printing import sheets
 from pepr_site.review import undo
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
 from pepr_site.trash import keeping
-from pepr_site.web import redirects, security_txt  # noqa: F401
-from pepr_site.web.social_image import make_when_published
+from pepr_site.web.social_image import queue_social_image
 from programme.easy_reading import models as easy_reading
 
 
@@ -21,9 +20,9 @@ def connect(app):
     """Connect every receiver; `app` is the configuration of this app."""
     post_migrate.connect(content_version.install, sender=app, dispatch_uid="content_version")
     post_migrate.connect(indexing.update_index, sender=app, dispatch_uid="search")
-    page_published.connect(make_when_published, dispatch_uid="social_picture")
-    page_published.connect(sheets.make_when_published, dispatch_uid="sheets")
-    post_save.connect(make_when_saved, sender="pepr_site.SiteImage", dispatch_uid="renditions")
+    page_published.connect(queue_social_image, dispatch_uid="social_picture")
+    page_published.connect(sheets.queue_sheets, dispatch_uid="sheets")
+    post_save.connect(queue_renditions, sender="pepr_site.SiteImage", dispatch_uid="renditions")
     here = (account_signals, source_tracking, collection_order, dates, shared_fields, easy_reading)
     for module in (*here, keeping, undo):
         module.connect()

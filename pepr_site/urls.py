@@ -9,13 +9,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from pepr_site.accounts.access import admitted
+from pepr_site.accounts.access import access_required
 from pepr_site.accounts.document_access import serve_document
 from pepr_site.accounts.invitation_views import own_urlpatterns as invited_urls
 from pepr_site.accounts.urls import frontend_sign_in
 from pepr_site.accounts.urls import urlpatterns as account_urls
-from pepr_site.accounts.views import unfollowed_redirect
-from pepr_site.editing import desk_calendar
+from pepr_site.accounts.views import redirect_for_scripts
+from pepr_site.editing import editorial_calendar
 from pepr_site.editing.admin_forms import urlpatterns as form_urls
 from pepr_site.operations import media_storage
 from pepr_site.operations.transactions import atomic_post
@@ -24,7 +24,7 @@ from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
 from pepr_site.trash import keeping
-from pepr_site.web import security_txt, sitemap, small_files, views
+from pepr_site.web import sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme.history import versions
 from programme.history import views as history
@@ -32,15 +32,15 @@ from projects import ro_crate
 from projects.declarations.letters import answer_letter
 from projects.facts import address as fact_address
 
-handler400 = "pepr_site.web.refusals.bad_request"
-handler403 = "pepr_site.web.refusals.permission_denied"
+handler400 = "pepr_site.web.error_pages.bad_request"
+handler403 = "pepr_site.web.error_pages.permission_denied"
 handler404 = "pepr_site.web.views.not_found"
 handler500 = "pepr_site.operations.unavailable.server_error"
 
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return unfollowed_redirect(admitted(atomic_post(keeping.with_trash_message(undo.offered(view)))))
+    return redirect_for_scripts(access_required(atomic_post(keeping.with_trash_message(undo.with_undo_button(view)))))
 
 
 # Views that replace Wagtail's at the same URL.
@@ -57,12 +57,12 @@ urlpatterns = [
         "relecture/<str:token>/page/documents/<int:document_id>/<str:name>", read_document, name="shared_draft_document"
     ),
     path("je-sais/<str:token>/", answer_letter, name="fact_letter"),
-    path("agenda-personnel/<str:token>/agenda.ics", desk_calendar.calendar_file, name="desk_calendar_file"),
+    path("agenda-personnel/<str:token>/agenda.ics", editorial_calendar.calendar_file, name="editorial_calendar_file"),
     path("robots.txt", views.robots, name="robots"),
     path("humans.txt", small_files.humans, name="humans"),
     path("sitemap.xml", sitemap.view, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.view, name="sitemap_part"),
-    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
+    path(".well-known/security.txt", small_files.security_txt, name="security_txt"),
     path(".well-known/change-password", views.change_password, name="change_password"),
     re_path(r"^(?P<icon>favicon\.ico|apple-touch-icon(?:-\d+x\d+)?(?:-precomposed)?\.png)$", views.icon, name="icon"),
     path("api/v2/openapi.json", openapi, name="openapi"),

@@ -7,11 +7,11 @@ from wagtail import hooks
 from pepr_site.accounts import wagtail_hooks as account_hooks  # noqa: F401
 from pepr_site.blocks import comparisons  # noqa: F401
 from pepr_site.blocks.rich_text import VisiblePageLinkHandler, register_language_spans
-from pepr_site.contact.admin import ContactMessageViewSet
+from pepr_site.contact.views import ContactMessageViewSet
 from pepr_site.editing import (  # noqa: F401
     background_failures,
     content_checks,
-    desk_calendar,
+    editorial_calendar,
     guide,
     page_models,
     pasting,
@@ -24,13 +24,13 @@ from pepr_site.editing import (  # noqa: F401
 from pepr_site.editing.dashboard import records  # noqa: F401
 from pepr_site.editing.link_check import report as link_report  # noqa: F401
 from pepr_site.operations.monitoring import status_page  # noqa: F401
-from pepr_site.operations.monitoring.middleware import note_page
+from pepr_site.operations.monitoring.middleware import set_page_class
 from pepr_site.review import wagtail_hooks as review_hooks  # noqa: F401
 from pepr_site.search import zero_results  # noqa: F401
 from pepr_site.translation import wagtail_hooks as translation_hooks  # noqa: F401
 from pepr_site.trash import views as trash_views  # noqa: F401
 
-hooks.register("before_serve_page", note_page)
+hooks.register("before_serve_page", set_page_class)
 
 
 # After Wagtail registers its own handler, which this one replaces.
@@ -40,7 +40,7 @@ def register_page_links(features):
 
 
 @hooks.register("register_rich_text_features")
-def register_passages(features):
+def register_language_spans_hook(features):
     register_language_spans(features)
 
 
@@ -50,7 +50,7 @@ def register_messages():
 
 
 @hooks.register("insert_global_admin_js")
-def read_dates():
+def insert_date_script():
     return format_html('<script src="{}"></script>', static("js/admin-dates.js"))
 
 
@@ -60,5 +60,5 @@ OF_DEPLOYMENT = {"sites", "groups", "workflows", "workflow-tasks"}
 
 
 @hooks.register("construct_settings_menu")
-def leave_out_what_is_deployed(request, items):
+def remove_deployed_settings(request, items):
     items[:] = [item for item in items if item.name not in OF_DEPLOYMENT]

@@ -69,4 +69,4 @@ def application(environ, start_response):
 connection_created.connect(end_with_thread)
 site = get_wsgi_application()
 # It imports models, which is possible from here on.
-site = import_string("pepr_site.operations.monitoring.middleware.KeptAnswers")(site)
+site = import_string("pepr_site.operations.monitoring.middleware.CachedResponses")(site)

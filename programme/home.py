@@ -9,7 +9,7 @@ from wagtail import blocks
 from news.feeds import NewsFeed, all_events
 from news.models import NewsPage
 from pepr_site.blocks.base import CheckedStructBlock, ProseBlock
-from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock
+from pepr_site.blocks.choosers import CachedSnippetBlock, LinkedPageBlock
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.links import destination
@@ -57,7 +57,7 @@ class StationValue(blocks.StructValue):
     @property
     def tone(self):
         """The colours of its field: those of its objective, else those of paper."""
-        return f"toned o{self.objective.number}" if self.objective else "paper"
+        return f"tinted o{self.objective.number}" if self.objective else "paper"
 
 
 class StationBlock(CheckedStructBlock):
@@ -77,7 +77,7 @@ class StationBlock(CheckedStructBlock):
         specific=True, page_type="projects.ProjectPage", label=_("projet décrit dans le texte"), required=False
     )
     terms = blocks.ListBlock(
-        RememberedSnippetBlock("programme.GlossaryTerm"), label=_("mots du glossaire"), min_num=0, max_num=4
+        CachedSnippetBlock("programme.GlossaryTerm"), label=_("mots du glossaire"), min_num=0, max_num=4
     )
 
     class Meta:

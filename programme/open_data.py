@@ -91,7 +91,7 @@ ORGANISATIONS = Dataset(
     columns=ORGANISATION_COLUMNS,
     rows=lambda request: [*each_valid(in_language(Organisation._meta.label), organisation_facts)],
     schema_type="Organization",
-    beside=lambda row: {
+    more_properties=lambda row: {
         "location": place_node(row) if row["city"] or row["region"] else None,
         "subjectOf": source_node(row),
     },
@@ -104,5 +104,5 @@ FIGURES = Dataset(
     columns=FIGURE_COLUMNS,
     rows=lambda request: [*each_valid(in_language(KeyFigure._meta.label), figure_facts)],
     schema_type="Observation",
-    beside=lambda row: {"subjectOf": source_node(row)},
+    more_properties=lambda row: {"subjectOf": source_node(row)},
 )

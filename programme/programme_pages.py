@@ -109,7 +109,7 @@ class NumberedPage(BodyPage):
         projects = attached_projects(type(self), self.pk)
         return context | {
             "projects": projects,
-            "narrowing": f"?{self.search_facet}={self.number}",
+            "projects_query": f"?{self.search_facet}={self.number}",
             "news": self.naming("news"),
             "events": self.naming("events"),
             "calls": self.naming("calls"),

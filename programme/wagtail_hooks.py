@@ -11,7 +11,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from news.models import NewsCategory
 from pepr_site.editing.snippet_lists import ListViewSet, OneLanguageIndexView, SharedReorderView
-from pepr_site.pages.models import SiteText, Tag
+from pepr_site.pages.models import Tag
+from pepr_site.pages.site_settings import SiteText
 from programme.easy_reading.panel import EasyPanel
 from programme.figures import views as figure_views
 from programme.figures.forms import CHANGED

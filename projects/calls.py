@@ -170,7 +170,7 @@ class CallPage(BasePage):
     is_shareable = True
     calendar = "projects.feeds.CALL"
     dataset = "projects.open_data.CALLS"
-    desk_dates = (
+    editorial_dates = (
         ("opens_at", _("Ouverture d’un appel")),
         ("closes_at", _("Clôture d’un appel")),
         ("results_on", _("Résultats d’un appel")),

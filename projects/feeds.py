@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from pepr_site.pages.dates import at_midnight, plausible
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.calendars import MOST_ENTRIES, Entry, calendar
 from pepr_site.web.feeds import PageFeed
@@ -42,7 +42,7 @@ class CallFeed(PageFeed):
         return _("Appels : %(kind)s") % {"kind": cls.topics(page)[topic]} if topic else _("Appels")
 
     def item_title(self, item):
-        return as_read(f"{item.title} ({item.state.label})")
+        return as_rendered(f"{item.title} ({item.state.label})")
 
     def item_facts(self, item):
         return [(label, value and when(value)) for label, value in moments(item)]
@@ -65,7 +65,7 @@ class OfferFeed(PageFeed):
         return _("Offres")
 
     def item_title(self, item):
-        return as_read(f"{item.title} ({item.get_kind_display()})")
+        return as_rendered(f"{item.title} ({item.get_kind_display()})")
 
     def item_facts(self, item):
         return [(_("Lieu"), item.place), (_("Date limite"), item.closes_at and when(item.closes_at))]

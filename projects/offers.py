@@ -28,7 +28,7 @@ from pepr_site.pages.fields import StreamField
 from pepr_site.pages.forms import PageForm
 from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
-from pepr_site.pages.visibility import EVER, is_anything_retiring, readable, visible
+from pepr_site.pages.visibility import EVER, is_any_page_to_be_unlisted, readable, visible
 from pepr_site.search.query import holding
 from pepr_site.web.structured_data import date, node, published
 
@@ -264,7 +264,7 @@ def known_offers():
 
 def still_open():
     """Return those that are open; no query while none is."""
-    return [offer for offer in known_offers() if not offer.is_closed] if is_anything_retiring() else []
+    return [offer for offer in known_offers() if not offer.is_closed] if is_any_page_to_be_unlisted() else []
 
 
 def open_offers(locale_id, **tied):

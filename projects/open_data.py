@@ -161,7 +161,7 @@ def offers():
     return pages.with_related_ids()
 
 
-def beside_project(row):
+def project_properties(row):
     """Return the schema.org properties of a project that are not columns."""
     money = row["money_million_eur"]
     return {
@@ -181,13 +181,13 @@ def grant(row):
     }
 
 
-def beside_call(row):
+def call_properties(row):
     """Return the schema.org properties of a call that are not columns."""
     apply_ = {"@type": "ApplyAction", "startTime": row["opens_at"], "endTime": row["closes_at"]}
     return {"potentialAction": apply_ if row["opens_at"] or row["closes_at"] else None}
 
 
-def beside_offer(row):
+def offer_properties(row):
     """Return the schema.org properties of an offer that are not columns."""
     address = {"@type": "PostalAddress", "addressLocality": row["place"]}
     return {
@@ -206,7 +206,7 @@ PROJECTS = of_pages(
     description=_("Les projets du programme, avec ce qui est publié de chacun."),
     columns=PROJECT_COLUMNS,
     schema_type="ResearchProject",
-    beside=beside_project,
+    more_properties=project_properties,
 )
 CALLS = of_pages(
     calls,
@@ -217,7 +217,7 @@ CALLS = of_pages(
     description=_("Les appels du programme, leur état et leurs dates."),
     columns=CALL_COLUMNS,
     schema_type="FundingScheme",
-    beside=beside_call,
+    more_properties=call_properties,
 )
 OFFERS = of_pages(
     offers,
@@ -228,6 +228,6 @@ OFFERS = of_pages(
     description=_("Les postes, les thèses et les stages ouverts."),
     columns=OFFER_COLUMNS,
     schema_type="JobPosting",
-    beside=beside_offer,
+    more_properties=offer_properties,
     has_rows=lambda: has_open_offers(get_language()),
 )

@@ -15,7 +15,7 @@ from pepr_site.open_data.datasets import LICENCE, offered
 from pepr_site.open_data.files import CONTENT_TYPES
 from pepr_site.open_data.views import address_of
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from projects.facts.expected import EXPECTED, UNKNOWN, with_facts
 from projects.project_pages import ProjectPage
 

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from projects.declarations import admin as declarations
 from projects.declarations import letters
+from projects.declarations import views as declarations
 from projects.facts.completeness import CompletenessPanel
 from projects.facts.table import views as facts_table
 

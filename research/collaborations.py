@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.sections import SectionOfRows
-from pepr_site.pages.visibility import holds, visible
+from pepr_site.pages.visibility import has_rows, visible
 from research.publications import Publication, PublicationProject
 
 LEAST_FACTS = 2
@@ -90,7 +90,7 @@ def groups_of_projects(locale_id):
     pages = visible(projects.objects.filter(locale_id=locale_id))
     names = dict(pages.values_list("translation_key", "short_title"))
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
-    pairs = links.values_list("publication_id", "project__translation_key") if holds(Publication) else []
+    pairs = links.values_list("publication_id", "project__translation_key") if has_rows(Publication) else []
     keys = together(pairs)
     parts = projects._meta.get_field("institutions").related_model.objects.filter(project__in=pages)
     shared = together(parts.values_list("organisation_id", "project__short_title"))
@@ -99,7 +99,7 @@ def groups_of_projects(locale_id):
 
 def groups_of_authors():
     """Return the authors of each visible publication, but for those that have hundreds."""
-    rows = Publication.objects.visible().values_list("authors", flat=True) if holds(Publication) else []
+    rows = Publication.objects.visible().values_list("authors", flat=True) if has_rows(Publication) else []
     groups = [[name.strip() for name in authors.splitlines() if name.strip()] for authors in rows]
     return [group for group in groups if len(group) <= MOST_AUTHORS]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.feeds import MOST_ITEMS, PageFeed, last_changes, listed
 from research.publications import Publication
@@ -23,16 +23,16 @@ class RowFeed(PageFeed):
         lists = (model.objects.visible().order_by(f"-{self.arrival}", "-pk")[:MOST_ITEMS] for model in self.models)
         rows = sorted((row for rows in lists for row in rows), key=self.arrived, reverse=True)
         self.changes = last_changes(rows[:MOST_ITEMS])
-        return list(each_valid(rows[:MOST_ITEMS], self.tried))
+        return list(each_valid(rows[:MOST_ITEMS], self.checked_item))
 
     def arrived(self, item):
         return getattr(item, self.arrival)
 
     def item_title(self, item):
-        return as_read(getattr(item, self.title_name))
+        return as_rendered(getattr(item, self.title_name))
 
     def item_description(self, item):
-        return format_html("<p>{}</p>", as_read(self.item_words(item))) + listed(self.item_facts(item))
+        return format_html("<p>{}</p>", as_rendered(self.item_words(item))) + listed(self.item_facts(item))
 
     def item_words(self, item):
         return item.search_summary

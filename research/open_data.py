@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pepr_site.open_data.datasets import Column, facts_of, known, of_rows
-from pepr_site.pages.visibility import holds
+from pepr_site.pages.visibility import has_rows
 from research.publications import Publication, PublicationKind, Source, Why
 from research.results import Platform, Result, ResultKind, with_projects
 
@@ -97,7 +97,7 @@ def platform_facts(row):
     return declared(row, PLATFORM_COLUMNS, organisation=organisation, **words)
 
 
-def beside_publication(row):
+def publication_properties(row):
     """Return the schema.org properties of a publication that are not columns."""
     return {
         "identifier": row["doi"] or row["hal_id"] or row["identifier"],
@@ -108,7 +108,7 @@ def beside_publication(row):
     }
 
 
-def beside_declared(row):
+def declared_properties(row):
     """Return the schema.org properties of a result or a platform that are not columns."""
     return {
         "identifier": row.get("lasting_identifier") or row["identifier"],
@@ -124,8 +124,8 @@ PUBLICATIONS = of_rows(
     title=_("Publications"),
     description=_("Les publications du programme, leur accès, leur source et pourquoi elles sont ici."),
     columns=PUBLICATION_COLUMNS,
-    beside=beside_publication,
-    has_rows=lambda: holds(Publication),
+    more_properties=publication_properties,
+    has_rows=lambda: has_rows(Publication),
 )
 RESULTS = of_rows(
     results,
@@ -135,8 +135,8 @@ RESULTS = of_rows(
     title=_("Résultats"),
     description=_("Jeux de données, logiciels, protocoles, brevets, thèses et normes."),
     columns=RESULT_COLUMNS,
-    beside=beside_declared,
-    has_rows=lambda: holds(Result),
+    more_properties=declared_properties,
+    has_rows=lambda: has_rows(Result),
 )
 PLATFORMS = of_rows(
     platforms,
@@ -147,6 +147,6 @@ PLATFORMS = of_rows(
     description=_("Les équipements que le programme finance ou ouvre, et qui peut les utiliser."),
     columns=PLATFORM_COLUMNS,
     schema_type="Organization",
-    beside=beside_declared,
-    has_rows=lambda: holds(Platform),
+    more_properties=declared_properties,
+    has_rows=lambda: has_rows(Platform),
 )

@@ -21,8 +21,8 @@ from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
 from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.sections import SectionOfRows, beneath
-from pepr_site.pages.visibility import holds, is_listed, visible
+from pepr_site.pages.sections import SectionOfRows, subpage_context
+from pepr_site.pages.visibility import has_rows, is_listed, visible
 from pepr_site.search.query import holding
 from research.publications import BY_TITLE, LATEST, Publication, PublicationKind, PublicationProject, State, of_project
 from research.results import Platform, Result, shown_platforms, shown_results
@@ -173,7 +173,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         numbers = publication.project_links.values_list("project__number", flat=True)
         title = publication.shown_title
         fields = {"seo_title": title, "search_description": publication.search_summary}
-        context = beneath(self, BasePage.get_context(self, request), title, **fields) | {
+        context = subpage_context(self, BasePage.get_context(self, request), title, **fields) | {
             "publication": publication,
             "projects": [page for n, page in sorted(projects_of(self.locale_id).items()) if n in set(numbers)],
             "reference": references([publication])[0],
@@ -198,7 +198,7 @@ def by_year(rows, listing):
     groups = {}
     for row in rows:
         groups.setdefault(row.year, []).append(row)
-    counts = {} if listing.is_narrowed else numbers_by_year()
+    counts = {} if listing.is_filtered else numbers_by_year()
     return [
         {"year": year, "rows": some, "all": counts.get(year, (0,))[0], "open": counts.get(year, (0, 0))[1]}
         for year, some in groups.items()
@@ -208,7 +208,7 @@ def by_year(rows, listing):
 @cached_by_version
 def numbers_by_project():
     """Return `{translation key of a project: (publications, of which open)}`; no query if there are none."""
-    if not holds(Publication):
+    if not has_rows(Publication):
         return {}
     links = PublicationProject.objects.filter(publication__in=Publication.objects.visible().values("pk"))
     rows = (

@@ -15,7 +15,7 @@ from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.fields import YearField
 from pepr_site.pages.searchable import Shown
 from pepr_site.pages.snippets import Bilingual, SnippetForm
-from pepr_site.pages.visibility import VisibleQuerySet, holds
+from pepr_site.pages.visibility import VisibleQuerySet, has_rows
 from research.licences import licence_name
 
 
@@ -165,13 +165,13 @@ def with_projects(results):
 @cached_by_version
 def shown_results():
     """Return the public results, in one query, or none if there are none."""
-    return list(with_projects(Result.objects.visible())) if holds(Result) else []
+    return list(with_projects(Result.objects.visible())) if has_rows(Result) else []
 
 
 @cached_by_version
 def shown_platforms():
     """Return the public platforms, in one query, or none if there are none."""
-    return list(Platform.objects.visible().select_related("organisation")) if holds(Platform) else []
+    return list(Platform.objects.visible().select_related("organisation")) if has_rows(Platform) else []
 
 
 def results_of(project):

@@ -33,7 +33,7 @@ HELD = {
         "tests/browser/test_walk.py::test_no_page_without_a_form_keeps_or_asks_anything",
         "tests/browser/test_contact.py::test_two_tabs_send_without_javascript",
         "tests/pepr_site/contact/test_page.py::test_the_page_states_what_the_law_asks",
-        "tests/pepr_site/contact/test_admin.py::test_messages_go_after_the_time_that_the_page_states",
+        "tests/pepr_site/contact/test_views.py::test_messages_go_after_the_time_that_the_page_states",
         "tests/pepr_site/contact/test_page.py::test_the_address_itself_is_nowhere",
     ],
     "embedded video": [
@@ -59,7 +59,7 @@ HELD = {
     "HAL and open data": ["tests/pepr_site/open_data/test_files.py", "tests/pepr_site/web/test_structured_data.py"],
     "security.txt": ["tests/pepr_site/web/test_security_txt.py"],
     "an official site exists": [
-        "tests/pepr_site/pages/test_models.py::test_it_is_shown_between_its_two_moments",
+        "tests/pepr_site/pages/test_site_settings.py::test_it_is_shown_between_its_two_moments",
         "tests/test_obligations.py::test_search_engines_stay_away_until_the_site_is_public",
     ],
 }

@@ -12,19 +12,19 @@ from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
 from bench.budgets import PAGE
-from pepr_site.operations.static_storage import StaticStorage, smaller, whole, without_blanks
+from pepr_site.operations.static_storage import StaticStorage, inlined, minified, minified_css
 
 COMMON = "css/site.css"
 
 
 def source(path):
     found = Path(finders.find(path))
-    return whole(found.read_text(), lambda name: found.with_name(name).read_text())
+    return inlined(found.read_text(), lambda name: found.with_name(name).read_text())
 
 
 @functools.cache
 def weight(path):
-    return len(brotli.compress(smaller(path, ContentFile(source(path).encode())).read()))
+    return len(brotli.compress(minified(path, ContentFile(source(path).encode())).read()))
 
 
 def linked(page):
@@ -59,7 +59,7 @@ def test_no_blank_goes_that_may_mean_something():
 /* a; b {c} */ .a :is(b, c) > d + e { content: "/* } */  ;"; width: calc(1px + 2px); }
 @container page (inline-size >= 62rem) { .x { & .y:not(.z) { color : red; } } }
 """
-    assert without_blanks(written) == (
+    assert minified_css(written) == (
         '.a :is(b, c) > d + e{content: "/* } */  ;";width: calc(1px + 2px)}'
         "@container page (inline-size >= 62rem){.x{& .y:not(.z){color : red}}}"
     )
@@ -107,7 +107,7 @@ def test_a_release_shares_the_folder_and_keeps_its_own_names(tmp_path):
 def test_a_script_is_served_with_those_that_it_imports_each_in_a_block():
     read = {"a.js": "const status = 1;\n", "b.js": "const status = 2;\n"}.get
     written = '/* why */\nimport "./a.js";\nimport "./b.js";\n'
-    assert whole(written, read) == "/* why */\n{\nconst status = 1;\n}\n{\nconst status = 2;\n}\n"
+    assert inlined(written, read) == "/* why */\n{\nconst status = 1;\n}\n{\nconst status = 2;\n}\n"
     assert 'import "' not in source("js/site.js")
 
 

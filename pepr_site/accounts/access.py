@@ -43,7 +43,7 @@ STAFF_ONLY = (
     "wagtailsearchpromotions:",
     "wagtailsnippetchoosers_",
     "activity_report",
-    "desk_calendar",
+    "editorial_calendar",
     "monthly_letter",
     "review_report",
     "translation_report",
@@ -53,25 +53,25 @@ STAFF_ONLY = (
 CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 
 
-def admitted(view):
+def access_required(view):
     """Wrap a view of Wagtail's admin: permitted users see it, others are redirected."""
 
     @wraps(view)
-    def passed(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         match = request.resolver_match
         if match is None:
             return view(request, *args, **kwargs)
         if match.view_name.startswith(PASSWORD_RESET):
-            return entrance(view)(request, *args, **kwargs)
+            return signed_out_view(view)(request, *args, **kwargs)
         if match.view_name.endswith("chosen_multiple") and not all(map(str.isdecimal, request.GET.getlist("id"))):
             # Wagtail would hand them to the database as they are, and break.
             raise Http404
-        return stopped(request, match) or view(request, *args, **kwargs)
+        return access_denied(request, match) or view(request, *args, **kwargs)
 
-    return passed
+    return wrapper
 
 
-def stopped(request, match):
+def access_denied(request, match):
     """Return the response for a user who may not open the URL that `match` resolves; None if they may."""
     if not request.user.is_authenticated:
         return None
@@ -106,11 +106,11 @@ def partner_choosers():
     return {model.snippet_viewset.get_chooser_admin_url_namespace() for model in models}
 
 
-def entrance(view):
+def signed_out_view(view):
     """Wrap a view that is open without a sign-in: in the user's language, never cached."""
 
     @wraps(view)
-    def entered(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         with override(get_language_from_request(request)):
             response = view(request, *args, **kwargs)
             if hasattr(response, "render") and not response.is_rendered:
@@ -118,15 +118,15 @@ def entrance(view):
         add_never_cache_headers(response)
         return response
 
-    return entered
+    return wrapper
 
 
-def inside(view):
+def own_account_view(view):
     """Wrap a view about one's own factors or sessions: for users of the admin, even before they have a factor."""
     admin_view = require_admin_access(view)
 
     @wraps(view)
-    def passed(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         if request.user.is_authenticated and sessions.is_over(request):
             sessions.close(request)
             return reject_request(request)
@@ -134,4 +134,4 @@ def inside(view):
         add_never_cache_headers(response)
         return response
 
-    return passed
+    return wrapper

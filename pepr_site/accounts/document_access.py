@@ -29,7 +29,7 @@ def serve_document(request, document_id, name):
         raise Http404
     if not (is_public or (works_here and may_handle(request.user, document)) or is_shown_to(request, pages)):
         raise Http404
-    if (refusal := asked_by_collection(request, document)) is not None:
+    if (refusal := collection_response(request, document)) is not None:
         return refusal
     response = redirect(document.url) if name != document.filename else serve(request, document_id, name)
     # Asked again each time: the page that shows it may be gone.
@@ -60,7 +60,7 @@ def is_shown_to(request, pages):
     )
 
 
-def asked_by_collection(request, document):
+def collection_response(request, document):
     """Return the response that a private collection requires, or None."""
     answers = (ask(document, request) for ask in hooks.get_hooks("before_serve_document"))
     return next((answer for answer in answers if isinstance(answer, HttpResponse)), None)

@@ -196,7 +196,7 @@ class ColleagueForm(InvitationForm):
         return given
 
 
-class ArrivalForm(SetPasswordForm):
+class AcceptInvitationForm(SetPasswordForm):
     """A password, and the user's name, if the invitation did not give it."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=150)

@@ -44,12 +44,12 @@ def make_roles():
         set_page_rights(group, (Page.objects.filter(depth=1), role.pages))
         set_collection_rights(group, Collection.get_first_root_node(), role.files, role.collections)
     Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
-    drop_stock_workflow()
+    delete_default_workflow()
     set_review(roles.REVIEW, Page.objects.filter(depth=1))
     set_review(roles.PARTNER_REVIEW, parents_of_partner_pages())
     keys = {key for model in partner_models() for key in model.objects.values_list("translation_key", flat=True)}
     for key in sorted(keys.union(PartnerWorkspace.objects.values_list("page_key", flat=True))):
-        keep_workspace(key)
+        update_workspace(key)
     return [role.name for role in roles.ROLES] + list(PartnerWorkspace.objects.values_list("group__name", flat=True))
 
 
@@ -83,7 +83,7 @@ def parent_models(models):
 def open_to_proposals():
     """Give every group of partners its permissions on a new parent page."""
     for key in PartnerWorkspace.objects.values_list("page_key", flat=True):
-        keep_workspace(key)
+        update_workspace(key)
 
 
 def set_page_rights(group, *given):
@@ -91,7 +91,7 @@ def set_page_rights(group, *given):
     known = Permission.objects.filter(content_type__app_label="wagtailcore", codename__endswith="_page")
     rights = dict(known.values_list("codename", "pk"))
     wanted = {(page.pk, rights[f"{verb}_page"]) for pages, verbs in given for page in pages for verb in verbs}
-    _settle(GroupPagePermission, group, wanted, "page_id")
+    _set_permissions(GroupPagePermission, group, wanted, "page_id")
 
 
 def set_collection_rights(group, collection, files, own=()):
@@ -102,10 +102,10 @@ def set_collection_rights(group, collection, files, own=()):
     apps_of_rights = ["wagtailimages", "wagtaildocs", "wagtailcore"]
     rights = Permission.objects.filter(codename__in=names, content_type__app_label__in=apps_of_rights)
     wanted = {(collection.pk, right.pk) for right in rights}
-    _settle(GroupCollectionPermission, group, wanted, "collection_id")
+    _set_permissions(GroupCollectionPermission, group, wanted, "collection_id")
 
 
-def _settle(model, group, wanted, place):
+def _set_permissions(model, group, wanted, place):
     """Give `group` exactly the rows of `model` in `wanted`, pairs of ids of a target and a permission."""
     rows = {(getattr(row, place), row.permission_id): row.pk for row in model.objects.filter(group=group)}
     model.objects.filter(pk__in=[pk for pair, pk in rows.items() if pair not in wanted]).delete()
@@ -114,7 +114,7 @@ def _settle(model, group, wanted, place):
     )
 
 
-def keep_workspace(key, is_name_alone=False):
+def update_workspace(key, is_name_alone=False):
     """Create or update the workspace of the partners' page of this key; drop it with its last page.
 
     While that page is in the trash, the workspace is kept. `is_name_alone`: no page was created or deleted, but one may
@@ -176,7 +176,7 @@ def drop_workspace(workspace):
         collection.delete()
 
 
-def drop_stock_workflow():
+def delete_default_workflow():
     for workflow in Workflow.objects.filter(name=STOCK_WORKFLOW, active=True):
         workflow.deactivate()
     Task.objects.filter(name=STOCK_WORKFLOW, active=True).update(active=False)

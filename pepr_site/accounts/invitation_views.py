@@ -24,7 +24,7 @@ from wagtail.users.models import UserProfile
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import invitations, roles
-from pepr_site.accounts.forms import ArrivalForm, ColleagueForm, PartnerForm
+from pepr_site.accounts.forms import AcceptInvitationForm, ColleagueForm, PartnerForm
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.accounts.partners import name_of
 from pepr_site.pages.reports import FormColumn, Report, register_report
@@ -72,7 +72,7 @@ class InviteColleague(InvitePartner):
 
 
 @transaction.atomic
-def arrive(request, token):
+def accept_invitation(request, token):
     """The target of the link: the user chooses a password, once."""
     invitation = invitations.invitation_of(token)
     if invitation is None or not invitation.is_open or not invitation.person.is_active:
@@ -80,7 +80,7 @@ def arrive(request, token):
         return render(request, "accounts/invitation_over.html", {"by": by}, status=404)
     person = invitation.person
     with override(UserProfile.get_for_user(person).get_preferred_language()):
-        form = ArrivalForm(person, request.POST or None)
+        form = AcceptInvitationForm(person, request.POST or None)
         if form.is_valid():
             form.save()
             invitation.secret = ""
@@ -135,11 +135,11 @@ def state_of_people():
     """Return the expression of a user's current state, one of `STATES`."""
     # Who has no password has come in by single sign-on, or not yet.
     has_access = Q(is_superuser=True) | Exists(Group.objects.filter(user=OuterRef("pk")))
-    has_come = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False)
+    has_joined = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False)
     return Case(
         When(is_active=False, then=Value("blocked")),
         When(~has_access, then=Value("removed")),
-        When(has_come, then=Value("active")),
+        When(has_joined, then=Value("active")),
         When(invitation__expires_at__gt=timezone.now(), then=Value("invited")),
         default=Value("expired"),
     )
@@ -193,6 +193,7 @@ class PartnersView(Report):
     model = get_user_model()
     page_title = gettext_lazy("Partenaires")
     header_icon = "user"
+    empty_message = gettext_lazy("Aucun partenaire n’est encore invité.")
     filterset_class = PartnerFilterSet
     search_fields = ["email", "username", "first_name", "last_name"]
     search_backend_name = None

@@ -29,7 +29,7 @@ def invite(invited_by, email, groups, is_superuser=False, language="", word="", 
     was sent: None where the same one was sent recently.
     """
     with transaction.atomic():
-        person = person_of(email) or made(email, language, names)
+        person = person_of(email) or create_user(email, language, names)
         if not person.email:
             person.email = email
             person.save(update_fields=["email"])
@@ -49,7 +49,7 @@ def invite(invited_by, email, groups, is_superuser=False, language="", word="", 
     return person, mail(invitation)
 
 
-def made(email, language, names):
+def create_user(email, language, names):
     """Create a user without a password, with `language`, or the site's first one."""
     person = get_user_model()(username=email, email=email, **names)
     person.set_unusable_password()
@@ -80,9 +80,9 @@ def mail(invitation, is_reminder=False):
             "word": invitation.word,
             "pages": [page.title if (page := page_of(w, language)) else w.group.name for w in person.workspaces],
             "roles": person.groups.filter(partner_workspace=None),
-            "is_new": not person.has_come,
+            "is_new": not person.has_joined,
             "is_reminder": is_reminder,
-            "path": reverse("wagtailadmin_home") if person.has_come else path_of(invitation),
+            "path": reverse("wagtailadmin_home") if person.has_joined else path_of(invitation),
             "until": invitation.expires_at,
         },
         reply_to=invitation.invited_by and invitation.invited_by.email,
@@ -100,7 +100,7 @@ def remind(person, by):
     """
     with transaction.atomic():
         found = Invitation.objects.select_for_update().filter(person=person).first() or Invitation(person=person)
-        if person.has_come or not person.is_active or not found.may_remind:
+        if person.has_joined or not person.is_active or not found.may_remind:
             return None
         is_reminder = found.is_open
         if not is_reminder:
@@ -121,7 +121,7 @@ def remove(person, group, by):
 
 def forget_unused(person):
     """Delete an account that was never used and has no permission."""
-    if not person.has_come and not person.is_superuser and not person.groups.exists():
+    if not person.has_joined and not person.is_superuser and not person.groups.exists():
         person.delete()
 
 

@@ -52,14 +52,14 @@ def notify(person, change, **context):
 
 
 def added(sender, request, user, authenticator, **kwargs):
-    note(request, user, authenticator, audit_log.FACTOR_ADDED, "added")
+    log_change(request, user, authenticator, audit_log.FACTOR_ADDED, "added")
 
 
 def removed(sender, request, user, authenticator, **kwargs):
-    note(request, user, authenticator, audit_log.FACTOR_REMOVED, "removed")
+    log_change(request, user, authenticator, audit_log.FACTOR_REMOVED, "removed")
 
 
-def note(request, user, authenticator, action, change):
+def log_change(request, user, authenticator, action, change):
     # The codes come with the first factor; they are no event of their own.
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         audit_log.write(user, action, request, by=user, how=[authenticator.type])

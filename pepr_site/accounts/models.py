@@ -49,7 +49,7 @@ class User(AbstractUser):
         return self._password is not None
 
     @property
-    def has_come(self):
+    def has_joined(self):
         """Whether they have chosen a password, or signed in by another method."""
         return self.has_usable_password() or self.last_login is not None
 

@@ -46,6 +46,7 @@ class SignInReport(Report):
     model = ModelLogEntry
     page_title = _("Connexions et droits")
     header_icon = "lock"
+    empty_message = _("Rien n’est encore noté.")
     filterset_class = SignInFilterSet
     is_searchable = False
     default_ordering = "-timestamp"

@@ -31,7 +31,7 @@ def connect():
         post_save.connect(page_saved, sender=model)
         post_delete.connect(page_deleted, sender=model)
     for model in groups.parent_models(models_with("partner_proposal")):
-        post_save.connect(list_made, sender=model)
+        post_save.connect(on_list_page_created, sender=model)
     post_delete.connect(trash_emptied, sender=TrashEntry)
     post_migrate.connect(migrated)
 
@@ -79,23 +79,23 @@ def saved(instance, created, raw=False, **kwargs):
 def page_saved(instance, created=False, raw=False, update_fields=None, **kwargs):
     # Saving a draft writes some columns only, none of which names the page.
     if not raw and not update_fields:
-        groups.keep_workspace(instance.translation_key, is_name_alone=not created)
+        groups.update_workspace(instance.translation_key, is_name_alone=not created)
 
 
-def list_made(created=False, raw=False, **kwargs):
+def on_list_page_created(created=False, raw=False, **kwargs):
     """Open a new list page to partners' proposals."""
     if created and not raw:
         groups.open_to_proposals()
 
 
 def page_deleted(instance, **kwargs):
-    groups.keep_workspace(instance.translation_key)
+    groups.update_workspace(instance.translation_key)
 
 
 def trash_emptied(instance, **kwargs):
     """After a restoration or a purge: give partners their page again, or drop their workspace."""
     for workspace in PartnerWorkspace.objects.filter(page_key__in=instance.keys):
-        groups.keep_workspace(workspace.page_key)
+        groups.update_workspace(workspace.page_key)
 
 
 def migrated(sender, apps, **kwargs):

@@ -50,7 +50,7 @@ def refused(request, *args, **kwargs):
     return redirect("account_login")
 
 
-def leave(request, provider_id):
+def redirect_to_provider(request, provider_id):
     """Redirect to the provider, on POST only."""
     if request.method != "POST" or OPTIONS.intersection([*request.GET, *request.POST]):
         return redirect("account_login")

@@ -14,7 +14,7 @@ from django.views.generic import RedirectView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from pepr_site.accounts import invitation_views, single_sign_on, views
-from pepr_site.accounts.access import entrance, inside
+from pepr_site.accounts.access import own_account_view, signed_out_view
 
 FORM = "accounts/form.html"
 
@@ -51,8 +51,8 @@ entrances = [
     path("connexion/cle/", webauthn.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("connexion/refus/", single_sign_on.refused, name="socialaccount_signup"),
     path("connexion/abandon/", single_sign_on.refused, name="socialaccount_login_cancelled"),
-    path("invitation/<str:token>/", invitation_views.arrive, name="invitation"),
-    path("connexion/<slug:provider_id>/", single_sign_on.leave, name="openid_connect_login"),
+    path("invitation/<str:token>/", invitation_views.accept_invitation, name="invitation"),
+    path("connexion/<slug:provider_id>/", single_sign_on.redirect_to_provider, name="openid_connect_login"),
     path("connexion/<slug:provider_id>/retour/", callback, name="openid_connect_callback"),
 ]
 
@@ -105,4 +105,4 @@ own = [
     path("compte/sessions/", views.Sessions.as_view(), name="usersessions_list"),
 ]
 
-urlpatterns = [*decorate_urlpatterns(entrances, entrance), *decorate_urlpatterns(own, inside)]
+urlpatterns = [*decorate_urlpatterns(entrances, signed_out_view), *decorate_urlpatterns(own, own_account_view)]

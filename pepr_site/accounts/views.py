@@ -91,20 +91,20 @@ def reset_factors(request, user_id):
     return render(request, "accounts/reset.html", {"person": person, "factor_count": kept})
 
 
-def unfollowed_redirect(view):
+def redirect_for_scripts(view):
     """Wrap a view of the admin: a script that submits a form gets the redirect's URL, and opens it itself.
 
     If it followed the redirect, it would consume the messages that the user must read there.
     """
 
     @wraps(view)
-    def answered(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         if "X-Stay" in request.headers and response.has_header("Location"):
             response.status_code = 204
         return response
 
-    return answered
+    return wrapper
 
 
 def sign_in_state(request):

@@ -68,7 +68,7 @@ class BodyValue(blocks.StructValue):
         return ANCHOR_PREFIX + (slug_of(self.heading) or "titre") if self.heading else ""
 
 
-def _nothing(block):
+def _empty_value(block):
     """Return the value of an empty field: "" for text, as the editor's form submits it."""
     default = block.get_default()
     return (
@@ -86,7 +86,7 @@ class CheckedStructBlock(blocks.StructBlock):
     def normalize(self, value):
         if not isinstance(value, self.meta.value_class):
             # Wagtail does not add fields that are missing in a value given by code.
-            value = {name: value.get(name, _nothing(block)) for name, block in self.child_blocks.items()}
+            value = {name: value.get(name, _empty_value(block)) for name, block in self.child_blocks.items()}
         return super().normalize(value)
 
     def clean(self, value):

@@ -65,7 +65,7 @@ def set_outline(stream):
         value.tag = "h3" if below_title and not value.opens_section else "h2"
         below_title = below_title or isinstance(value, HeadingValue)
         if value.anchor:
-            value.anchor = unused(value.anchor, taken)
+            value.anchor = unused_anchor(value.anchor, taken)
             taken.add(value.anchor)
 
 
@@ -81,7 +81,7 @@ def pages_listed(stream):
     return {target.pk for value in lists for target in value.targets}
 
 
-def unused(anchor, taken):
+def unused_anchor(anchor, taken):
     """Return `anchor`, or the first of « anchor-2 », « anchor-3 »… that is not taken."""
     candidate, count = anchor, 1
     while candidate in taken:

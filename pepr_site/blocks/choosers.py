@@ -13,7 +13,7 @@ from pepr_site.pages.links import linked_pages
 from pepr_site.pages.snippets import every
 
 
-def in_order(values, objects):
+def distinct_copies(values, objects):
     """Return the object for each id in `values`, None for an unknown one, as distinct instances."""
     return [copy.copy(objects[value]) if value in objects else None for value in values]
 
@@ -34,14 +34,14 @@ class LinkedPageBlock(blocks.PageChooserBlock):
     def bulk_to_python(self, values):
         values = list(values)
         ids = [value for value in values if value is not None]
-        return in_order(values, linked_pages(ids, self.specific) if ids else {})
+        return distinct_copies(values, linked_pages(ids, self.specific) if ids else {})
 
 
-class RememberedSnippetBlock(SnippetChooserBlock):
+class CachedSnippetBlock(SnippetChooserBlock):
     """A snippet of a small table that is cached as a whole."""
 
     def bulk_to_python(self, values):
-        return in_order(list(values), every(self.model_class._meta.label))
+        return distinct_copies(list(values), every(self.model_class._meta.label))
 
 
 class PictureChooserBlock(ImageChooserBlock):
@@ -49,7 +49,7 @@ class PictureChooserBlock(ImageChooserBlock):
 
     def bulk_to_python(self, values):
         values = list(values)
-        return in_order(values, self.model_class.objects.prefetch_renditions().in_bulk(values))
+        return distinct_copies(values, self.model_class.objects.prefetch_renditions().in_bulk(values))
 
 
 def examples(model, count=1):

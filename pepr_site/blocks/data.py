@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
-from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
+from pepr_site.blocks.choosers import CachedSnippetBlock, LinkedPageBlock, examples
 from pepr_site.pages.links import destination
 from pepr_site.pages.readable_blocks import DateBlock
 
@@ -28,7 +28,7 @@ class FiguresValue(BodyValue):
 class FiguresBlock(BodyStructBlock):
     title = TitleBlock()
     figures = blocks.ListBlock(
-        RememberedSnippetBlock("programme.KeyFigure", label=_("Chiffre clé")), label=_("Chiffres"), min_num=1
+        CachedSnippetBlock("programme.KeyFigure", label=_("Chiffre clé")), label=_("Chiffres"), min_num=1
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from pepr_site.blocks.base import BodyStructBlock, BodyValue, CheckedStructBlock, TitleBlock
-from pepr_site.blocks.choosers import LinkedPageBlock, RememberedSnippetBlock, examples
+from pepr_site.blocks.choosers import CachedSnippetBlock, LinkedPageBlock, examples
 from pepr_site.pages.links import destination
 from pepr_site.pages.readable_blocks import ChoiceBlock, URLBlock
 
@@ -106,7 +106,7 @@ class PartnersValue(BodyValue):
 class PartnersBlock(BodyStructBlock):
     title = TitleBlock()
     organisations = blocks.ListBlock(
-        RememberedSnippetBlock("programme.Organisation", label=_("Institution")), label=_("Institutions"), min_num=1
+        CachedSnippetBlock("programme.Organisation", label=_("Institution")), label=_("Institutions"), min_num=1
     )
 
     class Meta:

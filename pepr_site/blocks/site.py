@@ -13,8 +13,8 @@ from wagtail import blocks
 
 from pepr_site.blocks.accessibility import grid
 from pepr_site.blocks.base import BodyStructBlock, BodyValue
-from pepr_site.pages.models import SiteSettings
 from pepr_site.pages.readable_blocks import ChoiceBlock
+from pepr_site.pages.site_settings import SiteSettings
 
 FILE = settings.BASE_DIR / "content" / "measured.json"
 KILOBYTE = 1000

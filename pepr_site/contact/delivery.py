@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from pepr_site.contact.models import ContactMessage, DailySalt, VisitorText
 from pepr_site.operations.client_address import network_of
-from pepr_site.pages.models import site_settings
+from pepr_site.pages.site_settings import site_settings
 
 # A double click, a reload, the back button: the same text again is the same message.
 SAME_WITHIN = timedelta(days=1)

@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.contact.delivery import mail, store
-from pepr_site.contact.form import ContactForm
-from pepr_site.pages.models import site_settings
-from pepr_site.web.refusals import TOKEN
+from pepr_site.contact.forms import ContactForm
+from pepr_site.pages.site_settings import site_settings
+from pepr_site.web.error_pages import TOKEN
 
 BLOCK = "contact_form"
 # The URL parameters after submission.
@@ -19,7 +19,7 @@ WAIT = _("Plusieurs messages viennent de nous parvenir de votre réseau. Réessa
 
 
 def form_lacks_token(request):
-    """Whether nothing proves that the form was sent from a page of this site (see `pepr_site/web/refusals.py`)."""
+    """Whether nothing proves that the form was sent from a page of this site (see `pepr_site/web/error_pages.py`)."""
     return getattr(request, "lacks_token", False)
 
 

@@ -63,7 +63,7 @@ def load(folder, is_check=False, is_overwriting=False):
     sources, unwanted = _read_all(Path(folder)), []
     try:
         # This also allows only one load at a time.
-        with transactions.tree_lock(), tasks.put_off():
+        with transactions.tree_lock(), tasks.renditions_deferred():
             run = Run(settings.LANGUAGE_CODE, _locales(sources), Ledger(is_overwriting), is_overwriting)
             unwanted = run.stored
             outcomes = _load(run, sources)
@@ -91,14 +91,14 @@ def _load(run, sources):
             files = pages.plan([source for source in _of_kind(sources, "pages") if source.language == language])
             pages.create(run, files)
             if language == run.first_language and files and files[0].parent is None:
-                _settle_site(Page.objects.filter(pk=files[0].pk).first())
+                _set_default_site(Page.objects.filter(pk=files[0].pk).first())
             for file in files:
                 pages.publish(run, file)
                 outcomes[names[file.key]] = [(file.path, file.fate)]
     loaded = run.ledger.save()
-    with content_version.unchanging():
+    with content_version.cached_as_in_request():
         index(loaded)
-        source_tracking.note_all()
+        source_tracking.mark_all_current()
     return outcomes
 
 
@@ -162,7 +162,7 @@ def _locales(sources):
     return {code: Locale.all_objects.get_or_create(language_code=code)[0] for code in codes}
 
 
-def _settle_site(home):
+def _set_default_site(home):
     """Set the hostname of the default site and, the first time, replace Wagtail's welcome page by the home page."""
     if home is None:
         return

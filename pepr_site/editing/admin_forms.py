@@ -124,10 +124,10 @@ class RedirectForm(WagtailRedirectForm):
         if "redirect_link" in given and bool(page) == bool(link):
             self.add_error("redirect_link", _("Choisissez une page ou écrivez une adresse, l’une ou l’autre."))
         elif old_path := given.get("old_path"):
-            self.check_way(Redirect.normalise_path(old_path).lower(), page, link)
+            self.check_redirect_loop(Redirect.normalise_path(old_path).lower(), page, link)
         return given
 
-    def check_way(self, old_path, page, link):
+    def check_redirect_loop(self, old_path, page, link):
         """Reject a redirect from `old_path` to itself, directly or through other redirects."""
         parts = page and page.get_url_parts()
         target = Redirect.normalise_path(parts[2]) if parts else link and own_path(link)

@@ -12,14 +12,14 @@ from wagtail.models import ReferenceIndex
 from pepr_site.editing.dashboard import panels
 from pepr_site.editing.dashboard.panels import SHOWN, TOTAL
 from pepr_site.operations.monitoring import status_page
-from pepr_site.pages.images import unshown
+from pepr_site.pages.images import without_renditions
 
 TITLE = panels.PicturesPanel.heading
 
 
 def section():
     """Return the pictures without renditions for the operators' page, the last ones by title. Two queries."""
-    pictures = list(unshown().annotate(total=TOTAL).order_by("-pk")[:SHOWN])
+    pictures = list(without_renditions().annotate(total=TOTAL).order_by("-pk")[:SHOWN])
     total = pictures[0].total if pictures else _("aucune")
     return [(_("En tout"), total), *((picture.title, _("fichier illisible")) for picture in pictures)]
 
@@ -28,11 +28,11 @@ status_page.sections[TITLE] = section
 
 
 @hooks.register("before_edit_page")
-def say_what_a_page_cannot_show(request, page):
+def warn_of_missing_renditions(request, page):
     """A hook before a page form: name the pictures in the page that have no renditions."""
     if request.method != "GET":
         return
-    pictures = {str(picture.pk): picture for picture in unshown()}
+    pictures = {str(picture.pk): picture for picture in without_renditions()}
     if not pictures:
         return
     shown = ReferenceIndex.get_references_for_object(page).filter(to_object_id__in=pictures)

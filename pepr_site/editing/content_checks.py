@@ -15,7 +15,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 
 from pepr_site.editing.axe_messages import AXE_MESSAGES, checker_message
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.snippets import in_language
 
 # Sequences of capitals and digits: ARN, CAR, 3D.
@@ -143,7 +143,7 @@ class SiteCheckerItem(ContentCheckerItem):
 
 
 @hooks.register("construct_wagtail_userbar")
-def use_our_checks(request, items, page):
+def replace_wagtail_checks(request, items, page):
     """Replace Wagtail's checks by this site's, in the editor and in the user bar."""
     items[:] = [
         SiteCheckerItem(page, in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item

@@ -78,6 +78,6 @@ def menu_item():
 
 
 @hooks.register("construct_help_menu")
-def keep_what_is_ours(request, items):
+def remove_wagtail_help(request, items):
     """Remove Wagtail's own guide and news from the menu."""
     items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]

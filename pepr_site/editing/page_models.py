@@ -40,7 +40,7 @@ def annotate_models(parent, pages, request):
     return pages.annotate(is_model_draft=F("latest_revision__content__is_model")).specific(defer=True)
 
 
-def models_beneath(parent):
+def model_pages_below(parent):
     """Return the children of `parent` whose latest version is marked as a model, and that are not online."""
     return parent.get_children().filter(live=False, latest_revision__content__is_model=True).order_by("draft_title")
 
@@ -56,7 +56,7 @@ def start_from_model(request, parent_id):
     parent = get_object_or_404(Page, pk=parent_id, depth__gt=1)
     if not may_start(request.user, parent):
         raise PermissionDenied
-    models = models_beneath(parent)
+    models = model_pages_below(parent)
     form = FromModelForm(request.POST or None, models=models, initial={"model": models.first()})
     if form.is_valid():
         page = draft_from(form.cleaned_data["model"], parent, form.cleaned_data["title"], request.user)
@@ -88,6 +88,6 @@ def addresses():
 
 @hooks.register("register_page_header_buttons")
 def button(page, user, view_name, next_url=None):
-    if view_name == "index" and models_beneath(page).exists() and may_start(user, page):
+    if view_name == "index" and model_pages_below(page).exists() and may_start(user, page):
         url = reverse("start_from_model", args=[page.pk])
         yield Button(_("Partir d’un modèle"), url=url, icon_name="copy", priority=15)

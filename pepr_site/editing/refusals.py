@@ -23,7 +23,7 @@ LISTED = 10
 
 
 @hooks.register("before_delete_snippet")
-def keep_what_is_shown(request, instances):
+def refuse_used_snippets(request, instances):
     """Refuse to delete a snippet that is used, and say where."""
     finder = AdminURLFinder(request.user)
     refused = {instance: shown for instance in instances if (shown := places(instance))}
@@ -69,7 +69,7 @@ def refusal(page, destination):
 
 
 @hooks.register("before_copy_page")
-def choose_place(request, page):
+def copy_beside_by_default(request, page):
     """A hook before a page is copied: without a chosen parent, the copy is a sibling.
 
     Wagtail fetches the parent before its form validates it.
@@ -83,7 +83,7 @@ def choose_place(request, page):
 
 
 @hooks.register("before_move_page")
-def keep_address_free(request, page, destination):
+def refuse_taken_slug(request, page, destination):
     """A hook before a page moves: refuse a slug that is taken there."""
     if why := refusal(page, destination):
         messages.error(request, why)
@@ -91,7 +91,7 @@ def keep_address_free(request, page, destination):
 
 
 @hooks.register("before_bulk_action")
-def keep_addresses_free(request, action_type, objects, action):
+def refuse_taken_slugs(request, action_type, objects, action):
     """The same for pages that are moved in bulk."""
     if action_type != "move" or not objects or not isinstance(objects[0], Page):
         return None
@@ -101,7 +101,7 @@ def keep_addresses_free(request, action_type, objects, action):
             return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
-def going_out(pages, with_descendants):
+def versions_to_publish(pages, with_descendants):
     """Yield the version of each page that would be published, in its own class."""
     for page in pages:
         yield page.get_latest_revision_as_object()
@@ -125,7 +125,7 @@ def refuse_unfinished(request, action_type, objects, action):
         return None
     found = [
         (version.get_admin_display_title(), fault)
-        for version in going_out(objects, action.cleaned_form.cleaned_data["include_descendants"])
+        for version in versions_to_publish(objects, action.cleaned_form.cleaned_data["include_descendants"])
         for fault in faults(version)
     ]
     for title, fault in found:

@@ -60,7 +60,7 @@ def parts_of(html, left=()):
     """Return the `Release` made from the HTML of a document."""
     release = Release(left=set(left))
     nodes = [node for node in BeautifulSoup(html, "html.parser").children if node.name]
-    behead(nodes, release)
+    remove_lines_above_title(nodes, release)
     for node in nodes:
         place(node, release)
     if len(release.body) > MOST_BLOCKS:
@@ -69,7 +69,7 @@ def parts_of(html, left=()):
     return release
 
 
-def behead(nodes, release):
+def remove_lines_above_title(nodes, release):
     """Remove the lines above the title from the first of `nodes`; keep their date, and report them."""
     for node in [node for node in nodes[:MOST_HEADS] if node.name in LINES]:
         text = plain(node)

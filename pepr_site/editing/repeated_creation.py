@@ -30,13 +30,13 @@ def key_in(request):
         return None
 
 
-def made_before(request, model, locale):
+def created_before(request, model, locale):
     """Return the object of a model and a language that the form in `request` has already created, or None."""
     key = key_in(request)
     return key and model.objects.filter(translation_key=key, locale=locale).first()
 
 
-def noted(request, model):
+def created_without_key(request, model):
     """Return the object without a translation key that the form has already created, or None."""
     pk = request.session.get(NOTED, {}).get(f"{model._meta.label_lower} {key_in(request)}")
     return pk and model._default_manager.filter(pk=pk).first()
@@ -52,24 +52,24 @@ def note(request, row):
 
 
 @hooks.register("before_create_page")
-def page_made(request, parent, model):
+def continue_created_page(request, parent, model):
     """A hook before a page is created: if this form has already created it, continue with its edit form."""
-    page = made_before(request, model, parent.locale)
-    return page and go_on(request, page, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    page = created_before(request, model, parent.locale)
+    return page and continue_as_edit(request, page, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 @hooks.register("before_create_snippet")
-def snippet_made(request, model):
+def continue_created_snippet(request, model):
     """The same before a snippet is created."""
     if hasattr(model, "translation_key"):
         locale = Locale.objects.filter(language_code=request.GET.get("locale")).first() or Locale.get_default()
-        row = made_before(request, model, locale)
+        row = created_before(request, model, locale)
     else:
-        row = noted(request, model)
-    return row and go_on(request, row, reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk]))
+        row = created_without_key(request, model)
+    return row and continue_as_edit(request, row, reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk]))
 
 
-def go_on(request, made, address):
+def continue_as_edit(request, made, address):
     """Handle the request as the edit form at `address` of `made` would."""
     if request.method != "POST":
         messages.info(request, _("« %(made)s » est déjà créé : vous pouvez le modifier ici.") % {"made": made})

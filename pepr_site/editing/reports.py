@@ -61,6 +61,7 @@ class ReviewReport(Report):
 
     page_title = _("Pages à relire")
     header_icon = "calendar-check"
+    empty_message = _("Aucune page n’est à relire.")
     filterset_class = ReviewFilterSet
     index_url_name, address = "review_report", "reports/review/"
     menu, order, query = "register_admin_menu_item", 160, "?state=late"

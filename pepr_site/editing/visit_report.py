@@ -53,6 +53,7 @@ class VisitReport(Report):
 
     page_title = _("Pages lues")
     header_icon = "view"
+    empty_message = _("Aucune page lue n’a été comptée aux jours choisis.")
     is_searchable = True
     search_fields = ["path"]
     filterset_class = VisitFilterSet

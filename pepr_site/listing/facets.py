@@ -147,8 +147,8 @@ def count(items, facets, chosen, matching=None, name=None):
         choices[facet.name] = facet.choices(found) if callable(facet.choices) else facet.choices
         asked = set(chosen.get(facet.name, [])[:MOST_CHOSEN])
         kept[facet.name] = [choice.value for choice in choices[facet.name] if choice.value in asked]
-    is_narrowed = matching or any(kept.values())
-    left = _numbers(items, facets, kept, matching or Q()) if is_narrowed else numbers
+    is_filtered = matching or any(kept.values())
+    left = _numbers(items, facets, kept, matching or Q()) if is_filtered else numbers
     offered = []
     for facet in facets:
         counts = {value: number for (of, value), number in left.items() if of == facet.name}
@@ -191,16 +191,16 @@ def _numbers(items, facets, chosen=None, matching=None):
 
 def _count_of(facet, facets, chosen):
     """Return the SQL of the rows (facet name, value, number) of a facet, of all the items for None; its parameters."""
-    narrowing = [other for other in facets if chosen.get(other.name) and other is not facet]
-    condition = " AND ".join(["TRUE", *(f'"{other.alias}" && %s' for other in narrowing)])
-    given = [sorted(chosen[other.name]) for other in narrowing]
+    active = [other for other in facets if chosen.get(other.name) and other is not facet]
+    condition = " AND ".join(["TRUE", *(f'"{other.alias}" && %s' for other in active)])
+    given = [sorted(chosen[other.name]) for other in active]
     if facet is None:
         return f"SELECT %s, %s, count(DISTINCT _item) FROM items WHERE {condition}", [*ALL, *given]  # noqa: S608 - names of ours
     sql = f'SELECT %s, value, count(DISTINCT _item) FROM items, unnest("{facet.alias}") value WHERE {condition}'  # noqa: S608 - names of ours
     return f"{sql} GROUP BY value", [facet.name, *given]
 
 
-def narrow(items, facets, chosen):
+def apply_facets(items, facets, chosen):
     """Return the `items` that match the choices in every facet, `{facet name: values}`."""
     return _with_values(items, facets, chosen).filter(_condition(facets, chosen))
 

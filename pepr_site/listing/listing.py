@@ -13,7 +13,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pepr_site.listing.facets import count, narrow
+from pepr_site.listing.facets import apply_facets, count
 from pepr_site.operations.page_cache import parameters
 from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
@@ -91,7 +91,7 @@ class Option:
     order: tuple = ()
 
 
-class Narrowing:
+class FilterState:
     """What narrows a list, and the address of each of its states; a subclass counts, and sets `counted`, a `Counted`.
 
     `data` is the query string (a `QueryDict`).
@@ -122,7 +122,7 @@ class Narrowing:
         return pairs + ([("page", str(page))] if page > 1 else [])
 
     @property
-    def kept(self):
+    def base_query(self):
         """The query string for pagination links, before the page number: « axis=1& »."""
         pairs = self.pairs()
         return f"{link(pairs)[1:]}&" if pairs else ""
@@ -153,7 +153,7 @@ class Narrowing:
         return {"label": label, "url": link(self.pairs(chosen=self.chosen | {facet.name: rest}))}
 
 
-class Listing(Narrowing):
+class Listing(FilterState):
     """The data for the templates of `components/listing/`.
 
     `items` is a queryset of one page model, visible ones only; `noun` says how many: « Aucun projet », and a
@@ -179,7 +179,7 @@ class Listing(Narrowing):
         matching = holding(items.model, self.words) if self.words else Q()
         self.counted = count(items, self.declared, self.asked, matching, name)
         self.total, self.count = self.counted.total, self.counted.matching
-        shown = narrow(items.filter(matching), self.declared, self.chosen)
+        shown = apply_facets(items.filter(matching), self.declared, self.chosen)
         # All matching items, in order, for the export.
         self.matching = shown.order_by(*self.sort.order) if self.sort else shown
         paginator = Paginator(self.matching, page_size)
@@ -214,7 +214,7 @@ class Listing(Narrowing):
         return self.is_plain and self.page.number == 1
 
     @property
-    def is_narrowed(self):
+    def is_filtered(self):
         return bool(self.words or any(self.chosen.values()))
 
     @property

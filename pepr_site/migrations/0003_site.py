@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'images',
                 'abstract': False,
             },
-            bases=(pepr_site.pages.images.RenditionsMadeAhead, wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
+            bases=(pepr_site.pages.images.ExistingRenditionsMixin, wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name='TrashEntry',
@@ -375,7 +375,7 @@ class Migration(migrations.Migration):
             options={
                 'unique_together': {('image', 'filter_spec', 'focal_point_key')},
             },
-            bases=(pepr_site.pages.images.ShowsPlaceholder, wagtail.images.models.ImageFileMixin, models.Model),
+            bases=(pepr_site.pages.images.PlaceholderMixin, wagtail.images.models.ImageFileMixin, models.Model),
         ),
         migrations.CreateModel(
             name='SiteText',

@@ -50,8 +50,8 @@ class Dataset:
     """A reusable table.
 
     `slug` is its name in URLs, in the active language; `rows(request)` returns its rows in that language. A row is a
-    `schema_type` of schema.org, with the properties of the columns and of `beside(row)`. `has_rows()` tells whether it
-    has any: files of an empty dataset answer, but nothing links to them.
+    `schema_type` of schema.org, with the properties of the columns and of `more_properties(row)`. `has_rows()` tells
+    whether it has any: files of an empty dataset answer, but nothing links to them.
 
     Rows without a page are in the API under `name`: `queryset()` returns them in order, `facts(row)` the data of one.
     """
@@ -63,7 +63,7 @@ class Dataset:
     columns: tuple
     rows: Callable
     schema_type: str = "CreativeWork"
-    beside: Callable = lambda row: {}
+    more_properties: Callable = lambda row: {}
     has_rows: Callable = lambda: True
     queryset: Callable | None = None
     facts: Callable | None = None
@@ -72,7 +72,7 @@ class Dataset:
         """Return a row as a schema.org node; unknown values are None."""
         page = {"@id": row["page"], "url": row["page"], "mainEntityOfPage": page_node(row)} if "page" in row else {}
         named = {column.schema: row[column.name] for column in self.columns if column.schema}
-        return {"@type": self.schema_type, **page, **named, **self.beside(row)}
+        return {"@type": self.schema_type, **page, **named, **self.more_properties(row)}
 
 
 def of_rows(queryset, facts, **others):

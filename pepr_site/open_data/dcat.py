@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pepr_site.open_data.datasets import LICENCE
 from pepr_site.open_data.files import CONTENT_TYPES, latest
-from pepr_site.pages.models import site_settings, site_text
+from pepr_site.pages.site_settings import site_settings, site_text
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.open_data.files import SEPARATOR, guarded
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def as_excel(dataset, rows, address):
     text = io.StringIO()
     writer = csv.writer(text, delimiter=dialect.separator)
     writer.writerow(
-        [*(as_read(column.label) for column in dataset.columns), as_read(_("Pourquoi des cases sont vides"))]
+        [*(as_rendered(column.label) for column in dataset.columns), as_rendered(_("Pourquoi des cases sont vides"))]
     )
     writer.writerows([*(_cell(row[c.name], c, dialect) for c in dataset.columns), _why(row, dataset)] for row in rows)
     return text.getvalue().encode("utf-8-sig")
@@ -46,9 +46,9 @@ def as_excel(dataset, rows, address):
 
 def _why(row, dataset):
     """Return why cells of a row are empty, and which; "" where none is."""
-    unknown = [as_read(column.label) for column in dataset.columns if row[column.name] is None]
+    unknown = [as_rendered(column.label) for column in dataset.columns if row[column.name] is None]
     return (
-        as_read(_("Non publié dans les sources lues : %(facts)s") % {"facts": SEPARATOR.join(unknown)})
+        as_rendered(_("Non publié dans les sources lues : %(facts)s") % {"facts": SEPARATOR.join(unknown)})
         if unknown
         else ""
     )

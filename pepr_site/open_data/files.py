@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.open_data.datasets import LICENCE
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.visibility import each_valid
 
 SEPARATOR = " | "

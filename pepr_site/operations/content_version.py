@@ -208,9 +208,9 @@ def version():
 
 
 class _Readings:
-    """How many readings of the versions this process has begun; which of them ended last, and what it told."""
+    """How many readings of the versions this process has begun; which of them ended last, and its value."""
 
-    begun, ended, told = 0, 0, None
+    begun, ended, value = 0, 0, None
     lock = threading.Lock()
 
 
@@ -226,8 +226,8 @@ def versions():
     try:
         if _Readings.ended <= before:
             _Readings.begun = number = _Readings.begun + 1
-            _Readings.told, _Readings.ended = _versions(), number
-        return _Readings.told
+            _Readings.value, _Readings.ended = _versions(), number
+        return _Readings.value
     finally:
         _Readings.lock.release()
 
@@ -275,7 +275,7 @@ def _end(**kwargs):
 
 
 @contextmanager
-def unchanging():
+def cached_as_in_request():
     """Cache as in a request while the block lasts: for a command that reads much and changes no content."""
     _begin()
     try:
@@ -327,7 +327,7 @@ def _cached(function, present):
     memory = {}
 
     @wraps(function)
-    def remembering(*args):
+    def wrapper(*args):
         if not _request.is_running:
             return function(*args)
         version = present()
@@ -339,7 +339,7 @@ def _cached(function, present):
             memory[args] = (version, value)
         return value
 
-    return remembering
+    return wrapper
 
 
 @cached_by_version

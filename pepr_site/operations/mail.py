@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django_tasks import task
 from wagtail.users.models import UserProfile
 
-from pepr_site.operations.monitoring.operation_log import failed_mail
+from pepr_site.operations.monitoring.operation_log import record_failed_mail
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def send(person, template, context, reply_to=""):
     except OSError as error:
         # smtplib's errors are OSErrors too.
         logger.exception("The mail “%s” to %s did not leave.", template, person.email)
-        failed_mail(template, error)
+        record_failed_mail(template, error)
         return False
     return True
 

@@ -159,7 +159,7 @@ def _asked(read):
         raise
 
 
-def kept(environ):
+def cached_response(environ):
     """Return `(headers, body)` of a whole answer that is kept for a request and holds; None where Django decides.
 
     To have the same from the middleware takes Django three times as long, and changes nothing of it.
@@ -187,7 +187,7 @@ def _is_of_scheme(environ):
     return ((proxy and environ.get(proxy[0])) or environ["wsgi.url_scheme"]) == settings.SITE_ADDRESS.scheme
 
 
-def note_sent(environ, response, own):
+def store_sent_headers(environ, response, own):
     """Keep the headers of an answer that leaves the site where an entry gave it whole, but `own`, which each has."""
     entry = environ.get(ENTRY)
     if entry and response.status_code == 200 and (encoding := response.get("Content-Encoding", "")) in entry.bodies:

@@ -79,7 +79,7 @@ def run(job):
         logger.exception("%s failed.", job.name)
         error = problem
     text = f"{type(error).__name__}" if error else (output.getvalue().strip().splitlines() or [""])[-1]
-    operation_log.keep(Kind.COMMAND, job.name, (time.monotonic() - begun) * 1000, error is not None, scrubbed(text))
+    operation_log.record(Kind.COMMAND, job.name, (time.monotonic() - begun) * 1000, error is not None, scrubbed(text))
 
 
 @contextmanager

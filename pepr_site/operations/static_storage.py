@@ -13,7 +13,7 @@ _MODULE = re.compile(r'^import "\./([\w-]+\.js)";$', re.MULTILINE)
 _BLANK_BESIDE_A_MARK = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')| ?([{};]) ?""")
 
 
-def without_blanks(css):
+def minified_css(css):
     """Return a style sheet without comments and without insignificant whitespace.
 
     Whitespace may be a descendant combinator, so it is only removed beside a brace or a semicolon: packages that remove
@@ -23,31 +23,31 @@ def without_blanks(css):
     return _BLANK_BESIDE_A_MARK.sub(lambda match: match[1] or match[2], css).replace(";}", "}").strip()
 
 
-def smaller(name, content):
+def minified(name, content):
     """Return the file `content` of this name minified; unchanged where it is no CSS."""
     if not name.endswith(".css"):
         return content
     content.seek(0)
     text = content.read()
     text = text.decode() if isinstance(text, bytes) else text
-    return ContentFile(without_blanks(text).encode())
+    return ContentFile(minified_css(text).encode())
 
 
-def whole(text, read):
+def inlined(text, read):
     """Return a style sheet or a script with its imports inlined.
 
     `read` returns the text of a name. Otherwise the browser would request each import only after the file itself. Each
     module is put in a block, which keeps its names local.
     """
 
-    def imported(match):
-        text = whole(read(match[1]), read)
+    def inline_import(match):
+        text = inlined(read(match[1]), read)
         return f"@media {match[2]} {{{text}}}" if match[2] else text
 
-    return _MODULE.sub(lambda match: f"{{\n{read(match[1])}}}", _IMPORT.sub(imported, text))
+    return _MODULE.sub(lambda match: f"{{\n{read(match[1])}}}", _IMPORT.sub(inline_import, text))
 
 
-class _Whole:
+class _InliningStorage:
     """A storage whose style sheets and scripts open with their imports inlined."""
 
     def __init__(self, storage):
@@ -55,7 +55,7 @@ class _Whole:
 
     def open(self, path):
         folder = Path(path).parent
-        return ContentFile(whole(self._read(path), lambda name: self._read(str(folder / name))).encode())
+        return ContentFile(inlined(self._read(path), lambda name: self._read(str(folder / name))).encode())
 
     def _read(self, path):
         with self._storage.open(path) as file:
@@ -79,14 +79,14 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, *args, **options):
         written = {
-            name: (_Whole(storage) if name.endswith((".css", ".js")) else storage, path)
+            name: (_InliningStorage(storage) if name.endswith((".css", ".js")) else storage, path)
             for name, (storage, path) in paths.items()
         }
         yield from super().post_process(written, *args, **options)
 
     def file_hash(self, name, content=None):
         # The list of all files is hashed too, under no name.
-        return super().file_hash(name, smaller(name, content) if name and content else content)
+        return super().file_hash(name, minified(name, content) if name and content else content)
 
     def _save(self, name, content):
-        return super()._save(name, smaller(name, content))
+        return super()._save(name, minified(name, content))

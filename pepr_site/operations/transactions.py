@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.forms.formsets import ORDERING_FIELD_NAME
 from django.utils.datastructures import MultiValueDictKeyError
 
-from pepr_site.operations.tasks.backend import gathered
+from pepr_site.operations.tasks.backend import index_once
 
 # Safe methods, in the order of an `Allow` header.
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -53,7 +53,7 @@ def atomic_post(view):
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         try:
-            with transaction.atomic() if request.path.startswith(UPLOADS) else tree_lock(), gathered():
+            with transaction.atomic() if request.path.startswith(UPLOADS) else tree_lock(), index_once():
                 return view(request, *args, **kwargs)
         except KeyError as missing:
             # Keys that Django's formsets, and Wagtail's inline rows, require in the data.

@@ -62,7 +62,7 @@ def alternates_of(page):
     return formats
 
 
-def described(page, request):
+def alternates_context(page, request):
     """Return the alternate formats of a page for its template: `{kind: [{title, format, url, type, …}]}`."""
     found = {FEED: [], CALENDAR: [], EXPORT: [], SHEET: []}
     for alternate in alternates_of(page).values():

@@ -16,7 +16,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
-from pepr_site.pages.alternates import alternates_of, described
+from pepr_site.pages.alternates import alternates_context, alternates_of
 from pepr_site.pages.dates import at_midnight, plausible, publishing_panel
 from pepr_site.pages.drafts import DraftPage
 from pepr_site.pages.fields import FilledField, StreamField
@@ -35,10 +35,10 @@ from pepr_site.pages.visibility import (
     HOME_DEPTH,
     BasePageQuerySet,
     ancestors,
-    holder_of,
+    hidden_pages,
     key_pages,
-    known_at,
-    left_out,
+    known_page_at,
+    section_of_row,
     visible,
 )
 
@@ -160,10 +160,10 @@ class BasePage(Searchable, ReviewDatesMixin, DraftPage):
         """Find the page by its whole URL path in one query, rather than one component at a time."""
         if path_components:
             address = f"{self.url_path}{'/'.join(path_components)}/"
-            if holder := holder_of(address):
+            if holder := section_of_row(address):
                 section = holder.specific_class.objects.for_serving().get(pk=holder.pk)
                 return section.route(request, path_components[-1:])
-            same = known_at(address)
+            same = known_page_at(address)
             if not same:
                 # The slug is indexed, the whole path is not. The translations come with it: the page will lead there.
                 asked = Page.objects.filter(slug=path_components[-1], url_path=address).values("translation_key")
@@ -176,7 +176,7 @@ class BasePage(Searchable, ReviewDatesMixin, DraftPage):
         return super().route(request, path_components)
 
     def get_view_restrictions(self):
-        is_public = not self.alias_of_id and not self.path.startswith(left_out().private)
+        is_public = not self.alias_of_id and not self.path.startswith(hidden_pages().private)
         return PageViewRestriction.objects.none() if is_public else super().get_view_restrictions()
 
     def clean_fields(self, exclude=None):
@@ -269,13 +269,13 @@ class BasePage(Searchable, ReviewDatesMixin, DraftPage):
         missing = [name for name in asked if not getattr(self, name)]
         errors = {name: [_("À remplir avant de publier.")] for name in missing}
         for name in self.unique_to_publish if self.is_deferred_validation is False else ():
-            if other := self.bearer_of(name):
+            if other := self.conflicting_page(name):
                 errors[name] = [_("La page « %(title)s » a déjà cette valeur.") % {"title": other.draft_title}]
         if self.is_model and self.is_deferred_validation is False:
             errors["is_model"] = [_("Un modèle ne se publie pas : décochez « modèle », ou partez de lui.")]
         return errors | sharing_errors(self)
 
-    def bearer_of(self, name):
+    def conflicting_page(self, name):
         """Return another page of this class with the same value of the field `name`, or None.
 
         A published page never conflicts over its own value; otherwise drafts count too.
@@ -339,7 +339,7 @@ class BasePage(Searchable, ReviewDatesMixin, DraftPage):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "breadcrumb": self.get_breadcrumb(request),
-            "alternates": described(self, request),
+            "alternates": alternates_context(self, request),
         }
 
     def get_route_paths(self):

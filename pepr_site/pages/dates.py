@@ -178,7 +178,7 @@ def bounds():
     return datetime.date(FIRST, 1, 1), datetime.date(LAST, 12, 31)
 
 
-class Asking:
+class ConfirmationMixin:
     """A widget that asks for confirmation once: « is it really this year? ». Submitted again unchanged, it is accepted.
 
     `asks`: every unlikely year, past or future, can be confirmed instead of being rejected.
@@ -204,15 +204,15 @@ class Asking:
         return html + format_html('<input type="hidden" name="{}-confirmed" value="{}">', name, self.question)
 
 
-class DateInput(Asking, widgets.AdminDateInput):
+class DateInput(ConfirmationMixin, widgets.AdminDateInput):
     """A text field and picker for a date."""
 
 
-class YearInput(Asking, forms.NumberInput):
+class YearInput(ConfirmationMixin, forms.NumberInput):
     """A text field for a year."""
 
 
-class DateTimeInput(Asking, widgets.AdminDateTimeInput):
+class DateTimeInput(ConfirmationMixin, widgets.AdminDateTimeInput):
     """A text field and picker for a date and time. A date alone is at `hour`, a `time`."""
 
     def __init__(self, attrs=None, hour=datetime.time.min, **kwargs):
@@ -223,7 +223,7 @@ class DateTimeInput(Asking, widgets.AdminDateTimeInput):
         return super().get_config() | {"defaultTime": f"{self.hour:%H:%M}"}
 
 
-class WithinReach:
+class PlausibleYearMixin:
     """A form field that only accepts a plausible year, or the value that was there before."""
 
     before = None
@@ -261,7 +261,7 @@ class WithinReach:
             raise ValidationError(question, code="question")
 
 
-class DateField(WithinReach, forms.DateField):
+class DateField(PlausibleYearMixin, forms.DateField):
     """A date, as people type it."""
 
     widget = DateInput
@@ -280,7 +280,7 @@ class TimeField(forms.TimeField):
         return _read(self, read_hour, value) if isinstance(value, str) else super().to_python(value)
 
 
-class DateTimeField(WithinReach, forms.DateTimeField):
+class DateTimeField(PlausibleYearMixin, forms.DateTimeField):
     """A date and time, as people type it; a date alone is at the time of its widget."""
 
     widget = DateTimeInput
@@ -298,7 +298,7 @@ class DateTimeField(WithinReach, forms.DateTimeField):
         return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
 
 
-class YearField(WithinReach, forms.IntegerField):
+class YearField(PlausibleYearMixin, forms.IntegerField):
     """A year, in four digits."""
 
     widget = YearInput

@@ -26,8 +26,8 @@ class DraftPage(Page):
         abstract = True
 
     # Set when the form opens: the translations, None for each missing one.
-    told = None
-    # Set by `show_as_submitted()`: the active workflow state, or None.
+    form_translations = None
+    # Set by `cache_workflow_state()`: the active workflow state, or None.
     submission = UNKNOWN
 
     def save(self, *args, update_fields=None, **kwargs):
@@ -42,7 +42,7 @@ class DraftPage(Page):
             self.latest_revision, self.live_revision = map(found.get, (self.latest_revision_id, self.live_revision_id))
         return self.latest_revision
 
-    def show_as_submitted(self):
+    def cache_workflow_state(self):
         """Keep the present workflow state, which rendering the form of a draft otherwise queries sixteen times."""
         self.submission = super().current_workflow_state
 

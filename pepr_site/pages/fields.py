@@ -82,14 +82,14 @@ class RelationSelect(forms.SelectMultiple):
         return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
-class DrawnOnce(SelectAdapter):
+class EmptySelectAdapter(SelectAdapter):
     """Describes a field to the admin's scripts without its HTML: they find it in the form by name."""
 
     def js_args(self, widget):
         return [""]
 
 
-register(DrawnOnce(), RelationSelect)
+register(EmptySelectAdapter(), RelationSelect)
 # Otherwise every form would contain the options twice.
 register_form_field_override(ParentalManyToManyField, override={"widget": RelationSelect})
 

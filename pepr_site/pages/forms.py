@@ -20,7 +20,7 @@ from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.originals import copied
+from pepr_site.pages.originals import untranslated_passages
 from pepr_site.pages.permissions import shows_others_files
 from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, is_reserved, slug_input, slug_of
 
@@ -28,14 +28,14 @@ from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, is_reserved, s
 CREATION_KEY = "creation"
 
 
-def offer_creation_key(form):
+def add_creation_key(form):
     """Add the hidden field of its key to a creation form; the script fills it in."""
     if form.instance._state.adding:
         attrs = {"data-key": str(getattr(form.instance, "translation_key", None) or uuid4())}
         form.fields[CREATION_KEY] = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs=attrs))
 
 
-def take_creation_key(form):
+def apply_creation_key(form):
     """Give the new object its key, unless something has it already, in any language."""
     key = form.cleaned_data.get(CREATION_KEY)
     model = Page if isinstance(form.instance, Page) else type(form.instance)
@@ -120,21 +120,21 @@ class PageForm(WagtailAdminPageForm):
                     field.queryset = field.queryset.only("title")
                 if not self.is_bound:
                     field.choices = choices_in(field.queryset.model, language)
-        self.read_related_at_once(relations)
+        self.prefetch_related_ids(relations)
         if self.is_limited:
             self.reserve([*(self.instance.reserved_fields or ()), *STAFF_FIELDS])
         if self.original:
-            self.leave_shared_fields_to_the_original()
-            self.mark_copies()
+            self.disable_shared_fields()
+            self.mark_untranslated()
         if "slug" in self.fields:
             # The form's script takes it from the title, unless one is quicker than the script.
             self.fields["slug"].required = False
             self.fields["slug"].widget = slug_input(self.language)
         if "responsible" in self.fields:
-            self.offer_people(self.fields["responsible"])
+            self.set_responsible_choices(self.fields["responsible"])
         if not self.is_bound:
-            self.read_choices_once()
-        offer_creation_key(self)
+            self.cache_choices()
+        add_creation_key(self)
 
     @functools.cached_property
     def is_limited(self):
@@ -153,12 +153,12 @@ class PageForm(WagtailAdminPageForm):
         """The page that this one translates, or None."""
         return self.instance.original if self.instance.pk and self.instance.locale_id else None
 
-    def read_related_at_once(self, names):
+    def prefetch_related_ids(self, names):
         """Read all relations of a published page in one query; drafts and old versions contain theirs."""
         if self.instance.pk:
             self.initial |= self.instance.stored_ids([n for n in names if isinstance(self.initial.get(n), QuerySet)])
 
-    def read_choices_once(self):
+    def cache_choices(self):
         """Cache the choices of each relation: Wagtail renders every field twice."""
         for field in self.fields.values():
             if isinstance(field, ModelChoiceField) and isinstance(field.widget, ChoiceWidget):
@@ -179,7 +179,7 @@ class PageForm(WagtailAdminPageForm):
             self.fields[name].disabled = True
             self.initial[name] = self._meta.model._meta.get_field(name).value_from_object(last)
 
-    def leave_shared_fields_to_the_original(self):
+    def disable_shared_fields(self):
         """Show the fields that a translation shares with its original read-only."""
         names = self.instance.shared_names()
         for name in self.fields.keys() & set(names):
@@ -199,16 +199,16 @@ class PageForm(WagtailAdminPageForm):
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]
 
-    def mark_copies(self):
+    def mark_untranslated(self):
         """Mark beside each field of a translation the passages that are still the original's."""
-        found = copied(self.instance, self.original)
+        found = untranslated_passages(self.instance, self.original)
         for name in self.fields.keys() & found.keys():
             quoted = ((Truncator(passage).chars(60),) for passage in found[name])
             texts = format_html_join(", ", "«\u00a0{}\u00a0»", quoted)
             mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
             self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
 
-    def offer_people(self, field):
+    def set_responsible_choices(self, field):
         """Offer active users; the author of a new page is responsible for it by default."""
         people = get_user_model().objects.filter(is_active=True)
         field.queryset = people.order_by("last_name", "first_name", "username")
@@ -219,7 +219,7 @@ class PageForm(WagtailAdminPageForm):
     def _post_clean(self):
         # Django checks the model here, for a draft too: what only publishing demands waits.
         self.instance.is_deferred_validation = self.is_deferred_validation
-        take_creation_key(self)
+        apply_creation_key(self)
         super()._post_clean()
         # Its fields stand in a closed panel.
         for name in [name for name in SCHEDULE if name in self.errors]:

@@ -11,7 +11,7 @@ from wagtail.images.models import Filter, SourceImageIOError
 
 from pepr_site.operations import content_version, tasks
 from pepr_site.operations.image_conversion import plain_copy
-from pepr_site.operations.tasks import is_put_off
+from pepr_site.operations.tasks import are_renditions_deferred
 from pepr_site.operations.uploads import DAMAGED
 
 # What a template may write in `{% picture … %}`: a task makes them when the picture
@@ -67,7 +67,7 @@ def sharing_errors(page):
 
 
 @contextmanager
-def _told():
+def _as_image_error():
     """Raise the error that Wagtail's views handle as a broken picture, for any damaged file."""
     try:
         yield
@@ -75,7 +75,7 @@ def _told():
         raise SourceImageIOError(str(error)) from error
 
 
-class RenditionsMadeAhead:
+class ExistingRenditionsMixin:
     """For the image model: pages use existing renditions only, which a task makes."""
 
     @contextmanager
@@ -85,17 +85,17 @@ class RenditionsMadeAhead:
             yield plain_copy(file) or file
 
     def create_rendition(self, filter):
-        with _told():
+        with _as_image_error():
             return super().create_rendition(filter)
 
     def create_renditions(self, *filters):
-        with _told():
+        with _as_image_error():
             return super().create_renditions(*filters)
 
     @property
-    def is_unshown(self):
+    def has_no_rendition(self):
         """Whether pages show the placeholder because no rendition of the picture could be made."""
-        return unshown().filter(pk=self.pk).exists()
+        return without_renditions().filter(pk=self.pk).exists()
 
     def get_renditions(self, *filters):
         """Return the existing renditions by spec, or else a placeholder.
@@ -125,7 +125,7 @@ class RenditionsMadeAhead:
         return self.get_rendition_model()(image=self, filter_spec=filter.spec, width=width, height=height)
 
 
-class ShowsPlaceholder:
+class PlaceholderMixin:
     """For the rendition model: one without a file shows the placeholder."""
 
     @property
@@ -141,27 +141,27 @@ def make_renditions(pk):
         content_version.renew()
 
 
-def _without_sizes():
+def _all_without_renditions():
     return get_image_model().objects.exclude(renditions__filter_spec__in=_SPECS)
 
 
 @content_version.cached_by_version
-def _is_any_without_sizes():
-    return _without_sizes().exists()
+def _is_any_without_renditions():
+    return _all_without_renditions().exists()
 
 
-def unshown():
+def without_renditions():
     """Return the pictures without any rendition, which pages show as a placeholder.
 
     Two queries; none if every picture had a rendition when the content last changed.
     """
-    if not _is_any_without_sizes():
+    if not _is_any_without_renditions():
         return get_image_model().objects.none()
-    return _without_sizes().exclude(pk__in=tasks.untried(make_renditions))
+    return _all_without_renditions().exclude(pk__in=tasks.untried(make_renditions))
 
 
-def make_when_saved(instance, raw=False, update_fields=None, **kwargs):
+def queue_renditions(instance, raw=False, update_fields=None, **kwargs):
     """A receiver of `post_save`: queue the renditions of the picture."""
     is_about_file = update_fields is None or "file" in update_fields
-    if not raw and is_about_file and not is_put_off():
+    if not raw and is_about_file and not are_renditions_deferred():
         make_renditions.enqueue(instance.pk)

@@ -24,7 +24,7 @@ def absolute(url):
     return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
 
 
-# What `linked_ahead` has fetched, while its block lasts.
+# What `prefetched_links` has fetched, while its block lasts.
 _ahead = ContextVar("linked pages", default=None)
 LINK = re.compile(
     r'linktype=\\?"page\\?"[^<>]*? id=\\?"(\d+)|\bid=\\?"(\d+)\\?"[^<>]*? linktype=\\?"page|"page": (\d+)'
@@ -32,7 +32,7 @@ LINK = re.compile(
 
 
 @contextmanager
-def linked_ahead(texts):
+def prefetched_links(texts):
     """Prefetch the pages to which these bodies (JSON) link, for rendering inside the block: one query."""
     ids = {int(next(filter(None, found))) for text in texts for found in LINK.findall(text)}
     token = _ahead.set((ids, linked_pages(ids)))
@@ -139,7 +139,7 @@ def languages(request):
     page = page_of(request)
     elsewhere = nearest(page, request) if page else {}
     if hasattr(request, "beneath"):
-        elsewhere = {code: beneath(found, request.beneath.get(code)) for code, found in elsewhere.items()}
+        elsewhere = {code: url_below(found, request.beneath.get(code)) for code, found in elsewhere.items()}
     return [
         {
             "code": code,
@@ -163,7 +163,7 @@ def page_of(request):
     return Page.find_for_request(request, *match.args, **match.kwargs) if is_page else None
 
 
-def beneath(found, rest):
+def url_below(found, rest):
     """Return `found`, the translation of a page, for content shown at a URL below the page's own.
 
     Such a page sets `request.beneath`: by language in which the content exists, the rest of its URL.

@@ -81,7 +81,7 @@ def in_block(block, value, with_names):
             yield from leaf.get_searchable_content(held)
 
 
-def copied(translation, original=None):
+def untranslated_passages(translation, original=None):
     """Return the passages of `translation` that are still its original's, as a mapping of field name to a list."""
     original = original or original_of(translation)
     if original is None:

@@ -25,7 +25,7 @@ def texts(instance):
             yield field.name, field.value_to_string(instance)
 
 
-class NoValue:
+class NoColumn:
     """The value of a field without a column: nothing, whatever is assigned."""
 
     def __get__(self, instance, owner=None):
@@ -46,7 +46,7 @@ class References(models.Field):
 
     def contribute_to_class(self, cls, name, private_only=False):
         super().contribute_to_class(cls, name, private_only=True)
-        setattr(cls, name, NoValue())
+        setattr(cls, name, NoColumn())
 
     def get_attname_column(self):
         return self.get_attname(), None

@@ -3,6 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.middleware.csrf import get_token
 from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -45,6 +47,8 @@ class Report(ReportView):
     query = ""
     page_rights = ("add", "change", "publish")
     permission_policy = None
+    # What it says while it is empty and nothing narrows it.
+    empty_message = ""
 
     @classmethod
     def may_read(cls, user):
@@ -55,6 +59,11 @@ class Report(ReportView):
         if not self.may_read(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def no_results_message(self):
+        is_narrowed = self.is_searching or self.is_filtering
+        return gettext("Rien ne correspond à ces critères.") if is_narrowed else self.empty_message
 
     @property
     def index_results_url_name(self):

@@ -2,7 +2,7 @@
 
 from copy import copy
 
-from pepr_site.pages.visibility import holds, while_fewer
+from pepr_site.pages.visibility import has_rows, unlisted_while_fewer
 
 
 class Section:
@@ -23,18 +23,18 @@ class SectionOfRows(Section):
     @classmethod
     def unlisted_from(cls):
         """Return when lists leave the page out (see `pepr_site.pages.visibility`)."""
-        return while_fewer(cls.fewest, *cls.rows_of)
+        return unlisted_while_fewer(cls.fewest, *cls.rows_of)
 
     @property
     def has_nothing_published(self):
-        return not any(holds(model) for model in self.rows_of)
+        return not any(has_rows(model) for model in self.rows_of)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return context | ({"noindex": True} if self.has_nothing_published else {})
 
 
-def beneath(page, context, title, crumb="", **fields):
+def subpage_context(page, context, title, crumb="", **fields):
     """Return the `context` of a page for content below its URL: with another `title`, and a breadcrumb.
 
     `crumb` is the title in the breadcrumb, if different; `fields` are further fields, which the page does not share.

@@ -13,7 +13,7 @@ from wagtail.admin.panels import TitleFieldPanel
 from wagtail.models import TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_frame
-from pepr_site.pages.forms import offer_creation_key, take_creation_key
+from pepr_site.pages.forms import add_creation_key, apply_creation_key
 from pepr_site.pages.slugs import has_letter, slug_input, slug_of
 
 
@@ -67,7 +67,7 @@ class SnippetForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offer_creation_key(self)
+        add_creation_key(self)
 
 
 class NamedForm(SnippetForm):
@@ -91,7 +91,7 @@ class NamedForm(SnippetForm):
             given["slug"] = self.instance.free_slug(slug_of(name, self.language))
             if not given["slug"]:
                 self.add_error("slug", _("Écrivez un identifiant : le nom n’en donne pas."))
-        take_creation_key(self)
+        apply_creation_key(self)
         return given
 
 
@@ -116,14 +116,14 @@ class NamedSnippet(TranslatableMixin, models.Model):
     def clean(self):
         super().clean()
         # Django asks it of a form that shows both fields only, and the language is not one of them.
-        if self.slug and self.bearers(self.slug).exists():
+        if self.slug and self.rows_with_slug(self.slug).exists():
             raise ValidationError({"slug": _("Cet identifiant est déjà pris dans cette langue.")})
 
-    def bearers(self, slug):
+    def rows_with_slug(self, slug):
         """Return the other rows of this language with the slug `slug`."""
         return type(self)._default_manager.filter(slug=slug, locale_id=self.locale_id).exclude(pk=self.pk)
 
     def free_slug(self, slug):
         """Return `slug`, with a number after it where another row of this language has it."""
         numbered = (f"{slug[:74]}-{number}" for number in itertools.count(1))
-        return next(free for free in itertools.chain([slug], numbered) if not self.bearers(free).exists())
+        return next(free for free in itertools.chain([slug], numbered) if not self.rows_with_slug(free).exists())

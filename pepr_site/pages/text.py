@@ -22,7 +22,7 @@ _ELLIPSIS = re.compile(r"(?<=[^\W_])\.\.\.(?![\w./])|(?<=[\s(\[])\.\.\.(?![\w./]
 _YEARS = re.compile(r"(?<![\w./-])((?:19|20)\d\d)-((?:19|20)\d\d)(?![\w/-])")
 
 
-def curled(html, language):
+def with_curly_quotes(html, language):
     """Return `html` with straight quotes replaced by those of `language`, « fr » or « en »."""
     html = _TEXT.sub(lambda found: found[1] + _curl(found[2], language), html)
     return _SENTENCE.sub(lambda found: found[1] + _curl(found[2], language).replace('"', "&quot;"), html)
@@ -118,7 +118,7 @@ _RULES = [
 # English has no spaces of its own, but an amount stays with what it counts, and a day with its month.
 _ENGLISH_UNITS = (
     "million|billion|January|February|March|April|May|June|July|August|September|October|November|December"
-    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms"
+    "|[cmkn]m|[µμ]m|kg|mg|[µμ]g|ng|m[Ll]|ms|min"
 )
 _ENGLISH_RULES = [
     (re.compile(rf" (?<=\d.)(?=(?:(?:{_ENGLISH_UNITS})\b|°[CF])(?!{_IN_TAG}))"), NO_BREAK),
@@ -150,11 +150,11 @@ def _outside_code(html, set_):
 
 
 def _set(text):
-    return _applied(_RULES, curled(text, "fr"))
+    return _applied(_RULES, with_curly_quotes(text, "fr"))
 
 
 def _set_english(text):
-    return _applied(_ENGLISH_RULES, curled(text, "en"))
+    return _applied(_ENGLISH_RULES, with_curly_quotes(text, "en"))
 
 
 def _applied(rules, text):
@@ -215,6 +215,6 @@ def filled_html(html):
     return placeholders().fill(_CONTROL.sub("", html))
 
 
-def as_read(text):
+def as_rendered(text):
     """Return a plain text as a page of the active language prints it: placeholders replaced, typography applied."""
     return unescape(typeset(escape(filled(text)), get_language()))

@@ -51,7 +51,7 @@ def dated_fields(model):
     return [field for field in fields if model is not Page or field.name in SHOWN_OF_PAGE]
 
 
-def beyond(field):
+def is_impossible(field):
     """Return the condition under which a field has an impossible value."""
     if isinstance(field, YearField):
         first, last = dates.FIRST, dates.LAST
@@ -64,11 +64,11 @@ def beyond(field):
 
 
 @functools.cache
-def _question():
-    """Return the SQL and parameters of `left_out`: some forty tables, built once in a process."""
+def _hidden_pages_sql():
+    """Return the SQL and parameters of `hidden_pages`: some forty tables, built once in a process."""
     selects = [
         model.objects.order_by()
-        .filter(beyond(field))
+        .filter(is_impossible(field))
         .values_list("pk", Value(field.name, CharField()), Cast(field.name, CharField()))
         for model in apps.get_models()
         if issubclass(model, Page)
@@ -87,7 +87,7 @@ def _question():
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class HiddenPages:
     """Live pages that visitors are not shown, always or from some time on."""
 
     # The paths of the pages that only some people may read, with all that stands beneath them.
@@ -99,15 +99,15 @@ class LeftOut:
 
 
 @cached_by_version
-def left_out():
-    """Return the current `LeftOut`; one query of some forty tables."""
+def hidden_pages():
+    """Return the current `HiddenPages`; one query of some forty tables."""
     with connection.cursor() as cursor:
-        cursor.execute(*_question())
+        cursor.execute(*_hidden_pages_sql())
         rows = cursor.fetchall()
     unsound = {key: (name, value) for key, name, value in rows if name not in {PRIVATE, UNLISTED}}
     if unsound:
         logger.error("Left out for a date that cannot be true: %s", unsound)
-    return LeftOut(
+    return HiddenPages(
         private=tuple({value for _key, name, value in rows if name == PRIVATE}),
         unlisted_from={key: float(value) for key, name, value in rows if name == UNLISTED and value is not None},
         unsound=unsound,
@@ -126,12 +126,12 @@ def each_valid(rows, make):
         except Exception as problem:
             name = f"{type(row).__name__} {getattr(row, 'pk', '')}".strip()
             logger.exception("Left out: %s", name)
-            operation_log.keep(Kind.LEFT_OUT, name, is_failure=True, text=type(problem).__name__)
+            operation_log.record(Kind.LEFT_OUT, name, is_failure=True, text=type(problem).__name__)
 
 
 def status_rows():
     """Return the rows of the operators' page: what is left out now, and what was in the last hours."""
-    pages = left_out().unsound
+    pages = hidden_pages().unsound
     rows = []
     for page in Page.objects.filter(pk__in=pages).order_by("path"):
         name, value = pages[page.pk]
@@ -181,7 +181,7 @@ def visible(pages):
     """
     if not issubclass(pages.model, Page):
         return pages.filter(pages.model.public())
-    left = left_out()
+    left = hidden_pages()
     unlisted, found = unlisted_pages(left), pages.filter(is_readable(left))
     return found.exclude(pk__in=unlisted) if unlisted else found
 
@@ -197,16 +197,16 @@ def readable(pages):
 def is_readable(left=None):
     """Return the condition of `readable`, a `Q`: live, outside private sections, with possible dates.
 
-    For immediate use: it contains the present private sections. `left` is `left_out()`, if known.
+    For immediate use: it contains the present private sections. `left` is `hidden_pages()`, if known.
     """
-    left = left or left_out()
+    left = left or hidden_pages()
     private = (models.Q(path__startswith=path) for path in left.private)
     condition = functools.reduce(lambda condition, section: condition & ~section, private, models.Q(live=True))
     return condition & ~models.Q(pk__in=list(left.unsound)) if left.unsound else condition
 
 
 @cached_by_frame
-def held():
+def models_with_rows():
     """Return the classes of rows without pages that have a public row; one query for all."""
     models = [model for model in models_with("public") if not issubclass(model, Page)]
     asked = {model._meta.label_lower.replace(".", "_"): Exists(visible(model.objects.all())) for model in models}
@@ -215,9 +215,9 @@ def held():
     return {model for model, name in zip(models, asked, strict=True) if answers.get(name)}
 
 
-def holds(model):
+def has_rows(model):
     """Whether `model` has a public row."""
-    return model in held()
+    return model in models_with_rows()
 
 
 def is_listed(model):
@@ -226,7 +226,7 @@ def is_listed(model):
     return any(page.specific_class is model and page.pk not in unlisted for page in sections().values())
 
 
-def while_fewer(number, *models):
+def unlisted_while_fewer(number, *models):
     """Return when lists leave out a page of these `models`: always, while none has `number` public rows."""
     rows = (visible(model.objects.order_by("pk"))[number - 1 :] for model in models)
     enough = functools.reduce(operator.or_, (Q(Exists(found)) for found in rows))
@@ -239,18 +239,18 @@ def unlisted_pages(left=None):
     Their classes define the time in `unlisted_from`, a class method that returns a database expression; NULL is never.
     """
     now = time.time()
-    return {pk for pk, moment in (left or left_out()).unlisted_from.items() if moment <= now}
+    return {pk for pk, moment in (left or hidden_pages()).unlisted_from.items() if moment <= now}
 
 
-def is_anything_retiring():
+def is_any_page_to_be_unlisted():
     """Whether some page is listed now and will not be later; without a query."""
-    left = left_out()
+    left = hidden_pages()
     return len(unlisted_pages(left)) < len(left.unlisted_from)
 
 
 def is_shown(page):
     """Whether `readable` includes a page that was fetched already; without a query."""
-    left = left_out()
+    left = hidden_pages()
     return page.live and page.pk not in left.unsound and not page.path.startswith(left.private)
 
 
@@ -258,11 +258,11 @@ def is_shown(page):
 def sections():
     """Return the readable home pages and the pages directly below them, by path: the frame of every page. One query.
 
-    Each has its `locale`; as `footer` the footer menu of a standing page, or None; as `twin_of` the key of the original
-    of an easy-to-read page, or None.
+    Each has its `locale`; as `footer` the footer menu of a standing page, or None; as `easy_version_of` the key of
+    the original of an easy-to-read page, or None.
     """
     pages = readable(Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH))).annotate(
-        footer=F("standardpage__footer"), twin_of=F("easypage__source_page")
+        footer=F("standardpage__footer"), easy_version_of=F("easypage__source_page")
     )
     return {page.path: page for page in pages.select_related("locale").order_by("path")}
 
@@ -277,14 +277,14 @@ def key_pages():
     }
 
 
-def known_at(url_path):
+def known_page_at(url_path):
     """Return the section or key page at this URL path, and its translations; without a query."""
     known = [*sections().values(), *key_pages().values()]
     keys = {page.translation_key for page in known if page.url_path == url_path}
     return [page for page in known if page.translation_key in keys]
 
 
-def holder_of(url_path):
+def section_of_row(url_path):
     """Return the section that answers at this path, right beneath its own, for a row; None elsewhere. No query."""
     above, holders = url_path.rstrip("/").rpartition("/")[0] + "/", models_with("rows_beneath")
     return next(

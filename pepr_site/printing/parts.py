@@ -7,7 +7,7 @@ A document is `{language, title, kicker, standfirst, sections, …}`, a section 
 from bs4 import BeautifulSoup, NavigableString
 from django.utils.translation import get_language
 
-from pepr_site.pages.text import as_read, filled_html, typeset
+from pepr_site.pages.text import as_rendered, filled_html, typeset
 
 # The style of a text run, by its tag.
 LOOKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup", "sub": "sub"}
@@ -17,7 +17,7 @@ LISTS = {"ul": "bullets", "ol": "steps"}
 def section(title, *parts):
     """Return a section without its empty parts; None if all are empty."""
     filled = [part for part in parts if part]
-    return {"title": as_read(title), "parts": filled} if filled else None
+    return {"title": as_rendered(title), "parts": filled} if filled else None
 
 
 def not_empty(sections):
@@ -27,20 +27,27 @@ def not_empty(sections):
 
 def words(text):
     """Return a paragraph of plain text."""
-    return {"kind": "paragraph", "runs": [{"text": as_read(text), "looks": []}]} if text else None
+    return {"kind": "paragraph", "runs": [{"text": as_rendered(text), "looks": []}]} if text else None
 
 
 def facts(rows):
     """Return a list of facts, pairs of a label and a value: a text, or lines; empty if it is not published."""
     lines = [(label, [value] if isinstance(value, str) else list(value)) for label, value in rows]
-    labelled = [{"label": as_read(label), "lines": [as_read(line) for line in found if line]} for label, found in lines]
+    labelled = [
+        {"label": as_rendered(label), "lines": [as_rendered(line) for line in found if line]} for label, found in lines
+    ]
     return {"kind": "facts", "rows": labelled} if labelled else None
 
 
 def figures(items):
     """Return a list of figures, each `(value, label, source, URL)`."""
     rows = [
-        {"value": as_read(value), "label": as_read(label), "source": as_read(source), "address": address or ""}
+        {
+            "value": as_rendered(value),
+            "label": as_rendered(label),
+            "source": as_rendered(source),
+            "address": address or "",
+        }
         for value, label, source, address in items
     ]
     return {"kind": "figures", "items": rows} if rows else None
@@ -48,7 +55,10 @@ def figures(items):
 
 def links(items):
     """Return a list of links, each `(text, URL, text after it)`."""
-    rows = [{"text": as_read(text), "address": address or "", "note": as_read(note)} for text, address, note in items]
+    rows = [
+        {"text": as_rendered(text), "address": address or "", "note": as_rendered(note)}
+        for text, address, note in items
+    ]
     return {"kind": "links", "items": rows} if rows else None
 
 
@@ -60,9 +70,9 @@ def table(caption, columns, rows, widths=()):
     pairs = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in rows]
     return rows and {
         "kind": "table",
-        "caption": as_read(caption),
-        "columns": [as_read(column) for column in columns],
-        "rows": [[{"text": as_read(text), "address": address or ""} for text, address in row] for row in pairs],
+        "caption": as_rendered(caption),
+        "columns": [as_rendered(column) for column in columns],
+        "rows": [[{"text": as_rendered(text), "address": address or ""} for text, address in row] for row in pairs],
         "widths": list(widths) or [1] * len(columns),
     }
 
@@ -97,7 +107,7 @@ def reading(body, most):
     found, left = [], most
     for block in body:
         if block.block_type == "heading":
-            found.append({"title": as_read(block.value["text"]), "parts": []})
+            found.append({"title": as_rendered(block.value["text"]), "parts": []})
         elif block.block_type == "paragraph":
             for part in prose(block.value.source):
                 left -= sum(len(run["text"]) for line in part.get("items", [part.get("runs")]) for run in line)

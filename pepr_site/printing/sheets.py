@@ -28,8 +28,8 @@ from pepr_site.pages.alternates import SHEET, AlternateFormat
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import plausible
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
-from pepr_site.pages.text import as_read
+from pepr_site.pages.site_settings import site_text
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import readable
 from pepr_site.printing.models import Sheet
 from pepr_site.printing.writing import writing
@@ -108,7 +108,7 @@ def make_stale():
     """
     count, failure, now = 0, None, state()
     Sheet.objects.exclude(page__in=readable(Page.objects.filter(alias_of=None)).values("pk")).delete()
-    with content_version.unchanging(), writing() as write:
+    with content_version.cached_as_in_request(), writing() as write:
         compared = Sheet.objects.filter(compared_in=now).values("page")
         for model, found in models_with("sheet").items():
             pages = readable(model.objects.filter(alias_of=None)).exclude(pk__in=compared)
@@ -123,9 +123,9 @@ def make_stale():
     return count
 
 
-def make_when_published(instance, **kwargs):
+def queue_sheets(instance, **kwargs):
     """A receiver of `page_published`: queue the generation of the sheets that the page changes."""
-    if not tasks.is_put_off() and not tasks.is_waiting(make_stale):
+    if not tasks.are_renditions_deferred() and not tasks.is_waiting(make_stale):
         make_stale.enqueue()
 
 
@@ -138,7 +138,7 @@ def make(page, found, compared_in, write):
         return False
     made_at = timezone.localtime()
     with override(page.locale.language_code):
-        document["made_on"] = as_read(
+        document["made_on"] = as_rendered(
             _("Fiche établie le %(date)s d’après cette page.") % {"date": date_format(made_at)}
         )
     facts = {
@@ -156,11 +156,11 @@ def frame(page):
     text, address = site_text(page.locale.language_code), absolute(page.get_url())
     return {
         "language": page.locale.language_code,
-        "title": as_read(page.title),
-        "standfirst": as_read(page.standfirst),
-        "site": as_read(text.public_name),
-        "standing": as_read(text.standing),
-        "funding": as_read(text.funding_mention),
+        "title": as_rendered(page.title),
+        "standfirst": as_rendered(page.standfirst),
+        "site": as_rendered(text.public_name),
+        "standing": as_rendered(text.standing),
+        "funding": as_rendered(text.funding_mention),
         "address": address,
         "code": segno.make(address, error="m", micro=False).svg_inline(border=0, dark=colour("paper-ink")),
         "sources": sources(page),
@@ -173,11 +173,11 @@ def sources(page):
     """Return the sources of the page, as in the footer of the sheet."""
 
     def read_on(day):
-        return as_read(_("consultée le %(date)s") % {"date": date_format(day)}) if day else ""
+        return as_rendered(_("consultée le %(date)s") % {"date": date_format(day)}) if day else ""
 
     found = [
         {
-            "text": as_read(source.value["label"]),
+            "text": as_rendered(source.value["label"]),
             "address": source.value["address"] or "",
             "host": urlsplit(source.value["address"] or "").hostname or "",
             "note": read_on(plausible(source.value["consulted_on"])),

@@ -109,7 +109,7 @@ def report_approval(request, page, title):
     messages.success(request, text, buttons=[*live, edit])
 
 
-def meanwhile(request, page):
+def newer_revision(request, page):
     """Return the version that was saved since the form in `request` was opened, or None.
 
     Wagtail warns about concurrent editing, but checks every ten seconds only; a save in between would overwrite.
@@ -133,9 +133,9 @@ def is_script(request):
 
 
 @hooks.register("before_edit_page")
-def note_meanwhile(request, page):
+def record_newer_revision(request, page):
     if request.method == "POST" and not is_script(request):
-        request.saved_meanwhile = meanwhile(request, page)
+        request.saved_meanwhile = newer_revision(request, page)
 
 
 @hooks.register("after_edit_page")

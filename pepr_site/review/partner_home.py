@@ -32,8 +32,8 @@ def home(request):
         return HomeView.as_view()(request)
     # By path, the site's first language comes before the others.
     kept = pages_of(request.user) | proposed_by(request.user)
-    pages = [kept_page(page, request.user) for page in kept.order_by("path").specific()]
-    context = {"kept_pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
+    pages = [page_data(page, request.user) for page in kept.order_by("path").specific()]
+    context = {"pages": pages, "workspaces": request.user.workspaces, "proposals": proposals(request.user)}
     return render(request, "review/partner_home.html", context)
 
 
@@ -55,7 +55,7 @@ def proposals(user):
     return found
 
 
-def kept_page(page, user):
+def page_data(page, user):
     """Return the data that a partner sees of one page."""
     url = {name: reverse(f"wagtailadmin_pages:{name}", args=[page.pk]) for name in ("edit", "history", "view_draft")}
     compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])

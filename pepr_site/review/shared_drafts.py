@@ -23,10 +23,10 @@ from wagtail.models import Page
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.contact.form import LinesField
+from pepr_site.contact.forms import LinesField
 from pepr_site.operations.mail import send
 from pepr_site.review.models import DraftRemark, SharedDraft
-from pepr_site.web.refusals import TOKEN
+from pepr_site.web.error_pages import TOKEN
 
 # The URL of a document in the page, on this host.
 DOCUMENT = re.compile(rf'"(?:{re.escape(settings.WAGTAILADMIN_BASE_URL)})?/(?P<path>documents/\d{{1,18}}/[^"]+)"')
@@ -49,6 +49,7 @@ class RemarkForm(forms.ModelForm):
         model = DraftRemark
         fields = ["name", "text", "approves"]
         field_classes = {"text": LinesField}
+        error_messages = {"name": {"required": gettext_lazy("Indiquez votre nom.")}}
 
     def clean(self):
         data = super().clean()
@@ -109,7 +110,7 @@ def revoke(request, page):
         messages.success(request, _("Le lien ne montre plus rien."))
 
 
-def discreet(view):
+def uncached(view):
     """Keep shared drafts and their URLs from caches, search engines and other hosts."""
 
     def guarded(request, token, **kwargs):
@@ -137,7 +138,7 @@ def gone(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@discreet
+@uncached
 @transaction.atomic
 def read(request, token):
     """The draft in its frame, with the comment form below."""
@@ -163,7 +164,7 @@ def read(request, token):
 
 @require_safe
 @xframe_options_sameorigin_override
-@discreet
+@uncached
 def read_page(request, token):
     """The page alone, as it will look."""
     draft = draft_of(token)
@@ -177,7 +178,7 @@ def read_page(request, token):
 
 
 @require_safe
-@discreet
+@uncached
 def read_document(request, token, document_id, name):
     """A document that the draft uses, for holders of its link; 404 for any other."""
     draft = draft_of(token)

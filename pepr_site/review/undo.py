@@ -45,7 +45,7 @@ NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} 
 def connect():
     """Called once, when the apps are ready."""
     pre_save.connect(note, dispatch_uid="undo")
-    post_save.connect(note_new, dispatch_uid="undo")
+    post_save.connect(record_new_page, dispatch_uid="undo")
 
 
 def note(instance, **kwargs):
@@ -55,7 +55,7 @@ def note(instance, **kwargs):
         before |= states_of([instance.pk])
 
 
-def note_new(instance, created, **kwargs):
+def record_new_page(instance, created, **kwargs):
     """A receiver: record that a page created in such a request was not public before."""
     before = getattr(context.request, "states_before", None)
     if created and before is not None and isinstance(instance, Page):
@@ -66,11 +66,11 @@ def states_of(keys):
     """Return the public state of pages by key: version, dates, schedule, original. One query."""
     versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
     planned = versions.exclude(approved_go_live_at=None).order_by("pk")
-    planned = ArraySubquery(planned.values(told=JSONObject(key="pk", at="approved_go_live_at")))
+    planned = ArraySubquery(planned.values(row=JSONObject(key="pk", at="approved_go_live_at")))
     # Aliases follow their original automatically.
     pages = Page.objects.filter(pk__in=keys, alias_of=None)
     followed = TranslationState.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
-    follows = Subquery(followed.values(told=JSONObject(**{name: name for name in FOLLOWS})))
+    follows = Subquery(followed.values(row=JSONObject(**{name: name for name in FOLLOWS})))
     pages = pages.annotate(planned=planned, follows=follows)
     pages = pages.values("pk", "live", "live_revision_id", "planned", "follows", *MOMENTS)
     found = {page.pop("pk"): page for page in pages}
@@ -79,7 +79,7 @@ def states_of(keys):
     return found
 
 
-def offered(view):
+def with_undo_button(view):
     """Wrap a view of the admin: whoever has changed what is public may undo it."""
 
     @wraps(view)
@@ -93,8 +93,8 @@ def offered(view):
         response = view(request, *args, **kwargs)
         before, after = request.states_before, states_of(request.states_before) if request.states_before else {}
         changed = [(key, was, after[key]) for key, was in before.items() if after.get(key, was) != was]
-        if changed and all(may_take_back(request.user, key, was) for key, was, _now in changed):
-            put_button(request, response, signing.dumps([request.user.pk, changed], salt=SALT, compress=True))
+        if changed and all(may_undo(request.user, key, was) for key, was, _now in changed):
+            add_undo_button(request, response, signing.dumps([request.user.pk, changed], salt=SALT, compress=True))
         return response
 
     return offering
@@ -106,7 +106,7 @@ def is_mere_draft(request):
     return name in FORMS and not any(key.startswith("action-") for key in request.POST)
 
 
-def put_button(request, response, token):
+def add_undo_button(request, response, token):
     """Add the button to the last message of the next screen, or as a message of its own."""
     button = render_to_string("review/undo.html", {"token": token}, request)
     # Reading the messages removes them, so they are added again. Without a redirect, this response shows them.
@@ -120,7 +120,7 @@ def put_button(request, response, token):
         messages.success(request, button)
 
 
-def may_take_back(user, key, was):
+def may_undo(user, key, was):
     """Whether a user may publish a page, and its former live version is known."""
     if was["live"] and not was["live_revision_id"]:
         return False
@@ -143,11 +143,11 @@ def undo(request):
     is_same = person == request.user.pk and states_of(pages) == {key: now for key, _was, now in changed}
     if not is_same:
         messages.warning(request, _("Rien n’est annulé : la page a changé depuis."))
-    elif not all(may_take_back(request.user, key, was) for key, was, _now in changed):
+    elif not all(may_undo(request.user, key, was) for key, was, _now in changed):
         messages.error(request, _("Rien n’est annulé : vous ne pouvez pas publier cette page."))
     else:
         for key, was, now in changed:
-            bring_back(pages[key].specific, was, request.user)
+            restore_version(pages[key].specific, was, request.user)
             messages.success(request, description(pages[key], was, now))
         # If both languages are undone, each publication also changes the other page.
         for key, was, _now in changed:
@@ -156,7 +156,7 @@ def undo(request):
     return redirect("wagtailadmin_pages:edit", first) if first in pages else redirect("wagtailadmin_home")
 
 
-def bring_back(page, was, user):
+def restore_version(page, was, user):
     """Restore the former public version of `page`; later changes stay as its draft."""
     if was["live"] and page.live_revision_id != was["live_revision_id"]:
         Revision.objects.get(pk=was["live_revision_id"]).publish(user, log_action=ACTION, skip_permission_checks=True)

@@ -47,7 +47,7 @@ FIRST_ACTIONS = ["action-save-draft", "approve", "action-publish", "action-submi
 
 
 @hooks.register("construct_page_action_menu", order=100)
-def actions_in_sight(items, request, context):
+def promote_main_actions(items, request, context):
     """Put the main actions in sight: saving the draft, and publishing or submitting.
 
     For a page that awaits the user's approval, approving, which publishes it and notifies its author.
@@ -60,22 +60,22 @@ def actions_in_sight(items, request, context):
 
 
 @hooks.register("before_edit_page")
-def why_it_came_back(request, page):
+def show_review_remark(request, page):
     if request.method == "GET":
-        page.show_as_submitted()
+        page.cache_workflow_state()
     refuse_withdrawal(request, page)
     show_remark(request, page)
 
 
 @hooks.register("after_edit_page")
-def shown_as_saved(request, page):
+def keep_submission_shown(request, page):
     """After an autosave, whose answer renders parts of the form: the submission changes no more in this request."""
     if decisions.is_script(request):
-        page.show_as_submitted()
+        page.cache_workflow_state()
 
 
 @hooks.register("after_edit_page")
-def back_to_their_page(request, page):
+def redirect_partner_home(request, page):
     """Redirect a partner who submits to their home, because page lists are closed to them."""
     if is_partner(request.user) and {"action-submit", "action-cancel-workflow"} & set(request.POST):
         return redirect("wagtailadmin_home")
@@ -113,7 +113,7 @@ ACTIONS = {
 
 
 @hooks.register("register_log_actions")
-def logged(actions):
+def register_log_actions(actions):
     for action, words in ACTIONS.items():
         actions.register_action(action, *words)
 

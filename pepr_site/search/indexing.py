@@ -121,8 +121,8 @@ def _called(title):
 def _related(page):
     """Return the keys of the pages that `page` is found under when results are filtered, itself included."""
     fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
-    narrowing = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
-    return [page.pk, *(pk for ids in page.stored_ids(narrowing).values() for pk in ids)]
+    facets = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
+    return [page.pk, *(pk for ids in page.stored_ids(facets).values() for pk in ids)]
 
 
 def _vector(by_weight, config):

@@ -107,14 +107,14 @@ def _nearest(typed, candidates):
     vecteur ».
     """
     ranked = [
-        (is_heard_as(typed, word), _common_letters(typed, word), times, word, written)
+        (sounds_like(typed, word), _common_letters(typed, word), times, word, written)
         for word, (written, times) in candidates.items()
-        if is_heard_as(typed, word) or _may_be_meant(typed, word)
+        if sounds_like(typed, word) or _may_be_meant(typed, word)
     ]
     if not ranked:
         return None, True
     is_heard, _alike, _times, word, written = max(ranked)
-    return written, written.islower() and (is_heard or _is_slip(typed, word))
+    return written, written.islower() and (is_heard or _is_typo(typed, word))
 
 
 def _common_letters(typed, word):
@@ -127,7 +127,7 @@ def _may_be_meant(typed, word):
     return has_length and _common_letters(typed, word) >= LEAST_ALIKE
 
 
-def _is_slip(typed, word):
+def _is_typo(typed, word):
     """Whether `typed` may be `word` with letters left out, doubled or swapped."""
     if len(typed) < LEAST_CERTAIN or typed[0] != word[0]:
         return False
@@ -136,7 +136,7 @@ def _is_slip(typed, word):
     return sorted(typed) == sorted(word) or (short != long and all(letter in letters for letter in short))
 
 
-def is_heard_as(one, other):
+def sounds_like(one, other):
     """Whether two words of five letters or more sound the same, apart from a mute ending."""
     return min(len(one), len(other)) > 4 and sound(one) == sound(other)
 
@@ -302,14 +302,14 @@ class Answer:
         return self.sought != self.typed
 
     @property
-    def is_astray(self):
+    def may_be_other_language(self):
         """Whether the words may be in another language: nothing contains them all, and no correction was found."""
         return not self.is_answered and (self.is_partial or not self.entries)
 
     @property
-    def is_missed(self):
+    def has_no_match(self):
         """Whether nothing contains all the words as typed."""
-        return self.is_astray or self.is_corrected
+        return self.may_be_other_language or self.is_corrected
 
 
 def answer(typed, language):

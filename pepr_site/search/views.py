@@ -23,7 +23,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from pepr_site.listing.facets import MOST_CHOSEN, Choice, Counted, Facet
-from pepr_site.listing.listing import Narrowing, link
+from pepr_site.listing.listing import FilterState, link
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED, parameters
 from pepr_site.pages.links import breadcrumb_of, language_name, published_languages
@@ -41,7 +41,7 @@ MOST_OFFERED = 24
 parameters.update(("kind", "year"))
 
 
-class Results(Narrowing):
+class Results(FilterState):
     """The entries that match the chosen facets: OR within a facet, AND between facets.
 
     `data` is the query string, `entries` are all those found, `typed` the words.
@@ -86,7 +86,7 @@ class Results(Narrowing):
         return facet.offering(choices, counts, own, {choice.value for choice in facet.choices})
 
     @property
-    def is_narrowed(self):
+    def is_filtered(self):
         return any(self.chosen.values())
 
     def pairs(self, chosen=None, **others):
@@ -137,12 +137,12 @@ def search(request):
     """The results for `?q=`, the best first, filtered by the facets of the query string. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
     found = full_answer(typed, language)
-    narrowing = Results(request.GET, found.entries, typed, language)
-    definition = _definition(found.entries) if not narrowing.is_narrowed else None
-    listed = [entry for entry in narrowing.shown if entry is not definition]
-    results = Paginator(listed, RESULTS_PER_PAGE).get_page(narrowing.form.read("page", 1))
-    is_plain = typed and results.number == 1 and not narrowing.is_narrowed
-    if is_plain and found.is_missed:
+    listing = Results(request.GET, found.entries, typed, language)
+    definition = _definition(found.entries) if not listing.is_filtered else None
+    listed = [entry for entry in listing.shown if entry is not definition]
+    results = Paginator(listed, RESULTS_PER_PAGE).get_page(listing.form.read("page", 1))
+    is_plain = typed and results.number == 1 and not listing.is_filtered
+    if is_plain and found.has_no_match:
         if SHARED in request.META:
             # Searches without results are counted, so the response must not be shared.
             return HttpResponse(headers={"Cache-Control": "private"})
@@ -154,20 +154,20 @@ def search(request):
         "query": typed,
         "answer": found,
         "is_empty_words": words.is_empty(typed, language),
-        "listing": narrowing,
+        "listing": listing,
         "proposal_url": link([("q", found.proposal)]) if found.proposal else "",
         "definition": rows.pop(0) if first and rows else None,
         "results": results,
         "rows": rows,
-        "total": len(narrowing.shown),
+        "total": len(listing.shown),
         # There are more results, ranked lower.
-        "is_cut": len(found.entries) == MOST_HITS and not narrowing.is_narrowed,
+        "is_cut": len(found.entries) == MOST_HITS and not listing.is_filtered,
         "promotions": _promotions(typed, request) if is_plain else [],
-        "elsewhere": _elsewhere(request, typed, language) if is_plain and found.is_astray else [],
+        "elsewhere": _elsewhere(request, typed, language) if is_plain and found.may_be_other_language else [],
         "breadcrumb": breadcrumb_of(_("Recherche")),
     }
     response = render(request, "site/search.html", context)
-    if is_plain and found.is_missed:
+    if is_plain and found.has_no_match:
         patch_cache_control(response, private=True)
     return response
 

@@ -43,7 +43,7 @@ ON CONFLICT (day, language, words) DO UPDATE SET times = LEAST(pepr_site_misseds
 """
 
 
-def keepable(text, language):
+def storable_words(text, language):
     """Return the folded words of `text` to store, or "" where they must not be."""
     if PERSONAL.search(text) or words.is_empty(text, language):
         return ""
@@ -53,7 +53,7 @@ def keepable(text, language):
 
 def record(text, language):
     """Count a search without results. One query; the search is answered even if it fails."""
-    kept, today = keepable(text, language), timezone.localdate()
+    kept, today = storable_words(text, language), timezone.localdate()
     if not kept:
         return
     values = {"day": today, "oldest": today - timedelta(days=KEPT_DAYS), "most": ROWS_A_DAY}
@@ -84,6 +84,7 @@ class MissedSearchReport(Report):
 
     page_title = _("Recherches sans résultat")
     header_icon = "search"
+    empty_message = _("Aucune recherche n’est restée sans résultat.")
     is_searchable = True
     search_fields = ["words"]
     filterset_class = MissedSearchFilterSet
@@ -107,6 +108,6 @@ class MissedSearchReport(Report):
 
 
 @hooks.register("construct_reports_menu")
-def leave_out_search_terms(request, menu_items):
+def remove_wagtail_search_terms(request, menu_items):
     """Remove Wagtail's report of search terms, which stays empty: only failed searches are counted."""
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "pepr_site.web.context.site",
+                "pepr_site.web.context_processors.site",
                 "programme.menus.menus",
             ],
         },
@@ -171,7 +171,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # The only cookie for visitors, on pages with a POST form; a session cookie.
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "pepr_site.web.refusals.csrf_failure"
+CSRF_FAILURE_VIEW = "pepr_site.web.error_pages.csrf_failure"
 # Otherwise messages would use a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Values of the headers that `pepr_site/web/security_headers.py` sets.

@@ -54,7 +54,7 @@ def translations_left(page):
 def original_passages(context, panel):
     """Return the original's text for the field of a panel in the form of a translation, a list of `Passage`."""
     context["original_language"] = settings.LANGUAGE_CODE
-    return side_by_side.beside(panel)
+    return side_by_side.passages_beside(panel)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from pepr_site.pages.links import absolute
-from pepr_site.pages.text import as_read, typeset
+from pepr_site.pages.text import as_rendered, typeset
 from pepr_site.web import colours
 from pepr_site.web import social_image as pictures
 from pepr_site.web.citation import MEDIA_TYPES, citation
@@ -50,9 +50,10 @@ def social_picture(context):
     if picture := pictures.chosen(page):
         facts = {"type": "image/jpeg", "width": str(picture.width), "height": str(picture.height)}
         return {"address": absolute(picture.url), "alt": page.sharing_image_alt, **facts}
-    words = pictures.card(page).words if page else [context["site_text"].name] if "site_text" in context else []
+    card = pictures.card(page) if page else None
+    words = card.words if card else [context["site_text"].name] if "site_text" in context else []
     return {
-        "address": absolute(pictures.address(page)),
+        "address": absolute(pictures.address(card)),
         "alt": ". ".join(words),
         "type": "image/png",
         # As text: templates localise numbers with a thousands separator.
@@ -84,8 +85,8 @@ def cite(context):
 def mail_address(context):
     """Return the `mailto:` address that sends the page to somebody."""
     page, site = context["page"], context["site_text"].name
-    subject = as_read(f"{page.title} | {site}")
-    body = as_read(page.description) + f"\r\n\r\n{context['canonical_url']}\r\n"
+    subject = as_rendered(f"{page.title} | {site}")
+    body = as_rendered(page.description) + f"\r\n\r\n{context['canonical_url']}\r\n"
     return f"mailto:?subject={quote(subject)}&body={quote(body)}"
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from pepr_site.pages.originals import copied, is_original, original_of
+from pepr_site.pages.originals import is_original, original_of, untranslated_passages
 from pepr_site.translation import states
-from pepr_site.translation.source_tracking import digest, is_watched, state_of
+from pepr_site.translation.source_tracking import digest, is_tracked, state_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"
@@ -27,7 +27,7 @@ def day(moment):
 
 def before_editing(request, instance):
     """Show the state of the translations, or the original, at the top of the form of a page or snippet."""
-    if not is_watched(instance):
+    if not is_tracked(instance):
         return
     # Saves Wagtail's own query for it.
     instance.locale = states.locale_of(instance)
@@ -36,7 +36,7 @@ def before_editing(request, instance):
     if is_original(instance):
         if getattr(instance, "live", True):
             rows = states.rows_of(instance)
-            instance.told = [row.translation for row in rows]
+            instance.form_translations = [row.translation for row in rows]
             for row in rows:
                 report_translation(request, row)
     elif original := instance.original if isinstance(instance, Page) else original_of(instance):
@@ -48,7 +48,7 @@ def list_untranslated(request, translation, original):
     """Link to the original, and list its passages that wait to be translated."""
     buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
     name = original.get_admin_display_title() if isinstance(original, Page) else str(original)
-    if found := copied(translation, original):
+    if found := untranslated_passages(translation, original):
         passages = [passage for several in found.values() for passage in several]
         text = ngettext(
             "Traduction de « %(name)s ». %(count)s passage est encore celui de l’original : %(first)s",
@@ -62,9 +62,9 @@ def list_untranslated(request, translation, original):
         messages.info(request, _("Traduction de « %(name)s ».") % {"name": name}, buttons=buttons)
 
 
-def ask_first(request, page):
+def confirm_untranslated(request, page):
     """Ask once for confirmation before a page with untranslated passages is published."""
-    found = None if is_original(page) else copied(page)
+    found = None if is_original(page) else untranslated_passages(page)
     asked = [page.pk, digest(page)] if found else None
     if request.session.pop(ASKED, None) == asked:
         return None
@@ -81,7 +81,7 @@ def ask_first(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def ways_to(row, request):
+def translation_buttons(row, request):
     """Return the button that opens a translation, or starts it; none without the permission."""
     if not row.is_missing:
         return [messages.button(row.url, _("Ouvrir la traduction"))]
@@ -90,7 +90,7 @@ def ways_to(row, request):
 
 
 def report_translation(request, row):
-    buttons = ways_to(row, request)
+    buttons = translation_buttons(row, request)
     language = {"language": row.language}
     match row.state:
         case State.MISSING:
@@ -130,7 +130,7 @@ def warn_of_change(request, translation, original):
 
 def after_publishing(request, instance):
     """List the translations of an original that are missing or outdated; for an outdated one, say so."""
-    if not is_watched(instance):
+    if not is_tracked(instance):
         return
     if not is_original(instance):
         if original := original_of(instance):
@@ -141,7 +141,7 @@ def after_publishing(request, instance):
             report_translation(request, row)
 
 
-def parents_first(request, page):
+def require_published_parent(request, page):
     """Prevent a translation from being published below an unpublished page, and link to that page."""
     if is_original(page):
         return None

@@ -53,13 +53,14 @@ class ActionColumn(FormColumn):
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"row": instance, "together": instance.may_go_together(context["request"].user)}
+        return context | {"row": instance, "together": instance.may_publish_together(context["request"].user)}
 
 
 @register_report
 class TranslationReport(Report):
     page_title = _("Traductions")
     header_icon = "globe"
+    empty_message = _("Aucune page n’est à traduire.")
     index_url_name, address, order = "translation_report", "translation/", 200
     filterset_class = TranslationFilterSet
     export_filename = "traductions"
@@ -94,7 +95,7 @@ class TranslationPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context):
-        rows = states.editable(states.remembered_rows(), self.user)
+        rows = states.editable(states.cached_rows(), self.user)
         counts = Counter(row.state for row in rows)
         report = reverse("translation_report")
         order = list(State)

@@ -108,7 +108,7 @@ def differs(page, name, value):
 
 
 @transaction.atomic
-def carry(original, user):
+def copy_to_translations(original, user):
     """Give every translation of a published page its shared values, in the name of `user`, or of the system for None.
 
     Nothing else changes in drafts, submissions and scheduled publications.
@@ -167,16 +167,16 @@ def publish_change(page, user):
     revision = page.live_revision
     log(instance=page, action=CARRIED, user=user, revision=revision, content_changed=True)
     if page.live:
-        page_published.send(sender=type(page), instance=page, revision=revision, is_carried=True)
+        page_published.send(sender=type(page), instance=page, revision=revision, is_shared_copy=True)
         page.update_aliases(revision=revision)
 
 
-def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
+def on_page_published(sender, instance, revision=None, alias=False, is_shared_copy=False, **kwargs):
     """Carry what a person published or scheduled; code that publishes sets each language itself.
 
     A translation is updated too: its scheduled version may be older than the original's change.
     """
-    if alias or is_carried or instance.alias_of_id or revision is None:
+    if alias or is_shared_copy or instance.alias_of_id or revision is None:
         return
     # The author may have been deleted, and may differ from the user who publishes.
     user = get_active_log_context().user
@@ -184,15 +184,15 @@ def on_page_published(sender, instance, revision=None, alias=False, is_carried=F
         return
     original = instance if is_original(instance) else original_of(instance)
     if original is not None and original.live and original.shared_names():
-        carry(original, user)
+        copy_to_translations(original, user)
 
 
-def carry_to_new(translation, original, user):
+def copy_to_new_translation(translation, original, user):
     """Relate a new translation to those pages in its language whose originals are related to its original."""
     for relation in type(translation)._meta.related_objects:
         if relation.many_to_many and issubclass(relation.related_model, BasePage):
             for page in relation.related_model.objects.filter(live=True, **{relation.field.name: original}):
-                carry(page, user)
+                copy_to_translations(page, user)
 
 
 def connect():

@@ -74,7 +74,7 @@ class SideBySide:
 
     @cached_property
     def copied(self):
-        found = originals.copied(self.translation, self.original)
+        found = originals.untranslated_passages(self.translation, self.original)
         return {passage for several in found.values() for passage in several}
 
     def passages(self, name, instance=None):
@@ -114,7 +114,7 @@ class SideBySide:
     def blocks(self, name, stream, before):
         """Return each block of the original, then deleted ones that the translation still has."""
         known, mine = {child.id: child for child in before or ()}, getattr(self.translation, name)
-        places = twins(mine, stream)
+        places = counterparts(mine, stream)
         found = []
         for child in stream:
             old = known.pop(child.id, None)
@@ -135,7 +135,7 @@ class SideBySide:
         return any(sentence in self.copied for sentence in originals.sentences(text))
 
 
-def beside(panel):
+def passages_beside(panel):
     """Return the `Passage`s to show beside a bound panel; empty outside a translation's form."""
     field, row = panel.bound_field, panel.instance
     if field is None or row is None or field.field.disabled or panel.request is None:
@@ -151,7 +151,7 @@ def beside(panel):
     return view.passages(panel.field_name, row if parent else None) if view.original else []
 
 
-def is_takeable(page, name, user):
+def may_copy_original(page, name, user):
     """Whether `user` may edit the field `name` of a translation, and it is a translated one."""
     limited = page.permissions_for_user(user).only_fills_in()
     kept = {*(page.reserved_fields or ()), *STAFF_FIELDS} if limited else set()
@@ -159,7 +159,7 @@ def is_takeable(page, name, user):
     return name in names and originals.has_words(page._meta.get_field(name), page, with_names=True)
 
 
-def take_over(request, page):
+def copy_from_original(request, page):
     """A hook after a translation's form was saved: copy the original's text for the button that was pressed."""
     asked = request.POST.get(TAKEN)
     if not asked:
@@ -167,11 +167,11 @@ def take_over(request, page):
     view, (name, _colon, block) = SideBySide(page), asked.partition(":")
     if view.original is None:
         raise BadRequest("This page translates none.")
-    if not is_takeable(page, name, request.user):
+    if not may_copy_original(page, name, request.user):
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
     if block:
-        take_block(getattr(draft, name), getattr(view.now, name), block)
+        copy_block(getattr(draft, name), getattr(view.now, name), block)
     else:
         setattr(draft, name, getattr(view.now, name))
     draft.save_revision(user=request.user, log_action=True, clean=False)
@@ -181,13 +181,13 @@ def take_over(request, page):
     return redirect(f"{reverse('wagtailadmin_pages:edit', args=[page.pk])}?{query}#panel-child-contenu-{name}-section")
 
 
-def take_block(mine, theirs, block):
+def copy_block(mine, theirs, block):
     """Copy a block of the original into the stream `mine`: over its twin, else after the preceding one."""
     source = next((child for child in theirs if child.id == block), None)
     if source is None:
         raise BadRequest("The original has no such block.")
     own = {child.id: place for place, child in enumerate(mine)}
-    places = {theirs_: own[mine_] for theirs_, mine_ in twins(mine, theirs).items()}
+    places = {theirs_: own[mine_] for theirs_, mine_ in counterparts(mine, theirs).items()}
     if block in places:
         place = places[block]
         mine[place] = (source.block_type, source.value, mine[place].id)
@@ -197,7 +197,7 @@ def take_block(mine, theirs, block):
     mine.insert(place, (source.block_type, source.value, source.id))
 
 
-def twins(mine, theirs):
+def counterparts(mine, theirs):
     """Return the ids of the blocks of `theirs`, an original's stream, that have a counterpart in `mine`, with its id.
 
     Copies keep the ids; streams written separately are matched by position, if their types agree.
@@ -209,18 +209,18 @@ def twins(mine, theirs):
     return {child.id: twin.id for child, twin in zip(theirs, mine, strict=True)}
 
 
-class BothItem(ActionMenuItem):
+class PublishTogetherItem(ActionMenuItem):
     """An action on a page together with its original, or its translations."""
 
     name = "both"
-    template_name = "translation/both_item.html"
+    template_name = "translation/publish_together_item.html"
 
     def is_shown(self, context):
         return context["view"] == "edit" and not context["locked_for_user"] and bool(self.action(context))
 
     def action(self, context):
         """Return the button that applies to all of them: publish or submit, by permission; "" for none."""
-        pages = [context["page"], *waiting_with(context["page"])]
+        pages = [context["page"], *unpublished_counterparts(context["page"])]
         if len(pages) == 1 or any(page.workflow_in_progress for page in pages):
             return ""
         testers = [page.permissions_for_user(context["request"].user) for page in pages]
@@ -238,11 +238,13 @@ class BothItem(ActionMenuItem):
         return super().get_context_data(parent_context) | {"action": action, "label": label}
 
 
-def waiting_with(page):
+def unpublished_counterparts(page):
     """Return the pages to publish together with `page`: its original or translations with unpublished changes."""
     if originals.is_original(page):
         # Known without a query when the form has opened (see `notices`).
-        if page.told is not None and not any(t and t.has_unpublished_changes for t in page.told):
+        if page.form_translations is not None and not any(
+            t and t.has_unpublished_changes for t in page.form_translations
+        ):
             return []
         family = type(page).objects.filter(translation_key=page.translation_key, alias_of=None)
         return list(family.filter(has_unpublished_changes=True).exclude(pk=page.pk))
@@ -250,9 +252,9 @@ def waiting_with(page):
     return [original] if original and original.has_unpublished_changes else []
 
 
-def asked_with(request, page, action):
+def together_with(request, page, action):
     """Return the pages to publish or submit together with `page`, if this button was pressed."""
-    return waiting_with(page) if request.POST.get(action) == BOTH else []
+    return unpublished_counterparts(page) if request.POST.get(action) == BOTH else []
 
 
 def faults(page):
@@ -267,14 +269,14 @@ def faults(page):
     if not originals.is_original(page):
         if page.get_ancestors().filter(depth__gt=1, live=False).exists():
             found.append(_("Une page au-dessus d’elle n’est pas publiée."))
-        if originals.copied(version):
+        if originals.untranslated_passages(version):
             found.append(_("Elle a encore des passages de l’original, mot pour mot."))
     return found
 
 
 def refuse_unfinished(request, page):
     """A hook before a page is published with others: none is, if one of them is invalid."""
-    for other in asked_with(request, page, "action-publish"):
+    for other in together_with(request, page, "action-publish"):
         if not other.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
         if response := refusal(request, page, other):
@@ -300,7 +302,7 @@ def refusal(request, page, other):
 
 def publish_others(request, page):
     """A hook after a page was published: publish the others; each translation follows its original."""
-    for other in asked_with(request, page, "action-publish"):
+    for other in together_with(request, page, "action-publish"):
         other.get_latest_revision().publish(user=request.user)
         pages = [type(page).objects.get(pk=key) for key in (page.pk, other.pk)]
         if all(one.live for one in pages):
@@ -312,7 +314,7 @@ def publish_others(request, page):
 
 def submit_others(request, page):
     """A hook after a page was submitted: submit the others."""
-    for other in asked_with(request, page, "action-submit"):
+    for other in together_with(request, page, "action-submit"):
         if not other.permissions_for_user(request.user).can_submit_for_moderation():
             continue
         title = {"title": other.get_admin_display_title()}

@@ -15,7 +15,7 @@ from wagtail.models import DraftStateMixin, Page, TranslatableMixin
 from wagtail.signals import page_published, published
 from wagtail.snippets.models import get_snippet_models
 
-from pepr_site.pages.originals import copied, is_original, original_of, shared_names, texts
+from pepr_site.pages.originals import is_original, original_of, shared_names, texts, untranslated_passages
 from pepr_site.translation.models import TranslationState
 
 
@@ -30,7 +30,7 @@ def followed_models():
     return [Page, *(model for model in get_snippet_models() if issubclass(model, TranslatableMixin))]
 
 
-def is_watched(instance):
+def is_tracked(instance):
     return isinstance(instance, (Page, *followed_models()))
 
 
@@ -43,9 +43,9 @@ def state_of(translation):
 def note(instance, is_by_hand=False):
     """Update the states after `instance` was published; `is_by_hand` where a person did it."""
     if is_original(instance):
-        note_original(instance)
+        mark_outdated(instance)
         return
-    instance = read_anew(instance)
+    instance = from_database(instance)
     if original := original_of(instance):
         state = state_of(instance)
         if is_by_hand and state.stale_since:
@@ -55,19 +55,19 @@ def note(instance, is_by_hand=False):
             follow(instance, original, state)
 
 
-def read_anew(instance):
+def from_database(instance):
     """Return `instance` as stored: lists in memory may have another form."""
     return type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
 
 
-def note_original(original):
+def mark_outdated(original):
     """Mark the translations outdated that follow another text than the one just published."""
     states = {
         state.locale_id: state for state in TranslationState.objects.filter(translation_key=original.translation_key)
     }
     if not states:
         return
-    original = read_anew(original)
+    original = from_database(original)
     current = digest(original)
     changed = []
     for translation in original.get_translations():
@@ -96,10 +96,10 @@ def follow(translation, original, state=None):
 
 def count(state, translation, original):
     """Store in `state` how many passages of a translation are still its original's."""
-    state.copied = sum(map(len, copied(translation, original).values()))
+    state.copied = sum(map(len, untranslated_passages(translation, original).values()))
 
 
-def note_all():
+def mark_all_current():
     """Mark as up to date every published translation without a state: those made by code."""
     known = set(TranslationState.objects.values_list("translation_key", "locale_id"))
     for model in followed_models():
@@ -109,19 +109,19 @@ def note_all():
                 note(row.specific if isinstance(row, Page) else row)
 
 
-def on_page_published(sender, instance, revision=None, alias=False, is_carried=False, **kwargs):
+def on_page_published(sender, instance, revision=None, alias=False, is_shared_copy=False, **kwargs):
     # Copied values contain no text to translate.
-    if not alias and not is_carried and not instance.alias_of_id:
+    if not alias and not is_shared_copy and not instance.alias_of_id:
         note(instance, is_by_hand=bool(revision and revision.user_id))
 
 
 def on_snippet_published(sender, instance, **kwargs):
-    if not isinstance(instance, Page) and is_watched(instance):
+    if not isinstance(instance, Page) and is_tracked(instance):
         note(instance)
 
 
 def on_snippet_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    if raw or isinstance(instance, Page | DraftStateMixin) or not is_watched(instance):
+    if raw or isinstance(instance, Page | DraftStateMixin) or not is_tracked(instance):
         return
     # Shared values contain no text to translate.
     if update_fields is None or set(update_fields).difference(shared_names(instance)):

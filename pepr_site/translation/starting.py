@@ -10,7 +10,7 @@ from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Page
 
 from pepr_site.pages.slugs import free_slug
-from pepr_site.translation.shared_fields import carry_to_new, differing, set_value, shared_values
+from pepr_site.translation.shared_fields import copy_to_new_translation, differing, set_value, shared_values
 
 
 def missing_above(page, locale):
@@ -45,7 +45,7 @@ def draft(page, locale, user):
         return translation
     adapt_draft(translation, page if page.live else page.get_latest_revision_as_object())
     translation.save_revision(user=user, changed=False, clean=False)
-    carry_to_new(translation, page, user)
+    copy_to_new_translation(translation, page, user)
     return translation
 
 

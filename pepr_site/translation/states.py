@@ -93,7 +93,7 @@ class Row:
     def is_stale(self):
         return self.state == State.STALE
 
-    def may_go_together(self, user):
+    def may_publish_together(self, user):
         """Whether both pages have changes to publish, and `user` may publish both."""
         pages = (self.source, self.translation)
         return all(
@@ -155,7 +155,7 @@ def rows(models=None, keys=None):
 
 
 @cached_by_version
-def remembered_rows():
+def cached_rows():
     """Return all of them as they were when visitors last read something new: drafts may have changed since."""
     return rows()
 

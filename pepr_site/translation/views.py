@@ -124,7 +124,7 @@ def confirm_translation(request, page_id):
 def publish_both(request, page_id):
     """Publish the latest versions of a translation and of its original: both, or neither."""
     page = get_object_or_404(Page, pk=page_id, depth__gt=1).specific
-    pages = [page, *side_by_side.waiting_with(page)]
+    pages = [page, *side_by_side.unpublished_counterparts(page)]
     if not all(one.permissions_for_user(request.user).can_publish() for one in pages):
         raise PermissionDenied
     for one in pages:

@@ -27,23 +27,23 @@ def add_panel(request, panels):
 
 
 @hooks.register("register_page_action_menu_item")
-def both_item():
-    return side_by_side.BothItem()
+def publish_together_item():
+    return side_by_side.PublishTogetherItem()
 
 
 @hooks.register("insert_editor_js")
-def take_originals_over():
+def insert_side_by_side_script():
     return format_html('<script type="module" src="{}"></script>', static("js/admin-side-by-side.js"))
 
 
 hooks.register("before_edit_page", notices.before_editing)
 hooks.register("before_edit_snippet", notices.before_editing)
-hooks.register("before_publish_page", notices.parents_first)
-hooks.register("before_publish_page", notices.ask_first)
+hooks.register("before_publish_page", notices.require_published_parent)
+hooks.register("before_publish_page", notices.confirm_untranslated)
 hooks.register("before_publish_page", side_by_side.refuse_unfinished)
 hooks.register("after_publish_page", side_by_side.publish_others)
 hooks.register("after_edit_page", side_by_side.submit_others)
-hooks.register("after_edit_page", side_by_side.take_over)
+hooks.register("after_edit_page", side_by_side.copy_from_original)
 hooks.register("after_publish_page", notices.after_publishing)
 hooks.register("after_edit_snippet", notices.after_publishing)
 hooks.register("after_create_snippet", notices.after_publishing)

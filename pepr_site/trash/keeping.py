@@ -31,7 +31,7 @@ from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 
 def connect():
     """Called once, when the apps are ready: before Wagtail's receiver, which unpublishes a page that is deleted."""
-    pre_delete.connect(keep, dispatch_uid="trash")
+    pre_delete.connect(keep_deleted, dispatch_uid="trash")
 
 
 def is_kept(model):
@@ -45,11 +45,11 @@ def erase(instance):
         instance.delete()
 
 
-def keep(sender, instance, origin=None, **kwargs):
+def keep_deleted(sender, instance, origin=None, **kwargs):
     """A receiver: keep a row that a user of the admin deletes directly."""
     user = get_active_log_context().user
     if user and is_kept(sender) and is_asked_for(instance, origin):
-        entry = put(instance, user)
+        entry = create_entry(instance, user)
         if context.request is not None:
             context.request.trashed = [*getattr(context.request, "trashed", []), entry]
 
@@ -65,7 +65,7 @@ def is_asked_for(instance, origin):
     return not origin.filter(path__in=above).exists()
 
 
-def put(instance, user):
+def create_entry(instance, user):
     """Create the `TrashEntry` of a row before its deletion, with private copies of its files."""
     is_page = isinstance(instance, Page)
     # Read from the database: the instance may be outdated.
@@ -83,7 +83,7 @@ def put(instance, user):
     if is_page:
         parent, previous = root.get_parent(), root.get_prev_sibling()
         entry.parent_id, entry.previous_id, entry.is_live = parent.pk, previous and previous.pk, root.live
-    entry.snapshot = snapshots.take(rows, f"{FOLDER}/{entry.pk}")
+    entry.snapshot = snapshots.snapshot_of(rows, f"{FOLDER}/{entry.pk}")
     entry.save(force_insert=True)
     return entry
 
@@ -99,7 +99,7 @@ def with_trash_message(view):
     """Wrap a view of the admin: tell the user where the deleted object is, and until when."""
 
     @wraps(view)
-    def wrapped(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         entries = getattr(request, "trashed", [])
         if entries and not request.user.is_partner:
@@ -114,7 +114,7 @@ def with_trash_message(view):
             messages.info(request, message, buttons=[messages.button(address, _("Restaurer"))])
         return response
 
-    return wrapped
+    return wrapper
 
 
 def purge():
@@ -124,11 +124,11 @@ def purge():
     for key in keys:
         with transactions.tree_lock():
             TrashEntry.objects.filter(pk=key).delete()
-    drop_strays()
+    delete_stray_files()
     return len(keys)
 
 
-def drop_strays():
+def delete_stray_files():
     """Delete file copies left by failed requests, and empty folders."""
     known = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}
     before = timezone.now() - timedelta(days=1)

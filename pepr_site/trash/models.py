@@ -114,7 +114,7 @@ def may_see(user):
 
 
 @receiver(pre_delete, sender=TrashEntry, dispatch_uid="trash")
-def drop_files(instance, **kwargs):
+def delete_entry_files(instance, **kwargs):
     """Delete the file copies of an entry that was restored or purged."""
     # Read before the row is deleted.
     names = [file["stored"] for file in instance.snapshot["files"]]

@@ -37,11 +37,11 @@ def restore(entry, user, parent=None, slug=""):
     rows = read(entry)
     if entry.is_page:
         prepare_pages(entry, rows, slug)
-    kept = put_back(entry, rows)
-    bring_files(entry)
-    instance = in_place(entry, parent) if entry.is_page else saved_again(entry, kept)
-    put_links(entry.snapshot["links"])
-    put_by_translation(kept)
+    kept = store_rows(entry, rows)
+    restore_files(entry)
+    instance = moved_into_place(entry, parent) if entry.is_page else save_again(entry, kept)
+    restore_links(entry.snapshot["links"])
+    store_by_translation(kept)
     index_sources(entry.snapshot["sources"])
     log(instance=instance, action="pepr_site.restore", user=user)
     entry.delete()
@@ -83,7 +83,7 @@ def prepare_pages(entry, rows, slug):
                 version.content["slug"] = slug
 
 
-def put_back(entry, rows):
+def store_rows(entry, rows):
     """Store `rows`, without those whose target is gone or whose unique value is taken; return the stored ones."""
     while True:
         rows = storable(entry, rows)
@@ -134,7 +134,7 @@ def clear_missing_keys(row, is_there):
     return True
 
 
-def bring_files(entry):
+def restore_files(entry):
     """Copy the files back under their names, or free ones, which are then stored in their rows."""
     for file in entry.snapshot["files"]:
         with default_storage.open(file["stored"]) as stored:
@@ -143,7 +143,7 @@ def bring_files(entry):
         rows.filter(pk=file["pk"]).update(**{file["field"]: name})
 
 
-def in_place(entry, parent):
+def moved_into_place(entry, parent):
     """Move the pages from their temporary path below `parent`; return the topmost, all of them reindexed."""
     top, previous = Page.objects.get(path=WAITING), parent.get_children().filter(pk=entry.previous_id).first()
     was_first = parent.pk == entry.parent_id and entry.previous_id is None
@@ -161,14 +161,14 @@ def in_place(entry, parent):
     return Page.objects.get(pk=top.pk).specific
 
 
-def saved_again(entry, rows):
+def save_again(entry, rows):
     """Save the row of the entry normally, which indexes it and makes its renditions. Return it."""
     instance = entry.model._base_manager.get(pk=next(row.pk for row in rows if is_main(entry, row)))
     instance.save()
     return instance
 
 
-def put_links(links):
+def restore_links(links):
     """Restore foreign keys that were set to null, where they were not changed since."""
     models = {model._meta.label_lower: model for model in apps.get_models(include_auto_created=True)}
     for label, key, column, value in links:
@@ -178,7 +178,7 @@ def put_links(links):
             model._base_manager.filter(pk=key, **{column: None}).update(**{column: value})
 
 
-def put_by_translation(rows):
+def store_by_translation(rows):
     """Store the rows linked by translation key once more: receivers wrote others while the pages came back."""
     for row in (row for row in rows if type(row) in models_with("hangs_by_translation")):
         type(row).objects.filter(translation_key=row.translation_key, locale_id=row.locale_id).delete()

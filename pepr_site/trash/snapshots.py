@@ -25,7 +25,7 @@ NOT_KEPT = {
 }
 
 
-def take(roots, folder):
+def snapshot_of(roots, folder):
     """Return what the deletion of `roots`, rows of one model, deletes, as JSON-serialisable data.
 
     `rows` as Django's serializer writes them; `links`, foreign keys set to null; `sources`, what the reference index

@@ -50,6 +50,7 @@ class TrashView(Report):
     model = TrashEntry
     page_title = gettext_lazy("Corbeille")
     header_icon = "bin"
+    empty_message = gettext_lazy("La corbeille est vide.")
     filterset_class = TrashFilterSet
     search_fields = ["title"]
     search_backend_name = None

@@ -17,7 +17,7 @@ from wagtail.models import Locale, Page, Site
 from pepr_site.operations.client_address import address_of
 from pepr_site.operations.transactions import SAFE_METHODS
 from pepr_site.pages.visibility import readable
-from pepr_site.web import refusals
+from pepr_site.web import error_pages
 from pepr_site.web.redirects import redirect_at
 
 READ = list(SAFE_METHODS)
@@ -75,7 +75,7 @@ class AddressesMiddleware(CommonMiddleware):
         """
         is_form = request.method == "POST" and request.path_info.startswith(ADMIN_PATH)
         if is_form and isinstance(exception, ValueError) and "expected a number but got" in str(exception):
-            return refusals.bad_request(request, exception)
+            return error_pages.bad_request(request, exception)
         return None
 
     def process_response(self, request, response):
@@ -144,7 +144,7 @@ def options_response(request, methods):
 
 
 def refused(request, methods):
-    response = refusals.answer(request, 405)
+    response = error_pages.error_page(request, 405)
     response.headers["Allow"] = ", ".join(methods)
     return response
 

@@ -15,8 +15,8 @@ from wagtail.models import Page
 
 from pepr_site.pages.alternates import CALENDAR, AlternateFormat
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
-from pepr_site.pages.text import as_read
+from pepr_site.pages.site_settings import site_text
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 
 CONTENT_TYPE = "text/calendar"
@@ -94,13 +94,13 @@ def calendar(entries, title, of_one=False):
             raise Http404
         text = written(found, title(page), page, request)
         response = HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
-        name = slugify(f"{site_text(get_language()).name} {as_read(title(page))}")[:LONGEST_NAME] or page.slug
+        name = slugify(f"{site_text(get_language()).name} {as_rendered(title(page))}")[:LONGEST_NAME] or page.slug
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
         return response
 
     def titles(page):
         is_shown = not of_one or any(entry.is_to_come for entry in entries(page))
-        return {"": as_read(title(page))} if is_shown else {}
+        return {"": as_rendered(title(page))} if is_shown else {}
 
     return AlternateFormat(CALENDAR, "agenda.ics", "iCalendar", CONTENT_TYPE, respond, titles, is_followed=not of_one)
 
@@ -108,7 +108,7 @@ def calendar(entries, title, of_one=False):
 def written(events, title, page, request):
     """Return the text of a calendar of these `icalendar.Event`, as bytes."""
     site, standing = site_text(get_language()).name, site_text(get_language()).standing
-    name = as_read(f"{site} – {title}")
+    name = as_rendered(f"{site} – {title}")
     calendar = Calendar()
     calendar.add("prodid", f"-//{site}//{settings.SITE_ADDRESS.hostname}//{get_language().upper()}")
     calendar.add("version", "2.0")
@@ -116,8 +116,8 @@ def written(events, title, page, request):
     # The property that most clients still read instead.
     calendar.add("x-wr-calname", name)
     if standing:
-        calendar.add("description", as_read(standing))
-        calendar.add("x-wr-caldesc", as_read(standing))
+        calendar.add("description", as_rendered(standing))
+        calendar.add("x-wr-caldesc", as_rendered(standing))
     calendar.add("url", absolute(page.get_url(request)))
     calendar.add("refresh-interval", datetime.timedelta(days=1), parameters={"VALUE": "DURATION"})
     calendar.add_component(PARIS)
@@ -138,15 +138,15 @@ def event(entry, request):
     component.add("created", first.astimezone(datetime.UTC))
     # Increases with each publication, and never decreases.
     component.add("sequence", max(int((changed - first).total_seconds()), 0) // 60)
-    component.add("summary", as_read(called_off(entry.title) if entry.is_cancelled else entry.title))
+    component.add("summary", as_rendered(cancelled_words(entry.title) if entry.is_cancelled else entry.title))
     component.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     for name, value in zip(("dtstart", "dtend"), bounds(entry), strict=True):
         if value:
             component.add(name, value)
-    if description := "\n".join(filter(None, [as_read(page.standfirst), as_read(entry.details)])):
+    if description := "\n".join(filter(None, [as_rendered(page.standfirst), as_rendered(entry.details)])):
         component.add("description", description)
     if entry.place:
-        component.add("location", as_read(entry.place))
+        component.add("location", as_rendered(entry.place))
     component.add("url", absolute(page.get_url(request)))
     if not isinstance(entry.start, datetime.datetime):
         # An all-day event does not block the reader's calendar.
@@ -154,7 +154,7 @@ def event(entry, request):
     return component
 
 
-def called_off(title):
+def cancelled_words(title):
     """Return how a list of titles names what will not take place."""
     return _("Annulé : %(title)s") % {"title": title}
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from pepr_site.pages.alternates import FEED, AlternateFormat, tag_uri
-from pepr_site.pages.links import absolute, linked_ahead
-from pepr_site.pages.models import site_text
-from pepr_site.pages.text import as_read
+from pepr_site.pages.links import absolute, prefetched_links
+from pepr_site.pages.site_settings import site_text
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.whole_text import whole_text
 
@@ -66,10 +66,10 @@ class SiteFeed(Feed):
         raise NotImplementedError
 
     def title(self):
-        return as_read(f"{site_text(get_language()).public_name} – {self.metadata()[0]}")
+        return as_rendered(f"{site_text(get_language()).public_name} – {self.metadata()[0]}")
 
     def description(self):
-        return " ".join(as_read(text) for text in (self.metadata()[1], site_text(get_language()).standing) if text)
+        return " ".join(as_rendered(text) for text in (self.metadata()[1], site_text(get_language()).standing) if text)
 
     subtitle = description
 
@@ -80,7 +80,7 @@ class SiteFeed(Feed):
         return site_text(get_language()).public_name
 
     def feed_copyright(self):
-        return as_read(site_text(get_language()).standing) or None
+        return as_rendered(site_text(get_language()).standing) or None
 
 
 class PageFeed(SiteFeed):
@@ -117,7 +117,7 @@ class PageFeed(SiteFeed):
                 format=name,
                 content_type=feed_type.content_type.partition(";")[0],
                 respond=lambda request, page, topic, feed_type=feed_type: cls(feed_type)(request, page, topic),
-                titles=lambda page: {topic: as_read(cls.subject(page, topic)) for topic in ["", *cls.topics(page)]},
+                titles=lambda page: {topic: as_rendered(cls.subject(page, topic)) for topic in ["", *cls.topics(page)]},
                 has_topics=cls.has_topics,
             )
             for file, (feed_type, name) in FORMATS.items()
@@ -132,10 +132,10 @@ class PageFeed(SiteFeed):
     def items(self):
         pages = self.pages(self.page, self.topic).select_related("locale").defer(None)[:MOST_ITEMS]
         bodies = (page.body for page in pages if hasattr(page, "body"))
-        with linked_ahead(json.dumps(list(body.raw_data)) for body in bodies):
-            return list(each_valid(pages, self.tried))
+        with prefetched_links(json.dumps(list(body.raw_data)) for body in bodies):
+            return list(each_valid(pages, self.checked_item))
 
-    def tried(self, item):
+    def checked_item(self, item):
         """Return an item with all its data computed. Raises any error in that."""
         methods = (self.item_title, self.item_description, self.item_link, self.item_guid, self.item_updateddate)
         for method in (*methods, self.item_pubdate, self.item_categories, self.item_extra_kwargs):
@@ -156,14 +156,14 @@ class PageFeed(SiteFeed):
     # The data of each item.
 
     def item_title(self, item):
-        return as_read(item.title)
+        return as_rendered(item.title)
 
     def item_facts(self, item):
         """Return the facts of a page beside its text, as `(label, value)`, "" where unknown."""
         return []
 
     def item_description(self, item):
-        lede = format_html("<p>{}</p>", as_read(item.standfirst)) if item.standfirst else ""
+        lede = format_html("<p>{}</p>", as_rendered(item.standfirst)) if item.standfirst else ""
         return lede + listed(self.item_facts(item))
 
     def item_extra_kwargs(self, item):
@@ -208,10 +208,10 @@ def last_changes(rows):
 def listed(facts):
     """Return `(label, value)` pairs as an HTML list, without empty values; "" without any."""
     lines = [_("%(label)s : %(value)s") % {"label": label, "value": value} for label, value in facts if value]
-    items = format_html_join("", "<li>{}</li>", [(as_read(line),) for line in lines])
+    items = format_html_join("", "<li>{}</li>", [(as_rendered(line),) for line in lines])
     return format_html("<ul>{}</ul>", items) if items else ""
 
 
-def announced(subject):
+def feed_title(subject):
     """Return the title of a feed: « Actualités : CiTHERA »."""
     return _("Actualités : %(subject)s") % {"subject": subject}

@@ -41,7 +41,7 @@ def view(request, number=None):
     if number is not None and number not in parts.page_range:
         raise Http404
     part = parts.page(number or 1)
-    more = [] if part.has_next() else urls_beneath()
+    more = [] if part.has_next() else row_urls()
     return answer(request, "site/sitemap.xml", {"urls": [*urls(list(part), request), *more]})
 
 
@@ -75,7 +75,7 @@ def urls(some, request):
     return list(each_valid(some, url))
 
 
-def urls_beneath():
+def row_urls():
     """Return the same for rows below pages of a class, whose dates are unknown."""
     found = [pair for rows_beneath in models_with("rows_beneath").values() for pair in rows_beneath()]
     translations = defaultdict(list)

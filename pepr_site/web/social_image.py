@@ -17,10 +17,10 @@ from django.utils.translation import get_language, override
 from django_tasks import task
 
 from pepr_site.operations import content_version
-from pepr_site.operations.tasks import is_put_off
+from pepr_site.operations.tasks import are_renditions_deferred
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.images import SHARING
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import typeset
 from pepr_site.pages.visibility import readable
 from pepr_site.web import social_image_drawing
@@ -92,9 +92,9 @@ def make_of(app_label, model_name, pk):
         content_version.renew()
 
 
-def make_when_published(instance, **kwargs):
+def queue_social_image(instance, **kwargs):
     """A receiver of `page_published`: queue the picture."""
-    if isinstance(instance, BasePage) and not is_put_off():
+    if isinstance(instance, BasePage) and not are_renditions_deferred():
         make_of.enqueue(instance._meta.app_label, instance._meta.model_name, instance.pk)
 
 
@@ -104,13 +104,12 @@ def chosen(page):
     return picture and picture.find_existing_renditions(SHARING).get(SHARING)
 
 
-def address(page):
-    """Return the URL of the page's picture, or of the site's default."""
-    found = card(page) if page else None
+def address(found):
+    """Return the URL of the picture of a `Card`, or of the site's default for None or one that is not made yet."""
     return default_storage.url(found.name) if found and found.is_made else static(SITES_OWN)
 
 
-def forget(wanted):
+def delete_unused(wanted):
     """Delete the pictures whose names are not in `wanted`, a set; return how many."""
     if not default_storage.exists(FOLDER):
         return 0

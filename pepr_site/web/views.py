@@ -16,7 +16,7 @@ from wagtail.models import Page
 from pepr_site.pages.alternates import alternates_of
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute, breadcrumb_of
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import visible
 from pepr_site.web.addresses import page_at
@@ -42,7 +42,7 @@ def site_map(request):
         nodes[page.path] = node
         # A page with a hidden parent is listed at the root, instead of being left out.
         nodes.get(page.path[: -Page.steplen], {"children": tree})["children"].append(node)
-    add_rows_beneath(nodes.values())
+    add_rows_below(nodes.values())
     context = {"tree": tree, "breadcrumb": breadcrumb_of(_("Plan du site"))}
     return render(request, "site/site_map.html", context)
 
@@ -66,7 +66,7 @@ def in_reading_order(pages):
     return [page for _number, page in sorted(enumerate(pages), key=place)]
 
 
-def add_rows_beneath(nodes):
+def add_rows_below(nodes):
     """Add to the nodes of pages the rows below them with a `site_map_title`, unless there are many."""
     by_url = {node["url"]: node for node in nodes}
     found = {}

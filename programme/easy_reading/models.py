@@ -101,14 +101,14 @@ class WordBlock(CheckedStructBlock):
         label_format = "{word}"
 
 
-class WayValue(blocks.StructValue):
+class NextPageValue(blocks.StructValue):
     @property
     def leads_to(self):
         """The target page, if public, in the active language."""
         return self["page"] and destination(self["page"])
 
 
-class WayBlock(CheckedStructBlock):
+class NextPageBlock(CheckedStructBlock):
     """A page to read next."""
 
     label = blocks.CharBlock(label=_("Mots du lien"), max_length=80)
@@ -117,7 +117,7 @@ class WayBlock(CheckedStructBlock):
     class Meta:
         label = _("Lien")
         icon = "link"
-        value_class = WayValue
+        value_class = NextPageValue
         label_format = "{label}"
 
 
@@ -125,7 +125,7 @@ class EasyBlock(blocks.StreamBlock):
     title = blocks.CharBlock(label=_("Titre"), icon="title", max_length=80)
     idea = IdeaBlock()
     word = WordBlock()
-    way = WayBlock()
+    way = NextPageBlock()
 
 
 class EasyForm(PageForm):
@@ -243,32 +243,32 @@ def digest(page):
 
 
 @cached_by_frame
-def twins():
+def easy_versions():
     """Return the URLs of the visible easy pages by original; one query."""
     pages = visible(EasyPage.objects.exclude(source_page=None)).defer_streamfields().order_by("-path")
     return {page.source_page_id: page.get_url() for page in pages}
 
 
-def twin_address(page):
+def easy_version_url(page):
     """Return the URL of the visible easy page of `page`, or ""; without a query on a home page."""
-    section = next((one for one in sections().values() if one.twin_of == page.pk), None)
-    return section.get_url() if section else twins().get(page.pk, "")
+    section = next((one for one in sections().values() if one.easy_version_of == page.pk), None)
+    return section.get_url() if section else easy_versions().get(page.pk, "")
 
 
-def note(**sources):
-    """Record, for the twins of the pages that match a lookup, whether they are still up to date."""
-    twins = EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()})
-    for twin in twins.select_related("source_page"):
-        EasyPage.objects.filter(pk=twin.pk).update(outdated_since=twin.since_when())
+def update_outdated(**sources):
+    """Record, for the easy versions of the pages that match a lookup, whether they are still up to date."""
+    pages = EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()})
+    for page in pages.select_related("source_page"):
+        EasyPage.objects.filter(pk=page.pk).update(outdated_since=page.since_when())
 
 
 def on_page_changed(sender, instance, **kwargs):
     # The content of a page may include its child pages.
-    note(path__in=[instance.path, instance.path[: -instance.steplen]])
+    update_outdated(path__in=[instance.path, instance.path[: -instance.steplen]])
 
 
 def on_term_changed(sender, instance, **kwargs):
-    note(pk__in=GlossaryPage.objects.filter(locale_id=instance.locale_id))
+    update_outdated(pk__in=GlossaryPage.objects.filter(locale_id=instance.locale_id))
 
 
 def connect():

@@ -135,11 +135,11 @@ class KeyFigureForm(NamedForm):
             if row is not figure:
                 row.save(update_fields=row.shared_names())
         if before:
-            keep_history(rows, before, self.for_user)
+            log_change(rows, before, self.for_user)
         return figure
 
 
-def keep_history(rows, before, user):
+def log_change(rows, before, user):
     """Log the previous and new content of a figure, `rows` by language, if it changed."""
     after = snapshot(rows)
     if before != after:
@@ -162,5 +162,5 @@ def undo(entry, user):
             setattr(row, name, values[name])
         if changed:
             row.save(update_fields=changed)
-    keep_history(rows, before, user)
+    log_change(rows, before, user)
     return rows

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from pepr_site.pages.references import places, texts
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import visible
 from pepr_site.translation.states import language_name
 from programme.figures.models import KeyFigure, Prominence
@@ -53,7 +53,7 @@ def change(place, stored, row):
     found = [sentence for _name, text in texts(place) for sentence in sentences(text, token)]
     with override(locale.language_code):
         lines = [
-            tuple(as_read(sentence.replace(token, figure.text)) for figure in (stored, row))
+            tuple(as_rendered(sentence.replace(token, figure.text)) for figure in (stored, row))
             for sentence in dict.fromkeys(found or [f"{token}, {stored.label}"])
         ]
     return Change(place, language_name(locale), is_online, lines)

@@ -16,7 +16,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import at_midnight, plausible
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import visible
 from programme.figures.forms import CHANGED
 
@@ -77,7 +77,7 @@ def _between(page, model, before, entry):
     """Yield the changes between two published versions of a page."""
     after = entry.revision.content
     common = {
-        "title": as_read(after.get("title", page.title)),
+        "title": as_rendered(after.get("title", page.title)),
         "url": page.get_url(),
         "at": entry.timestamp,
         "sources": _sources(before, after),
@@ -117,17 +117,17 @@ def read_value(one, value):
     if isinstance(one, ParentalManyToManyField):
         rows = one.related_model.objects.filter(pk__in=value)
         rows = visible(rows) if issubclass(one.related_model, Page) else rows
-        return ", ".join(sorted(as_read(getattr(row, "short_name", None) or str(row)) for row in rows))
+        return ", ".join(sorted(as_rendered(getattr(row, "short_name", None) or str(row)) for row in rows))
     value = one.to_python(value)
     if one.choices:
-        return as_read(str(dict(one.flatchoices).get(value, value)))
+        return as_rendered(str(dict(one.flatchoices).get(value, value)))
     if isinstance(value, datetime.datetime):
-        return as_read(date_format(value, "DATETIME_FORMAT")) if plausible(value) else ""
+        return as_rendered(date_format(value, "DATETIME_FORMAT")) if plausible(value) else ""
     if isinstance(value, datetime.date):
-        return as_read(date_format(value)) if plausible(value) else ""
+        return as_rendered(date_format(value)) if plausible(value) else ""
     if isinstance(value, datetime.time):
-        return as_read(time_format(value))
-    return as_read(str(value) if isinstance(value, str) or "year" in one.name else localize(value))
+        return as_rendered(time_format(value))
+    return as_rendered(str(value) if isinstance(value, str) or "year" in one.name else localize(value))
 
 
 def _sources(before, after):
@@ -138,7 +138,7 @@ def _sources(before, after):
 
 def _listed(content):
     blocks = BasePage._meta.get_field("sources").to_python(content.get("sources") or "[]")
-    return [(as_read(block.value["label"]), block.value["address"]) for block in blocks]
+    return [(as_rendered(block.value["label"]), block.value["address"]) for block in blocks]
 
 
 def _of_figures(language, begin):
@@ -152,11 +152,11 @@ def _of_figures(language, begin):
         seen.add(entry.uuid)
         yield FactChange(
             key=f"figure-{entry.pk}",
-            title=as_read(capfirst(after["label"])),
+            title=as_rendered(capfirst(after["label"])),
             url=reverse("wagtail_serve", args=[""]),
             label=_("Chiffre clé"),
-            before=as_read(before["text"]),
-            after=as_read(after["text"]),
+            before=as_rendered(before["text"]),
+            after=as_rendered(after["text"]),
             at=entry.timestamp,
-            sources=[(as_read(after["source"]), after["source_address"])] if after["source"] else [],
+            sources=[(as_rendered(after["source"]), after["source_address"])] if after["source"] else [],
         )

@@ -26,8 +26,8 @@ from people.models import Person
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.dates import at_midnight
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
 from pepr_site.pages.originals import in_block
+from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import is_readable
 from pepr_site.web.citation import Citation
@@ -58,7 +58,7 @@ def show(request, identifier, day=""):
     version = version_of(page, publication.revision_id, day)
     is_gone = names_withdrawn(version)
     context = {
-        "said": None if is_gone else version,
+        "version": None if is_gone else version,
         "day": day,
         "is_today": day == timezone.localdate(),
         "published_at": publication.timestamp,
@@ -170,7 +170,7 @@ class History:
 
 
 @dataclass
-class Said:
+class PageContent:
     """The content of a page: its texts, its facts as `(label, value)`, its rows as texts, its body as HTML."""
 
     title: str
@@ -191,7 +191,7 @@ class Said:
 
 
 def version_of(page, revision_id, day):
-    """Return the `Said` of a revision, with the key figures of a day."""
+    """Return the `PageContent` of a revision, with the key figures of a day."""
     revision = Revision.objects.get(pk=revision_id)
     revision.content = with_figures_of(revision.content, day)
     version = revision.as_object()
@@ -203,7 +203,7 @@ def version_of(page, revision_id, day):
         if one not in streams and (value := read_value(one, revision.content.get(one.name)))
     ]
     others = (one for one in streams if one.name != "body")
-    return Said(
+    return PageContent(
         title=version.title,
         standfirst=version.standfirst,
         facts=facts,

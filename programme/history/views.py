@@ -16,7 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from pepr_site.operations.page_cache import parameters
 from pepr_site.pages.dates import Unreadable, is_within_reach, read_day
 from pepr_site.pages.links import absolute, breadcrumb_of
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.web.feeds import FORMATS, MOST_ITEMS, SiteFeed
 from programme.history.changes import fact_changes, new_pages
 
@@ -99,7 +99,7 @@ class ChangesFeed(SiteFeed):
         return fact_changes(get_language(), timezone.localdate() - LONGEST)[:MOST_ITEMS]
 
     def item_title(self, item):
-        return as_read(_("%(title)s : %(fact)s") % {"title": item.title, "fact": item.label})
+        return as_rendered(_("%(title)s : %(fact)s") % {"title": item.title, "fact": item.label})
 
     def item_description(self, item):
         return render_to_string("site/change.html", {"change": item}).strip()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.url_routing import RouteResult
 
 from pepr_site.pages.links import absolute, language_name
-from pepr_site.pages.sections import Section, beneath
+from pepr_site.pages.sections import Section, subpage_context
 from pepr_site.pages.text import filled
 from pepr_site.printing.sheets import file_in
 from pepr_site.web.security_headers import FRAMED_ANYWHERE
@@ -68,7 +68,7 @@ class KitPage(Section, BodyPage):
         """Return the context of one kit: this page with the project's title, and a breadcrumb."""
         request.is_preview = False
         title, name = _("Kit : %(title)s") % {"title": kit.project.short_title}, kit.project.short_title
-        context = beneath(self, super().get_context(request), title, name, standfirst=kit.project.standfirst)
+        context = subpage_context(self, super().get_context(request), title, name, standfirst=kit.project.standfirst)
         return context | {"kit": kit, "noindex": True}
 
 

@@ -19,7 +19,7 @@ from people.roles import address_of, of_organisation
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.pages.base import RELATED, BasePage
 from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.sections import Section, beneath
+from pepr_site.pages.sections import Section, subpage_context
 from pepr_site.pages.snippets import NamedSnippet, NamePanel
 from pepr_site.pages.visibility import key_pages
 from pepr_site.web.structured_data import node
@@ -290,7 +290,7 @@ class PartnersPage(Section, ListingPage):
         request.is_preview = False
         # The page of an institution has no list.
         fields = {"seo_title": organisation.name, "standfirst": organisation.role_detail or organisation.description}
-        context = beneath(self, BasePage.get_context(self, request), organisation.short_name, **fields)
+        context = subpage_context(self, BasePage.get_context(self, request), organisation.short_name, **fields)
         context |= {"organisation": organisation, **organisation.relations()}
         return TemplateResponse(request, "programme/organisation.html", context)
 

@@ -48,11 +48,11 @@ def questions(year):
         (_("Événements, communication, culture scientifique"), ["events", "news", "readers"], audience),
         (_("Appels lancés, et leurs résultats"), ["calls"], on_calls(year)),
         (_("Partenariats, en France et à l’étranger"), ["programme", "projects"], agreements),
-        *((question, [], lacking) for question, lacking in kept_elsewhere()),
+        *((question, [], lacking) for question, lacking in not_public()),
     ]
 
 
-def kept_elsewhere():
+def not_public():
     """Return what a public site does not contain, with the text that says so."""
     nothing = _("Tout : ce site n’en tient rien.")
     return [

@@ -14,7 +14,7 @@ from news.open_data import EVENTS, NEWS
 from pepr_site.open_data import excel, files
 from pepr_site.open_data.views import address_of
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from pepr_site.printing import parts
 from pepr_site.printing.sheets import labels, look
 from pepr_site.printing.writing import writing
@@ -25,7 +25,7 @@ from programme.report.models import ActivityReport
 from projects.open_data import CALLS, PROJECTS
 from research.open_data import PUBLICATIONS, RESULTS
 
-TOLD = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
+DATASETS = (FIGURES, PROJECTS, ORGANISATIONS, PUBLICATIONS, RESULTS, EVENTS, NEWS, CALLS)
 
 
 # A user is waiting for it: before image renditions.
@@ -54,7 +54,7 @@ def archive(year, content):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr(f"{_('lisez-moi')}.txt", readme(content).encode("utf-8-sig"))
         packed.writestr(f"rapport-{year.number}.json", as_text({n: content[n] for n in ("title", "notes", "sections")}))
-        for dataset in TOLD:
+        for dataset in DATASETS:
             names = [column.name for column in dataset.columns]
             rows = [{name: row[name] for name in names} for row in year.rows(dataset)]
             packed.writestr(f"{dataset.slug}.csv", excel.as_excel(dataset, rows, address_of))
@@ -106,4 +106,4 @@ def notes(year, text):
             year.undated,
         )
         found.append(late % {"count": year.undated})
-    return [parts.as_read(line) for line in [*found, text.funding_mention, text.standing] if line]
+    return [parts.as_rendered(line) for line in [*found, text.funding_mention, text.standing] if line]

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from programme.easy_reading.models import twin_address
+from programme.easy_reading.models import easy_version_url
 from programme.figures.models import with_figures
 from programme.glossary.explained import explained
 from programme.glossary.models import address, vocabulary
@@ -48,4 +48,4 @@ def figures(content):
 @register.simple_tag
 def easy_address(page):
     """Return the URL of the easy-to-read version of `page`, or "" if there is none."""
-    return twin_address(page) if page and page.pk else ""
+    return easy_version_url(page) if page and page.pk else ""

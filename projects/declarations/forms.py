@@ -6,7 +6,7 @@ from django.core.validators import URLValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pepr_site.contact.form import LinesField, VisitorForm
+from pepr_site.contact.forms import LinesField, VisitorForm
 from projects.facts.expected import EXPECTED, fact_of, unknown_facts
 
 # The room for a reference in the label of a source, beside the fact, the longest name and the date.

@@ -20,7 +20,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from pepr_site.contact.page import form_lacks_token, status_of_refusal, taken
-from pepr_site.review.shared_drafts import discreet, gone, may_share
+from pepr_site.review.shared_drafts import gone, may_share, uncached
 from projects.declarations.forms import LetterForm
 from projects.declarations.models import FactLetter
 from projects.declarations.store import receive_letter
@@ -48,7 +48,7 @@ def link_of(letter):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@discreet
+@uncached
 def answer_letter(request, token):
     """The form of a letter, in the language of its page. Its answer closes the letter."""
     try:

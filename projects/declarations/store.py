@@ -47,7 +47,7 @@ def receive_letter(request, form, letter):
 
 
 @transaction.atomic
-def take_up(declaration, user):
+def draft_of_declaration(declaration, user):
     """Write a declaration into a draft of its page, with its source, and delete it; return the page and a problem.
 
     The problem is "" or why the answer cannot be parsed: the draft then only gets the source, and the declaration stays

@@ -13,7 +13,7 @@ from wagtail.models import PageLogEntry
 
 from pepr_site.open_data.datasets import LICENCE
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 from projects.facts.expected import UNKNOWN, fact_of, with_facts
 from projects.facts.published import address_of_form, address_of_page
 from projects.project_pages import ProjectPage
@@ -40,7 +40,7 @@ def show(request, identifier, key):
     context = {
         "project": project,
         "fact": fact,
-        "told": values,
+        "values": values,
         "is_unknown": fact.state(project) == UNKNOWN,
         "form_url": address_of_form(project.locale_id, project.number, fact.key),
         "json_url": reverse("fact_json", args=[identifier, key]),

@@ -13,7 +13,7 @@ from wagtail.url_routing import RouteResult
 from pepr_site.contact.page import form_lacks_token, status_of_refusal, taken
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.sections import beneath
+from pepr_site.pages.sections import subpage_context
 from pepr_site.pages.visibility import key_pages
 from projects.declarations.forms import FactForm
 from projects.declarations.store import STORED, receive
@@ -155,4 +155,6 @@ class PublishedFactsPage(BasePage):
         )
         title, crumb = _("Je sais : le dire, avec une source"), capfirst(_("le dire"))
         context = super().get_context(request)
-        return beneath(self, context, title, crumb, standfirst=standfirst, is_shareable=False) | {"noindex": True}
+        return subpage_context(self, context, title, crumb, standfirst=standfirst, is_shareable=False) | {
+            "noindex": True
+        }

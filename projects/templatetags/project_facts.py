@@ -66,7 +66,7 @@ def published_facts_url(project):
 
 
 @register.simple_tag
-def say_url(project, fact=None):
+def fact_form_url(project, fact=None):
     """Return the URL of the form to submit a fact of a project, or ""."""
     return address_of_form(project.locale_id, project.number, fact and fact.key)
 

@@ -49,19 +49,19 @@ def value_of(data, name):
     return value
 
 
-def take(record, grounds, *, query="", ground=""):
+def accept(record, grounds, *, query="", ground=""):
     """Merge a `Record` inside a transaction; return `Taken`. `grounds` judges it; it answers the question `query`."""
     data = record.data()
     digest = digest_of(data)
     known = SourceRecord.objects.filter(source=record.source, key=record.key).select_related("publication").first()
     if known and known.digest == digest and known.withdrawn_on is None:
-        return judged_again(known, record, grounds, ground)
+        return reassess(known, record, grounds, ground)
     if known is None:
-        return first_time(record, data, digest, grounds, query, ground)
-    return once_more(known, record, data, digest, grounds, ground)
+        return create(record, data, digest, grounds, query, ground)
+    return update(known, record, data, digest, grounds, ground)
 
 
-def judged_again(known, record, grounds, ground):
+def reassess(known, record, grounds, ground):
     """Merge an unchanged record: it is shown if its ANR code has become one of ours."""
     publication = known.publication
     if publication is None or publication.state != State.TO_CHECK:
@@ -69,17 +69,17 @@ def judged_again(known, record, grounds, ground):
     verdict = grounds.judge(record, ground)
     if verdict.state != State.SHOWN:
         return Taken(SAME, publication)
-    raise_state(publication, verdict)
+    show_if_exact(publication, verdict)
     publication.save()
     link(publication, verdict.projects)
     tie_versions(publication)
     return Taken(SHOWN, publication)
 
 
-def first_time(record, data, digest, grounds, query, ground):
+def create(record, data, digest, grounds, query, ground):
     """Merge a new record: into the publication with its identifiers, or a new one."""
     verdict = grounds.judge(record, ground)
-    publication = same_work(record)
+    publication = find_by_identifier(record)
     is_new = publication is None
     if is_new:
         publication = Publication(
@@ -92,7 +92,7 @@ def first_time(record, data, digest, grounds, query, ground):
         )
     else:
         fill(publication, data)
-        raise_state(publication, verdict)
+        show_if_exact(publication, verdict)
     publication.save()
     link(publication, verdict.projects)
     tie_versions(publication)
@@ -108,14 +108,14 @@ def first_time(record, data, digest, grounds, query, ground):
     return Taken(verdict.state if is_new else CHANGED, publication)
 
 
-def once_more(known, record, data, digest, grounds, ground):
+def update(known, record, data, digest, grounds, ground):
     """Merge a changed record, or one that has come back."""
     publication, before = known.publication, known.data
     if publication:
         is_own = is_principal(known, publication)
         pending = renew(publication, before, data) if is_own else fill(publication, data)
         verdict = grounds.judge(record, ground)
-        raise_state(publication, verdict)
+        show_if_exact(publication, verdict)
         if publication.state == State.SHOWN and verdict.state != State.SHOWN and grounds_changed(before, data):
             publication.remark = verdict.remark
         if known.withdrawn_on and publication.withdrawn_on:
@@ -139,16 +139,16 @@ def grounds_changed(before, data):
     return any(before.get(name) != data.get(name) for name in ("codes", "acronyms", "collections"))
 
 
-def same_work(record):
+def find_by_identifier(record):
     """Return the publication with an identifier of the record, the DOI first, else with its words, or None."""
     for name in IDENTIFIERS:
         value = getattr(record, name)
         if value and (found := Publication.objects.filter(**{name: value}).first()):
             return found
-    return same_words(record)
+    return find_by_title(record)
 
 
-def same_words(record):
+def find_by_title(record):
     """Return the publication with the same title, year and first author, if it or the record has no identifier.
 
     Of one nature, for a preprint and its article say the same, or where one of the two says none.
@@ -170,7 +170,7 @@ def last_name(authors):
     return fold(authors[0]).split()[-1] if authors and authors[0].strip() else ""
 
 
-def taken_elsewhere(publication, name, value):
+def is_identifier_used(publication, name, value):
     """Whether another publication already has the identifier."""
     return bool(value) and Publication.objects.filter(**{name: value}).exclude(pk=publication.pk).exists()
 
@@ -183,7 +183,7 @@ def fill(publication, data):
         if (
             is_empty
             and value not in ("", None)
-            and not (name in IDENTIFIERS and taken_elsewhere(publication, name, value))
+            and not (name in IDENTIFIERS and is_identifier_used(publication, name, value))
             and not (name == "authors" and withdrawn_authors(value.splitlines()))
         ):
             setattr(publication, name, value)
@@ -205,7 +205,7 @@ def renew(publication, before, data):
         # A value is never removed because the source no longer has it.
         if new in ("", None):
             continue
-        is_refused = name in IDENTIFIERS and taken_elsewhere(publication, name, new)
+        is_refused = name in IDENTIFIERS and is_identifier_used(publication, name, new)
         is_refused = is_refused or (name == "authors" and withdrawn_authors(new.splitlines()))
         if is_refused or ours not in (old, "", None):
             pending[name] = data.get(name)
@@ -223,7 +223,7 @@ def differences(publication, data, but=()):
     }
 
 
-def raise_state(publication, verdict):
+def show_if_exact(publication, verdict):
     """Show a waiting publication that has an exact code now; others keep their state."""
     if publication.state == State.TO_CHECK and verdict.state == State.SHOWN:
         publication.state, publication.remark = State.SHOWN, ""

@@ -11,7 +11,7 @@ from research.identifiers import exact_code, similar_code
 from research.sources.grounds import Grounds
 
 
-def take(fact, grounds: Grounds):
+def accept_fact(fact, grounds: Grounds):
     """Write a `Fact` inside a transaction; return what became of it."""
     code = str(fact.data.get("code", ""))
     is_ours = grounds.is_ours(exact_code(code))

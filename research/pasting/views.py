@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
-from research.arrivals.acceptance import FIELDS, fill, link, same_work, tie_versions, value_of
+from research.arrivals.acceptance import FIELDS, fill, find_by_identifier, link, tie_versions, value_of
 from research.arrivals.inbox import NAME as INBOX
 from research.identifiers import doi_of
 from research.publications import Publication, State, Why
@@ -68,7 +68,7 @@ def lines_of(pasted):
 def line_of(number, entry):
     if entry.problem:
         return Line(entry, number, None, entry.problem, False)
-    known = same_work(entry.record) if entry.record else of_identifier(entry.identifier)
+    known = find_by_identifier(entry.record) if entry.record else of_identifier(entry.identifier)
     if known and known.state == State.SET_ASIDE:
         return Line(entry, number, known, _("écartée : %(reason)s") % {"reason": known.set_aside_reason}, False)
     authors = known.author_list if known else entry.record.authors if entry.record else []
@@ -146,7 +146,7 @@ def by_hand(record, known):
     """Return the publication of a `Record` that somebody has signed: shown, new or completed."""
     data = record.data()
     # The same input may contain the work twice.
-    publication = known or same_work(record)
+    publication = known or find_by_identifier(record)
     if publication:
         fill(publication, data)
     else:

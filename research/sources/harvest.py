@@ -110,10 +110,10 @@ def write(batch, grounds, visit, report):
     """Write one batch, and how far the source has been read with it. Raises `ShapeChanged` (see `check_fields`)."""
     check_fields(batch)
     for record in batch.records:
-        taken = acceptance.take(record, grounds, query=batch.query, ground=batch.ground)
+        taken = acceptance.accept(record, grounds, query=batch.query, ground=batch.ground)
         report.add(taken.outcome)
     for fact in batch.facts:
-        report.add(facts.take(fact, grounds))
+        report.add(facts.accept_fact(fact, grounds))
     report.add("unreadable", len(batch.unreadable))
     report.absent.update(batch.absent)
     if batch.cursor:
@@ -166,7 +166,7 @@ def remember(visit, report, milliseconds):
         visit.succeeded_at = timezone.now()
     visit.failure, visit.counts = report.failure, report.counts
     visit.save()
-    operation_log.keep(Kind.COMMAND, f"fetch {visit.source}", milliseconds, bool(report.failure), str(report))
+    operation_log.record(Kind.COMMAND, f"fetch {visit.source}", milliseconds, bool(report.failure), str(report))
 
 
 def ask(identifiers, projects=()):
@@ -182,7 +182,7 @@ def ask(identifiers, projects=()):
         if not records:
             failed.append(identifier)
         for record in records:
-            keep_asked(record, grounds, pages)
+            store_record(record, grounds, pages)
     return failed
 
 
@@ -198,8 +198,8 @@ def answer(name, identifier):
 
 
 @transaction.atomic
-def keep_asked(record, grounds, projects):
+def store_record(record, grounds, projects):
     """Save a record that an editor requested: it waits for a decision, unless its code is exact."""
-    taken = acceptance.take(record, grounds, ground=Why.HAND)
+    taken = acceptance.accept(record, grounds, ground=Why.HAND)
     if taken.publication and taken.publication.state == State.TO_CHECK and projects:
         acceptance.link(taken.publication, projects)

@@ -3,7 +3,7 @@
 by user and form URL, and offered again if the page was left without saving. A form is submitted by script: if the
 network is down, the site fails, or the session has ended, the page stays, shows a message, and submits again once the
 site answers, for the same user. Without this script the form is submitted as usual (see
-`pepr_site/accounts/form_answers.py` for the responses of the site).
+`pepr_site/accounts/views.py` for the responses of the site).
 */
 
 import "./admin-device.js";

@@ -21,7 +21,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from pepr_site.accounts import audit_log
 from pepr_site.accounts.models import PartnerWorkspace
-from pepr_site.contact.form import SALT, signing
+from pepr_site.contact.forms import SALT, signing
 from pepr_site.contact.models import ContactMessage
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import MOST_REMARKS_AN_HOUR, link_of, share
@@ -96,7 +96,7 @@ def test_a_draft_takes_no_more_remarks_than_it_may(administrator):
 
 
 def test_one_address_sends_no_more_messages_than_it_may(administrator, monkeypatch):
-    monkeypatch.setattr("pepr_site.contact.form.QUICKEST", 0)
+    monkeypatch.setattr("pepr_site.contact.forms.QUICKEST", 0)
     opened = signing.TimestampSigner(salt=SALT).sign("")
     sent = {"name": "Ana", "email": "ana@exemple.fr", "topic": "site", "opened": opened}
     told = at_once(
@@ -107,7 +107,7 @@ def test_one_address_sends_no_more_messages_than_it_may(administrator, monkeypat
 
 
 def test_the_same_words_are_kept_once(administrator, monkeypatch):
-    monkeypatch.setattr("pepr_site.contact.form.QUICKEST", 0)
+    monkeypatch.setattr("pepr_site.contact.forms.QUICKEST", 0)
     opened = signing.TimestampSigner(salt=SALT).sign("")
     sent = {"name": "Ana", "email": "ana@exemple.fr", "topic": "site", "opened": opened, "text": "Une seule fois."}
     fact = {"project": "7", "fact": "coordinator", "value": "Ada Martin", "source": "Un rapport", "name": "Ana"}

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from pepr_site.contact import delivery
-from pepr_site.contact.form import ContactForm
+from pepr_site.contact.forms import ContactForm
 from pepr_site.contact.models import ContactMessage
 from tests.pepr_site.contact.sending import opened
 

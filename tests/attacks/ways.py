@@ -16,7 +16,7 @@ from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
-from pepr_site.trash.keeping import put
+from pepr_site.trash.keeping import create_entry
 from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, Organisation, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
 from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
@@ -127,7 +127,7 @@ def arrival(get):
 def restore(get):
     get("as_")("communication")
     page = NewsPage.objects.filter(locale__language_code="fr").first()
-    entry = put(page, get("people")["communication"])
+    entry = create_entry(page, get("people")["communication"])
     page.delete()
     valid = {"parent": str(entry.parent_id), "slug": page.slug}
     return Way(reverse("trash_entry", args=[entry.pk]), valid, NewsPage, by_hand=frozenset({"slug"}), examples=6)
@@ -307,7 +307,7 @@ def paste(get):
 
 # Under the name of each form, or of what is sent without one: what tries it.
 WAYS = {
-    "pepr_site.contact.form.ContactForm": contact,
+    "pepr_site.contact.forms.ContactForm": contact,
     "pepr_site.review.shared_drafts.RemarkForm": remark,
     "pepr_site.review.shared_drafts.ShareForm": share,
     "a link is withdrawn": withdraw,
@@ -318,7 +318,7 @@ WAYS = {
     "pepr_site.accounts.forms.PartnerForm": invite,
     "pepr_site.accounts.forms.ColleagueForm": invite_colleague,
     "pepr_site.editing.page_models.FromModelForm": from_model,
-    "pepr_site.accounts.forms.ArrivalForm": arrival,
+    "pepr_site.accounts.forms.AcceptInvitationForm": arrival,
     "pepr_site.trash.forms.RestoreForm": restore,
     "pepr_site.accounts.forms.SignInForm": sign_in,
     "pepr_site.accounts.forms.CodeForm": code,
@@ -357,7 +357,7 @@ WAYS = {
 }
 # What other forms are made of.
 SHARED = {
-    "pepr_site.contact.form.VisitorForm",
+    "pepr_site.contact.forms.VisitorForm",
     "pepr_site.accounts.forms.InvitationForm",
     "pepr_site.pages.snippets.SnippetForm",
     "projects.declarations.forms.SourcedForm",

@@ -12,7 +12,7 @@ from wagtail.admin.userbar import Userbar
 from news.models import NewsPage
 from pepr_site.editing.axe_messages import AXE_MESSAGES
 from pepr_site.editing.content_checks import RULES
-from pepr_site.pages.models import site_text
+from pepr_site.pages.site_settings import site_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

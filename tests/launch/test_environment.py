@@ -139,8 +139,8 @@ def test_the_pip_of_this_python_is_found():
 @pytest.mark.parametrize("kept", [None, "/elsewhere"])
 def test_what_is_compiled_is_kept_where_nothing_is_written_beside_the_code(machine, monkeypatch, kept):
     monkeypatch.setattr(environment.os, "environ", {"PYTHONPYCACHEPREFIX": kept} if kept else {})
-    environment.keep_bytecode()
+    environment.set_bytecode_folder()
     assert environment.os.environ.get("PYTHONPYCACHEPREFIX") == kept
     environment.os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    environment.keep_bytecode()
+    environment.set_bytecode_folder()
     assert environment.os.environ == {"PYTHONPYCACHEPREFIX": kept or str(paths.LOCAL / "bytecode")}

@@ -17,7 +17,7 @@ from people.persons import Ground
 from people.withdrawal import withdraw
 from pepr_site.models import SiteImage
 from pepr_site.search.models import SearchEntry
-from pepr_site.trash.keeping import put
+from pepr_site.trash.keeping import create_entry
 from pepr_site.trash.models import TrashEntry
 from programme.models import Organisation
 from projects.models import ProjectPage
@@ -158,7 +158,7 @@ def test_the_trash_keeps_no_photograph_of_them_and_brings_no_name_back(client, p
     project = ProjectPage.objects.get(slug="projet-07")
     project.coordinator = f"{NAME} et Léo Blanc"
     project.save_revision().publish()
-    entry = put(project, admin_user)
+    entry = create_entry(project, admin_user)
     project.delete()
     client.force_login(admin_user)
     client.post(f"/admin/personnes/{person.pk}/retirer/")

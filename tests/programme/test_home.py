@@ -90,4 +90,4 @@ def test_a_station_has_the_colours_of_the_objective_that_is_chosen_before_anythi
         "drawing": "gene",
         "joined_objective": station.child_blocks["joined_objective"].value_from_form(str(objective.pk)),
     }
-    assert StationValue(station, told).tone == "toned o3"
+    assert StationValue(station, told).tone == "tinted o3"

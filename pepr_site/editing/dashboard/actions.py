@@ -18,7 +18,7 @@ from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.roles import INVITE
 from pepr_site.pages.attributes import models_with
-from pepr_site.pages.models import SiteText
+from pepr_site.pages.site_settings import SiteText
 from pepr_site.pages.visibility import HOME_DEPTH, sections
 
 

@@ -22,9 +22,9 @@ from wagtail.permissions import policy_registry
 
 from pepr_site.operations import tasks
 from pepr_site.operations.monitoring import status_page
-from pepr_site.pages.images import unshown
-from pepr_site.pages.models import site_settings
+from pepr_site.pages.images import without_renditions
 from pepr_site.pages.review_dates import reviews_due
+from pepr_site.pages.site_settings import site_settings
 from pepr_site.review.moderation import overdue, waiting_for
 
 SHOWN = 6
@@ -290,7 +290,7 @@ class PicturesPanel(Panel):
     def pictures(self):
         policy = policy_registry.get_by_type(get_image_model())
         mine = policy.instances_user_has_any_permission_for(self.user, ["change", "delete"])
-        return unshown().filter(pk__in=mine.values("pk"))
+        return without_renditions().filter(pk__in=mine.values("pk"))
 
     def items(self):
         return self.pictures().annotate(total=TOTAL).order_by("-pk")[:SHOWN]

@@ -38,6 +38,7 @@ class PlacesColumn(BaseColumn):
 class LinkReport(Report):
     page_title = _("Liens")
     header_icon = "link"
+    empty_message = _("Aucun lien n’est à réparer.")
     model = CheckedLink
     index_url_name, address, order = "link_report", "reports/links/", 210
     # For users with permissions on the whole site, since a link may be on any page.

@@ -51,7 +51,7 @@ REFUSALS = {401, 402, 403, 405, 406, 407, 418, 423, 425, 429, 451, 501, 999}
 NOT_FOR_HEADERS = REFUSALS | {400, 404, 500, 502, 503}
 
 
-def note_places():
+def store_places():
     """Store where each address is used, and check those of this site; return how many there are."""
     found = places()
     CheckedLink.objects.exclude(address__in=found).delete()
@@ -62,11 +62,11 @@ def note_places():
     own = own_hosts()
     for link in CheckedLink.objects.all():
         if urlsplit(link.address).hostname in own:
-            note(link, LinkState.WORKS if answers(link.address) else LinkState.LOST, "")
+            store_result(link, LinkState.WORKS if answers(link.address) else LinkState.LOST, "")
     return len(found)
 
 
-def ask_out():
+def check_other_hosts():
     """Check addresses of other hosts, the least recently checked first, within limits; return how many.
 
     None is requested unless the setting `LINK_CHECK` allows it.
@@ -79,13 +79,13 @@ def ask_out():
         if asked == MOST or of_host[host] == MOST_OF_A_HOST or host in own:
             continue
         time.sleep(PAUSE if asked else 0)
-        note(link, *ask(link.address))
+        store_result(link, *ask(link.address))
         of_host[host] += 1
         asked += 1
     return asked
 
 
-def note(link, state, reason):
+def store_result(link, state, reason):
     """Store the result for an address: broken only after several nights without an answer."""
     link.checked_at = timezone.now()
     has_failed = state in {LinkState.FAILING, LinkState.LOST}

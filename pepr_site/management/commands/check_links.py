@@ -21,8 +21,8 @@ class Command(BaseCommand):
             check_in_turn.enqueue()
             self.stdout.write("queued")
             return
-        found = run.note_places()
-        self.stdout.write(f"{found} addresses, {run.ask_out()} of other hosts asked")
+        found = run.store_places()
+        self.stdout.write(f"{found} addresses, {run.check_other_hosts()} of other hosts asked")
 
 
 @task

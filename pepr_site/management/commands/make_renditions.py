@@ -63,6 +63,6 @@ def social_pictures(tell):
     pages = [page for page in pages.select_related("locale") if isinstance(page, BasePage)]
     cards = [social_image.make(page) for page in pages]
     made = sum(is_new for _card, is_new in cards)
-    gone = social_image.forget({card.name for card, _is_new in cards})
+    gone = social_image.delete_unused({card.name for card, _is_new in cards})
     tell(f"Shared links: {len(pages)}; pictures made: {made}; deleted: {gone}.")
     return made

@@ -24,5 +24,5 @@ class Command(BaseCommand):
             run_due()
             return worker.empty_queue()
         # In a thread, so that a long task does not delay publications.
-        threading.Thread(target=worker.keep_time, daemon=True).start()
+        threading.Thread(target=worker.run_scheduler, daemon=True).start()
         return worker.work()

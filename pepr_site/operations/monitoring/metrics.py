@@ -20,10 +20,6 @@ from pepr_site.operations.monitoring import alerts
 DURATIONS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
-def is_on():
-    return bool(settings.METRICS_TOKEN or settings.METRICS_FROM)
-
-
 @cache
 def meters():
     """Return the response counter and the duration histogram of this process."""

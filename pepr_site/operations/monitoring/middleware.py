@@ -25,7 +25,7 @@ class MonitoringMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
         self._own = {"/health/live": health.live, "/health/ready": health.ready}
-        if metrics.is_on():
+        if is_measured():
             metrics.start()
             self._own["/metrics"] = metrics.answer
 
@@ -44,23 +44,28 @@ class MonitoringMiddleware:
         logs.current.kind = ADMIN if match.route.startswith(ADMIN) else match.url_name or OTHER
 
 
-class KeptAnswers:
+class CachedResponses:
     """The WSGI application `site`, before which the page cache gives what it has whole."""
 
     def __init__(self, site):
         self.site = site
 
     def __call__(self, environ, start_response):
-        begun, answer = time.perf_counter(), page_cache.kept(environ)
+        begun, answer = time.perf_counter(), page_cache.cached_response(environ)
         if answer is None:
             response = self.site(environ, start_response)
-            page_cache.note_sent(environ, response, own=HEADER)
+            page_cache.store_sent_headers(environ, response, own=HEADER)
             return response
         headers, body = answer
         request = WSGIRequest(environ)
         start_response("200 OK", [*headers.items(), (HEADER, begin(request))])
         end(request, 200, headers["Content-Type"], time.perf_counter() - begun)
         return [body]
+
+
+def is_measured():
+    """Whether somebody may ask for the metrics, which are not counted otherwise."""
+    return bool(settings.METRICS_TOKEN or settings.METRICS_FROM)
 
 
 def begin(request):
@@ -78,7 +83,7 @@ def end(request, status, content_type, seconds):
     logs.current.number = ""
 
 
-def note_page(page, request, args, kwargs):
+def set_page_class(page, request, args, kwargs):
     """A `before_serve_page` hook of Wagtail's: note the class of the page."""
     logs.current.kind = type(page).__name__
 
@@ -88,7 +93,7 @@ def record(request, status, seconds):
     cache, kind = request.META.get(page_cache.STATE, "none"), logs.current.kind
     if settings.LOG_FORMAT == "json":
         logs.log_request(request, status, cache, seconds)
-    if metrics.is_on():
+    if is_measured():
         metrics.count(status, cache, kind, seconds)
     if seconds > settings.SLOW_PAGE and kind != ADMIN and status == 200:
-        operation_log.slow(logs.scrubbed(request.path), seconds)
+        operation_log.record_slow_page(logs.scrubbed(request.path), seconds)

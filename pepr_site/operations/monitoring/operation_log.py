@@ -41,10 +41,10 @@ class OperatingRecord(models.Model):
         return f"{self.kind}: {self.name}"
 
 
-def keep(kind, name, milliseconds=0, is_failure=False, text=""):
+def record(kind, name, milliseconds=0, is_failure=False, text=""):
     """Record that this happened now; database errors are only logged."""
     values = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
-    with _in_peace():
+    with _errors_logged():
         known = OperatingRecord.objects.filter(kind=kind, name=name[:255])
         if not known.update(**values, times=models.F("times") + 1):
             OperatingRecord.objects.bulk_create(
@@ -52,23 +52,23 @@ def keep(kind, name, milliseconds=0, is_failure=False, text=""):
             )
 
 
-def slow(path, seconds):
+def record_slow_page(path, seconds):
     """Record a slow page, among the slowest of the last hours."""
-    keep(Kind.SLOW, path, seconds * 1000)
-    with _in_peace():
+    record(Kind.SLOW, path, seconds * 1000)
+    with _errors_logged():
         pages = OperatingRecord.objects.filter(kind=Kind.SLOW)
         slowest = pages.filter(at__gte=timezone.now() - KEPT).order_by("-milliseconds")[:MOST_SLOW]
         pages.exclude(pk__in=list(slowest.values_list("pk", flat=True))).delete()
 
 
-def failed_mail(template, error):
+def record_failed_mail(template, error):
     """Record that mails of this template fail, with the class of the error: its text may contain an address."""
     code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
-    keep(Kind.MAIL, template, is_failure=True, text=f"{type(error).__name__} {code or ''}".strip())
+    record(Kind.MAIL, template, is_failure=True, text=f"{type(error).__name__} {code or ''}".strip())
 
 
 @contextlib.contextmanager
-def _in_peace():
+def _errors_logged():
     try:
         with transaction.atomic():
             yield

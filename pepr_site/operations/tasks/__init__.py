@@ -11,7 +11,7 @@ from contextvars import ContextVar
 
 from django.utils import timezone
 
-_is_put_off = ContextVar("is_put_off", default=False)
+_deferred = ContextVar("are_renditions_deferred", default=False)
 
 
 def depth():
@@ -50,16 +50,16 @@ def _results():
     return DBTaskResult.objects.all()
 
 
-def is_put_off():
+def are_renditions_deferred():
     """Whether renditions of what is saved now are left to `make_renditions`."""
-    return _is_put_off.get()
+    return _deferred.get()
 
 
 @contextmanager
-def put_off():
+def renditions_deferred():
     """Save and publish without making renditions, which the command `make_renditions` will make."""
-    token = _is_put_off.set(True)
+    token = _deferred.set(True)
     try:
         yield
     finally:
-        _is_put_off.reset(token)
+        _deferred.reset(token)

@@ -20,7 +20,7 @@ AT_ONCE = {"wagtail.tasks.update_reference_index_task", "modelsearch.tasks.inser
 
 # Whether what is being saved changes nothing in the indexes.
 _is_known = ContextVar("is_known", default=False)
-# What `gathered` has been asked for: the keys of rows, by task and model.
+# What `index_once` has been asked for: the keys of rows, by task and model.
 _asked = ContextVar("asked", default=None)
 
 
@@ -55,7 +55,7 @@ def unindexed():
 
 
 @contextmanager
-def gathered():
+def index_once():
     """Index what is saved in the block once for each row, at its end: publishing saves a page twice.
 
     To be used inside the transaction that saves. What a page holds is indexed with the page.

@@ -53,7 +53,7 @@ def worker(*, is_batch=False):
 
 def empty_queue():
     """Run the tasks that are due now, and return."""
-    take_back()
+    requeue_killed()
     worker(is_batch=True).run()
 
 
@@ -70,12 +70,12 @@ def work():
             time.sleep(PATIENCE)
 
 
-def keep_time():
+def run_scheduler():
     """Run scheduled commands for as long as the process lives."""
     while True:
         try:
             run_due()
-            take_back()
+            requeue_killed()
         # Whatever it is, the next round may go well.
         except Exception as error:
             logger.warning("Not done by the clock, and tried again: %s", error)
@@ -85,14 +85,14 @@ def keep_time():
 
 
 @receiver(task_started, dispatch_uid="hold_task")
-def hold(task_result, **kwargs):
+def lock_task(task_result, **kwargs):
     """Take the lock of a task that begins; tasks that run at once have none."""
     if result := getattr(task_result, "db_result", None):
         _ask("SELECT pg_try_advisory_lock(%s)", result)
 
 
 @receiver(task_finished, dispatch_uid="settle_task")
-def settle(task_result, **kwargs):
+def finish_task(task_result, **kwargs):
     """Release a task's lock; delete a task that is done, and queue a failed one again unless it was tried enough."""
     result = getattr(task_result, "db_result", None)
     if result is None:
@@ -110,7 +110,7 @@ def settle(task_result, **kwargs):
     _ask("SELECT pg_advisory_unlock(%s)", result)
 
 
-def take_back():
+def requeue_killed():
     """Queue the tasks of killed workers again, except those that kill them; return how many."""
     count = 0
     for result in DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - CLAIMED):

@@ -31,7 +31,7 @@ def as_csv(rows):
     text = io.StringIO()
     writer = csv.writer(text, delimiter=DELIMITERS[0])
     writer.writerow(headings())
-    writer.writerows([row.page.number, *(cell(told.was) for told in row.cells.values())] for row in rows)
+    writer.writerows([row.page.number, *(cell(change.was) for change in row.cells.values())] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

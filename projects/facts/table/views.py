@@ -52,7 +52,7 @@ def shown(request, rows):
     context = {
         "rows": rows,
         "facts": every_fact(),
-        "said": counted,
+        "answered": counted,
         "asked": asked,
         "may_publish": any(row.may_publish for row in rows),
         "has_errors": any(row.has_errors for row in rows),

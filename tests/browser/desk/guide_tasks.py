@@ -124,7 +124,7 @@ def undo(editor, folder):
 
 
 def what_comes(editor, folder):
-    open_report(editor, "À venir", "desk-calendar")
+    open_report(editor, "À venir", "editorial-calendar")
     subscribe = editor.page.get_by_role("link", name="S’abonner")
     # Without the address, which opens the list to whoever has it.
     editor.picture("venir-agenda", editor.page.get_by_role("heading", name="Dans votre agenda"), subscribe)

@@ -12,7 +12,7 @@ from wagtail.snippets.models import get_snippet_models
 from news.models import NewsCategory
 from people.models import Committee, Person
 from pepr_site.models import SiteDocument, SiteImage
-from pepr_site.pages.models import SiteText
+from pepr_site.pages.site_settings import SiteText
 from projects.models import ProjectIndexPage, ProjectPage
 from projects.project_pages import ProjectPublication
 from research.models import Platform, Publication, Result

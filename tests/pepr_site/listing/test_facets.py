@@ -5,7 +5,7 @@ import itertools
 import pytest
 from wagtail.models import PageViewRestriction
 
-from pepr_site.listing.facets import NONE, Choice, Facet, column, count, narrow, pieces, related
+from pepr_site.listing.facets import NONE, Choice, Facet, apply_facets, column, count, pieces, related
 from pepr_site.operations import content_version
 from programme.models import AxisPage, ProgrammePage
 from projects.models import ProjectPage
@@ -84,7 +84,7 @@ def test_counts_are_those_made_by_hand(projects, name):
         counted = count(projects, facets(), chosen, name=name)
         assert found(counted) == by_hand(listed.values(), chosen), chosen
         expected = {pk for pk, own in listed.items() if fits(own, chosen)}
-        assert set(narrow(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
+        assert set(apply_facets(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
         assert (counted.total, counted.matching) == (len(listed), len(expected))
 
 

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import Tag
 from pepr_site.operations import page_cache
-from pepr_site.translation.shared_fields import carry
+from pepr_site.translation.shared_fields import copy_to_translations
 from projects.models import ProjectPage
 from tests.conftest import publish
 
@@ -66,7 +66,7 @@ def test_machines_are_told_too(client, marked):
 def test_a_translation_bears_the_theme_of_its_language(marked):
     project = marked[2]
     english = project.get_translations().get(locale__language_code="en")
-    carry(project, None)
+    copy_to_translations(project, None)
     assert [tag.name for tag in ProjectPage.objects.get(pk=english.pk).tags.all()] == ["Biomanufacturing"]
 
 

@@ -119,7 +119,7 @@ def test_outside_a_request_nothing_is_remembered():
 def test_a_command_that_changes_no_content_may_remember_as_a_request_does():
     calls = []
     counted = content_version.cached_by_version(lambda: calls.append(1))
-    with content_version.unchanging():
+    with content_version.cached_as_in_request():
         counted()
         counted()
     counted()

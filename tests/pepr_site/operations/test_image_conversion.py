@@ -164,13 +164,13 @@ def damaged(work):
     """A picture whose file no longer opens, after a first attempt to make its sizes."""
     picture = SiteImage.objects.create(title="Cuve", file=ContentFile(KINDS["WebP"][1](), "cuve.webp"))
     Path(picture.file.path).write_bytes(b"RIFF")
-    assert not picture.is_unshown, "its sizes are only awaited"
+    assert not picture.has_no_rendition, "its sizes are only awaited"
     work()
     return picture
 
 
 def test_a_picture_that_cannot_be_shown_is_told_wherever_one_looks(damaged, admin):
-    assert damaged.is_unshown
+    assert damaged.has_no_rendition
     page = admin.get(reverse("wagtailimages:edit", args=[damaged.pk]))
     assert "aucune taille n’a pu être faite" in page.content.decode()
     assert "Cuve" in str(admin.get(reverse("wagtailadmin_home")).content.decode())
@@ -188,5 +188,5 @@ def test_once_its_file_is_replaced_nothing_is_said(damaged, admin, work):
     damaged.file = ContentFile(KINDS["BMP"][1](), "cuve.bmp")
     damaged.save()
     work()
-    assert not damaged.is_unshown
+    assert not damaged.has_no_rendition
     assert "dashboard-unshown" not in admin.get(reverse("wagtailadmin_home")).content.decode()

@@ -195,7 +195,7 @@ def test_a_hostile_name_leads_nowhere(kind, suffix, admin, settings):
 
 
 def test_a_picture_with_a_page_behind_it_is_served_as_a_picture_alone(admin, client):
-    """A browser that may not guess sees a picture; opened by itself it runs nothing (`test_headers.py`)."""
+    """A browser that may not guess sees a picture; opened by itself it runs nothing (`test_security_headers.py`)."""
     assert send(admin, "images", "deux.jpg", picture() + b"<html><script>alert(1)</script>") == []
     assert Path(SiteImage.objects.get(title="Un fichier").file.path).suffix == ".jpg"
 

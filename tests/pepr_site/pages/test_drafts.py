@@ -5,7 +5,7 @@ from django.db import transaction
 from wagtail.models import ReferenceIndex
 
 from news.models import NewsPage
-from pepr_site.operations.tasks.backend import gathered
+from pepr_site.operations.tasks.backend import index_once
 from pepr_site.search.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -22,18 +22,18 @@ def test_a_draft_of_a_published_page_stands_in_no_index_and_what_is_published_do
     SearchEntry.objects.filter(page=page).delete()
     ReferenceIndex.objects.filter(object_id=str(page.pk)).delete()
     page.title = "Une greffe annoncée"
-    with transaction.atomic(), gathered():
+    with transaction.atomic(), index_once():
         revision = page.save_revision()
     assert NewsPage.objects.get(pk=page.pk).draft_title == page.title
     assert not SearchEntry.objects.filter(page=page).exists()
-    with transaction.atomic(), gathered():
+    with transaction.atomic(), index_once():
         revision.publish()
     assert SearchEntry.objects.get(page=page).title == page.title
 
 
 def test_a_page_that_was_never_published_is_found_in_the_admin_by_its_draft(page, admin):
     draft = NewsPage(title="Une greffe en préparation", live=False, locale=page.locale)
-    with transaction.atomic(), gathered():
+    with transaction.atomic(), index_once():
         page.get_parent().add_child(instance=draft)
     assert draft in NewsPage.objects.search("préparation").get_queryset()
 
@@ -54,11 +54,11 @@ def test_a_page_shown_as_submitted_is_not_asked_again(page, editor, django_asser
     assert not page.workflow_in_progress
     page.get_workflow().start(page, editor)
     assert page.workflow_in_progress
-    page.show_as_submitted()
+    page.cache_workflow_state()
     with django_assert_num_queries(0):
         state = page.current_workflow_state
         assert page.workflow_in_progress
         assert state.requested_by_id == editor.pk
     state.cancel(user=editor)
-    page.show_as_submitted()
+    page.cache_workflow_state()
     assert (page.current_workflow_state, page.workflow_in_progress) == (None, False)

@@ -105,7 +105,7 @@ def test_code_and_what_a_visitor_typed_stay_as_written(verbatim):
     assert french(verbatim) == verbatim
 
 
-@pytest.mark.parametrize("kept", ["80 million", "2 billion", "22 November", "37 °C", "5 kg", "France 2030"])
+@pytest.mark.parametrize("kept", ["80 million", "2 billion", "22 November", "37 °C", "5 kg", "3 min", "France 2030"])
 def test_an_english_amount_or_date_is_not_cut(kept):
     written = f'<p class="5 mg">About {kept}, 12 sites and 3 kgs: why?</p>'
     set_ = written.replace(kept, kept.replace(" ", NB))

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from pepr_site.pages.text import as_read
+from pepr_site.pages.text import as_rendered
 from pepr_site.printing import sheets
 from pepr_site.printing.models import Sheet
 from programme.models import AxisPage, KeyFigure, ObjectivePage, Organisation, ProgrammePage
@@ -53,7 +53,9 @@ def test_it_says_what_the_page_says_in_its_order(every_sheet, project):  # noqa:
     said += ["Laboratoire", "Nicolas Fortunel", "4,6 M€", "Référence ANR", "Sources", "cea.fr"]
     said += ["La page, toujours à jour", "http://localhost/projets/", "Fiche établie le"]
     places = [
-        text.find(as_read(words).replace("\u00a0", " ").replace("\u202f", " ")) for words in said if words != said[3]
+        text.find(as_rendered(words).replace("\u00a0", " ").replace("\u202f", " "))
+        for words in said
+        if words != said[3]
     ]
     assert -1 not in places and places == sorted(places), list(zip(said, places, strict=False))
 

@@ -106,8 +106,8 @@ def test_a_reader_comments_and_approves(client, draft, people):
 
 
 def test_an_empty_remark_is_refused_in_french(client, draft):
-    response = client.post(path_of(draft), {"name": "Ana"})
-    assert "Écrivez un commentaire" in response.content.decode()
+    for given, answer in (({"name": "Ana"}, "Écrivez un commentaire"), ({"text": "Oui"}, "Indiquez votre nom.")):
+        assert answer in client.post(path_of(draft), given).content.decode()
     assert not DraftRemark.objects.exists()
 
 

@@ -5,7 +5,7 @@ from django.utils.text import slugify
 
 from pepr_site.search import words
 from pepr_site.search.query import find, suggestions
-from pepr_site.search.zero_results import keepable
+from pepr_site.search.zero_results import storable_words
 from programme.programme_pages import StandardPage
 from tests.conftest import publish
 
@@ -80,8 +80,8 @@ def test_a_name_is_suggested_however_it_is_typed(made):
 
 
 def test_the_report_counts_one_word_however_it_is_written():
-    assert {keepable(way, "fr") for way in ("IL-2", "IL2", "il 2", "I.L.2")} == {"il2"}
-    assert {keepable(way, "en") for way in ("X.Y.R.S.", "xyrs", "X Y R S")} == {"xyrs"}
+    assert {storable_words(way, "fr") for way in ("IL-2", "IL2", "il 2", "I.L.2")} == {"il2"}
+    assert {storable_words(way, "en") for way in ("X.Y.R.S.", "xyrs", "X Y R S")} == {"xyrs"}
 
 
 def test_initials_and_numbers_stay_what_they_are():

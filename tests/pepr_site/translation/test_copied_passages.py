@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
-from pepr_site.pages.originals import copied
+from pepr_site.pages.originals import untranslated_passages
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.source_tracking import followed_models
 from pepr_site.translation.states import State, rows_of
@@ -20,13 +20,13 @@ def test_the_launch_content_is_translated():
     pages = [page.specific for page in Page.objects.filter(locale__language_code="en", depth__gt=1)]
     lists = [row for model in followed_models()[1:] for row in model.objects.filter(locale__language_code="en")]
     assert len(pages) > 40
-    assert {str(row): found for row in [*pages, *lists] if (found := copied(row))} == {}
+    assert {str(row): found for row in [*pages, *lists] if (found := untranslated_passages(row))} == {}
     assert not TranslationState.objects.filter(copied__gt=0).exists()
 
 
 def test_each_field_says_which_of_its_passages_are_the_originals(news, translate, admin):
     page = translate(news)
-    assert copied(page)["body"] == ["Deux axes", FRENCH]
+    assert untranslated_passages(page)["body"] == ["Deux axes", FRENCH]
     response = admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     fields = response.context["form"].fields
     for name in ("title", "standfirst", "body"):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from news.models import NewsPage
-from pepr_site.translation.side_by_side import take_block
+from pepr_site.translation.side_by_side import copy_block
 from pepr_site.translation.source_tracking import state_of
 from programme.models import GlossaryTerm, QuestionsPage
 from tests.pepr_site.review.forms import sent_by
@@ -91,9 +91,9 @@ def test_a_block_is_taken_over_and_what_was_typed_stays(edit, news, english):
 
 def test_a_new_block_comes_where_it_stands_in_the_original(english):
     theirs = NewsPage(body=[BODY[0], {"type": "paragraph", "value": "<p>Ajouté.</p>", "id": "n"}, BODY[1]]).body
-    take_block(english.body, theirs, "n")
+    copy_block(english.body, theirs, "n")
     assert [block.id for block in english.body] == ["h", "n", "p"]
-    take_block(english.body, theirs, "p")
+    copy_block(english.body, theirs, "p")
     assert [str(block.value) for block in english.body][2] == str(theirs[2].value)
 
 

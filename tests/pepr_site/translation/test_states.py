@@ -9,7 +9,7 @@ from wagtail.models import Page
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.translation import states
 from pepr_site.translation.models import TranslationState
-from pepr_site.translation.source_tracking import note_all
+from pepr_site.translation.source_tracking import mark_all_current
 from pepr_site.translation.states import State
 from programme.models import KeyFigure
 from tests.conftest import publish
@@ -103,7 +103,7 @@ def test_a_mirror_of_the_original_is_no_translation(news, english):
 
 def test_a_site_older_than_the_states_is_taken_as_it_stands(news):
     TranslationState.objects.all().delete()
-    note_all()
+    mark_all_current()
     assert {row.state for row in states.rows() if row.source.pk != news.pk} == {State.TRANSLATED}
     assert not TranslationState.objects.filter(translation_key=news.translation_key).exists()
 

@@ -25,7 +25,7 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SearchEntry, SiteDocument, SiteImage, TranslationState
 from pepr_site.review.shared_drafts import share
-from pepr_site.trash.keeping import erase, put
+from pepr_site.trash.keeping import create_entry, erase
 from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 from programme.models import GlossaryTerm, StandardPage
 from tests.conftest import publish
@@ -172,7 +172,7 @@ def test_the_entries_of_every_list_come_back(restore, staff, people):
             before = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
             try:
                 with transaction.atomic():
-                    entry = put(row, people["communication"])
+                    entry = create_entry(row, people["communication"])
                     row.delete()
             except ProtectedError:
                 continue

@@ -51,7 +51,7 @@ ADDRESSES = {
     "versions": {"/versions/00000000-0000-0000-0000-000000000000/": READ},
     "version": {"/versions/00000000-0000-0000-0000-000000000000/2026-11-22/": READ},
     "fact_letter": {"/je-sais/1:x/": FORM},
-    "desk_calendar_file": {"/agenda-personnel/1:x/agenda.ics": READ},
+    "editorial_calendar_file": {"/agenda-personnel/1:x/agenda.ics": READ},
     "shared_draft": {"/relecture/1:x/": FORM},
     "shared_draft_page": {"/relecture/1:x/page/": READ},
     "shared_draft_document": {"/relecture/1:x/page/documents/1/x.pdf": READ},

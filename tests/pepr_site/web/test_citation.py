@@ -14,8 +14,8 @@ from wagtail.models import PageViewRestriction
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.links import absolute
-from pepr_site.pages.models import site_text
-from pepr_site.pages.text import as_read
+from pepr_site.pages.site_settings import site_text
+from pepr_site.pages.text import as_rendered
 from pepr_site.web.citation import Citation
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -148,7 +148,7 @@ def test_a_page_is_sent_by_mail_with_its_title_and_address(client, home):
     assert (
         told["subject"][0].replace("\u00a0", " ").replace("\u202f", " ").startswith("100 % « propre » & sûr ? #1 + 2 !")
     )
-    assert told["body"] == [f"{as_read('De [[budget]].')}\r\n\r\nhttp://localhost{page.url}\r\n"]
+    assert told["body"] == [f"{as_rendered('De [[budget]].')}\r\n\r\nhttp://localhost{page.url}\r\n"]
     assert "[[" not in told["body"][0]
 
 

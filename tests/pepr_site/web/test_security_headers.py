@@ -13,7 +13,7 @@ from django.test import Client
 
 from pepr_site.models import SiteDocument
 from pepr_site.operations import content_version
-from pepr_site.operations.monitoring.middleware import KeptAnswers
+from pepr_site.operations.monitoring.middleware import CachedResponses
 from pepr_site.settings.derived import from_address
 from pepr_site.web import security_headers
 from tests import observatory
@@ -35,7 +35,7 @@ def https(settings, tmp_path):
     settings.STATIC_ROOT = str(tmp_path)
     for name, value in from_address(f"https://{HOST}", proxies=1).items():
         setattr(settings, name, value)
-    application = KeptAnswers(get_wsgi_application())
+    application = CachedResponses(get_wsgi_application())
 
     def ask_(address, method="GET", **environ):
         asked = {"HTTP_HOST": HOST, "HTTP_X_FORWARDED_PROTO": "https", "HTTP_ORIGIN": "https://evil.example"} | environ

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from pepr_site.web.security_txt import declared_proxies, security_contact
+from pepr_site.checks import declared_proxies, security_contact
 
 ADDRESS = "/.well-known/security.txt"
 

@@ -178,7 +178,7 @@ def test_values_of_another_kind_stop_no_other_record(hal):
 
 
 def test_whatever_goes_wrong_undoes_its_batch_and_is_told(hal, monkeypatch):
-    taken = harvest.acceptance.take
+    taken = harvest.acceptance.accept
 
     def breaking(record, *args, **kwargs):
         if record.key == hal_key:
@@ -186,7 +186,7 @@ def test_whatever_goes_wrong_undoes_its_batch_and_is_told(hal, monkeypatch):
         return taken(record, *args, **kwargs)
 
     hal_key = sorted(hal.docs, key=lambda doc: doc["modifiedDate_tdate"])[20]["halId_s"]
-    monkeypatch.setattr(harvest.acceptance, "take", breaking)
+    monkeypatch.setattr(harvest.acceptance, "accept", breaking)
     assert harvest.fetch("hal").failure == "ZeroDivisionError"
     assert Publication.objects.count() == 15 and "échec" in dict(section())["hal"]
 

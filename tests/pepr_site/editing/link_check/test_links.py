@@ -68,7 +68,7 @@ def test_what_leads_to_no_page_is_left_alone(address):
 
 
 def test_what_was_typed_of_this_site_is_true_or_reported(news, settings):
-    run.note_places()
+    run.store_places()
     assert CheckedLink.objects.get(address="/nulle-part/").state == LinkState.LOST
     own = f"{settings.SITE_URL}{news.url}"
     assert answers_here(news.url) and answers_here(own) and answers_here("/recherche/?q=x")
@@ -85,8 +85,8 @@ def test_every_link_within_the_launch_content_is_true(db):
 
 def test_nothing_is_asked_until_it_is_allowed(news, answers, settings):
     settings.LINK_CHECK = False
-    run.note_places()
-    assert run.ask_out() == 0 and answers["asked"] == []
+    run.store_places()
+    assert run.check_other_hosts() == 0 and answers["asked"] == []
 
 
 def test_it_is_bounded_a_host_and_in_all_and_goes_on_the_next_night(answers, monkeypatch):
@@ -95,10 +95,10 @@ def test_it_is_bounded_a_host_and_in_all_and_goes_on_the_next_night(answers, mon
     )
     monkeypatch.setattr(run, "MOST_OF_A_HOST", 3)
     monkeypatch.setattr(run, "MOST", 7)
-    assert run.ask_out() == 7
+    assert run.check_other_hosts() == 7
     assert max(sum(f"//{host}." in address for address in answers["asked"]) for host in "abc") == 3
     first = set(answers["asked"])
-    run.ask_out()
+    run.check_other_hosts()
     assert len(set(answers["asked"])) == 12 and len(first) == 7
 
 
@@ -107,12 +107,12 @@ def test_it_is_broken_after_several_nights_and_sound_after_one(answers):
     answers[link.address] = (LinkState.FAILING, "HTTP 404")
     seen = []
     for _night in range(3):
-        run.ask_out()
+        run.check_other_hosts()
         link.refresh_from_db()
         seen.append(link.state)
     assert seen == [LinkState.FAILING, LinkState.FAILING, LinkState.BROKEN] and link.failing_since
     answers[link.address] = (LinkState.WORKS, "")
-    run.ask_out()
+    run.check_other_hosts()
     link.refresh_from_db()
     assert (link.state, link.failures, link.failing_since) == (LinkState.WORKS, 0, None)
 
@@ -200,7 +200,7 @@ def test_a_host_that_drips_holds_nobody_up(monkeypatch):
 
 
 def test_the_report_says_where_each_stands_worst_first(as_, news):
-    run.note_places()
+    run.store_places()
     CheckedLink.objects.filter(address="https://exemple.fr/lu").update(
         state=LinkState.BROKEN, reason="HTTP 404", failing_since=timezone.now()
     )

@@ -61,7 +61,7 @@ def test_a_queue_that_stands_a_task_and_a_command_that_failed(sound, admin):
     DBTaskResult.objects.filter(pk=DBTaskResult.objects.first().pk).update(
         status="FAILED", finished_at=timezone.now(), exception_class_path="OSError"
     )
-    operation_log.keep(Kind.COMMAND, "check_tree", is_failure=True)
+    operation_log.record(Kind.COMMAND, "check_tree", is_failure=True)
     assert told() == {
         "File d’attente": "arrêtée depuis 2\xa0heures",
         "Tâches": "1 abandonnée",

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from pepr_site.operations import content_version, page_cache, visits
 from pepr_site.operations.monitoring import logs
-from pepr_site.operations.monitoring.middleware import KeptAnswers
+from pepr_site.operations.monitoring.middleware import CachedResponses
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from tests.wsgi import ask
 
@@ -66,11 +66,11 @@ def test_a_probe_needs_no_name_and_no_https_and_only_reads(settings, path):
 
 
 class Site:
-    """The real application behind `KeptAnswers`; counts the requests that reach Django."""
+    """The real application behind `CachedResponses`; counts the requests that reach Django."""
 
     def __init__(self):
         page_cache.clear()
-        self.django, self.asked, self.kept = WSGIHandler(), 0, KeptAnswers(self)
+        self.django, self.asked, self.kept = WSGIHandler(), 0, CachedResponses(self)
 
     def __call__(self, environ, start_response):
         self.asked += 1

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 def test_the_slowest_pages_are_few_and_recent(monkeypatch):
     monkeypatch.setattr(operation_log, "MOST_SLOW", 3)
-    operation_log.keep(Kind.SLOW, "/hier/", 9000)
+    operation_log.record(Kind.SLOW, "/hier/", 9000)
     OperatingRecord.objects.update(at=timezone.now() - timedelta(days=2))
     for number in range(5):
-        operation_log.slow(f"/{number}/", number)
+        operation_log.record_slow_page(f"/{number}/", number)
     assert set(OperatingRecord.objects.values_list("name", flat=True)) == {"/2/", "/3/", "/4/"}

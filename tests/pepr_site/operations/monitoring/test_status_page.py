@@ -37,8 +37,8 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
     page = admin.get(url).content.decode()
     for words in ("v4.2", "PostgreSQL", "aucune", "jamais", "libres sur"):
         assert words in page
-    operation_log.keep(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
-    operation_log.slow("/projets/lent/", 3.5)
+    operation_log.record(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
+    operation_log.record_slow_page("/projets/lent/", 3.5)
     (tmp_path / "site-2031.tar").write_bytes(b"x" * 3000)
     page = admin.get(url).content.decode()
     for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "2,9"):
@@ -47,8 +47,8 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
 
 def test_it_makes_the_same_few_queries(admin, url, django_assert_max_num_queries):
     for number in range(30):
-        operation_log.slow(f"/{number}/", 2)
-        operation_log.keep(Kind.MAIL, f"mails/{number}.html", is_failure=True)
+        operation_log.record_slow_page(f"/{number}/", 2)
+        operation_log.record(Kind.MAIL, f"mails/{number}.html", is_failure=True)
     admin.get(url)
     with django_assert_max_num_queries(21):
         admin.get(url)

@@ -10,7 +10,7 @@ from wagtail.models import ReferenceIndex
 
 from news.models import NewsPage
 from pepr_site.operations.tasks import backend
-from pepr_site.operations.tasks.backend import gathered
+from pepr_site.operations.tasks.backend import index_once
 from pepr_site.search.models import SearchEntry
 from projects.models import ProjectPage
 
@@ -30,7 +30,7 @@ def counting(monkeypatch):
 def test_a_page_is_indexed_once_with_all_that_it_holds(monkeypatch):
     page = ProjectPage.objects.filter(locale__language_code="fr", institutions__isnull=False).first()
     institution = page.institutions.first().organisation
-    with counting(monkeypatch) as (found, referred), transaction.atomic(), gathered():
+    with counting(monkeypatch) as (found, referred), transaction.atomic(), index_once():
         page.title = "Vésicules annelées"
         page.save_revision().publish()
         page.save()
@@ -42,7 +42,7 @@ def test_a_page_is_indexed_once_with_all_that_it_holds(monkeypatch):
 
 def test_what_is_deleted_meanwhile_is_not_indexed(monkeypatch, caplog):
     page = NewsPage.objects.first()
-    with counting(monkeypatch) as (found, referred), transaction.atomic(), gathered():
+    with counting(monkeypatch) as (found, referred), transaction.atomic(), index_once():
         page.save()
         page.delete()
     assert found == referred == []
@@ -60,7 +60,7 @@ def test_one_that_cannot_be_indexed_stops_no_other_and_is_told(monkeypatch):
     monkeypatch.setattr(backend.logger, "exception", lambda *words: told.append(words[-1]))
     monkeypatch.setattr(index, "insert_or_update_object", fail)
     ReferenceIndex.objects.all().delete()
-    with transaction.atomic(), gathered():
+    with transaction.atomic(), index_once():
         for page in pages:
             page.save()
     assert told == [str(pages[0].pk)]

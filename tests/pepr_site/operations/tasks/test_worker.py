@@ -76,7 +76,7 @@ def test_the_task_of_a_killed_worker_is_done_and_that_of_a_living_one_is_left_al
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [result.pk.int & 0x7FFFFFFFFFFFFFFF])
-        assert worker.take_back() == 0
+        assert worker.requeue_killed() == 0
     finally:
         other.close()
     work()
@@ -114,7 +114,7 @@ def test_a_task_that_kills_its_worker_each_time_is_given_up_and_told(admin, capl
         assert result.status == "READY", "given up too early"
         result.claim(f"killed {number}")
         DBTaskResult.objects.update(started_at=timezone.now() - datetime.timedelta(minutes=1))
-        worker.take_back()
+        worker.requeue_killed()
     assert tasks.failed().get().exception_class_path.endswith("WorkerKilled")
     assert "its worker was killed each time" in caplog.text
     assert "dashboard-tasks" in admin.get("/admin/").content.decode()

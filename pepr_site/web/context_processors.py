@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from pepr_site.pages.links import languages
-from pepr_site.pages.models import site_settings, site_text
+from pepr_site.pages.site_settings import site_settings, site_text
 
 
 def site(request):

@@ -43,8 +43,8 @@ OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|
 SHORTEST = 3  # characters of a text worth keeping
 
 
-def answer(request, status, lede="", kept=()):
-    """Return the error page of this `status`, JSON for programs; `kept` are texts to copy."""
+def error_page(request, status, lede="", texts=()):
+    """Return the error page of this `status`, JSON for programs; `texts` are those to copy."""
     path = request.path_info
     if path.startswith("/api/"):
         response = JsonResponse({"message": "refused"}, status=status)
@@ -52,7 +52,7 @@ def answer(request, status, lede="", kept=()):
     else:
         heading, words = WORDS[status]
         with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-            shown = {"status": status, "refusal": heading, "words": lede or words, "kept": kept}
+            shown = {"status": status, "refusal": heading, "words": lede or words, "texts": texts}
             response = HttpResponse(render_to_string("refused.html", shown), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -60,12 +60,12 @@ def answer(request, status, lede="", kept=()):
 
 def bad_request(request, exception):
     """Django's handler of 400: malformed, too long, too many parts, unknown host."""
-    return answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    return error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request, exception):
     """Django's handler of 403."""
-    return answer(request, 403)
+    return error_page(request, 403)
 
 
 def csrf_failure(request, reason=""):
@@ -78,10 +78,10 @@ def csrf_failure(request, reason=""):
     if match and match.view_name in OPEN_FORMS:
         request.lacks_token = request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}"
         return match.func(request, *match.args, **match.kwargs)
-    return answer(request, 403, TOKEN, kept_of(request.POST))
+    return error_page(request, 403, TOKEN, typed_texts(request.POST))
 
 
-def kept_of(posted):
+def typed_texts(posted):
     """Return the texts of a form that a person may have written, each once."""
     texts = [text_of(value) for name, values in posted.lists() if not OWN.search(name) for value in values]
     return [text for text in dict.fromkeys(texts) if len(text) >= SHORTEST and not text.isdecimal()]

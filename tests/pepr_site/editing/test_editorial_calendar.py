@@ -8,7 +8,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from wagtail.models import Page
 
-from pepr_site.editing import desk_calendar
+from pepr_site.editing import editorial_calendar
 from projects.models import CallPage
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def camille(person):
 
 
 def told(user):
-    return {(one.what, one.page.title) for one in desk_calendar.dates(user)}
+    return {(one.what, one.page.title) for one in editorial_calendar.dates(user)}
 
 
 def in_days(days):
@@ -55,13 +55,13 @@ def test_a_partner_is_told_of_what_they_may_change_alone(person, project, worksp
     CallPage.objects.filter(pk=call.pk).update(closes_at=in_days(5))
     partner = person("paule")
     partner.groups.add(workspace.group)
-    assert {one.page.translation_key for one in desk_calendar.dates(partner)} <= {project.translation_key}
+    assert {one.page.translation_key for one in editorial_calendar.dates(partner)} <= {project.translation_key}
 
 
 def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
     CallPage.objects.filter(pk=call.pk).update(closes_at=in_days(5))
     client.force_login(camille)
-    answer = client.get(reverse(desk_calendar.NAME))
+    answer = client.get(reverse(editorial_calendar.NAME))
     assert call.title in answer.text
     client.logout()
     file = client.get(answer.context["address"])
@@ -73,7 +73,7 @@ def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
 
 @pytest.mark.parametrize("change", ["password", "is_active", "groups"])
 def test_the_address_ends_with_the_password_the_account_and_the_rights(client, camille, change):
-    address = reverse("desk_calendar_file", args=[desk_calendar.token_of(camille)])
+    address = reverse("editorial_calendar_file", args=[editorial_calendar.token_of(camille)])
     assert client.get(address).status_code == 200
     if change == "password":
         camille.set_password("une autre phrase de passe")
@@ -92,4 +92,4 @@ def test_what_opens_nothing_is_not_found(client, token):
 
 def test_who_may_change_nothing_is_not_shown_it(client, person):
     client.force_login(person("lea", "Relecture"))
-    assert client.get(reverse(desk_calendar.NAME)).status_code == 302
+    assert client.get(reverse(editorial_calendar.NAME)).status_code == 302

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from pepr_site.editing.dashboard.panels import SHOWN, Panel
 from projects.declarations.models import Declaration
-from projects.declarations.store import take_up
+from projects.declarations.store import draft_of_declaration
 
 DECIDE = "projects.delete_declaration"
 
@@ -79,7 +79,7 @@ def decide(request, pk):
         )
         return redirect("wagtailadmin_home")
     value, label = declaration.value, declaration.fact_label
-    page, problem = take_up(declaration, request.user)
+    page, problem = draft_of_declaration(declaration, request.user)
     if problem:
         text = _(
             "La réponse n’est pas écrite, et reste dans la liste : écrivez-la vous-même (%(fact)s : « %(value)s »), "

@@ -1,7 +1,7 @@
 """Upcoming dates for editors: publications and expiries, openings and deadlines, reviews.
 
 They are shown in one list in the admin, limited to what the user may edit, and as an iCalendar feed at a private URL of
-each user. A page class lists its dates in the attribute `desk_dates`, a sequence of `(field, label)`.
+each user. A page class lists its dates in the attribute `editorial_dates`, a sequence of `(field, label)`.
 """
 
 import datetime
@@ -34,16 +34,16 @@ from pepr_site.pages.reports import PermittedMenuItem
 from pepr_site.pages.review_dates import with_due_dates
 from pepr_site.web.calendars import CONTENT_TYPE, PARIS
 
-NAME = "desk_calendar"
+NAME = "editorial_calendar"
 AHEAD = datetime.timedelta(days=120)
 # How far back the calendar shows what was due, done or not.
 BEHIND = datetime.timedelta(days=7)
 MOST = 300
-SALT = "pepr_site.editing.desk_calendar"
+SALT = "pepr_site.editing.editorial_calendar"
 
 
 @dataclass(frozen=True)
-class DeskDate:
+class EditorialDate:
     """A date or time (`at`) of a page, and what happens then."""
 
     at: datetime.date | datetime.datetime
@@ -65,20 +65,20 @@ def may_see(user):
 
 
 def dates(user, now=None):
-    """Return the `DeskDate`s of the pages that a user may change, from a week ago on, in order; one query a class."""
+    """Return the `EditorialDate`s of the pages that a user may change, from a week ago on; one query a class."""
     now = now or timezone.now()
     begin, end = now - BEHIND, now + AHEAD
     first, last = timezone.localdate(begin), timezone.localdate(end)
     mine = editable(user)
     found = []
     for page in mine.annotate(starts_at=go_live()).filter(starts_at__range=(begin, end))[:MOST]:
-        found.append(DeskDate(page.starts_at, _("Parution"), page))
+        found.append(EditorialDate(page.starts_at, _("Parution"), page))
     for page in mine.filter(live=True, expire_at__range=(begin, end))[:MOST]:
-        found.append(DeskDate(page.expire_at, _("Retrait"), page))
+        found.append(EditorialDate(page.expire_at, _("Retrait"), page))
     # Overdue pages stay at today's date until they are reviewed.
     for page in with_due_dates(mine.filter(live=True)).filter(due_on__lte=last).order_by("due_on")[:MOST]:
-        found.append(DeskDate(max(page.due_on, timezone.localdate(now)), _("À relire"), page))
-    for model, fields in models_with("desk_dates").items():
+        found.append(EditorialDate(max(page.due_on, timezone.localdate(now)), _("À relire"), page))
+    for model, fields in models_with("editorial_dates").items():
         found += _of_class(model, fields, mine, (begin, end), (first, last))
     return sorted(found, key=lambda one: (one.day, one.hour or timezone.localtime(begin), one.page.title))
 
@@ -94,7 +94,7 @@ def _of_class(model, fields, mine, moments, days):
         for name, label in fields:
             at = getattr(page, name)
             if at and spans[name][0] <= at <= spans[name][1]:
-                yield DeskDate(at, str(label), page)
+                yield EditorialDate(at, str(label), page)
 
 
 def _has_hours(model, name):
@@ -108,10 +108,10 @@ def page(request):
     days = {}
     for one in dates(request.user):
         days.setdefault(one.day, []).append(one)
-    address = absolute(reverse("desk_calendar_file", args=[token_of(request.user)]))
+    address = absolute(reverse("editorial_calendar_file", args=[token_of(request.user)]))
     webcal = "webcal:" + address.partition(":")[2]
     context = {"days": days, "address": address, "webcal": webcal, "today": timezone.localdate()}
-    return render(request, "reports/desk_calendar.html", context)
+    return render(request, "reports/editorial_calendar.html", context)
 
 
 def token_of(user):
@@ -142,7 +142,7 @@ def calendar_file(request, token):
 
 
 def written(found):
-    """Return these `DeskDate`s as an iCalendar file, bytes."""
+    """Return these `EditorialDate`s as an iCalendar file, bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//PEPR//desk//FR")
     calendar.add("version", "2.0")
@@ -169,4 +169,4 @@ def menu_item():
 
 @hooks.register("register_admin_urls")
 def urls():
-    return [path("reports/desk-calendar/", page, name=NAME)]
+    return [path("reports/editorial-calendar/", page, name=NAME)]
