@@ -24,6 +24,8 @@ from programme.programme_pages import BodyPage
 from projects.project_pages import in_order
 from research.identifiers import exact_code, letters_of
 
+PLACE = "{reference}"
+AGENCY_NAME = "Agence nationale de la recherche"
 # The maximum length of a text: longer ones are not acknowledgements.
 MOST = 5000
 # With the agency's name before it, in any notation; without it, only an unambiguous one.
@@ -180,8 +182,6 @@ def on_funder(text):
 
 
 # The placeholder for the reference of the project.
-PLACE = "{reference}"
-AGENCY = "Agence nationale de la recherche"
 parameters.add("project")
 
 
@@ -280,8 +280,8 @@ def values(project):
     reference = reference_of(project)
     return [
         {"where": "HAL", "field": _("Projet ANR"), "value": reference},
-        {"where": "ORCID", "field": _("Organisme financeur"), "value": AGENCY},
+        {"where": "ORCID", "field": _("Organisme financeur"), "value": AGENCY_NAME},
         {"where": "ORCID", "field": _("Numéro de la subvention"), "value": reference},
-        {"where": "Crossref", "field": "funder_name", "value": AGENCY},
+        {"where": "Crossref", "field": "funder_name", "value": AGENCY_NAME},
         {"where": "Crossref", "field": "award_number", "value": reference},
     ]
