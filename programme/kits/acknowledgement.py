@@ -24,6 +24,7 @@ from programme.programme_pages import BodyPage
 from projects.project_pages import in_order
 from research.identifiers import exact_code, letters_of
 
+# The placeholder for the reference of the project.
 PLACE = "{reference}"
 AGENCY_NAME = "Agence nationale de la recherche"
 # The maximum length of a text: longer ones are not acknowledgements.
@@ -181,11 +182,10 @@ def on_funder(text):
     return found or [Finding(OK, _("L’État, l’Agence nationale de la recherche et France 2030 sont nommés."))]
 
 
-# The placeholder for the reference of the project.
 parameters.add("project")
 
 
-class ThanksForm(forms.Form):
+class AcknowledgementForm(forms.Form):
     """The text to check, and its project."""
 
     project = forms.ChoiceField(label=gettext_lazy("Projet"), required=False)
@@ -240,7 +240,7 @@ class AcknowledgementPage(Section, BodyPage):
             return super().serve(request, *args, **kwargs)
         # The form changes nothing and contains no personal data: it needs no CSRF token, and so no cookie.
         projects = in_order(self.locale_id)
-        form = ThanksForm(request.POST, projects=projects)
+        form = AcknowledgementForm(request.POST, projects=projects)
         response = super().serve(request, thanks_form=form)
         response.status_code = 200 if form.is_valid() else 422
         add_never_cache_headers(response)
@@ -250,7 +250,7 @@ class AcknowledgementPage(Section, BodyPage):
         projects = in_order(self.locale_id)
         asked = thanks_form["project"].value() if thanks_form else request.GET.get("project")
         chosen = next((project for project in projects if str(project.number) == asked), None)
-        form = thanks_form or ThanksForm(projects=projects, initial={"project": chosen and str(chosen.number)})
+        form = thanks_form or AcknowledgementForm(projects=projects, initial={"project": chosen and str(chosen.number)})
         findings = check(form.cleaned_data["text"], projects, chosen) if thanks_form and form.is_valid() else None
         return super().get_context(request, *args, **kwargs) | {
             "form": form,
