@@ -348,7 +348,7 @@ WAYS = {
     "pepr_site.editing.admin_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
     "pepr_site.editing.admin_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
-    "programme.kits.acknowledgement.ThanksForm": thanks,
+    "programme.kits.acknowledgement.AcknowledgementForm": thanks,
     "programme.kits.release_import.ReleaseForm": release,
     "programme.report.views.YearForm": report,
     "projects.offers.OfferForm": offer,
