@@ -16,7 +16,7 @@ from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
-from pepr_site.trash.keeping import create_entry
+from pepr_site.trash.deletion import create_entry
 from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, Organisation, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
 from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
@@ -348,11 +348,11 @@ WAYS = {
     "pepr_site.editing.admin_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
     "pepr_site.editing.admin_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
-    "programme.kits.acknowledgement.ThanksForm": thanks,
+    "programme.kits.acknowledgement.AcknowledgementForm": thanks,
     "programme.kits.release_import.ReleaseForm": release,
     "programme.report.views.YearForm": report,
     "projects.offers.OfferForm": offer,
-    "research.arrivals.inbox.InboxForm": inbox,
+    "research.imports.inbox.InboxForm": inbox,
     "research.pasting.views.PasteForm": paste,
 }
 # What other forms are made of.
