@@ -6,13 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import querydict_from_html
 
 from news.models import NewsPage
 from pepr_site.pages.forms import STAFF_FIELDS
 from pepr_site.translation.side_by_side import SideBySide, copy_block, may_copy_original
 from pepr_site.translation.source_tracking import state_of
 from programme.models import GlossaryTerm, QuestionsPage
+from tests.pepr_site.review.forms import sent_by
 from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, streams
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
@@ -216,7 +216,7 @@ def test_rows_and_snippets_have_their_original_too(admin, english):
 def posted_by(client, page, button):
     """Send the form of a page as it is, by a button for both."""
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    posted = querydict_from_html(client.get(url).content.decode(), form_id="page-edit-form")
+    posted = sent_by(client.get(url))
     for name, value in (streams(page) | {button: "both"}).items():
         posted[name] = value
     return client.post(url, dict(posted.lists()))
