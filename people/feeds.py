@@ -11,7 +11,7 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 from pepr_site.web.feeds import MOST_ITEMS, PageFeed, last_changes
-from pepr_site.web.whole_text import PORTRAIT, picture
+from pepr_site.web.full_text import PORTRAIT, picture
 
 
 class ArrivalFeed(PageFeed):

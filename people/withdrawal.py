@@ -14,7 +14,7 @@ from people.persons import Person
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.dates import folded
 from pepr_site.translation.shared_fields import apply_to_page
-from pepr_site.trash.keeping import erase
+from pepr_site.trash.deletion import erase
 from research.publications import Publication
 
 

@@ -11,7 +11,8 @@ from pepr_site.printing import sheets
 from pepr_site.review import undo
 from pepr_site.search import indexing
 from pepr_site.translation import shared_fields, source_tracking
-from pepr_site.trash import keeping
+from pepr_site.trash import deletion
+from pepr_site.web import redirects
 from pepr_site.web.social_image import queue_social_image
 from programme.easy_reading import models as easy_reading
 
@@ -24,5 +25,5 @@ def connect(app):
     page_published.connect(sheets.queue_sheets, dispatch_uid="sheets")
     post_save.connect(queue_renditions, sender="pepr_site.SiteImage", dispatch_uid="renditions")
     here = (account_signals, source_tracking, collection_order, dates, shared_fields, easy_reading)
-    for module in (*here, keeping, undo):
+    for module in (*here, deletion, redirects, undo):
         module.connect()

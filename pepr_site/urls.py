@@ -23,7 +23,7 @@ from pepr_site.review import undo
 from pepr_site.review.partner_home import urlpatterns as home_urls
 from pepr_site.review.shared_drafts import read, read_document, read_page
 from pepr_site.search.views import search, suggest
-from pepr_site.trash import keeping
+from pepr_site.trash import deletion
 from pepr_site.web import sitemap, small_files, views
 from pepr_site.web.api import openapi, router
 from programme.history import versions
@@ -40,7 +40,7 @@ handler500 = "pepr_site.operations.unavailable.server_error"
 
 def admin_view(view):
     """Return a view of the admin as this site gives it."""
-    return redirect_for_scripts(access_required(atomic_post(keeping.with_trash_message(undo.with_undo_button(view)))))
+    return redirect_for_scripts(access_required(atomic_post(deletion.with_trash_message(undo.with_undo_button(view)))))
 
 
 # Views that replace Wagtail's at the same URL.

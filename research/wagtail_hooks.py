@@ -9,15 +9,15 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from pepr_site.editing.snippet_lists import ListViewSet
 from pepr_site.operations.monitoring import status_page
-from research.arrivals import inbox
+from research.imports import inbox
 from research.models import Platform, Publication, Result
 from research.pasting import views as pasting
-from research.sources import operators
+from research.sources import status
 
 # Columns for whether it is shown on the site, and whether its texts are in English too.
 SHOWN = BooleanColumn("is_shown", label=_("Montré sur le site"), sort_key="is_shown")
 ENGLISH = BooleanColumn("is_translated", label=_("En anglais"))
-status_page.sections[_("Sources")] = operators.section
+status_page.sections[_("Sources")] = status.section
 
 
 class PublicationViewSet(ListViewSet):

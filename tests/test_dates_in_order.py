@@ -15,7 +15,7 @@ from pepr_site.models import SiteText
 from pepr_site.pages.dates import at_midnight
 from pepr_site.review.models import SharedDraft
 from projects.declarations.models import FactLetter
-from projects.facts.typed import years_of
+from projects.facts.parsing import years_of
 from projects.models import CallPage, OfferPage, ProjectPage
 
 DAY = datetime.date(2030, 6, 11)

@@ -32,7 +32,7 @@ from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import readable
 from pepr_site.printing.models import Sheet
-from pepr_site.printing.writing import writing
+from pepr_site.printing.writer_process import writing
 from pepr_site.templatetags.site_tags import symbols
 from pepr_site.web.colours import colour
 from pepr_site.web.social_image_drawing import TONES

@@ -12,11 +12,11 @@ from wagtail.admin.widgets.button import Button
 from pepr_site.accounts import partners
 from pepr_site.accounts.partners import is_partner, linkable_pages
 from pepr_site.accounts.roles import INVITE
-from pepr_site.review import decisions, moderation, shared_drafts, undo
-from pepr_site.review.decisions import SubmitItem, refuse_withdrawal, show_remark, waiting_first
+from pepr_site.review import moderation, notices, shared_drafts, undo
+from pepr_site.review.notices import SubmitItem, refuse_withdrawal, show_remark, waiting_first
 
 moderation.connect()
-decisions.connect()
+notices.connect()
 
 # The main menu entries of partners.
 PARTNER_MENU = {"images", "documents", "help"}
@@ -70,7 +70,7 @@ def show_review_remark(request, page):
 @hooks.register("after_edit_page")
 def keep_submission_shown(request, page):
     """After an autosave, whose answer renders parts of the form: the submission changes no more in this request."""
-    if decisions.is_script(request):
+    if notices.is_script(request):
         page.cache_workflow_state()
 
 

@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 from pepr_site.pages.reports import FormColumn, Report, register_report
 from pepr_site.trash.forms import RestoreForm
 from pepr_site.trash.models import TrashEntry, may_see
-from pepr_site.trash.restoring import Unrestorable, restore
+from pepr_site.trash.restoration import Unrestorable, restore
 
 NAME = "trash"
 MOST_PAGES = 50

@@ -19,7 +19,7 @@ from pepr_site.pages.links import absolute, prefetched_links
 from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
-from pepr_site.web.whole_text import whole_text
+from pepr_site.web.full_text import full_text
 
 
 class Atom(Atom1Feed):
@@ -168,13 +168,13 @@ class PageFeed(SiteFeed):
 
     def item_extra_kwargs(self, item):
         # Rendered once, when the item is checked.
-        if not hasattr(item, "whole_text"):
-            item.whole_text = self.item_text(item)
+        if not hasattr(item, "full_text"):
+            item.full_text = self.item_text(item)
         # Readers that show the content do not show the summary.
-        return {"content": item.whole_text and self.item_description(item) + item.whole_text}
+        return {"content": item.full_text and self.item_description(item) + item.full_text}
 
     def item_text(self, item):
-        return whole_text(item)
+        return full_text(item)
 
     def item_link(self, item):
         return absolute(item.get_url(self.request))

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Q
 from django.db.models.signals import post_save
-from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
@@ -70,7 +69,6 @@ def flatten(redirect):
     return True
 
 
-@receiver(post_save, sender=Redirect, dispatch_uid="flatten_redirect")
 def on_save(instance, raw=False, **kwargs):
     """Flatten a redirect that somebody typed, and those that lead to it."""
     if raw or not flatten(instance):
@@ -80,11 +78,15 @@ def on_save(instance, raw=False, **kwargs):
             flatten(other)
 
 
-@receiver(page_slug_changed, dispatch_uid="free_addresses")
-@receiver(page_published, dispatch_uid="free_addresses")
-@receiver(post_page_move, dispatch_uid="free_addresses")
 def free_addresses(instance, **kwargs):
     """Delete redirects at the URLs of a page and its descendants, which answer there now."""
     pages = instance.get_descendants(inclusive=True) if instance.numchild else [instance]
     paths = {Redirect.normalise_path(parts[2]) for page in pages if (parts := page.get_url_parts())}
     Redirect.objects.filter(old_path__in=paths - {""}).delete()
+
+
+def connect():
+    """Called once, when the apps are ready."""
+    post_save.connect(on_save, sender=Redirect, dispatch_uid="flatten_redirect")
+    for signal in (page_slug_changed, page_published, post_page_move):
+        signal.connect(free_addresses, dispatch_uid="free_addresses")

@@ -31,7 +31,7 @@ from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import fold
 from pepr_site.pages.visibility import is_readable
 from pepr_site.web.citation import Citation
-from pepr_site.web.whole_text import whole_text
+from pepr_site.web.full_text import full_text
 from programme.figures.forms import CHANGED
 from programme.figures.models import TOKEN, KeyFigure
 from programme.history.changes import COMMON, NOT_FACTS, is_plain, read_value, visible_fields
@@ -208,7 +208,7 @@ def version_of(page, revision_id, day):
         standfirst=version.standfirst,
         facts=facts,
         rows=[row for relation in get_all_child_relations(type(version)) for row in visible_rows(version, relation)],
-        body=whole_text(version, is_words_alone=True),
+        body=full_text(version, is_words_alone=True),
         texts=[text for one in others for text in in_block(one.stream_block, getattr(version, one.name), True)],
         sources=list(version.sources),
     )

@@ -9,9 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from pepr_site.pages.snippets import NamedForm
-from research.arrivals.models import SourceFact
-from research.sources.operators import is_allowed
+from research.imports.models import SourceFact
 from research.sources.ror import KIND, NAME, identifier_of
+from research.sources.status import is_allowed
 from research.sources.tasks import fetch_source
 
 # The fields filled in from ROR.

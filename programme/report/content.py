@@ -286,7 +286,7 @@ def readers(year):
     return [parts.figures([(str(year.read), _("lectures de pages dans l’année"), source, "")])]
 
 
-# The sections of the report, by the name used in `asked.py`: a title, and a function that returns the parts.
+# The sections of the report, by the name used in `funder_questions.py`: a title, and a function that returns the parts.
 SECTIONS = {
     "overview": (lambda: _("L’année en chiffres"), lambda year: [overview(year)]),
     "programme": (lambda: _("Le programme et ceux qui le mènent"), programme),

@@ -17,10 +17,10 @@ from pepr_site.pages.links import absolute
 from pepr_site.pages.site_settings import site_text
 from pepr_site.printing import parts
 from pepr_site.printing.sheets import labels, look
-from pepr_site.printing.writing import writing
+from pepr_site.printing.writer_process import writing
 from programme.open_data import FIGURES, ORGANISATIONS
-from programme.report.asked import asked
 from programme.report.content import SECTIONS, Year, day
+from programme.report.funder_questions import asked
 from programme.report.models import ActivityReport
 from projects.open_data import CALLS, PROJECTS
 from research.open_data import PUBLICATIONS, RESULTS

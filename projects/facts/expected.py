@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from pepr_site.pages.dates import folded
 from pepr_site.pages.snippets import every
 from pepr_site.pages.visibility import key_pages_of
-from projects.facts.typed import amount_of, years_of
+from projects.facts.parsing import amount_of, years_of
 from projects.project_pages import (
     Documentation,
     InstitutionRole,

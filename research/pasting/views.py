@@ -12,12 +12,12 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
-from research.arrivals.acceptance import FIELDS, fill, find_by_identifier, link, tie_versions, value_of
-from research.arrivals.inbox import NAME as INBOX
 from research.identifiers import doi_of
+from research.imports.acceptance import FIELDS, fill, find_by_identifier, link, tie_versions, value_of
+from research.imports.inbox import NAME as INBOX
 from research.publications import Publication, State, Why
 from research.sources.grounds import our_projects, project_model, withdrawn_authors
-from research.sources.operators import is_allowed
+from research.sources.status import is_allowed
 from research.sources.tasks import fetch_identifiers
 
 NAME = "research_paste"

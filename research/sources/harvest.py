@@ -15,14 +15,14 @@ from django.utils import timezone
 
 from pepr_site.operations.monitoring import operation_log
 from pepr_site.operations.monitoring.operation_log import Kind
-from research.arrivals import acceptance, facts
-from research.arrivals.models import SourceRecord, SourceVisit
 from research.identifiers import doi_of
+from research.imports import acceptance, facts
+from research.imports.models import SourceRecord, SourceVisit
 from research.publications import Publication, State, Why
 from research.sources import ShapeChanged, SourceError
 from research.sources.client import Client
 from research.sources.grounds import Grounds, project_model
-from research.sources.operators import is_allowed
+from research.sources.status import is_allowed
 
 logger = logging.getLogger(__name__)
 

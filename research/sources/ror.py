@@ -10,7 +10,7 @@ from research.sources import Batch, Fact, ShapeChanged, SourceError, clean
 from research.sources.client import data_of
 
 NAME = "ror"
-# The kind of facts about institutions (see `research.arrivals.facts`).
+# The kind of facts about institutions (see `research.imports.facts`).
 KIND = "institution"
 ADDRESS = "https://api.ror.org/v2/organizations/"
 PAUSE = 0.2  # seconds

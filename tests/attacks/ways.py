@@ -16,7 +16,7 @@ from pepr_site.contact.models import ContactMessage
 from pepr_site.models import SiteDocument, SiteImage, User
 from pepr_site.review.models import DraftRemark, SharedDraft
 from pepr_site.review.shared_drafts import link_of
-from pepr_site.trash.keeping import create_entry
+from pepr_site.trash.deletion import create_entry
 from programme.models import EasyPage, GlossaryTerm, HomePage, KeyFigure, Organisation, StandardPage
 from projects.declarations.letters import link_of as fact_link_of
 from projects.models import CallPage, Declaration, FactLetter, OfferIndexPage, OfferPage, ProjectPage
@@ -36,7 +36,7 @@ class Way:
     files: tuple = ()
     # The fields that people fill in, where scripts write others; empty for all of them.
     by_hand: frozenset = frozenset()
-    examples: int = 12
+    examples: int = 8
 
 
 def contact(get):
@@ -84,12 +84,12 @@ def facts_table(get):
     cells = {f"cell-{page.pk}-{key}": "2023" for key in ("dates", "amount", "title", "objective", "website")}
     valid = cells | {f"was-{page.pk}": "{}", "save": "1"}
     # Each answer shows the whole table again.
-    return Way(reverse("facts_table"), valid, by_hand=frozenset(cells), examples=8)
+    return Way(reverse("facts_table"), valid, by_hand=frozenset(cells))
 
 
 def facts_file(get):
     get("as_")("communication")
-    return Way(reverse("facts_upload"), {"x": "1"}, files=("file",), examples=8)
+    return Way(reverse("facts_upload"), {"x": "1"}, files=("file",))
 
 
 def share(get):
@@ -248,13 +248,13 @@ def copy(get):
     page = NewsPage.objects.filter(locale__language_code="fr").first()
     valid = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(page.get_parent().pk)}
     address = reverse("wagtailadmin_pages:copy", args=[page.pk])
-    return Way(address, valid, NewsPage, by_hand=frozenset({"new_title", "new_slug"}), examples=8)
+    return Way(address, valid, NewsPage, by_hand=frozenset({"new_title", "new_slug"}))
 
 
 def as_it_stands(address, form):
     """A form sent with what it holds, but for what is typed."""
     valid = {form.add_prefix(name): str(form[name].value() or "") for name in form.fields}
-    return Way(address, valid, by_hand=frozenset(valid), examples=8)
+    return Way(address, valid, by_hand=frozenset(valid))
 
 
 def snippet(model):
@@ -277,7 +277,7 @@ def thanks(get):
 
 def release(get):
     get("as_")("communication")
-    return Way(reverse("import_release"), {"x": "1"}, files=("file",), examples=8)
+    return Way(reverse("import_release"), {"x": "1"}, files=("file",))
 
 
 def report(get):
@@ -348,11 +348,11 @@ WAYS = {
     "pepr_site.editing.admin_forms.PhoneLinkForm": link("phone", phone_number="01 44 23 60 00", link_text="Appeler"),
     "pepr_site.editing.admin_forms.AnchorLinkForm": link("anchor", url="haut", link_text="Haut"),
     "the settings of the site": site_settings,
-    "programme.kits.acknowledgement.ThanksForm": thanks,
+    "programme.kits.acknowledgement.AcknowledgementForm": thanks,
     "programme.kits.release_import.ReleaseForm": release,
     "programme.report.views.YearForm": report,
     "projects.offers.OfferForm": offer,
-    "research.arrivals.inbox.InboxForm": inbox,
+    "research.imports.inbox.InboxForm": inbox,
     "research.pasting.views.PasteForm": paste,
 }
 # What other forms are made of.

@@ -17,7 +17,7 @@ from people.persons import Ground
 from people.withdrawal import withdraw
 from pepr_site.models import SiteImage
 from pepr_site.search.models import SearchEntry
-from pepr_site.trash.keeping import create_entry
+from pepr_site.trash.deletion import create_entry
 from pepr_site.trash.models import TrashEntry
 from programme.models import Organisation
 from projects.models import ProjectPage

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState
 
 from pepr_site.accounts import audit_log, sessions
 from pepr_site.contact import delivery
-from pepr_site.trash import keeping
+from pepr_site.trash import deletion
 
 logger = logging.getLogger(__name__)
 # The age from which versions of a page are deleted, and the number of versions that are always kept.
@@ -60,7 +60,7 @@ PURGES = {
     "old drafts": purge_drafts,
     "sign-ins": audit_log.purge,
     "sessions": sessions.purge,
-    "entries of the trash": keeping.purge,
+    "entries of the trash": deletion.purge,
 }
 
 

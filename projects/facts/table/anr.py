@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from projects.facts.expected import SEPARATOR, fact_of, organisation_named
 from projects.project_pages import MoneyMeaning, ProjectPage
-from research.arrivals.models import SourceFact
 from research.identifiers import exact_code
+from research.imports.models import SourceFact
 from research.sources.anr import NAME, PAGE
 
 # The values that mark the coordinator of a project, in JSON and in CSV.

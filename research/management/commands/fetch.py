@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from research.sources import harvest
-from research.sources.operators import SOURCES, is_allowed
+from research.sources.status import SOURCES, is_allowed
 from research.sources.tasks import fetch_source
 
 # The sources of the scheduled import; DOIs are looked up when they are pasted.

@@ -25,7 +25,7 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SearchEntry, SiteDocument, SiteImage, TranslationState
 from pepr_site.review.shared_drafts import share
-from pepr_site.trash.keeping import create_entry, erase
+from pepr_site.trash.deletion import create_entry, erase
 from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
 from programme.models import GlossaryTerm, StandardPage
 from tests.conftest import publish

@@ -5,7 +5,7 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 
-from programme.kits.thanks import MISSING, OK, UNSURE, WRONG, check, references_in
+from programme.kits.acknowledgement import MISSING, OK, UNSURE, WRONG, check, references_in
 from projects.models import ProjectPage
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from programme.models import Organisation
-from research.arrivals.models import SourceFact
+from research.imports.models import SourceFact
 from research.sources import harvest
 from tests.research import stand_in
 

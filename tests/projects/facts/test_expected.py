@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from programme.models import Organisation
 from projects.facts.expected import EXPECTED, KNOWN, PARTLY, UNKNOWN, every_fact, fact_of, unknown_facts, with_facts
-from projects.facts.typed import amount_of, years_of
+from projects.facts.parsing import amount_of, years_of
 from projects.models import ProjectPage
 from projects.project_pages import Documentation, InstitutionRole, MoneyMeaning
 from tests.pepr_site.pages.test_forms import filled

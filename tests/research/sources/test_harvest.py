@@ -9,11 +9,11 @@ from django.utils import timezone
 from people.models import Person
 from pepr_site.operations.monitoring.operation_log import OperatingRecord
 from projects.models import ProjectPage
-from research.arrivals.acceptance import fill, tie_versions
-from research.arrivals.models import SourceRecord, SourceVisit
+from research.imports.acceptance import fill, tie_versions
+from research.imports.models import SourceRecord, SourceVisit
 from research.publications import Publication, PublicationKind, State, Why
 from research.sources import harvest
-from research.sources.operators import section
+from research.sources.status import section
 from tests.research import stand_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from pepr_site.settings import env
 from programme.models import Organisation
-from research.arrivals.models import SourceFact, SourceVisit
 from research.identifiers import doi_of, exact_code, hal_id_of, nnt_of, similar_code
+from research.imports.models import SourceFact, SourceVisit
 from research.publications import Publication, PublicationKind, State
 from research.sources import ShapeChanged, SourceError, anr, clean, doi, harvest, ror, theses
 from research.sources.client import Client

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from launch import paths
-from pepr_site.printing import parts, writing
-from pepr_site.printing.writing import WritingError
+from pepr_site.printing import parts, writer_process
+from pepr_site.printing.writer_process import WritingError
 from tests.pepr_site.printing.test_pdf import document
 
 NOW = "2026-11-30T12:00:00+01:00"
@@ -17,7 +17,7 @@ import json, os, sys, django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pepr_site.settings.test")
 django.setup()
 import pepr_site.urls
-from pepr_site.printing.writing import writing
+from pepr_site.printing.writer_process import writing
 with writing() as write:
     assert write("pdf", json.loads(sys.argv[1]), "report", "{NOW}").startswith(b"%PDF")
     assert write("docx", json.loads(sys.argv[1])).startswith(b"PK")
@@ -37,7 +37,7 @@ def test_neither_who_answers_visitors_nor_the_worker_carries_what_writes():
 
 
 def test_what_cannot_be_written_is_told_and_the_next_is_written():
-    with writing.writing() as write:
+    with writer_process.writing() as write:
         with pytest.raises(WritingError, match=r"^TypstError: "):
             write("pdf", {}, "report", NOW)
         assert write("docx", document()).startswith(b"PK")
@@ -45,8 +45,8 @@ def test_what_cannot_be_written_is_told_and_the_next_is_written():
 
 @pytest.mark.parametrize(("bound", "value", "code"), [("LONGEST", 1, -14), ("MOST_MEMORY", 150 * 2**20, -6)])
 def test_what_takes_too_much_ends_and_the_next_is_written(monkeypatch, huge, bound, value, code):
-    with writing.writing() as write:
+    with writer_process.writing() as write:
         with monkeypatch.context() as bounded, pytest.raises(WritingError, match=f"code {code}$"):
-            bounded.setattr(writing, bound, value)
+            bounded.setattr(writer_process, bound, value)
             write("pdf", document("Titre", [huge]), "report", NOW)
         assert write("docx", document()).startswith(b"PK")

@@ -20,7 +20,7 @@ FOR_READING_MODES = re.compile(r"<(/?)page-part\b|<hr hidden>")
 LOCAL = re.compile(r'\b(href|src)="(/[^"]*)"')
 
 
-def whole_text(page, is_words_alone=False):
+def full_text(page, is_words_alone=False):
     """Return the picture, the body and the sources of a page as HTML with full URLs; empty without a body.
 
     With `is_words_alone`, only the text of its blocks.

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from pepr_site.pages.text import fold
-from research.arrivals.models import SourceRecord
+from research.imports.models import SourceRecord
 from research.publications import Publication, PublicationKind, PublicationProject, State
 from research.sources.grounds import withdrawn_authors
 

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from people.models import Person
 from pepr_site.accounts.groups import make_roles
 from pepr_site.models import User
-from research.arrivals.models import SourceRecord
+from research.imports.models import SourceRecord
 from research.publications import Publication, State
 from research.sources import harvest
 from tests.research import stand_in

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pepr_site.operations.monitoring.status_page import moment
-from research.arrivals.models import SourceVisit
+from research.imports.models import SourceVisit
 
 SOURCES = ("hal", "anr", "theses", "ror", "doi")
 

@@ -12,8 +12,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 
 from pepr_site.pages.reports import PermittedMenuItem
-from research.arrivals.acceptance import value_of
-from research.arrivals.models import SourceFact, SourceRecord
+from research.imports.acceptance import value_of
+from research.imports.models import SourceFact, SourceRecord
 from research.publications import Publication, PublicationKind, State
 from research.sources.grounds import withdrawn_authors
 

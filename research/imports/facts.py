@@ -5,9 +5,9 @@ value from the source, and returns whether it changed anything.
 """
 
 from pepr_site.pages.attributes import models_with
-from research.arrivals.acceptance import CHANGED, NEW, SAME
-from research.arrivals.models import SourceFact
 from research.identifiers import exact_code, similar_code
+from research.imports.acceptance import CHANGED, NEW, SAME
+from research.imports.models import SourceFact
 from research.sources.grounds import Grounds
 
 
