@@ -134,7 +134,7 @@ def name_of(person):
 
 
 def read(value, event):
-    """Return the `Session` of a block's value. Raises `Missing` or `Twice` when the clocks change."""
+    """Return the `Session` of a block's value. Raises `NonexistentTime` or `AmbiguousTime`."""
     day = value["day"] or day_of(value["start"], event)
     last = day + NEXT_DAY if ends_next_day(value["start"], value["end"]) else day
     return Session(day, value["start"] and at(day, value["start"]), value["end"] and at(last, value["end"]), value)
