@@ -52,17 +52,19 @@ def pytest_collection_modifyitems(items):
 def pytest_xdist_make_scheduler(config, log):
     """Keep the tests of one file in one process, and those that read `answers`, which are then asked for once.
 
-    Two processes drive a browser, each in front of a server of its own: while they wait for it, the others compute.
+    All processes but one drive a browser, each in front of a server of its own: while they wait for it, that one
+    computes.
     """
     from xdist.scheduler import LoadFileScheduling
 
     browsers = sorted(path.name for path in (Path(__file__).parent / "browser").glob("test_*.py"))
+    drivers = max(1, len(config.option.tx) - 1)
 
     class BySharing(LoadFileScheduling):
         def _split_scope(self, nodeid):
             path = super()._split_scope(nodeid)
             if Path(path).parent.name == "browser":
-                return f"browser {browsers.index(Path(path).name) % 2}"
+                return f"browser {browsers.index(Path(path).name) % drivers}"
             return "answers" if reads_answers(config.rootpath / path) else path
 
     return BySharing(config, log)
@@ -70,9 +72,9 @@ def pytest_xdist_make_scheduler(config, log):
 
 @functools.cache
 def reads_answers(path):
-    """Whether tests of the file at `path` ask for `answers` or `soups`, and not for answers of its own."""
+    """Whether tests or fixtures of the file at `path` ask for `answers` or `soups`, and not for answers of its own."""
     text = path.read_text()
-    return "\ndef answers(" not in text and bool(re.search(r"^def test_.*\b(answers|soups)\b", text, re.MULTILINE))
+    return "\ndef answers(" not in text and bool(re.search(r"^def .*\b(answers|soups)\b", text, re.MULTILINE))
 
 
 def pytest_collection_finish():

@@ -1,17 +1,12 @@
 """Copies of the test database: for what writes outside of a test's transaction, and for runs to come."""
 
 import contextlib
-import itertools
 import json
 import re
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 from django.db import OperationalError, connection, connections
-
-from launch import local_postgres
 
 # Any number does that no other advisory lock has.
 LOCK = 20_261_123
@@ -87,27 +82,6 @@ def begin_with_another(name, media, made_by=None):
                     shutil.copytree(note["pictures"], media, dirs_exist_ok=True)
                     return True
     return False
-
-
-def fill_with_another(url, media):
-    """Fill the empty database at `url`, of another server, and the folder `media` with what some run has offered.
-
-    Bringing it up to date is left to the caller. Where nothing is offered, or it cannot be read, nothing is done.
-    """
-    with connection._nodb_cursor() as cursor:
-        offered = _offered(_databases(cursor)).items()
-    for programs, (name, note) in itertools.product(local_postgres.programs(), list(offered)[:1]):
-        with tempfile.NamedTemporaryFile() as dump:
-            command = [programs / "pg_dump", "--format=custom", "--no-password", "--file", dump.name, "--dbname", name]
-            if subprocess.run([*command, *_where()], stderr=subprocess.DEVNULL).returncode == 0:
-                subprocess.run([programs / "pg_restore", "--no-owner", "--dbname", url, dump.name], check=True)
-                shutil.copytree(note["pictures"], media, dirs_exist_ok=True)
-
-
-def _where():
-    """Return how PostgreSQL's programs are told of the server of the tests."""
-    told = {"--host": "HOST", "--port": "PORT", "--username": "USER"}
-    return [f"{option}={value}" for option, name in told.items() if (value := connection.settings_dict[name])]
 
 
 def _databases(cursor):

@@ -9,12 +9,13 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from news.models import EventPage, NewsPage
 from pepr_site.models import SiteImage
 from projects.models import OfferIndexPage, OfferPage
 from tests.conftest import publish
+from tests.pepr_site.review.forms import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,7 @@ def test_each_type_can_be_created_and_previewed_and_a_change_to_any_field_reache
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = page.get_edit_handler().get_form_class()(instance=page, for_user=editor)
     data, words = changes(page, form)
-    posted = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
+    posted = sent_by(admin.get(url))
     for name, value in data.items():
         posted.setlist(name, value if isinstance(value, list) else [value])
     posted["slug"], posted["action-publish"] = page.slug, "action-publish"

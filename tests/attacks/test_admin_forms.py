@@ -241,17 +241,20 @@ def mended(data, valid, refusing):
 
 
 def attempts(valid, more, offset):
-    """Yield what is sent to a form: hostile values in all that is typed, then damage to what scripts write."""
+    """Yield what is sent to a form: hostile values in all that is typed, then damage to what scripts write.
+
+    Beside it, how often at most: what people type is mended, so that the rest of it reaches the database.
+    """
     full = valid | more
     typed = [name for name, value in full.items() if not WRITTEN_BY_SCRIPTS.search(name) and not hasattr(value, "read")]
     # The fewer the fields, the more of the values each is given: all of them where there is one.
     for step in range(max(TRIES, len(HOSTILE) // max(len(typed), 1))):
         values = itertools.islice(itertools.cycle(HOSTILE), offset + 5 * step, None)
-        yield full | dict(zip(typed, values, strict=False)) | ({"action-publish": "1"} if step % 2 else {})
-    yield {}
+        yield full | dict(zip(typed, values, strict=False)) | ({"action-publish": "1"} if step % 2 else {}), 3
+    yield {}, 1
     for number, damage in enumerate(DAMAGED):
         machine = [name for name in full if WRITTEN_BY_SCRIPTS.search(name)]
-        yield from [full | {name: damage} for name in machine[number :: len(DAMAGED)][:1]]
+        yield from [(full | {name: damage}, 1) for name in machine[number :: len(DAMAGED)][:1]]
 
 
 def faults_of(sender, address, offset):
@@ -260,9 +263,9 @@ def faults_of(sender, address, offset):
     for form in forms_of(sender.ask("get", address)):
         valid |= sent_by(form)
         more |= more_of(form)
-    for data in attempts(valid, more, offset) if valid else ():
+    for data, times in attempts(valid, more, offset) if valid else ():
         try:
-            for _again in range(3):
+            for _again in range(times):
                 refusing = sender.try_it(address, data)
                 if not refusing:
                     break

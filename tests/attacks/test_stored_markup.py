@@ -36,9 +36,7 @@ def texts(model):
 def marked(value):
     """Return the blocks of a stream with the mark in each plain word; what is rich text or no word stays."""
     if isinstance(value, dict):
-        return {
-            key: value[key] if key in {"id", "type", "link", "url", "address"} else marked(value[key]) for key in value
-        }
+        return {key: value[key] if key in NO_WORDS else marked(value[key]) for key in value}
     if isinstance(value, list):
         return [marked(item) for item in value]
     return f"{value} {MARK}" if isinstance(value, str) and value and "<" not in value and " " in value else value

@@ -36,7 +36,7 @@ class Way:
     files: tuple = ()
     # The fields that people fill in, where scripts write others; empty for all of them.
     by_hand: frozenset = frozenset()
-    examples: int = 12
+    examples: int = 8
 
 
 def contact(get):
@@ -84,12 +84,12 @@ def facts_table(get):
     cells = {f"cell-{page.pk}-{key}": "2023" for key in ("dates", "amount", "title", "objective", "website")}
     valid = cells | {f"was-{page.pk}": "{}", "save": "1"}
     # Each answer shows the whole table again.
-    return Way(reverse("facts_table"), valid, by_hand=frozenset(cells), examples=8)
+    return Way(reverse("facts_table"), valid, by_hand=frozenset(cells))
 
 
 def facts_file(get):
     get("as_")("communication")
-    return Way(reverse("facts_upload"), {"x": "1"}, files=("file",), examples=8)
+    return Way(reverse("facts_upload"), {"x": "1"}, files=("file",))
 
 
 def share(get):
@@ -248,13 +248,13 @@ def copy(get):
     page = NewsPage.objects.filter(locale__language_code="fr").first()
     valid = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": str(page.get_parent().pk)}
     address = reverse("wagtailadmin_pages:copy", args=[page.pk])
-    return Way(address, valid, NewsPage, by_hand=frozenset({"new_title", "new_slug"}), examples=8)
+    return Way(address, valid, NewsPage, by_hand=frozenset({"new_title", "new_slug"}))
 
 
 def as_it_stands(address, form):
     """A form sent with what it holds, but for what is typed."""
     valid = {form.add_prefix(name): str(form[name].value() or "") for name in form.fields}
-    return Way(address, valid, by_hand=frozenset(valid), examples=8)
+    return Way(address, valid, by_hand=frozenset(valid))
 
 
 def snippet(model):
@@ -277,7 +277,7 @@ def thanks(get):
 
 def release(get):
     get("as_")("communication")
-    return Way(reverse("import_release"), {"x": "1"}, files=("file",), examples=8)
+    return Way(reverse("import_release"), {"x": "1"}, files=("file",))
 
 
 def report(get):

@@ -159,7 +159,7 @@ def links(response):
     if "<html" not in html:
         return set()
     if sheets := UNOFFERED.findall(html):
-        soup = BeautifulSoup(html, "html.parser")
+        soup = BeautifulSoup(html, "lxml")
         for rule in (RULE.search((STATIC / sheet).read_text()) for sheet in sheets):
             for node in soup.select(rule[1]):
                 node.decompose()

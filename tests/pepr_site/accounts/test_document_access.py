@@ -4,13 +4,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SiteDocument, SiteImage
 from programme.models import StandardPage
 from tests.conftest import publish
 from tests.hidden import HIDDEN
+from tests.pepr_site.review.forms import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +164,7 @@ def test_no_chooser_names_anothers_file_to_a_partner(as_, others):
 def edited(client, page, block):
     """What the form of a page sends when its body is `block` alone."""
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    posted = querydict_from_html(client.get(address).content.decode(), form_id="page-edit-form")
+    posted = sent_by(client.get(address))
     streams = {"body": streamfield([block]), "sources": streamfield([])}
     return address, dict(posted.lists()) | nested_form_data(streams)
 

@@ -14,7 +14,7 @@ from wagtail.signals import page_published
 from news.models import NewsPage
 from pepr_site.management.commands.check_tree import problems
 from pepr_site.operations import content_version, transactions
-from tests.test_admin_edit import querydict_from_html
+from tests.pepr_site.review.forms import sent_by
 
 THREADS, WRITES, BRANCHES = 8, 120, 6
 
@@ -115,7 +115,7 @@ def test_a_publication_that_breaks_at_its_very_end_has_not_begun(admin):
     admin.raise_request_exception = False
     page = NewsPage.objects.filter(locale__language_code="fr").first()
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    data = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
+    data = sent_by(admin.get(url))
     streams = {name: ["0"] for name in ("body-count", "sources-count", "corrections-count")}
     data = dict(data.lists()) | streams | {"title": ["Coupée"], "action-publish": ["action-publish"]}
     revisions = Revision.objects.count()

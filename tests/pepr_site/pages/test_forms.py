@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks import BlockField
 from wagtail.fields import StreamField
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from news.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from pepr_site.models import SiteImage
 from projects.models import CallIndexPage, CallPage, ProjectPage
+from tests.pepr_site.review.forms import sent_by
 
 pytestmark = pytest.mark.django_db
 PARENTS = {NewsPage: NewsIndexPage, EventPage: EventIndexPage, CallPage: CallIndexPage}
@@ -25,9 +26,7 @@ def form_of(admin, model):
     """The address of the form of a new page, and its data as the browser would send it."""
     parent = PARENTS[model].objects.get(locale__language_code="fr")
     url = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
-    data = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
-    for button in [name for name in data if name.startswith("action-")]:
-        del data[button]
+    data = sent_by(admin.get(url))
     # The streams draw themselves by script.
     streams = [field.name for field in model._meta.get_fields() if isinstance(field, StreamField)]
     data.update(nested_form_data({name: streamfield([]) for name in streams}))
@@ -37,11 +36,10 @@ def form_of(admin, model):
 def filled(admin, url, **fields):
     """What the form at an address sends, its streams empty, with some fields written anew."""
     page = admin.get(url)
-    data = querydict_from_html(page.content.decode(), form_id="page-edit-form")
+    data = sent_by(page)
     streams = [name for name, field in page.context["form"].fields.items() if isinstance(field, BlockField)]
     data.update(nested_form_data({name: streamfield([]) for name in streams}))
-    sent = {name: values for name, values in data.lists() if not name.startswith("action-")}
-    return sent | fields
+    return dict(data.lists()) | fields
 
 
 def written(admin, model, publish, fields):

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from news.models import NewsCategory, NewsIndexPage, NewsPage
 from pepr_site.translation import states
 from tests.conftest import publish
+from tests.pepr_site.review.forms import sent_by
 
 BODY = [
     {"type": "heading", "value": {"text": "Deux axes", "level": "h2"}, "id": "h"},
@@ -57,7 +58,7 @@ def edit(admin):
 
     def edit_(page, action="action-publish", follow=True, **changes):
         url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-        posted = querydict_from_html(admin.get(url).content.decode(), form_id="page-edit-form")
+        posted = sent_by(admin.get(url))
         for name, value in (streams(page, changes.pop("paragraph", None)) | changes).items():
             posted[name] = value
         posted[action] = action

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.html import escape
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.originals import texts
 from pepr_site.translation.shared_fields import differing, shared_values
 from projects.models import CallIndexPage, CallPage, ProjectPage, ProjectPublication
 from tests.conftest import publish
+from tests.pepr_site.review.forms import sent_by
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
@@ -112,7 +113,7 @@ def test_rows_that_are_the_same_are_read_in_a_translation_and_written_in_its_ori
     assert rows and all(escape(row) in html for row in rows)
     assert reverse("wagtailadmin_pages:edit", args=[original.pk]) in html
 
-    posted = querydict_from_html(html, form_id="page-edit-form")
+    posted = sent_by(response)
     streams = {name: streamfield([]) for name in ("body", "sources")}
     posted.update(nested_form_data(streams))
     # A form that was opened before, or a hand that writes its own.

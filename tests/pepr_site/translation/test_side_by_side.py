@@ -6,12 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import querydict_from_html
 
 from news.models import NewsPage
 from pepr_site.translation.side_by_side import copy_block
 from pepr_site.translation.source_tracking import state_of
 from programme.models import GlossaryTerm, QuestionsPage
+from tests.pepr_site.review.forms import sent_by
 from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, streams
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
@@ -198,9 +198,10 @@ def test_rows_and_snippets_have_their_original_too(admin, english):
 def test_who_may_not_publish_submits_both(as_, news, english):
     drafted(news, title="Une nouvelle cure")
     client, url = as_("redaction"), reverse("wagtailadmin_pages:edit", args=[english.pk])
-    page = client.get(url).content.decode()
+    shown = client.get(url)
+    page = shown.content.decode()
     assert 'name="action-submit" value="both"' in page and 'name="action-publish"' not in page
-    posted = querydict_from_html(page, form_id="page-edit-form")
+    posted = sent_by(shown)
     for name, value in streams(english).items():
         posted[name] = value
     posted["action-submit"] = "both"
