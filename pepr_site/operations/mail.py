@@ -59,11 +59,10 @@ class EmailBackend(BaseEmailBackend):
     """A Django e-mail backend that queues each mail, in the caller's transaction."""
 
     def send_messages(self, email_messages):
-        """Queue the mails that have a recipient; return how many."""
-        mails = [mail for mail in email_messages if mail.recipients()]
-        for mail in mails:
+        """Queue the mails; return how many. One without a recipient does not come here."""
+        for mail in email_messages:
             deliver.enqueue(mail.from_email, mail.recipients(), mail.message().as_bytes().decode("latin-1"))
-        return len(mails)
+        return len(email_messages)
 
 
 class _Written:
