@@ -135,5 +135,10 @@
   for (const field of document.querySelectorAll("input[placeholder]"))
     if (isSeen(field) && field.scrollWidth > field.clientWidth + 1) found.add(`cut: ${field.placeholder}`);
 
+  // A table of few columns fits a phone; a wider one is scrolled.
+  for (const table of document.querySelectorAll(".table-wrap"))
+    if (innerWidth >= 360 && isSeen(table) && !table.querySelector("tr > :nth-child(4)") && table.scrollWidth > table.clientWidth + 1)
+      found.add(`cut: ${short(table.textContent)}`);
+
   return [...found];
 };

@@ -137,6 +137,11 @@ class HomePage(BasePage):
         verbose_name_plural = _("pages d’accueil")
 
     @classmethod
+    def allowed_subpage_models(cls):
+        """Kinds of page that are there once come last: to know that one may add a page, Wagtail counts these."""
+        return sorted(super().allowed_subpage_models(), key=lambda model: model.max_count_per_parent is not None)
+
+    @classmethod
     def can_create_at(cls, parent):
         """One home page a language: the others come by translation."""
         return super().can_create_at(parent) and not cls.objects.exists()

@@ -185,7 +185,8 @@ def outline(locale_id):
     """
     axes, objectives = key_pages_of(AxisPage, locale_id), key_pages_of(ObjectivePage, locale_id)
     every = ProjectPage.objects.visible().filter(locale_id=locale_id)
-    projects = list(every.defer_streamfields().with_related_ids().order_by("number")[:MOST_DRAWN])
+    shown = every.only("number", "title", "short_title", "documentation", "url_path")
+    projects = list(shown.with_related_ids("axes", "objectives").order_by("number")[:MOST_DRAWN])
     drawn = layout(axes, objectives, projects)
     by_objective = every.order_by().values_list(Cast("objectives", models.CharField()))
     by_documentation = every.order_by().values_list("documentation")

@@ -67,7 +67,9 @@ class OneTimeCode:
             if error.code == TOO_MANY:
                 audit_log.locked(context.request, self.user.get_username(), how=["code"])
             raise
-        if not cache.add(f"code-{self.user.pk}-{code.replace(' ', '')}", True, CODE_LASTS):
+        # Allauth reads a code without its spaces, dashes and other marks.
+        bare = "".join(filter(str.isalnum, code))
+        if not cache.add(f"code-{self.user.pk}-{bare}", True, CODE_LASTS):
             raise forms.ValidationError(WRONG_CODE)
         return code
 

@@ -240,7 +240,7 @@ def change(request, pk):
         return redirect_with_outcome(request, person, invitations.remind(person, request.user))
     if "remove" in request.POST:
         key = request.POST["remove"]
-        groups = person.groups.filter(pk=key) if key.isdecimal() and len(key) < 10 else person.groups.none()
+        groups = person.groups.filter(pk=key) if key.isdecimal() else person.groups.none()
         if not request.user.is_superuser:
             groups = groups.exclude(partner_workspace=None)
         for group in groups:

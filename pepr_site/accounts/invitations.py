@@ -135,4 +135,4 @@ def invitation_of(token):
         secret = SIGNER.unsign(token)
     except signing.BadSignature:
         return None
-    return Invitation.objects.filter(secret=secret).exclude(secret="").select_related("person", "invited_by").first()
+    return Invitation.objects.filter(secret=secret).select_related("person", "invited_by").first()

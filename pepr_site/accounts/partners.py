@@ -5,7 +5,6 @@ They are invited through `invitations.py`.
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from wagtail.models import Page
 
 from pepr_site.accounts.models import PartnerWorkspace
@@ -48,9 +47,3 @@ def person_of(email):
 
 def workspace_of(page_key):
     return PartnerWorkspace.objects.filter(page_key=page_key).first() if page_key else None
-
-
-def invitation_urls():
-    """Return the URLs of the invitation forms, by the translation key of the page."""
-    workspaces = PartnerWorkspace.objects.values_list("page_key", "pk")
-    return {key: reverse("people_invite_to", args=[pk]) for key, pk in workspaces}

@@ -27,7 +27,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.users.models import UserProfile
 
-from pepr_site.editing.dashboard.panels import editable, go_live
+from pepr_site.editing.dashboard.panels import editable, scheduled
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute
 from pepr_site.pages.reports import PermittedMenuItem
@@ -71,10 +71,9 @@ def dates(user, now=None):
     first, last = timezone.localdate(begin), timezone.localdate(end)
     mine = editable(user)
     found = []
-    for page in mine.annotate(starts_at=go_live()).filter(starts_at__range=(begin, end))[:MOST]:
-        found.append(EditorialDate(page.starts_at, _("Parution"), page))
-    for page in mine.filter(live=True, expire_at__range=(begin, end))[:MOST]:
-        found.append(EditorialDate(page.expire_at, _("Retrait"), page))
+    for page in scheduled(user)[:MOST]:
+        days = ((page.starts_at, _("Parution")), (page.ends_at, _("Retrait")))
+        found += [EditorialDate(at, label, page) for at, label in days if at and begin <= at <= end]
     # Overdue pages stay at today's date until they are reviewed.
     for page in with_due_dates(mine.filter(live=True)).filter(due_on__lte=last).order_by("due_on")[:MOST]:
         found.append(EditorialDate(max(page.due_on, timezone.localdate(now)), _("À relire"), page))

@@ -52,21 +52,20 @@ def send(person, template, context, reply_to=""):
 def deliver(sender, recipients, text):
     """Hand a message to the mail server: `text` is the whole message in bytes, decoded as Latin-1."""
     with get_connection(settings.EMAIL_DELIVERY_BACKEND) as server:
-        server.send_messages([_Written(sender, recipients, text.encode("latin-1"))])
+        server.send_messages([_SerialisedMail(sender, recipients, text.encode("latin-1"))])
 
 
 class EmailBackend(BaseEmailBackend):
     """A Django e-mail backend that queues each mail, in the caller's transaction."""
 
     def send_messages(self, email_messages):
-        """Queue the mails that have a recipient; return how many."""
-        mails = [mail for mail in email_messages if mail.recipients()]
-        for mail in mails:
+        """Queue the mails; return how many. One without a recipient does not come here."""
+        for mail in email_messages:
             deliver.enqueue(mail.from_email, mail.recipients(), mail.message().as_bytes().decode("latin-1"))
-        return len(mails)
+        return len(email_messages)
 
 
-class _Written:
+class _SerialisedMail:
     """A serialised mail, with the interface that Django's backends expect."""
 
     encoding = "utf-8"

@@ -113,12 +113,12 @@ def _wrong_with_office(file, content, suffix):
             names = archive.namelist()
             if not any(name.startswith(OFFICE[suffix]) for name in names):
                 return NOT_TRUE
+            if any(member.flag_bits & 1 for member in archive.infolist()):
+                return PROTECTED
             if MANIFEST in names:
                 with archive.open(MANIFEST) as part:
                     if b"encryption-data" in part.read(MOST_MANIFEST):
                         return PROTECTED
-            if any(member.flag_bits & 1 for member in archive.infolist()):
-                return PROTECTED
             _unpack(archive)
             return None
     except DAMAGED_ARCHIVE:

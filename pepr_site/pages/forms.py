@@ -188,8 +188,8 @@ class PageForm(WagtailAdminPageForm):
             if isinstance(self.fields[name], ModelMultipleChoiceField):
                 # What could be chosen there is of no use here.
                 chosen = self.fields[name].prepare_value(self.initial.get(name, ()))
-                rows = self.fields[name].queryset.model.objects.filter(pk__in=chosen) if chosen else ()
-                self.fields[name].choices = [(row.pk, self.fields[name].label_from_instance(row)) for row in rows]
+                known = choices_in(self.fields[name].queryset.model, self.instance.locale_id) if chosen else ()
+                self.fields[name].choices = [choice for choice in known if choice[0] in chosen]
         for name in self.fields.keys() & self.instance.shared_parts.keys():
             self.fields[name].help_text = _(
                 "Les mots se traduisent ici. Le reste (jours, heures, personnes, fichiers) se change dans la page "

@@ -6,11 +6,11 @@ A schedule that failed is reported once, to whoever can act on it.
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page, Revision, TaskState, WorkflowState
@@ -18,6 +18,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
+from pepr_site.accounts.models import ReviewTask
 from pepr_site.operations.mail import send
 from pepr_site.review.changes import changes
 
@@ -115,9 +116,12 @@ def waiting_for(user):
     The queryset counterpart of `ReviewTask.is_own_work`: nobody approves their own work, unless they may publish
     anyway.
     """
-    states = TaskState.objects.reviewable_by(user)
-    states = states.filter(workflow_state__base_content_type__app_label="wagtailcore")
-    if user.is_superuser or PagePermissionPolicy().user_has_permission(user, "publish"):
+    kind = ContentType.objects.get_for_model(Page)
+    states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, workflow_state__base_content_type=kind)
+    if user.is_superuser:
+        return states.filter(task__active=True)
+    states = states.filter(task__in=ReviewTask.objects.filter(active=True, groups__user=user))
+    if PagePermissionPolicy().user_has_permission(user, "publish"):
         return states
     online = Page.objects.filter(pk=Cast(OuterRef(OuterRef("revision__object_id")), IntegerField()))
     written = Revision.objects.filter(
@@ -149,12 +153,3 @@ def concerned(page, revision):
     if revision and revision.user:
         people.add(revision.user)
     return [person for person in people if person.is_active]
-
-
-def overdue(pages):
-    """Filter a queryset of pages to those whose publication or expiry is overdue."""
-    before = timezone.now() - LATE_AFTER
-    waiting = Revision.page_revisions.filter(
-        object_id=Cast(OuterRef("pk"), CharField()), approved_go_live_at__lt=before
-    )
-    return pages.filter(Exists(waiting) | Q(live=True, expire_at__lt=before))

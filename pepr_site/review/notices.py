@@ -114,17 +114,15 @@ def newer_revision(request, page):
 
     Wagtail warns about concurrent editing, but checks every ten seconds only; a save in between would overwrite.
     """
-    latest, opened = page.latest_revision, request.POST.get("loaded_revision_id")
-    if not latest or not opened or latest.user_id == request.user.pk:
-        return None
+    latest, opened = str(page.latest_revision_id), request.POST.get("loaded_revision_id")
+    saved_at = ("", page.latest_revision_created_at and page.latest_revision_created_at.isoformat())
     if own := request.POST.get("overwrite_revision_id"):
-        return latest if own != str(latest.pk) else None
-    is_same = opened == str(latest.pk) and request.POST.get("loaded_revision_created_at") in (
-        None,
-        "",
-        latest.created_at.isoformat(),
-    )
-    return None if is_same else latest
+        is_same = own == latest
+    else:
+        is_same = opened == latest and request.POST.get("loaded_revision_created_at", "") in saved_at
+    if is_same or not opened or not page.latest_revision or page.latest_revision.user_id == request.user.pk:
+        return None
+    return page.latest_revision
 
 
 def is_script(request):

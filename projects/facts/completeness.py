@@ -3,15 +3,16 @@
 import functools
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pepr_site.accounts.partners import invitation_urls
+from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.accounts.roles import INVITE
-from pepr_site.editing.dashboard.panels import Panel, edit_url, editable
+from pepr_site.editing.dashboard.panels import TOTAL, Panel, edit_url, editable, links_list
 from pepr_site.editing.dashboard.records import anchor, filled_count
 from pepr_site.operations.content_version import cached_by_version
 from projects.facts.expected import every_fact
@@ -72,9 +73,9 @@ def missing(project):
 
 @cached_by_version
 def incomplete():
-    """Return the projects of the site's first language, drafts included, with the keys of their missing facts."""
+    """Return the empty fields of each project of the site's first language, drafts included, by its id."""
     projects = ProjectPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).defer("sources")
-    return {project.pk: (project, missing(project)) for project in with_filled_rows(projects).order_by("number")}
+    return {project.pk: missing(project) for project in with_filled_rows(projects)}
 
 
 class CompletenessPanel(Panel):
@@ -87,28 +88,30 @@ class CompletenessPanel(Panel):
     is_wide = True
 
     def items(self):
-        self.invitations = invitation_urls() if self.user.has_perm(INVITE) else {}
-        titles = dict(editable(self.user).filter(pk__in=incomplete()).values_list("pk", "draft_title"))
-        mine = [(project, left, titles[pk]) for pk, (project, left) in incomplete().items() if pk in titles]
-        self.count = len(mine)
-        return mine[:MOST]
-
-    def total(self, items):
-        return self.count
+        mine = editable(self.user).only("draft_title", "translation_key")
+        mine = mine.filter(projectpage__isnull=False, locale__language_code=settings.LANGUAGE_CODE)
+        numbered = mine.annotate(total=TOTAL, number=F("projectpage__number")).order_by("number")[:MOST]
+        keys = [page.translation_key for page in numbered] if self.user.has_perm(INVITE) else []
+        workspaces = PartnerWorkspace.objects.filter(page_key__in=keys)
+        self.workspaces = dict(workspaces.values_list("page_key", "pk"))
+        # In the language of the request, once for all rows.
+        self.fields = {name: (place, conditional_escape(label)) for name, (label, place) in counted().items()}
+        return numbered
 
     def more_url(self):
         return reverse("facts_table")
 
     def row(self, item):
-        project, left, title = item
-        url = edit_url(project)
-        links = [{"label": label, "url": f"{url}#{place}"} for label, place in (counted()[name] for name in left)]
-        invitation = self.invitations.get(project.translation_key)
+        url, left = edit_url(item), incomplete().get(item.pk, [])
+        workspace = self.workspaces.get(item.translation_key)
+        invitation = (
+            {"label": _("Inviter"), "url": reverse("people_invite_to", args=[workspace])} if workspace else None
+        )
         return {
-            "title": f"{project.number}. {title}",
+            "title": f"{item.number}. {item.draft_title}",
             # The URL of the first empty field.
-            "url": links[0]["url"] if links else url,
+            "url": f"{url}#{self.fields[left[0]][0]}" if left else url,
             "note": filled_count(len(counted()) - len(left), len(counted())),
-            "links": [{"label": _("Inviter"), "url": invitation}] if invitation else [],
-            "missing": links,
+            "links": [invitation] if invitation else [],
+            "missing": links_list((url, *self.fields[name]) for name in left),
         }

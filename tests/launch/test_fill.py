@@ -53,8 +53,11 @@ def test_a_database_without_an_administrator_gets_one(password_file):
 
 
 def test_a_database_with_an_administrator_keeps_it(password_file, admin_user):
-    fill.create_administrator()
-    assert list(get_user_model().objects.filter(is_superuser=True)) == [admin_user]
+    for is_active in (True, False):
+        # Of the same name, or closed on purpose.
+        get_user_model().objects.update(is_active=is_active)
+        fill.create_administrator()
+        assert list(get_user_model().objects.filter(is_superuser=True)) == [admin_user]
     assert not password_file.exists()
 
 

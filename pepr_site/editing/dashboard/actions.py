@@ -146,5 +146,6 @@ def _places(models):
     """Return one page of each of `models`, by its class, in the site's first language."""
     kinds = ContentType.objects.get_for_models(*models)
     pages = Page.objects.filter(content_type__in=kinds.values(), locale__language_code=settings.LANGUAGE_CODE)
-    by_kind = {page.content_type_id: page for page in pages.order_by("-path")}
+    pages = pages.order_by("-path").only("path", "depth", "owner", "content_type")
+    by_kind = {page.content_type_id: page for page in pages}
     return {model: by_kind[kind.pk] for model, kind in kinds.items() if kind.pk in by_kind}

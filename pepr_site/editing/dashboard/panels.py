@@ -6,10 +6,11 @@ An app adds its own through Wagtail's hook `construct_homepage_panels`.
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, OuterRef, Prefetch, Q, Subquery, Window
-from django.db.models.functions import Cast, Coalesce, Least
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +26,7 @@ from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import without_renditions
 from pepr_site.pages.review_dates import reviews_due
 from pepr_site.pages.site_settings import site_settings
-from pepr_site.review.moderation import overdue, waiting_for
+from pepr_site.review.moderation import LATE_AFTER, waiting_for
 
 SHOWN = 6
 TOTAL = Window(Count("pk"))
@@ -43,6 +44,11 @@ def edit_url(page):
 
 def history_link(page):
     return {"label": _("Historique"), "url": reverse("wagtailadmin_pages:history", args=[page.pk])}
+
+
+def links_list(links):
+    """Return the items of a list of links to fields: the form’s URL, the anchor and the label of each."""
+    return format_html_join("", '<li><a href="{}#{}">{}</a></li>', links)
 
 
 def day(moment):
@@ -115,14 +121,18 @@ def workflow_status():
     return Subquery(states.values("status")[:1])
 
 
-def go_live():
-    """Return the expression, on `Page`, of the time at which a scheduled version goes live."""
-    versions = Revision.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        object_id=Cast(OuterRef("pk"), CharField()),
-        approved_go_live_at__isnull=False,
-    )
-    return Subquery(versions.order_by("approved_go_live_at").values("approved_go_live_at")[:1])
+def scheduled(user):
+    """Return the pages, few, that a user may change and that are to go live or to expire, in order; two queries.
+
+    Each has `starts_at` and `ends_at`, later than it; one of them may be None.
+    """
+    versions = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("-approved_go_live_at")
+    starts = dict(versions.values_list("object_id", "approved_go_live_at"))
+    pages = editable(user).filter(Q(pk__in=starts) | Q(live=True, expire_at__isnull=False))
+    for page in pages:
+        page.starts_at = starts.get(str(page.pk))
+        page.ends_at = page.expire_at if page.live else None
+    return sorted(pages, key=lambda page: page.starts_at or page.ends_at)
 
 
 class DraftsPanel(Panel):
@@ -134,8 +144,8 @@ class DraftsPanel(Panel):
 
     def items(self):
         drafts = editable(self.user).filter(latest_revision__user=self.user, has_unpublished_changes=True)
-        drafts = drafts.annotate(starts_at=go_live(), workflow=workflow_status()).filter(starts_at=None)
-        return drafts.annotate(total=TOTAL).order_by("-latest_revision_created_at")[:SHOWN]
+        drafts = drafts.filter(latest_revision__approved_go_live_at=None)
+        return drafts.annotate(total=TOTAL, workflow=workflow_status()).order_by("-latest_revision_created_at")[:SHOWN]
 
     def links(self, page):
         return [history_link(page)]
@@ -164,7 +174,7 @@ class ReviewsPanel(Panel):
         states = waiting_for(self.user).annotate(total=TOTAL).order_by("started_at")
         # Most days there is none: what goes with each is asked for where there are some.
         written = Prefetch("revision", Revision.objects.defer("content"))
-        states = list(states.prefetch_related("workflow_state__requested_by", written).distinct()[:SHOWN])
+        states = list(states.prefetch_related("workflow_state__requested_by", written)[:SHOWN])
         pages = Page.objects.in_bulk([int(state.revision.object_id) for state in states])
         for state in states:
             state.page = pages.get(int(state.revision.object_id))
@@ -195,20 +205,23 @@ class ScheduledPanel(Panel):
     heading = gettext_lazy("Programmées")
     empty = gettext_lazy("Aucune publication ni aucun retrait n’est programmé.")
 
+    def __init__(self, user, pages):
+        super().__init__(user)
+        self.pages = pages
+
     def items(self):
-        now = timezone.now()
-        ends = Q(live=True, expire_at__gt=now)
-        # Late pages are in another panel (`FailedPanel`).
-        pages = editable(self.user).annotate(starts_at=go_live()).filter(Q(starts_at__gt=now) | ends)
-        return pages.annotate(total=TOTAL, next_at=Least("starts_at", "expire_at")).order_by("next_at")[:SHOWN]
+        return self.pages[:SHOWN]
+
+    def total(self, items):
+        return len(self.pages)
 
     def note(self, page):
         if page.starts_at and page.starts_at > timezone.now():
             return _("paraîtra le %(when)s") % {"when": day(page.starts_at)}
-        return _("sera retirée le %(when)s") % {"when": day(page.expire_at)}
+        return _("sera retirée le %(when)s") % {"when": day(page.ends_at)}
 
 
-class FailedPanel(Panel):
+class FailedPanel(ScheduledPanel):
     """Publications and expiries that failed; hidden when there are none."""
 
     name = "failed"
@@ -216,14 +229,18 @@ class FailedPanel(Panel):
     heading = gettext_lazy("Prévues, et pas faites")
     is_quiet = True
 
-    def items(self):
-        pages = overdue(editable(self.user)).annotate(starts_at=go_live(), total=TOTAL)
-        return pages.order_by(Coalesce("starts_at", "expire_at"))[:SHOWN]
-
     def note(self, page):
         if page.starts_at:
             return _("devait paraître le %(when)s") % {"when": day(page.starts_at)}
-        return _("devait être retirée le %(when)s") % {"when": day(page.expire_at)}
+        return _("devait être retirée le %(when)s") % {"when": day(page.ends_at)}
+
+
+def scheduled_panels(user):
+    """Return the panels of what is scheduled, and of what should have happened by now."""
+    now, pages = timezone.now(), scheduled(user)
+    late = [page for page in pages if (page.starts_at or page.ends_at) < now - LATE_AFTER]
+    coming = [page for page in pages if (page.ends_at or page.starts_at) > now]
+    return [FailedPanel(user, late), ScheduledPanel(user, coming)]
 
 
 class LatePanel(Panel):
@@ -264,7 +281,7 @@ class RecentPanel(Panel):
 
     def items(self):
         pages = editable(self.user).filter(latest_revision__user__isnull=False)
-        pages = pages.annotate(total=TOTAL, writer=F("latest_revision__user"))
+        pages = pages.annotate(writer=F("latest_revision__user"))
         pages = list(pages.order_by(F("latest_revision_created_at").desc(nulls_last=True))[:SHOWN])
         self.writers = get_user_model().objects.in_bulk({page.writer for page in pages})
         return pages
@@ -342,10 +359,8 @@ class LegalPanel(Panel):
 
 PANELS = (
     LegalPanel,
-    FailedPanel,
     DraftsPanel,
     ReviewsPanel,
-    ScheduledPanel,
     LatePanel,
     RecentPanel,
     PicturesPanel,
@@ -360,3 +375,5 @@ KEPT = {"locked_pages"}
 def our_panels(request, shown):
     shown[:] = [panel for panel in shown if panel.name in KEPT]
     shown += [panel(request.user) for panel in PANELS if panel.concerns(request.user)]
+    if ScheduledPanel.concerns(request.user):
+        shown += scheduled_panels(request.user)

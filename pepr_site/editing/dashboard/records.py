@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.partners import is_partner
-from pepr_site.editing.dashboard.panels import Panel
+from pepr_site.editing.dashboard.panels import Panel, links_list
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.fields import StreamField
@@ -118,18 +118,19 @@ class RecordsPanel(Panel):
         left = lacking(model, numbers)
         total = numbers["all"] * len(model.expected)
         links = [
-            {
-                "label": _("%(field)s (%(count)s)") % {"field": label_of(model, name), "count": row["count"]},
-                "url": f"{edit_url(model, row['first'])}#{anchor(model, name)}",
-            }
+            (
+                edit_url(model, row["first"]),
+                anchor(model, name),
+                _("%(field)s (%(count)s)") % {"field": label_of(model, name), "count": row["count"]},
+            )
             for name, row in left.items()
         ]
         return {
             "title": f"{capfirst(str(model._meta.verbose_name_plural))} ({numbers['all']})",
-            "url": list_url(model) or links[0]["url"],
+            "url": list_url(model) or "{}#{}".format(*links[0]),
             "note": filled_count(total - sum(row["count"] for row in left.values()), total),
             "links": [{"label": _("Guide"), "url": reverse("guide_page", args=[model.guide])}],
-            "missing": links,
+            "missing": links_list(links),
         }
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.log_actions import LogContext
+from wagtail.log_actions import LogContext, log
 from wagtail.models import ModelLogEntry
 
 from pepr_site.accounts import audit_log
@@ -48,17 +48,18 @@ def test_a_new_encoding_of_a_password_is_no_new_password(people, settings):
 
 
 def test_administrators_read_and_export_it(client, people, enter, admin_user):
+    type(admin_user).objects.filter(username="camille").update(first_name="=1+1")
     enter("camille", "faux", REMOTE_ADDR="192.0.2.77")
     enter("=personne", "faux")
     client.force_login(admin_user)
     page = client.get(REPORT).content.decode()
-    assert "camille" in page and "compte inconnu" in page and "192.0.2.0" in page
+    assert "=1+1" in page and "compte inconnu" in page and "192.0.2.0" in page
     assert "192.0.2.77" not in page and "=personne" not in page
     only = client.get(REPORT, {"person": people["communication"].pk, "action": audit_log.FAILED})
     assert only.context["object_list"].count() == 1
     assert client.get(REPORT, {"action": "x", "person": "x", "timestamp_from": "x"}).status_code == 200
     sheet = b"".join(client.get(REPORT, {"export": "csv"})).decode()
-    assert "Connexion refusée" in sheet and "192.0.2.0" in sheet
+    assert "Connexion refusée" in sheet and "192.0.2.0" in sheet and ",'=1+1," in sheet
     assert REPORT in client.get("/admin/").content.decode()
 
 
@@ -73,7 +74,11 @@ def test_it_goes_on_time(people, enter, settings, capsys):
     settings.SIGN_IN_LOG_MONTHS = 6
     old = audit_log.entries().filter(action=audit_log.FAILED)
     old.update(timestamp=timezone.now() - timedelta(days=184))
-    other = ModelLogEntry.objects.exclude(action__in=audit_log.LABELS).count()
+    log(instance=people["communication"], action="wagtail.edit")
+    others = ModelLogEntry.objects.exclude(action__in=audit_log.LABELS)
+    others.update(timestamp=timezone.now() - timedelta(days=184))
+    audit_log.entries().filter(action=audit_log.SIGNED_IN).update(timestamp=timezone.now() - timedelta(days=181))
+    other = others.count()
     call_command("purge")
     assert "1 sign-ins" in capsys.readouterr().out
     assert not old.exists() and audit_log.entries().filter(action=audit_log.SIGNED_IN).exists()

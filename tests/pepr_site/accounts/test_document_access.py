@@ -108,6 +108,9 @@ def test_who_passes_a_private_page_reads_what_it_shows(client, document, home):
     client.post(address, {"password": "sésame", "return_url": page.url})
     answer = client.get(document.url)
     assert answer.status_code == 200 and "private" in answer["Cache-Control"]
+    # One that is open to them is not enough.
+    PageViewRestriction.objects.create(page=home, restriction_type="login")
+    assert client.get(document.url).status_code == 404
 
 
 def test_a_private_collection_is_asked_before_any_name_is_told(client, document, home):

@@ -133,6 +133,7 @@ def test_links_are_chosen_among_public_pages_and_their_own(as_, project):
     assert draft.title not in found
     several = "/admin/choose-page/chosen-multiple/"
     assert client.get(several, {"id": draft.pk}).status_code == 302
+    assert client.get(several, {"id": [project.pk, draft.pk]}).status_code == 302
     assert client.get(several, {"id": project.pk}).status_code == 200
 
 

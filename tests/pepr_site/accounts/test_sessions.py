@@ -4,12 +4,13 @@ import time
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
-from pepr_site.accounts import sessions
+from pepr_site.accounts import audit_log, sessions
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -57,6 +58,12 @@ def test_it_ends_at_its_age_whatever_is_done(browsers, settings):
     answer = browsers[0].get("/admin/account/", follow=True)
     assert "a pris fin" in answer.content.decode()
     assert answer.redirect_chain[-1][0] == "/admin/login/?next=/admin/account/"
+    for address in ("/admin/compte/sessions/", "/admin/connexion/etat/"):
+        old = Client()
+        old.post("/admin/login/", {"username": "camille", "password": "phrase de passe"})
+        make_older(old, SINCE=settings.SESSION_AGE + 1)
+        answer = old.get(address)
+        assert answer.status_code == 302 or answer.json() == {"user": None}
     assert is_in(browsers[1])
 
 
@@ -74,6 +81,8 @@ def test_work_renews_it_and_what_a_page_asks_by_itself_does_not(browsers, settin
         assert (left > timezone.timedelta(minutes=10)) == is_renewed
     kept.update(expire_date=timezone.now() - timezone.timedelta(seconds=1))
     assert not is_in(browsers[0])
+    sessions.purge()
+    assert not kept.exists() and UserSession.objects.count() == Session.objects.count() == 1
 
 
 def test_one_that_a_clock_ahead_has_dated_lasts_no_longer(browsers, settings):
@@ -105,13 +114,20 @@ def test_a_new_password_ends_the_others(browsers, people):
     people["communication"].refresh_from_db()
     assert people["communication"].check_password("une tout autre phrase")
     assert [is_in(browser) for browser in browsers] == [True, False]
+    assert ModelLogEntry.objects.filter(action=audit_log.PASSWORD).count() == 1
 
 
-@pytest.mark.parametrize("change", ["groups", "power", "closed"])
+@pytest.mark.parametrize("change", ["groups", "power", "closed", "cleared", "emptied"])
 def test_a_change_of_rights_ends_them_all(browsers, people, change):
     person = people["communication"]
+    # Whatever is left to them.
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
     if change == "groups":
         person.groups.add(Group.objects.get(name="Relecture"))
+    elif change == "cleared":
+        person.groups.clear()
+    elif change == "emptied":
+        Group.objects.get(name="Communication").user_set.clear()
     else:
         setattr(person, *{"power": ("is_superuser", True), "closed": ("is_active", False)}[change])
         person.save()
@@ -127,6 +143,8 @@ def test_one_sees_and_ends_one_s_own(browsers, people, client):
     client.post("/admin/compte/sessions/", {"session": "x"})
     assert is_in(browsers[0])
     browsers[1].post("/admin/compte/sessions/", {"session": other.pk})
+    own = UserSession.objects.get(session_key=browsers[1].session.session_key)
+    browsers[1].post("/admin/compte/sessions/", {"session": own.pk})
     assert [is_in(browser) for browser in browsers] == [False, True]
 
 

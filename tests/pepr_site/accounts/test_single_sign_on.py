@@ -80,8 +80,12 @@ def test_a_verified_address_opens_its_account_and_then_the_identifier_does(clien
     assert is_in(client) and SocialAccount.objects.get().user == camille
 
 
-@pytest.mark.parametrize("sub", ["unproved", "quoted", "stranger", "closed"])
-def test_nobody_else_comes_in(client, come, people, sub):
+@pytest.mark.parametrize(
+    ("sub", "makes_accounts"),
+    [("unproved", False), ("quoted", False), ("stranger", False), ("closed", False), ("closed", True)],
+)
+def test_nobody_else_comes_in(client, come, people, settings, sub, makes_accounts):
+    settings.OIDC_CREATES_ACCOUNTS = makes_accounts
     people["nobody"].is_active = False
     people["nobody"].save()
     count = get_user_model().objects.count()

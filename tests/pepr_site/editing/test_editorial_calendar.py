@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from pepr_site.editing import editorial_calendar
 from projects.models import CallPage
@@ -38,9 +39,16 @@ def test_it_tells_what_appears_what_goes_what_closes_and_what_is_to_be_checked(c
     CallPage.objects.filter(pk=call.pk).update(
         closes_at=in_days(5), results_on=in_days(20).date(), expire_at=in_days(30)
     )
-    CallPage.objects.filter(pk=call.pk).update(review_on=in_days(-400).date())
-    found = {what for what, title in told(camille) if title == call.title}
-    assert found == {"Clôture d’un appel", "Résultats d’un appel", "Retrait", "À relire"}
+    CallPage.objects.filter(pk=call.pk).update(review_on=in_days(-400).date(), opens_at=in_days(-3))
+    call.get_translations().update(closes_at=in_days(5), title=call.title)
+    found = [one for one in editorial_calendar.dates(camille) if one.page.title == call.title]
+    begun = {"Ouverture d’un appel"}
+    expected = {"Clôture d’un appel", "Résultats d’un appel", "Retrait", "À relire"} | begun
+    assert sorted(one.what for one in found) == sorted(expected), "a date of both languages once"
+    # What is late is of today, until it is done.
+    assert next(one.day for one in found if one.what == "À relire") == timezone.localdate()
+    events = Calendar.from_ical(editorial_calendar.written(found)).walk("VEVENT")
+    assert len({event["uid"] for event in events}) == len(found)
     assert ("Parution", Page.objects.get(pk=project.pk).title) in told(camille)
 
 
@@ -67,6 +75,8 @@ def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
     file = client.get(answer.context["address"])
     assert file["Content-Type"].startswith("text/calendar")
     assert "no-store" in file["Cache-Control"]
+    UserProfile.objects.update_or_create(user=camille, defaults={"preferred_language": "en"})
+    assert "SUMMARY:Clôture" not in client.get(answer.context["address"]).text
     summaries = [str(event["summary"]) for event in Calendar.from_ical(file.content).walk("VEVENT")]
     assert f"Clôture d’un appel : {call.title}" in summaries
 

@@ -1,11 +1,12 @@
 """« Partir d’un modèle »: a draft copied from a page that is never public."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from news.models import NewsIndexPage, NewsPage
 
@@ -21,8 +22,10 @@ def index(french):
 @pytest.fixture
 def model(index):
     page = NewsPage(title="Modèle de portrait", slug="modele", date=date(2026, 3, 1), standfirst="Qui ?", live=False)
-    page.body, page.is_model = BODY, True
+    page.is_model = True
     index.add_child(instance=page)
+    # Its latest version counts, and not the time that it was to appear at.
+    page.body, page.go_live_at, page.expire_at = BODY, *(timezone.now() + timedelta(days=days) for days in (30, 60))
     page.save_revision()
     return page
 
@@ -43,6 +46,7 @@ def test_a_draft_says_what_its_model_does_and_is_none(as_, index, model):
     assert page.translation_key != model.translation_key
     draft = page.get_latest_revision_as_object()
     assert (draft.title, draft.is_model) == ("Portrait d’une équipe", False)
+    assert draft.go_live_at is None and draft.expire_at is None
 
 
 def status_in(client, address, page):

@@ -28,7 +28,7 @@ def test_a_disorder_is_told_and_repaired(capsys):
     assert problems() == {}
 
 
-def test_what_is_broken_is_told_then_repaired(home, capsys):
+def test_what_is_broken_is_told_then_repaired(home, capsys, caplog):
     child = home.get_children().first()
     Page.objects.filter(pk=home.pk).update(numchild=42)
     Page.objects.filter(pk=child.pk).update(url_path="/ailleurs/", depth=9)
@@ -38,6 +38,7 @@ def test_what_is_broken_is_told_then_repaired(home, capsys):
     assert f"a wrong count: {home.pk}" in told
     assert f"page with a wrong address: {child.pk}" in told
     call_command("check_tree", repair=True)
+    assert "The trees were not sound" in caplog.text
     assert capsys.readouterr().out.splitlines()[-1].startswith("Put right: page with a wrong")
     assert Page.objects.get(pk=home.pk).numchild == home.numchild
 

@@ -45,7 +45,7 @@ def kept(page):
 
 
 def test_an_old_draft_goes_and_a_young_one_stays(page):
-    live, old, young = page.live_revision_id, draft(page), draft(page, timedelta(days=30))
+    live, old, young = page.live_revision_id, draft(page), draft(page, timedelta(days=360))
     last = draft(page, timedelta())
     assert purge() == "Deleted: 0 messages, 1 old drafts, 0 sign-ins, 0 sessions, 0 entries of the trash.\n"
     assert kept(page) == {live, young, last}

@@ -1,5 +1,7 @@
 """What a backup holds, what is refused of an archive, and which archives go."""
 
+import io
+import json
 import resource
 import tarfile
 import threading
@@ -22,7 +24,7 @@ NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 def archive(drill, tmp_path_factory):  # noqa: F811 - a fixture
     """The path of a backup of the drill's site."""
     with site_at(*drill):
-        return backup.make(tmp_path_factory.mktemp("archives"))[0]
+        return backup.make(tmp_path_factory.mktemp("archives") / "of the site")[0]
 
 
 def nights(count):
@@ -34,7 +36,7 @@ def test_it_holds_every_file_that_is_stored_and_is_told_whole(drill, archive, ca
     media = drill[1]
     stored = {f"media/{path.relative_to(media)}" for path in media.rglob("*") if path.is_file()}
     assert stored | {"database.dump"} == parts.keys()
-    assert archive.stat().st_mode & 0o777 == 0o600
+    assert [path.stat().st_mode & 0o777 for path in (archive, archive.parent)] == [0o600, 0o700]
     call_command("backup", check=archive)
     assert "is whole" in capsys.readouterr().out
 
@@ -54,16 +56,23 @@ def test_a_damaged_archive_is_refused(archive, tmp_path, part):
         call_command("backup", check=target, verbosity=0)
 
 
-@pytest.mark.parametrize("change", ["removed", "added"])
-def test_an_archive_with_a_part_less_or_more_is_refused(archive, tmp_path, change):
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [("removed", "does not hold the parts"), ("added", "does not hold the parts"), ("older", "by another release")],
+)
+def test_an_archive_with_a_part_less_or_more_or_of_another_form_is_refused(archive, tmp_path, change, words):
     target = tmp_path / "x.tar"
     with tarfile.open(archive) as source, tarfile.open(target, "w:") as copy:
         for number, member in enumerate(source.getmembers()):
+            content = source.extractfile(member).read()
+            if change == "older" and member.name == backup.MANIFEST:
+                content = json.dumps(json.loads(content) | {"format": backup.FORMAT - 1}).encode()
+                member.size = len(content)
             if change != "removed" or number != 1:
-                copy.addfile(member, source.extractfile(member))
+                copy.addfile(member, io.BytesIO(content))
         if change == "added":
             copy.addfile(tarfile.TarInfo("media/../../dehors.txt"))
-    with pytest.raises(BackupError, match="does not hold the parts"):
+    with pytest.raises(BackupError, match=words):
         backup.check(target)
 
 
@@ -114,7 +123,9 @@ def test_two_at_once_are_refused(drill, tmp_path):  # noqa: F811
         backup.make(tmp_path)
 
 
-def test_no_program_of_an_older_postgresql_is_used(drill, monkeypatch):  # noqa: F811
+def test_no_program_of_an_older_postgresql_is_used_nor_one_led_elsewhere(drill, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("PGSERVICE", "elsewhere")
+    assert "PGSERVICE" not in postgres_programs._environment(connection.settings_dict)
     monkeypatch.setattr(postgres_programs, "server_major", lambda: 99)
     with site_at(*drill), pytest.raises(BackupError, match=r"PostgreSQL 99 or later.*\d"):
         postgres_programs.run("pg_dump")

@@ -2,12 +2,13 @@
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
 from django.core.signals import request_finished, request_started
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from wagtail.models import Page, Site
 
 from news.models import NewsPage
@@ -15,6 +16,16 @@ from pepr_site.operations import content_version
 from programme.models import KeyFigure, ObjectivePage
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_question_that_fails_within_a_transaction_is_not_asked_outside_of_it(monkeypatch):
+    def fail(connection):
+        raise OperationalError
+
+    monkeypatch.setattr(content_version, "_read", fail)
+    with pytest.raises(OperationalError):
+        content_version.version()
+    assert not connection.closed_in_transaction
 
 
 @pytest.fixture
@@ -88,24 +99,27 @@ def test_reading_renews_nothing(client):
     assert not renews(lambda: client.get("/"))
 
 
-def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_changes():
+def test_a_value_is_remembered_from_one_request_to_the_next_until_the_content_changes(monkeypatch):
     calls = []
 
     @content_version.cached_by_version
-    def counted(argument):
-        calls.append(argument)
+    def counted(*arguments):
+        calls.append(arguments)
         return len(calls)
 
-    def ask(argument="a"):
+    def ask(*arguments):
         content_version._begin()
         try:
-            return counted(argument)
+            return counted(*arguments)
         finally:
             content_version._end()
 
-    assert [ask(), ask(), ask("b"), ask()] == [1, 1, 2, 1]
+    assert [ask("a"), ask("a"), ask("b"), ask("a"), ask("a", "b")] == [1, 1, 2, 1, 3]
     KeyFigure.objects.filter(slug="budget").update(value="81")
-    assert ask() == 3
+    assert ask("a") == 4
+    # Arguments that come from addresses are without number.
+    monkeypatch.setattr(content_version, "MOST_REMEMBERED", 3)
+    assert [ask("c"), ask("a")] == [5, 6]
 
 
 def test_outside_a_request_nothing_is_remembered():
@@ -148,6 +162,16 @@ def test_in_production_the_version_is_renewed_when_the_transaction_commits(setti
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert content_version.version() != before
+
+
+def test_pages_change_at_the_first_of_their_times_and_at_midnight_in_paris(monkeypatch):
+    now = datetime(2031, 7, 1, 22, 30, tzinfo=UTC)
+    hours = [timedelta(hours=count) for count in (5, 3, -1)]
+    models = [type("Row", (), {"scheduled_changes": lambda *day, hour=hour: [now + hour]}) for hour in hours]
+    monkeypatch.setattr(content_version.apps, "get_models", lambda: models)
+    assert content_version.next_change(now) == now + hours[1]
+    models.clear()
+    assert content_version.next_change(now) == datetime(2031, 7, 2, 22, tzinfo=UTC)
 
 
 def test_a_count_is_in_the_database(django_assert_num_queries):

@@ -82,8 +82,13 @@ KINDS = {
     "TIFF of 16 bits, of a microscope of 12": ("lame.tif", lambda: written(sixteen_bits(4095), "TIFF")),
     "TIFF of 32 bit floats": ("mesure.tiff", lambda: written(floats(), "TIFF")),
     "TIFF of 32 bit integers": ("mesure.tif", lambda: written(gradient("I"), "TIFF")),
+    "TIFF of integers below nothing": (
+        "ecart.tif",
+        lambda: written(gradient("I").point(lambda dot: dot - 200), "TIFF"),
+    ),
     "TIFF of one bit": ("fax.tif", lambda: written(gradient("1"), "TIFF", compression="group4")),
     "TIFF for print": ("affiche.tif", lambda: written(gradient("CMYK"), "TIFF")),
+    "JPEG for print, held upright": ("affiche.jpg", lambda: written(gradient("CMYK"), "JPEG", exif=TURNED)),
     "TIFF with transparency": ("logo.tif", lambda: written(gradient("RGBA"), "TIFF", compression="tiff_lzw")),
     "TIFF with a preview": ("scan.tif", with_preview),
     "JPEG for print": ("affiche.jpg", lambda: written(gradient("CMYK"), "JPEG")),
@@ -144,6 +149,13 @@ def test_each_kind_is_shown_in_every_size(kind, admin):
         assert high - low > 100 or "film" in name, "neither black nor white"
         upright = shown.height > shown.width
         assert upright == ("upright" in kind)
+
+
+@pytest.mark.parametrize("of", [gradient("RGB"), gradient("RGB").quantize(8)], ids=["RGB", "palette"])
+def test_the_colours_of_an_apparatus_stay(admin, of):
+    picture = send(admin, "photo.tif", written(of, "TIFF", icc_profile=SRGB))
+    with picture.file.open() as file, Image.open(file) as kept:
+        assert (kept.format, kept.info["icc_profile"]) == ("PNG", SRGB)
 
 
 @pytest.mark.parametrize("kind", REFUSED)

@@ -1,9 +1,11 @@
 """A file is kept whole or not at all, and who sends one is told in French when it cannot be."""
 
 import errno
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -72,6 +74,23 @@ def test_a_bucket_that_is_gone_is_told_to_who_sends_and_to_who_reads(admin, monk
     assert not SiteDocument.objects.filter(title="Guide").exists()
 
 
+def test_a_fault_elsewhere_is_none_of_the_storage():
+    ours = str(Path(settings.MEDIA_ROOT) / "a.png")
+    for name, is_ours in ((ours, True), (None, True), ("/ailleurs", False)):
+        assert media_storage.is_unwritable(FileNotFoundError(errno.ENOENT, "", name)) is is_ours
+
+
+@pytest.mark.django_db
+def test_pictures_alone_are_served_by_their_name(client, tmp_path, monkeypatch):
+    for name in ("a.txt", "documents/a.txt", ".incoming/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path))
+    assert client.get("/media/a.txt").status_code == 200
+    for name in ("documents/a.txt", ".incoming/a.txt", "documents/../a.txt", "nulle-part.txt"):
+        assert client.get(f"/media/{name}").status_code == 404, name
+
+
 @pytest.mark.django_db
 def test_who_sends_a_file_is_told_before_it_is_lost(admin, monkeypatch):
     monkeypatch.setattr("pepr_site.operations.uploads.has_room_for", lambda size: False)
@@ -100,6 +119,10 @@ def test_a_disk_that_fills_up_meanwhile_is_told_too(admin, monkeypatch, headers)
 def test_room_is_counted_with_a_margin(tmp_path, monkeypatch):
     monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path))
     assert media_storage.has_room_for(1)
-    assert not media_storage.has_room_for(10**18)
+    # Of a large disk 50 MiB are left, of a small one a twentieth.
+    for total, free, most in ((10**12, 60 * 2**20, 10 * 2**20), (10**8, 10**7, 5 * 10**6)):
+        with monkeypatch.context() as disk:
+            disk.setattr("shutil.disk_usage", lambda folder, t=total, f=free: SimpleNamespace(total=t, free=f))
+            assert media_storage.has_room_for(most) and not media_storage.has_room_for(most + 1)
     monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path / "gone"))
     assert not media_storage.has_room_for(1)

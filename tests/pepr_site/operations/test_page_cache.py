@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings as settings_
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
@@ -43,6 +43,7 @@ def environ(path="/projets/", query="", method="GET", **more):
 
 def test_a_head_shares_the_answer_of_a_get():
     assert key_of(environ(method="HEAD")) == key_of(environ()) == ("/projets/", "")
+    assert key_of(environ(HTTP_HOST="LocalHost:80")) == ("/projets/", "")
 
 
 @pytest.mark.parametrize("query", ["utm_source=x&utm_medium=y", "fbclid=1", "page=", "%00=%ff", "&&=&"])
@@ -94,10 +95,11 @@ def test_nothing_of_the_visitor_reaches_the_site():
         HTTP_USER_AGENT="<script>",
         HTTP_IF_NONE_MATCH="*",
         CONTENT_LENGTH="5",
+        **{"wsgi.url_scheme": "https"},
     )
     made = request_for(key_of(sent), sent)
     assert {name for name in made if name.startswith(("HTTP_", "REMOTE", "CONTENT"))} == {"HTTP_HOST"}
-    assert made["HTTP_HOST"] == "localhost"
+    assert (made["HTTP_HOST"], made["wsgi.url_scheme"]) == ("localhost", "http")
     assert made["QUERY_STRING"] == "page=2"
 
 
@@ -149,6 +151,7 @@ def test_a_page_is_made_once_until_the_content_changes(site, version):
         told = [get(cache) for _ in range(3)]
         assert {response.content[:1].decode() for response in told} == {current}
     assert len(site.asked) == 2
+    assert page_cache._pages.weight == page_cache._pages.get(("/projets/", "")).weight
 
 
 def test_no_process_gives_what_another_one_has_changed(site, version):
@@ -186,6 +189,14 @@ def test_what_is_no_page_is_given_and_not_kept(site, version, status):
     assert len(site.asked) == 2
 
 
+def test_what_is_streamed_or_was_not_given_whole_is_not_kept(version):
+    cache = PageCacheMiddleware(lambda request: StreamingHttpResponse(["x"]))
+    assert [get(cache).getvalue() for _ in range(2)] == [b"x"] * 2
+    entry = page_cache.Entry("a", 0, 1, {}, {"": b"x"})
+    page_cache.store_sent_headers({page_cache.ENTRY: entry}, HttpResponseNotModified(), own="X-Request-ID")
+    assert entry.sent == {}
+
+
 @pytest.mark.parametrize(
     "headers", [{"Set-Cookie": "csrf=x"}, {"Cache-Control": "private"}, {"Cache-Control": "max-age=0, no-store"}]
 )
@@ -204,6 +215,9 @@ def test_a_personal_answer_is_made_for_each_with_what_each_sent(version, headers
     for name in "ab":
         get(cache, HTTP_COOKIE=f"csrf={name}")
     assert asked == [None, "csrf=a", "csrf=b"]
+    version[0] = OperationalError("gone")
+    with pytest.raises(OperationalError, match="gone"):
+        get(cache)
 
 
 @pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])
@@ -248,6 +262,10 @@ def test_queries_without_number_push_out_no_page_and_stay_within_a_bound(site, v
     get(cache)
     assert len(site.asked) == asked
     assert 0 < page_cache._queries.weight <= 10_000
+    # Two have room: the one that was read last stays.
+    for number in (1, 2, 1, 3, 1):
+        get(cache, query=f"page={number}")
+    assert len(site.asked) == asked + 3
 
 
 @pytest.mark.django_db
@@ -262,7 +280,7 @@ def test_the_path_of_an_address_stays_what_it_was(site, version):
 
 
 def test_a_page_is_given_and_made_anew_while_slow_work_has_every_slot(site, version, settings, monkeypatch):
-    monkeypatch.setattr(page_cache, "_patience", lambda request: contextlib.nullcontext())
+    monkeypatch.setattr(page_cache, "_longer_lock_timeout", lambda request: contextlib.nullcontext())
     settings.SLOW_REQUESTS, settings.WAITING_REQUESTS = 1, 0
     entered, leave = threading.Event(), threading.Event()
 
@@ -295,7 +313,7 @@ def test_a_page_that_cannot_be_made_anew_is_not_tried_again_at_once(site, versio
     known = get(cache)
     site.status, version[0] = 503, "b"
     for _time in range(3):
-        assert get(cache).content == known.content
+        assert get(cache, query="utm_source=lettre").content == known.content
     assert len(site.asked) == 2
     site.status, real = 200, time.monotonic
     monkeypatch.setattr(time, "monotonic", lambda: real() + page_cache.PAUSE)
@@ -343,6 +361,7 @@ def test_who_waits_for_a_page_is_given_the_one_that_another_had_made(version, se
         reader.join()
     assert len(given) == 3 and len(set(given)) == 1
     assert len(asked) == 1
+    assert (cache.pages.places._value, cache.pages.free._value) == (3 - slots, slots), "each was given back"
 
 
 def test_threads_are_left_for_hits():

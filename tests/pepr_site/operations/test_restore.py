@@ -56,6 +56,9 @@ def test_every_row_file_and_page_comes_back_elsewhere(drill, archive, tmp_path):
     with site_at(f"{name}_elsewhere", tmp_path / "media"):
         assert restore.contents() == (0, 0)
         restore.verified(archive)
+        # What a restoration that was killed left behind.
+        (tmp_path / "media.restoring").mkdir()
+        (tmp_path / "media.restoring" / "left.txt").touch()
         restore.restore(archive)
         after, shown_after = rows(), pages()
         assert content_version.version() != version
@@ -79,6 +82,10 @@ def test_what_this_installation_cannot_restore_is_refused_before_anything(archiv
     monkeypatch.setattr(backup, "check", lambda path: manifest)
     with pytest.raises(BackupError, match=told):
         restore.verified(archive)
+
+
+def test_wagtails_own_first_pages_are_no_site(empty_site):
+    assert restore.contents() == (0, 0)
 
 
 def test_a_site_in_use_is_replaced_only_when_told(drill, archive):  # noqa: F811

@@ -26,6 +26,7 @@ NOON = datetime(2031, 5, 17, 12, tzinfo=PARIS)
         (Job("x"), timedelta(seconds=60), True),
         (Job("x", hour=3), timedelta(hours=8), False),
         (Job("x", hour=3), timedelta(hours=10), True),
+        (Job("x", hour=12), timedelta(seconds=1), True),
         (Job("x", hour=13), timedelta(hours=22), False),
         (Job("x", hour=13), timedelta(hours=24), True),
         # The clock was ahead when it last ran.
@@ -72,8 +73,11 @@ def test_each_runs_once_and_is_remembered():
 
 
 def test_one_that_fails_does_not_keep_the_others_from_running(monkeypatch):
-    monkeypatch.setattr(schedule, "JOBS", [Job("nonsense"), Job("check_tree")])
-    assert run_due() == ["nonsense", "check_tree"]
+    told = "jean@exemple.fr: 3 to review"
+    monkeypatch.setattr(schedule, "JOBS", [Job("nonsense"), Job("check_tree"), Job("review_reminders")])
+    monkeypatch.setattr("pepr_site.management.commands.review_reminders.Command.handle", lambda self, **options: told)
+    assert run_due() == ["nonsense", "check_tree", "review_reminders"]
+    assert OperatingRecord.objects.get(name="review_reminders").text == "…@…: 3 to review"
     failed = OperatingRecord.objects.get(name="nonsense")
     assert (failed.is_failure, failed.text) == (True, "CommandError")
 
@@ -87,11 +91,16 @@ def test_a_tree_that_is_not_sound_is_put_right_at_night_and_told(home, alone):
     assert (kept.is_failure, kept.text) == (False, "Put right: page with a wrong count.")
 
 
-def test_two_machines_do_not_run_it_twice():
+def test_two_machines_do_not_run_it_twice(monkeypatch):
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [schedule.LOCK])
-        assert run_due() == []
+            assert run_due() == []
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [schedule.LOCK])
+            monkeypatch.setattr(schedule, "JOBS", [])
+            run_due()
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [schedule.LOCK])
+            assert cursor.fetchone()[0], "the other machine has its turn"
     finally:
         other.close()

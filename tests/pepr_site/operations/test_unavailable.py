@@ -4,6 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import InterfaceError, OperationalError
 
+from pepr_site.operations import unavailable
+
 pytestmark = pytest.mark.django_db
 
 
@@ -24,8 +26,11 @@ def away(request, monkeypatch):
 @pytest.mark.parametrize(
     ("path", "words"), [("/projets/", "revient dans un instant"), ("/en/projects/", "in a moment")]
 )
-def test_without_its_database_the_site_says_when_to_come_back(visitor, away, path, words):
+def test_without_its_database_the_site_says_when_to_come_back(visitor, away, path, words, monkeypatch, caplog):
+    monkeypatch.setattr(unavailable, "_logged_at", float("-inf"))
+    visitor.get(path)
     answer = visitor.get(path)
+    assert caplog.text.count("The database does not answer") == 1
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
     assert words in answer.content.decode() and b"secret" not in answer.content and b"<style" not in answer.content
 
@@ -37,7 +42,8 @@ def test_a_program_is_told_in_json_and_a_sender_to_check(visitor, monkeypatch):
     monkeypatch.setattr("pepr_site.web.api.visible", fail)
     monkeypatch.setattr("pepr_site.pages.base.visible", fail)
     monkeypatch.setattr("wagtail.models.Site.find_for_request", fail)
-    assert visitor.get("/api/v2/pages/").json()["message"]
+    told = visitor.get("/api/v2/pages/")
+    assert told.json()["message"] and told["Access-Control-Allow-Origin"] == "*"
     assert "vérifiez avant de recommencer" in visitor.post("/contact/").content.decode()
 
 

@@ -1,6 +1,7 @@
 """A file that is not what it should be is refused in French, and a picture tells nobody's place."""
 
 import io
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -8,11 +9,14 @@ import zlib
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from pepr_site.models import SiteDocument, SiteImage
+from pepr_site.operations import uploads
 
 pytestmark = pytest.mark.django_db
 GPS, ORIENTATION = 0x8825, 0x0112
@@ -72,8 +76,8 @@ ENCRYPTED = OLD + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" *
 WRITTEN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 
 
-def written(suffix, manifest="<manifest:manifest/>", flip=False):
-    """The bytes of an office file; with `flip`, one of them turned in the midst of its words."""
+def written(suffix, manifest="<manifest:manifest/>", flip=False, locked=False):
+    """The bytes of an office file; with `flip`, one of them turned in its midst; or `locked`."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
@@ -81,7 +85,9 @@ def written(suffix, manifest="<manifest:manifest/>", flip=False):
         made.writestr("META-INF/manifest.xml", manifest)
     whole = bytearray(content.getvalue())
     whole[len(whole) // 2] ^= 0xFF if flip else 0
-    return bytes(whole)
+    # The bit that tells a password, in the index.
+    told = re.compile(rb"(PK\x01\x02.{4}).", re.DOTALL)
+    return told.sub(lambda found: found[1] + b"\1", whole) if locked else bytes(whole)
 
 
 UNREADABLE = {
@@ -89,6 +95,7 @@ UNREADABLE = {
     **{f"a .{kind} with a byte turned": (kind, written(kind, flip=True), "abîmé") for kind in ("docx", "odt")},
     **{f"a .{kind} with a password": (kind, ENCRYPTED, "mot de passe") for kind in ("docx", "xlsx", "pptx")},
     "an .odt with a password": ("odt", written("odt", "<manifest:encryption-data/>"), "mot de passe"),
+    "a .docx with the password of an archive": ("docx", written("docx", locked=True), "mot de passe"),
     "a .doc named .docx": ("docx", OLD + b"\0" * 600, "d’avant 2007"),
     "a PDF cut off": ("pdf", b"%PDF-1.7" + b" " * 5000, "abîmé"),
     "an empty .docx": ("docx", b"", "vide"),
@@ -108,6 +115,7 @@ BAD_PICTURES = {
 }
 BAD_DOCUMENTS = {
     "two extensions": ("facture.php.pdf", b"%PDF-1.7", "deux extensions, « .php » et « .pdf »"),
+    "two extensions in capitals": ("facture.PHP.pdf", b"%PDF-1.7", "deux extensions, « .php » et « .pdf »"),
     "a program": ("facture.pdf.exe", b"MZ", "« exe »"),
     "an SVG": ("logo.svg", SVG, "« svg »"),
     "an archive that is no text": ("texte.docx", archive("virus.exe"), "n’est pas un vrai « .docx »"),
@@ -176,6 +184,20 @@ def test_an_archive_that_swells_fills_no_memory(name, admin):
     assert most < 30_000_000
 
 
+def test_an_archive_is_unpacked_up_to_a_bound_alone(admin, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_UNPACKED", 10)
+    assert send(admin, "docs", "gros.docx", written("docx", flip=True)) == []
+
+
+def test_the_same_file_is_refused_to_who_has_just_sent_it_alone(admin, people):
+    for who, is_refused in (("admin", False), ("admin", True), ("communication", False), ("communication", True)):
+        admin.force_login(people.get(who) or get_user_model().objects.get(username=who))
+        told = send(admin, "docs", "texte.pdf", b"%PDF-1.7")
+        assert (told != []) is is_refused and "déjà" in " ".join(told or ["déjà"])
+    SiteDocument.objects.update(created_at=timezone.now() - uploads.SENT_AGAIN)
+    assert send(admin, "docs", "texte.pdf", b"%PDF-1.7") == []
+
+
 @pytest.mark.parametrize(("kind", "suffix"), [("images", ".jpg"), ("docs", ".pdf")])
 def test_a_hostile_name_leads_nowhere(kind, suffix, admin, settings):
     """Refused with words, or kept inside the folder under a name that no system minds."""
@@ -219,7 +241,7 @@ def words_of(opened):
 @pytest.mark.parametrize(
     ("name", "kind", "options"),
     [
-        ("photo.jpg", "JPEG", {"exif": facts(), "quality": 90}),
+        ("photo.jpg", "JPEG", {"exif": facts(), "quality": 90, "icc_profile": b"the colours of an apparatus"}),
         ("photo.jpg", "JPEG", {"exif": facts(place=False), "xmp": XMP, "quality": 90}),
         ("telephone.jpg", "MPO", {"exif": facts(), "save_all": True, "append_images": [Image.new("RGB", (6, 4))]}),
         ("photo.png", "PNG", {"exif": facts()}),
@@ -231,10 +253,12 @@ def test_the_place_of_a_photo_is_forgotten_and_nothing_else(name, kind, options,
     original = picture(kind=kind, **options)
     with Image.open(io.BytesIO(original)) as sent:
         assert GPS in sent.getexif() or "GPS" in words_of(sent)
+        colours = sent.info.get("icc_profile")
     assert send(admin, "images", name, original) == []
     image = SiteImage.objects.get(title="Un fichier")
     with image.file.open() as file, Image.open(file) as kept:
         assert GPS not in kept.getexif() and "GPS" not in words_of(kept)
+        assert kept.info.get("icc_profile") == colours
         assert kept.getexif()[ORIENTATION] == 6 and kept.getexif()[0x0110] == "Modele 1"
         if kind == "JPEG":
             assert list(kept.getdata()) == list(Image.open(io.BytesIO(original)).getdata())

@@ -1,6 +1,6 @@
 """Pages read are counted a day, and nothing about who reads them."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -51,6 +51,7 @@ def test_a_page_counts_each_time_it_is_given_kept_or_not_and_without_its_query(c
         ("/projets/", {"user-agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"}),
         ("/projets/", {"user-agent": ""}),
         ("/projets/", {"sec-purpose": "prefetch"}),
+        ("/projets/", {"purpose": "prefetch"}),
         ("/projets/", {"cookie": f"{settings.SESSION_COOKIE_NAME}=quelconque"}),
     ],
 )
@@ -64,6 +65,13 @@ def test_a_flood_of_addresses_is_bounded(monkeypatch, client):
     for path in ("/projets/", "/actualites/", "/contact/", "/projets/"):
         ask(client, path)
     assert counted() == {"/projets/": 2, "/actualites/": 1}
+
+
+def test_a_visit_is_of_the_day_in_paris_and_of_an_address_that_can_be_kept(rf, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2031, 7, 1, 22, 30, tzinfo=UTC))
+    visits.count(rf.get(f"/{'x' * 300}/", headers={"user-agent": BROWSER}), 200, "text/html")
+    assert [len(path) for path in counted()] == [255]
+    assert Visits.objects.get().day == date(2031, 7, 2)
 
 
 def test_no_page_is_made_anew_for_a_count_and_what_is_old_goes(client):

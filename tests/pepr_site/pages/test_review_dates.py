@@ -114,10 +114,12 @@ def test_the_report_is_one_click_away_and_filters(admin, home, today):
     ada = person("ada")
     page(home, "hier", review_on=today - DAY, responsible=ada)
     page(home, "demain", review_on=today + DAY, responsible=ada)
+    page(home, "jour", review_on=today, responsible=ada)
+    page(home, "retiree", review_on=today, responsible=ada).unpublish()
     dashboard = admin.get(reverse("wagtailadmin_home")).content.decode()
     assert reverse("review_report") + "?state=late" in dashboard
     assert {"Page hier", "Page demain"} <= shown(report(admin))
-    assert shown(report(admin, state="late", responsible=ada.pk)) == {"Page hier"}
+    assert shown(report(admin, state="late", responsible=ada.pk)) == {"Page hier", "Page jour"}
     assert shown(report(admin, state="fresh", responsible=ada.pk)) == {"Page demain"}
     kind = HomePage.objects.first().content_type_id
     assert shown(report(admin, content_type=kind)) <= set(HomePage.objects.values_list("title", flat=True))

@@ -27,6 +27,7 @@ def test_everything_is_on_when_only_the_address_is_known():
     assert found["CSRF_TRUSTED_ORIGINS"] == [f"https://{HOST}"] and found["SECURE_SSL_HOST"] == HOST
     assert found["SESSION_COOKIE_NAME"] == "__Host-session" and found["CSRF_COOKIE_NAME"] == "__Host-csrf"
     assert all(found.values())
+    assert from_address(f"https://{HOST}:8443")["SECURE_SSL_HOST"] == f"{HOST}:8443"
 
 
 def test_a_site_without_https_is_not_locked_out():

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.models import GroupPagePermission, Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from news.models import NewsCategory, NewsIndexPage, NewsPage
@@ -76,6 +79,24 @@ def translate(admin):
         return type(page).objects.get(translation_key=page.translation_key, locale__language_code=code)
 
     return translate_
+
+
+@pytest.fixture
+def keeper(db):
+    """A function that returns the client of somebody who may add, change and publish beneath one page alone."""
+
+    def keep(page):
+        group = Group.objects.create(name="Un rayon")
+        rights = {right.codename: right for right in Permission.objects.all()}
+        group.permissions.set([rights["access_admin"], rights["submit_translation"]])
+        for verb in ("add", "change", "publish"):
+            GroupPagePermission.objects.create(group=group, page=page, permission=rights[f"{verb}_page"])
+        user, client = get_user_model().objects.create_user("garde", "garde@exemple.fr", "x" * 14), Client()
+        user.groups.add(group)
+        client.force_login(user)
+        return client
+
+    return keep
 
 
 def change(page, **fields):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,6 +13,7 @@ from wagtail.users.models import UserProfile
 
 from news.models import NewsIndexPage
 from pepr_site.translation import states
+from pepr_site.translation.source_tracking import state_of
 from programme.models import KeyFigure
 from tests.pepr_site.translation.conftest import change
 
@@ -113,10 +115,13 @@ def test_who_publishes_the_original_is_told_what_is_to_be_looked_at(news, edit, 
     assert reverse("wagtailadmin_pages:edit", args=[english.pk]) in str(soup(response).select_one(".messages"))
 
 
-def test_who_edits_a_stale_translation_sees_what_changed(admin, stale):
+def test_who_edits_a_stale_translation_sees_what_changed(admin, stale, news):
     response = admin.get(reverse("wagtailadmin_pages:edit", args=[stale.pk]))
     assert "L’original a changé" in notices(response)
     comparison = soup(response).find("a", string=lambda text: text and "Voir ce qui a changé" in text)
+    live = Page.objects.get(pk=news.pk).live_revision_id
+    versions = [news.pk, state_of(stale).revision_id, live]
+    assert comparison["href"] == reverse("wagtailadmin_pages:revisions_compare", args=versions)
     assert "toute neuve" in admin.get(comparison["href"]).content.decode()
 
 
@@ -128,9 +133,13 @@ def test_the_form_of_a_translation_asks_the_database_little(admin, stale, django
         admin.get(address)
 
 
-def test_a_translation_may_be_said_to_follow_without_a_change(admin, stale, news):
+def test_a_translation_may_be_said_to_follow_without_a_change(admin, as_, editor, stale, news):
     address = reverse("translation_confirm", args=[stale.pk])
     assert "L’original a changé" in notices(admin.get(reverse("wagtailadmin_pages:edit", args=[stale.pk])))
+    # The same client, as one who may not publish.
+    as_("redaction").post(address)
+    admin.force_login(editor)
+    assert titles(admin.get(reverse(REPORT), {"state": "stale"}))
     admin.post(address)
     assert not titles(admin.get(reverse(REPORT), {"state": "stale"}))
     assert admin.post(reverse("translation_confirm", args=[news.pk])).status_code == 404
@@ -150,6 +159,16 @@ def test_a_snippet_warns_too(admin, french):
     figure = KeyFigure.objects.filter(locale=french).first()
     response = admin.get(reverse("wagtailsnippets_programme_keyfigure:edit", args=[figure.pk]))
     assert "Une traduction en anglais suit ce texte" in notices(response)
+
+
+def test_who_keeps_some_pages_is_told_of_those_alone(keeper, news):
+    client = keeper(news.get_parent())
+    rows = client.get(reverse(REPORT)).context["object_list"]
+    assert {row.kind for row in rows} == {"news.NewsPage", "news.NewsIndexPage"}
+    panel = soup(client.get(reverse("wagtailadmin_home"))).find(id="translations-section")
+    assert sum(map(int, re.findall(r" : (\d+)", panel.p.text))) == len(rows)
+    # What is translated already is no work.
+    assert [row.select_one(".title").text.strip() for row in panel.select("tbody tr")] == [news.title]
 
 
 def test_a_person_without_pages_sees_nothing_of_it(client, django_user_model):

@@ -43,9 +43,12 @@ def test_a_copy_is_asked_about_once_and_counts_as_untranslated(news, translate, 
     assert "Rien n’est encore publié" in edit(page, **words).content.decode()
     page.refresh_from_db()
     assert not page.live and page.get_latest_revision_as_object().title == "A new therapy"
-    edit(page, **words)
-    page.refresh_from_db()
-    assert page.live
+    # Another text is asked about anew.
+    words["standfirst"] = "What it changes now."
+    for is_live in (False, True):
+        edit(page, **words)
+        page.refresh_from_db()
+        assert page.live == is_live
     assert [row.state for row in rows_of(news)] == [State.COPIED]
 
     page = change(page, body=[{"type": "paragraph", "value": "<p>The first paragraph.</p>"}])

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
-from news.models import NewsIndexPage
 from programme.models import HomePage, StandardPage
 from tests.conftest import publish
 from tests.pepr_site.translation.conftest import change
@@ -42,6 +41,12 @@ def test_deleting_asks(admin, news, english, data, stays):
     assert Page.objects.filter(pk=english.pk).exists() == stays
 
 
+@pytest.mark.parametrize("verb", ["unpublish", "delete"])
+def test_who_may_do_neither_to_the_translation_leaves_it(keeper, news, english, verb):
+    keeper(news.get_parent()).post(reverse(f"wagtailadmin_pages:{verb}", args=[news.pk]), {"translations": "too"})
+    assert not Page.objects.filter(pk=news.pk, live=True).exists() and is_live(english)
+
+
 def test_a_translation_goes_alone_and_nothing_is_asked(admin, news, english):
     address = reverse("wagtailadmin_pages:unpublish", args=[english.pk])
     assert "Les dépublier aussi" not in admin.get(address).content.decode()
@@ -59,4 +64,10 @@ def test_moving_leads_to_where_the_translation_would_go(admin, home, translate):
     response = admin.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, above.pk]), follow=True)
     twin = above.get_translations().get()
     assert reverse("wagtailadmin_pages:move_confirm", args=[english.pk, twin.pk]) in response.content.decode()
-    assert NewsIndexPage.objects.exists()
+    Page.objects.get(pk=english.pk).move(twin, "last-child")
+    for place, is_told in ((home, True), (above, False)):
+        address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, place.pk])
+        assert ("est restée à sa place" in admin.post(address, follow=True).content.decode()) == is_told
+    # What stands beneath stays, in both languages, unless it is asked for.
+    admin.post(reverse("wagtailadmin_pages:unpublish", args=[above.pk]), {"translations": "too"})
+    assert [is_live(one) for one in (above, twin, page, english)] == [False, False, True, True]

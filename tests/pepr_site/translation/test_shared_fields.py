@@ -57,8 +57,10 @@ def test_what_has_no_language_is_a_date_a_number_a_choice_a_relation_or_what_a_c
 
 
 def test_a_deadline_moves_in_every_language(call, english, editor, client):
+    before = Page.objects.get(pk=english.pk).last_published_at
     by_hand(call, editor, closes_at=LATER)
     assert deadline_of(english) == LATER
+    assert Page.objects.get(pk=english.pk).last_published_at > before
     assert "5 April 2030" in client.get(english.full_url).content.decode().replace("\xa0", " ").replace("\u202f", " ")
     assert Page.objects.get(pk=english.pk).latest_revision.user == editor
 
@@ -73,6 +75,15 @@ def test_words_begun_in_a_draft_stay_so_and_their_date_moves(call, english, edit
     assert (live.closes_at, draft.closes_at) == (LATER, LATER)
     assert (live.standfirst, draft.standfirst) == ("Pour qui.", "Not ready yet.")
     assert live.has_unpublished_changes and live.live_revision.as_object().closes_at == LATER
+
+
+def test_a_first_version_that_will_appear_by_itself_takes_it_too(call, translate, editor):
+    page = translate(call)
+    scheduled = page.save_revision(user=editor, approved_go_live_at=OPENING)
+    page.save_revision(user=editor)
+    by_hand(call, editor, closes_at=LATER)
+    scheduled.refresh_from_db()
+    assert scheduled.as_object().closes_at == LATER
 
 
 def test_a_draft_of_the_original_moves_nothing(call, english, editor):

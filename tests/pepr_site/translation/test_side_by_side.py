@@ -8,7 +8,8 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from news.models import NewsPage
-from pepr_site.translation.side_by_side import copy_block
+from pepr_site.pages.forms import STAFF_FIELDS
+from pepr_site.translation.side_by_side import SideBySide, copy_block, may_copy_original
 from pepr_site.translation.source_tracking import state_of
 from programme.models import GlossaryTerm, QuestionsPage
 from tests.pepr_site.review.forms import sent_by
@@ -53,6 +54,7 @@ def test_each_field_and_block_has_the_original_beside_it(admin, news, english):
     assert not {"date", "scope", "categories", "slug"} & set(keys)
     assert form(admin, english).select_one("[name=date]").has_attr("disabled")
     assert not form(admin, news).select(".beside")
+    assert SideBySide(english).words("title", "<b>x</b>", None).html == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
 
 
 def test_what_changed_since_is_shown_in_place(admin, news, english):
@@ -105,6 +107,12 @@ def test_nothing_else_is_taken_over(edit, english):
         assert (draft.standfirst, draft.date, len(draft.body)) == (english.standfirst, english.date, 2), key
 
 
+def test_nothing_that_is_reserved_to_the_staff_is_taken_over(project):
+    page = project.get_translations().get().specific
+    assert may_copy_original(page, "standfirst")
+    assert [name for name in (*page.reserved_fields, *STAFF_FIELDS) if may_copy_original(page, name)] == []
+
+
 def test_a_refused_form_keeps_what_was_typed_and_the_original_beside_it(edit, english):
     response = edit(english, title="Typed and kept", slug="a b c !", **{"take-original": "standfirst"})
     page = BeautifulSoup(response.content, "html.parser")
@@ -146,9 +154,12 @@ def test_two_first_drafts_go_out_together(admin, edit, news):
     assert [NewsPage.objects.get(pk=page.pk).live for page in (french, english)] == [True, True]
 
 
-@pytest.mark.parametrize("fields", [{"body": BODY}, {"standfirst": ""}])
+@pytest.mark.parametrize("fields", [{"body": BODY}, {"standfirst": ""}, None])
 def test_neither_is_published_where_the_translation_is_not_finished(edit, news, english, fields):
-    drafted(english, title="A newer cure", **fields)
+    if fields is None:
+        ready(english).get_parent().specific.unpublish()
+    else:
+        drafted(english, title="A newer cure", **fields)
     response = edit(news, title="Une cure plus neuve", **{"action-publish": "both"}, action="take-both")
     assert "La traduction ne peut pas être publiée ainsi" in response.content.decode()
     french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
@@ -159,8 +170,11 @@ def test_both_are_published_from_the_report(admin, as_, news, english):
     address = reverse("translation_publish_both", args=[english.pk])
     report = reverse("translation_report")
     assert address not in admin.get(report).content.decode()
-    drafted(news, title="Une cure plus neuve")
+    drafted(news, title="Une cure plus neuve", standfirst="")
     ready(english)
+    admin.post(address, {"action-publish": "both"})
+    assert not NewsPage.objects.filter(title__in=["Une cure plus neuve", "A newer cure"])
+    drafted(news, title="Une cure plus neuve", standfirst="Ce qui change.")
     assert address in admin.get(report).content.decode()
     # The same client, as others.
     writer = as_("redaction")
@@ -188,6 +202,10 @@ def test_rows_and_snippets_have_their_original_too(admin, english):
     assert drawn.select("[id*=questions] .beside__passage")
     # However many rows there are, their originals are read at once.
     assert len(asked[questions.pk]) < len(asked[french.pk]) + 25
+    # One more than the original has nothing beside it.
+    french.questions.set(list(french.questions.all())[:-1])
+    french.save_revision().publish()
+    assert form(admin, questions).select("[id*=questions] .beside__passage")
     term = GlossaryTerm.objects.filter(locale=Locale.objects.get(language_code="en")).first()
     response = admin.get(reverse(term.snippet_viewset.get_url_name("edit"), args=[term.pk]))
     page = BeautifulSoup(response.content, "html.parser")
@@ -195,17 +213,28 @@ def test_rows_and_snippets_have_their_original_too(admin, english):
     assert french.term in page.select_one(".beside__passage").text and not page.select("[data-take]")
 
 
+def posted_by(client, page, button):
+    """Send the form of a page as it is, by a button for both."""
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    posted = sent_by(client.get(url))
+    for name, value in (streams(page) | {button: "both"}).items():
+        posted[name] = value
+    return client.post(url, dict(posted.lists()))
+
+
+def test_who_may_publish_one_of_both_publishes_neither_by_the_button_for_both(keeper, news, english):
+    drafted(news, title="Une nouvelle cure")
+    published = [NewsPage.objects.get(pk=page.pk).last_published_at for page in (news, english)]
+    posted_by(keeper(english.get_parent()), english, "action-publish")
+    assert [NewsPage.objects.get(pk=page.pk).last_published_at for page in (news, english)] == published
+
+
 def test_who_may_not_publish_submits_both(as_, news, english):
     drafted(news, title="Une nouvelle cure")
     client, url = as_("redaction"), reverse("wagtailadmin_pages:edit", args=[english.pk])
-    shown = client.get(url)
-    page = shown.content.decode()
+    page = client.get(url).content.decode()
     assert 'name="action-submit" value="both"' in page and 'name="action-publish"' not in page
-    posted = sent_by(shown)
-    for name, value in streams(english).items():
-        posted[name] = value
-    posted["action-submit"] = "both"
-    client.post(url, dict(posted.lists()))
+    posted_by(client, english, "action-submit")
     waiting = [NewsPage.objects.get(pk=page.pk).workflow_in_progress for page in (news, english)]
     assert waiting == [True, True]
     # Each is decided by itself from there.

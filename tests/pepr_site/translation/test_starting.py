@@ -1,5 +1,6 @@
 """A translation begins as a draft, under drafts, tied to what exists in its language."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -16,8 +17,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
 def test_it_is_a_draft_tied_to_what_exists_in_its_language(news, translate, admin, editor, client):
+    drafted = type(news).objects.get(pk=news.pk)
+    drafted.date = date(2026, 4, 1)
+    drafted.save_revision()
     english = translate(news)
     draft = english.get_latest_revision_as_object()
+    assert draft.date == news.date
     assert not english.live and english.latest_revision.user == editor
     assert [block.block_type for block in draft.body] == ["heading", "paragraph"]
     category = draft.categories.get()
@@ -103,7 +108,8 @@ def test_a_live_mirror_becomes_a_draft(news, english, editor):
     Page.objects.filter(translation_key=news.translation_key, locale=english).update(live=True)
     draft = start(news, english, editor)
     assert draft.alias_of_id is None
-    assert not Page.objects.get(pk=draft.pk).live
+    draft = Page.objects.get(pk=draft.pk)
+    assert not draft.live and draft.first_published_at is None
 
 
 def test_the_button_of_a_page_leads_to_the_question_and_the_question_to_the_draft(news, admin):

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.accounts.models import PartnerWorkspace
@@ -160,6 +160,10 @@ def test_a_draft_is_listed_with_its_state_until_it_is_published(as_, people, new
     draft = NewsPage.objects.get(title="Brouillon 0")
     draft.get_workflow().start(draft, people["redaction"])
     assert "soumis" in dashboard(client)[0]["drafts"].get_text()
+    state = draft.current_workflow_state
+    WorkflowState.objects.filter(pk=state.pk).update(status=WorkflowState.STATUS_NEEDS_CHANGES)
+    assert "renvoyé : à reprendre" in dashboard(client)[0]["drafts"].get_text()
+    WorkflowState.objects.filter(pk=state.pk).update(status=state.status)
     assert "Brouillon 0" in dashboard(as_("relecture"))[0]["reviews"].get_text()
     draft.get_latest_revision().publish()
     assert "Brouillon 0" not in dashboard(as_("redaction"))[0]["drafts"].get_text()

@@ -58,11 +58,17 @@ def test_an_address_is_found_with_the_field_that_holds_it(news):
     assert "Boutons" in found["https://exemple.fr/bouton"] and "Sources" in found["/nulle-part/"]
     where = places()["https://exemple.fr/bouton"][0]
     assert where["title"] == news.title and where["url"].endswith(reverse("wagtailadmin_pages:edit", args=[news.pk]))
+    run.store_places()
     news.unpublish()
     assert "https://exemple.fr/bouton" not in places()
+    run.store_places()
+    assert not CheckedLink.objects.filter(address="https://exemple.fr/bouton").exists()
 
 
-@pytest.mark.parametrize("address", ["mailto:a@b.fr", "tel:+33", "#ici", "javascript:x", "http://[", "", "ftp://a.fr/"])
+@pytest.mark.parametrize(
+    "address",
+    ["mailto:a@b.fr", "tel:+33", "#ici", "javascript:x", "http://[", "", "ftp://a.fr/", "https://a.fr/" + "x" * 1000],
+)
 def test_what_leads_to_no_page_is_left_alone(address):
     assert not is_followed(address)
 
@@ -72,6 +78,7 @@ def test_what_was_typed_of_this_site_is_true_or_reported(news, settings):
     assert CheckedLink.objects.get(address="/nulle-part/").state == LinkState.LOST
     own = f"{settings.SITE_URL}{news.url}"
     assert answers_here(news.url) and answers_here(own) and answers_here("/recherche/?q=x")
+    assert answers_here(news.url.rstrip("/")) and answers_here(news.url.replace("liens", "%6Ciens"))
     assert answers_here("/en/") and not answers_here("/en/nowhere/") and not answers_here("/documents/999999/x.pdf")
     news.unpublish()
     assert not answers_here(own)
@@ -109,8 +116,9 @@ def test_it_is_broken_after_several_nights_and_sound_after_one(answers):
     for _night in range(3):
         run.check_other_hosts()
         link.refresh_from_db()
-        seen.append(link.state)
-    assert seen == [LinkState.FAILING, LinkState.FAILING, LinkState.BROKEN] and link.failing_since
+        seen.append((link.state, link.failing_since))
+    assert [state for state, _since in seen] == [LinkState.FAILING, LinkState.FAILING, LinkState.BROKEN]
+    assert len({since for _state, since in seen}) == 1 and link.failing_since
     answers[link.address] = (LinkState.WORKS, "")
     run.check_other_hosts()
     link.refresh_from_db()
@@ -138,7 +146,7 @@ class Machine:
     told = {}
 
     def __init__(self, machine, port, **options):
-        self.machine, self.options = machine, options
+        assert (machine, options.get("assert_hostname", "exemple.fr")) == ("93.184.216.34", "exemple.fr")
 
     def urlopen(self, method, target, headers, **options):
         self.asked.append((method, headers["Host"] + target))
@@ -153,8 +161,9 @@ class Machine:
 def machine(monkeypatch):
     for name in ("HTTPConnectionPool", "HTTPSConnectionPool"):
         monkeypatch.setattr(run, name, Machine)
-    names = {"exemple.fr": "93.184.216.34", "dedans.fr": "10.0.0.7"}
-    monkeypatch.setattr(run.socket, "getaddrinfo", lambda host, *args, **kwargs: [(0, 0, 0, "", (names[host], 443))])
+    names = {"exemple.fr": ["93.184.216.34"], "dedans.fr": ["10.0.0.7"], "deux.fr": ["93.184.216.34", "10.0.0.7"]}
+    found = lambda host, *args, **options: [(0, 0, 0, "", (address, 443)) for address in names[host]]  # noqa: E731
+    monkeypatch.setattr(run.socket, "getaddrinfo", found)
     Machine.asked, Machine.told = [], {}
     return Machine
 
@@ -184,6 +193,12 @@ def machine(monkeypatch):
             ["HEAD", "HEAD"],
         ),
         ({("HEAD", "exemple.fr/a"): (302, "https://dedans.fr/")}, LinkState.FAILING, ["HEAD"]),
+        ({("HEAD", "exemple.fr/a"): (302, "https://deux.fr/")}, LinkState.FAILING, ["HEAD"]),
+        (
+            {("HEAD", "exemple.fr/a"): (301, "/b?x=1"), ("HEAD", "exemple.fr/b?x=1"): (200, None)},
+            LinkState.WORKS,
+            ["HEAD", "HEAD"],
+        ),
         ({("HEAD", "exemple.fr/a"): (301, "/a")}, LinkState.FAILING, ["HEAD"] * 6),
     ],
 )

@@ -41,6 +41,9 @@ def told():
 
 
 def test_nothing_to_see_to_is_said(sound):
+    former = sound.with_name("former.tar")
+    former.touch()
+    os.utime(former, (1, 1))
     assert told() == {"Alertes": "aucune"}
 
 
@@ -71,8 +74,11 @@ def test_a_queue_that_stands_a_task_and_a_command_that_failed(sound, admin):
     assert "À surveiller" in page and "arrêtée depuis" in page
 
 
-def test_a_disk_nearly_full(sound, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Disk(100, 81, 19))
+def test_a_disk_nearly_full(sound, settings, monkeypatch):
+    fuller = settings.BACKUP_DIR
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda folder: Disk(100, 81, 19) if folder == fuller else Disk(100, 50, 50)
+    )
     assert told() == {"Disque": "plein à 81 %"}
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: (_ for _ in ()).throw(OSError))
     assert "pepr_site_disk_used_ratio" not in alerts.figures()
@@ -115,6 +121,7 @@ def test_a_certificate_near_its_end(sound, settings, shown_certificate, monkeypa
 
 
 def test_no_certificate_is_waited_for_where_none_answers(sound, settings, monkeypatch):
-    monkeypatch.setattr(alerts, "_certificate", {"asked": float("-inf"), "end": None})
+    # It answered the last time.
+    monkeypatch.setattr(alerts, "_certificate", {"asked": float("-inf"), "end": time.time() + 10**7})
     settings.IS_HTTPS, settings.SITE_ADDRESS = True, settings.SITE_ADDRESS._replace(netloc="127.0.0.1:9")
     assert "pepr_site_certificate_left_seconds" not in alerts.figures()

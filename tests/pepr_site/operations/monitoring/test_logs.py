@@ -80,6 +80,12 @@ def test_an_event_loses_the_body_headers_and_query_of_the_request():
     assert event["request"] == {"method": "POST", "url": "http://localhost/contact/?…"}
 
 
+@pytest.mark.parametrize(("status", "is_logged"), [(None, True), (500, True), (503, False), (507, False)])
+def test_what_is_told_once_elsewhere_is_not_logged_for_each_request(status, is_logged):
+    record = logging.makeLogRecord({"status_code": status} if status else {})
+    assert logs.RequestFilter().filter(record) is is_logged
+
+
 def test_a_missing_package_is_told_at_start(monkeypatch):
     monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(ImproperlyConfigured, match="pip install sentry-sdk"):

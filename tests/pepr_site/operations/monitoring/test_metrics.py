@@ -1,5 +1,6 @@
 """What Prometheus reads, and who may."""
 
+import os
 from ipaddress import ip_network
 
 import pytest
@@ -42,6 +43,14 @@ def test_what_is_made_is_measured_by_its_kind_and_what_is_kept_is_counted(measur
     assert 'pepr_site_making_seconds_count{kind="ProjectIndexPage"} 1.0' in body
     for line in ("pepr_site_database_up 1", "pepr_site_queue_depth 0", "pepr_site_queue_failed 0"):
         assert line in body
+
+
+def test_files_of_processes_that_have_ended_go_and_others_stay(measured, tmp_path):
+    alive, ended = (tmp_path / f"counter_{number}.db" for number in (os.getpid(), 2**22 + 1))
+    for file in (alive, ended):
+        file.touch()
+    metrics.start()
+    assert alive.exists() and not ended.exists()
 
 
 def test_they_are_given_to_a_permitted_network_without_a_proxy(rf, measured):

@@ -1,5 +1,6 @@
 """The page for those who run the site: for them alone, in French, and the same few queries whatever it shows."""
 
+import os
 import smtplib
 from datetime import timedelta
 
@@ -39,10 +40,13 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
         assert words in page
     operation_log.record(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
     operation_log.record_slow_page("/projets/lent/", 3.5)
-    (tmp_path / "site-2031.tar").write_bytes(b"x" * 3000)
+    for name, moment in (("site-2031.tar", 2), ("site-2032.tar", 1)):
+        (tmp_path / name).write_bytes(b"x" * 3000)
+        os.utime(tmp_path / name, (moment, moment))
     page = admin.get(url).content.decode()
     for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "2,9"):
         assert words in page, words
+    assert "site-2032.tar" not in page
 
 
 def test_it_makes_the_same_few_queries(admin, url, django_assert_max_num_queries):

@@ -32,12 +32,21 @@ def nothing_done():
     done.clear()
 
 
+def locks_held():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        return cursor.fetchone()[0]
+
+
 def test_what_waited_for_an_hour_is_done_in_its_order_and_nothing_is_lost(work):
     for number in range(5):
         note.enqueue(number)
     DBTaskResult.objects.update(enqueued_at=timezone.now() - datetime.timedelta(hours=1))
     assert tasks.depth() == 5 and not done
     assert 3600 <= tasks.oldest() < 3700
+    DBTaskResult.objects.update(run_after=timezone.now() + datetime.timedelta(hours=1))
+    assert tasks.oldest() == 0, "its time has not come"
+    DBTaskResult.objects.update(run_after=timezone.now())
     work()
     assert sorted(done) == list(range(5))
     assert tasks.depth() == tasks.oldest() == tasks.failed().count() == 0
@@ -57,7 +66,8 @@ def test_a_failure_is_tried_again_a_bounded_number_of_times_and_then_told(work, 
         work()
         waiting = DBTaskResult.objects.get()
         assert (waiting.status, len(waiting.worker_ids)) == ("READY", number + 1)
-        assert waiting.run_after > timezone.now()
+        later = (waiting.run_after - timezone.now()).total_seconds()
+        assert worker.DELAYS[number] - 60 < later <= worker.DELAYS[number] and not locks_held()
         work()
         assert len(DBTaskResult.objects.get().worker_ids) == number + 1, "tried before its time"
         DBTaskResult.objects.update(run_after=timezone.now())
@@ -71,12 +81,15 @@ def test_the_task_of_a_killed_worker_is_done_and_that_of_a_living_one_is_left_al
     note.enqueue(1)
     result = DBTaskResult.objects.get()
     result.claim("killed")
+    assert worker.requeue_killed() == 0, "its lock is held a moment after it is claimed"
     DBTaskResult.objects.update(started_at=timezone.now() - datetime.timedelta(minutes=1))
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [result.pk.int & 0x7FFFFFFFFFFFFFFF])
-        assert worker.requeue_killed() == 0
+            assert worker.requeue_killed() == 0
+            # Its end alone releases it a moment later.
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
     work()
