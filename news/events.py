@@ -33,7 +33,16 @@ from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
 from pepr_site.listing.facets import TEXT
 from pepr_site.pages.base import BasePage, BasePageQuerySet
-from pepr_site.pages.dates import DateTimeInput, Missing, Twice, at, at_midnight, clock_message, is_plausible, plausible
+from pepr_site.pages.dates import (
+    AmbiguousTime,
+    DateTimeInput,
+    NonexistentTime,
+    at,
+    at_midnight,
+    clock_message,
+    is_plausible,
+    plausible,
+)
 from pepr_site.pages.fields import StreamField
 from pepr_site.pages.models import Tagged
 from pepr_site.pages.visibility import visible
@@ -287,7 +296,7 @@ class EventPage(Tagged, BasePage):
             try:
                 if day and hour:
                     at(day, hour)
-            except (Missing, Twice) as problem:
+            except (NonexistentTime, AmbiguousTime) as problem:
                 errors[name] = [clock_message(problem)]
         if errors:
             raise ValidationError(errors)

@@ -15,7 +15,7 @@ from people.names import bare, without
 from people.persons import Person
 from people.roles import address_of
 from pepr_site.blocks.base import CheckedStructBlock
-from pepr_site.pages.dates import Missing, Twice, at, clock_message
+from pepr_site.pages.dates import AmbiguousTime, NonexistentTime, at, clock_message
 from pepr_site.pages.links import absolute
 from pepr_site.pages.readable_blocks import DateBlock, TimeBlock, URLBlock
 from pepr_site.pages.visibility import each_valid
@@ -134,7 +134,7 @@ def name_of(person):
 
 
 def read(value, event):
-    """Return the `Session` of a block's value. Raises `Missing` or `Twice` when the clocks change."""
+    """Return the `Session` of a block's value. Raises `NonexistentTime` or `AmbiguousTime`."""
     day = value["day"] or day_of(value["start"], event)
     last = day + NEXT_DAY if ends_next_day(value["start"], value["end"]) else day
     return Session(day, value["start"] and at(day, value["start"]), value["end"] and at(last, value["end"]), value)
@@ -171,7 +171,7 @@ def programme_errors(event):
             continue
         try:
             read(block.value, event)
-        except (Missing, Twice) as problem:
+        except (NonexistentTime, AmbiguousTime) as problem:
             words["problem"] = clock_message(problem)
             messages.append(gettext("« %(title)s » : %(problem)s") % words)
     return messages

@@ -90,7 +90,7 @@ def open_share():
 
 
 @dataclass(frozen=True)
-class Beneath:
+class SitemapRow:
     """The attributes that the sitemap needs of a row with a URL below a page."""
 
     locale: object
@@ -161,7 +161,7 @@ class PublicationsPage(SectionOfRows, ListingPage):
         """Return the rows with a URL below the visible pages of this class, for the sitemap, with their path."""
         homes = [(page, page.get_url()) for page in cls.objects.visible().select_related("locale")]
         slugs = list(Publication.objects.visible().in_list_order().values_list("slug", flat=True)) if homes else []
-        return [(Beneath(page.locale, slug), f"{url}{slug}/") for page, url in homes for slug in slugs]
+        return [(SitemapRow(page.locale, slug), f"{url}{slug}/") for page, url in homes for slug in slugs]
 
     def serve(self, request, publication=None, asked=None):
         if not publication:

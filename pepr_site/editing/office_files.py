@@ -32,7 +32,7 @@ MOST_COLUMNS = 50
 
 
 @dataclass
-class Written:
+class DocumentContent:
     """The content of a file: HTML whose pictures are `<img src="picture:0">`, their bytes, and what was left out."""
 
     html: str = ""
@@ -46,7 +46,7 @@ class Written:
 
 
 def read(file):
-    """Return the content of an upload, as `Written`. Raises `ValidationError`, with one message, where it cannot."""
+    """Return the `DocumentContent` of an upload. Raises `ValidationError`, with one message, where it cannot."""
     suffix = PurePath(file.name).suffix.lstrip(".").lower()
     if suffix not in TEXTS:
         raise ValidationError(NOT_ONE)
@@ -86,7 +86,7 @@ def of_docx(content):
     # Imported here because it is large and seldom needed, like the library for the other format.
     import mammoth
 
-    written = Written()
+    written = DocumentContent()
 
     def image(picture):
         with picture.open() as opened:
@@ -109,7 +109,7 @@ def of_odt(content):
     """Return the content of an OpenDocument text."""
     import odfdo
 
-    written = Written()
+    written = DocumentContent()
     reader = OdtReader(odfdo.Document(io.BytesIO(content)), written)
     written.html = reader.blocks(reader.document.body)
     return written

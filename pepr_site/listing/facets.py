@@ -117,7 +117,7 @@ class Facet:
 
 
 @dataclass
-class Counted:
+class FacetCounts:
     """The total and matching numbers of items, and the facets with the counts of their choices."""
 
     total: int
@@ -131,7 +131,7 @@ class Counted:
 
 
 def count(items, facets, chosen, matching=None, name=None):
-    """Count `items`, a queryset, by facet: a `Counted`.
+    """Count `items`, a queryset, by facet: a `FacetCounts`.
 
     `chosen` maps the name of a facet to values, which come unchecked from the visitor; `matching` is a further `Q`,
     such as the words searched for. The counts of a facet apply the other facets and `matching`, not its own choices.
@@ -139,7 +139,7 @@ def count(items, facets, chosen, matching=None, name=None):
 
     For a list that changes with the content alone, `name` caches the counts of the whole list.
     """
-    numbers = _numbers(items, facets) if name is None else _numbers_of_whole(_Whole(name, items, facets))
+    numbers = _numbers(items, facets) if name is None else _numbers_of_whole(_UnfilteredList(name, items, facets))
     choices, kept, held = {}, {}, {}
     for facet in facets:
         found = {value: number for (of, value), number in numbers.items() if of == facet.name}
@@ -153,11 +153,11 @@ def count(items, facets, chosen, matching=None, name=None):
     for facet in facets:
         counts = {value: number for (of, value), number in left.items() if of == facet.name}
         offered.append(facet.offering(choices[facet.name], counts, kept[facet.name], held[facet.name]))
-    return Counted(numbers.get(ALL, 0), left.get(ALL, 0), offered)
+    return FacetCounts(numbers.get(ALL, 0), left.get(ALL, 0), offered)
 
 
 @dataclass(frozen=True)
-class _Whole:
+class _UnfilteredList:
     """An unfiltered list, identified by its name."""
 
     name: object

@@ -92,7 +92,7 @@ class Option:
 
 
 class FilterState:
-    """What narrows a list, and the address of each of its states; a subclass counts, and sets `counted`, a `Counted`.
+    """The filters of a list, and the address of each of its states; a subclass counts, and sets `counted`.
 
     `data` is the query string (a `QueryDict`).
     """

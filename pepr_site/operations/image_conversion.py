@@ -107,11 +107,9 @@ def _plain(picture):
     if turned.mode in {"CMYK", "LAB"}:
         return _on_screen(turned)
     has_transparency = "A" in turned.getbands() or "a" in turned.getbands() or "transparency" in turned.info
-    plain = (
-        turned if turned.mode in {"L", "LA", "RGB", "RGBA"} else turned.convert("RGBA" if has_transparency else "RGB")
-    )
-    plain.info.update({name: turned.info[name] for name in ("icc_profile",) if turned.info.get(name)})
-    return plain
+    if turned.mode in {"L", "LA", "RGB", "RGBA"}:
+        return turned
+    return turned.convert("RGBA" if has_transparency else "RGB")
 
 
 def _eight_bits(picture):

@@ -52,7 +52,7 @@ def send(person, template, context, reply_to=""):
 def deliver(sender, recipients, text):
     """Hand a message to the mail server: `text` is the whole message in bytes, decoded as Latin-1."""
     with get_connection(settings.EMAIL_DELIVERY_BACKEND) as server:
-        server.send_messages([_Written(sender, recipients, text.encode("latin-1"))])
+        server.send_messages([_SerialisedMail(sender, recipients, text.encode("latin-1"))])
 
 
 class EmailBackend(BaseEmailBackend):
@@ -65,7 +65,7 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-class _Written:
+class _SerialisedMail:
     """A serialised mail, with the interface that Django's backends expect."""
 
     encoding = "utf-8"

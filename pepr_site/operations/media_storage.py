@@ -38,14 +38,14 @@ class MediaStorage(FileSystemStorage):
             with draft.open("xb") as file:
                 for chunk in content.chunks():
                     file.write(chunk.encode() if isinstance(chunk, str) else chunk)
-            return super()._save(name, _Written(draft))
+            return super()._save(name, _MovableFile(draft))
         finally:
             # Gone already, unless something failed.
             with contextlib.suppress(OSError):
                 draft.unlink()
 
 
-class _Written(File):
+class _MovableFile(File):
     """A file on the same disk, which is moved rather than copied."""
 
     def __init__(self, path):

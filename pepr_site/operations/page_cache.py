@@ -135,7 +135,7 @@ def _memory_of(key):
     return _queries if key[1] else _pages
 
 
-class _Silence:
+class _DatabasePause:
     """Until when the database, which did not answer a moment ago, is not asked."""
 
     until = float("-inf")
@@ -145,17 +145,17 @@ def clear():
     """Drop every entry: for tests, which change what no trigger sees."""
     _pages.clear()
     _queries.clear()
-    _Silence.until = float("-inf")
+    _DatabasePause.until = float("-inf")
 
 
-def _asked(read):
+def _ask_database(read):
     """Return what `read` tells of the content version. Raises the errors of a database that does not answer."""
-    if time.monotonic() < _Silence.until:
+    if time.monotonic() < _DatabasePause.until:
         raise OperationalError("the database did not answer a moment ago")
     try:
         return read()
     except (OperationalError, InterfaceError):
-        _Silence.until = time.monotonic() + PAUSE
+        _DatabasePause.until = time.monotonic() + PAUSE
         raise
 
 
@@ -172,7 +172,7 @@ def cached_response(environ):
     if not entry or encoding not in entry.sent:
         return None
     try:
-        versions = environ[content_version.READ] = _asked(content_version.versions)
+        versions = environ[content_version.READ] = _ask_database(content_version.versions)
     except (OperationalError, InterfaceError):
         return None
     if not entry.holds(versions[0]):
@@ -224,7 +224,7 @@ class Slots:
 
 
 @contextlib.contextmanager
-def _patience(request):
+def _longer_lock_timeout(request):
     """Let a request that writes wait longer for database locks than one that only reads."""
     if request.method in SAFE_METHODS:
         yield
@@ -261,7 +261,7 @@ class PageCacheMiddleware:
         known = memory.get(key)
         shown = known if known and known.bodies else None
         try:
-            version = _asked(content_version.current)
+            version = _ask_database(content_version.current)
             if known and known.holds(version):
                 request.META[STATE] = "hit"
                 return self._give(known, request)
@@ -309,7 +309,7 @@ class PageCacheMiddleware:
         return response
 
     def _make(self, request):
-        with self.slow_work.slot(), _patience(request):
+        with self.slow_work.slot(), _longer_lock_timeout(request):
             return self._get_response(request)
 
     @contextlib.contextmanager

@@ -43,15 +43,15 @@ HOUR = re.compile(
 BETWEEN = re.compile(r" ?[.,;t-]? ?(?:at? ?)?")
 
 
-class Unreadable(ValueError):
+class UnreadableDate(ValueError):
     """The text is not a date, or not a time."""
 
 
-class Missing(ValueError):
+class NonexistentTime(ValueError):
     """The clocks skip this time: it does not exist on that day."""
 
 
-class Twice(ValueError):
+class AmbiguousTime(ValueError):
     """The clocks go back: this time occurs twice on that day."""
 
 
@@ -63,20 +63,20 @@ def folded(text):
 
 
 def read_day(text):
-    """Return the `date` that a person typed: « 31/03/2027 », « 31.3.27 », « 1er avril 2027 ». Raises `Unreadable`."""
+    """Return the `date` that a person typed: « 31/03/2027 », « 1er avril 2027 ». Raises `UnreadableDate`."""
     text = folded(text)
     return _day(next(filter(None, (writing.fullmatch(text) for writing in WRITINGS)), None))
 
 
 def read_hour(text):
-    """Return the `time` that a person typed: « 14:30 », « 14 h 30 », « 14h »; 24:00 is 23:59. Raises `Unreadable`."""
+    """Return the `time` that a person typed: « 14:30 », « 14 h 30 »; 24:00 is 23:59. Raises `UnreadableDate`."""
     return _hour(folded(text).removeprefix("a "))
 
 
 def read_moment(text, hour):
     """Return the aware `datetime` that a person typed; a date alone is at `hour`, a `time`.
 
-    Raises `Unreadable`, or what `at` raises.
+    Raises `UnreadableDate`, or what `at` raises.
     """
     text = folded(text)
     found = next(filter(None, (writing.match(text) for writing in WRITINGS)), None)
@@ -88,14 +88,17 @@ def read_moment(text, hour):
 
 
 def at(day, hour):
-    """Return the `datetime` of a time in the site's time zone. Raises `Missing` or `Twice` when the clocks change."""
+    """Return the `datetime` of a time in the site's time zone.
+
+    Raises `NonexistentTime` or `AmbiguousTime` when the clocks change.
+    """
     written = datetime.datetime.combine(day, hour)
     moment = timezone.make_aware(written)
     other = moment.replace(fold=1)
     if moment.utcoffset() < other.utcoffset():
-        raise Missing
+        raise NonexistentTime
     if moment.utcoffset() > other.utcoffset():
-        raise Twice
+        raise AmbiguousTime
     return moment
 
 
@@ -107,12 +110,12 @@ def at_midnight(day):
 def _day(found):
     """Return the day of a match of `DAY` or `ISO_DAY`."""
     if not found:
-        raise Unreadable
+        raise UnreadableDate
     year, month = found["year"], found["month"]
     try:
         return datetime.date(_year(year), int(month) if month.isdecimal() else _month(month), int(found["day"]))
     except ValueError:
-        raise Unreadable from None
+        raise UnreadableDate from None
 
 
 def _year(text):
@@ -137,18 +140,18 @@ def _hour(text):
         text = f"{text[:-2]}:{text[-2:]}"
     found = HOUR.fullmatch(text)
     if not found:
-        raise Unreadable
+        raise UnreadableDate
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     if found["half"]:
         if not 1 <= hour <= 12:
-            raise Unreadable
+            raise UnreadableDate
         hour = hour % 12 + (12 if found["half"] == "p" else 0)
     if (hour, minute, second) == (24, 0, 0):
         return LAST_MINUTE
     try:
         return datetime.time(hour, minute, second)
     except ValueError:
-        raise Unreadable from None
+        raise UnreadableDate from None
 
 
 def speaks_of_midnight(text):
@@ -318,9 +321,9 @@ def _read(field, read, text):
         return None
     try:
         return read(text)
-    except Unreadable:
+    except UnreadableDate:
         raise ValidationError(unreadable_message(field, text), code="invalid") from None
-    except (Missing, Twice) as problem:
+    except (NonexistentTime, AmbiguousTime) as problem:
         raise ValidationError(clock_message(problem), code="clock") from None
 
 
@@ -333,7 +336,7 @@ def unreadable_message(field, text):
 
 def clock_message(problem):
     """Return the message about a time that does not exist, or that occurs twice."""
-    if isinstance(problem, Missing):
+    if isinstance(problem, NonexistentTime):
         return _("Cette nuit-là, les horloges avancent d’une heure : celle-ci n’existe pas. Choisissez-en une autre.")
     return _("Cette nuit-là, les horloges reculent d’une heure : cette heure vient deux fois. Choisissez-en une autre.")
 

@@ -22,7 +22,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from pepr_site.listing.facets import MOST_CHOSEN, Choice, Counted, Facet
+from pepr_site.listing.facets import MOST_CHOSEN, Choice, Facet, FacetCounts
 from pepr_site.listing.listing import FilterState, link
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED, parameters
@@ -55,7 +55,7 @@ class Results(FilterState):
         asked = {name: set(values[:MOST_CHOSEN]) for name, values in self.asked.items()}
         chosen = {f.name: [c.value for c in f.choices if c.value in asked[f.name]] for f in self.declared}
         self.shown = [entry for entry, _values in self._matching(chosen)]
-        self.counted = Counted(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
+        self.counted = FacetCounts(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
 
     def _declared(self, pages):
         """Return the facets, each with the choices of the results."""

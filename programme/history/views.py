@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from pepr_site.operations.page_cache import parameters
-from pepr_site.pages.dates import Unreadable, is_within_reach, read_day
+from pepr_site.pages.dates import UnreadableDate, is_within_reach, read_day
 from pepr_site.pages.links import absolute, breadcrumb_of
 from pepr_site.pages.text import as_rendered
 from pepr_site.web.feeds import FORMATS, MOST_ITEMS, SiteFeed
@@ -70,7 +70,7 @@ def _day(text):
     except ValueError:
         try:
             day = read_day(text)
-        except (Unreadable, ValueError):
+        except (UnreadableDate, ValueError):
             return None
     return day if is_within_reach(day.year) else None
 

@@ -23,7 +23,7 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.editing.office_files import COMMENTS, DELETED, LINKED, MERGED, NOTES, STRUCK, read
 from pepr_site.editing.release_parts import CUT, HEAD, LINKS, LONG_TITLE, TABLE_ROWS, parts_of
 from pepr_site.operations.uploads import DAMAGED, without_place
-from pepr_site.pages.dates import Unreadable, folded, read_day
+from pepr_site.pages.dates import UnreadableDate, folded, read_day
 from pepr_site.pages.slugs import free_slug
 from pepr_site.pages.snippets import in_language
 
@@ -107,7 +107,7 @@ def day_of(release):
     """Return the date above the title of a release, or None."""
     try:
         return read_day(release.day)
-    except Unreadable:
+    except UnreadableDate:
         return None
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.dates import Unreadable, folded, is_plausible, read_day
+from pepr_site.pages.dates import UnreadableDate, folded, is_plausible, read_day
 from projects.project_pages import MoneyMeaning
 
 YEAR = re.compile(r"\d{4}")
@@ -61,7 +61,7 @@ def _year_of(text):
     text = text.strip()
     try:
         year = int(text) if YEAR.fullmatch(text) else read_day(text).year
-    except Unreadable:
+    except UnreadableDate:
         message = _("« %(text)s » n’est ni une année ni un jour : écrivez 2023 – 2027, ou 31/03/2027.")
         raise ValidationError(message % {"text": text[:60]}) from None
     if not is_plausible(year):

@@ -27,7 +27,7 @@ NEW, SHOWN, TO_CHECK, CHANGED, SAME = "new", "shown", "to_check", "changed", "sa
 
 
 @dataclass
-class Taken:
+class Outcome:
     """The outcome for a record, and its publication."""
 
     outcome: str
@@ -50,7 +50,7 @@ def value_of(data, name):
 
 
 def accept(record, grounds, *, query="", ground=""):
-    """Merge a `Record` inside a transaction; return `Taken`. `grounds` judges it; it answers the question `query`."""
+    """Merge a `Record` inside a transaction; return `Outcome`. `grounds` judges it; it answers the question `query`."""
     data = record.data()
     digest = digest_of(data)
     known = SourceRecord.objects.filter(source=record.source, key=record.key).select_related("publication").first()
@@ -65,15 +65,15 @@ def reassess(known, record, grounds, ground):
     """Merge an unchanged record: it is shown if its ANR code has become one of ours."""
     publication = known.publication
     if publication is None or publication.state != State.TO_CHECK:
-        return Taken(SAME, publication)
+        return Outcome(SAME, publication)
     verdict = grounds.judge(record, ground)
     if verdict.state != State.SHOWN:
-        return Taken(SAME, publication)
+        return Outcome(SAME, publication)
     show_if_exact(publication, verdict)
     publication.save()
     link(publication, verdict.projects)
     tie_versions(publication)
-    return Taken(SHOWN, publication)
+    return Outcome(SHOWN, publication)
 
 
 def create(record, data, digest, grounds, query, ground):
@@ -105,7 +105,7 @@ def create(record, data, digest, grounds, query, ground):
         publication=publication,
         pending={} if is_new else differences(publication, data, IDENTIFIERS),
     )
-    return Taken(verdict.state if is_new else CHANGED, publication)
+    return Outcome(verdict.state if is_new else CHANGED, publication)
 
 
 def update(known, record, data, digest, grounds, ground):
@@ -126,7 +126,7 @@ def update(known, record, data, digest, grounds, ground):
         known.pending = pending
     known.data, known.digest, known.withdrawn_on = data, digest, None
     known.save()
-    return Taken(CHANGED, publication)
+    return Outcome(CHANGED, publication)
 
 
 def is_principal(known, publication):

@@ -123,7 +123,7 @@ def read_bibtex(text):
         if block in library.failed_blocks:
             entries.append(Entry(problem=_("illisible"), text=clean.text(block.raw or "", 120)))
         elif isinstance(block, ImplicitComment):
-            entries += read_beside(block.comment)
+            entries += read_other(block.comment)
         elif isinstance(block, BibtexEntry):
             values = {name.lower(): field.value for name, field in block.fields_dict.items()}
             values["url"] = addresses.get(block.key, "")
@@ -182,7 +182,7 @@ def unbraced(value):
     return value.translate(_BRACES).strip() if isinstance(value, str) else value
 
 
-def read_beside(text):
+def read_other(text):
     """Parse the text before, between and after the entries: identifiers, or RIS; comments are ignored."""
     return read_ris(text) if _RIS.search(text) else sure_identifiers(text)
 

@@ -88,7 +88,7 @@ KINDS = {
     ),
     "TIFF of one bit": ("fax.tif", lambda: written(gradient("1"), "TIFF", compression="group4")),
     "TIFF for print": ("affiche.tif", lambda: written(gradient("CMYK"), "TIFF")),
-    "TIFF of a telephone held upright": ("photo.tif", lambda: written(gradient("RGB"), "TIFF", exif=TURNED)),
+    "JPEG for print, held upright": ("affiche.jpg", lambda: written(gradient("CMYK"), "JPEG", exif=TURNED)),
     "TIFF with transparency": ("logo.tif", lambda: written(gradient("RGBA"), "TIFF", compression="tiff_lzw")),
     "TIFF with a preview": ("scan.tif", with_preview),
     "JPEG for print": ("affiche.jpg", lambda: written(gradient("CMYK"), "JPEG")),
@@ -151,8 +151,9 @@ def test_each_kind_is_shown_in_every_size(kind, admin):
         assert upright == ("upright" in kind)
 
 
-def test_the_colours_of_an_apparatus_stay(admin):
-    picture = send(admin, "photo.tif", written(gradient("RGB"), "TIFF", icc_profile=SRGB))
+@pytest.mark.parametrize("of", [gradient("RGB"), gradient("RGB").quantize(8)], ids=["RGB", "palette"])
+def test_the_colours_of_an_apparatus_stay(admin, of):
+    picture = send(admin, "photo.tif", written(of, "TIFF", icc_profile=SRGB))
     with picture.file.open() as file, Image.open(file) as kept:
         assert (kept.format, kept.info["icc_profile"]) == ("PNG", SRGB)
 

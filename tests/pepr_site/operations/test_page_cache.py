@@ -280,7 +280,7 @@ def test_the_path_of_an_address_stays_what_it_was(site, version):
 
 
 def test_a_page_is_given_and_made_anew_while_slow_work_has_every_slot(site, version, settings, monkeypatch):
-    monkeypatch.setattr(page_cache, "_patience", lambda request: contextlib.nullcontext())
+    monkeypatch.setattr(page_cache, "_longer_lock_timeout", lambda request: contextlib.nullcontext())
     settings.SLOW_REQUESTS, settings.WAITING_REQUESTS = 1, 0
     entered, leave = threading.Event(), threading.Event()
 

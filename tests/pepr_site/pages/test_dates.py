@@ -17,7 +17,7 @@ from wagtail.models import Page
 from news.models import EventPage, NewsPage
 from pepr_site.pages import dates
 from pepr_site.pages.base import BasePage
-from pepr_site.pages.dates import Missing, Twice, Unreadable, at, read_day, read_hour, read_moment
+from pepr_site.pages.dates import AmbiguousTime, NonexistentTime, UnreadableDate, at, read_day, read_hour, read_moment
 from programme.figures.models import KeyFigure
 from projects.models import CallPage, ProjectPage
 from tests.conftest import publish
@@ -96,7 +96,7 @@ def test_an_hour_is_read_as_it_is_typed():
 @pytest.mark.parametrize(("read", "texts"), [(read_day, NO_DAYS), (read_hour, NO_HOURS)])
 def test_what_is_none_is_refused(read, texts):
     for text in texts:
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableDate):
             read(text)
             pytest.fail(text)
 
@@ -124,15 +124,15 @@ HALVES = [
 
 @pytest.mark.parametrize("text", HALVES)
 def test_half_a_moment_is_none(text):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableDate):
         read_moment(text, time(17))
 
 
 def test_the_clocks_are_known():
     for hour in (time(2), time(2, 30), time(2, 59)):
-        with pytest.raises(Missing):
+        with pytest.raises(NonexistentTime):
             at(date(2027, 3, 28), hour)
-        with pytest.raises(Twice):
+        with pytest.raises(AmbiguousTime):
             at(date(2027, 10, 31), hour)
 
 

@@ -4,7 +4,7 @@ import logging
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from modelsearch import index
 from wagtail.models import ReferenceIndex
 
@@ -50,11 +50,11 @@ def test_what_is_deleted_meanwhile_is_not_indexed(monkeypatch, caplog):
 
 
 def test_one_that_cannot_be_indexed_stops_no_other_and_is_told(monkeypatch):
-    pages = list(NewsPage.objects.all()[:2])
+    pages, error = list(NewsPage.objects.all()[:2]), ValueError("Illisible")
 
     def fail(row):
         if row == pages[0]:
-            raise ValueError("Illisible")
+            raise error
 
     told = []
     monkeypatch.setattr(backend.logger, "exception", lambda *words: told.append(words[-1]))
@@ -65,3 +65,7 @@ def test_one_that_cannot_be_indexed_stops_no_other_and_is_told(monkeypatch):
             page.save()
     assert told == [str(pages[0].pk)]
     assert {int(pk) for pk in ReferenceIndex.objects.values_list("object_id", flat=True)} == {p.pk for p in pages}
+    # The transaction is lost with what the database refuses.
+    error = DatabaseError("refusé")
+    with pytest.raises(DatabaseError), transaction.atomic(), index_once():
+        pages[0].save()
