@@ -50,21 +50,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep the tests of one file in one process, and those that read `answers`, which are then asked for once.
-
-    All processes but one drive a browser, each in front of a server of its own: while they wait for it, that one
-    computes.
-    """
+    """Keep the tests of one file in one process, and those that read `answers`, which are then asked for once."""
     from xdist.scheduler import LoadFileScheduling
-
-    browsers = sorted(path.name for path in (Path(__file__).parent / "browser").glob("test_*.py"))
-    drivers = max(1, len(config.option.tx) - 1)
 
     class BySharing(LoadFileScheduling):
         def _split_scope(self, nodeid):
             path = super()._split_scope(nodeid)
-            if Path(path).parent.name == "browser":
-                return f"browser {browsers.index(Path(path).name) % drivers}"
             return "answers" if reads_answers(config.rootpath / path) else path
 
     return BySharing(config, log)
