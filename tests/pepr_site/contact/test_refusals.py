@@ -87,6 +87,7 @@ def test_a_form_of_the_admin_that_is_refused_gives_the_words_back(admin_user):
     client.force_login(admin_user)
     rich = '{"blocks": [{"text": "Un paragraphe entier."}], "entityMap": {}}'
     typed = {"title": "Un long titre", "body-0-value": rich, "body-0-type": "paragraph", "password": "secret-de-Ada"}
+    typed |= {"year": "2026"}
     response = client.post("/admin/pages/3/edit/", typed)
     kept = [one.get_text().strip() for one in BeautifulSoup(response.content, "html.parser").select("textarea")]
     assert response.status_code == 403 and kept == ["Un long titre", "Un paragraphe entier."]

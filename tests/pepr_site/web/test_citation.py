@@ -16,7 +16,8 @@ from news.models import NewsIndexPage, NewsPage
 from pepr_site.pages.links import absolute
 from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.text import as_rendered
-from pepr_site.web.citation import Citation
+from pepr_site.web.citation import Citation, citation
+from programme.models import StandardPage
 from projects.models import ProjectPage
 from tests.conftest import publish
 
@@ -98,6 +99,14 @@ def test_a_citable_page_tells_libraries_the_same_dated_by_its_source(client, mod
         assert told["DC.relation"] == site_text(language).official_site
         # Zotero takes the first, and « Text » for an article of a journal.
         assert [tag["content"] for tag in soup.select('meta[name="DC.type"]')] == ["webpage", "Text"]
+
+
+@pytest.mark.django_db
+def test_a_page_is_dated_by_the_day_of_paris():
+    moment = datetime.datetime(2026, 3, 1, 23, 30, tzinfo=datetime.UTC)
+    page = StandardPage(title="Titre", first_published_at=moment, last_published_at=moment)
+    cited = citation(page, site_text("fr"), "https://x.fr/")
+    assert cited.dated == cited.version == datetime.date(2026, 3, 2)
 
 
 @pytest.mark.django_db

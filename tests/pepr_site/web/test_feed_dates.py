@@ -11,6 +11,8 @@ from wagtail.log_actions import log
 from news.models import EventIndexPage, EventPage
 from people.models import GovernancePage, Person, PersonRole
 from pepr_site.pages.attributes import models_with
+from pepr_site.web.feeds import last_changes
+from programme.models import GlossaryTerm
 from projects.models import CallIndexPage, CallPage
 from research.models import Publication, PublicationsPage, Result, ResultsPage
 from tests.conftest import publish
@@ -98,6 +100,13 @@ def test_an_event_is_told_whole(client, language):
     for entry in entries(client, index):
         text = BeautifulSoup(entry.content[-1].value, "html.parser").text
         assert all(said in text for said in ("Un essai.", "2024", "9", "Zyxopolis", "Rampe d’accès", "Son texte."))
+
+
+def test_only_an_edit_is_a_change():
+    term = GlossaryTerm.objects.first()
+    edited = log(instance=term, action="wagtail.edit")
+    log(instance=term, action="wagtail.create")
+    assert last_changes([term]) == {(GlossaryTerm, str(term.pk)): edited.timestamp}
 
 
 def test_english_outlets_have_english_addresses(client):
