@@ -314,6 +314,7 @@ class ProjectPage(Tagged, BasePage):
         has_parts = known is None or known.has_lead or known.has_partner
         institutions = self.institutions.select_related("organisation") if has_parts else []
         return super().get_context(request, *args, **kwargs) | {
+            "every_project": projects,
             "axes": axes,
             "objectives": objectives,
             "institutions": institutions,

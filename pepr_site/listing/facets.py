@@ -24,8 +24,6 @@ from pepr_site.pages.visibility import visible
 NONE = "none"
 # Stands for all items, instead of the name and a value of a facet.
 ALL = ("", "")
-# More choices of one facet than this are not a visitor's.
-MOST_CHOSEN = 40
 # A facet with more choices than this is collapsed.
 MOST_SHOWN, SHOWN_WHEN_FOLDED = 8, 6
 
@@ -145,7 +143,7 @@ def count(items, facets, chosen, matching=None, name=None):
         found = {value: number for (of, value), number in numbers.items() if of == facet.name}
         held[facet.name] = found.keys()
         choices[facet.name] = facet.choices(found) if callable(facet.choices) else facet.choices
-        asked = set(chosen.get(facet.name, [])[:MOST_CHOSEN])
+        asked = set(chosen.get(facet.name, []))
         kept[facet.name] = [choice.value for choice in choices[facet.name] if choice.value in asked]
     is_filtered = matching or any(kept.values())
     left = _numbers(items, facets, kept, matching or Q()) if is_filtered else numbers

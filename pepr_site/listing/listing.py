@@ -19,7 +19,6 @@ from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
 
 MOST_CHARACTERS = 100
-LONGEST_VALUE = 300
 LAST_PAGE = 100_000
 # The file of the open data that spreadsheets open directly.
 EXPORT = "excel.csv"
@@ -35,12 +34,12 @@ class WordsField(forms.CharField):
 
 
 class ValuesField(forms.Field):
-    """Any number of values; those that no choice could have are left out."""
+    """Any number of values; those that no choice has count for nothing (see `facets.count`)."""
 
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value):
-        return [text for text in dict.fromkeys(value or []) if "\0" not in text and 0 < len(text) <= LONGEST_VALUE]
+        return list(dict.fromkeys(value or []))
 
 
 class StateForm(forms.Form):
@@ -194,12 +193,6 @@ class Listing(FilterState):
         return link(pairs) if pairs else ""
 
     @property
-    def export_query(self):
-        """The query string of the export: that of the list, without the page number."""
-        pairs = self.pairs()
-        return link(pairs) if pairs else ""
-
-    @property
     def is_canonical(self):
         """Whether the address, but for parameters that are not ours, has that shape already."""
         return self.form.pairs() == self.pairs(page=self.page.number)
@@ -287,7 +280,7 @@ class ListingPage(BasePage):
     def export_url(self):
         """The URL of the export, for a spreadsheet; empty without a dataset."""
         dataset = attribute_of(type(self), "listed_dataset")
-        return dataset and f"{reverse('open_data', args=[dataset.slug, EXPORT])}{self.listing.export_query}"
+        return dataset and f"{reverse('open_data', args=[dataset.slug, EXPORT])}{self.listing.query}"
 
     def serve(self, request, *args, **kwargs):
         self.listing = self.make_listing(request.GET)

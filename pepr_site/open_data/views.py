@@ -42,8 +42,7 @@ def data(request, slug, file):
     dataset = next((dataset for dataset in datasets() if str(dataset.slug) == slug), None)
     if not dataset:
         raise Http404
-    names = [column.name for column in dataset.columns]
-    rows = [] if file == "schema.json" else [{name: row[name] for name in names} for row in dataset.rows(request)]
+    rows = [] if file == "schema.json" else dataset.rows(request)
     if file.endswith("csv") and request.GET:
         rows = shown(dataset, rows, request.GET)
     return answer(WRITERS[file](dataset, rows, address_of), file, slug)

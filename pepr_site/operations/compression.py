@@ -13,8 +13,8 @@ _COMPRESSIBLE = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|appl
 
 
 def is_compressible(response):
-    """Whether compressing the body of `response` is worthwhile: a textual type, not encoded yet."""
-    return not response.has_header("Content-Encoding") and bool(_COMPRESSIBLE.match(response.get("Content-Type", "")))
+    """Whether compressing the body of `response` is worthwhile: a textual type."""
+    return bool(_COMPRESSIBLE.match(response.get("Content-Type", "")))
 
 
 def negotiate(accept_encoding):

@@ -22,7 +22,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from pepr_site.listing.facets import MOST_CHOSEN, Choice, Facet, FacetCounts
+from pepr_site.listing.facets import Choice, Facet, FacetCounts
 from pepr_site.listing.listing import FilterState, link
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED, parameters
@@ -52,8 +52,7 @@ class Results(FilterState):
         self._values = [(entry, _values(entry, pages)) for entry in entries]
         super().__init__(data, self._declared(pages))
         self.words = typed
-        asked = {name: set(values[:MOST_CHOSEN]) for name, values in self.asked.items()}
-        chosen = {f.name: [c.value for c in f.choices if c.value in asked[f.name]] for f in self.declared}
+        chosen = {f.name: [c.value for c in f.choices if c.value in self.asked[f.name]] for f in self.declared}
         self.shown = [entry for entry, _values in self._matching(chosen)]
         self.counted = FacetCounts(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
 

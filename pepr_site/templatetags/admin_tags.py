@@ -71,12 +71,12 @@ def unoffered(user):
 
 @register.inclusion_tag("review/review_form.html", takes_context=True)
 def review_form(context):
-    """The form that approves or sends back, under the comparison of the very version that waits for this person."""
+    """The form that approves or sends back, under the comparison of the last version, which is what is published."""
     page, view, request = context["view"].object, context["view"], context["request"]
     state = page.current_workflow_task_state if isinstance(page, Page) else None
     waits = (
         state
-        and str(state.revision_id) == str(view.revision_id_b)
+        and str(page.latest_revision_id) == str(view.revision_id_b)
         and page.current_workflow_task.get_actions(page, request.user)
     )
     return {"page": page, "task_state": state if waits else None, "csrf_token": context.get("csrf_token")}

@@ -92,8 +92,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
         return visible(Page.objects.filter(depth__gt=1))
 
     def get_queryset(self):
-        # A total order, without which two pages of the list could contain the same row.
-        return super().get_queryset().select_related(*RELATED).order_by("path")
+        return super().get_queryset().select_related(*RELATED)
 
     def find_object(self, queryset, request):
         if "html_path" not in request.GET:

@@ -42,8 +42,8 @@ def opensearch(request):
 
 
 def _whole_words(name, most):
-    """Return the beginning of `name` up to a number of characters, at a word boundary if possible."""
-    return textwrap.shorten(name, most, placeholder="") or name[:most]
+    """Return the beginning of `name` up to a number of characters, cut within a word only if it is longer."""
+    return textwrap.shorten(name, most, placeholder="")
 
 
 @require_safe

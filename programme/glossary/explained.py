@@ -126,7 +126,7 @@ def explained(html, vocabulary, known, draw):
     for tag in _TAG.finditer(html):
         text, at = html[at : tag.start()], tag.end()
         written += [text if quiet else _linked(text, vocabulary, known, draw), tag[0]]
-        if tag["name"].lower() in QUIET and not tag[0].endswith("/>"):
+        if tag["name"].lower() in QUIET:
             quiet = max(0, quiet + (-1 if tag["end"] else 1))
     return "".join([*written, html[at:] if quiet else _linked(html[at:], vocabulary, known, draw)])
 

@@ -23,6 +23,8 @@ from programme.figures.forms import CHANGED
 MOST_PAGES = 200
 # Fields of all pages that visitors see.
 COMMON = ("title", "standfirst")
+# How a revision holds an empty field; an older one lacks those that did not exist yet.
+NOTHING = (None, "", [], "[]")
 # Fields that change the appearance of a page, not its content.
 NOT_FACTS = {"also_asked", "footer", "illustration", "lead_image_alt", "lead_image_is_decorative", "compared_on"}
 
@@ -84,7 +86,7 @@ def _between(page, model, before, entry):
     }
     for one in visible_fields(model):
         values = before.get(one.name), after.get(one.name)
-        if values[0] == values[1] or (not values[0] and not values[1]):
+        if values[0] == values[1] or all(value in NOTHING for value in values):
             continue
         key, is_text = f"{entry.revision_id}/{one.name}", isinstance(one, StreamField)
         words = ("", "") if is_text else tuple(read_value(one, value) for value in values)
@@ -112,7 +114,7 @@ def is_plain(one, left_out):
 
 def read_value(one, value):
     """Return a value of a revision as a visitor reads it; "" for nothing."""
-    if value in (None, "", []):
+    if value in NOTHING:
         return ""
     if isinstance(one, ParentalManyToManyField):
         rows = one.related_model.objects.filter(pk__in=value)

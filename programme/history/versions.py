@@ -97,7 +97,7 @@ def cited(page, title, day, publication):
 def page_of(identifier):
     """Return the public page with an identifier in the active language. Raises `Http404`."""
     pages = Page.objects.filter(is_readable(), translation_key=identifier, locale__language_code=get_language())
-    page = pages.filter(alias_of=None, depth__gt=1).select_related("locale").first()
+    page = pages.filter(depth__gt=1).select_related("locale").first()
     if page is None or not issubclass(page.specific_class, BasePage):
         raise Http404
     return page.specific

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import template
 
-from projects.facts.published import address_of_form, address_of_page, line_of, lines
+from projects.facts.published import address_of_form, address_of_page, line_of
 from projects.project_pages import in_order
 
 # In the units of the SVG, whose viewBox is `BOX`.
@@ -69,9 +69,3 @@ def published_facts_url(project):
 def fact_form_url(project, fact=None):
     """Return the URL of the form to submit a fact of a project, or ""."""
     return address_of_form(project.locale_id, project.number, fact and fact.key)
-
-
-@register.simple_tag
-def project_line(project):
-    """Return the projects of a language by number, as `Line`s for a line of beads."""
-    return lines(project.locale_id)

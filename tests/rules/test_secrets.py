@@ -23,7 +23,7 @@ PLUGINS += ["JwtTokenDetector", "MailchimpDetector", "NpmDetector", "OpenAIDetec
 PLUGINS += ["PypiTokenDetector", "SendGridDetector", "SlackDetector", "StripeDetector", "TelegramBotTokenDetector"]
 # Addresses of examples, whose password is a word such as « password ».
 EXAMPLES = re.compile(
-    r"://[\w{}.]+:((password|secret)@|({[^}]*}[^@]*|\w+)@(host|localhost|[\w.]*example[\w.]*|{\w+}|/))"
+    r"://[\w{}.%]+:((password|secret)@|({[^}]*}[^@]*|[\w%]+)@(host|localhost|[\w.]*example[\w.]*|{\w+}|/))"
 )
 EXCEPTION = re.compile(r"# noqa: S\d+\b(?! - \S)")
 

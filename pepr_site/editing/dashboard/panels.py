@@ -184,7 +184,7 @@ class ReviewsPanel(Panel):
         page, author = item.page, item.workflow_state.requested_by
         note = {"who": author or _("une personne"), "when": day(item.started_at)}
         before = "live" if page.live else "earliest"
-        compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, item.revision_id])
+        compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, page.latest_revision_id])
         if page.live:
             link = {"label": _("Comparer"), "url": compare}
         else:

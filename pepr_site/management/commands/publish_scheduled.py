@@ -2,11 +2,10 @@
 
 import logging
 
-from django.apps import apps
 from django.core.management.base import CommandError
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
-from wagtail.models import DraftStateMixin, Page, Revision
+from wagtail.models import Page, Revision
 
 from pepr_site.operations import transactions
 from pepr_site.review.moderation import notify_of_failure
@@ -41,12 +40,8 @@ class Command(publish_scheduled.Command):
 def due():
     """Yield what is due now, as functions that do it, what it is about, and the revision to publish or None."""
     now = timezone.now()
-    models = [
-        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
-    ]
-    for model in [Page, *models]:
-        for instance in list(model.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")):
-            yield lambda it=instance: withdraw(it), instance, None
+    for page in list(Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at")):
+        yield lambda it=page: withdraw(it), page, None
     revisions = Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at")
     for pk in list(revisions.values_list("pk", flat=True)):
         # Read again: it may have been changed or replaced since.

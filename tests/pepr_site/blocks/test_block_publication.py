@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from pepr_site.models import SiteImage
 from programme.models import StandardPage
 from tests.pepr_site.blocks.body import BODY, every_block, items, materials, stream
 
@@ -75,6 +76,22 @@ def test_what_is_not_ready_is_refused_in_french_where_it_lacks(case, values):
 )
 def test_what_is_rightly_empty_is_accepted(name, changes, values):
     BODY.clean(stream((name, changed(name, values[name], changes))))
+
+
+def test_a_text_links_only_where_a_visitor_can_go():
+    body = stream(("paragraph", '<p><a href="javascript:alert(1)">piège</a></p>'))
+    with pytest.raises(ValidationError):
+        BODY.clean(body)
+    BODY.clean_deferred(body)
+
+
+def test_a_picture_needs_a_credit_and_is_described_as_in_the_library(values):
+    SiteImage.objects.filter(pk=values["picture"]["image"]).update(credit="", description="Une cuve.")
+    with pytest.raises(ValidationError) as refused:
+        BODY.clean(stream(("picture", values["picture"])))
+    assert list(innermost(refused.value)) == ["credit"]
+    cleaned = BODY.clean(stream(("picture", values["picture"] | {"credit": "Moi", "alt": ""})))
+    assert cleaned[0].value.alternative == "Une cuve."
 
 
 def test_a_video_must_be_at_a_secure_address(values):

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from pepr_site.blocks.base import ANCHOR_PREFIX, TemplateByName
 from pepr_site.blocks.media import file_size
 from pepr_site.models import SiteDocument, SiteImage, SiteSettings
+from pepr_site.pages.snippets import every
 from programme.models import KeyFigure, Organisation
 from tests.pepr_site.blocks.body import BODY, draw, every_block, items, materials, stream
 
@@ -130,6 +131,21 @@ def test_figures_follow_the_key_figure(values, things):
     assert "19 février 2024" in words(html.select_one(".src"))
 
 
+def test_figures_of_one_source_and_day_name_it_once(values, things):
+    for place, day in enumerate(["2024-02-19", "2025-02-19"]):
+        KeyFigure.objects.create(
+            **{name: getattr(things.figure, name) for name in ("locale", "value", "label", "source", "source_address")},
+            slug=f"essai-{place}",
+            as_of=day,
+        )
+    chosen = [figure.pk for figure in KeyFigure.objects.filter(slug__startswith="essai").order_by("pk")]
+    sources = soup(draw(("figures", values["figures"] | {"figures": items(*chosen)}))).select(".src a")
+    assert len(chosen) == 3 and len(sources) == 2
+    # What all pages remember is not given away to one.
+    figure = stream(("figures", values["figures"]))[0].value["figures"][0]
+    assert figure == things.figure and figure is not every("programme.KeyFigure")[figure.pk]
+
+
 def test_a_timeline_is_an_ordered_list_of_dates(values, things):
     item = soup(draw(("timeline", values["timeline"]))).select_one("ol.timeline > li")
     assert item.time["datetime"] == "2023-12-21"
@@ -185,6 +201,8 @@ def test_site_details_declare_the_accessibility_that_the_audit_allows():
     assert "Partiellement conforme" in html
     assert "82 %" in html
     assert "5 janvier 2026" in html
+    settings.accessibility_rate = 0
+    assert "0 %" in draw(("site_details", {"topic": "accessibility"}), site_settings=settings)
 
 
 def test_site_details_read_the_settings_where_no_page_gives_them():
@@ -215,6 +233,14 @@ def test_what_was_deleted_leaves_no_trace(values, things):
     assert "<a>les contacts</a>" in draw(("paragraph", values["paragraph"]))
 
 
+def test_a_page_that_nobody_may_read_is_not_led_to(values, things):
+    address = things.page.url
+    names = ["paragraph", "buttons", "timeline", "related_pages"]
+    Page.objects.get(pk=things.page.pk).unpublish()
+    shown = soup(draw(*[(name, values[name]) for name in names]))
+    assert not shown.select(f'a[href="{address}"]') and "les contacts" in words(shown)
+
+
 # --- the outline of the page ---
 
 
@@ -235,6 +261,10 @@ def test_no_level_is_skipped(values):
     ]
     below = outline(draw(("heading", values["heading"]), ("timeline", values["timeline"])))
     assert [level for level, _title, _anchor in below] == ["h2", "h3"]
+    # A section after another is no part of it.
+    next_one = {"text": "Ensuite", "level": "h2"}
+    sections = outline(draw(("heading", values["heading"]), ("heading", next_one)))
+    assert [level for level, _title, _anchor in sections] == ["h2", "h2"]
 
 
 def test_anchors_are_unique_in_a_page(values):

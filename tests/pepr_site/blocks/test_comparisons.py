@@ -82,7 +82,8 @@ def test_the_launch_content_is_stored_as_the_editor_sends_it_back():
 
 def test_a_text_that_nobody_has_written_stays_empty():
     assert ProseBlock().value_from_form('<p data-block-key="abcde"></p>').source == ""
-    assert ProseBlock().value_from_form('<p data-block-key="abcde">a</p>').source
+    # A lone surrogate, as half of an emoji, cannot be stored.
+    assert ProseBlock().value_from_form('<p data-block-key="abcde">a\ud83d</p>').source.encode()
 
 
 def test_paragraphs_stand_apart_and_only_the_changed_words_are_marked():
@@ -93,6 +94,12 @@ def test_paragraphs_stand_apart_and_only_the_changed_words_are_marked():
     same = compared("paragraph", text, text.replace("<p>", '<p data-block-key="a">'))
     assert marked(same) == []
     assert same.get_text("|", strip=True) == "Une cellule.|un|deux"
+
+
+def test_a_text_that_is_added_whole_is_shown_as_text():
+    pages = [StandardPage(body=stream(*blocks)) for blocks in ((), (("paragraph", "<p>a &lt;b&gt;</p><p>c</p>"),))]
+    shown = StreamFieldComparison(StandardPage._meta.get_field("body"), *pages).htmldiff()
+    assert "a &lt;b&gt;<br>c" in shown
 
 
 def test_what_is_chosen_is_shown_by_its_label():

@@ -33,6 +33,7 @@ PEERTUBE = "9c9de5e8-0a1e-484a-b099-e80766180a6d"
             "https://tube.example.org/videos/embed/kkGMgK9ZtnKfYAgnEtQxbv",
         ),
         (f"https://tube.example.org/videos/embed/{PEERTUBE}", f"https://tube.example.org/videos/embed/{PEERTUBE}"),
+        ("https://vimeo.com/76979871/review/x", "https://vimeo.com/76979871/review/x"),
         ("https://www.example.org/w/page", "https://www.example.org/w/page"),
         ("https://www.youtube.com.example.org/watch?v=abc", "https://www.youtube.com.example.org/watch?v=abc"),
     ],

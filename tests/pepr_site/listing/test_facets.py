@@ -12,7 +12,7 @@ from projects.models import ProjectPage
 
 pytestmark = pytest.mark.django_db
 
-KEYWORDS = ["peau", "vecteur", "ADN, ARN", ""]
+KEYWORDS = ["peau", " vecteur ", "ADN, ARN ,ADN", ""]
 STATUSES = ["running", "finished", ""]
 
 
@@ -120,6 +120,14 @@ def test_a_value_that_nothing_has_counts_for_nothing(projects):
     assert counted.chosen == {"status": ["running"], "keyword": [], "axis": []}
 
 
+def test_a_choice_that_nothing_has_is_shown_once_chosen(projects):
+    known = [Choice(value, value) for value in ("running", "finished", "nowhere")]
+    for chosen, shown in (([], known[:2]), (["nowhere"], known)):
+        [facet] = count(projects, [Facet("status", "S", column("status"), known)], {"status": chosen}).facets
+        assert [choice.value for choice in facet.choices] == [choice.value for choice in shown]
+        assert [choice.value for choice in facet.chosen] == chosen
+
+
 def test_a_page_that_is_hidden_is_not_a_value(projects, home):
     AxisPage.objects.filter(locale=home.locale, number=1).update(live=False)
     assert "1" not in found(count(projects, facets(), {}))["axis"]
@@ -127,6 +135,16 @@ def test_a_page_that_is_hidden_is_not_a_value(projects, home):
     programme = ProgrammePage.objects.child_of(home).get()
     PageViewRestriction.objects.create(page=programme, restriction_type=PageViewRestriction.LOGIN)
     assert set(found(count(projects, facets(), {}))["axis"]) == {NONE}
+
+
+@pytest.mark.parametrize(
+    ("number", "chosen", "shown", "is_open"), [(8, 7, 8, False), (9, 5, 6, False), (9, 6, 6, True)]
+)
+def test_a_facet_of_many_choices_is_folded_unless_one_of_the_rest_is_chosen(number, chosen, shown, is_open):
+    choices = [Choice(str(place), "x", is_chosen=place == chosen) for place in range(number)]
+    facet = Facet("status", "S", None, choices)
+    assert (len(facet.first), facet.is_unfolded) == (shown, is_open)
+    assert [*facet.first, *facet.rest] == choices
 
 
 def test_no_item_gives_no_count():

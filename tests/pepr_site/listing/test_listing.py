@@ -70,6 +70,7 @@ def test_a_list_takes_anything_for_an_address(client):
         ("status=none&objective=none", "objective=none&status=none"),
         ("axis=nonsense&documentation=half", "documentation=half"),
         ("q=++peau+%00++greffe", "q=peau+greffe"),
+        (f"q={'a' * 101}", f"q={'a' * 100}"),
         (
             "view=table&documentation=half&documentation=full&documentation=half",
             "documentation=full&documentation=half&view=table",
@@ -163,6 +164,12 @@ def test_each_filter_is_taken_away_by_one_link_and_all_by_another(client):
     }
     for href in links.values():
         assert client.get("/projets/" + href.partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("count", "is_there"), [(8, True), (7, False)])
+def test_a_short_list_has_no_filters(client, home, count, is_there):
+    ProjectPage.objects.filter(locale=home.locale, number__gt=count).update(live=False)
+    assert bool(get(client, "/projets/").select(".filters input[type=checkbox]")) == is_there
 
 
 def test_a_choice_with_nothing_behind_it_is_quiet_unless_chosen(client):

@@ -90,6 +90,11 @@ def test_the_catalogue_is_what_the_profile_asks_for(client, address):
     assert list(faults(graph)) == []
     assert len(set(graph.subjects(RDF.type, DCAT.Dataset))) == len(offered())
     assert not {*graph.subjects(RDF.type, DCAT.Dataset)} & {*graph.subjects(RDF.type, DCAT.Distribution)}
+    [whole] = graph.subjects(RDF.type, DCAT.Catalog)
+    moments = [graph.value(one, DCT.modified) for one in graph.objects(whole, DCAT.dataset)]
+    assert graph.value(whole, DCT.modified).toPython() == max(moment.toPython() for moment in moments if moment)
+    here = URIRef(f"http://localhost{address.removesuffix('catalogue.jsonld')}")
+    assert {*graph.objects(None, DCAT.landingPage), graph.value(whole, FOAF.homepage)} == {here}
     # A thing of each list is one of the Publications Office's.
     for name in (DCT.language, DCT.spatial, DCAT.theme, DCT.accessRights, DCT.accrualPeriodicity, DCT["format"]):
         for value in graph.objects(None, name):

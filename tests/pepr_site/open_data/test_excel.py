@@ -55,6 +55,8 @@ def test_numbers_days_and_codes_are_those_of_french():
         Column("kind", "Nature", choices=(("a", "Alpha"),)),
         Column("is_so", "Vrai", type="boolean"),
         Column("text", "Texte"),
+        Column("count", "Nombre", type="integer"),
+        Column("names", "Noms", is_list=True),
         Column("parts", "Parts", is_list=True, parts=(Column("role", "Rôle", choices=(("b", "Bêta"),)),)),
     )
     row = {
@@ -64,12 +66,15 @@ def test_numbers_days_and_codes_are_those_of_french():
         "kind": "a",
         "is_so": True,
         "text": "=1+1;2",
+        "count": 0,
+        "names": ["=2+2", "b"],
         "parts": [{"role": "b"}, {"role": "b"}],
     }
     dataset = Dataset("x", "x", "X", "X", columns, lambda request: [row])
     head, line = table(as_excel(dataset, [row], None), ";")
     assert head[:2] == ["Montant", "Jour"]
-    assert line == ["4,6", "22/11/2026", "01/07/2026 14:30", "Alpha", "oui", "'=1+1;2", "Bêta | Bêta", ""]
+    assert line[:6] == ["4,6", "22/11/2026", "01/07/2026 14:30", "Alpha", "oui", "'=1+1;2"]
+    assert line[6:] == ["0", "'=2+2 | b", "Bêta | Bêta", ""]
     empty = table(as_excel(dataset, [dict.fromkeys(row)], None), ";")[1]
     assert set(empty[:-1]) == {""} and "Montant | Jour" in empty[-1]
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 from pyld import jsonld
 
-from pepr_site.open_data.datasets import datasets, offered
+from pepr_site.open_data.datasets import datasets, known, offered, page_facts
 from pepr_site.open_data.files import compact
 from programme.models import AxisPage, DataPage, KeyFigure, ObjectivePage, Organisation
 from projects.models import CallIndexPage, CallPage, ProjectIndexPage, ProjectPage
@@ -171,6 +171,19 @@ def test_a_dataset_is_dated_by_its_latest_row(client, directory):
     page.refresh_from_db()
     told = datetime.datetime.fromisoformat(document(client, "/donnees/projets")["modified_at"])
     assert abs(told - page.last_published_at) < datetime.timedelta(seconds=1)
+
+
+def test_nothing_is_unknown_and_zero_and_no_are_not():
+    values = {"a": "", "b": None, "c": [], "d": 0, "e": False}
+    assert {name: known(value) for name, value in values.items()} == values | {"a": None, "c": None}
+    assert compact(values) == {"d": 0, "e": False}
+
+
+def test_a_day_that_cannot_be_is_not_told(directory):
+    page, day = ProjectPage.objects.child_of(directory).first(), datetime.date(202, 3, 5)
+    page.sources = [("source", {"label": "Bulletin", "address": "https://exemple.fr/", "consulted_on": day})]
+    [source] = page_facts(page, None)["sources"]
+    assert source == {"label": "Bulletin", "address": "https://exemple.fr/", "consulted_on": None}
 
 
 def test_what_has_changed_is_sent_again(client):

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
@@ -108,6 +110,19 @@ def test_a_request_waits_for_its_turn_and_no_longer_than_that(limit, left):
         with transactions.tree_lock():
             cursor.execute("SHOW lock_timeout")
             assert cursor.fetchone()[0] == left
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("missing", "error"),
+    [(MultiValueDictKeyError("title"), BadRequest), (KeyError("ORDER"), BadRequest), (KeyError("autre"), KeyError)],
+)
+def test_a_form_without_what_the_admin_always_sends_is_refused_and_a_fault_of_our_own_is_none(rf, missing, error):
+    def view(request):
+        raise missing
+
+    with pytest.raises(error):
+        transactions.atomic_post(view)(rf.post("/admin/pages/1/edit/"))
 
 
 @pytest.mark.django_db

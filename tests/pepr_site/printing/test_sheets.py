@@ -1,18 +1,21 @@
 """The sheet of a page: what the page says today, made in the background, never of what nobody may read."""
 
+import datetime
 import io
 from contextlib import nullcontext
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
 from pepr_site.pages.text import as_rendered
-from pepr_site.printing import sheets
+from pepr_site.printing import parts, sheets
 from pepr_site.printing.models import Sheet
 from programme.models import AxisPage, KeyFigure, ObjectivePage, Organisation, ProgrammePage
 from projects.models import ProjectPage
 from tests.hidden import HIDDEN
+from tests.pepr_site.blocks.body import stream
 from tests.pepr_site.conftest import project  # noqa: F401
 from tests.pepr_site.printing.paper import faults, structure, told
 
@@ -120,6 +123,61 @@ def test_the_same_words_are_not_set_twice(monkeypatch, project):  # noqa: F811
     monkeypatch.setattr(sheets, "writing", lambda: nullcontext(lambda *args: pytest.fail("set again")))
     assert sheets.make_stale.call() == 0
     assert set(Sheet.objects.values_list("compared_in", flat=True)) == {sheets.state()}
+
+
+def test_it_is_asked_for_once_and_compared_again_each_day(client, project, monkeypatch):  # noqa: F811
+    Sheet.objects.all().delete()
+    for _again in range(2):
+        client.get(ADDRESS)
+        sheets.queue_sheets(project)
+    assert DBTaskResult.objects.filter(task_path__endswith="make_stale").count() == 1
+    before = sheets.state()
+    monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2030, 1, 1))
+    assert sheets.state() != before
+
+
+def test_one_that_cannot_be_made_stops_no_other_and_is_told(monkeypatch):
+    asked = []
+
+    def make(page, *others):
+        asked.append(page)
+        if len(asked) == 1:
+            raise ValueError("never")
+
+    Sheet.objects.all().delete()
+    monkeypatch.setattr(sheets, "make", lambda *args: bool(make(*args)))
+    with pytest.raises(ValueError, match="never"):
+        sheets.make_stale.call()
+    assert len(asked) > 20
+
+
+def test_the_beginning_of_a_text_is_read_and_no_paragraph_is_cut():
+    first, second, third = "a" * 30, "b" * 30, "c"
+    body = stream(
+        ("paragraph", f"<p>{first}</p><p>{second}</p>"),
+        ("heading", {"text": "Suite", "level": "h2"}),
+        ("paragraph", f"<p>{third}</p>"),
+    )
+    for most, read in (
+        (59, [("", [first])]),
+        (60, [("", [first, second])]),
+        (61, [("", [first, second]), ("Suite", "c")]),
+    ):
+        found = [
+            (one["title"], [part["runs"][0]["text"] for part in one["parts"]]) for one in parts.reading(body, most)
+        ]
+        assert found == [(title, [*words]) for title, words in read]
+
+
+def test_the_first_sources_are_named_and_the_others_counted(project):  # noqa: F811
+    day = datetime.date(2026, 3, 2)
+    for consulted_on, note in ((day, "consultée le 2 mars 2026"), (day.replace(year=202), "")):
+        source = {"label": "Bulletin", "address": "https://exemple.fr/1", "consulted_on": consulted_on}
+        project.sources = [("source", source)] * 7
+        *named, others = sheets.sources(project)
+        told = [(one["text"], one["host"], one["note"].replace("\u00a0", " ")) for one in named]
+        assert told == [("Bulletin", "exemple.fr", note)] * 5
+        assert others["text"] == "2 autres sources" and others["address"].endswith("/substituts-de-peau/#sources")
 
 
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)

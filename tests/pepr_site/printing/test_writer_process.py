@@ -43,6 +43,17 @@ def test_what_cannot_be_written_is_told_and_the_next_is_written():
         assert write("docx", document()).startswith(b"PK")
 
 
+def test_one_process_writes_them_all_and_ends(monkeypatch):
+    started, start = [], subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda *args, **kwargs: started.append(start(*args, **kwargs)) or started[-1]
+    )
+    with writer_process.writing() as write:
+        for _again in range(2):
+            assert write("docx", document()).startswith(b"PK")
+    assert [process.returncode for process in started] == [0]
+
+
 @pytest.mark.parametrize(("bound", "value", "code"), [("LONGEST", 1, -14), ("MOST_MEMORY", 150 * 2**20, -6)])
 def test_what_takes_too_much_ends_and_the_next_is_written(monkeypatch, huge, bound, value, code):
     with writer_process.writing() as write:

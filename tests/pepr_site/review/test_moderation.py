@@ -85,6 +85,12 @@ def test_the_comparison_is_with_the_published_page_and_approves(submit, decide, 
     page = client.get(compare).content.decode()
     assert "tout neuf" in page and "Approuver et publier" in page
     assert compare in client.get("/admin/").content.decode()
+    # The last version is published: none is approved by who sees another.
+    newer = ProjectPage.objects.get(pk=project.pk).get_latest_revision_as_object().save_revision()
+    for revision, is_offered in ((state.revision_id, False), (newer.pk, True)):
+        compare = reverse("wagtailadmin_pages:revisions_compare", args=[project.pk, "live", revision])
+        assert ("Approuver et publier" in client.get(compare).content.decode()) == is_offered
+    assert compare in client.get("/admin/").content.decode()
 
     assert decide("communication", state, "approve").headers["Location"] == "/admin/"
     assert ProjectPage.objects.get(pk=project.pk).standfirst == "Un résumé tout neuf."

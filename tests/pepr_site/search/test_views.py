@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from bench.budgets import MOST
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.search import views
-from pepr_site.search.query import MOST_HITS, MOST_SUGGESTIONS
+from pepr_site.search.query import MOST_HITS, MOST_SUGGESTIONS, suggestions
+from pepr_site.search.words import MOST_LETTERS
 from programme.programme_pages import StandardPage
 from tests.conftest import publish
 from tests.pepr_site.listing.crowd import multiply
@@ -104,7 +106,7 @@ def test_what_is_typed_is_escaped(client):
     ],
 )
 def test_what_is_hostile_is_answered(client, typed):
-    page(client, q=typed)
+    assert len(page(client, q=typed).select_one("main input[name=q]")["value"]) <= MOST_LETTERS
 
 
 def test_the_page_works_as_one_form(client):
@@ -126,7 +128,7 @@ def test_a_search_costs_a_dozen_queries_at_most_whatever_it_finds(client, home, 
             heading = text(page(client, q=typed).h2)
         assert len(queries) <= MOST["queries_search"]
     # Of more than it weighs, the best.
-    assert str(MOST_HITS) in "".join(heading.split())
+    assert str(MOST_HITS) in "".join(heading.split()) and ("meilleurs" in heading) == (typed == "xylophagose")
 
 
 def test_suggestions_are_few_and_may_be_kept_by_a_cache(client, django_assert_max_num_queries):
@@ -136,6 +138,20 @@ def test_suggestions_are_few_and_may_be_kept_by_a_cache(client, django_assert_ma
     assert 0 < len(response.json()["suggestions"]) <= MOST_SUGGESTIONS
     assert response["Cache-Control"] == "public, max-age=60"
     assert "Cookie" not in response.get("Vary", "") and not response.cookies
+
+
+def test_suggestions_name_last_those_about_which_nothing_is_published(client):
+    entries = suggestions("projet", "fr")
+    assert len(entries) == MOST_SUGGESTIONS and all(entry.summary or entry.body for entry in entries)
+
+
+def test_a_few_results_are_chosen_for_some_words_in_their_order(client):
+    query = Query.get("oncologie")
+    for place in (3, 1, 2, 4):
+        address = f"https://exemple.fr/{place}"
+        SearchPromotion.objects.create(query=query, external_link_url=address, external_link_text="x", sort_order=place)
+    shown = page(client, q="Oncologie").select(".promoted a")
+    assert [link["href"] for link in shown] == [f"https://exemple.fr/{place}" for place in (1, 2, 3)]
 
 
 def counts(client, facet, **query):

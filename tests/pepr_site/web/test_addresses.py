@@ -201,6 +201,9 @@ def test_and_nowhere_else(client):
 def test_what_is_not_public_is_not_told(client, home, hide):
     hide(StandardPage(title="Caché", slug="cache"), home)
     assert client.get("/CACHE/").status_code == 404
+    # Nor does the answer differ from that of nothing.
+    answer = client.get("/cache/")
+    assert answer.status_code != 404 or answer.content == client.get("/nulle-part/").content
 
 
 def test_a_rule_of_the_staff_comes_first(client):

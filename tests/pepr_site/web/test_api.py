@@ -84,6 +84,13 @@ def test_facts_of_a_class_can_be_listed_filtered_and_ordered(client):
     assert [page["number"] for page in get(client, f"{query}&documentation=full")["items"]] == [1]
 
 
+def test_a_search_is_among_what_the_other_parameters_leave(client):
+    found = [
+        {page["meta"]["locale"] for page in get(client, f"search=CEA{rest}")["items"]} for rest in ("", "&locale=en")
+    ]
+    assert found == [{"fr", "en"}, {"en"}]
+
+
 @pytest.mark.parametrize(("path", "slug"), [("/actualites/", "actualites"), ("en/news", "news"), ("/", "accueil")])
 def test_a_page_is_found_by_its_path_in_either_language(client, path, slug):
     response = client.get(f"{PAGES}find/", {"html_path": path}, follow=True)
@@ -94,6 +101,12 @@ def test_a_page_is_found_by_its_path_in_either_language(client, path, slug):
 def test_nothing_is_found_where_there_is_nothing(client, path):
     response = client.get(f"{PAGES}find/", {"html_path": path})
     assert response.status_code == (302 if path == "//" else 404)
+
+
+def test_where_the_home_page_of_a_language_is_hidden_none_of_another_stands_in_for_it(client, home):
+    Page.objects.filter(translation_key=home.translation_key).exclude(pk=home.pk).update(live=False)
+    assert client.get(f"{PAGES}find/", {"html_path": "/en/actualites/"}).status_code == 404
+    assert client.get("/en/actualites/atom.xml").status_code == 404
 
 
 @pytest.mark.parametrize("state", HIDDEN, ids=lambda state: state.__name__)

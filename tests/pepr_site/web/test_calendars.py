@@ -67,12 +67,21 @@ def test_the_calendar_of_the_home_page_has_events_and_calls(client, index, calls
     assert set(read(client, "/appels/agenda.ics")) == {"Clôture\u00a0: Appel"}
 
 
+def test_a_calendar_is_bounded(client, index, monkeypatch):
+    monkeypatch.setattr("pepr_site.web.calendars.MOST_ENTRIES", 1)
+    for slug in "ab":
+        publish(event(title=slug, slug=slug), index)
+    assert len(read(client, "/agenda/agenda.ics")) == 1
+
+
 def test_a_day_is_a_whole_day_and_the_end_is_left_out(client, index):
     page = publish(event(end_date=DAY + datetime.timedelta(days=1)), index)
     found = read(client, f"{page.url}agenda.ics")[WORD]
     assert found.dtstart.value == DAY
     assert found.dtend.value == DAY + datetime.timedelta(days=2)
     assert found.dtstart.params["VALUE"] == ["DATE"]
+    # It leaves its reader free.
+    assert found.transp.value == "TRANSPARENT"
 
 
 @pytest.mark.parametrize(("day", "offset"), [(DAY, 2), (datetime.date(2030, 12, 14), 1)])
@@ -140,6 +149,7 @@ def test_a_call_gives_its_three_dates_and_no_more(client, calls):
     found = read(client, f"{page.url}agenda.ics")
     assert set(found) == {f"{word}\u00a0: {WORD}" for word in ("Ouverture", "Clôture", "Résultats")}
     assert found[f"Clôture\u00a0: {WORD}"].dtstart.value == closes
+    assert found[f"Clôture\u00a0: {WORD}"].dtstart.value.utcoffset() == HOUR
     assert "dtend" not in found[f"Clôture\u00a0: {WORD}"].contents
     assert found[f"Résultats\u00a0: {WORD}"].dtstart.value == DAY
     assert len({one.uid.value for one in found.values()}) == 3

@@ -46,7 +46,8 @@ def test_bibtex_escapes_what_latex_would_read():
 
 
 def test_words_name_the_version_that_was_read_and_files_the_day_of_the_source():
-    cited = replace(made(), version=datetime.date(2026, 11, 30))
+    cited = replace(made(), version=datetime.date(2026, 11, 30), note="Ce site n’est pas le site officiel.")
+    assert cited.note in cited.bib and f"N1  - {cited.note}\r\n" in cited.ris
     assert "Version du 30 novembre 2026" in cited.text.replace("\u00a0", " ")
     assert "2026-02-01" in cited.bib and "2026/02/01" in cited.ris
 

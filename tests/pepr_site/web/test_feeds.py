@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from news.models import NewsCategory, NewsIndexPage, NewsPage
-from pepr_site.web.feeds import MOST_ITEMS
+from pepr_site.web.feeds import MOST_ITEMS, listed
+from pepr_site.web.full_text import full_text
 from programme.models import ObjectivePage
 from projects.models import CallIndexPage, CallPage, ProjectPage
 from tests.conftest import publish
@@ -186,6 +187,15 @@ def test_a_feed_is_set_as_a_page_is(client, index):
     assert entry.title == "Qui paie\u202f?"
     text = BeautifulSoup(entry.summary, "html.parser").text
     assert text == "Le budget\u00a0: 80\u00a0M€ & plus <vite>\u202f!"
+
+
+def test_what_is_empty_is_left_out_and_the_words_of_a_page_come_alone(index):
+    assert listed([("Lieu", ""), ("Clôture", "demain")]) == "<ul><li>Clôture\u00a0: demain</li></ul>"
+    page = next(page for page in NewsPage.objects.child_of(index) if page.lead_image and page.sources)
+    page.sources.append(("source", {"label": "Sans adresse", "address": "", "consulted_on": None}))
+    whole, words = full_text(page), full_text(page, is_words_alone=True)
+    assert "<img" in whole and "Sources" in whole and 'href=""' not in whole
+    assert words and "<img" not in words and "Sources" not in words
 
 
 def test_the_latest_come_first_and_are_bounded(client, index):

@@ -10,6 +10,11 @@ from tests.conftest import one_of_each
 pytestmark = pytest.mark.django_db
 OTHERS = ["/robots.txt", "/sitemap.xml", "/plan-du-site/", "/nulle-part/", "/api/v2/pages/", "/programme"]
 
+BESIDE_PAGES = [
+    *("/projets/substituts-de-peau/citer.bib", "/projets/substituts-de-peau/fiche.pdf"),
+    *("/kit/substituts-de-peau/carte/", "/recherche/suggestions/?q=pro"),
+]
+
 
 def head_says(response):
     tag = BeautifulSoup(response.content, "html.parser").find("meta", attrs={"name": "robots"})
@@ -32,6 +37,12 @@ def test_a_public_site_is_open(client, settings):
         assert "X-Robots-Tag" not in response.headers, path
         assert head_says(response) is None, path
     assert "Disallow: /\n" not in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize("path", BESIDE_PAGES)
+def test_what_is_no_page_is_never_indexed(client, settings, path):
+    settings.SITE_PUBLIC = True
+    assert client.get(path)["X-Robots-Tag"] == "noindex"
 
 
 @pytest.mark.parametrize(("path", "words"), [("/", "Site en préparation"), ("/en/", "not yet open")])

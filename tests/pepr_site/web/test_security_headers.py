@@ -196,6 +196,8 @@ def test_a_file_somebody_uploaded_runs_nothing(https, document, picture):
     for address in (document.url, picture):
         assert https(address).headers["Content-Security-Policy"].startswith("default-src 'none'; sandbox;")
     assert https(document.url).headers["Content-Disposition"] == f'attachment; filename="{document.filename}"'
+    drawn = HttpResponse(headers={"Content-Disposition": "attachment", "X-Frame-Options": "DENY"})
+    assert security_headers.policy_of("/kit/x/code/", drawn)["sandbox"] == []
     # Its one address asks who may read it.
     assert https(f"/media/{document.file.name}").status == 404
 

@@ -22,8 +22,9 @@ def told(settings):
 
 
 @pytest.mark.django_db
-def test_the_file_has_what_the_rfc_asks(client, told, settings):
-    told(200)
+@pytest.mark.parametrize("days", [200, 0])
+def test_the_file_has_what_the_rfc_asks(client, told, settings, days):
+    told(days)
     response = client.get(f"{ADDRESS}?x=%00")
     assert response["Content-Type"] == "text/plain; charset=utf-8" and not response.cookies
     fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
@@ -46,7 +47,7 @@ def test_the_file_is_there_without_a_contact_that_holds(client, told, days, cont
 
 @pytest.mark.parametrize(
     ("days", "warnings"),
-    [(200, []), (-1, ["W102"]), (None, ["W102"]), (5, ["W103"]), (400, ["W104"]), (0, ["W103"])],
+    [(200, []), (-1, ["W102"]), (None, ["W102"]), (5, ["W103"]), (366, []), (367, ["W104"]), (0, ["W103"])],
 )
 def test_a_deployment_is_warned_of_the_expiry(told, days, warnings):
     told(days)

@@ -4,8 +4,10 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Page
 
-from news.models import EventPage, NewsPage
+from news.models import EventPage, NewsIndexPage, NewsPage
+from pepr_site.operations import page_cache
 from pepr_site.pages.visibility import SECTION_DEPTH, visible
+from pepr_site.web import views
 from programme.models import ObjectivePage, Organisation
 from projects.models import ProjectPage
 
@@ -23,6 +25,25 @@ def test_it_leads_once_to_every_page_and_to_every_institution(client, address, l
     assert all(any(link.endswith(f"/{slug}/") for link in links) for slug in slugs)
     sections = page.select(".tree section")
     assert len(sections) > 4 and all(section.h2 and section.select("ul li a") for section in sections)
+
+
+def test_what_has_too_many_beneath_it_is_a_list_that_one_opens(client, home, monkeypatch):
+    index = NewsIndexPage.objects.child_of(home).get()
+    known = Organisation.objects.filter(locale=home.locale)
+    most = max(known.count(), home.numchild)
+    monkeypatch.setattr(views, "MOST_LISTED", most)
+    for count, is_listed in ((most, True), (most + 1, False)):
+        page_cache.clear()
+        Page.objects.filter(pk=index.pk).update(numchild=count)
+        for number in range(known.count(), count):
+            slug = f"institut-{number}"
+            Organisation.objects.create(
+                locale=home.locale, slug=slug, name=slug, short_name=slug, kind="research", role="partner"
+            )
+        tree = BeautifulSoup(client.get("/plan-du-site/").content, "html.parser").select(".tree a")
+        for parent in ("/actualites/", "/partenaires/"):
+            beneath = [a["href"] for a in tree if a["href"].startswith(parent) and a["href"] != parent]
+            assert bool(beneath) == is_listed, (parent, count)
 
 
 @pytest.mark.parametrize(("address", "language"), [("/plan-du-site/", "fr"), ("/en/site-map/", "en")])

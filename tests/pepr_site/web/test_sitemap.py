@@ -75,6 +75,12 @@ def test_a_hidden_page_changes_no_list(client, index):
     assert read(client)["/actualites/"]["lastmod"] == "2020-01-01T00:00:00Z"
 
 
+def test_a_hidden_translation_is_no_alternate(client, index):
+    Page.objects.filter(translation_key=index.translation_key).exclude(pk=index.pk).update(live=False)
+    found = read(client)
+    assert "/en/news/" not in found and found["/actualites/"]["alternates"].keys() == {"fr"}
+
+
 def test_many_pages_come_in_parts_that_hold_each_of_them_once(client, monkeypatch):
     whole = read(client)
     monkeypatch.setattr(sitemap, "PART", 10)

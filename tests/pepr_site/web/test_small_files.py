@@ -5,6 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
+from pepr_site.models import SiteText
+
 pytestmark = pytest.mark.django_db
 HOMES = {"fr": "/", "en": "/en/"}
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -25,6 +27,12 @@ def test_a_page_names_its_search_and_its_manifest_which_answer(client, language)
     assert response["Content-Type"] == "application/manifest+json"
     assert (manifest["lang"], manifest["start_url"], manifest["display"]) == (language, HOMES[language], "browser")
     assert manifest["name"].startswith("PEPR Biothérapies") and manifest["icons"][0]["sizes"] == "180x180"
+
+
+def test_a_name_of_one_long_word_is_cut(client):
+    SiteText.objects.update(name="B" * 60)
+    root = ET.fromstring(client.get("/opensearch.xml").content)  # noqa: S314 - our own
+    assert [len(root.find(f"{OPENSEARCH}{name}").text) for name in ("ShortName", "LongName")] == [16, 48]
 
 
 def test_humans_are_told_who_stands_behind_the_site(client):

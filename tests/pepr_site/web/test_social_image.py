@@ -9,11 +9,13 @@ from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.utils.translation import override
 from PIL import Image
 
 from news.models import NewsIndexPage, NewsPage
 from pepr_site.models import SiteImage
 from pepr_site.operations import content_version, page_cache
+from pepr_site.operations.tasks import renditions_deferred
 from pepr_site.pages.text import french
 from pepr_site.web import social_image, social_image_drawing
 from pepr_site.web.social_image_drawing import (
@@ -123,6 +125,9 @@ def test_publishing_has_it_made_and_a_draft_does_not(store, home, work):
     work()
     assert [path.name for path in store.iterdir()] == [social_image.card(page).name.rpartition("/")[2]]
     assert content_version.version() != before, "the page goes on naming the site's own picture"
+    # What is loaded in bulk is drawn by the command.
+    with renditions_deferred():
+        publish(NewsPage(title="Un autre titre", slug="autre", date=datetime.date(2026, 1, 2)), index)
     page.title = "Un titre à venir"
     page.save_revision()
     work()
@@ -139,6 +144,23 @@ def test_the_command_makes_what_is_missing_and_deletes_what_no_page_shows(store,
     assert first == f"Shared links: {pages(first)}; pictures made: {count}; deleted: 1."
     assert second == f"Shared links: {pages(first)}; pictures made: 0; deleted: 0."
     assert not (store / "old.png").exists() and count > 40
+
+
+@pytest.mark.django_db
+def test_a_picture_is_in_the_language_of_its_page_and_is_kept_once(store, monkeypatch):
+    page = ProjectPage.objects.get(slug="skin-substitutes")
+    with override("en"):
+        card = social_image.card(page)
+
+    def drawn_by_two(*words):
+        default_storage.save(card.name, ContentFile(b"picture"))
+        return b"picture"
+
+    monkeypatch.setattr(social_image_drawing, "draw", drawn_by_two)
+    assert social_image.make(page)[0] == card and card.is_made
+    assert len(list(store.iterdir())) == 1
+    # Once it is deleted, no page names it any more.
+    assert social_image.delete_unused(set()) == 1 and not card.is_made
 
 
 def run():

@@ -145,6 +145,14 @@ def test_a_page_says_what_it_is_about(client, address, kind):
     assert [item["@type"] for item in nodes(data) if item.get("@id") == main] == [kind]
 
 
+def test_a_translation_is_one_of_the_same_page(client, home):
+    index = NewsIndexPage.objects.child_of(home).get()
+    page = publish(NewsPage(title="Seule", slug="seule", date=datetime.date(2026, 1, 1)), index)
+    for one, is_translated in ((index, True), (page, False)):
+        told = next(item for item in document(client, one.url)["@graph"] if item["@id"] == f"http://localhost{one.url}")
+        assert ("workTranslation" in told) == is_translated
+
+
 def test_the_home_page_alone_tells_who_stands_behind_the_programme(soups):
     (programme,) = of_type(told(soups["/"]), "ResearchProject")
     assert programme["member"] and programme["funder"] and programme["funding"]["@type"] == "Grant"

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from bench.budgets import MOST
 from pepr_site.templatetags.site_tags import symbols
 from programme.easy_reading.models import EasyDrawing
-from programme.models import EasyPage, GlossaryTerm
+from programme.easy_reading.models import words as words_of
+from programme.easy_reading.panel import EasyPanel
+from programme.models import EasyPage, GlossaryTerm, Question
 from projects.models import ProjectPage
 from tests.conftest import publish
 from tests.content.library import LANGUAGES, of_type, strings
@@ -117,6 +120,8 @@ def test_it_is_told_as_stale_from_when_its_page_changes_until_they_are_compared_
     twin.compared_on = date(2027, 1, 5)
     twin.save_revision().publish()
     assert EasyPage.objects.get(pk=twin.pk).outdated_since is None
+    # Its translation is compared with its own page.
+    assert "compared_on" not in EasyPage.shared_names()
     # The list of the projects tells the same standfirst, and its twin still waits.
     panel = BeautifulSoup(admin.get("/admin/").content, "html.parser").find(id="dashboard-easy").parent
     assert twin.title not in panel.text and "Les projets en mots faciles" in panel.text
@@ -149,8 +154,40 @@ def test_what_a_page_lists_counts_as_what_it_says(home):
     assert EasyPage.objects.get(pk=glossary.pk).outdated_since
 
 
+def test_what_nobody_may_read_or_sees_makes_no_page_stale():
+    index = EasyPage.objects.get(slug="les-projets")
+    index.follow()
+    index.source_page.specific.add_child(instance=ProjectPage(title="Caché", slug="cache", number=77, live=False))
+    assert index.since_when() is None
+    asked = Question.objects.exclude(also_asked="").select_related("on_page").first()
+    said = words_of(asked.on_page)
+    assert asked.answer in said and asked.also_asked not in said
+
+
+def test_a_twin_is_compared_once_its_page_is_chosen():
+    twin, page = easy(), easy().source_page
+    for source in (None, page):
+        twin.source_page, twin.compared_on = source, date(2027, 1, 5)
+        twin.save()
+    assert twin.followed and twin.outdated_since is None
+
+
+def test_the_panel_lists_what_is_online_and_may_be_changed(admin_user, django_user_model):
+    stranger = django_user_model.objects.create_user("passante", password="x")
+    page = easy()
+    EasyPage.objects.exclude(pk=page.pk).update(outdated_since=None)
+    for user, is_live, told in ((admin_user, True, [page]), (admin_user, False, []), (stranger, True, [])):
+        EasyPage.objects.filter(pk=page.pk).update(outdated_since=timezone.now(), live=is_live)
+        assert list(EasyPanel(user).items()) == told
+
+
 def test_nothing_leads_to_a_twin_that_nobody_may_read(client):
     twin = easy()
+    other = EasyPage.objects.exclude(pk=twin.pk).child_of(twin.get_parent()).first()
+    restriction = PageViewRestriction.objects.create(page=twin, restriction_type=PageViewRestriction.LOGIN)
+    for one in (project(), other):
+        assert twin.get_url() not in soup(client, one).main.decode()
+    restriction.delete()
     twin.unpublish()
     assert twin.get_url() not in soup(client, project()).main.decode()
     page = project()

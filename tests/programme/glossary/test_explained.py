@@ -43,6 +43,11 @@ def found(html, vocabulary=FRENCH):
     return [tuple(mark.get_text().split("|")) for mark in marks]
 
 
+def test_a_word_within_another_is_not_explained_too():
+    words = Vocabulary([term("cell-therapy", "Cell therapy"), term("therapy", "Therapy")], "en")
+    assert found("A cell therapy.", words) == [("cell therapy", "cell-therapy")]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

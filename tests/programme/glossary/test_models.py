@@ -118,7 +118,11 @@ def test_no_query_a_word(client, page, french):
 
 
 def test_letters_without_a_word_are_quiet_and_no_word_explains_itself(client):
+    locale = GlossaryPage.objects.get(locale__language_code="fr").locale
+    GlossaryTerm.objects.create(locale=locale, slug="ecran", term="Écran", definition="Un mot.")
     shown = soup(client, "/glossaire/")
+    initials = [section.h2.get_text() for section in shown.select(".letter")]
+    assert initials == sorted(set(initials))
     letters = [item.get_text() for item in shown.select(".letters li")]
     assert [letter for letter in letters if letter.isalpha()] == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     linked = {a.get_text() for a in shown.select(".letters a")}

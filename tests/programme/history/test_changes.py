@@ -2,6 +2,8 @@
 
 import datetime
 from decimal import Decimal
+from types import SimpleNamespace
+from uuid import uuid4
 
 import feedparser
 import pytest
@@ -13,8 +15,10 @@ from wagtail.models import PageLogEntry
 
 from news.models import NewsIndexPage, NewsPage
 from programme.figures.forms import CHANGED
-from programme.history.changes import fact_changes
-from programme.models import KeyFigure
+from programme.history import views
+from programme.history.changes import fact_changes, read_value
+from programme.history.views import shared_sources
+from programme.models import AxisPage, KeyFigure
 from projects.models import ProjectPage
 from tests.conftest import publish
 
@@ -22,7 +26,8 @@ pytestmark = pytest.mark.django_db
 PAGES = {"fr": ("/nouveau/", "depuis"), "en": ("/en/new/", "since")}
 SKIN = {"fr": "substituts-de-peau", "en": "skin-substitutes"}
 NEW = ("source", {"label": "Bulletin 12", "address": "https://example.fr/12", "consulted_on": None})
-DAYS = ["hier", "", "31/02/2026", "9999-01-01", "0001-01-01", "\0", "2026-09-01", "1er mars 2026"]
+TOMORROW = f"{timezone.localdate() + datetime.timedelta(days=1)}"
+DAYS = [TOMORROW, "hier", "", "31/02/2026", "9999-01-01", "0001-01-01", "\0", "2026-09-01", "1er mars 2026"]
 
 
 def aged(page, days=40):
@@ -72,6 +77,41 @@ def test_a_fact_that_changed_is_told_with_what_was_said_before_and_its_source(cl
     assert page.find("a", href=changed.get_url())
 
 
+def test_an_empty_text_that_an_older_version_lacks_has_not_changed(language, changed):
+    older = changed.latest_revision
+    older.content.pop("body")
+    older.save()
+    changed.save_revision().publish()
+    with override(language):
+        facts = fact_changes(language, timezone.localdate())
+    # The text that was taken away before.
+    assert len([change for change in facts if change.is_text]) == 1
+
+
+def test_a_year_is_no_number(language):
+    with override(language):
+        assert read_value(ProjectPage._meta.get_field("start_year"), 2024) == "2024"
+
+
+def test_a_source_that_all_changes_share_is_told_once():
+    one, other = (SimpleNamespace(sources=[(name, "https://example.fr")]) for name in "ab")
+    assert shared_sources([one, one]) == one.sources
+    assert shared_sources([one]) == shared_sources([one, other]) == []
+
+
+def test_a_fact_that_reads_the_same_has_not_changed(language, changed):
+    changed.axes = AxisPage.objects.filter(locale=changed.locale)
+    changed.save_revision().publish()
+    older = changed.latest_revision
+    older.content["axes"] = older.content["axes"][::-1]
+    older.save()
+    changed.save_revision().publish()
+    with override(language):
+        facts = fact_changes(language, timezone.localdate())
+    assert len(changed.axes.all()) == 2
+    assert all(change.is_text or change.before != change.after for change in facts)
+
+
 def test_a_fact_that_changed_without_a_new_source_claims_none(language, changed):
     changed.money = Decimal("6.75")
     changed.save_revision().publish()
@@ -119,7 +159,7 @@ def test_a_page_narrowed_to_a_day_is_not_indexed_and_the_language_leads_to_its_t
     assert page.select_one('link[type="application/atom+xml"]')["href"] == "/nouveau/atom.xml"
 
 
-def test_the_feed_tells_what_changed_before_after_and_source(client, language, changed):
+def test_the_feed_tells_what_changed_before_after_and_source(client, language, changed, monkeypatch):
     before, after = numbers(language)
     for file in ("atom.xml", "rss.xml"):
         response = client.get(f"{PAGES[language][0]}{file}")
@@ -131,15 +171,25 @@ def test_the_feed_tells_what_changed_before_after_and_source(client, language, c
         assert entry.id.startswith("tag:localhost,2026:change/")
         again = client.get(f"{PAGES[language][0]}{file}", headers={"if-none-match": response["ETag"]})
         assert again.status_code == 304
+        monkeypatch.setattr(views, "MOST_ITEMS", 1)
+        assert len(feedparser.parse(client.get(f"{PAGES[language][0]}{file}?again").content).entries) == 1
+        monkeypatch.undo()
 
 
 def test_a_key_figure_that_changed_is_told_once_in_each_language(language):
     figure = KeyFigure.objects.get(slug="budget", locale__language_code="fr")
-    said = {"text": "80 M€", "label": "de financement", "source": "CEA", "source_address": "https://example.fr"}
-    data = {"before": dict.fromkeys(PAGES, said), "after": dict.fromkeys(PAGES, said | {"text": "85 M€"})}
-    log(figure, CHANGED, data=data, content_changed=True)
+    source = {"source": "CEA", "source_address": "https://example.fr"}
+    data = {
+        name: {code: source | {"text": f"{value} {code}", "label": "de financement"} for code in PAGES}
+        for name, value in (("before", 80), ("after", 85))
+    }
+    # Each translation of the figure has it in its own history.
+    act = uuid4()
+    for one in (figure, figure.get_translations().get()):
+        log(one, CHANGED, data=data, content_changed=True, uuid=act)
     [change] = fact_changes(language, timezone.localdate())
-    assert (change.before[:2], change.after[:2], change.sources) == ("80", "85", [("CEA", "https://example.fr")])
+    assert (change.before, change.after) == (f"80 {language}", f"85 {language}")
+    assert change.sources == [("CEA", "https://example.fr")]
 
 
 def test_a_page_that_nobody_may_read_is_not_named(language):

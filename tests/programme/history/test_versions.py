@@ -15,6 +15,7 @@ from news.models import NewsIndexPage, NewsPage
 from people.models import Person
 from people.persons import Ground
 from programme.figures.forms import CHANGED
+from programme.history import versions
 from programme.models import KeyFigure, QuestionsPage
 from projects.models import ProjectPage
 from tests.conftest import publish
@@ -84,12 +85,15 @@ def test_a_day_has_the_words_of_that_day_and_cites_itself(client, page, language
     assert queries_to_draw(client, address(page, ago(20))) <= MOST["queries"] + 1
 
 
-def test_the_block_of_the_reference_leads_to_the_last_version(client, page):
+def test_the_block_of_the_reference_leads_to_the_last_version(client, page, monkeypatch):
     live = BeautifulSoup(client.get(page.get_url()).content, "html.parser")
     assert live.select(f'.share a[href="{address(page)}"]')
     last = BeautifulSoup(client.get(address(page)).content, "html.parser")
     assert "Peau nouvelle" in last.h1.text
     assert f"http://localhost{address(page, ago(10))}" in last.select_one(".share__reference").text
+    assert last.main.select("nav a[rel=nofollow]")
+    monkeypatch.setattr(versions, "MOST_DAYS", 1)
+    assert not BeautifulSoup(client.get(address(page)).content, "html.parser").main.select("nav a[rel=nofollow]")
 
 
 def test_there_is_no_version_of_another_day(client, page):
@@ -128,7 +132,8 @@ def test_what_was_private_then_stays_so(client, page):
     log(instance=section, action="wagtail.view_restriction.delete")
     at(section, 15, "wagtail.view_restriction.delete")
     shown(client, page, ago(20), status=404)
-    shown(client, page, ago(12))
+    # Nor is its day among those that a version leads to.
+    assert not shown(client, page, ago(12)).main.select(f'a[href="{address(page, ago(40))}"]')
 
 
 def test_what_stood_in_a_private_section_stays_private_once_moved(client, admin_user):
@@ -162,10 +167,13 @@ def test_who_was_taken_down_never_comes_back(client, page):
 @pytest.mark.parametrize("language", SKIN, indirect=True)
 def test_a_key_figure_is_the_one_of_that_day(client, page, language):
     figure = KeyFigure.objects.get(slug="budget", locale__language_code=language)
-    log(instance=figure, action=CHANGED, data={"before": {language: {"text": '70 "M"'}}, "after": {}})
-    ModelLogEntry.objects.filter(action=CHANGED).update(timestamp=noon(ago(5)))
-    assert "70 M" in shown(client, page, ago(10)).main.text.replace("\xa0", " ")
-    assert "70 M" not in shown(client, page, ago(5)).main.text.replace("\xa0", " ")
+    for days, text in ((7, '70 "M"'), (5, "65 M")):
+        log(instance=figure, action=CHANGED, data={"before": {language: {"text": text}}, "after": {}})
+        last = ModelLogEntry.objects.filter(action=CHANGED).latest("timestamp")
+        ModelLogEntry.objects.filter(pk=last.pk).update(timestamp=noon(ago(days)))
+    for days, there, gone in ((10, "70 M", "65 M"), (7, "65 M", "70 M"), (5, "M", "65 M")):
+        text = shown(client, page, ago(days)).main.text.replace("\xa0", " ")
+        assert there in text and gone not in text, days
 
 
 def test_rows_and_lists_of_a_page_are_told_and_nothing_that_it_does_not_show(client):

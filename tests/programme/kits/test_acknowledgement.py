@@ -33,6 +33,16 @@ def test_a_reference_in_a_text_is_read_as_it_stands(written):
     assert (found.written, found.code) == (written, CODE)
 
 
+@pytest.mark.parametrize("text", [f"{CODE} et {CODE}", "ANR 22-ZYXO-0007"])
+def test_a_reference_counts_once(text):
+    assert [found.code for found in references_in(text)] == [CODE]
+
+
+def test_the_letters_of_a_known_project_are_those_of_this_programme(project):
+    project.anr_reference = "ANR-22-PEBB-0007"
+    assert UNSURE in levels(f"{FRENCH} (ANR-22-PEBB-0008).", [project])
+
+
 def test_a_full_sentence_of_a_known_project_is_right(project):
     assert levels(f"{FRENCH} ({CODE}).", [project]) == [OK, OK]
 
@@ -92,6 +102,20 @@ def test_who_is_not_thanked_is_told(text, words):
 
 def test_a_long_text_is_read_in_no_time():
     assert check("ANR-22-" * 100_000, ())
+
+
+@pytest.mark.parametrize("reference", ["", "22-ZYXO"])
+def test_a_reference_that_is_none_leaves_its_blank(client, project, reference):
+    ProjectPage.objects.filter(pk=project.pk).update(anr_reference=reference)
+    text = client.get(f"{PAGES['fr']}?project={project.number}").content.decode()
+    assert "ANR-__-____-____" in text and "22-ZYXO" not in text
+
+
+def test_search_engines_keep_the_page_of_no_project_only(client, settings, project):
+    settings.SITE_PUBLIC = True
+    for query, is_kept in (("", True), (f"?project={project.number}", False)):
+        head = BeautifulSoup(client.get(f"{PAGES['fr']}{query}").content, "html.parser").head
+        assert (head.find("meta", attrs={"name": "robots"}) is None) == is_kept
 
 
 @pytest.mark.parametrize("language", PAGES)

@@ -5,9 +5,10 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from wagtail.models import Page
 
 from pepr_site.models import SiteImage
-from programme.models import PressPage, PressPicture
+from programme.models import AcknowledgementPage, KitPage, PressPage, PressPicture
 from projects.models import ProjectPage
 from tests.hidden import HIDDEN
 from tests.pepr_site.conftest import project  # noqa: F401
@@ -77,6 +78,8 @@ def test_logos_are_those_of_the_press_page(client, home):
     press.pictures = [PressPicture(kind="logo", image=image), PressPicture(kind="picture", image=image)]
     press.save()
     assert len(soup(client, KIT).main.select("figure.picture")) == 1
+    press.unpublish()
+    assert not soup(client, KIT).main.select("figure.picture")
 
 
 @pytest.mark.parametrize("hide", HIDDEN, ids=lambda hide: hide.__name__)
@@ -95,3 +98,22 @@ def test_there_is_nothing_else_beneath(client, address):
 def test_a_kit_leads_to_its_other_language(client):
     link = soup(client, KIT).find("a", hreflang="en")
     assert link["href"].startswith("/en/kit/") and client.get(link["href"]).status_code == 200
+
+
+def test_a_kit_offers_what_may_be_read_of_the_rest(client, project):  # noqa: F811
+    def sheets():
+        return [link["hreflang"] for link in soup(client, KIT).select("main a[type='application/pdf']")]
+
+    assert sheets() == ["fr", "en"]
+    twin = ProjectPage.objects.exclude(pk=project.pk).get(translation_key=project.translation_key)
+    address = soup(client, KIT).find("a", hreflang="en")["href"]
+    # A copy that follows its original has no sheet of its own.
+    Page.objects.filter(pk=twin.pk).update(alias_of=project.pk)
+    assert sheets() == ["fr"]
+    Page.objects.filter(pk=twin.pk).update(alias_of=None)
+    twin.unpublish()
+    AcknowledgementPage.objects.get(locale=project.locale).unpublish()
+    page = soup(client, KIT)
+    assert sheets() == ["fr"] and not page.find("a", href=address) and not page.main.select("blockquote")
+    KitPage.objects.get(locale=project.locale).unpublish()
+    assert client.get(KIT).status_code == client.get(f"{KIT}carte/").status_code == 404

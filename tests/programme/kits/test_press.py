@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from pepr_site.models import SiteImage
-from programme.models import PressPage, PressPicture
+from programme.models import KeyFigure, PressPage, PressPicture
 
 pytestmark = pytest.mark.django_db
 
 PAGES = {"fr": "/presse/", "en": "/en/press/"}
+SHEETS = {"fr": "/programme/fiche.pdf", "en": "/en/programme/sheet.pdf"}
 CONTACT = {"fr": "/contact/", "en": "/en/contact/"}
 
 
@@ -45,6 +46,9 @@ def test_texts_and_figures_are_said_with_their_values(client, language):
     soup = BeautifulSoup(text, "html.parser")
     assert "[[" not in text
     assert len(soup.main.select("dl.figs dd")) >= 3 and soup.find(id="titre-court") and soup.find(id="titre-long")
+    assert soup.main.select(f'a[href="{SHEETS[language]}"]')
+    KeyFigure.objects.update(prominence="hidden")
+    assert not BeautifulSoup(client.get(PAGES[language]).content, "html.parser").main.select("dl.figs dd")
 
 
 @pytest.mark.parametrize("language", PAGES)
@@ -77,12 +81,28 @@ def test_a_file_that_is_gone_leaves_the_rest(client, picture):
 def test_the_archive_has_an_end(client, picture, monkeypatch):
     monkeypatch.setattr("programme.kits.press.MOST_BYTES", 10)
     assert archive(client).namelist() == ["credits.txt"]
+    monkeypatch.undo()
+    largest = max(info.file_size for info in archive(client).infolist())
+    monkeypatch.setattr("programme.kits.press.MOST_BYTES", largest)
+    assert 1 < len(archive(client).namelist()) < 4
 
 
-@pytest.mark.parametrize(("kind", "is_refused"), [("picture", True), ("logo", False)])
-def test_a_picture_without_licence_is_refused_in_words(page, kind, is_refused):
+def test_the_archive_of_a_page_that_nobody_may_read_is_none(client, page, picture):
+    page.unpublish()
+    assert client.get("/presse/archive/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "is_refused"),
+    [
+        ("picture", {"credit": "Ada", "licence": ""}, True),
+        ("picture", {"credit": "", "licence": "CC BY 4.0"}, True),
+        ("logo", {"credit": "", "licence": ""}, False),
+    ],
+)
+def test_a_picture_without_licence_is_refused_in_words(page, kind, facts, is_refused):
     image = SiteImage.objects.order_by("pk").first()
-    SiteImage.objects.filter(pk=image.pk).update(licence="")
+    SiteImage.objects.filter(pk=image.pk).update(**facts)
     row = PressPicture(on_page=page, kind=kind, image=SiteImage.objects.get(pk=image.pk))
     if not is_refused:
         return row.clean()

@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.models import GroupCollectionPermission
 
 from news.models import NewsPage
 from pepr_site.models import SiteImage
+from programme.kits import release_import
 from programme.kits.release_import import compared
+from programme.models import KeyFigure
 from tests.pepr_site.conftest import as_, people, person, project, workspace  # noqa: F401
 from tests.pepr_site.editing.office import docx, drawing, paragraph, run, table
 
@@ -36,6 +39,7 @@ def test_it_becomes_a_draft_and_opens(as_, people, client, role):  # noqa: F811
     assert not page.live and page.owner == people[role] and page.standfirst == "L’essentiel en une phrase."
     latest = page.get_latest_revision_as_object()
     assert [block.block_type for block in latest.body] == ["paragraph", "table", "picture"]
+    assert latest.published_on is None
     assert latest.body[2].value["image"] == SiteImage.objects.get(title="Une cuve")
     text = response.content.decode()
     for words in ("Le brouillon est prêt", "le texte barré", "80 M€ : conforme", "9 ans : à vérifier"):
@@ -54,9 +58,20 @@ def test_a_picture_that_is_none_is_left_out_and_told(as_):  # noqa: F811
     assert SiteImage.objects.count() == before
 
 
+@pytest.mark.parametrize("reason", ["no right", "too many"])
+def test_a_picture_that_may_not_be_added_is_left_out_and_told(as_, monkeypatch, reason):  # noqa: F811
+    if reason == "no right":
+        GroupCollectionPermission.objects.filter(permission__codename="add_image").delete()
+    else:
+        monkeypatch.setattr(release_import, "MOST_PICTURES", 0)
+    before = SiteImage.objects.count()
+    assert "d’un format que les navigateurs ne montrent pas" in send(as_("redaction"), release("x")).content.decode()
+    assert SiteImage.objects.count() == before
+
+
 def test_its_day_and_its_embargo_are_told(as_):  # noqa: F811
     file = docx(
-        paragraph(run("Communiqué de presse sous embargo")),
+        paragraph(run("Communiqué de presse sous EMBARGO")),
         paragraph(run("Paris, le 12 mars 2024")),
         paragraph(run("Une greffe zyxologique")),
     )
@@ -103,3 +118,8 @@ def test_the_dashboard_leads_there(as_):  # noqa: F811
 )
 def test_amounts_are_compared_with_the_known_ones(text, told):
     assert compared(text) == told
+
+
+def test_an_amount_is_compared_with_nothing_where_none_is_known():
+    KeyFigure.objects.filter(unit="M€").delete()
+    assert compared("80 M€") == []
