@@ -1,7 +1,6 @@
 """What the tests share: PostgreSQL with the launch content in it, and people to act as."""
 
 import contextlib
-import copy
 import functools
 import gc
 import re
@@ -15,9 +14,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.template import RequestContext
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, ContextList
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
@@ -105,19 +103,6 @@ def django_db_setup(django_db_setup, django_db_createdb, made_alone, testrun_uid
         call_command("make_renditions", verbosity=0)
         database_copies.offer(settings.MEDIA_ROOT, testrun_uid, is_new=django_db_createdb)
         made_alone.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def contexts_of_views():
-    """`answer.context` holds what views draw: Django also copies what each of the hundreds of parts of a page has."""
-
-    def store(kept, template, context, **signal):
-        if isinstance(context, RequestContext) and context.template is template:
-            kept.setdefault("context", ContextList()).append(copy.copy(context))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.test.client.store_rendered_templates", store)
-        yield
 
 
 @pytest.fixture(autouse=True)

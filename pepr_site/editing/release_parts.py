@@ -31,8 +31,8 @@ HEADS = re.compile(
     r"|(?:[a-z][a-z '/-]{1,60}, )?(?:le )?(?:[a-z]{3,9} )?\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}"
 )
 DAY = re.compile(r"\d{1,2}(?:er)? [a-z]{3,9} \d{4}|\d{1,2}/\d{1,2}/\d{4}")
-# The number of lines that are searched for them, and their maximum length.
-MOST_HEADS, LONGEST_HEAD = 8, 160
+# The number of lines that are searched for them.
+MOST_HEADS = 8
 
 
 @dataclass
@@ -73,7 +73,7 @@ def remove_lines_above_title(nodes, release):
     """Remove the lines above the title from the first of `nodes`; keep their date, and report them."""
     for node in [node for node in nodes[:MOST_HEADS] if node.name in LINES]:
         text = plain(node)
-        if len(text) > LONGEST_HEAD or not HEADS.fullmatch(line := folded(text)):
+        if not HEADS.fullmatch(line := folded(text)):
             continue
         if not release.day and (found := DAY.search(line)):
             release.day = found[0]

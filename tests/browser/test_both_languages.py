@@ -42,7 +42,7 @@ def test_the_page_of_a_partner_comes_back_with_a_reason_and_goes_out_once_approv
     expect(partner.locator("[name=number]")).to_be_disabled()
     expect(partner.locator("[name=slug]")).to_be_disabled()
     expect(partner.locator("[name=action-publish]")).to_have_count(0)
-    partner.fill("[name=standfirst]", "Un résumé écrit par le partenaire.")
+    partner.fill("[name=standfirst]", "Écrit ici par nous.")
     partner.fill("[name=end_year]", "2028")
     press(partner, "action-submit", "**/admin/")
     expect(partner.locator("main, body").first).to_contain_text("elle attend une relecture")
@@ -64,11 +64,11 @@ def test_the_page_of_a_partner_comes_back_with_a_reason_and_goes_out_once_approv
     staff.wait_for_url("**/compare/**")
     # The other fields of the form were sent back by the browser as they were.
     expect(staff.locator("main table tbody tr")).to_have_count(3)
-    expect(staff.locator("main table tbody")).to_contain_text("écrit par le partenaire")
+    expect(staff.locator("main table tbody")).to_contain_text("Écrit ici par nous.")
     staff.get_by_role("button", name="Approuver et publier").click()
     staff.wait_for_url("**/admin/")
     expect(staff.locator(".messages")).to_contain_text("est approuvée et publiée")
-    assert "Un résumé écrit par le partenaire." in staff.request.get(PROJECT).text()
+    assert "Écrit ici par nous." in staff.request.get(PROJECT).text()
     read = english(staff, PROJECT)
     assert "2028" in read and "Alix Martin" in read
     assert staff.problems == partner.problems == []

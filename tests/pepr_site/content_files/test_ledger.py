@@ -1,6 +1,9 @@
 """What people have changed, made or deleted in the admin is left alone."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from pepr_site.content_files.ledger import object_digest
@@ -33,7 +36,18 @@ def change_address(page):
     edit(page, slug="derme")
 
 
-@pytest.mark.parametrize("change", [publish_change, draft_change, unpublish, change_child_row, change_address])
+def plan_its_end(page):
+    edit(page, expire_at=timezone.now() + timedelta(days=9))
+
+
+def lock(page):
+    Page.objects.filter(pk=page.pk).update(locked=True)
+
+
+CHANGES = [publish_change, draft_change, unpublish, change_child_row, change_address, plan_its_end, lock]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_page_that_an_editor_has_changed_is_left_alone(loaded, change):
     change(skin())
     edited = list(Page.objects.filter(pk=ProjectPage.objects.get(number=1).pk).values())

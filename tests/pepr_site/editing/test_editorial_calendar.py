@@ -57,6 +57,9 @@ def test_what_is_far_or_long_past_is_left_out(camille, call):
         closes_at=in_days(400), opens_at=in_days(-30), review_on=in_days(300).date()
     )
     assert not {what for what, title in told(camille) if title == call.title}
+    # What is not online goes nowhere.
+    CallPage.objects.filter(pk=call.pk).update(live=False, expire_at=in_days(3))
+    assert not {what for what, title in told(camille) if title == call.title}
 
 
 def test_a_partner_is_told_of_what_they_may_change_alone(person, project, workspace, call):
@@ -67,7 +70,7 @@ def test_a_partner_is_told_of_what_they_may_change_alone(person, project, worksp
 
 
 def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
-    CallPage.objects.filter(pk=call.pk).update(closes_at=in_days(5))
+    CallPage.objects.filter(pk=call.pk).update(closes_at=in_days(5), opens_at=in_days(-30))
     client.force_login(camille)
     answer = client.get(reverse(editorial_calendar.NAME))
     assert call.title in answer.text
@@ -79,6 +82,7 @@ def test_the_page_lists_it_by_day_and_gives_the_calendar(client, camille, call):
     assert "SUMMARY:Clôture" not in client.get(answer.context["address"]).text
     summaries = [str(event["summary"]) for event in Calendar.from_ical(file.content).walk("VEVENT")]
     assert f"Clôture d’un appel : {call.title}" in summaries
+    assert f"Ouverture d’un appel : {call.title}" not in summaries, "a month ago"
 
 
 @pytest.mark.parametrize("change", ["password", "is_active", "groups"])

@@ -150,10 +150,39 @@ def test_numbered_lists_of_odt_are_numbered_at_each_depth():
     levels = '<text:list-level-style-number text:level="1" style:num-format="1"/>'
     levels += '<text:list-level-style-bullet text:level="2" text:bullet-char="–"/>'
     style = f'<text:list-style style:name="L1">{levels}</text:list-style>'
+    turned = levels.translate(str.maketrans("12", "21")).replace('num-format="2"', 'num-format="1"')
+    style += f'<text:list-style style:name="L2">{turned}</text:list-style>'
     inner = "<text:list><text:list-item><text:p>deux</text:p></text:list-item></text:list>"
     item = f"<text:list-item><text:p>un</text:p>{inner}</text:list-item>"
-    html = read(odt(f'<text:list text:style-name="L1">{item}</text:list>{ITEM}', style)).html
-    assert html.startswith("<ol><li><p>un</p><ul><li><p>deux</p></li></ul></li></ol><ul>")
+    lists = "".join(f'<text:list text:style-name="{name}">{item}</text:list>' for name in ("L1", "L2"))
+    html = read(odt(lists, style)).html
+    told = "<ol><li><p>un</p><ul><li><p>deux</p></li></ul></li></ol>"
+    assert html == told + told.replace("ol", "@").replace("ul", "ol").replace("@", "ul")
+
+
+def test_a_picture_is_told_by_its_title_where_it_has_no_description():
+    frame = '<draw:frame><draw:image xlink:href="Pictures/1.png"/><svg:title>Une cuve</svg:title></draw:frame>'
+    assert 'alt="Une cuve"' in read(odt(f"<text:p>{frame}</text:p>")).html
+
+
+@pytest.mark.parametrize("bound", ["MOST_FILE", "MOST_TEXT", "MOST_PARTS", "MOST_UNPACKED"])
+def test_what_is_larger_than_a_release_is_refused_as_such(bound, monkeypatch):
+    monkeypatch.setattr(office_files, bound, 1)
+    with pytest.raises(ValidationError, match="trop gros"):
+        read(docx(paragraph(run("Titre"))))
+
+
+def test_what_is_too_long_for_a_page_is_cut_and_told():
+    table = f"<table>{'<tr><td>a</td></tr>' * 150}</table>"
+    release = parts_of(f"<h1>T</h1><p>S.</p>{table}{'<h2>Titre</h2><p>mot</p>' * 200}")
+    assert (len(release.body), len(release.body[0][1]["table"]["rows"])) == (300, 99)
+    assert {"cut", "rows"} <= release.left
+
+
+def test_a_cell_of_three_rows_leaves_its_column_to_each():
+    rows = '<tr><td rowspan="3">a</td><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr>'
+    table = parts_of(f"<table>{rows}</table>").body[0][1]["table"]
+    assert [row["values"] for row in table["rows"]] == [["", "2"], ["", "3"]]
 
 
 def test_words_around_a_paragraph_within_another_are_not_glued():
@@ -212,6 +241,8 @@ def test_only_links_that_may_be_followed_are_kept():
 
 
 def test_markup_in_words_stays_words():
+    link = '<p><a href="https://a.fr/?x=&quot;y">l</a></p>'
+    assert parts_of(f"<h1>T</h1><p>S.</p>{link}").body == [("paragraph", link)]
     release = parts_of("<h1>T</h1><p>C</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")
     assert release.body == [("paragraph", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")]
 

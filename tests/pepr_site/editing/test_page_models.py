@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import NewsIndexPage, NewsPage
+from projects.models import OfferIndexPage
 
 pytestmark = pytest.mark.django_db
 BODY = [{"type": "paragraph", "value": "<p>Le plan d’un portrait.</p>", "id": "p"}]
@@ -90,5 +91,7 @@ def test_what_is_online_is_no_model_and_elsewhere_nobody_starts(as_, index, mode
     NewsPage.objects.filter(pk=model.pk).update(live=True)
     page = as_("communication").get(reverse("start_from_model", args=[index.pk])).content.decode()
     assert "Il n’y a pas de modèle ici" in page
-    for role in ("relecture", "partner"):
-        assert as_(role).get(reverse("start_from_model", args=[index.pk])).status_code in {302, 403}
+    offers = OfferIndexPage.objects.get(locale=index.locale)
+    # A partner proposes an offer by a form of their own.
+    for role, place in (("relecture", index), ("partner", index), ("partner", offers)):
+        assert as_(role).get(reverse("start_from_model", args=[place.pk])).status_code in {302, 403}
