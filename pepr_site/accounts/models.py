@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
+from django import forms
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Collection
 
 
@@ -110,6 +113,18 @@ class PartnerWorkspace(models.Model):
         return self.group.name
 
 
+def comparison_url(page):
+    """Return the URL of the comparison of the last version of a page with the online one, or with its first."""
+    versions = "live" if page.live else "earliest", page.latest_revision_id
+    return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, *versions])
+
+
+class DecisionForm(TaskStateCommentForm):
+    """The comment of a decision, and the version that was read, where the form stands under one."""
+
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
 class ReviewTask(AbstractGroupApprovalTask):
     """Approval by a group, of other users' work only.
 
@@ -139,9 +154,19 @@ class ReviewTask(AbstractGroupApprovalTask):
     def get_actions(self, obj, user):
         return [] if self.is_own_work(obj, user) else super().get_actions(obj, user)
 
-    def on_action(self, task_state, user, action_name, **kwargs):
-        if self.is_own_work(task_state.workflow_state.content_object, user):
+    def get_form_for_action(self, action):
+        return DecisionForm
+
+    def on_action(self, task_state, user, action_name, revision=None, **kwargs):
+        """Approve or reject; return the URL of the comparison instead if a version came after `revision`, the one read.
+
+        What is published is the last version: it may not be approved unread.
+        """
+        page = task_state.workflow_state.content_object
+        if self.is_own_work(page, user):
             raise PermissionDenied
+        if action_name == "approve" and revision and revision != page.latest_revision_id:
+            return f"{comparison_url(page)}?newer=1"
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from pepr_site.accounts.models import comparison_url
 from pepr_site.accounts.partners import is_partner
 from pepr_site.accounts.roles import list_models
 from pepr_site.editing.dashboard.actions import buttons
@@ -71,15 +72,20 @@ def unoffered(user):
 
 @register.inclusion_tag("review/review_form.html", takes_context=True)
 def review_form(context):
-    """The form that approves or sends back, under the comparison of the last version, which is what is published."""
+    """The form that approves or sends back, under the comparison of the last version, which is what is published.
+
+    Under another one, the way to that comparison.
+    """
     page, view, request = context["view"].object, context["view"], context["request"]
     state = page.current_workflow_task_state if isinstance(page, Page) else None
-    waits = (
-        state
-        and str(page.latest_revision_id) == str(view.revision_id_b)
-        and page.current_workflow_task.get_actions(page, request.user)
-    )
-    return {"page": page, "task_state": state if waits else None, "csrf_token": context.get("csrf_token")}
+    return {
+        "page": page,
+        "task_state": state if state and page.current_workflow_task.get_actions(page, request.user) else None,
+        "is_last": str(view.revision_id_b) in {str(page.latest_revision_id), "latest"},
+        "compare_url": comparison_url(page) if state else "",
+        "is_newer": "newer" in request.GET,
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag(takes_context=True)

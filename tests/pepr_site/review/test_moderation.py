@@ -35,11 +35,11 @@ def submit(as_, django_capture_on_commit_callbacks):
 def decide(as_, django_capture_on_commit_callbacks):
     """A function that approves or sends back, as a role."""
 
-    def answer(role, state, action, comment=""):
+    def answer(role, state, action, comment="", **data):
         page = state.workflow_state.content_object
         url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
         with django_capture_on_commit_callbacks(execute=True):
-            return as_(role).post(url, {"comment": comment, "next": "/admin/"})
+            return as_(role).post(url, {"comment": comment, "next": "/admin/", **data})
 
     return answer
 
@@ -89,10 +89,15 @@ def test_the_comparison_is_with_the_published_page_and_approves(submit, decide, 
     newer = ProjectPage.objects.get(pk=project.pk).get_latest_revision_as_object().save_revision()
     for revision, is_offered in ((state.revision_id, False), (newer.pk, True)):
         compare = reverse("wagtailadmin_pages:revisions_compare", args=[project.pk, "live", revision])
-        assert ("Approuver et publier" in client.get(compare).content.decode()) == is_offered
+        page = client.get(compare).content.decode()
+        assert ("Approuver et publier" in page) == is_offered != ("Une version plus récente attend" in page)
     assert compare in client.get("/admin/").content.decode()
+    # Nor by who read another, while this one was saved: the new one is shown, and nothing is published.
+    shown = decide("communication", state, "approve", revision=state.revision_id).headers["Location"]
+    assert shown == f"{compare}?newer=1" and "Rien n’a été publié" in client.get(shown).content.decode()
+    assert ProjectPage.objects.get(pk=project.pk).standfirst != "Un résumé tout neuf."
 
-    assert decide("communication", state, "approve").headers["Location"] == "/admin/"
+    assert decide("communication", state, "approve", revision=newer.pk).headers["Location"] == "/admin/"
     assert ProjectPage.objects.get(pk=project.pk).standfirst == "Un résumé tout neuf."
     (message,) = mail.outbox
     assert message.to == [people["partner"].email]
