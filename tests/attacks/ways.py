@@ -98,6 +98,15 @@ def share(get):
     return Way(reverse("people_shares", args=[get("project").pk]), valid, SharedDraft)
 
 
+def decide(get):
+    page, author = get("project"), get("people")["partner"]
+    page.save_revision(user=author)
+    state = page.get_workflow().start(page, author).current_task_state
+    get("as_")("communication")
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    return Way(address, {"comment": "Bien.", "revision": str(page.latest_revision_id)})
+
+
 def withdraw(get):
     get("as_")("communication")
     draft = shared(get)
@@ -308,6 +317,7 @@ def paste(get):
 # Under the name of each form, or of what is sent without one: what tries it.
 WAYS = {
     "pepr_site.contact.forms.ContactForm": contact,
+    "pepr_site.accounts.models.DecisionForm": decide,
     "pepr_site.review.shared_drafts.RemarkForm": remark,
     "pepr_site.review.shared_drafts.ShareForm": share,
     "a link is withdrawn": withdraw,
