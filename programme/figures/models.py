@@ -26,7 +26,7 @@ TOKEN = re.compile(r"\[\[([a-z0-9]+(?:-[a-z0-9]+)*)\]\]")
 class Prominence(models.TextChoices):
     LEAD = "lead", _("sur le premier écran de l’accueil")
     NORMAL = "normal", _("parmi les chiffres de l’accueil")
-    HIDDEN = "hidden", _("hors de la page d’accueil")
+    HIDDEN = "hidden", _("hors de l’accueil, de la page Presse et des fiches")
 
 
 class KeyFigure(NamedSnippet, Orderable, index.Indexed):

@@ -374,7 +374,7 @@ class Migration(migrations.Migration):
                 ('as_of', models.DateField(verbose_name='vrai le')),
                 ('source', models.CharField(max_length=255, verbose_name='source')),
                 ('source_address', models.URLField(blank=True, max_length=500, verbose_name='adresse de la source')),
-                ('prominence', models.CharField(choices=[('lead', 'sur le premier écran de l’accueil'), ('normal', 'parmi les chiffres de l’accueil'), ('hidden', 'hors de la page d’accueil')], default='normal', max_length=10, verbose_name='place à l’accueil')),
+                ('prominence', models.CharField(choices=[('lead', 'sur le premier écran de l’accueil'), ('normal', 'parmi les chiffres de l’accueil'), ('hidden', 'hors de l’accueil, de la page Presse et des fiches')], default='normal', max_length=10, verbose_name='place à l’accueil')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
