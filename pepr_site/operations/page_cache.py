@@ -187,11 +187,14 @@ def _is_of_scheme(environ):
     return ((proxy and environ.get(proxy[0])) or environ["wsgi.url_scheme"]) == settings.SITE_ADDRESS.scheme
 
 
-def store_sent_headers(environ, response, own):
-    """Keep the headers of an answer that leaves the site where an entry gave it whole, but `own`, which each has."""
-    entry = environ.get(ENTRY)
-    if entry and response.status_code == 200 and (encoding := response.get("Content-Encoding", "")) in entry.bodies:
-        entry.sent[encoding] = {name: value for name, value in response.items() if name != own}
+def store_sent_headers(environ, status, headers, own):
+    """Keep the headers of an answer that leaves the site where an entry gave it whole.
+
+    `status` and `headers` are those of WSGI; the names `own` stand for what each answer has of its own.
+    """
+    entry, headers = environ.get(ENTRY), dict(headers)
+    if entry and status.startswith("200") and (encoding := headers.get("Content-Encoding", "")) in entry.bodies:
+        entry.sent[encoding] = {name: value for name, value in headers.items() if name not in own}
 
 
 class BusyError(OperationalError):

@@ -53,9 +53,12 @@ class CachedResponses:
     def __call__(self, environ, start_response):
         begun, answer = time.perf_counter(), page_cache.cached_response(environ)
         if answer is None:
-            response = self.site(environ, start_response)
-            page_cache.store_sent_headers(environ, response, own=HEADER)
-            return response
+
+            def start(status, headers, *exc_info):
+                page_cache.store_sent_headers(environ, status, headers, own={HEADER, "Set-Cookie"})
+                return start_response(status, headers, *exc_info)
+
+            return self.site(environ, start)
         headers, body = answer
         request = WSGIRequest(environ)
         start_response("200 OK", [*headers.items(), (HEADER, begin(request))])

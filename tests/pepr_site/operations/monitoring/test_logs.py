@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from pepr_site.operations.monitoring import logs
 from pepr_site.operations.monitoring.logs import JsonFormatter, scrubbed
+from pepr_site.operations.monitoring.middleware import CachedResponses
+from tests.wsgi import ask
 
 
 def test_a_text_loses_what_is_personal():
@@ -34,7 +37,9 @@ def test_an_error_is_one_line_of_json():
     assert "ValueError" in json.loads(text)["exception"]
 
 
-def test_sentry_is_told_the_error_and_not_who_met_it():
+@pytest.fixture
+def sent():
+    """What is sent to Sentry, which watches the site until the end of the test."""
     sentry_sdk = pytest.importorskip("sentry_sdk")
     sent = []
     transport = type(
@@ -42,19 +47,29 @@ def test_sentry_is_told_the_error_and_not_who_met_it():
     )
     logs.start_sentry("https://key@sentry.example/1", "v1")
     sentry_sdk.get_client().transport = transport()
-    try:
-        with sentry_sdk.new_scope() as scope:
-            scope.set_user({"email": "jean@exemple.fr", "ip_address": "192.0.2.77"})
-            scope.add_breadcrumb(message="jean@exemple.fr")
-            try:
-                mot_de_passe = "secret-de-jean"
-                raise RuntimeError(f"jean@exemple.fr a échoué depuis 192.0.2.77 ({len(mot_de_passe)})")
-            except RuntimeError:
-                sentry_sdk.capture_exception()
-        sentry_sdk.flush()
-        event = sent[0].get_event()
-    finally:
-        sentry_sdk.init()
+    yield sent
+    sentry_sdk.init()
+
+
+@pytest.mark.django_db
+def test_pages_are_given_while_sentry_wraps_what_the_site_answers(sent):
+    application = CachedResponses(get_wsgi_application())
+    assert [ask(application).status for _time in range(2)] == [200, 200]
+
+
+def test_sentry_is_told_the_error_and_not_who_met_it(sent):
+    import sentry_sdk
+
+    with sentry_sdk.new_scope() as scope:
+        scope.set_user({"email": "jean@exemple.fr", "ip_address": "192.0.2.77"})
+        scope.add_breadcrumb(message="jean@exemple.fr")
+        try:
+            mot_de_passe = "secret-de-jean"
+            raise RuntimeError(f"jean@exemple.fr a échoué depuis 192.0.2.77 ({len(mot_de_passe)})")
+        except RuntimeError:
+            sentry_sdk.capture_exception()
+    sentry_sdk.flush()
+    event = sent[0].get_event()
     assert event["exception"]["values"][0]["type"] == "RuntimeError"
     for secret in ("jean", "192.0.2.77", "secret-de-jean"):
         assert secret not in json.dumps(event, default=str)
