@@ -156,7 +156,7 @@ def measure(quick):
         with Step("Reading the home page among crowds", "Home page read among crowds"):
             seconds = 5 if quick else 30
             among = crowd.figures(site, Editor(site, key), news, variables[0]["DATABASE_URL"], seconds)
-        with Step("ConfirmationMixin the API", "API asked"):
+        with Step("Asking the API", "API asked"):
             api = statistics.median(rate(site + path, API_CLIENTS) for path in API)
     pages = {}
     for name, page in small.items():
