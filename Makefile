@@ -1,4 +1,4 @@
-# The main commands are `make run`, `make test`, `make audit` and `make bench`. They are implemented in launch/.
+# The main commands are `make run`, `make test`, `make audit` and `make bench`. launch/ prepares what they need.
 
 PORT ?= 8000
 # The first Python that is recent enough; otherwise any, which then reports the required version.
@@ -9,6 +9,16 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 LAUNCH = @python="$(PYTHON)"; \
 	[ -n "$$python" ] || { echo "✗ Python 3.11 or later is needed: install python3." >&2; exit 1; }; \
 	exec $$python -m launch --end-with-parent
+# A module of the development environment, after the programs that it needs of the system.
+TOOL = $(LAUNCH) tool
+AUDIT_TOOLS = .local/audit-tools/installed
+# The tests of one file share their fixtures, and stay in one process. In the order of collection, the long browser
+# tests come early, so that none runs alone at the end.
+SEVERAL = -n auto --dist loadfile --no-loadscope-reorder
+# A browser may time out on a busy machine: such a test is run again, and the summary says how many.
+PATIENT = --reruns 1 --only-rerun TimeoutError
+# Tests that take minutes, and have their own commands: they measure, cause failures, or take screenshots.
+ON_THEIR_OWN = $(patsubst %,--ignore=tests/%,audit faults browser/test_editing.py)
 
 .PHONY: help run dev test test-deploy audit bench backup restore guide lock messages
 
@@ -22,28 +32,42 @@ dev: ## serve it with debug pages and automatic reload; PORT as above
 	$(LAUNCH) dev --port '$(PORT)'
 
 test: ## run all checks: formatting, settings, migrations, tests, browser
-	$(LAUNCH) test
+	$(TOOL) --need chromium pytest $(SEVERAL) $(PATIENT) $(ON_THEIR_OWN) tests
 
 test-deploy: ## follow docs/deploying.md on bare Debian machines; needs root, some minutes, and a network
-	$(LAUNCH) test-deploy
+	$(LAUNCH) need debootstrap systemd-nspawn slirp4netns ip
+	@exec $(PYTHON) -m tests.deploy.play
 
-audit: ## check every page with the Nu HTML checker, measure every page type with Lighthouse; SHORT=1 a few types, WRITE=1 saves the figures that the site shows
-	$(LAUNCH) audit $(if $(SHORT),--short) $(if $(WRITE),--write)
+audit: export SITE_PUBLIC = 1
+audit: export AUDIT_SHORT = $(SHORT)
+audit: $(AUDIT_TOOLS) ## check every page with the Nu HTML checker, measure every page type with Lighthouse; SHORT=1 a few types, WRITE=1 saves the figures that the site shows
+	$(if $(SHORT),$(if $(WRITE),$(error ✗ The site shows the figures of every page: WRITE=1 goes without SHORT=1)))
+	$(TOOL) --need chromium --need java pytest -q --no-header --show-capture=no $(if $(WRITE),--write-measured) tests/audit
+
+$(AUDIT_TOOLS): bench/package.json bench/package-lock.json
+	$(LAUNCH) need npm
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D) && \
+		npm ci --prefix $(@D) --engine-strict --ignore-scripts --no-audit --no-fund && touch $@
 
 bench: ## measure the performance against a bare Django view; QUICK=1 a few pages only, WRITE=1 updates the table of docs/scaling.md
-	$(LAUNCH) bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
+	$(TOOL) --need wrk bench.speed $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 backup: ## back up the site (database, images, documents) to one dated archive
-	$(LAUNCH) backup
+	$(LAUNCH) manage backup
 
 restore: ## restore a site from ARCHIVE=…; REPLACE=1 replaces one that has pages without confirmation
-	$(LAUNCH) restore '$(ARCHIVE)' $(if $(REPLACE),--replace)
+	$(LAUNCH) manage restore '$(or $(ARCHIVE),$(error ✗ Give the archive to restore: make restore ARCHIVE=.local/backups/pepr-….tar))' $(if $(REPLACE),--replace)
 
+guide: export GUIDE = 1
 guide: ## run the tasks of the editors' guide in a browser, and take its screenshots again
-	$(LAUNCH) guide
+	$(TOOL) --need chromium pytest tests/browser/test_editing.py
 
 lock: ## lock the version and the hashes of every package; UPGRADE=1 upgrades indirect dependencies
 	$(LAUNCH) lock $(if $(UPGRADE),--upgrade)
 
+# The French catalogue is maintained manually: it corrects strings of packages, which are not in this code, and repeats
+# each plural, since Django would otherwise use the singular.
 messages: ## update the English catalogue from the code, and compile all catalogues
-	$(LAUNCH) messages
+	$(TOOL) --need msgmerge django makemessages --locale=en --no-location --no-wrap --no-obsolete \
+		$(patsubst %,--ignore=%,tests docs bench launch deploy content)
+	$(TOOL) django compilemessages --ignore=.local
