@@ -17,6 +17,8 @@ from pepr_site.operations import backup, postgres_programs
 from pepr_site.operations.backup import BackupError, superseded
 from tests.pepr_site.operations.backup_drill import drill, site_at  # noqa: F401 - a fixture
 
+# It also has the test database made.
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 
 
