@@ -60,10 +60,10 @@ def prepare(name):
         stamp.write_text(digest)
 
 
-def lock(upgrade):
+def lock(*options):
     """Resolve the lists into `requirements/locked/`: every package with its version and hashes.
 
-    Indirect dependencies keep their version unless `upgrade`.
+    Indirect dependencies keep their version unless `options` has `--upgrade`.
     """
     _create()
     for number, (name, source) in enumerate(LISTS.items()):
@@ -71,7 +71,7 @@ def lock(upgrade):
         command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"]
         # The result does not depend on the index that was used.
         command += ["--no-emit-index-url", "--no-emit-find-links", "--annotation-style", "line"]
-        command += ["--custom-compile-command", "make lock", *(["--upgrade"] if upgrade else [])]
+        command += ["--custom-compile-command", "make lock", *options]
         command += [f"--constraint={_lock(settled).relative_to(paths.ROOT)}" for settled in list(LISTS)[1:number]]
         with Step(f"Locking {source}", f"Locked: {source}"):
             _run(command)

@@ -26,7 +26,7 @@ PACKAGES = {
 }
 
 
-def need(programs):
+def need(*programs):
     """Install the programs that are missing; raise `Problem` if that is impossible."""
     for program in programs:
         if not (chromium() if program == "chromium" else shutil.which(program)):

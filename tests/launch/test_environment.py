@@ -127,9 +127,9 @@ def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
 def test_every_list_is_locked_by_those_before_it(machine):
     environment.UV.parent.mkdir()
     environment.UV.touch()
-    environment.lock(upgrade=False)
+    environment.lock()
     last = machine.commands[-1]
     assert "requirements/cluster.txt" in last and "--generate-hashes" in last
     assert last.count("--constraint=") == len(environment.LISTS) - 2 and "--upgrade" not in last
-    environment.lock(upgrade=True)
+    environment.lock("--upgrade")
     assert "--upgrade" in machine.commands[-1]
