@@ -7,7 +7,7 @@ import sys
 import psycopg2
 from django.core.management import execute_from_command_line
 
-from launch import local_postgres, paths, processes, secret_files, serve, system
+from launch import local_postgres, paths, processes, secret_files, serve
 from launch.console import Problem, Step
 
 PATIENCE = 5  # seconds to wait for an answer of the database
@@ -25,15 +25,14 @@ def dev(port):
     serve.main(port, is_dev=True)
 
 
-def manage(arguments):
+def manage(*arguments):
     """Run a command of `manage.py` on the database of `make run`."""
     set_up()
     execute_from_command_line(["manage.py", *arguments])
 
 
-def tool(need, arguments):
-    """Run a Python module with its arguments, once the system has what it needs; return its exit code."""
-    system.need(need)
+def tool(*arguments):
+    """Run a Python module with its arguments; return its exit code."""
     if os.environ.get("DATABASE_URL"):
         check_database(os.environ["DATABASE_URL"])
     return processes.run([sys.executable, "-m", *arguments], stop_with=signal.SIGINT).returncode

@@ -26,9 +26,7 @@ def listener():
 
 @pytest.mark.parametrize("port", ["abc", "99999", "0", "-1", "", "80.5", "²"])
 def test_a_port_that_is_no_port(project, port):
-    assert problem(project.launch("run", f"--port={port}")) == (
-        f"✗ PORT must be a number from 1 to 65535, not {port!r}."
-    )
+    assert problem(project.launch("run", port)) == (f"✗ PORT must be a number from 1 to 65535, not {port!r}.")
 
 
 def test_the_port_of_make(project):
@@ -36,7 +34,7 @@ def test_the_port_of_make(project):
 
 
 def test_a_taken_port(project, listener):
-    line = problem(project.launch("run", f"--port={listener}"))
+    line = problem(project.launch("run", str(listener)))
     assert line.startswith(f"✗ Port {listener} is taken, by this site or by another program")
 
 
@@ -67,7 +65,9 @@ def test_no_python_at_all(project):
 
 def test_a_file_where_the_local_folder_should_be(project):
     (project.folder / ".local").touch()
-    assert problem(project.launch("run")).startswith(f"✗ Nothing can be written in {project.folder / '.local'}: ")
+    assert problem(project.launch("run", "8000")).startswith(
+        f"✗ Nothing can be written in {project.folder / '.local'}: "
+    )
 
 
 def test_a_folder_that_may_not_be_written():
@@ -77,7 +77,7 @@ def test_a_folder_that_may_not_be_written():
         # Root may write everywhere, so the command is then run as somebody else.
         user = NOBODY if os.geteuid() == 0 else None
         python = shutil.which("python3", path="/usr/bin:/usr/local/bin") or "python3"
-        line = problem(project.launch("run", python=python, user=user))
+        line = problem(project.launch("run", "8000", python=python, user=user))
         assert line == f"✗ Nothing can be written in {project.folder.resolve() / '.local'}: Permission denied."
         project.folder.chmod(0o755)
 
@@ -104,7 +104,12 @@ def test_a_database_that_is_not_there_or_says_nothing(monkeypatch, listener, is_
     monkeypatch.setattr(run, "PATIENCE", 2)
     port = listener if is_silent else listener + 1 if listener < 65535 else 1024
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:secret@127.0.0.1:{port}/site")
-    for command in (run.set_up, lambda: run.tool([], ["pytest"])):
+    for command in (run.set_up, lambda: run.tool("pytest")):
         with pytest.raises(Problem, match=r"^The database refuses: connection to server at") as told:
             command()
         assert "secret" not in str(told.value)
+
+
+def test_a_command_that_there_is_not(project):
+    for arguments in ([], ["nonsense"]):
+        assert problem(project.launch(*arguments)).startswith("✗ The commands are: need, run, dev, ")

@@ -33,7 +33,7 @@ def test_a_tool_ends_as_it_does_and_is_interrupted_as_by_hand(monkeypatch):
         "run",
         lambda command, **options: asked.update(options) or subprocess.CompletedProcess(command, 3),
     )
-    assert run.tool([], ["pytest", "tests"]) == 3
+    assert run.tool("pytest", "tests") == 3
     assert asked == {"stop_with": signal.SIGINT}
 
 
@@ -46,8 +46,7 @@ def test_a_command_goes_on_in_the_environment(monkeypatch, command, is_serving):
     monkeypatch.setattr(
         processes, "run", lambda command, **options: told.append(options) or subprocess.CompletedProcess(command, 4)
     )
-    arguments = {"port": "8000"} if is_serving else {"arguments": ["backup"]}
-    assert cli._run(command, **arguments) == 4
+    assert cli.run(command, "8000") == 4
     assert told[0] == "run" and ("MALLOC_ARENA_MAX" in told[1]["env"]) is is_serving
 
 
