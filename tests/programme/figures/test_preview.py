@@ -171,7 +171,7 @@ def test_a_translation_that_changed_along_is_not_to_be_looked_at_again(figures, 
 
 def test_a_translation_whose_words_are_late_stays_so_whichever_row_is_saved(figures, admin):
     def is_late():
-        return any(row.is_stale for row in states.rows_of(figures["fr"]))
+        return any(row.state == states.State.STALE for row in states.rows_of(figures["fr"]))
 
     save(admin, figures["fr"], label="de financement public", value="93")
     assert is_late()
