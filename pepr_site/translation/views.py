@@ -3,7 +3,7 @@
 Those that start one extend `wagtail.contrib.simple_translation` at its URLs.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -20,22 +20,18 @@ from pepr_site.translation.source_tracking import update
 
 
 class TranslatePageView(SubmitPageTranslationView):
-    """Wagtail's own, with a button for each language; what cannot be copied gets a message."""
+    """Wagtail's own, with a button for each language, and a message where the page above is not translated yet."""
 
     template_name = "translation/start.html"
 
     def post(self, request, **kwargs):
-        title, parent = self.object.get_admin_display_title(), self.object.get_parent()
         try:
             return super().post(request, **kwargs)
         except ParentNotTranslatedError:
+            parent = self.object.get_parent()
             text = _("Traduisez d’abord la page « %(title)s », qui est au-dessus de celle-ci.")
             messages.error(request, text % {"title": parent.get_admin_display_title()})
             return redirect("simple_translation:submit_page_translation", parent.pk)
-        except ValidationError:
-            text = _("« %(title)s » ne peut pas être copiée telle qu’elle est : publiez-la d’abord sans erreur.")
-            messages.error(request, text % {"title": title})
-            return redirect("wagtailadmin_pages:edit", self.object.pk)
 
 
 class TranslateSnippetView(CreateView):

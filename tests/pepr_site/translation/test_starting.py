@@ -103,13 +103,6 @@ def test_pages_above_are_translated_first_and_published_first(news, admin, edit,
     assert Page.objects.get(pk=page.pk).live
 
 
-def test_what_may_not_be_copied_as_it_is_says_so(news, english, admin):
-    type(news).objects.filter(pk=news.pk).update(standfirst="[[inconnu]]")
-    response = admin.post(states.start_url(news, english), {"locales": english.pk}, follow=True)
-    assert "ne peut pas être copiée telle qu’elle est" in response.content.decode()
-    assert not news.get_translations().exists()
-
-
 def test_the_button_of_a_page_leads_to_the_question_and_the_question_to_the_draft(news, admin):
     edit = reverse("wagtailadmin_pages:edit", args=[news.pk])
     address = reverse("simple_translation:submit_page_translation", args=[news.pk])
