@@ -1,16 +1,16 @@
 """« Annuler », for a minute after a publication, a schedule or an unpublishing: restores what was online.
 
-The previous state of the pages is kept in the shared cache for that minute, for whoever has the right to publish each
-of them. It is restored once, because the pages must not have changed since.
+The previous state of the pages is kept in the session of the user, who must have the right to publish each of them. It
+is restored once, because the pages must not have changed since.
 """
 
+import time
 from functools import wraps
 from uuid import uuid4
 
 from allauth.core import context
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.cache import cache
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.db.models.signals import post_save, pre_save
@@ -28,6 +28,7 @@ from pepr_site.operations.transactions import SAFE_METHODS
 from pepr_site.translation.models import TranslationState
 
 LASTS = 60  # seconds
+KEPT = "undo"
 ACTION = "pepr_site.undo"
 MOMENTS = ("first_published_at", "last_published_at")
 # The fields about the original that a translation follows.
@@ -64,7 +65,10 @@ def states_of(keys):
     follows = Subquery(followed.values(row=JSONObject(**{name: name for name in FOLLOWS})))
     # Aliases follow their original automatically.
     pages = Page.objects.filter(pk__in=keys, alias_of=None).annotate(planned=planned, follows=follows)
-    return {page.pop("pk"): page for page in pages.values("pk", *NEW)}
+    found = {page.pop("pk"): page for page in pages.values("pk", *NEW)}
+    for page in found.values():
+        page |= {name: page[name] and page[name].isoformat() for name in MOMENTS}
+    return found
 
 
 def with_undo_button(view):
@@ -81,8 +85,8 @@ def with_undo_button(view):
         after = states_of(before)
         changed = [(key, was, after[key]) for key, was in before.items() if after.get(key, was) != was]
         if changed and all(may_undo(request.user, key, was) for key, was, _now in changed):
-            token = uuid4()
-            cache.set(cache_key(request.user, token), changed, LASTS)
+            token = str(uuid4())
+            request.session[KEPT] = [token, time.time(), changed]
             add_undo_button(request, response, token)
         return response
 
@@ -116,15 +120,11 @@ def may_undo(user, key, was):
     return user.is_superuser or "publish" in Page.objects.get(pk=key).permissions_for_user(user).permissions
 
 
-def cache_key(user, token):
-    return f"undo-publication:{user.pk}:{token}"
-
-
 @require_POST
 def undo(request, token):
     """Restore the state before what the button names, completely or not at all, and report it."""
-    changed = cache.get(cache_key(request.user, token))
-    if changed is None:
+    known, since, changed = request.session.get(KEPT, ("", 0, []))
+    if known != str(token) or time.time() > since + LASTS:
         text = _("La minute est passée : rien n’a changé. L’historique d’une page garde ses versions.")
         messages.warning(request, text)
         return redirect("wagtailadmin_home")
@@ -155,7 +155,7 @@ def restore_state(page, was):
     page.revisions.update(approved_go_live_at=None)
     for version in was["planned"]:
         Revision.objects.filter(pk=version["key"]).update(approved_go_live_at=parse_datetime(version["at"]))
-    Page.objects.filter(pk=page.pk).update(**{name: was[name] for name in MOMENTS})
+    Page.objects.filter(pk=page.pk).update(**{name: was[name] and parse_datetime(was[name]) for name in MOMENTS})
     states = TranslationState.objects.filter(translation_key=page.translation_key, locale=page.locale_id)
     states.update(**was["follows"]) if was["follows"] else states.delete()
 

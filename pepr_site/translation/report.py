@@ -86,7 +86,7 @@ class TranslationReport(Report):
     export_headings = {"source_address": _("Adresse de l’original")}
 
     def get_filtered_queryset(self):
-        return by_urgency(self.filter_queryset(states.rows()))
+        return by_urgency(self.filter_queryset(states.editable(states.rows(), self.request.user)))
 
 
 class TranslationPanel(Component):
@@ -103,7 +103,7 @@ class TranslationPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context):
-        rows = states.cached_rows() if TranslationReport.may_read(self.user) else []
+        rows = states.editable(states.cached_rows(), self.user) if TranslationReport.may_read(self.user) else []
         counts, report = Counter(row.state for row in rows), reverse("translation_report")
         return {
             "total": len(rows),

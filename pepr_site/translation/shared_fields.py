@@ -7,7 +7,6 @@ show them read-only. Otherwise a deadline could change in French and stay wrong 
 import json
 from copy import copy
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
@@ -117,7 +116,6 @@ def apply_to_page(page, values):
     page.save(update_fields=["last_published_at", *values], clean=False)
 
 
-@transaction.atomic
 def copy_to_translations(original, user):
     """Give every translation of a published page its shared values, in the name of `user`, or of the system for None.
 

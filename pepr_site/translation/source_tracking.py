@@ -18,6 +18,9 @@ from wagtail.snippets.models import get_snippet_models
 from pepr_site.pages.originals import is_original, original_of, shared_names, texts, untranslated_passages
 from pepr_site.translation.models import TranslationState
 
+# What a state says, without its keys.
+FOLLOWED = ["digest", "stale_since", "revision", "copied"]
+
 
 def digest(instance):
     """Return a digest of the text of `instance`, without ids of blocks."""
@@ -58,12 +61,16 @@ def note(instance, is_by_hand=False):
 def update(translation, original, state=None, follows=False):
     """Compare a translation with its original as published, which it `follows` from now on if so said."""
     state = state or state_of(translation)
-    current = digest(original)
+    current, before = digest(original), vars(state).copy()
     if follows:
         state.digest, state.revision_id = current, getattr(original, "live_revision_id", None)
     state.stale_since = None if state.digest == current else state.stale_since or timezone.now()
     state.copied = sum(map(len, untranslated_passages(translation, original).values()))
-    state.save()
+    if vars(state) != before:
+        # Without signals: no index contains it.
+        TranslationState.objects.bulk_create(
+            [state], update_conflicts=True, unique_fields=["translation_key", "locale"], update_fields=FOLLOWED
+        )
 
 
 def mark_all_current():

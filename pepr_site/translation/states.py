@@ -138,6 +138,12 @@ def cached_rows():
     return rows()
 
 
+def editable(rows, user):
+    """Return those of `rows` whose forms a person may open who may edit pages: lists have permissions of their own."""
+    changed = {m for m in followed_models() if user.has_perm(f"{m._meta.app_label}.change_{m._meta.model_name}")}
+    return [row for row in rows if isinstance(row.source, Page) or type(row.source) in changed]
+
+
 def rows_of(source):
     """Return the rows of one page or snippet of the first language."""
     return rows(models=[Page if isinstance(source, Page) else type(source)], keys=[source.translation_key])

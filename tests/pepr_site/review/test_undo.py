@@ -154,7 +154,7 @@ def test_what_goes_out_again_unchanged_has_its_dates_back(page, as_):
 
 def test_after_a_minute_nothing_changes(page, as_, monkeypatch):
     client = as_("communication")
-    monkeypatch.setattr(undo, "LASTS", 0)
+    monkeypatch.setattr(undo, "LASTS", -1)
     token = send(client, page, title="Après", **{"action-publish": "1"})
     assert "La minute est passée" in press(client, token)
     assert online(page)["title"] == "Après"
