@@ -1,6 +1,5 @@
 """Nobody is let in before the content is there; what stands beside the web server goes on as long as that does."""
 
-import contextlib
 from types import SimpleNamespace
 
 import pytest
@@ -9,10 +8,22 @@ from launch import fill, paths, secret_files, serve
 from launch.console import Problem
 
 
+class Home:
+    """A connection to the home page, which answers at once."""
+
+    def __init__(self, told):
+        self.status, self.request, self.close = told.status, lambda *_arguments, **_options: None, lambda: None
+
+    def getresponse(self):
+        return self
+
+
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """A site whose processes are only noted: `started`; the server lives for as many looks as `alive` says."""
-    told = SimpleNamespace(processes={}, started=[], ended=[], alive=3, exitcode=0, secret=tmp_path / "admin-password")
+    told = SimpleNamespace(
+        processes={}, started=[], ended=[], alive=3, exitcode=0, status=200, secret=tmp_path / "admin-password"
+    )
 
     def is_alive(name):
         told.alive -= name == "serve"
@@ -25,8 +36,9 @@ def site(tmp_path, monkeypatch):
             sentinel=0,
             exitcode=told.exitcode,
             is_alive=lambda: is_alive(name),
-            join=lambda: None,
+            join=lambda timeout=None: None,
             terminate=lambda: told.ended.append(name),
+            kill=lambda: None,
         )
         return told.processes[name]
 
@@ -34,26 +46,24 @@ def site(tmp_path, monkeypatch):
     monkeypatch.setattr(secret_files, "ADMIN_PASSWORD", told.secret)
     monkeypatch.setattr(serve, "load", lambda: None)
     monkeypatch.setattr(serve, "start", start)
-    monkeypatch.setattr(serve, "status_of_home_page", lambda port, timeout: 200)
-    monkeypatch.setattr(serve.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(serve.http.client, "HTTPConnection", lambda *_arguments, **_options: Home(told))
     monkeypatch.setattr(serve.multiprocessing, "set_start_method", lambda name: None)
     monkeypatch.setattr(serve.multiprocessing, "active_children", lambda: told.processes.values())
     monkeypatch.setattr(serve.connection, "wait", lambda sentinels: None)
     monkeypatch.setattr(serve.time, "sleep", lambda seconds: None)
-    monkeypatch.setattr(serve.environment, "alone", contextlib.nullcontext)
     return told
 
 
 def test_the_site_is_served_once_it_is_filled_and_the_worker_is_started_again(site):
     with pytest.raises(Problem, match=r"^The web server stopped by itself \(code 0\)\.$"):
         serve.main(8000)
-    assert site.started == ["main", "collect", "serve", "relay", "work"]
+    assert site.started == ["main", "collect", "serve", "work"]
     assert site.ended == site.started
     site.started.clear()
     site.alive = 4
     with pytest.raises(Problem):
         serve.main(8000)
-    assert site.started[2:] == ["serve", "relay", "work", "work"]
+    assert site.started[2:] == ["serve", "work", "work"]
 
 
 def test_a_database_that_cannot_be_filled_ends_the_command(site):
@@ -74,8 +84,8 @@ def test_the_password_is_shown_once(site, capsys, monkeypatch, made_now):
     assert f"Password  {'a secret   (shown this once' if made_now else 'in admin-password'}" in capsys.readouterr().out
 
 
-def test_a_home_page_that_fails_is_told_and_nothing_goes_on(site, monkeypatch):
-    monkeypatch.setattr(serve, "status_of_home_page", lambda port, timeout: 503)
+def test_a_home_page_that_fails_is_told_and_nothing_goes_on(site):
+    site.status = 503
     with pytest.raises(Problem, match="The home page answers 503"):
         serve.main(8000)
     assert site.ended[-1] == "serve"

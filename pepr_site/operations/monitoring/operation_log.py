@@ -43,13 +43,10 @@ class OperatingRecord(models.Model):
 
 def record(kind, name, milliseconds=0, is_failure=False, text=""):
     """Record that this happened now; database errors are only logged."""
-    values = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
+    now = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
+    again = now | {"times": models.F("times") + 1}
     with _errors_logged():
-        known = OperatingRecord.objects.filter(kind=kind, name=name[:255])
-        if not known.update(**values, times=models.F("times") + 1):
-            OperatingRecord.objects.bulk_create(
-                [OperatingRecord(kind=kind, name=name[:255], **values)], ignore_conflicts=True
-            )
+        OperatingRecord.objects.update_or_create(again, now, kind=kind, name=name[:255])
 
 
 def record_slow_page(path, seconds):

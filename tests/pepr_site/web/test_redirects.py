@@ -125,7 +125,7 @@ def test_capitals_lead_where_the_redirect_leads(client, home, rename):
     for path in ("/AVANT/", "/Avant", "/AVANT/FILLE/"):
         assert hops(client, path)[-1].startswith("/apres/")
     typed("/court", "https://ailleurs.example/")
-    assert client.get("/COURT?a=B")["Location"] == "/court?a=B"
+    assert client.get("/COURT?a=B")["Location"] == "/court/?a=B"
 
 
 def test_a_circle_in_capitals_is_broken(client):
