@@ -4,6 +4,7 @@ The site is loaded once: the process that fills the database, the web server's w
 that share its memory. Forking is safe on Linux only; elsewhere each process loads the site itself.
 """
 
+import asyncio
 import contextlib
 import gc
 import http.client
@@ -33,6 +34,7 @@ WORKERS = 2
 # the page cache (`SLOW_REQUESTS`).
 THREADS = 40
 HEADERS_TIMEOUT = 10_000  # milliseconds
+CHUNK = 2**16  # bytes
 PATIENCE = 120  # seconds until the first page must be served
 
 
@@ -51,6 +53,7 @@ def main(port, is_dev=False):
                 sys.exit(1)
         server = start(serve_dev if is_dev else serve, port)
         wait_for_home_page(server, port)
+        start(relay, port)
         introduce(port, is_first)
         keep_worker(server)
     except KeyboardInterrupt:
@@ -120,6 +123,32 @@ def serve(port):
 
 def serve_dev(port):
     os.execv(paths.PYTHON, [paths.PYTHON, "manage.py", "runserver", f"{system.LOOPBACK}:{port}"])  # noqa: S606 - no shell
+
+
+def relay(port):
+    """Forward connections to `port` of `[::1]`, the other address of `localhost`, to the web server.
+
+    It only listens on the IPv4 loopback address. Without IPv6 there is nothing to do.
+    """
+    with contextlib.suppress(OSError):
+        asyncio.run(_relay(port))
+
+
+async def _relay(port):
+    async def pour(source, target):
+        while data := await source.read(CHUNK):
+            target.write(data)
+            await target.drain()
+        target.write_eof()
+
+    async def answer(reader, writer):
+        with contextlib.closing(writer), contextlib.suppress(OSError):
+            site_reader, site_writer = await asyncio.open_connection(system.LOOPBACK, port)
+            with contextlib.closing(site_writer):
+                await asyncio.gather(pour(reader, site_writer), pour(site_reader, writer))
+
+    server = await asyncio.start_server(answer, system.LOOPBACK_6, port)
+    await server.serve_forever()
 
 
 def work():
