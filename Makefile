@@ -67,8 +67,21 @@ guide: ## run the tasks of the editors' guide in a browser, and take its screens
 	$(LAUNCH) need chromium
 	$(TOOL) pytest tests/browser/test_editing.py
 
+# For the oldest Python and every platform. The result does not depend on the index that was used.
+LOCK = $(TOOL) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --annotation-style line \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
+	$(if $(PIP_INDEX_URL),--default-index '$(PIP_INDEX_URL)')
+# The versions of one lock constrain the following ones.
+AFTER = $(patsubst %,--constraint requirements/locked/%.txt,$(1))
+
+lock: export UV_CACHE_DIR = .local/uv
 lock: ## lock the version and the hashes of every package; UPGRADE=1 upgrades indirect dependencies
-	$(LAUNCH) lock $(if $(UPGRADE),--upgrade)
+	$(LOCK) requirements/uv.txt -o requirements/locked/uv.txt
+	$(LOCK) requirements.txt -o requirements/locked/site.txt
+	$(LOCK) requirements/run.txt -o requirements/locked/run.txt $(call AFTER,site)
+	$(LOCK) requirements/dev.txt -o requirements/locked/dev.txt $(call AFTER,site run)
+	$(LOCK) requirements/s3.txt -o requirements/locked/s3.txt $(call AFTER,site run dev)
+	$(LOCK) requirements/cluster.txt -o requirements/locked/cluster.txt $(call AFTER,site run dev s3)
 
 # The French catalogue is maintained manually: it corrects strings of packages, which are not in this code, and repeats
 # each plural, since Django would otherwise use the singular.

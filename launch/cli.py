@@ -16,8 +16,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 30  # seconds for the command in the environment to stop what it started
 # Of a process that serves the site: memory used for images is returned to the system, as in pepr-worker.service.
 SERVING = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
-# Commands that need no packages; and functions of `run`, by the lock of the packages that they need.
-BARE = {"need": system.need, "lock": environment.lock}
+# The functions of `run`, by the lock of the packages that they need.
 PACKAGES = {"run": "run", "dev": "dev", "manage": "run", "tool": "dev"}
 
 
@@ -44,10 +43,10 @@ def main():
 def run(command="", *arguments):
     """Run a command; return its exit code. Raises `Problem`."""
     paths.make_local()
-    if command in BARE:
-        return BARE[command](*arguments)
+    if command == "need":
+        return system.need(*arguments)
     if command not in PACKAGES:
-        raise Problem(f"The commands are: {', '.join([*PACKAGES, *BARE])}. `make help` lists those of the Makefile.")
+        raise Problem(f"The commands are: need, {', '.join(PACKAGES)}. `make help` lists those of the Makefile.")
     is_serving = command in ("run", "dev")
     if is_serving:
         # Before the packages, which take a while; and again when they are there.

@@ -17,16 +17,6 @@ from pathlib import Path
 from launch import paths, processes, system
 from launch.console import Problem, Step
 
-# In this order: the versions of one lock constrain the following ones.
-LISTS = {
-    "uv": "requirements/uv.txt",
-    "site": "requirements.txt",
-    "run": "requirements/run.txt",
-    "dev": "requirements/dev.txt",
-    "s3": "requirements/s3.txt",
-    "cluster": "requirements/cluster.txt",
-}
-OLDEST_PYTHON = "3.11"  # the locks hold for it and for all later ones
 UV = paths.VENV / "bin" / "uv"
 LEAST_ROOM = 2**20  # bytes
 # What names the cause in the output of pip, which ends with a consequence, and of uv, which begins with one.
@@ -58,23 +48,6 @@ def prepare(name):
             install = [UV, "pip", "install", "--python", paths.PYTHON, "--require-hashes", "--no-deps", "--quiet"]
             _run([*install, "-r", lock])
         stamp.write_text(digest)
-
-
-def lock(*options):
-    """Resolve the lists into `requirements/locked/`: every package with its version and hashes.
-
-    Indirect dependencies keep their version unless `options` has `--upgrade`.
-    """
-    _create()
-    for number, (name, source) in enumerate(LISTS.items()):
-        command = [UV, "pip", "compile", source, "--output-file", _lock(name).relative_to(paths.ROOT), "--quiet"]
-        command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"]
-        # The result does not depend on the index that was used.
-        command += ["--no-emit-index-url", "--no-emit-find-links", "--annotation-style", "line"]
-        command += ["--custom-compile-command", "make lock", *options]
-        command += [f"--constraint={_lock(settled).relative_to(paths.ROOT)}" for settled in list(LISTS)[1:number]]
-        with Step(f"Locking {source}", f"Locked: {source}"):
-            _run(command)
 
 
 def _lock(name):

@@ -4,6 +4,7 @@ The site is loaded once: the process that fills the database, the web server's w
 that share its memory. Forking is safe on Linux only; elsewhere each process loads the site itself.
 """
 
+import asyncio
 import contextlib
 import gc
 import http.client
@@ -33,6 +34,7 @@ WORKERS = 2
 # the page cache (`SLOW_REQUESTS`).
 THREADS = 40
 HEADERS_TIMEOUT = 10_000  # milliseconds
+CHUNK = 2**16  # bytes
 PATIENCE = 120  # seconds until the first page must be served
 
 
@@ -51,6 +53,7 @@ def main(port, is_dev=False):
                 sys.exit(1)
         server = start(serve_dev if is_dev else serve, port)
         wait_for_home_page(server, port)
+        start(relay, port)
         introduce(port, is_first)
         keep_worker(server)
     except KeyboardInterrupt:
@@ -122,6 +125,32 @@ def serve_dev(port):
     os.execv(paths.PYTHON, [paths.PYTHON, "manage.py", "runserver", f"{system.LOOPBACK}:{port}"])  # noqa: S606 - no shell
 
 
+def relay(port):
+    """Forward connections to `port` of `[::1]`, the other address of `localhost`, to the web server.
+
+    It only listens on the IPv4 loopback address. Without IPv6 there is nothing to do.
+    """
+    with contextlib.suppress(OSError):
+        asyncio.run(_relay(port))
+
+
+async def _relay(port):
+    async def pour(source, target):
+        while data := await source.read(CHUNK):
+            target.write(data)
+            await target.drain()
+        target.write_eof()
+
+    async def answer(reader, writer):
+        with contextlib.closing(writer), contextlib.suppress(OSError):
+            site_reader, site_writer = await asyncio.open_connection(system.LOOPBACK, port)
+            with contextlib.closing(site_writer):
+                await asyncio.gather(pour(reader, site_writer), pour(site_reader, writer))
+
+    server = await asyncio.start_server(answer, system.LOOPBACK_6, port)
+    await server.serve_forever()
+
+
 def work():
     django.setup()
     call_command("work")
@@ -146,10 +175,11 @@ def wait_for_home_page(server, port):
             home = http.client.HTTPConnection(system.LOOPBACK, port, timeout=PATIENCE)
             with contextlib.suppress(ConnectionError), contextlib.closing(home):
                 home.request("GET", "/", headers={"Host": f"localhost:{port}"})
-                status = home.getresponse().status
-                if status < http.client.INTERNAL_SERVER_ERROR:
+                response = home.getresponse()
+                response.read()
+                if response.status < http.client.INTERNAL_SERVER_ERROR:
                     return
-                raise Problem(f"The home page answers {status}: the reason is above.")
+                raise Problem(f"The home page answers {response.status}: the reason is above.")
             time.sleep(0.1)
         raise Problem(f"The web server stopped at once (code {server.exitcode}): the reason is above.")
 

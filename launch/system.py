@@ -10,6 +10,7 @@ from launch import processes
 from launch.console import Problem, Step
 
 LOOPBACK = "127.0.0.1"
+LOOPBACK_6 = "::1"
 # The one without windows first: a new profile takes it a third of the CPU time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # The Debian packages of each program, of which one will do.
@@ -62,7 +63,7 @@ def free_port(text):
     is_taken = False
     # A browser also tries the other address of `localhost`.
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
-        is_taken = probe.connect_ex(("::1", int(text))) == 0
+        is_taken = probe.connect_ex((LOOPBACK_6, int(text))) == 0
     try:
         socket.create_server((LOOPBACK, int(text))).close()
     except PermissionError:

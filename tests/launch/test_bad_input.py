@@ -112,4 +112,4 @@ def test_a_database_that_is_not_there_or_says_nothing(monkeypatch, listener, is_
 
 def test_a_command_that_there_is_not(project):
     for arguments in ([], ["nonsense"]):
-        assert problem(project.launch(*arguments)).startswith("✗ The commands are: run, dev, ")
+        assert problem(project.launch(*arguments)).startswith("✗ The commands are: need, run, dev, ")

@@ -16,7 +16,7 @@ def machine(tmp_path, monkeypatch):
         commands=[], code=0, said="a remark\nno such package\n", locked=tmp_path / "requirements" / "locked"
     )
     told.locked.mkdir(parents=True)
-    for name in environment.LISTS:
+    for name in ("uv", "run", "dev"):
         (told.locked / f"{name}.txt").write_text(f"{name}==1\n")
 
     def run(command, **_options):
@@ -122,14 +122,3 @@ def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
     with pytest.raises(Problem, match=r"the disk of .* is full"):
         environment.prepare("run")
-
-
-def test_every_list_is_locked_by_those_before_it(machine):
-    environment.UV.parent.mkdir()
-    environment.UV.touch()
-    environment.lock()
-    last = machine.commands[-1]
-    assert "requirements/cluster.txt" in last and "--generate-hashes" in last
-    assert last.count("--constraint=") == len(environment.LISTS) - 2 and "--upgrade" not in last
-    environment.lock("--upgrade")
-    assert "--upgrade" in machine.commands[-1]

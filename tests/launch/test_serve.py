@@ -1,18 +1,71 @@
 """Nobody is let in before the content is there; what stands beside the web server goes on as long as that does."""
 
+import http.client
+import http.server
+import socket
+import threading
+import time
 from types import SimpleNamespace
 
 import pytest
 
-from launch import fill, paths, secret_files, serve
+from launch import fill, paths, secret_files, serve, system
 from launch.console import Problem
+
+
+class Server(http.server.BaseHTTPRequestHandler):
+    """Answers a form with what it holds."""
+
+    def do_POST(self):
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 on this machine")
+def test_both_addresses_of_the_machine_lead_to_the_server():
+    body = b"x" * 300_000
+    with http.server.ThreadingHTTPServer((system.LOOPBACK, 0), Server) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        process = serve.start(serve.relay, server.server_port)
+        try:
+            for _ in "ab":
+                connection = answering(server.server_port)
+                connection.request("POST", "/", body)
+                assert connection.getresponse().read() == body
+                connection.close()
+        finally:
+            process.terminate()
+            process.join()
+            server.shutdown()
+    with pytest.raises(OSError):
+        socket.create_connection((system.LOOPBACK_6, server.server_port), timeout=2)
+
+
+def answering(port):
+    """Return a connection to the port of `[::1]`, once somebody listens there."""
+    deadline = time.monotonic() + 30
+    while True:
+        connection = http.client.HTTPConnection(system.LOOPBACK_6, port, timeout=30)
+        try:
+            connection.connect()
+            return connection
+        except ConnectionError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
 
 class Home:
     """A connection to the home page, which answers at once."""
 
     def __init__(self, told):
-        self.status, self.request, self.close = told.status, lambda *_arguments, **_options: None, lambda: None
+        self.status, self.request = told.status, lambda *_arguments, **_options: None
+        self.read = self.close = lambda: None
 
     def getresponse(self):
         return self
@@ -57,13 +110,13 @@ def site(tmp_path, monkeypatch):
 def test_the_site_is_served_once_it_is_filled_and_the_worker_is_started_again(site):
     with pytest.raises(Problem, match=r"^The web server stopped by itself \(code 0\)\.$"):
         serve.main(8000)
-    assert site.started == ["main", "collect", "serve", "work"]
+    assert site.started == ["main", "collect", "serve", "relay", "work"]
     assert site.ended == site.started
     site.started.clear()
     site.alive = 4
     with pytest.raises(Problem):
         serve.main(8000)
-    assert site.started[2:] == ["serve", "work", "work"]
+    assert site.started[2:] == ["serve", "relay", "work", "work"]
 
 
 def test_a_database_that_cannot_be_filled_ends_the_command(site):
