@@ -126,6 +126,6 @@ def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
 
 
 def test_two_commands_set_up_one_after_the_other(machine):
-    with environment.alone(), environment.alone("fill"):
-        with (paths.LOCAL / "setup").open() as other, pytest.raises(BlockingIOError):
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    taken = paths.LOCAL / "setup"
+    with environment.alone(), environment.alone("fill"), taken.open() as other, pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
