@@ -175,10 +175,11 @@ def wait_for_home_page(server, port):
             home = http.client.HTTPConnection(system.LOOPBACK, port, timeout=PATIENCE)
             with contextlib.suppress(ConnectionError), contextlib.closing(home):
                 home.request("GET", "/", headers={"Host": f"localhost:{port}"})
-                status = home.getresponse().status
-                if status < http.client.INTERNAL_SERVER_ERROR:
+                response = home.getresponse()
+                response.read()
+                if response.status < http.client.INTERNAL_SERVER_ERROR:
                     return
-                raise Problem(f"The home page answers {status}: the reason is above.")
+                raise Problem(f"The home page answers {response.status}: the reason is above.")
             time.sleep(0.1)
         raise Problem(f"The web server stopped at once (code {server.exitcode}): the reason is above.")
 

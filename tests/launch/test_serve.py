@@ -64,7 +64,8 @@ class Home:
     """A connection to the home page, which answers at once."""
 
     def __init__(self, told):
-        self.status, self.request, self.close = told.status, lambda *_arguments, **_options: None, lambda: None
+        self.status, self.request = told.status, lambda *_arguments, **_options: None
+        self.read = self.close = lambda: None
 
     def getresponse(self):
         return self

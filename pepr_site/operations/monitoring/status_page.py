@@ -20,7 +20,7 @@ from wagtail.admin.menu import AdminOnlyMenuItem
 
 from pepr_site.operations import tasks
 from pepr_site.operations.monitoring import alerts
-from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
+from pepr_site.operations.monitoring.operation_log import KEPT, Kind, OperatingRecord
 from pepr_site.operations.schedule import JOBS
 
 NAME = "operators"
@@ -36,7 +36,8 @@ def page(request):
     if not request.user.is_superuser:
         return permission_denied(request)
     known, records = alerts.figures(), {kind: [] for kind in Kind.values}
-    for record in OperatingRecord.objects.annotate(seconds=F("milliseconds") / 1000.0).order_by("-seconds", "name"):
+    kept = OperatingRecord.objects.exclude(kind=Kind.SLOW, at__lt=timezone.now() - KEPT)
+    for record in kept.annotate(seconds=F("milliseconds") / 1000.0).order_by("-seconds", "name"):
         records[record.kind].append(record)
     last = {record.name: record for record in records[Kind.COMMAND]}
     archive = alerts.newest_archive()

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pepr_site.operations.mail import send
 from pepr_site.operations.monitoring import operation_log
-from pepr_site.operations.monitoring.operation_log import Kind
+from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 from tests.pepr_site.operations.tasks.test_worker import note
 
 pytestmark = pytest.mark.django_db
@@ -40,19 +40,21 @@ def test_it_says_what_there_is_and_what_is_missing(admin, url, settings, tmp_pat
     for words in ("v4.2", "PostgreSQL", "aucune", "jamais", "libres sur"):
         assert words in page
     operation_log.record(Kind.COMMAND, "check_tree", is_failure=True, text="CommandError")
-    operation_log.record_slow_page("/projets/lent/", 3.5)
+    for path in ("/hier/", "/projets/lent/"):
+        operation_log.record(Kind.SLOW, path, 3500)
+    OperatingRecord.objects.filter(name="/hier/").update(at=timezone.now() - timedelta(days=2))
     for name, moment in (("site-2031.tar", 2), ("site-2032.tar", 1)):
         (tmp_path / name).write_bytes(b"x" * 3000)
         os.utime(tmp_path / name, (moment, moment))
     page = admin.get(url).content.decode()
     for words in ("échec : CommandError", "/projets/lent/", "3,5", "site-2031.tar", "2,9"):
         assert words in page, words
-    assert "site-2032.tar" not in page
+    assert "site-2032.tar" not in page and "/hier/" not in page
 
 
 def test_it_makes_the_same_few_queries(admin, url, django_assert_max_num_queries):
     for number in range(30):
-        operation_log.record_slow_page(f"/{number}/", 2)
+        operation_log.record(Kind.SLOW, f"/{number}/", 2000)
         operation_log.record(Kind.MAIL, f"mails/{number}.html", is_failure=True)
     admin.get(url)
     with django_assert_max_num_queries(21):
