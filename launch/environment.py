@@ -55,10 +55,9 @@ def _lock(name):
 
 
 def _create():
-    """Create the environment with uv in it, unless it works: it breaks when the system's Python is removed."""
-    with contextlib.suppress(OSError):
-        if UV.exists() and not processes.run([paths.PYTHON, "-c", ""]).returncode:
-            return
+    """Create the environment with uv in it, unless it is there: its Python is a link to that of the system."""
+    if UV.exists() and paths.PYTHON.exists():
+        return
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
         system.install("The venv module of Python", package)

@@ -21,15 +21,17 @@ def machine(tmp_path, monkeypatch):
         (told.locked / f"{name}.txt").write_text(f"{name}==1\n")
 
     def run(command, **_options):
-        if command[1:] != ["-c", ""]:
-            told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
+        told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
         paths.VENV.mkdir(exist_ok=True)
         environment.UV.touch()
+        paths.PYTHON.unlink(missing_ok=True)
+        paths.PYTHON.touch()
         return subprocess.CompletedProcess(command, told.code, told.said)
 
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     monkeypatch.setattr(paths, "LOCAL", tmp_path)
     monkeypatch.setattr(paths, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(paths, "PYTHON", tmp_path / "venv" / "python")
     monkeypatch.setattr(environment, "UV", tmp_path / "venv" / "uv")
     monkeypatch.setattr(processes, "run", run)
     return told
@@ -65,7 +67,8 @@ def test_what_another_lock_names_is_installed(machine):
 
 def test_a_broken_environment_is_made_anew(machine):
     environment.prepare("run")
-    environment.UV.unlink()
+    paths.PYTHON.unlink()
+    paths.PYTHON.symlink_to("/nowhere/python3")
     machine.commands.clear()
     environment.prepare("dev")
     assert installed(machine) == ["uv.txt", "dev.txt"]
