@@ -96,13 +96,13 @@ ERROR: No matching distribution found for uv==1
                 "'NewConnectionError('<HTTPSConnection object at 0x7f>: "
                 "Failed to establish a new connection: [Errno 111] Connection refused')'"
             ),
-            r"^The packages cannot be had: WARNING: Retrying .*\[Errno 111\] Connection refused",
+            r"index cannot be reached \(\[Errno 111\] Connection refused\)\. Look at",
         ),
         (
             PIP_BROKEN.format(
                 "'SSLError(SSLCertVerificationError(1, '[SSL: X] certificate verify failed: self-signed certificate'))'"
             ),
-            r"self-signed certificate",
+            r"cannot be reached \(self-signed certificate\)",
         ),
         (
             "error: Request failed after 3 retries in 3.9s\n  cause: Failed to fetch: http://index.example/a/\n"
