@@ -1,6 +1,6 @@
 """`make bench`: the throughput and response times of the site as ratios to a bare Django view, against the budgets.
 
-`make bench` prepares the environment, a database server and wrk. Competing measurements alternate and medians are
+Competing measurements alternate and medians are
 compared, because no machine is equally fast all the time.
 """
 
@@ -21,7 +21,7 @@ from bench import crowd, report
 from bench.addresses import TYPES
 from bench.budgets import GOAL, LEAST, MOST
 from bench.servers import Editor, get, serving
-from launch import paths, processes
+from launch import paths, processes, run, statics
 from launch.console import Step
 
 # News items added to the launch content in each language, and how many of them there are per added project.
@@ -223,6 +223,9 @@ def main():
     parser.add_argument("--quick", action="store_true", help="a few pages, short rounds")
     parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
     options = parser.parse_args()
+    folder = paths.LOCAL / "bench"
+    run.set_up(folder / "postgres", SITE_URL="http://localhost", MEDIA_ROOT=str(folder / "media"), LOG_LEVEL="ERROR")
+    statics.collect()
     found = measure(options.quick)
     text = table(found)
     print(text)

@@ -1,5 +1,5 @@
-"""The commands of the Makefile, which set up, run and check the project.
+"""The commands of the Makefile, which set up and run the project.
 
-They only use the standard library, because they run before anything is installed. Only `serve` and `fill` run inside
-the project's environment.
+`cli` and what it imports only use the standard library, because they run before anything is installed. All else runs
+inside the project's environment.
 """

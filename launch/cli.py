@@ -1,67 +1,68 @@
-"""The command line: its commands, their options and their exit codes."""
+"""The command line, `python3 -m launch COMMAND ARGUMENTS…`, as the Makefile calls it.
 
-import argparse
+A command runs twice: with the system's Python, which installs the packages, then with that of the environment.
+"""
+
+import importlib
+import os
 import signal
 import sys
 
-from launch import address, environment, processes, quality, run
+from launch import environment, paths, processes, system
 from launch.console import Problem
 
 INTERRUPTED = 130
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# The commands, each with its options; the Makefile describes them.
-COMMANDS = {
-    "run": (run.run, "--port"),
-    "dev": (run.dev, "--port"),
-    "test": (quality.test,),
-    "test-deploy": (quality.test_deploy,),
-    "audit": (quality.audit, "--short", "--write"),
-    "bench": (quality.bench, "--quick", "--write"),
-    "backup": (run.backup,),
-    "restore": (run.restore, "archive", "--replace"),
-    "guide": (quality.guide,),
-    "lock": (environment.lock, "--upgrade"),
-    "messages": (quality.messages,),
-}
+PATIENCE = 30  # seconds for the command in the environment to stop what it started
+# Of a process that serves the site: memory used for images is returned to the system, as in pepr-worker.service.
+SERVING = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+# The functions of `run`, by the lock of the packages that they need.
+PACKAGES = {"run": "run", "dev": "dev", "manage": "run", "tool": "dev"}
 
 
 def main():
     """Run the command named in the arguments; return the exit code of the process."""
-    arguments = vars(_parser().parse_args())
     # A character that the terminal cannot encode becomes a question mark instead of an error.
     sys.stdout.reconfigure(errors="replace")
     sys.stderr.reconfigure(errors="replace")
     for number in SIGNALS:
         signal.signal(number, _interrupt)
-    environment.set_bytecode_folder()
-    if arguments.pop("end_with_parent"):
-        processes.end_with_parent()
-    function = COMMANDS[arguments.pop("command")][0]
+    set_bytecode_folder()
+    processes.end_with_parent()
     try:
-        if "port" in arguments:
-            arguments["port"] = address.port(arguments["port"])
-        function(**arguments)
+        return run(*sys.argv[1:]) or 0
     except KeyboardInterrupt:
         return INTERRUPTED
     except Problem as problem:
         print(f"✗ {problem}", file=sys.stderr)
-        return 1
     except OSError as error:
         print(f"✗ {error.strerror}: {error.filename}" if error.filename else f"✗ {error}", file=sys.stderr)
-        return 1
-    return 0
+    return 1
 
 
-def _parser():
-    parser = argparse.ArgumentParser(prog="launch", description=__doc__)
-    parser.add_argument("--end-with-parent", action="store_true", help="stop when the parent process is killed")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (_function, *options) in COMMANDS.items():
-        command = commands.add_parser(name)
-        for option in options:
-            kind = {"--port": {"default": "8000"}, "archive": {}}.get(option, {"action": "store_true"})
-            command.add_argument(option, **kind)
-    return parser
+def run(command="", *arguments):
+    """Run a command; return its exit code. Raises `Problem`."""
+    paths.make_local()
+    if command == "need":
+        return system.need(*arguments)
+    if command not in PACKAGES:
+        raise Problem(f"The commands are: need, {', '.join(PACKAGES)}. `make help` lists those of the Makefile.")
+    is_serving = command in ("run", "dev")
+    if is_serving:
+        # Before the packages, which take a while; and again when they are there.
+        system.free_port(*arguments)
+    if environment.is_active():
+        return getattr(importlib.import_module("launch.run"), command)(*arguments)
+    environment.prepare(PACKAGES[command])
+    variables = os.environ | {"PYTHONUTF8": "1"} | (SERVING if is_serving else {})
+    again = [paths.PYTHON, "-m", "launch", command, *arguments]
+    return processes.run(again, patience=PATIENCE, env=variables).returncode
+
+
+def set_bytecode_folder():
+    """Have bytecode kept with the local state, if not beside the code: else each process compiles the site again."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(paths.LOCAL / "bytecode"))
 
 
 def _interrupt(*_):

@@ -13,7 +13,6 @@ STATIC = LOCAL / "static"
 MEDIA = LOCAL / "media"
 DATABASE = LOCAL / "postgres"
 AUDIT_TOOLS = LOCAL / "audit-tools"
-TEST_DATABASE = LOCAL / "postgres-test"
 TEST_STATIC = LOCAL / "static-test"
 
 

@@ -35,26 +35,16 @@ def spawn(command, **options):
     )
 
 
-@contextlib.contextmanager
-def running(command, **options):
-    """Keep `command` running while the block runs; yield its `Popen`."""
-    process = spawn(command, **options)
-    try:
-        yield process
-    finally:
-        end(process)
-
-
-def run(command, stop_with=signal.SIGTERM, **options):
+def run(command, stop_with=signal.SIGTERM, patience=PATIENCE, **options):
     """Run `command`; return its exit code, and its output if `stdout` is given.
 
-    If this process is interrupted meanwhile, it sends the signal `stop_with` to `command`.
+    If this process is interrupted meanwhile, it ends `command` as `end` does.
     """
     process = spawn(command, **options)
     try:
         output, _ = process.communicate()
     except BaseException:
-        end(process, stop_with)
+        end(process, stop_with, patience)
         raise
     return subprocess.CompletedProcess(command, process.returncode, output)
 
@@ -64,11 +54,11 @@ def last_line(text):
     return ((text or "").strip().splitlines() or ["no reason given"])[-1]
 
 
-def end(process, how=signal.SIGTERM):
-    """Terminate `process` and everything it started, after a while by force."""
+def end(process, how=signal.SIGTERM, patience=PATIENCE):
+    """Terminate `process` and everything it started, after a while (seconds) by force."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, how)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)
+            process.wait(patience)
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

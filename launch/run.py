@@ -1,87 +1,80 @@
-"""`make run` and `make dev`, from a fresh clone to the running site; `make backup` and `make restore`."""
+"""The commands that run inside the environment: the site, `manage.py` on its database, development tools."""
 
-import contextlib
 import os
+import signal
 import sys
-from pathlib import Path
 
-from launch import address, database, environment, paths, processes, secret_files
-from launch.console import Problem
+import psycopg2
+from django.core.management import execute_from_command_line
 
-# Memory used for images is returned to the system, as in pepr-worker.service.
-GIVES_MEMORY_BACK = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+from launch import local_postgres, paths, processes, secret_files, serve
+from launch.console import Problem, Step
+
+PATIENCE = 5  # seconds to wait for an answer of the database
 
 
 def run(port):
     """Serve the site at `port` as in production, until interrupted."""
-    _serve(port, "run", "pepr_site.settings.base")
+    set_up(SITE_URL=f"http://localhost:{port}")
+    serve.main(port)
 
 
 def dev(port):
     """Serve the site at `port` with debug pages and automatic reload, until interrupted."""
-    _serve(port, "dev", "pepr_site.settings.dev", "--dev")
+    set_up(SITE_URL=f"http://localhost:{port}", DJANGO_SETTINGS_MODULE="pepr_site.settings.dev")
+    serve.main(port, is_dev=True)
 
 
-def backup():
-    """Back up the site to a dated archive in `BACKUP_DIR`."""
-    _manage("backup")
+def manage(*arguments):
+    """Run a command of `manage.py` on the database of `make run`."""
+    set_up()
+    execute_from_command_line(["manage.py", *arguments])
 
 
-def restore(archive, replace):
-    """Restore the site from `archive`; a site that has pages is replaced with `replace`, or after a confirmation."""
-    if not Path(archive).is_file():
-        raise Problem("Give the archive to restore: make restore ARCHIVE=.local/backups/pepr-….tar")
-    _manage("restore", Path(archive).resolve(), *(["--replace"] if replace else []))
+def tool(*arguments):
+    """Run a Python module with its arguments; return its exit code."""
+    if os.environ.get("DATABASE_URL"):
+        check_database(os.environ["DATABASE_URL"])
+    return processes.run([sys.executable, "-m", *arguments], stop_with=signal.SIGINT).returncode
 
 
-def variables_for(settings, port, database_url):
-    """Return the environment of the site's processes."""
-    return {
+def set_up(folder=paths.DATABASE, **variables):
+    """Put the settings of the site into the environment, `variables` first; have a database that answers.
+
+    It is that of `DATABASE_URL`, otherwise of the bundled server with its data in `folder`.
+    """
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        check_database(url)
+    else:
+        with Step("Starting the database", "Database started"):
+            url = local_postgres.start(folder)
+    usual = {
         # Mails are printed instead of sent, unless `EMAIL_URL` is set.
         "EMAIL_URL": "console://",
         "SECRET_KEY": secret_files.keep(secret_files.SECRET_KEY, 50),
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "DJANGO_SETTINGS_MODULE": settings,
-        "SITE_URL": f"http://localhost:{port}",
+    }
+    own = {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "pepr_site.settings.base",
+        "SITE_URL": "http://localhost:8000",
         "SERVE_MEDIA": "1",
         "STATE_DIR": str(paths.LOCAL),
         "STATIC_ROOT": str(paths.STATIC),
         "MEDIA_ROOT": str(paths.MEDIA),
-        "PGCONNECT_TIMEOUT": str(database.PATIENCE),
-        "PYTHONUTF8": "1",
+        "PGCONNECT_TIMEOUT": str(PATIENCE),
     }
+    os.environ.update(usual | os.environ | own | variables)
 
 
-@contextlib.contextmanager
-def _prepared(port, packages="run"):
-    """Install the `packages`, lock the port, and yield the URL of the database."""
-    database.check_given()
-    paths.make_local()
-    with address.claimed(port) if port else contextlib.nullcontext():
-        with environment.alone():
-            environment.prepare(packages)
-        with database.server() as url:
-            yield url
-
-
-def _serve(port, packages, settings, *options):
-    with _prepared(port, packages) as url:
-        variables = variables_for(settings, port, url) | GIVES_MEMORY_BACK
-        command = [paths.PYTHON, "-m", "launch.serve", port, *options]
-        with processes.running(command, env=variables) as served:
-            try:
-                served.wait()
-            except KeyboardInterrupt:
-                print("Stopping the site and its database.", flush=True)
-                raise
-    # It has printed the reason.
-    sys.exit(served.returncode)
-
-
-def _manage(*arguments):
-    with _prepared(port=None) as url:
-        variables = variables_for("pepr_site.settings.base", 8000, url)
-        result = processes.run([paths.PYTHON, "manage.py", *arguments], env=variables)
-    if result.returncode:
-        sys.exit(result.returncode)
+def check_database(url):
+    """Raise `Problem` if `url`, which may contain a password and is never printed, leads to no database."""
+    try:
+        psycopg2.connect(url, connect_timeout=PATIENCE).close()
+    except psycopg2.OperationalError as error:
+        # The other lines are hints of the driver.
+        raise Problem(f"The database refuses: {str(error).strip().splitlines()[0]}") from None
+    except psycopg2.ProgrammingError:
+        raise Problem(
+            "DATABASE_URL is malformed: it must look like postgresql://user:password@host:5432/name."
+        ) from None

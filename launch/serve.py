@@ -1,10 +1,10 @@
-"""The server of `make run` and `make dev`: fills the database, serves the site, runs the worker.
+"""Serves the site for `make run` and `make dev`: fills the database, then runs the web server and the worker.
 
-`python -m launch.serve PORT`, with the settings in the environment. The site is loaded once: the process that fills
-the database, the web server's workers and the task worker are forks that share its memory. Forking is safe on Linux
-only; elsewhere each process loads the site itself.
+The site is loaded once: the process that fills the database, the web server's workers and the task worker are forks
+that share its memory. Forking is safe on Linux only; elsewhere each process loads the site itself.
 """
 
+import asyncio
 import contextlib
 import gc
 import http.client
@@ -26,7 +26,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext, override
 from granian.cli import entrypoint
 
-from launch import address, environment, fill, paths, processes, secret_files, statics
+from launch import fill, paths, processes, secret_files, statics, system
 from launch.console import Problem, Step
 
 WORKERS = 2
@@ -34,33 +34,37 @@ WORKERS = 2
 # the page cache (`SLOW_REQUESTS`).
 THREADS = 40
 HEADERS_TIMEOUT = 10_000  # milliseconds
+CHUNK = 2**16  # bytes
 PATIENCE = 120  # seconds until the first page must be served
 
 
 def main(port, is_dev=False):
     """Fill the database, then serve the site at `port` until a signal. Raises `Problem`."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     is_first = not secret_files.ADMIN_PASSWORD.exists()
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
         load()
     try:
-        with environment.alone():
-            # runserver finds its own static files.
-            prepare([fill.main] if is_dev else [fill.main, statics.collect])
-        stay(start(serve_dev if is_dev else serve, port), port, is_first)
+        # runserver finds its own static files.
+        for process in [start(function) for function in ([fill.main] if is_dev else [fill.main, statics.collect])]:
+            process.join()
+            if process.exitcode:
+                # It has printed the reason.
+                sys.exit(1)
+        server = start(serve_dev if is_dev else serve, port)
+        wait_for_home_page(server, port)
+        start(relay, port)
+        introduce(port, is_first)
+        keep_worker(server)
+    except KeyboardInterrupt:
+        print("Stopping the site and its database.", flush=True)
+        raise
     finally:
-        # Python waits for them at exit.
-        for process in multiprocessing.active_children():
+        for process in (children := multiprocessing.active_children()):
             process.terminate()
-
-
-def prepare(functions):
-    """Run all in parallel; exit if one fails, which has printed the reason."""
-    for process in [start(function) for function in functions]:
-        process.join()
-        if process.exitcode:
-            sys.exit(1)
+        for process in children:
+            process.join(processes.PATIENCE)
+            process.kill()
 
 
 def load():
@@ -88,7 +92,8 @@ def start(function, *arguments):
 
 
 def _run(function, *arguments):
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     processes.end_with_parent()
     # Only this process terminates it: a worker that gets a second signal abandons its task.
     os.setpgrp()
@@ -105,7 +110,7 @@ def granian(port, application="pepr_site.wsgi:application"):
     command += ["--workers", WORKERS, "--blocking-threads", THREADS, "--workers-kill-timeout", 5]
     # A killed worker is replaced; clients that send headers too slowly are disconnected.
     command += ["--respawn-failed-workers", "--http1-header-read-timeout", HEADERS_TIMEOUT]
-    return [str(part) for part in (*command, "--host", address.LOOPBACK, "--port", port, application)]
+    return [str(part) for part in (*command, "--host", system.LOOPBACK, "--port", port, application)]
 
 
 def serve(port):
@@ -117,7 +122,33 @@ def serve(port):
 
 
 def serve_dev(port):
-    os.execv(paths.PYTHON, [paths.PYTHON, "manage.py", "runserver", f"{address.LOOPBACK}:{port}"])  # noqa: S606 - no shell
+    os.execv(paths.PYTHON, [paths.PYTHON, "manage.py", "runserver", f"{system.LOOPBACK}:{port}"])  # noqa: S606 - no shell
+
+
+def relay(port):
+    """Forward connections to `port` of `[::1]`, the other address of `localhost`, to the web server.
+
+    It only listens on the IPv4 loopback address. Without IPv6 there is nothing to do.
+    """
+    with contextlib.suppress(OSError):
+        asyncio.run(_relay(port))
+
+
+async def _relay(port):
+    async def pour(source, target):
+        while data := await source.read(CHUNK):
+            target.write(data)
+            await target.drain()
+        target.write_eof()
+
+    async def answer(reader, writer):
+        with contextlib.closing(writer), contextlib.suppress(OSError):
+            site_reader, site_writer = await asyncio.open_connection(system.LOOPBACK, port)
+            with contextlib.closing(site_writer):
+                await asyncio.gather(pour(reader, site_writer), pour(site_reader, writer))
+
+    server = await asyncio.start_server(answer, system.LOOPBACK_6, port)
+    await server.serve_forever()
 
 
 def work():
@@ -125,11 +156,8 @@ def work():
     call_command("work")
 
 
-def stay(server, port, is_first):
-    """Print the URL of the site, and keep the worker running as long as the server runs."""
-    wait_for_home_page(server, port)
-    start(address.relay, port)
-    introduce(port, is_first)
+def keep_worker(server):
+    """Keep the worker running as long as the server runs."""
     worker = None
     while server.is_alive():
         if worker is None or not worker.is_alive():
@@ -141,29 +169,19 @@ def stay(server, port, is_first):
 
 
 def wait_for_home_page(server, port):
+    """Return once the home page is served; raise `Problem` where it is not."""
     with Step("Starting the web server", "Web server started"):
-        deadline = time.monotonic() + PATIENCE
         while server.is_alive():
-            with contextlib.suppress(ConnectionError):
-                status = status_of_home_page(port, deadline - time.monotonic())
-                if status < http.client.INTERNAL_SERVER_ERROR:
+            home = http.client.HTTPConnection(system.LOOPBACK, port, timeout=PATIENCE)
+            with contextlib.suppress(ConnectionError), contextlib.closing(home):
+                home.request("GET", "/", headers={"Host": f"localhost:{port}"})
+                response = home.getresponse()
+                response.read()
+                if response.status < http.client.INTERNAL_SERVER_ERROR:
                     return
-                raise Problem(f"The home page answers {status}: the reason is above.")
+                raise Problem(f"The home page answers {response.status}: the reason is above.")
             time.sleep(0.1)
         raise Problem(f"The web server stopped at once (code {server.exitcode}): the reason is above.")
-
-
-def status_of_home_page(port, timeout):
-    home = http.client.HTTPConnection(address.LOOPBACK, port, timeout=max(timeout, 1))
-    try:
-        home.request("GET", "/", headers={"Host": f"localhost:{port}"})
-        response = home.getresponse()
-        response.read()
-        return response.status
-    except TimeoutError:
-        raise Problem(f"The home page does not answer within {PATIENCE} seconds.") from None
-    finally:
-        home.close()
 
 
 def introduce(port, is_first):
@@ -174,10 +192,3 @@ def introduce(port, is_first):
         shown = f"{password}   (shown this once; kept in {where})" if is_first else f"in {where}"
         lines += [f"  Name      {secret_files.ADMIN}", f"  Password  {shown}"]
     print("\n".join([*lines, "", "Ctrl-C stops the site and its database.", ""]), flush=True)
-
-
-if __name__ == "__main__":
-    try:
-        main(int(sys.argv[1]), is_dev="--dev" in sys.argv)
-    except Problem as problem:
-        sys.exit(f"✗ {problem}")

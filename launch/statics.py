@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import subprocess
 
-from launch import paths, processes
+from launch import environment, paths, processes
 from launch.console import Problem
 
 # Files that the result depends on.
@@ -18,17 +18,18 @@ def collect(variables=None, folder=None):
     By default for the running site, otherwise with `variables` into `folder`.
     """
     folder = folder or paths.STATIC
-    stamp, digest = folder.with_suffix(".digest"), _digest()
-    if stamp.exists() and stamp.read_text() == digest and folder.exists():
-        return False
-    stamp.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    command = [paths.PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    result = processes.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if result.returncode:
-        raise Problem(f"The static files could not be prepared: {processes.last_line(result.stdout)}")
-    stamp.write_text(digest)
-    return True
+    with environment.alone():
+        stamp, digest = folder.with_suffix(".digest"), _digest()
+        if stamp.exists() and stamp.read_text() == digest and folder.exists():
+            return False
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [paths.PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+        result = processes.run(command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if result.returncode:
+            raise Problem(f"The static files could not be prepared: {processes.last_line(result.stdout)}")
+        stamp.write_text(digest)
+        return True
 
 
 def _digest():

@@ -1,89 +1,78 @@
-"""System packages that a command needs, installed with apt if possible."""
+"""What the machine itself must have: programs, installed with apt if possible, and a free port."""
 
+import contextlib
 import os
 import shutil
+import socket
 import subprocess
-import sys
 
 from launch import processes
 from launch.console import Problem, Step
 
-NODE = 20
-# The same browser without windows: a new profile takes a third of the CPU time.
-WITHOUT_WINDOWS = "chromium-headless-shell"
-CHROMIUM = (WITHOUT_WINDOWS, "chromium", "chromium-browser", "google-chrome")
-NODE_NEEDED = f"Lighthouse needs Node {NODE} or later, with npm: install it."
-# By program: the Debian package, and the message if it cannot be installed.
-NEEDS = {
-    "wrk": ("wrk", "`make bench` asks for pages with wrk: install it (on Debian: apt install wrk)."),
-    "java": ("default-jre-headless", "The HTML checker needs Java: install a runtime of Java 11 or later."),
-    "msgmerge": ("gettext", "Catalogues are made with GNU gettext: install it (on Debian: apt install gettext)."),
-    "node": ("nodejs", NODE_NEEDED),
-    "npm": ("npm", NODE_NEEDED),
+LOOPBACK = "127.0.0.1"
+LOOPBACK_6 = "::1"
+# The one without windows first: a new profile takes it a third of the CPU time.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+# The Debian packages of each program, of which one will do.
+PACKAGES = {
+    "chromium": CHROMIUM[:2],
+    "wrk": ["wrk"],
+    "java": ["default-jre-headless"],
+    "npm": ["npm"],
+    "msgmerge": ["gettext"],
+    "debootstrap": ["debootstrap"],
+    "systemd-nspawn": ["systemd-container"],
+    "slirp4netns": ["slirp4netns"],
+    "ip": ["iproute2"],
 }
-BARE_MACHINES = {
-    "debootstrap": "debootstrap",
-    "systemd-nspawn": "systemd-container",
-    "slirp4netns": "slirp4netns",
-    "ip": "iproute2",
-}
-NEEDS |= {
-    program: (package, f"Not run: bare machines need {program} (on Debian: apt install {package}).")
-    for program, package in BARE_MACHINES.items()
-}
-
-
-def need_venv_module():
-    """Install the package of `venv`, which Debian separates from Python, or raise `Problem`."""
-    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    _install(package, f"Python lacks its venv module: install it (on Debian or Ubuntu: apt install {package}).")
-
-
-def need_chromium():
-    """Install the browser of the browser tests, or say how to get it."""
-    if chromium():
-        return
-    try:
-        _install(WITHOUT_WINDOWS, "")
-    except Problem:
-        _install("chromium", "The browser tests need Chromium: install it (on Debian: apt install chromium).")
-
-
-def chromium():
-    """Return the path of that browser, or None."""
-    return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
 def need(*programs):
-    """Install `programs`, or say how to get them."""
+    """Install the programs that are missing; raise `Problem` if that is impossible."""
     for program in programs:
-        if not shutil.which(program):
-            _install(*NEEDS[program])
+        if not (chromium() if program == "chromium" else shutil.which(program)):
+            install(program, *PACKAGES[program])
 
 
-def need_bare_machines():
-    """Install what creates bare Debian machines with their own network, or say why that is impossible."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        raise Problem("Not run: only root on Linux can start bare machines (sudo make test-deploy).")
-    need(*BARE_MACHINES)
+def chromium():
+    """Return the path of the browser of the tests, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
-def need_node():
-    """Install Node and npm, which Lighthouse needs, or say how to get them."""
-    need("node", "npm")
-    version = processes.run(["node", "--version"], stdout=subprocess.PIPE).stdout.strip()
-    if int(version.lstrip("v").split(".")[0]) < NODE:
-        raise Problem(f"{NEEDS['node'][1]} This is {version}.")
-
-
-def _install(package, otherwise):
+def install(name, *packages):
+    """Install the first of these Debian packages that there is; raise `Problem`, which says what to do otherwise."""
+    needed = f"{name} is needed: install it (on Debian: apt install {packages[-1]})."
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise Problem(otherwise)
+        raise Problem(needed)
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     quiet["env"] = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    with Step(f"Installing the system package {package}", f"System package {package} installed"):
+    with Step(f"Installing {name}", f"{name} installed"):
         # The package lists of a fresh machine are empty.
         processes.run(["apt-get", "update", "-q"], **quiet)
-        result = processes.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], **quiet)
-        if result.returncode:
-            raise Problem(f"{otherwise} apt-get says: {processes.last_line(result.stdout)}")
+        for package in packages:
+            result = processes.run(["apt-get", "install", "-q", "-y", "--no-install-recommends", package], **quiet)
+            if not result.returncode:
+                return
+        raise Problem(f"{needed} apt-get says: {processes.last_line(result.stdout)}")
+
+
+def free_port(text):
+    """Return the port number that `text` is; raise `Problem` if it is none, or taken."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+        raise Problem(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    is_taken = False
+    # A browser also tries the other address of `localhost`.
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        is_taken = probe.connect_ex((LOOPBACK_6, int(text))) == 0
+    try:
+        socket.create_server((LOOPBACK, int(text))).close()
+    except PermissionError:
+        raise Problem(f"Port {text} is kept for the system: choose another one, as in `make run PORT=8123`.") from None
+    except OSError:
+        is_taken = True
+    if is_taken:
+        raise Problem(
+            f"Port {text} is taken, by this site or by another program: end it, or choose another port, as in "
+            "`make run PORT=8123`."
+        )
+    return int(text)

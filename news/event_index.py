@@ -1,12 +1,11 @@
 """The list of events, upcoming ones first."""
 
-from django.db.models import F
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from news.events import COMING, PAST, EventKind, EventPage
-from pepr_site.listing.facets import TEXT, Choice, Facet, column, tag_facets
+from pepr_site.listing.facets import Choice, Facet, tag_facets
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.search.query import holding
 
@@ -39,10 +38,10 @@ def event_facets():
         Choice(PAST, gettext("Passés"), lambda number: ngettext("passé", "passés", number)),
     ]
     return [
-        Facet("when", gettext("Quand"), F("moment"), moments),
-        Facet("kind", gettext("Nature"), column("kind"), kind_choices),
+        Facet("when", gettext("Quand"), "moment", moments),
+        Facet("kind", gettext("Nature"), "kind", kind_choices),
         *tag_facets(EventPage),
-        Facet("year", gettext("Année"), Cast(ExtractYear("start_date"), TEXT), year_choices),
+        Facet("year", gettext("Année"), ExtractYear("start_date"), year_choices),
     ]
 
 

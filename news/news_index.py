@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -11,7 +11,7 @@ from news.event_index import year_choices
 from news.events import EventPage
 from news.feeds import NewsIndexFeed
 from news.news_pages import NewsCategory, NewsPage
-from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, or_empty, related, tag_facets
+from pepr_site.listing.facets import NONE, Choice, Facet, related, tag_facets
 from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
@@ -57,9 +57,9 @@ def news_facets(locale_id):
     """Return the facets of a list of news of one language."""
     categories = ArraySubquery(NewsCategory.objects.filter(news=OuterRef("pk")).values_list("slug"))
     return [
-        Facet("category", _("Catégorie"), or_empty(categories), category_choices()),
+        Facet("category", _("Catégorie"), categories, category_choices()),
         *tag_facets(NewsPage),
-        Facet("year", _("Année"), Cast(ExtractYear("date"), TEXT), year_choices),
+        Facet("year", _("Année"), ExtractYear("date"), year_choices),
         Facet(
             "project",
             _("Projet"),

@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
-from pepr_site.listing.facets import TEXT, Choice, Facet, column
+from pepr_site.listing.facets import TEXT, Choice, Facet
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage, BasePageQuerySet
@@ -303,6 +303,6 @@ def call_facets():
     kinds = [Choice(kind.value, kind.label, kind_words[kind]) for kind in CallKind]
     states = [Choice(state.value, state.label.capitalize(), state_words[state]) for state in CallState]
     return [
-        Facet("kind", gettext("Nature"), column("kind"), kinds),
+        Facet("kind", gettext("Nature"), "kind", kinds),
         Facet("state", gettext("État"), state_expression(), states),
     ]

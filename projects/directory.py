@@ -1,13 +1,11 @@
 """The project directory."""
 
-from dataclasses import replace
-
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Prefetch, Value, When
+from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from pepr_site.listing.facets import LIST, NONE, Choice, Facet, column, or_empty, pieces, related, tag_facets
+from pepr_site.listing.facets import NONE, Choice, Facet, pieces, related, tag_facets
 from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.pages.sections import Section
 from pepr_site.pages.snippets import in_language
@@ -50,6 +48,7 @@ class ProjectIndexPage(Section, ListingPage):
             views=VIEWS,
             ask=_("Mot, laboratoire, personne"),
             name=("projects", self.locale_id),
+            silent=nothing_published(),
         )
 
     def get_context(self, request, *args, **kwargs):
@@ -68,22 +67,15 @@ def project_facets(locale_id):
     """Return the facets of a list of projects of one language."""
     participants = ProjectInstitution.objects.filter(project=OuterRef("pk"))
     organisations = ArraySubquery(participants.values_list("organisation__slug").distinct())
-    facets = [
+    return [
         Facet("objective", _("Objectif"), related(ProjectPage, "objectives", "number"), objective_choices(locale_id)),
         Facet("axis", _("Axe"), related(ProjectPage, "axes", "number"), axis_choices(locale_id)),
-        Facet("status", _("Avancement"), column("status"), status_choices()),
-        Facet("documentation", _("Ce qui est publié"), column("documentation"), documentation_choices()),
-        Facet("organisation", _("Institution"), or_empty(organisations), organisation_choices),
+        Facet("status", _("Avancement"), "status", status_choices()),
+        Facet("documentation", _("Ce qui est publié"), "documentation", documentation_choices()),
+        Facet("organisation", _("Institution"), organisations, organisation_choices),
         *tag_facets(ProjectPage),
         Facet("keyword", _("Mot-clé"), pieces("keywords"), keyword_choices),
     ]
-    return [of_described(facet) for facet in facets]
-
-
-def of_described(facet):
-    """Return a facet whose values no project has about which nothing is published."""
-    nothing = When(nothing_published(), then=Value([], LIST))
-    return replace(facet, values=Case(nothing, default=facet.expression, output_field=LIST))
 
 
 def unpublished(words):

@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
@@ -19,7 +18,7 @@ from wagtail.search import index
 from pepr_site.accounts.partners import pages_of
 from pepr_site.blocks.body import BodyBlock
 from pepr_site.editing.dashboard.actions import PageAction
-from pepr_site.listing.facets import Choice, Facet, column, or_empty
+from pepr_site.listing.facets import Choice, Facet, through
 from pepr_site.listing.listing import Listing, ListingPage
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import RELATED, BasePage, BasePageQuerySet
@@ -311,11 +310,10 @@ def offer_facets():
         OfferKind.INTERNSHIP: gettext("de stage"),
     }
     kinds = [Choice(kind.value, kind.label, words[kind]) for kind in OfferKind]
-    tied = OfferPage.organisations.through.objects.filter(offerpage=OuterRef("pk"))
-    recruiting = ArraySubquery(tied.values_list("organisation__slug"))
+    recruiting = through(OfferPage, "organisations", "slug")
     return [
-        Facet("kind", gettext("Nature"), column("kind"), kinds),
-        Facet("organisation", gettext("Institution"), or_empty(recruiting), organisation_choices),
+        Facet("kind", gettext("Nature"), "kind", kinds),
+        Facet("organisation", gettext("Institution"), recruiting, organisation_choices),
     ]
 
 

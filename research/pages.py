@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from wagtail.url_routing import RouteResult
 
-from pepr_site.listing.facets import NONE, TEXT, Choice, Facet, column, or_empty
+from pepr_site.listing.facets import NONE, TEXT, Choice, Facet
 from pepr_site.listing.listing import Listing, ListingPage, Option
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.pages.base import BasePage
@@ -235,13 +235,13 @@ def for_project(page):
 
 def publication_facets(locale_id):
     links = PublicationProject.objects.filter(publication=OuterRef("pk"))
-    numbers = ArraySubquery(links.values_list(Cast("project__number", TEXT)))
+    numbers = ArraySubquery(links.values_list("project__number"))
     access = Cast(F("is_open_access"), TEXT)
     return [
-        Facet("year", _("Année"), column("year"), year_choices),
-        Facet("kind", _("Nature"), column("kind"), kind_choices),
-        Facet("project", _("Projet"), or_empty(numbers), lambda found: project_choices(found, locale_id)),
-        Facet("access", _("Accès"), column(access), access_choices),
+        Facet("year", _("Année"), "year", year_choices),
+        Facet("kind", _("Nature"), "kind", kind_choices),
+        Facet("project", _("Projet"), numbers, lambda found: project_choices(found, locale_id)),
+        Facet("access", _("Accès"), access, access_choices),
     ]
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import gc
+import os
 import re
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def pytest_xdist_make_scheduler(config, log):
             return "answers" if reads_answers(config.rootpath / path) else path
 
     return BySharing(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Return how many processes keep the CPUs busy: a browser test waits for a third of its time, and takes 0.5 GB."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 @functools.cache

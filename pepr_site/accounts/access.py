@@ -9,20 +9,24 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied, reject_request, require_admin_access
+from wagtail.admin.auth import permission_denied, reject_request
 from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.accounts import sessions
 from pepr_site.accounts.mfa import lacks_factor
 from pepr_site.accounts.partners import is_partner, linkable_pages
 
-# Views open to users who have not set up their second factor yet.
-BEFORE_FACTOR = {
-    "wagtailadmin_logout",
-    "wagtailadmin_login",
-    "wagtailadmin_sprite",
+# Prefixes of the names of views open to users who have not set up their second factor yet.
+BEFORE_FACTOR = (
+    "account_reauthenticate",
+    "mfa_",
+    "signed_in_again",
+    "usersessions_list",
     "wagtailadmin_javascript_catalog",
-}
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_sprite",
+)
 # Prefix of the names of Wagtail's password reset URLs.
 PASSWORD_RESET = "wagtailadmin_password_reset"  # noqa: S105 - the name of an address
 # Wagtail shows these to whoever may enter the admin, without asking for a right to what they list: pages, people's
@@ -79,7 +83,7 @@ def access_denied(request, match):
         sessions.close(request)
         return reject_request(request)
     sessions.touch(request, match.view_name)
-    if match.view_name not in BEFORE_FACTOR and lacks_factor(request.user):
+    if not match.view_name.startswith(BEFORE_FACTOR) and lacks_factor(request.user):
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
         text = _("Votre rôle demande une double authentification : choisissez-la avant de continuer.")
@@ -115,22 +119,6 @@ def signed_out_view(view):
             response = view(request, *args, **kwargs)
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()
-        add_never_cache_headers(response)
-        return response
-
-    return wrapper
-
-
-def own_account_view(view):
-    """Wrap a view about one's own factors or sessions: for users of the admin, even before they have a factor."""
-    admin_view = require_admin_access(view)
-
-    @wraps(view)
-    def wrapper(request, *args, **kwargs):
-        if request.user.is_authenticated and sessions.is_over(request):
-            sessions.close(request)
-            return reject_request(request)
-        response = admin_view(request, *args, **kwargs)
         add_never_cache_headers(response)
         return response
 

@@ -22,7 +22,7 @@ from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetFo
 from pepr_site.accounts import audit_log
 from pepr_site.accounts.adapters import TOO_MANY, WRONG_CODE
 from pepr_site.accounts.models import PartnerWorkspace
-from pepr_site.accounts.partners import name_of, person_of
+from pepr_site.accounts.partners import person_of
 from pepr_site.operations.mail import send
 
 # How long a link to choose a new password holds.
@@ -155,13 +155,8 @@ class InvitationForm(forms.Form):
         return email
 
 
-class WorkspaceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj):
-        return name_of(obj.group)
-
-
 class PartnerForm(InvitationForm):
-    workspace = WorkspaceField(
+    workspace = forms.ModelChoiceField(
         PartnerWorkspace.objects.select_related("group").order_by("group__name"),
         label=_("Projet"),
         empty_label=_("Choisissez un projet"),

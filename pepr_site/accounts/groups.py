@@ -18,8 +18,8 @@ from wagtail.models import (
 )
 
 from pepr_site.accounts import roles
-from pepr_site.accounts.models import PartnerWorkspace, ReviewTask
-from pepr_site.operations import collection_order, transactions
+from pepr_site.accounts.models import PREFIX, PartnerWorkspace, ReviewTask
+from pepr_site.operations import transactions
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.base import BasePage
 from pepr_site.trash.models import TrashEntry
@@ -35,8 +35,6 @@ def make_roles():
 
     Returns the names of the groups.
     """
-    # An older release may have left them so that none can be added.
-    collection_order.put_in_order()
     name_roots()
     for role in roles.ROLES:
         group, _created = Group.objects.get_or_create(name=role.name)
@@ -78,12 +76,6 @@ def parents_of(models):
 
 def parent_models(models):
     return {parent for model in models for parent in model.clean_parent_page_models()}
-
-
-def open_to_proposals():
-    """Give every group of partners its permissions on a new parent page."""
-    for key in PartnerWorkspace.objects.values_list("page_key", flat=True):
-        update_workspace(key)
 
 
 def set_page_rights(group, *given):
@@ -130,7 +122,7 @@ def update_workspace(key, is_name_alone=False):
             drop_workspace(workspace)
         return None
     title, group = pages[0].short_name, workspace and workspace.group
-    name = _free_name(f"Partenaire · {title}"[:140], workspace)
+    name = _free_name(f"{PREFIX}{title}"[:140], workspace)
     if not workspace:
         group = Group.objects.create(name=name)
         workspace, is_name_alone = PartnerWorkspace(page_key=key, group=group), False

@@ -35,16 +35,9 @@ NAME = "partners"
 class InvitePartner(UserPassesTestMixin, FormView):
     """The invitation form, with the project from the query string."""
 
-    template_name = "accounts/invite.html"
+    template_name = "accounts/invite_partner.html"
     form_class = PartnerForm
     raise_exception = True
-    extra_context = {
-        "title": gettext_lazy("Inviter un partenaire"),
-        "text": gettext_lazy(
-            "La personne reçoit un lien pour choisir un mot de passe. Elle modifie la page de son projet et la "
-            "soumet ; elle ne publie pas."
-        ),
-    }
 
     def test_func(self):
         return self.request.user.has_perm(roles.INVITE)
@@ -59,13 +52,8 @@ class InvitePartner(UserPassesTestMixin, FormView):
 class InviteColleague(InvitePartner):
     """Replaces Wagtail's form to create a user, which asks for somebody else's password."""
 
+    template_name = "accounts/invite_colleague.html"
     form_class = ColleagueForm
-    extra_context = {
-        "title": gettext_lazy("Inviter un collègue"),
-        "text": gettext_lazy(
-            "La personne reçoit un lien pour choisir un mot de passe : personne d’autre ne le connaît."
-        ),
-    }
 
     def test_func(self):
         return self.request.user.is_superuser

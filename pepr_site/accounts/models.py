@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Collection
 
+# Of the groups of partners; their own name is that of the project.
+PREFIX = "Partenaire · "
+
 
 class UserManager(DjangoUserManager):
     def get_by_natural_key(self, username):
@@ -110,7 +113,7 @@ class PartnerWorkspace(models.Model):
         permissions = [("invite_partner", _("Peut inviter un partenaire"))]
 
     def __str__(self):
-        return self.group.name
+        return self.group.name.removeprefix(PREFIX)
 
 
 def comparison_url(page):

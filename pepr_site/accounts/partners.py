@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from wagtail.models import Page
 
-from pepr_site.accounts.models import PartnerWorkspace
+from pepr_site.accounts.models import PREFIX, PartnerWorkspace
 from pepr_site.pages.visibility import visible
 
 
@@ -37,7 +37,7 @@ def page_of(workspace, language):
 
 def name_of(group):
     """Return the name of a role, or of a project: its group's, without the common prefix."""
-    return group.name.removeprefix("Partenaire · ")
+    return group.name.removeprefix(PREFIX)
 
 
 def person_of(email):

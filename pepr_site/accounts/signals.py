@@ -38,19 +38,16 @@ def connect():
 
 def groups_changed(instance, action, reverse, pk_set, **kwargs):
     """Log the groups that a user joined or left, and end their sessions."""
-    if action not in {"post_add", "post_remove", "pre_clear"}:
+    if action not in {"post_add", "post_remove"}:
         return
     change = "joined" if action == "post_add" else "left"
-    if reverse:
-        people = instance.user_set.all() if action == "pre_clear" else get_user_model().objects.filter(pk__in=pk_set)
-        pairs = [(person, [instance.name]) for person in people]
-    else:
-        changed = instance.groups.all() if action == "pre_clear" else Group.objects.filter(pk__in=pk_set)
-        pairs = [(instance, sorted(group.name for group in changed))]
-    for person, names in pairs:
-        if names:
-            audit_log.write(person, audit_log.RIGHTS, changes={change: names})
-            sessions.end_all(person)
+    # One user and their groups, or one group and its users.
+    people = get_user_model().objects.filter(pk__in=pk_set) if reverse else [instance]
+    changed = [instance] if reverse else Group.objects.filter(pk__in=pk_set)
+    names = sorted(group.name for group in changed)
+    for person in people if names else ():
+        audit_log.write(person, audit_log.RIGHTS, changes={change: names})
+        sessions.end_all(person)
 
 
 def compare(instance, raw=False, update_fields=None, **kwargs):
@@ -83,9 +80,9 @@ def page_saved(instance, created=False, raw=False, update_fields=None, **kwargs)
 
 
 def on_list_page_created(created=False, raw=False, **kwargs):
-    """Open a new list page to partners' proposals."""
-    if created and not raw:
-        groups.open_to_proposals()
+    """Open a new list page to the proposals of every partner."""
+    for workspace in PartnerWorkspace.objects.all() if created and not raw else ():
+        groups.update_workspace(workspace.page_key)
 
 
 def page_deleted(instance, **kwargs):

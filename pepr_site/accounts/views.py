@@ -7,10 +7,6 @@ from functools import wraps
 
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
-
-# The package has no public name for a key that signs in by itself; `test_a_passkey_signs_in_by_itself` holds it.
-from allauth.mfa.webauthn.internal.auth import begin_registration
-from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib.auth import get_user_model
@@ -31,7 +27,6 @@ from pepr_site.accounts.single_sign_on import provider
 class SignIn(LoginView):
     """The sign-in view of the site, at the URL of Wagtail's."""
 
-    template_name = "accounts/sign_in.html"
     form_class = SignInForm
 
     def get(self, request, *args, **kwargs):
@@ -47,19 +42,8 @@ class SignIn(LoginView):
         }
 
 
-class AddPasskey(AddWebAuthnView):
-    template_name = "accounts/passkey.html"
-
-    def get_context_data(self, **kwargs):
-        options = begin_registration(self.request.user, passwordless=True)
-        # Not the package's own, which asks for a lesser key and would take the place of these in the session.
-        return super(AddWebAuthnView, self).get_context_data(**kwargs) | {"js_data": {"creation_options": options}}
-
-
 class Sessions(ListUserSessionsView):
     """« Mes sessions »: list them, end one, end all others."""
-
-    template_name = "accounts/sessions.html"
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,19 +1,18 @@
 """The rules of the content checker in the editor: all those of axe, and this site's own.
 
-Each rule is implemented under the same name in `static/js/content_checks.js`. Wagtail passes the options on with its
-own configuration.
+Each rule is implemented under the same name in `static/js/content_checks.js`; the messages, axe's own included, are in
+`templates/editing/checker_messages.txt`. Wagtail passes the options on with its own configuration.
 """
 
 import functools
 import re
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 
-from pepr_site.editing.axe_messages import AXE_MESSAGES, checker_message
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.site_settings import site_text
 from pepr_site.pages.snippets import in_language
@@ -30,56 +29,16 @@ VAGUE_LINKS = [
 SMALL, HEAVY = 600, 300
 BLOCKS = "main :is(p, li, dt, dd, h1, h2, h3, td, th, figcaption, blockquote)"
 
-# name: selector, severity, message, advice.
+# name: selector, severity. Their messages are in the template.
 RULES = {
-    "vague-link": (
-        "main a[href]",
-        "serious",
-        _("Lien trop vague"),
-        _("Dites où mène le lien : un lecteur d’écran lit les liens l’un après l’autre, sans leur phrase."),
-    ),
-    "capitals": (
-        BLOCKS,
-        "moderate",
-        _("Mots en capitales"),
-        _("Écrivez en minuscules et insistez avec du gras : un mot en capitales se lit mal et se prononce mal."),
-    ),
-    "unexplained-acronym": (
-        "[id^='sigle-']",
-        "moderate",
-        _("Sigle sans explication"),
-        _("Écrivez-le en entier la première fois, le sigle entre parenthèses, ou ajoutez-le au glossaire."),
-    ),
-    "small-picture": (
-        "main figure img",
-        "moderate",
-        _("Image trop petite"),
-        _("Elle paraîtra floue. Choisissez une image d’au moins 600 pixels de large."),
-    ),
-    "heavy-picture": (
-        "main img",
-        "moderate",
-        _("Image trop lourde"),
-        _("Elle pèse plus de 300 ko à l’écran. Choisissez une photo en JPEG, ou une image moins grande."),
-    ),
-    "missing-summary": (
-        "h1",
-        "serious",
-        _("Page sans résumé"),
-        _("Écrivez-le sous le titre : il paraît aussi dans les listes et dans les moteurs de recherche."),
-    ),
-    "missing-funding": (
-        "h1",
-        "serious",
-        _("Mention du financement absente"),
-        _("Remplissez « mention du financement » dans « Programme », puis « Textes communs »."),
-    ),
-    "stale-review": (
-        "h1",
-        "moderate",
-        _("Page à relire"),
-        _("Le jour de sa relecture est passé. Comparez la page à ses sources, puis changez « vérifié le »."),
-    ),
+    "vague-link": ("main a[href]", "serious"),
+    "capitals": (BLOCKS, "moderate"),
+    "unexplained-acronym": ("[id^='sigle-']", "moderate"),
+    "small-picture": ("main figure img", "moderate"),
+    "heavy-picture": ("main img", "moderate"),
+    "missing-summary": ("h1", "serious"),
+    "missing-funding": ("h1", "serious"),
+    "stale-review": ("h1", "moderate"),
 }
 
 
@@ -92,9 +51,12 @@ def known_acronyms(language):
 @functools.cache
 def messages_in(language):
     """Return the checker's message of each rule in the active language, `language`; some hundred, cached."""
-    own = {name: checker_message(title, advice) for name, (*_rule, title, advice) in RULES.items()}
-    messages = ContentCheckerItem.axe_messages | AXE_MESSAGES | own
-    return {name: {key: str(text) for key, text in message.items()} for name, message in messages.items()}
+    wagtails = ContentCheckerItem.axe_messages.items()
+    messages = {name: {key: str(text) for key, text in message.items()} for name, message in wagtails}
+    for entry in render_to_string("editing/checker_messages.txt").strip().split("\n\n"):
+        names, title, advice = (part.strip() for part in entry.split("|"))
+        messages |= {name: {"error_name": title, "help_text": advice} for name in names.split()}
+    return messages
 
 
 class SiteCheckerItem(ContentCheckerItem):
@@ -116,7 +78,7 @@ class SiteCheckerItem(ContentCheckerItem):
     def get_axe_custom_rules(self, request):
         rules = [
             {"id": name, "selector": selector, "impact": impact, "tags": ["redaction"], "any": [name], "enabled": True}
-            for name, (selector, impact, _name, _help) in RULES.items()
+            for name, (selector, impact) in RULES.items()
         ]
         return self.axe_custom_rules + rules
 

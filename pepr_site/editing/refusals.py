@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from pepr_site.pages.references import places
 from pepr_site.pages.slugs import is_reserved
+from pepr_site.translation.together import faults
 
 # The maximum number of places that a message lists.
 LISTED = 10
@@ -107,15 +108,6 @@ def versions_to_publish(pages, with_descendants):
         yield page.get_latest_revision_as_object()
         if with_descendants:
             yield from (draft.get_latest_revision_as_object() for draft in page.get_descendants().not_live())
-
-
-def faults(version):
-    """Return what prevents a version of a page from being published: « field : message » each."""
-    # Validate it as for a publication in the form.
-    version.is_deferred_validation = False
-    found = version.publication_errors() if hasattr(version, "publication_errors") else {}
-    names = {name: version._meta.get_field(name).verbose_name for name in found}
-    return [f"{names[name]} : {message}" for name, listed in found.items() for message in listed]
 
 
 @hooks.register("before_bulk_action")

@@ -17,8 +17,6 @@ from pepr_site.pages.visibility import visible
 NAME = "visit_report"
 # The number of days in the chart, which ends with the last requested day.
 DAYS = 30
-# The dimensions of the chart.
-HEIGHT, STEP = 100, 10
 
 
 class VisitFilterSet(WagtailFilterSet):
@@ -27,22 +25,6 @@ class VisitFilterSet(WagtailFilterSet):
     class Meta:
         model = Visits
         fields = []
-
-
-def bars(days, last):
-    """Return the bars of the chart for the `DAYS` up to `last`, from `{day: times}`."""
-    shown = [last - timedelta(days=ago) for ago in reversed(range(DAYS))]
-    most = max((days.get(day, 0) for day in shown), default=0)
-    return [
-        {
-            "day": day,
-            "times": (times := days.get(day, 0)),
-            "x": number * STEP,
-            "height": (height := round(HEIGHT * times / most) if most else 0),
-            "y": HEIGHT - height,
-        }
-        for number, day in enumerate(shown)
-    ]
 
 
 @register_report
@@ -80,8 +62,9 @@ class VisitReport(Report):
         context = super().get_context_data(*args, **kwargs)
         if not self.is_export:
             counted = self.filter_queryset(Visits.objects.values("day").annotate(sum=Sum("times")).order_by("day"))
-            days = {row["day"]: row["sum"] for row in counted.order_by("day")}
-            chart = bars(days, max(days, default=timezone.localdate()))
-            context |= {"chart": chart, "chart_width": DAYS * STEP, "chart_height": HEIGHT}
-            context["chart_total"] = sum(days.values())
+            days = dict(counted.order_by("day").values_list("day", "sum"))
+            last = max(days, default=timezone.localdate())
+            shown = [last - timedelta(days=ago) for ago in reversed(range(DAYS))]
+            context["chart"] = [(day, days.get(day, 0)) for day in shown]
+            context |= {"chart_most": max(times for _day, times in context["chart"]), "chart_total": sum(days.values())}
         return context

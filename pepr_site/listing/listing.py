@@ -1,10 +1,9 @@
 """A filtered list: its state read from the query string, its items, its counts, and a sentence that sums it up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -13,59 +12,18 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pepr_site.listing.facets import apply_facets, count
+from pepr_site.listing.facets import count, values_of
+from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import parameters
 from pepr_site.pages.attributes import attribute_of
 from pepr_site.pages.base import BasePage
+from pepr_site.pages.text import one_line
 
 MOST_CHARACTERS = 100
-LAST_PAGE = 100_000
 # The file of the open data that spreadsheets open directly.
 EXPORT = "excel.csv"
-
-
-class WordsField(forms.CharField):
-    """A search text on one line; empty without a letter or a digit."""
-
-    def to_python(self, value):
-        printable = "".join(character if character.isprintable() else " " for character in super().to_python(value))
-        words = " ".join(printable.split())[:MOST_CHARACTERS].strip()
-        return words if any(character.isalnum() for character in words) else ""
-
-
-class ValuesField(forms.Field):
-    """Any number of values; those that no choice has count for nothing (see `facets.count`)."""
-
-    widget = forms.MultipleHiddenInput
-
-    def to_python(self, value):
-        return list(dict.fromkeys(value or []))
-
-
-class StateForm(forms.Form):
-    """Reads the query string of a list. Invalid parameters are ignored.
-
-    `data` is a `QueryDict`; `facets`, `sorts` and `views` are those of the list.
-    """
-
-    q = WordsField(required=False)
-    page = forms.IntegerField(required=False, min_value=1, max_value=LAST_PAGE)
-
-    def __init__(self, data, facets, sorts, views):
-        super().__init__(data)
-        for facet in facets:
-            self.fields[facet.name] = ValuesField(required=False)
-        for name, options in (("sort", sorts), ("view", views)):
-            self.fields[name] = forms.ChoiceField(required=False, choices=[(o.value, o.label) for o in options])
-        self.is_valid()
-
-    def read(self, name, otherwise=None):
-        """Return the value of the parameter `name`, or `otherwise` if it is missing or invalid."""
-        return self.cleaned_data.get(name) or otherwise
-
-    def pairs(self):
-        """Return the known parameters as they were given, in order."""
-        return [(name, value) for name in self.data if name in self.fields for value in self.data.getlist(name)]
+# The parameters of every list, beside its facets.
+PARAMETERS = ("q", "page", "sort", "view")
 
 
 def link(pairs):
@@ -93,15 +51,20 @@ class Option:
 class FilterState:
     """The filters of a list, and the address of each of its states; a subclass counts, and sets `counted`.
 
-    `data` is the query string (a `QueryDict`).
+    `data` is the query string (a `QueryDict`). Parameters without a meaning are ignored.
     """
 
     def __init__(self, data, facets=(), sorts=(), views=()):
         self.declared, self.sorts, self.views = list(facets), sorts, views
-        self.form = StateForm(data, self.declared, sorts, views)
-        self.words = self.form.read("q", "")
-        self.sort, self.view = _pick(sorts, self.form.read("sort")), _pick(views, self.form.read("view"))
-        self.asked = {facet.name: self.form.read(facet.name, []) for facet in self.declared}
+        words = one_line(data.get("q", ""))[:MOST_CHARACTERS].strip()
+        self.words = words if any(character.isalnum() for character in words) else ""
+        self.sort, self.view = _pick(sorts, data.get("sort")), _pick(views, data.get("view"))
+        page = data.get("page", "")
+        self.page_number = int(page) if page.isdecimal() and len(page) < 6 else 1
+        self.asked = {facet.name: data.getlist(facet.name) for facet in self.declared}
+        # The parameters as they were given.
+        known = [name for name in data if name in {*PARAMETERS, *self.asked}]
+        self.given = [(name, value) for name in known for value in data.getlist(name)]
 
     @property
     def chosen(self):
@@ -152,13 +115,27 @@ class FilterState:
         return {"label": label, "url": link(self.pairs(chosen=self.chosen | {facet.name: rest}))}
 
 
+@dataclass(frozen=True)
+class _Items:
+    """What `values_of` takes, for a list known by its name."""
+
+    name: object
+    whole: tuple = field(compare=False)
+
+
+@cached_by_version
+def _known_values(items):
+    return values_of(*items.whole)
+
+
 class Listing(FilterState):
     """The data for the templates of `components/listing/`.
 
-    `items` is a queryset of one page model, visible ones only; `noun` says how many: « Aucun projet », and a
-    `ngettext_lazy` of the keys `number` and `count`, « 3 projets ».
+    `items` is a queryset of one model, visible ones only; `noun` says how many: « Aucun projet », and a `ngettext_lazy`
+    of the keys `number` and `count`, « 3 projets ».
     `holding` takes the model and the words typed, and returns the condition, a `Q`, that an item holds them; `ask` says
-    what may be typed. `name` is for a list that changes with the content alone, never with the clock, see `count`.
+    what may be typed. `silent` is the condition that an item has no value in any facet. `name` is for a list that
+    changes with the content alone, never with the clock: its values are cached.
     """
 
     def __init__(
@@ -171,20 +148,24 @@ class Listing(FilterState):
         ask="",
         page_size=PAGE_SIZE,
         name=None,
+        silent=None,
         **state,
     ):
         super().__init__(data, **state)
         self.noun, self.ask = noun, ask or _("Mot")
-        matching = holding(items.model, self.words) if self.words else Q()
-        self.counted = count(items, self.declared, self.asked, matching, name)
-        self.total, self.count = self.counted.total, self.counted.matching
-        shown = apply_facets(items.filter(matching), self.declared, self.chosen)
+        whole = items, self.declared, silent
+        values = _known_values(_Items(name, whole)) if name else values_of(*whole)
+        held = holding(items.model, self.words) if self.words else Q()
+        matching = set(items.order_by().filter(held).values_list("pk", flat=True)) if held else None
+        self.counted = count(values, self.declared, self.asked, matching)
+        self.total, self.count = self.counted.total, len(self.counted.items)
+        shown = items if self.count == self.total else items.filter(pk__in=self.counted.items)
         # All matching items, in order, for the export.
         self.matching = shown.order_by(*self.sort.order) if self.sort else shown
         paginator = Paginator(self.matching, page_size)
         # Already known: the paginator would run another query.
         paginator.count = self.count
-        self.page = paginator.get_page(self.form.read("page"))
+        self.page = paginator.get_page(self.page_number or 1)
 
     @property
     def query(self):
@@ -195,7 +176,7 @@ class Listing(FilterState):
     @property
     def is_canonical(self):
         """Whether the address, but for parameters that are not ours, has that shape already."""
-        return self.form.pairs() == self.pairs(page=self.page.number)
+        return self.given == self.pairs(page=self.page.number)
 
     @property
     def is_plain(self):
@@ -266,7 +247,7 @@ class ListingPage(BasePage):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        parameters.update(("q", "page", "sort", "view"), cls.facet_names)
+        parameters.update(PARAMETERS, cls.facet_names)
 
     def make_listing(self, data):
         """Return the `Listing` of this page for a query string, a `QueryDict`."""

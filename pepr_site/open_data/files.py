@@ -1,15 +1,19 @@
-"""Writes a dataset as CSV, JSON and JSON-LD, and the JSON Schema of its JSON."""
+"""Writes a dataset as CSV, for programs or for Excel, as JSON and JSON-LD, and the JSON Schema of its JSON."""
 
 import csv
+import datetime
 import io
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pepr_site.open_data.datasets import LICENCE
 from pepr_site.pages.site_settings import site_text
+from pepr_site.pages.text import as_rendered
 from pepr_site.pages.visibility import each_valid
 
 SEPARATOR = " | "
@@ -27,26 +31,64 @@ class Encoder(DjangoJSONEncoder):
         return float(value) if isinstance(value, Decimal) else super().default(value)
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """How a table is written: for programs (RFC 4180), or for the spreadsheets of a language.
+
+    Those have words for headings and codes, their formats of numbers and dates, and empty cells for what is unknown.
+    """
+
+    separator: str = ","
+    point: str = "."
+    day: str = "%Y-%m-%d"
+    moment: str = ""
+
+    @property
+    def is_for_people(self):
+        return bool(self.moment)
+
+
+PROGRAMS = Dialect()
+SPREADSHEETS = {"fr": Dialect(";", ",", "%d/%m/%Y", "%d/%m/%Y %H:%M")}
+OTHER_SPREADSHEETS = Dialect(moment="%Y-%m-%d %H:%M")
+
+
 def as_csv(dataset, rows, address):
     """Return the rows as CSV (RFC 4180), in UTF-8 with a byte order mark for spreadsheets."""
+    lines = ([cell(row[column.name]) for column in dataset.columns] for row in rows)
+    return _table(PROGRAMS, [[column.name for column in dataset.columns], *lines])
+
+
+def as_excel(dataset, rows, address):
+    """Return the rows as CSV that opens in columns in the Excel of the active language.
+
+    The last column says why cells of a row are empty, and which.
+    """
+    dialect = SPREADSHEETS.get(get_language(), OTHER_SPREADSHEETS)
+    labels = {column.name: as_rendered(column.label) for column in dataset.columns}
+
+    def line(row):
+        unknown = SEPARATOR.join(label for name, label in labels.items() if row[name] is None)
+        why = as_rendered(_("Non publié dans les sources lues : %(facts)s") % {"facts": unknown}) if unknown else ""
+        return [*(cell(row[column.name], column, dialect) for column in dataset.columns), why]
+
+    return _table(dialect, [[*labels.values(), as_rendered(_("Pourquoi des cases sont vides"))], *map(line, rows)])
+
+
+def _table(dialect, lines):
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([column.name for column in dataset.columns])
-    writer.writerows([cell(row[column.name]) for column in dataset.columns] for row in rows)
+    csv.writer(text, delimiter=dialect.separator).writerows(lines)
     return text.getvalue().encode("utf-8-sig")
 
 
-def cell(value):
-    """Return a value as a cell: « non publié » for None, and no text that a spreadsheet would execute."""
+def cell(value, column=None, dialect=PROGRAMS):
+    """Return a value of a column as a cell, and no text that a spreadsheet would execute."""
     if value is None:
-        return _("non publié")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, int | float):
-        return value
-    return guarded(SEPARATOR.join(map(item, value)) if isinstance(value, list) else item(value))
+        return "" if dialect.is_for_people else _("non publié")
+    if isinstance(value, list):
+        return guarded(SEPARATOR.join(item(each, column, dialect) for each in value))
+    found = item(value, column, dialect)
+    return found if isinstance(value, int | float | Decimal) else guarded(found)
 
 
 def guarded(text):
@@ -54,10 +96,22 @@ def guarded(text):
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
-def item(value):
+def item(value, column, dialect):
+    """Return one value of a column as text."""
     if isinstance(value, dict):
-        return " ; ".join(item(part) for part in value.values() if part is not None)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+        parts = {part.name: part for part in column.parts} if column else {}
+        return " ; ".join(item(held, parts.get(name), dialect) for name, held in value.items() if held is not None)
+    if isinstance(value, bool):
+        return (_("oui") if value else _("non")) if dialect.is_for_people else str(value).lower()
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)).normalize():f}".replace(".", dialect.point)
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).strftime(dialect.moment) if dialect.is_for_people else value.isoformat()
+    if isinstance(value, datetime.date):
+        return value.strftime(dialect.day)
+    if isinstance(value, datetime.time):
+        return value.strftime("%H:%M") if dialect.is_for_people else value.isoformat()
+    return str(dict(column.choices).get(value, value) if column else value)
 
 
 def as_json(dataset, rows, address):
@@ -169,4 +223,4 @@ CONTENT_TYPES = {
     "jsonld": "application/ld+json",
     "schema.json": "application/schema+json",
 }
-WRITERS = {"csv": as_csv, "json": as_json, "jsonld": as_json_ld, "schema.json": schema}
+WRITERS = {"csv": as_csv, "excel.csv": as_excel, "json": as_json, "jsonld": as_json_ld, "schema.json": schema}

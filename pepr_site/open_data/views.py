@@ -9,16 +9,14 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from pepr_site.open_data import excel, files
 from pepr_site.open_data.datasets import datasets, offered
 from pepr_site.open_data.dcat import catalogue
-from pepr_site.open_data.files import CONTENT_TYPES, Encoder
+from pepr_site.open_data.files import CONTENT_TYPES, WRITERS, Encoder
 from pepr_site.pages.attributes import models_with
 from pepr_site.pages.links import absolute, contact_url
 from pepr_site.pages.visibility import sections, visible
 
 CATALOGUE = "catalogue"
-WRITERS = files.WRITERS | {"excel.csv": excel.as_excel}
 
 
 def path_of(dataset, file):

@@ -5,7 +5,6 @@ The dump is a snapshot; the files are copied after it, so that the archive holds
 """
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -29,7 +28,7 @@ from pepr_site.operations.postgres_programs import BackupError
 
 FORMAT = 3
 DATABASE, MANIFEST, MEDIA = "database.dump", "manifest.json", "media/"
-NAME, STAMP = re.compile(r"pepr-(\d{8}T\d{6}Z)\.tar"), "%Y%m%dT%H%M%SZ"
+NAME, STAMP = re.compile(r"pepr-\d{8}T\d{6}Z\.tar"), "pepr-%Y%m%dT%H%M%SZ.tar"
 # How many days, weeks and months with an archive keep their newest one.
 KEPT = {"%Y-%m-%d": 7, "%G-%V": 4, "%Y-%m": 12}
 
@@ -42,13 +41,14 @@ def make(folder):
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _alone(folder), tempfile.TemporaryDirectory(prefix=".pepr-", dir=folder) as work:
+        with tempfile.TemporaryDirectory(prefix=".pepr-", dir=folder) as work:
             moment = datetime.now(UTC)
-            partial = Path(work) / f"pepr-{moment.strftime(STAMP)}.tar"
+            partial = Path(work) / moment.strftime(STAMP)
             _write(partial, moment)
             manifest = check(partial)
             path = partial.replace(folder / partial.name)
-            remove_superseded(folder)
+            for name in superseded([archive.name for archive in folder.iterdir()]):
+                (folder / name).unlink()
     except OSError as error:
         raise BackupError(f"{folder}: {error.strerror or error}. Nothing was kept of this backup.") from None
     return path, manifest
@@ -74,7 +74,7 @@ def reading(path):
             if manifest["format"] != FORMAT:
                 raise BackupError(f"{path} was made by another release, in a form that this one does not read.")
             yield tar, manifest
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise BackupError(f"There is no archive {path}.") from None
     except (tarfile.TarError, AttributeError, EOFError, KeyError, ValueError) as error:
         raise BackupError(f"{path} is damaged, or no archive of this site: {error}.") from None
@@ -82,32 +82,13 @@ def reading(path):
 
 def superseded(names):
     """Return the names of archives that the retention rule no longer keeps: never the newest, and no other file."""
-    dated = sorted(((moment_of(name), name) for name in names if moment_of(name)), reverse=True)
-    kept = set()
+    dated, kept = sorted(filter(NAME.fullmatch, names), reverse=True), set()
     for period, count in KEPT.items():
         newest = {}
-        for moment, name in dated:
-            newest.setdefault(moment.strftime(period), name)
+        for name in dated:
+            newest.setdefault(f"{datetime.strptime(name, STAMP):{period}}", name)
         kept.update(list(newest.values())[:count])
-    return [name for _moment, name in dated if name not in kept]
-
-
-def moment_of(name):
-    """Return the time in the name of an archive; None for another file."""
-    match = NAME.fullmatch(name)
-    return datetime.strptime(match[1], STAMP).replace(tzinfo=UTC) if match else None
-
-
-def remove_superseded(folder):
-    """Remove the archives of `folder` that the retention rule no longer keeps; damaged ones do not count, and stay."""
-    whole = []
-    for path in folder.iterdir():
-        with contextlib.suppress(BackupError):
-            if moment_of(path.name):
-                with reading(path):
-                    whole.append(path.name)
-    for name in superseded(whole):
-        (folder / name).unlink()
+    return [name for name in dated if name not in kept]
 
 
 def stored_files(folder=""):
@@ -116,16 +97,6 @@ def stored_files(folder=""):
     yield from (posixpath.join(folder, name) for name in names)
     for name in folders:
         yield from stored_files(posixpath.join(folder, name))
-
-
-@contextlib.contextmanager
-def _alone(folder):
-    with (folder / ".lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BackupError(f"Another backup is being made in {folder}.") from None
-        yield
 
 
 def _write(path, moment):

@@ -17,6 +17,8 @@ from pepr_site.operations.monitoring.operation_log import record_failed_mail
 
 logger = logging.getLogger(__name__)
 
+FIELDS = ("subject", "body", "from_email", "to", "cc", "bcc", "reply_to")
+
 
 def send(person, template, context, reply_to=""):
     """Send a user a mail: `template` is its HTML; the `.txt` beside it has the subject in line one, then the text.
@@ -49,38 +51,20 @@ def send(person, template, context, reply_to=""):
 
 
 @task
-def deliver(sender, recipients, text):
-    """Hand a message to the mail server: `text` is the whole message in bytes, decoded as Latin-1."""
+def deliver(fields, alternatives):
+    """Hand a message to the mail server: the `FIELDS` of it, its headers, and its text in other formats."""
     with get_connection(settings.EMAIL_DELIVERY_BACKEND) as server:
-        server.send_messages([_SerialisedMail(sender, recipients, text.encode("latin-1"))])
+        EmailMultiAlternatives(**fields, alternatives=alternatives, connection=server).send()
 
 
 class EmailBackend(BaseEmailBackend):
-    """A Django e-mail backend that queues each mail, in the caller's transaction."""
+    """A Django e-mail backend that queues each mail, which has no attachments, in the caller's transaction."""
 
     def send_messages(self, email_messages):
-        """Queue the mails; return how many. One without a recipient does not come here."""
+        """Queue the mails; return how many. Raises `BadHeaderError`."""
         for mail in email_messages:
-            deliver.enqueue(mail.from_email, mail.recipients(), mail.message().as_bytes().decode("latin-1"))
+            # As it will be made when it leaves: a header that cannot be is refused here.
+            mail.message()
+            fields = {name: getattr(mail, name) for name in FIELDS} | {"headers": mail.extra_headers}
+            deliver.enqueue(fields, [list(part) for part in getattr(mail, "alternatives", [])])
         return len(email_messages)
-
-
-class _SerialisedMail:
-    """A serialised mail, with the interface that Django's backends expect."""
-
-    encoding = "utf-8"
-
-    def __init__(self, sender, recipients, content):
-        self.from_email, self._recipients, self._content = sender, recipients, content
-
-    def recipients(self):
-        return self._recipients
-
-    def message(self, **options):
-        return self
-
-    def get_charset(self):
-        return None
-
-    def as_bytes(self, linesep="\n", **options):
-        return self._content.replace(b"\n", linesep.encode())

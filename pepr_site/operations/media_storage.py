@@ -7,11 +7,9 @@ import contextlib
 import errno
 import mimetypes
 import posixpath
-import secrets
 import shutil
 from pathlib import Path
 
-from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404
 from django.utils.http import http_date
@@ -19,40 +17,24 @@ from django.views.decorators.http import require_safe
 
 # Error numbers of a full, missing or read-only folder: nothing that the sender could change.
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG, errno.ENOENT}
-INCOMING = ".incoming"
 # The space to leave free: the database and the logs may be on the same disk.
 MARGIN = 50 * 2**20  # bytes
 # Documents have a view of their own, which checks permissions.
-# Nor are hidden files: uploads in progress.
+# Hidden files are of no page: those of `/health/ready`.
 PRIVATE = ("documents/", ".")
 KEPT = 30 * 24 * 3600  # seconds; a picture that changes takes another name
 
 
 class MediaStorage(FileSystemStorage):
-    """Files in `MEDIA_ROOT`, renamed once complete, so that a full disk leaves no partial file."""
+    """Files in `MEDIA_ROOT`, of which a full disk leaves no part."""
 
     def _save(self, name, content):
-        draft = Path(self.location) / INCOMING / secrets.token_hex(16)
         try:
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            with draft.open("xb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk.encode() if isinstance(chunk, str) else chunk)
-            return super()._save(name, _MovableFile(draft))
-        finally:
-            # Gone already, unless something failed.
+            return super()._save(name, content)
+        except BaseException:
             with contextlib.suppress(OSError):
-                draft.unlink()
-
-
-class _MovableFile(File):
-    """A file on the same disk, which is moved rather than copied."""
-
-    def __init__(self, path):
-        super().__init__(None, str(path))
-
-    def temporary_file_path(self):
-        return self.name
+                Path(self.path(name)).unlink()
+            raise
 
 
 def is_unwritable(error):

@@ -10,9 +10,6 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 from launch import local_postgres
 
-# Where packages put them, beside the search path.
-FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql*/bin")
-
 
 class BackupError(Exception):
     """Why a backup or a restoration failed, in words that an operator can act on."""
@@ -42,7 +39,7 @@ def run(name, *arguments):
     Raises `BackupError` with the program's message.
     """
     result = subprocess.run(  # noqa: S603 - the arguments are the site's own
-        [_program(name, server_major()), *map(str, arguments)],
+        [_program(name), *map(str, arguments)],
         **{"env": _environment(connection.settings_dict), "stdin": subprocess.DEVNULL},
         **{"capture_output": True, "text": True, "errors": "replace"},
     )
@@ -51,22 +48,14 @@ def run(name, *arguments):
         raise BackupError(f"{name} failed: {next((line for line in output if 'error:' in line), output[0])}")
 
 
-def _program(name, at_least):
-    folders = [folder for pattern in FOLDERS for folder in Path("/").glob(pattern)] + local_postgres.programs()
-    paths = [path for path in (folder / name for folder in folders) if path.exists()]
-    found = {_major(path): path for path in [shutil.which(name), *paths] if path}
-    fit = [major for major in found if major >= at_least]
-    if not fit:
-        have = f"found here: {', '.join(map(str, sorted(found)))}" if found else "none is installed"
-        raise BackupError(
-            f"{name} of PostgreSQL {at_least} or later is needed ({have}): install postgresql-client-{at_least}."
-        )
-    return found[min(fit)]
-
-
-def _major(path):
-    result = subprocess.run([path, "--version"], capture_output=True, text=True)  # noqa: S603 - the arguments are the program's own
-    return int(re.search(r"\d+", result.stdout)[0])
+def _program(name):
+    """Return the program of that name, installed or bundled, that knows the server."""
+    least = server_major()
+    for path in filter(None, [shutil.which(name), *(folder / name for folder in local_postgres.programs())]):
+        told = subprocess.check_output([path, "--version"], text=True)  # noqa: S603 - the arguments are the program's own
+        if int(re.search(r"\d+", told)[0]) >= least:
+            return path
+    raise BackupError(f"{name} of PostgreSQL {least} or later is needed: install postgresql-client-{least}.")
 
 
 def _environment(database):

@@ -158,12 +158,11 @@ def _swap_databases(fresh):
     try:
         query(
             f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname IN ('{name}', '{fresh}')",  # noqa: S608 - the site's own names
+            # Both names change, or none.
+            "BEGIN",
             f'ALTER DATABASE "{name}" RENAME TO "{former}"',
             f'ALTER DATABASE "{fresh}" RENAME TO "{name}"',
-            f'ALTER DATABASE "{former}" WITH ALLOW_CONNECTIONS true',
+            "COMMIT",
         )
-    except psycopg2.Error:
-        with contextlib.suppress(psycopg2.Error):
-            query(f'ALTER DATABASE "{former}" RENAME TO "{name}"')
-        query(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
-        raise
+    finally:
+        query(f'ALTER DATABASE "{former if _exists(former) else name}" WITH ALLOW_CONNECTIONS true')

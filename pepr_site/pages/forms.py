@@ -12,15 +12,12 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.forms.widgets import ChoiceWidget
-from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm as WagtailCopyForm
 from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.operations.content_version import cached_by_version
-from pepr_site.pages.originals import untranslated_passages
 from pepr_site.pages.permissions import shows_others_files
 from pepr_site.pages.slugs import LONGEST, free_slug, has_letter, is_reserved, slug_input, slug_of
 
@@ -125,7 +122,6 @@ class PageForm(WagtailAdminPageForm):
             self.reserve([*(self.instance.reserved_fields or ()), *STAFF_FIELDS])
         if self.original:
             self.disable_shared_fields()
-            self.mark_untranslated()
         if "slug" in self.fields:
             # The form's script takes it from the title, unless one is quicker than the script.
             self.fields["slug"].required = False
@@ -198,15 +194,6 @@ class PageForm(WagtailAdminPageForm):
         # Their panel shows them without a field (see `pepr_site/pages/panels.py`).
         for name in self.formsets.keys() & set(names):
             del self.formsets[name]
-
-    def mark_untranslated(self):
-        """Mark beside each field of a translation the passages that are still the original's."""
-        found = untranslated_passages(self.instance, self.original)
-        for name in self.fields.keys() & found.keys():
-            quoted = ((Truncator(passage).chars(60),) for passage in found[name])
-            texts = format_html_join(", ", "«\u00a0{}\u00a0»", quoted)
-            mark = format_html("<strong>{} {}</strong>", _("Encore comme dans l’original, à traduire :"), texts)
-            self.fields[name].help_text = format_html("{} {}", mark, self.fields[name].help_text)
 
     def set_responsible_choices(self, field):
         """Offer active users; the author of a new page is responsible for it by default."""

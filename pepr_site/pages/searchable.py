@@ -1,5 +1,8 @@
 """`Searchable`, the base class of what the site's search finds."""
 
+from functools import lru_cache
+
+from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
@@ -46,3 +49,9 @@ class Shown(Searchable):
     @property
     def is_found(self):
         return self.is_shown
+
+
+@lru_cache
+def searchable_models():
+    """Return the classes that the search finds."""
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]

@@ -199,6 +199,12 @@ def placeholders():
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
+def one_line(text):
+    """Return `text` on one line, without control characters, soft hyphens and the like."""
+    text = text.replace("\u00ad", "")
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def fold(text):
     """Return `text` without case and accents: « Évry » gives « evry »."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

@@ -1,16 +1,16 @@
 """« Annuler », for a minute after a publication, a schedule or an unpublishing: restores what was online.
 
-The previous state of the pages is in the button itself, signed: no table stores it. It works once, because the pages
-must not have changed since; and the user must have the right to publish each of them.
+The previous state of the pages is kept in the session of the user, who must have the right to publish each of them. It
+is restored once, because the pages must not have changed since.
 """
 
+import time
 from functools import wraps
+from uuid import uuid4
 
 from allauth.core import context
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core import signing
-from django.core.exceptions import BadRequest
 from django.db.models import CharField, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
 from django.db.models.signals import post_save, pre_save
@@ -18,10 +18,9 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
@@ -29,13 +28,11 @@ from pepr_site.operations.transactions import SAFE_METHODS
 from pepr_site.translation.models import TranslationState
 
 LASTS = 60  # seconds
-SALT = "undo-publication"
+KEPT = "undo"
 ACTION = "pepr_site.undo"
 MOMENTS = ("first_published_at", "last_published_at")
 # The fields about the original that a translation follows.
 FOLLOWS = ("digest", "stale_since", "revision_id", "copied")
-# Views that publish a version saved earlier: its schedule is already deleted when the page is saved.
-BEFOREHAND = {"wagtailadmin_pages:workflow_action", "wagtail_bulk_action"}
 # The views with the form of a page.
 FORMS = {"wagtailadmin_pages:add", "wagtailadmin_pages:edit"}
 # The state of a page that did not exist.
@@ -45,21 +42,18 @@ NEW = {"live": False, "live_revision_id": None, "planned": [], "follows": None} 
 def connect():
     """Called once, when the apps are ready."""
     pre_save.connect(note, dispatch_uid="undo")
-    post_save.connect(record_new_page, dispatch_uid="undo")
+    post_save.connect(note, dispatch_uid="undo")
 
 
-def note(instance, **kwargs):
+def note(instance, created=None, **kwargs):
     """A receiver: record the state of a page before its first save, in a request that may publish it."""
     before = getattr(context.request, "states_before", None)
-    if before is not None and isinstance(instance, Page) and instance.pk and instance.pk not in before:
-        before |= states_of([instance.pk])
-
-
-def record_new_page(instance, created, **kwargs):
-    """A receiver: record that a page created in such a request was not public before."""
-    before = getattr(context.request, "states_before", None)
-    if created and before is not None and isinstance(instance, Page):
+    if before is None or not isinstance(instance, Page):
+        return
+    if created:
         before.setdefault(instance.pk, NEW)
+    elif instance.pk and instance.pk not in before:
+        before |= states_of([instance.pk])
 
 
 def states_of(keys):
@@ -67,13 +61,11 @@ def states_of(keys):
     versions = Revision.page_revisions.filter(object_id=Cast(OuterRef("pk"), CharField()))
     planned = versions.exclude(approved_go_live_at=None).order_by("pk")
     planned = ArraySubquery(planned.values(row=JSONObject(key="pk", at="approved_go_live_at")))
-    # Aliases follow their original automatically.
-    pages = Page.objects.filter(pk__in=keys, alias_of=None)
     followed = TranslationState.objects.filter(translation_key=OuterRef("translation_key"), locale=OuterRef("locale"))
     follows = Subquery(followed.values(row=JSONObject(**{name: name for name in FOLLOWS})))
-    pages = pages.annotate(planned=planned, follows=follows)
-    pages = pages.values("pk", "live", "live_revision_id", "planned", "follows", *MOMENTS)
-    found = {page.pop("pk"): page for page in pages}
+    # Aliases follow their original automatically.
+    pages = Page.objects.filter(pk__in=keys, alias_of=None).annotate(planned=planned, follows=follows)
+    found = {page.pop("pk"): page for page in pages.values("pk", *NEW)}
     for page in found.values():
         page |= {name: page[name] and page[name].isoformat() for name in MOMENTS}
     return found
@@ -86,15 +78,16 @@ def with_undo_button(view):
     def offering(request, *args, **kwargs):
         if request.method in SAFE_METHODS or view.__name__ == "undo" or is_mere_draft(request):
             return view(request, *args, **kwargs)
-        match, request.states_before = request.resolver_match, {}
-        if match and match.view_name in BEFOREHAND:
-            asked = {str(match.kwargs.get("page_id", "")), *request.GET.getlist("id")}
-            request.states_before |= states_of([int(key) for key in asked if key.isdecimal() and len(key) < 10])
+        # Before a page is saved, its schedule may be gone already; what else is saved is noted then.
+        asked = {str(kwargs.get("page_id", "")), *request.GET.getlist("id")}
+        request.states_before = before = states_of([int(key) for key in asked if key.isdecimal() and len(key) < 10])
         response = view(request, *args, **kwargs)
-        before, after = request.states_before, states_of(request.states_before) if request.states_before else {}
+        after = states_of(before)
         changed = [(key, was, after[key]) for key, was in before.items() if after.get(key, was) != was]
         if changed and all(may_undo(request.user, key, was) for key, was, _now in changed):
-            add_undo_button(request, response, signing.dumps([request.user.pk, changed], salt=SALT, compress=True))
+            token = str(uuid4())
+            request.session[KEPT] = [token, time.time(), changed]
+            add_undo_button(request, response, token)
         return response
 
     return offering
@@ -127,31 +120,24 @@ def may_undo(user, key, was):
     return user.is_superuser or "publish" in Page.objects.get(pk=key).permissions_for_user(user).permissions
 
 
-def undo(request):
-    """Restore the state in the button, completely or not at all, and report it."""
-    if request.method != "POST":
-        return redirect("wagtailadmin_home")
-    try:
-        person, changed = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=LASTS)
-    except signing.SignatureExpired:
+@require_POST
+def undo(request, token):
+    """Restore the state before what the button names, completely or not at all, and report it."""
+    known, since, changed = request.session.get(KEPT, ("", 0, []))
+    if known != str(token) or time.time() > since + LASTS:
         text = _("La minute est passée : rien n’a changé. L’historique d’une page garde ses versions.")
         messages.warning(request, text)
         return redirect("wagtailadmin_home")
-    except signing.BadSignature:
-        raise BadRequest("This is no button of ours.") from None
     pages = Page.objects.in_bulk([key for key, _was, _now in changed])
-    is_same = person == request.user.pk and states_of(pages) == {key: now for key, _was, now in changed}
-    if not is_same:
-        messages.warning(request, _("Rien n’est annulé : la page a changé depuis."))
-    elif not all(may_undo(request.user, key, was) for key, was, _now in changed):
-        messages.error(request, _("Rien n’est annulé : vous ne pouvez pas publier cette page."))
-    else:
-        for key, was, now in changed:
+    if states_of(pages) == {key: now for key, _was, now in changed}:
+        for key, was, _now in changed:
             restore_version(pages[key].specific, was, request.user)
-            messages.success(request, description(pages[key], was, now))
+            report(request, pages[key], was)
         # If both languages are undone, each publication also changes the other page.
         for key, was, _now in changed:
             restore_state(pages[key], was)
+    else:
+        messages.warning(request, _("Rien n’est annulé : la page a changé depuis."))
     first = changed[0][0]
     return redirect("wagtailadmin_pages:edit", first) if first in pages else redirect("wagtailadmin_home")
 
@@ -174,22 +160,16 @@ def restore_state(page, was):
     states.update(**was["follows"]) if was["follows"] else states.delete()
 
 
-def description(page, was, now):
-    """Describe what was undone for a page."""
-    title = {"title": page.get_admin_display_title()}
-    if was["live"] and was["live_revision_id"] != now["live_revision_id"]:
-        version = Revision.objects.get(pk=was["live_revision_id"])
-        when = date_format(localtime(version.created_at), "j F Y, H:i")
-        return _("« %(title)s » montre de nouveau la version du %(when)s.") % (title | {"when": when})
-    if now["live"] and not was["live"]:
-        return _("« %(title)s » n’est plus en ligne : c’est de nouveau un brouillon.") % title
-    if was["planned"] == now["planned"]:
-        # It was published again unchanged, or it took over shared values of its original.
-        return _("« %(title)s » est de nouveau comme avant.") % title
-    if was["planned"]:
-        return _("« %(title)s » paraîtra à l’heure prévue avant.") % title
-    return _("« %(title)s » n’est plus programmée.") % title
+def report(request, page, was):
+    """Say in what state a page is again."""
+    if was["live"]:
+        text = _("« %(title)s » est de nouveau en ligne comme avant.")
+    elif was["planned"]:
+        text = _("« %(title)s » paraîtra à l’heure prévue avant.")
+    else:
+        text = _("« %(title)s » est de nouveau un brouillon, ni en ligne ni programmé.")
+    messages.success(request, text % {"title": page.get_admin_display_title()})
 
 
 def urls():
-    return [path("annuler/", undo, name="undo")]
+    return [path("annuler/<uuid:token>/", undo, name="undo")]

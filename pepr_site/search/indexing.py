@@ -5,24 +5,24 @@ Wagtail calls it at each save and deletion, and for `update_index`. The language
 
 import hashlib
 from functools import lru_cache
+from itertools import chain
+from types import SimpleNamespace
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.search import SearchVector
 from django.core.management import call_command
 from django.db import connections
-from django.db.models import TextField, Value
 from django.utils import timezone
 from django.utils.translation import override
 from modelcluster.fields import ParentalManyToManyField
 from modelsearch.backends.base import BaseIndex, BaseSearchBackend
-from modelsearch.index import RelatedFields, SearchField
+from modelsearch.backends.database.postgres.postgres import ObjectIndexer
+from modelsearch.index import SearchField
 from wagtail.models import Page
 
 from pepr_site.pages.originals import language_codes
-from pepr_site.pages.searchable import Searchable
-from pepr_site.pages.text import filled
+from pepr_site.pages.searchable import Searchable, searchable_models
+from pepr_site.pages.text import filled, one_line
 from pepr_site.pages.visibility import each_valid
 from pepr_site.search import words
 from pepr_site.search.models import SearchEntry
@@ -39,12 +39,6 @@ KEY = ["content_type", "object_id", "language"]
 
 
 @lru_cache
-def searchable_models():
-    """Return the indexed model classes."""
-    return [model for model in apps.get_models() if issubclass(model, Searchable)]
-
-
-@lru_cache
 def rules():
     """Return a digest of the indexing rules."""
     fields = sorted(
@@ -55,18 +49,36 @@ def rules():
     return hashlib.sha256(repr([EDITION, words.CONFIGURATIONS, WEIGHTS, fields]).encode()).hexdigest()[:12]
 
 
+class Texts(ObjectIndexer):
+    """Reads the indexed fields of a row."""
+
+    def __init__(self, row, language):
+        config = words.configuration(language)
+        super().__init__(row, SimpleNamespace(config=config, autocomplete_config="simple"))
+
+    def prepare_value(self, value):
+        # Separates the blocks of a body.
+        return " · ".join(filter(None, map(str.strip, value))) if isinstance(value, list) else str(value or "")
+
+    def by_weight(self):
+        """Yield `(weight, text)` for the fields, in order, without the title."""
+        for field, _weight, value in chain.from_iterable(self.prepare_field(self.obj, f) for f in self.search_fields):
+            if isinstance(field, SearchField) and field.field_name != "title" and value.strip():
+                yield next(weight for least, weight in WEIGHTS if (field.boost or 1) >= least), _shown(value)
+
+
+def _shown(text):
+    return one_line(filled(text))[:MOST_LETTERS]
+
+
 def entry(row, language):
     """Return the unsaved `SearchEntry` of `row` in `language`."""
-
-    def shown(text):
-        with override(language):
-            return words.one_line(filled(text))[:MOST_LETTERS]
-
-    is_page, title = isinstance(row, Page), shown(row)
-    summary = "" if row.has_nothing_published else shown(row.search_summary)
-    others = [shown(name) for name in row.search_names if name]
+    is_page, is_bare, indexer = isinstance(row, Page), row.has_nothing_published, Texts(row, language)
+    with override(language):
+        title, *others = map(_shown, [row, *filter(None, row.search_names)])
+        summary = "" if is_bare else _shown(row.search_summary)
+        texts = [] if is_bare else list(indexer.by_weight())
     names = list(dict.fromkeys(filter(None, map(words.indexed, [*_called(title), *others]))))
-    texts = [] if row.has_nothing_published else [(weight, shown(text)) for weight, text in _texts(row)]
     body = " ".join(text for weight, text in texts if weight == "D" and text != summary)[:MOST_LETTERS]
     texts += [("A", name) for name in [title, *others]]
     by_weight = {w: words.indexed(" . ".join(t for weight, t in texts if weight == w), language) for w, _ in texts}
@@ -83,32 +95,12 @@ def entry(row, language):
         summary=summary,
         body=body,
         names=names,
-        vector=_vector(by_weight, words.configuration(language)),
-        beginnings=_vector({"A": " . ".join(names)}, "simple"),
+        vector=indexer.as_vector([(text[:MOST_LETTERS], weight) for weight, text in by_weight.items()]),
+        beginnings=indexer.as_vector([(" . ".join(names)[:MOST_LETTERS], "A")], for_autocomplete=True),
         spellings=_spellings(text for _weight, text in texts),
         recipe=rules(),
         indexed_at=timezone.now(),
     )
-
-
-def _texts(row):
-    """Yield `(weight, text)` for the indexed fields of `row`, in order, without the title."""
-    for field, value in _values(row, row.get_search_fields()):
-        # Separates the blocks of a body.
-        text = " · ".join(filter(None, map(str.strip, value))) if isinstance(value, list) else str(value)
-        if field.field_name != "title" and text.strip():
-            yield next(weight for least, weight in WEIGHTS if (field.boost or 1) >= least), text
-
-
-def _values(row, fields):
-    """Yield `(field, value)` for each `SearchField` among `fields`, including those of related rows."""
-    for field in fields:
-        value = field.get_value(row) if isinstance(field, SearchField | RelatedFields) else None
-        if isinstance(field, RelatedFields) and value:
-            for other in value.all() if hasattr(value, "all") else [value]:
-                yield from _values(other, field.fields)
-        elif value:
-            yield field, value
 
 
 def _called(title):
@@ -123,15 +115,6 @@ def _related(page):
     fields = [field for field in page._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
     facets = [field.name for field in fields if getattr(field.related_model, "search_facet", "")]
     return [page.pk, *(pk for ids in page.stored_ids(facets).values() for pk in ids)]
-
-
-def _vector(by_weight, config):
-    """Return the expression of a `tsvector` of words by weight; without words, an empty one."""
-    vectors = [
-        SearchVector(Value(text[:MOST_LETTERS], output_field=TextField()), config=config, weight=weight)
-        for weight, text in by_weight.items()
-    ]
-    return sum(vectors[1:], vectors[0])
 
 
 def _spellings(texts):

@@ -1,13 +1,11 @@
 """The search page, and the suggestions under its field."""
 
 import re
-from collections import Counter
-from operator import itemgetter
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchHeadline
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
@@ -22,20 +20,23 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from pepr_site.listing.facets import Choice, Facet, FacetCounts
+from pepr_site.listing.facets import Choice, Facet, count
 from pepr_site.listing.listing import FilterState, link
 from pepr_site.operations.content_version import cached_by_version
 from pepr_site.operations.page_cache import SHARED, parameters
 from pepr_site.pages.links import breadcrumb_of, language_name, published_languages
+from pepr_site.pages.searchable import searchable_models
 from pepr_site.pages.visibility import visible
 from pepr_site.search import words, zero_results
-from pepr_site.search.indexing import searchable_models
 from pepr_site.search.models import SearchEntry
-from pepr_site.search.plain_questions import full_answer
-from pepr_site.search.query import MOST_HITS, SAYS_NOTHING, find, listing_pages, suggestions, tsquery
+from pepr_site.search.query import MOST_HITS, answer, find, listing_pages, suggestions, tsquery
 
-# The maximum number of choices of a facet, those with the most results: twice the number of projects.
-MOST_OFFERED = 24
+RESULTS_PER_PAGE = 10
+MOST_PROMOTED = 3
+SUGGESTIONS_KEPT = 60
+# Markers around matches: control characters, which indexed texts do not contain.
+START, STOP = "\x02", "\x03"
+MARK = re.compile(f"{START}(.*?){STOP}")
 
 # The names of the facets of pages are those of lists.
 parameters.update(("kind", "year"))
@@ -49,40 +50,10 @@ class Results(FilterState):
 
     def __init__(self, data, entries, typed, language):
         pages = _facet_pages(language)
-        self._values = [(entry, _values(entry, pages)) for entry in entries]
-        super().__init__(data, self._declared(pages))
+        super().__init__(data, _facets(entries, pages))
         self.words = typed
-        chosen = {f.name: [c.value for c in f.choices if c.value in self.asked[f.name]] for f in self.declared}
-        self.shown = [entry for entry, _values in self._matching(chosen)]
-        self.counted = FacetCounts(len(entries), len(self.shown), [self._offering(f, chosen) for f in self.declared])
-
-    def _declared(self, pages):
-        """Return the facets, each with the choices of the results."""
-        kinds = {model.search_kind: model.search_kind_label for model in searchable_models()}
-        years = sorted({entry.year for entry, _values in self._values if entry.year}, reverse=True)
-        declared = [
-            ("kind", _("Nature"), sorted(kinds.items(), key=lambda kind: words.key(str(kind[1])))),
-            *((name, label, choices.values()) for name, (label, choices) in pages.items()),
-            ("year", _("Année"), [(str(year), str(year)) for year in years]),
-        ]
-        found = {(name, value) for _entry, values in self._values for name, some in values.items() for value in some}
-        return [
-            Facet(name, label, None, [_choice(name, *choice) for choice in choices if (name, choice[0]) in found])
-            for name, label, choices in declared
-        ]
-
-    def _matching(self, chosen, without=None):
-        """Return the entries that match every facet but `without`, each with its values."""
-        wanted = {name: set(values) for name, values in chosen.items() if values and name != without}
-        return [pair for pair in self._values if all(pair[1][name] & some for name, some in wanted.items())]
-
-    def _offering(self, facet, chosen):
-        """Return the facet with its choices, limited to the most frequent."""
-        own = chosen[facet.name]
-        counts = Counter(value for _e, values in self._matching(chosen, facet.name) for value in values[facet.name])
-        best = {value for value, _count in counts.most_common(MOST_OFFERED)}.union(own)
-        choices = [c for c in facet.choices if len(facet.choices) <= MOST_OFFERED or c.value in best]
-        return facet.offering(choices, counts, own, {choice.value for choice in facet.choices})
+        self.counted = count({entry: _values(entry, pages) for entry in entries}, self.declared, self.asked)
+        self.shown = self.counted.items
 
     @property
     def is_filtered(self):
@@ -94,52 +65,53 @@ class Results(FilterState):
         return [("q", self.words), *((name, value) for name, values in chosen.items() for value in values)]
 
 
+def _facets(entries, pages):
+    """Return the facets of results: their kinds, the pages that they are related to, their years."""
+    kinds = {model.search_kind: model.search_kind_label for model in searchable_models()}
+    kinds = sorted(kinds.items(), key=lambda kind: words.key(str(kind[1])))
+    years = sorted({entry.year for entry in entries if entry.year}, reverse=True)
+    return [
+        Facet("kind", _("Nature"), None, [Choice(*kind) for kind in kinds]),
+        *(Facet(name, label, None, choices.values()) for name, label, choices in pages),
+        Facet("year", _("Année"), None, [Choice(str(year), str(year)) for year in years]),
+    ]
+
+
 @cached_by_version
 def _facet_pages(language):
-    """Return `{facet: (label, {key: (value, label)})}`: the visible pages that results are filtered by. One query."""
-    models = {model.search_facet: model for model in searchable_models() if model.search_facet}
-    silent = SearchEntry.objects.filter(SAYS_NOTHING, page=OuterRef("pk"))
-    first, *others = [
-        visible(model.objects.filter(~Exists(silent), locale__language_code=language))
-        .order_by()
-        .values_list(Value(name), "pk", "number", "short_title")
-        for name, model in models.items()
-    ]
-    found = {name: (capfirst(model._meta.verbose_name), {}) for name, model in models.items()}
-    for name, key, number, title in sorted(first.union(*others, all=True), key=itemgetter(2)):
-        found[name][1][key] = str(number), title
+    """Return `(facet, label, {key: choice})` for each class of pages that results are filtered by; a query for each."""
+    found = []
+    for model in (model for model in searchable_models() if model.search_facet):
+        pages = visible(model.objects.filter(locale__language_code=language)).defer_streamfields().order_by("number")
+        choices = {page.pk: _choice(page) for page in pages if not page.has_nothing_published}
+        found.append((model.search_facet, capfirst(model._meta.verbose_name), choices))
     return found
+
+
+def _choice(page):
+    """Return the choice of a page; that of an objective has its symbol and colour."""
+    symbol = getattr(page, "symbol", "")
+    return Choice(str(page.number), page.short_title, symbol=symbol, tone=f"o{page.number}" if symbol else "")
 
 
 def _values(entry, pages):
     """Return `{facet: values}` of an entry."""
     keys = {entry.page_id, *entry.related}
-    values = {name: {choices[key][0] for key in keys & choices.keys()} for name, (_label, choices) in pages.items()}
-    return {"kind": {entry.kind}, **values, "year": {str(entry.year)} if entry.year else set()}
-
-
-def _choice(facet, value, label):
-    """Return a choice; that of an objective has its symbol and colour."""
-    return Choice(value, label, symbol=f"g{value}", tone=f"o{value}") if facet == "objective" else Choice(value, label)
-
-
-RESULTS_PER_PAGE = 10
-MOST_PROMOTED = 3
-SUGGESTIONS_KEPT = 60
-# Markers around matches: control characters, which indexed texts do not contain.
-START, STOP = "\x02", "\x03"
-MARK = re.compile(f"{START}(.*?){STOP}")
+    related = {name: {choices[key].value for key in keys & choices.keys()} for name, _label, choices in pages}
+    return {"kind": {entry.kind}, **related, "year": {str(entry.year)} if entry.year else set()}
 
 
 @require_safe
 def search(request):
     """The results for `?q=`, the best first, filtered by the facets of the query string. Always `noindex`."""
     language, typed = get_language(), words.clean(request.GET.get("q", ""))
-    found = full_answer(typed, language)
+    found = answer(typed, language)
     listing = Results(request.GET, found.entries, typed, language)
-    definition = _definition(found.entries) if not listing.is_filtered else None
+    # The glossary term that the words are the name of.
+    terms = [entry for entry in found.entries[:5] if entry.is_named_so and entry.kind == "term"]
+    definition = terms[0] if terms and not listing.is_filtered else None
     listed = [entry for entry in listing.shown if entry is not definition]
-    results = Paginator(listed, RESULTS_PER_PAGE).get_page(listing.form.read("page", 1))
+    results = Paginator(listed, RESULTS_PER_PAGE).get_page(listing.page_number or 1)
     is_plain = typed and results.number == 1 and not listing.is_filtered
     if is_plain and found.has_no_match:
         if SHARED in request.META:
@@ -161,7 +133,7 @@ def search(request):
         "total": len(listing.shown),
         # There are more results, ranked lower.
         "is_cut": len(found.entries) == MOST_HITS and not listing.is_filtered,
-        "promotions": _promotions(typed, request) if is_plain else [],
+        "promotions": _promotions(typed) if is_plain else [],
         "elsewhere": _elsewhere(request, typed, language) if is_plain and found.may_be_other_language else [],
         "breadcrumb": breadcrumb_of(_("Recherche")),
     }
@@ -187,65 +159,42 @@ def suggest(request):
     return response
 
 
-def _definition(entries):
-    """Return the glossary term that the words are the name of, if it is among the first entries; else None."""
-    return next((entry for entry in entries[:5] if entry.is_named_so and entry.kind == "term"), None)
-
-
 def _presented(entries, text, language, request):
     """Return what the page shows of entries: `{type, year, url, title, excerpt}`. Two queries at most."""
     if not entries:
         return []
     query, config = tsquery(words.sought(text, language), language, "|"), words.configuration(language)
+    has_words = not words.is_empty(text, language)
 
     def headline(column, **options):
         return SearchHeadline(column, query, config=config, start_sel=START, stop_sel=STOP, **options)
 
-    keys = [entry.pk for entry in entries]
-    rows = (
-        SearchEntry.objects.filter(pk__in=keys)
-        .select_related("page")
-        .annotate(
-            marked_title=headline("title", highlight_all=True),
-            marked_summary=headline("summary", highlight_all=True),
-            marked_body=headline("body", max_fragments=2, max_words=26, min_words=12, fragment_delimiter=" … "),
-        )
-    )
-    rows = sorted(rows, key=lambda row: keys.index(row.pk))
-    if not words.is_empty(text, language):
-        _unmark_empty_words(rows, language)
-    urls = _addresses(rows, language, request)
-    return [
-        {
-            "type": _type_name(row),
-            "year": str(row.year or ""),
-            "url": urls[row.pk],
-            "title": _marked(row.marked_title),
-            "excerpt": _marked(_excerpt(row)),
-        }
-        for row in rows
-        if row.pk in urls
-    ]
-
-
-def _unmark_empty_words(rows, language):
-    """Remove the highlighting of stop words: the database does not tell « CEA » from « ce »."""
-
     def kept(mark):
-        return mark[1] if words.is_empty(mark[1], language) else mark[0]
+        # The database does not tell « CEA » from « ce ».
+        return mark[1] if has_words and words.is_empty(mark[1], language) else mark[0]
 
-    for row in rows:
-        for name in ("marked_title", "marked_summary", "marked_body"):
-            setattr(row, name, MARK.sub(kept, getattr(row, name)))
+    rows = SearchEntry.objects.select_related("page").annotate(
+        marked_title=headline("title", highlight_all=True),
+        marked_summary=headline("summary", highlight_all=True),
+        marked_body=headline("body", max_fragments=2, max_words=26, min_words=12, fragment_delimiter=" … "),
+    )
+    rows = rows.in_bulk([entry.pk for entry in entries])
+    urls = _addresses(rows.values(), language, request)
+    shown = []
+    for row in (rows[entry.pk] for entry in entries if entry.pk in urls):
+        title, summary, body = (MARK.sub(kept, t) for t in (row.marked_title, row.marked_summary, row.marked_body))
+        facts = {"type": _type_name(row), "year": str(row.year or ""), "url": urls[row.pk]}
+        shown.append(facts | {"title": _marked(title), "excerpt": _marked(_excerpt(row, summary, body))})
+    return shown
 
 
-def _excerpt(row):
+def _excerpt(row, summary, body):
     """Return the summary where it contains the words or the body does not; else matching lines of the body."""
-    if START in row.marked_summary or START not in row.marked_body:
-        return row.marked_summary
-    plain = row.marked_body.replace(START, "").replace(STOP, "")
+    if START in summary or START not in body:
+        return summary
+    plain = body.replace(START, "").replace(STOP, "")
     beginning = "" if row.body.startswith(plain[:20]) else "… "
-    return f"{beginning}{row.marked_body}{'' if row.body.endswith(plain[-20:]) else ' …'}"
+    return f"{beginning}{body}{'' if row.body.endswith(plain[-20:]) else ' …'}"
 
 
 def _marked(text):
@@ -275,45 +224,19 @@ def _type_name(entry):
     return model._meta.verbose_name if name is None or isinstance(name, property) else name
 
 
-def _promotions(text, request):
-    """Return the promoted results for exactly these words, ignoring accents and case; visible pages only.
-
-    `{title, url, description, is_elsewhere}` each. One query at most, none where there is no promotion.
-    """
-    chosen = _promoted().get(words.key(text), [])
-    ids = [promotion.page_id for promotion in chosen if promotion.page_id]
+def _promotions(text):
+    """Return the results promoted for exactly these words, ignoring accents and case; visible pages only. One query."""
     here = visible(Page.objects.filter(locale__language_code=get_language()))
-    pages, found = here.in_bulk(ids) if ids else {}, []
-    for promotion in chosen:
-        page, url = pages.get(promotion.page_id), promotion.external_link_url
-        if page or (url and not promotion.page_id):
-            title = page.title if page else promotion.external_link_text or url
-            address = page.get_url(request) if page else url
-            found.append(
-                {"title": title, "url": address, "description": promotion.description, "is_elsewhere": not page}
-            )
-    return found[:MOST_PROMOTED]
-
-
-@cached_by_version
-def _promoted():
-    """Return `{folded words: [promotion]}`: there are tens of them at most."""
-    chosen = {}
-    for promotion in SearchPromotion.objects.select_related("query").order_by("sort_order", "pk"):
-        chosen.setdefault(words.key(promotion.query.query_string), []).append(promotion)
-    return chosen
+    chosen = SearchPromotion.objects.filter(query__query_string__unaccent__iexact=text)
+    chosen = chosen.filter(Q(page__in=here) | Q(page=None)).exclude(page=None, external_link_url="")
+    return chosen.select_related("page").order_by("sort_order", "pk")[:MOST_PROMOTED]
 
 
 def _elsewhere(request, typed, language):
     """Return the other languages with results for the words, `{name, code, url, count}`; two queries each."""
-    counts = {code: len(find(typed, code)) for code in published_languages() if code != language}
+    query = link([("q", typed)])
     return [
-        {
-            "name": language_name(code),
-            "code": code,
-            "url": translate_url(request.path, code) + link([("q", typed)]),
-            "count": count,
-        }
-        for code, count in counts.items()
-        if count
+        {"name": language_name(code), "code": code, "url": translate_url(request.path, code) + query, "count": count}
+        for code in published_languages()
+        if code != language and (count := len(find(typed, code)))
     ]

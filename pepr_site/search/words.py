@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from pepr_site.pages.text import one_line
+
 # The text search configurations of migration 0006: stemmed, without accents, without stop words.
 CONFIGURATIONS = {"fr": "pepr_find_french", "en": "pepr_find_english"}
 MOST_LETTERS = 200
@@ -44,12 +46,6 @@ UNLIKE = re.compile(r"^[^\W\d_]{2,}(?:[ao]i|u)$")
 def configuration(language):
     """Return the text search configuration of a language, by default that of the first."""
     return CONFIGURATIONS.get(language, CONFIGURATIONS[settings.LANGUAGE_CODE])
-
-
-def one_line(text):
-    """Return `text` on one line, without control characters, soft hyphens and the like."""
-    text = text.replace("\u00ad", "")
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def clean(text):
@@ -134,6 +130,14 @@ def is_empty(text, language):
 def is_question(text, language):
     """Whether a query is a question rather than a name."""
     return "?" in text or not ASKING.get(language, frozenset()).isdisjoint(words(text))
+
+
+def is_same(one, other, least=4):
+    """Whether two words are the same but for a plural or, from `least` letters on, their endings."""
+    if one.removesuffix("s") == other.removesuffix("s"):
+        return True
+    short, long = sorted([len(one), len(other)])
+    return least <= short >= long - 2 and one[: short - 1] == other[: short - 1]
 
 
 def raw_query(terms, language="", joint="&", suffix=""):

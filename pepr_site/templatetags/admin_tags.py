@@ -40,15 +40,10 @@ def translation_marks(context, page):
 
 
 @register.simple_tag
-def online_translations(page):
-    """Return the published translations of a page that is about to be unpublished."""
-    return [{"page": item, "language": states.language_name(item.locale)} for item in lifecycle.online(page)]
-
-
-@register.simple_tag
-def translations_left(page):
-    """Return the translations of a page that is about to be deleted."""
-    return [{"page": item, "language": states.language_name(item.locale)} for item in lifecycle.translations_of(page)]
+def page_translations(page, **filters):
+    """Return the translations of a page that is about to be unpublished or deleted."""
+    found = lifecycle.translations_of(page).filter(**filters)
+    return [{"page": item, "language": states.language_name(item.locale)} for item in found]
 
 
 @register.simple_tag(takes_context=True)

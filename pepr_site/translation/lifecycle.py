@@ -1,72 +1,30 @@
 """Translations of a page that is unpublished, deleted or moved.
 
-By default they stay as they are, and the confirmation says so. The user may choose to apply the action to them too,
-within their permissions on each.
+A translation moves with its original; it stays online, and is not deleted, unless the user asks for it too.
 """
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.admin import messages
+from allauth.core import context
 from wagtail.models import Page
 
 from pepr_site.pages.originals import is_original
-from pepr_site.translation.states import language_name
 
-CHOICE, TOO = "translations", "too"
+# The user's permission on a translation that each action requires.
+RIGHTS = {"unpublish": "can_unpublish", "delete": "can_delete", "move": "can_move"}
 
 
 def translations_of(page):
-    """Return the translations of an original, without aliases; none for a translation."""
-    if not is_original(page):
-        return []
-    family = Page.objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
-    return list(family.select_related("locale").order_by("locale_id"))
+    """Return the translations of an original, as a queryset; none for a translation."""
+    family = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    return family.select_related("locale").order_by("locale_id") if is_original(page) else family.none()
 
 
-def online(page):
-    return [translation for translation in translations_of(page) if translation.live]
+def cascade(pages, action):
+    """Wagtail's hook: return the translations to which an action on their original applies too, by original."""
+    request = context.request
+    if action != "move" and request.POST.get("translations") != "too":
+        return {}
 
+    def is_permitted(page):
+        return getattr(page.permissions_for_user(request.user), RIGHTS[action])()
 
-def includes_translations(request):
-    return request.method == "POST" and request.POST.get(CHOICE) == TOO
-
-
-def after_unpublishing(request, page):
-    for translation in online(page):
-        if includes_translations(request) and translation.permissions_for_user(request.user).can_unpublish():
-            UnpublishPageAction(
-                translation.specific, user=request.user, include_descendants="include_descendants" in request.POST
-            ).execute(skip_permission_checks=True)
-            messages.success(request, message(_("La version en %(language)s est dépubliée aussi."), translation))
-        else:
-            warn_unchanged(request, translation, _("La version en %(language)s reste en ligne."))
-
-
-def after_deleting(request, page):
-    for translation in translations_of(page):
-        if includes_translations(request) and translation.permissions_for_user(request.user).can_delete():
-            translation.specific.delete(user=request.user)
-            messages.success(request, message(_("La version en %(language)s est supprimée aussi."), translation))
-        else:
-            warn_unchanged(request, translation, _("La version en %(language)s n’a pas été supprimée."))
-
-
-def after_moving(request, page):
-    """Report that the translations were not moved, with links to move them."""
-    for translation in translations_of(page):
-        twin = page.get_parent().get_translations().filter(locale=translation.locale).first()
-        if twin is None or translation.is_child_of(twin):
-            continue
-        move = reverse("wagtailadmin_pages:move_confirm", args=[translation.pk, twin.pk])
-        text = message(_("La version en %(language)s est restée à sa place."), translation)
-        messages.warning(request, text, buttons=[messages.button(move, _("La déplacer aussi"))])
-
-
-def message(words, translation):
-    return words % {"language": language_name(translation.locale)}
-
-
-def warn_unchanged(request, translation, words):
-    edit = reverse("wagtailadmin_pages:edit", args=[translation.pk])
-    messages.warning(request, message(words, translation), buttons=[messages.button(edit, _("Ouvrir la traduction"))])
+    return {page: list(filter(is_permitted, translations_of(page))) for page in pages}

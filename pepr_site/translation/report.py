@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.models import Page, get_page_models
 
 from pepr_site.pages.reports import FormColumn, Report, register_report
-from pepr_site.translation import states
+from pepr_site.translation import states, together
 from pepr_site.translation.models import TranslationState
 from pepr_site.translation.states import State
 
@@ -49,11 +49,21 @@ def kind_choices():
 
 
 class ActionColumn(FormColumn):
-    """The next step: open the translation, or start it, which is a POST form."""
+    """The next step: open the translation, or start it, which is a POST form; publish it with its original."""
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"row": instance, "together": instance.may_publish_together(context["request"].user)}
+        pages = [
+            page
+            for page in (instance.translation, instance.source)
+            if isinstance(page, Page) and page.has_unpublished_changes
+        ]
+        return context | {"row": instance, "together": together.publish_url(pages, context["request"].user)}
+
+
+def by_urgency(rows):
+    order = list(State)
+    return sorted(rows, key=lambda row: order.index(row.state))
 
 
 @register_report
@@ -76,9 +86,7 @@ class TranslationReport(Report):
     export_headings = {"source_address": _("Adresse de l’original")}
 
     def get_filtered_queryset(self):
-        rows = self.filter_queryset(states.editable(states.rows(), self.request.user))
-        order = list(State.values)
-        return sorted(rows, key=lambda row: order.index(row.state))
+        return by_urgency(self.filter_queryset(states.editable(states.rows(), self.request.user)))
 
 
 class TranslationPanel(Component):
@@ -95,19 +103,14 @@ class TranslationPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context):
-        rows = states.editable(states.cached_rows(), self.user)
-        counts = Counter(row.state for row in rows)
-        report = reverse("translation_report")
-        order = list(State)
-        waiting = sorted((row for row in rows if row.state != State.TRANSLATED), key=lambda row: order.index(row.state))
+        rows = states.editable(states.cached_rows(), self.user) if TranslationReport.may_read(self.user) else []
+        counts, report = Counter(row.state for row in rows), reverse("translation_report")
         return {
             "total": len(rows),
             "counts": [
                 {"label": state.label, "count": counts[state], "url": f"{report}?{urlencode({'state': state.value})}"}
                 for state in State
             ],
-            "rows": waiting[:SHOWN],
-            "request": parent_context["request"],
+            "rows": by_urgency(row for row in rows if row.state != State.TRANSLATED)[:SHOWN],
             "csrf_token": parent_context.get("csrf_token"),
-            "report_url": report,
         }

@@ -1,21 +1,23 @@
 """Copies the fields that are the same in every language from an original to its translations.
 
-Publishing a page copies these fields and rows to its translations; their forms show them read-only. Otherwise a
-deadline could change in French and stay wrong in English.
+Publishing a page copies these fields and rows to its translations, and translating it to the new draft; their forms
+show them read-only. Otherwise a deadline could change in French and stay wrong in English.
 """
 
 import json
+from copy import copy
 
-from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Revision, TranslatableMixin
-from wagtail.signals import page_published
+from wagtail.signals import copy_for_translation_done, page_published
 
 from pepr_site.pages.base import BasePage
 from pepr_site.pages.originals import is_original, original_of
+from pepr_site.pages.slugs import free_slug
 
 CARRIED = "pepr_site.carry"
 
@@ -53,7 +55,7 @@ def value_in(original, name, locale):
     """Return the value of `original` under `name`, without what has no translation in `locale`."""
     field = original._meta.get_field(name)
     if field.one_to_many:
-        return [row_in(row, field, locale) for row in getattr(original, name).all()]
+        return [row_in(row, locale) for row in getattr(original, name).all()]
     if not field.many_to_many:
         return getattr(original, name)
     ids, rows = original.related_ids(name), field.related_model.objects.all()
@@ -61,30 +63,22 @@ def value_in(original, name, locale):
     return list(rows.filter(translation_key__in=keys, locale=locale).only("pk")) if ids else []
 
 
-def row_in(row, relation, locale):
-    """Return a new inline row like `row`, referring to objects in `locale`."""
-    fields = values_of(relation)
-    copy = type(row)(sort_order=row.sort_order, **{field.attname: getattr(row, field.attname) for field in fields})
-    for field in fields:
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, TranslatableMixin):
-            tie(copy, field, locale)
-    return copy
+def row_in(row, locale):
+    """Return a new inline row like `row`, referring to objects in `locale`, or to none where that is allowed."""
+    row = copy(row)
+    row.pk = None
+    for field in fields_of(row):
+        target = getattr(row, field.name) if field.many_to_one else None
+        if isinstance(target, TranslatableMixin) and target.locale_id != locale.pk:
+            twin = target.get_translations().filter(locale=locale).first()
+            if twin or field.null:
+                setattr(row, field.name, twin)
+    return row
 
 
-def tie(row, field, locale):
-    """Point a foreign key of `row` to the translation of its target; if required and there is none, leave it."""
-    target = getattr(row, field.name)
-    if target is None or target.locale_id == locale.pk:
-        return
-    twin = target.get_translations().filter(locale=locale).first()
-    if twin or field.null:
-        setattr(row, field.name, twin)
-
-
-def values_of(relation):
-    """Return the fields of a relation's rows that hold content: neither keys nor positions."""
-    fields = relation.related_model._meta.concrete_fields
-    return [f for f in fields if not f.primary_key and f.name not in {relation.field.name, "sort_order"}]
+def fields_of(row):
+    """Return the fields of an inline row that hold content: neither keys nor positions."""
+    return [f for f in row._meta.fields if not (f.primary_key or isinstance(f, ParentalKey) or f.name == "sort_order")]
 
 
 def differing(page, values):
@@ -93,18 +87,33 @@ def differing(page, values):
 
 
 def differs(page, name, value):
-    field = page._meta.get_field(name)
+    field, current = page._meta.get_field(name), getattr(page, name)
     if field.one_to_many:
-        names = [f.attname for f in values_of(field)]
-        mine, others = (
-            [[getattr(row, n) for n in names] for row in rows] for rows in (getattr(page, name).all(), value)
+        mine, theirs = (
+            [[getattr(r, f.attname) for f in fields_of(r)] for r in rows] for rows in (current.all(), value)
         )
-        return mine != others
+        return mine != theirs
     if field.many_to_many:
         return set(page.related_ids(name)) != {item.pk for item in value}
-    if isinstance(field, StreamField):
-        return getattr(page, name).get_prep_value() != value
-    return getattr(page, name) != value
+    return (current.get_prep_value() if isinstance(field, StreamField) else current) != value
+
+
+def set_values(page, values):
+    """Set `values`, a mapping of name to value, without saving them."""
+    for name, value in values.items():
+        field = page._meta.get_field(name)
+        if field.one_to_many or field.many_to_many:
+            getattr(page, name).set(value)
+        else:
+            setattr(page, name, json.dumps(value) if isinstance(field, StreamField) else value)
+
+
+def apply_to_page(page, values):
+    """Write `values` to the live page."""
+    set_values(page, values)
+    if page.live:
+        page.last_published_at = timezone.now()
+    page.save(update_fields=["last_published_at", *values], clean=False)
 
 
 def copy_to_translations(original, user):
@@ -116,44 +125,21 @@ def copy_to_translations(original, user):
     pages = {page.pk: page for page in family.with_related_ids().select_related("locale")}
     original = pages.pop(original.pk, original)
     for page in pages.values():
-        shared = shared_values(original, page)
-        values = differing(page, shared)
-        # The live revision is updated with the page.
-        drafts = map(Revision.as_object, versions_of(page).exclude(pk=page.live_revision_id))
-        if values or any(differing(draft, shared | parts_in(original, draft)) for draft in drafts):
-            copy_to_translation(page, original, values, user)
-
-
-@transaction.atomic
-def copy_to_translation(page, original, values, user):
-    """Write the shared values of `original` to a translation, those of `values` to its live page too."""
-    if values:
-        apply_to_page(page, values)
-    apply_to_revisions(page, original, list(versions_of(page)))
-    publish_change(page, user)
+        values = differing(page, shared_values(original, page))
+        if values:
+            apply_to_page(page, values)
+        # The live version has them already, unless they have just changed.
+        revisions = versions_of(page) if values else versions_of(page).exclude(pk=page.live_revision_id)
+        if revisions:
+            apply_to_revisions(page, original, revisions)
+        if values:
+            publish_change(page, user)
 
 
 def versions_of(page):
     """Return the revisions of a page that are online or may go online: drafts, submitted and scheduled ones."""
     since = page.live_revision_id or page.latest_revision_id or 0
     return page.revisions.filter(Q(pk__gte=since) | Q(approved_go_live_at__isnull=False))
-
-
-def set_value(page, name, value):
-    field = page._meta.get_field(name)
-    if field.one_to_many or field.many_to_many:
-        getattr(page, name).set(value)
-    else:
-        setattr(page, name, json.dumps(value) if isinstance(field, StreamField) else value)
-
-
-def apply_to_page(page, values):
-    """Write `values`, a mapping, to the live page."""
-    for name, value in values.items():
-        set_value(page, name, value)
-    if page.live:
-        page.last_published_at = timezone.now()
-    page.save(update_fields=["last_published_at", *values], clean=False)
 
 
 def apply_to_revisions(page, original, revisions):
@@ -191,13 +177,22 @@ def on_page_published(sender, instance, revision=None, alias=False, is_shared_co
         copy_to_translations(original, user)
 
 
-def copy_to_new_translation(translation, original, user):
-    """Relate a new translation to those pages in its language whose originals are related to its original."""
-    for relation in type(translation)._meta.related_objects:
+def on_copied(sender, source_obj, target_obj, **kwargs):
+    """Relate a new draft to objects in its language, and those to it; take its slug from its title."""
+    if not isinstance(target_obj, BasePage):
+        return
+    user, page = get_active_log_context().user, target_obj
+    original = source_obj if source_obj.live else source_obj.get_latest_revision_as_object()
+    set_values(page, differing(page, shared_values(original, page)))
+    page.slug = free_slug(page.get_parent(), page.title, page.locale.language_code, page.pk)
+    page.save(clean=False)
+    page.save_revision(user=user, changed=False, clean=False)
+    for relation in type(page)._meta.related_objects:
         if relation.many_to_many and issubclass(relation.related_model, BasePage):
-            for page in relation.related_model.objects.filter(live=True, **{relation.field.name: original}):
-                copy_to_translations(page, user)
+            for other in relation.related_model.objects.filter(live=True, **{relation.field.name: source_obj}):
+                copy_to_translations(other, user)
 
 
 def connect():
     page_published.connect(on_page_published, dispatch_uid="shared_fields")
+    copy_for_translation_done.connect(on_copied, dispatch_uid="shared_fields")

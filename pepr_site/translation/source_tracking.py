@@ -11,12 +11,15 @@ import json
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
-from wagtail.models import DraftStateMixin, Page, TranslatableMixin
-from wagtail.signals import page_published, published
+from wagtail.models import Page, TranslatableMixin
+from wagtail.signals import page_published
 from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.pages.originals import is_original, original_of, shared_names, texts, untranslated_passages
 from pepr_site.translation.models import TranslationState
+
+# What a state says, without its keys.
+FOLLOWED = ["digest", "stale_since", "revision", "copied"]
 
 
 def digest(instance):
@@ -42,68 +45,39 @@ def state_of(translation):
 
 def note(instance, is_by_hand=False):
     """Update the states after `instance` was published; `is_by_hand` where a person did it."""
-    if is_original(instance):
-        mark_outdated(instance)
+    # As stored: lists in memory may have another form.
+    instance = type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
+    if not is_original(instance):
+        if original := original_of(instance):
+            state = state_of(instance)
+            update(instance, original, state, follows=not (is_by_hand and state.stale_since))
         return
-    instance = from_database(instance)
-    if original := original_of(instance):
-        state = state_of(instance)
-        if is_by_hand and state.stale_since:
-            count(state, instance, original)
-            state.save()
-        else:
-            follow(instance, original, state)
-
-
-def from_database(instance):
-    """Return `instance` as stored: lists in memory may have another form."""
-    return type(instance)._base_manager.select_related("locale").get(pk=instance.pk)
-
-
-def mark_outdated(original):
-    """Mark the translations outdated that follow another text than the one just published."""
-    states = {
-        state.locale_id: state for state in TranslationState.objects.filter(translation_key=original.translation_key)
-    }
-    if not states:
-        return
-    original = from_database(original)
-    current = digest(original)
-    changed = []
-    for translation in original.get_translations():
+    states = {s.locale_id: s for s in TranslationState.objects.filter(translation_key=instance.translation_key)}
+    for translation in instance.get_translations() if states else ():
         if state := states.get(translation.locale_id):
-            before = state.stale_since, state.copied
-            state.stale_since = None if state.digest == current else state.stale_since or timezone.now()
-            count(state, translation, original)
-            changed += [state] if (state.stale_since, state.copied) != before else []
-    TranslationState.objects.bulk_update(changed, ["stale_since", "copied"])
+            update(translation, instance, state)
 
 
-def follow(translation, original, state=None):
-    """Mark `translation` as up to date with its original as it is published now."""
+def update(translation, original, state=None, follows=False):
+    """Compare a translation with its original as published, which it `follows` from now on if so said."""
     state = state or state_of(translation)
-    state.digest, state.stale_since = digest(original), None
-    state.revision_id = getattr(original, "live_revision_id", None)
-    count(state, translation, original)
-    # Two editors may publish it for the first time concurrently.
-    TranslationState.objects.bulk_create(
-        [state],
-        update_conflicts=True,
-        unique_fields=["translation_key", "locale"],
-        update_fields=["digest", "stale_since", "revision", "copied"],
-    )
-
-
-def count(state, translation, original):
-    """Store in `state` how many passages of a translation are still its original's."""
+    current, before = digest(original), vars(state).copy()
+    if follows:
+        state.digest, state.revision_id = current, getattr(original, "live_revision_id", None)
+    state.stale_since = None if state.digest == current else state.stale_since or timezone.now()
     state.copied = sum(map(len, untranslated_passages(translation, original).values()))
+    if vars(state) != before:
+        # Without signals: no index contains it.
+        TranslationState.objects.bulk_create(
+            [state], update_conflicts=True, unique_fields=["translation_key", "locale"], update_fields=FOLLOWED
+        )
 
 
 def mark_all_current():
     """Mark as up to date every published translation without a state: those made by code."""
     known = set(TranslationState.objects.values_list("translation_key", "locale_id"))
     for model in followed_models():
-        rows = model.objects.filter(depth__gt=1, alias_of=None, live=True) if model is Page else model.objects.all()
+        rows = model.objects.filter(depth__gt=1, live=True) if model is Page else model.objects.all()
         for row in rows.select_related("locale"):
             if not is_original(row) and (row.translation_key, row.locale_id) not in known:
                 note(row.specific if isinstance(row, Page) else row)
@@ -115,13 +89,8 @@ def on_page_published(sender, instance, revision=None, alias=False, is_shared_co
         note(instance, is_by_hand=bool(revision and revision.user_id))
 
 
-def on_snippet_published(sender, instance, **kwargs):
-    if not isinstance(instance, Page) and is_tracked(instance):
-        note(instance)
-
-
 def on_snippet_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    if raw or isinstance(instance, Page | DraftStateMixin) or not is_tracked(instance):
+    if raw or isinstance(instance, Page) or not is_tracked(instance):
         return
     # Shared values contain no text to translate.
     if update_fields is None or set(update_fields).difference(shared_names(instance)):
@@ -135,6 +104,5 @@ def on_deleted(sender, instance, **kwargs):
 
 def connect():
     page_published.connect(on_page_published, dispatch_uid="translation")
-    published.connect(on_snippet_published, dispatch_uid="translation")
     post_save.connect(on_snippet_saved, dispatch_uid="translation")
     post_delete.connect(on_deleted, dispatch_uid="translation")

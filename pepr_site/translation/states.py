@@ -12,7 +12,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale, Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages import links
@@ -51,6 +50,10 @@ class Row:
         return self.source.cached_content_type.model_class() or Page
 
     @property
+    def kind(self):
+        return self.model._meta.label
+
+    @property
     def type_name(self):
         return capfirst(self.model._meta.verbose_name)
 
@@ -68,38 +71,13 @@ class Row:
 
     @property
     def source_address(self):
-        """The URL path of a page, without a query."""
-        return self.source.url_path if isinstance(self.source, Page) else ""
-
-    @property
-    def kind(self):
-        return self.model._meta.label
+        """The URL path of a page; "" for a snippet."""
+        return getattr(self.source, "url_path", "")
 
     @property
     def url(self):
         """The URL to edit the translation, or to start it."""
         return edit_url(self.translation) if self.translation else start_url(self.source, self.locale)
-
-    @property
-    def starts_by_form(self):
-        """Whether starting this translation writes to the database at once: for a page, not for a snippet."""
-        return self.is_missing and isinstance(self.source, Page)
-
-    @property
-    def is_missing(self):
-        return self.state == State.MISSING
-
-    @property
-    def is_stale(self):
-        return self.state == State.STALE
-
-    def may_publish_together(self, user):
-        """Whether both pages have changes to publish, and `user` may publish both."""
-        pages = (self.source, self.translation)
-        return all(
-            isinstance(page, Page) and page.has_unpublished_changes and page.permissions_for_user(user).can_publish()
-            for page in pages
-        )
 
 
 def language_name(locale):
@@ -113,12 +91,11 @@ def edit_url(instance):
 
 
 def start_url(source, locale):
-    """Return the URL to start the translation of `source` into the language of `locale`."""
+    """Return the URL to start the translation of `source`: for a page, a screen that asks for the language again."""
     if isinstance(source, Page):
-        address = reverse("simple_translation:submit_page_translation", args=[source.pk])
-    else:
-        names = [source._meta.app_label, source._meta.model_name, source.pk]
-        address = reverse("simple_translation:submit_snippet_translation", args=names)
+        return reverse("simple_translation:submit_page_translation", args=[source.pk])
+    names = [source._meta.app_label, source._meta.model_name, source.pk]
+    address = reverse("simple_translation:submit_snippet_translation", args=names)
     return f"{address}?{urlencode({'locale': locale.language_code})}"
 
 
@@ -142,16 +119,17 @@ def rows(models=None, keys=None):
     """
     first, *others = site_locales()
     notes = {(note.translation_key, note.locale_id): note for note in of_keys(TranslationState.objects.all(), keys)}
-    found = []
+    families = defaultdict(dict)
     for model in models or followed_models():
-        families = defaultdict(dict)
-        for item in of_keys(items(model), keys):
-            families[item.translation_key][item.locale_id] = item
-        for family in families.values():
-            source = family.get(first.pk)
-            if source and getattr(source, "live", True):
-                found += [row_of(source, locale, family.get(locale.pk), notes) for locale in others]
-    return found
+        items = Page.objects.filter(depth__gt=1).order_by("path") if model is Page else model.objects.order_by("pk")
+        for item in of_keys(items, keys):
+            families[model, item.translation_key][item.locale_id] = item
+    return [
+        row_of(family[first.pk], locale, family.get(locale.pk), notes)
+        for family in families.values()
+        if first.pk in family and getattr(family[first.pk], "live", True)
+        for locale in others
+    ]
 
 
 @cached_by_version
@@ -161,15 +139,9 @@ def cached_rows():
 
 
 def editable(rows, user):
-    """Return those of `rows` whose original a person may edit, or publish: one query, unless they may do anything."""
-    if user.is_superuser:
-        return rows
-    mine = PagePermissionPolicy().instances_user_has_any_permission_for(user, {"change", "publish"})
-    pages = set(mine.values_list("pk", flat=True))
+    """Return those of `rows` whose forms a person may open who may edit pages: lists have permissions of their own."""
     changed = {m for m in followed_models() if user.has_perm(f"{m._meta.app_label}.change_{m._meta.model_name}")}
-    return [
-        row for row in rows if (row.source.pk in pages if isinstance(row.source, Page) else type(row.source) in changed)
-    ]
+    return [row for row in rows if isinstance(row.source, Page) or type(row.source) in changed]
 
 
 def rows_of(source):
@@ -181,22 +153,12 @@ def of_keys(queryset, keys):
     return queryset if keys is None else queryset.filter(translation_key__in=keys)
 
 
-def items(model):
-    """Return the rows of a model, without fields that a `Row` does not have."""
-    if model is not Page:
-        return model.objects.order_by("pk")
-    fields = ["title", "draft_title", "slug", "live", "translation_key", "alias_of", "content_type", "path", "depth"]
-    fields += ["locale", "url_path", "live_revision", "has_unpublished_changes"]
-    return Page.objects.filter(depth__gt=1).only(*fields).order_by("path")
-
-
 def row_of(source, locale, translation, notes):
-    # An alias of the original is not a translation.
-    if translation is None or getattr(translation, "alias_of_id", None):
+    note = notes.get((source.translation_key, locale.pk))
+    if translation is None:
         return Row(source, locale, None, State.MISSING)
     if not getattr(translation, "live", True):
         return Row(source, locale, translation, State.DRAFT)
-    note = notes.get((source.translation_key, locale.pk))
     if note and note.stale_since:
         return Row(source, locale, translation, State.STALE, note.stale_since)
     return Row(source, locale, translation, State.COPIED if note and note.copied else State.TRANSLATED)

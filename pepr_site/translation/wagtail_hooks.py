@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from pepr_site.translation import lifecycle, notices, side_by_side, views
+from pepr_site.translation import lifecycle, notices, side_by_side, together, views
 from pepr_site.translation.report import TranslationPanel
 
 
@@ -14,9 +14,8 @@ from pepr_site.translation.report import TranslationPanel
 def register_urls():
     return [
         path("translation/<int:page_id>/confirm/", views.confirm_translation, name="translation_confirm"),
-        path("translation/<int:page_id>/both/", views.publish_both, name="translation_publish_both"),
         # The URLs of the buttons of `simple_translation`.
-        path("translation/submit/page/<int:page_id>/", views.translate_page),
+        path("translation/submit/page/<int:page_id>/", views.TranslatePageView.as_view()),
         path("translation/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", views.translate_snippet),
     ]
 
@@ -27,8 +26,8 @@ def add_panel(request, panels):
 
 
 @hooks.register("register_page_action_menu_item")
-def publish_together_item():
-    return side_by_side.PublishTogetherItem()
+def together_item():
+    return together.TogetherItem()
 
 
 @hooks.register("insert_editor_js")
@@ -40,13 +39,11 @@ hooks.register("before_edit_page", notices.before_editing)
 hooks.register("before_edit_snippet", notices.before_editing)
 hooks.register("before_publish_page", notices.require_published_parent)
 hooks.register("before_publish_page", notices.confirm_untranslated)
-hooks.register("before_publish_page", side_by_side.refuse_unfinished)
-hooks.register("after_publish_page", side_by_side.publish_others)
-hooks.register("after_edit_page", side_by_side.submit_others)
+hooks.register("after_edit_page", together.publish_together)
+hooks.register("after_edit_page", together.submit_together)
 hooks.register("after_edit_page", side_by_side.copy_from_original)
+hooks.register("after_bulk_action", together.follow_together)
 hooks.register("after_publish_page", notices.after_publishing)
 hooks.register("after_edit_snippet", notices.after_publishing)
 hooks.register("after_create_snippet", notices.after_publishing)
-hooks.register("after_unpublish_page", lifecycle.after_unpublishing)
-hooks.register("after_delete_page", lifecycle.after_deleting)
-hooks.register("after_move_page", lifecycle.after_moving)
+hooks.register("construct_translated_pages_to_cascade_actions", lifecycle.cascade)

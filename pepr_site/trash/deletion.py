@@ -4,12 +4,12 @@ Deletions by commands, and those that must be immediate (`erase`), bypass it.
 """
 
 from contextlib import suppress
-from datetime import timedelta
 from functools import wraps
 
 from allauth.core import context
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import pre_delete
 from django.urls import reverse
@@ -85,7 +85,16 @@ def create_entry(instance, user):
         entry.parent_id, entry.previous_id, entry.is_live = parent.pk, previous and previous.pk, root.live
     entry.snapshot = snapshots.snapshot_of(rows, f"{FOLDER}/{entry.pk}")
     entry.save(force_insert=True)
+    # Before Wagtail deletes them, which it does after the transaction too.
+    transaction.on_commit(lambda: copy_files(entry.snapshot["files"]))
     return entry
+
+
+def copy_files(files):
+    """Copy the files of an entry to where it keeps them; one that is missing is left out."""
+    for file in files:
+        with suppress(FileNotFoundError), default_storage.open(file["name"]) as content:
+            default_storage.save(file["stored"], content)
 
 
 def place_of(row):
@@ -118,24 +127,10 @@ def with_trash_message(view):
 
 
 def purge():
-    """Delete expired entries, and file copies without an entry; return how many entries."""
+    """Delete expired entries; return how many."""
     old = TrashEntry.objects.filter(deleted_at__lt=timezone.now() - KEPT_FOR)
     keys = list(old.values_list("pk", flat=True))
     for key in keys:
         with transactions.tree_lock():
             TrashEntry.objects.filter(pk=key).delete()
-    delete_stray_files()
     return len(keys)
-
-
-def delete_stray_files():
-    """Delete file copies left by failed requests, and empty folders."""
-    known = {str(key) for key in TrashEntry.objects.values_list("pk", flat=True)}
-    before = timezone.now() - timedelta(days=1)
-    # The folder does not exist before the first file.
-    with suppress(FileNotFoundError):
-        for folder in (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[0] if name not in known):
-            names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
-            if all(default_storage.get_modified_time(name) < before for name in names):
-                for name in [*names, folder]:
-                    default_storage.delete(name)

@@ -1,6 +1,7 @@
 """Restores an entry of the trash: rows with their own keys, files, position, references."""
 
 import functools
+from contextlib import suppress
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -137,10 +138,11 @@ def clear_missing_keys(row, is_there):
 def restore_files(entry):
     """Copy the files back under their names, or free ones, which are then stored in their rows."""
     for file in entry.snapshot["files"]:
-        with default_storage.open(file["stored"]) as stored:
-            name = default_storage.save(file["name"], stored)
         rows = apps.get_model(file["model"])._base_manager
-        rows.filter(pk=file["pk"]).update(**{file["field"]: name})
+        # A file that was missing when its row was deleted has no copy.
+        with suppress(FileNotFoundError), default_storage.open(file["stored"]) as stored:
+            name = default_storage.save(file["name"], stored)
+            rows.filter(pk=file["pk"]).update(**{file["field"]: name})
 
 
 def moved_into_place(entry, parent):

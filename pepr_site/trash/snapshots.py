@@ -1,12 +1,10 @@
 """Serialises rows before their deletion: all that it cascades to, and the references that it would set to null."""
 
 from collections import defaultdict
-from contextlib import suppress
 from posixpath import basename
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
-from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import FileField, Q
 from django.db.models.deletion import Collector
@@ -25,11 +23,11 @@ NOT_KEPT = {
 }
 
 
-def snapshot_of(roots, folder):
+def snapshot_of(roots, prefix):
     """Return what the deletion of `roots`, rows of one model, deletes, as JSON-serialisable data.
 
     `rows` as Django's serializer writes them; `links`, foreign keys set to null; `sources`, what the reference index
-    knows to refer to them; `files`, with the name of each and of its copy in `folder`.
+    knows to refer to them; `files`, with the name of each, and that of its copy, which begins with `prefix`.
     """
     collector = Collector(using=DEFAULT_DB_ALIAS, origin=roots[0])
     collector.collect(roots)
@@ -44,7 +42,7 @@ def snapshot_of(roots, folder):
         "rows": [row for model, pks in keys.items() for row in _rows(model, pks)],
         "links": list(_links(collector.field_updates, keys)),
         "sources": _sources(keys),
-        "files": list(_files(keys, folder)),
+        "files": list(_files(keys, prefix)),
     }
 
 
@@ -80,8 +78,8 @@ def _sources(keys):
     return sorted(found - own)
 
 
-def _files(keys, folder):
-    """Copy the files of these rows; yield the name of each and of its copy."""
+def _files(keys, prefix):
+    """Yield the files of these rows: the name of each, and of its copy."""
     fields = [
         (model, field.name)
         for model in keys
@@ -91,7 +89,5 @@ def _files(keys, folder):
     for model, field in fields:
         rows = model._base_manager.filter(pk__in=keys[model]).exclude(**{field: ""})
         for pk, name in rows.values_list("pk", field):
-            # The file may be missing.
-            with suppress(FileNotFoundError), default_storage.open(name) as file:
-                stored = default_storage.save(f"{folder}/{basename(name)}", file)
-                yield {"model": model._meta.label_lower, "pk": pk, "field": field, "name": name, "stored": stored}
+            stored = f"{prefix}-{basename(name)}"
+            yield {"model": model._meta.label_lower, "pk": pk, "field": field, "name": name, "stored": stored}

@@ -1,15 +1,10 @@
 """Request paths: allowed methods, redirects for mistyped ones, and who may use which."""
 
-from copy import copy
-
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.middleware.common import CommonMiddleware
-from django.urls import Resolver404, resolve
 from django.utils.encoding import iri_to_uri
 from django.utils.http import escape_leading_slashes
-from django.utils.translation import get_language_from_path, override
 from django.views.generic import RedirectView
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.models import Locale, Page, Site
@@ -18,7 +13,6 @@ from pepr_site.operations.client_address import address_of
 from pepr_site.operations.transactions import SAFE_METHODS
 from pepr_site.pages.visibility import readable
 from pepr_site.web import error_pages
-from pepr_site.web.redirects import redirect_at
 
 READ = list(SAFE_METHODS)
 FORM = [*READ, "POST"]
@@ -39,8 +33,11 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-# Paths that are case-sensitive, or must not reveal what exists.
-CASE_COUNTS = (ADMIN_PATH, "/api/", "/documents/", "/je-sais/", "/media/", "/relecture/", "/static/", "/_util/")
+# Paths that are case-sensitive, or lead to other hosts.
+CASE_COUNTS = (
+    *("//", "/\\", ADMIN_PATH, "/agenda-personnel/", "/api/", "/documents/", "/je-sais/", "/media/", "/relecture/"),
+    *("/static/", "/_util/"),
+)
 
 
 class AddressesMiddleware(CommonMiddleware):
@@ -79,7 +76,10 @@ class AddressesMiddleware(CommonMiddleware):
         return None
 
     def process_response(self, request, response):
-        """Redirect a 404 by the editors' redirects, else to lower case, else to the trailing slash."""
+        """Redirect a 404 by the editors' redirects, else to lower case, else to the trailing slash.
+
+        Whether something answers in lower case is not asked: the redirect tells nothing of it.
+        """
         if response.status_code == 404:
             response = self._redirects.process_response(request, response)
         if response.status_code == 404 and request.method in SAFE_METHODS and (path := lower_path(request)):
@@ -150,28 +150,9 @@ def refused(request, methods):
 
 
 def lower_path(request):
-    """Return the public path that the one of `request` is in lower case, with a trailing slash, or ""."""
+    """Return the public path of `request` in lower case, with a trailing slash, or "" where it is so already."""
     lower = request.path_info.lower()
-    if lower == request.path_info or lower.startswith(CASE_COUNTS):
+    # A path that is no text has the numbers of its bytes, « %FF ».
+    if lower == request.path_info or lower.startswith(CASE_COUNTS) or "%" in lower:
         return ""
-    if "\0" not in lower and redirect_at(lower.rstrip("/"), Site.find_for_request(request)):
-        return lower
-    paths = [lower] if lower.endswith("/") else [lower, f"{lower}/"]
-    return next((path for path in paths if is_public(request, path)), "")
-
-
-def is_public(request, path):
-    """Whether `path` is answered for anybody, by a visible page or by another view."""
-    with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-        try:
-            match = resolve(path)
-            if match.url_name == "wagtail_serve":
-                # A new request, since Wagtail caches the page on the request.
-                page = Page.find_for_request(WSGIRequest(request.META), *match.args)
-                return bool(page) and readable(Page.objects.filter(pk=page.pk)).exists()
-            asked = copy(request)
-            asked.path = asked.path_info = path
-            asked.resolver_match = match
-            return match.func(asked, *match.args, **match.kwargs).status_code == 200
-        except (Resolver404, Http404):
-            return False
+    return lower if lower.endswith("/") or "." in lower.rpartition("/")[2] else f"{lower}/"

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,29 +24,9 @@ CONTENT_TYPE = "text/calendar"
 MOST_ENTRIES = 300
 LONGEST_NAME = 80
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-# The time zone of the editors' input, which a calendar must define. It follows
-# the rule of 1996 (directive 2000/84/EC) instead of the library's own list,
-# which gives the time after the change in spring.
-PARIS = Timezone.from_ical(
-    """BEGIN:VTIMEZONE
-TZID:Europe/Paris
-BEGIN:DAYLIGHT
-DTSTART:19960331T020000
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-TZNAME:CEST
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-BEGIN:STANDARD
-DTSTART:19961027T030000
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-TZNAME:CET
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-END:VTIMEZONE
-"""
-)
+# The time zone of the editors' input, which a calendar must define. It follows the rule of 1996 (directive 2000/84/EC)
+# instead of the library's own list, which gives the time after the change in spring.
+PARIS = Timezone.from_ical(Path(__file__).with_name("paris.ics").read_text())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ The site is the author, since pages name none. A reference has the date of the v
 the date it was downloaded.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pepr_site.pages.text import NO_BREAK
+from pepr_site.pages.text import NO_BREAK, one_line
 
 MEDIA_TYPES = {
     "bib": "application/x-bibtex; charset=utf-8",
@@ -97,9 +96,9 @@ class Citation:
             ("Y2", f"{timezone.localdate():%Y/%m/%d}"),
             ("LA", self.language),
         ]
-        lines = [f"{tag}  - {_one_line(value)}" for tag, value in fields if value]
+        lines = [f"{tag}  - {one_line(value)}" for tag, value in fields if value]
         # A comma stops EndNote and Zotero from splitting the name of an institution, no-break spaces stop bibutils.
-        author = _one_line(self.corporate_author).replace(" ", NO_BREAK)
+        author = one_line(self.corporate_author).replace(" ", NO_BREAK)
         return "\r\n".join(["TY  - ELEC", f"AU  - {author}", *lines, "ER  - ", ""])
 
 
@@ -107,7 +106,7 @@ def citation(page, site, address):
     """Return the `Citation` of a page in the active language; `site` is the `SiteText`, `address` the whole one."""
     published, version = page.published_at, page.last_published_at
     return Citation(
-        title=_one_line(page.title),
+        title=one_line(page.title),
         author=site.public_name,
         note=site.standing,
         dated=timezone.localdate(published) if published else None,
@@ -115,10 +114,6 @@ def citation(page, site, address):
         language=get_language(),
         version=timezone.localdate(version) if version else None,
     )
-
-
-def _one_line(text):
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def _latex(text):

@@ -4,12 +4,13 @@ import functools
 from operator import or_
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Func, Q, Value, When
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from pepr_site.listing.facets import LIST, TEXT, Choice, Facet, column
+from pepr_site.listing.facets import TEXT, Choice, Facet
 from pepr_site.pages.snippets import every
 from pepr_site.pages.text import fold
 
@@ -35,9 +36,9 @@ def facets(locale_id):
     sites = [site for o in every(LABEL).values() if o.locale_id == locale_id for site in o.sites]
     regions = sorted({site.region for site in sites if site.region}, key=fold)
     return [
-        Facet("kind", _("Nature"), column("kind"), choices_of("kind")),
+        Facet("kind", _("Nature"), "kind", choices_of("kind")),
         Facet("region", _("Région"), region_values(regions), [choice(slugify(region), region) for region in regions]),
-        Facet("role", _("Lien avec le programme"), column("role"), choices_of("role")),
+        Facet("role", _("Lien avec le programme"), "role", choices_of("role")),
     ]
 
 
@@ -53,7 +54,7 @@ def choices_of(name):
 def region_values(regions):
     """Return the regions of an institution as slugs, two if it has two sites."""
     cases = [_slug_of(name, regions) for name in REGIONS]
-    return Func(*cases, template="array_remove(ARRAY[%(expressions)s]::text[], NULL)", output_field=LIST)
+    return Func(*cases, template="ARRAY[%(expressions)s]", output_field=ArrayField(TEXT))
 
 
 def _slug_of(name, regions):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from news.open_data import EVENTS, NEWS
-from pepr_site.open_data import excel, files
+from pepr_site.open_data import files
 from pepr_site.open_data.views import address_of
 from pepr_site.pages.links import absolute
 from pepr_site.pages.site_settings import site_text
@@ -57,7 +57,7 @@ def archive(year, content):
         for dataset in DATASETS:
             names = [column.name for column in dataset.columns]
             rows = [{name: row[name] for name in names} for row in year.rows(dataset)]
-            packed.writestr(f"{dataset.slug}.csv", excel.as_excel(dataset, rows, address_of))
+            packed.writestr(f"{dataset.slug}.csv", files.as_excel(dataset, rows, address_of))
             packed.writestr(f"{dataset.slug}.json", as_text(files.as_json(dataset, rows, address_of)))
     return file.getvalue()
 

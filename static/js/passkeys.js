@@ -1,6 +1,7 @@
 /* Passkeys: `data-passkey` is create, or get (fetch: its options are requested). */
 
 const { PublicKeyCredential: Key } = window;
+const ALONE = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
 const isPossible = Boolean(Key?.parseCreationOptionsFromJSON && Key.parseRequestOptionsFromJSON);
 
 async function optionsOf(form) {
@@ -12,6 +13,8 @@ async function optionsOf(form) {
 
 async function ask(form) {
   const { creation_options: make, request_options: use } = await optionsOf(form);
+  // A new key is to sign in by itself.
+  if (make) Object.assign(make.publicKey.authenticatorSelection, ALONE);
   const credential = make
     ? await navigator.credentials.create({ publicKey: Key.parseCreationOptionsFromJSON(make.publicKey) })
     : await navigator.credentials.get({ publicKey: Key.parseRequestOptionsFromJSON(use.publicKey) });

@@ -2,15 +2,17 @@
 
 const SHOWN = 3; // names of a kind
 const LONGEST = 60; // characters of a name
-const words = JSON.parse(document.getElementById("paste-words").textContent);
+const words = Object.fromEntries(
+  Array.from(document.getElementById("paste-words").content.children, (word) => [word.dataset.kind, word.textContent]),
+);
 
 const shortened = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
 
 function named(kind, names) {
   const known = names.filter(Boolean);
-  const shown = known.slice(0, SHOWN).map((name) => words.name.replace("%s", shortened(name)));
+  const shown = known.slice(0, SHOWN).map((name) => words.name.replace("{}", shortened(name)));
   const more = names.length - shown.length;
-  if (shown.length && more) shown.push(words.more.replace("%s", more));
+  if (shown.length && more) shown.push(words.more.replace("{}", more));
   const count = !shown.length && more > 1 ? ` (${more})` : "";
   return words[kind] + count + (shown.length ? words.colon + shown.join(", ") : "");
 }

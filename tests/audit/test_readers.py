@@ -51,7 +51,8 @@ def test_a_reader_in_firefox_keeps_a_short_text_full_of_links(read, server):
             shown = words(BeautifulSoup(found["content"], "html.parser").get_text(" "))
             assert not words(texts[0].get_text(" ")) - shown, path
             kept += 1
-    assert kept > 20
+    # The others are too short for a reading mode without their own text.
+    assert kept > 10
 
 
 def test_a_reader_in_firefox_misses_no_word_no_title_and_no_date(read, server):

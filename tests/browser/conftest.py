@@ -15,7 +15,6 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from playwright.sync_api import Error, expect, sync_playwright
 
-from launch import environment as setting_up
 from launch import paths, serve, statics, system
 from tests.database_copies import copy
 
@@ -121,8 +120,7 @@ def server(database_copy, server_log):
         "EMAIL_URL": "console://",
     }
     # Once for all the runs that find them unchanged.
-    with setting_up.alone():
-        statics.collect(environment, paths.TEST_STATIC)
+    statics.collect(environment, paths.TEST_STATIC)
     log = server_log.open("w+")
     process = subprocess.Popen(serve.granian(port), cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://localhost:{port}"

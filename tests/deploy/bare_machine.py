@@ -135,7 +135,8 @@ class Machine:
         self._stack.callback(subprocess.run, ["ip", "netns", "del", self.name])
         subprocess.run(self.client("ip", "link", "set", "lo", "up"), check=True)
         way = ["slirp4netns", "--configure", "--netns-type=path", f"/run/netns/{self.name}", "tap0"]
-        self._stack.enter_context(processes.running(way, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        network = processes.spawn(way, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._stack.callback(processes.end, network)
 
     def _first_process(self):
         children = Path(f"/proc/{self._container.pid}/task/{self._container.pid}/children")

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -44,6 +45,8 @@ class Migration(migrations.Migration):
 
 def main():
     """Follow the page on two machines; raise `Failed` where it is not true."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        sys.exit("✗ Not run: only root on Linux can start bare machines (sudo make test-deploy).")
     repository = FOLDER / "repository"
     publish(repository)
     page = guide.sections()

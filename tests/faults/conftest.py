@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from bench import servers
-from launch import environment, paths, statics
+from launch import paths, statics
 from tests.database_copies import copy
 from tests.faults.site import Site
 
@@ -17,8 +17,7 @@ def site(django_db_setup, django_db_blocker, tmp_path_factory):
         copy(settings["NAME"], name)
     login = f"host={settings['HOST']}&port={settings['PORT']}&user={settings['USER']}&password={settings['PASSWORD']}"
     site = Site(f"postgresql:///{{}}?{login}", name, tmp_path_factory.mktemp("media"))
-    with environment.alone():
-        statics.collect(site.variables, paths.TEST_STATIC)
+    statics.collect(site.variables, paths.TEST_STATIC)
     return site
 
 

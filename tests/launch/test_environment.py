@@ -1,5 +1,6 @@
 """When the Python environment is made, filled, or left as it is."""
 
+import fcntl
 import subprocess
 from types import SimpleNamespace
 
@@ -16,11 +17,12 @@ def machine(tmp_path, monkeypatch):
         commands=[], code=0, said="a remark\nno such package\n", locked=tmp_path / "requirements" / "locked"
     )
     told.locked.mkdir(parents=True)
-    for name in environment.LISTS:
+    for name in ("uv", "run", "dev"):
         (told.locked / f"{name}.txt").write_text(f"{name}==1\n")
 
     def run(command, **_options):
-        told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
+        if command[1:] != ["-c", ""]:
+            told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
         paths.VENV.mkdir(exist_ok=True)
         environment.UV.touch()
         return subprocess.CompletedProcess(command, told.code, told.said)
@@ -29,7 +31,6 @@ def machine(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "LOCAL", tmp_path)
     monkeypatch.setattr(paths, "VENV", tmp_path / "venv")
     monkeypatch.setattr(environment, "UV", tmp_path / "venv" / "uv")
-    monkeypatch.setattr(environment, "_works", lambda: environment.UV.exists())
     monkeypatch.setattr(processes, "run", run)
     return told
 
@@ -39,7 +40,7 @@ def installed(machine):
 
 
 def test_pip_installs_uv_and_uv_the_rest_by_their_hashes(machine):
-    environment.prepare()
+    environment.prepare("run")
     assert installed(machine) == ["uv.txt", "run.txt"]
     assert " -m venv " in machine.commands[0]
     assert all("--require-hashes" in command and "--no-deps" in command for command in machine.commands[1:])
@@ -55,15 +56,15 @@ def test_what_is_installed_is_left_as_it_is(machine):
 
 
 def test_what_another_lock_names_is_installed(machine):
-    environment.prepare()
+    environment.prepare("run")
     (machine.locked / "run.txt").write_text("run==2\n")
     machine.commands.clear()
-    environment.prepare()
+    environment.prepare("run")
     assert installed(machine) == ["run.txt"]
 
 
 def test_a_broken_environment_is_made_anew(machine):
-    environment.prepare()
+    environment.prepare("run")
     environment.UV.unlink()
     machine.commands.clear()
     environment.prepare("dev")
@@ -71,7 +72,7 @@ def test_a_broken_environment_is_made_anew(machine):
 
 
 def test_why_packages_cannot_be_had_is_one_line_and_not_taken_for_done(machine):
-    environment.prepare()
+    environment.prepare("run")
     machine.code = 1
     for _ in "ab":
         with pytest.raises(Problem, match=r"^The packages cannot be had: no such package$"):
@@ -92,55 +93,39 @@ ERROR: No matching distribution found for uv==1
                 "'NewConnectionError('<HTTPSConnection object at 0x7f>: "
                 "Failed to establish a new connection: [Errno 111] Connection refused')'"
             ),
-            r"cannot be reached \(\[Errno 111\] Connection refused\)",
+            r"^The packages cannot be had: WARNING: Retrying .*\[Errno 111\] Connection refused",
         ),
         (
             PIP_BROKEN.format(
                 "'SSLError(SSLCertVerificationError(1, '[SSL: X] certificate verify failed: self-signed certificate'))'"
             ),
-            r"cannot be reached \(self-signed certificate\)",
+            r"self-signed certificate",
         ),
         (
             "error: Request failed after 3 retries in 3.9s\n  cause: Failed to fetch: http://index.example/a/\n"
             "  cause: dns error\n  cause: failed to lookup address information: Name or service not known\n",
-            r"cannot be reached \(Name or service not known\)",
+            r"had: cause: failed to lookup address information: Name or service not known$",
         ),
-        ("OSError: [Errno 28] No space left on device\nNo module named pip\n", r"the disk of .* is full"),
+        (
+            "OSError: [Errno 28] No space left on device\nNo module named pip\n",
+            r"had: OSError: .* No space left on device$",
+        ),
     ],
 )
 def test_the_cause_is_told_and_not_what_it_led_to(machine, said, reason):
     machine.code, machine.said = 1, said
     with pytest.raises(Problem, match=reason):
-        environment.prepare()
+        environment.prepare("run")
 
 
 def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
     machine.code, machine.said = 1, "No module named pip"
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
     with pytest.raises(Problem, match=r"the disk of .* is full"):
-        environment.prepare()
+        environment.prepare("run")
 
 
-def test_every_list_is_locked_by_those_before_it(machine):
-    environment.UV.parent.mkdir()
-    environment.UV.touch()
-    environment.lock()
-    last = machine.commands[-1]
-    assert "requirements/cluster.txt" in last and "--generate-hashes" in last
-    assert last.count("--constraint=") == len(environment.LISTS) - 2 and "--upgrade" not in last
-    environment.lock(upgrade=True)
-    assert "--upgrade" in machine.commands[-1]
-
-
-def test_the_pip_of_this_python_is_found():
-    assert environment._pip().name.startswith("pip-")
-
-
-@pytest.mark.parametrize("kept", [None, "/elsewhere"])
-def test_what_is_compiled_is_kept_where_nothing_is_written_beside_the_code(machine, monkeypatch, kept):
-    monkeypatch.setattr(environment.os, "environ", {"PYTHONPYCACHEPREFIX": kept} if kept else {})
-    environment.set_bytecode_folder()
-    assert environment.os.environ.get("PYTHONPYCACHEPREFIX") == kept
-    environment.os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    environment.set_bytecode_folder()
-    assert environment.os.environ == {"PYTHONPYCACHEPREFIX": kept or str(paths.LOCAL / "bytecode")}
+def test_two_commands_set_up_one_after_the_other(machine):
+    taken = paths.LOCAL / "setup"
+    with environment.alone(), environment.alone("fill"), taken.open() as other, pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,9 +1,12 @@
 """What brings the database up to date: nothing twice, and a problem in its own words."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from launch import fill, secret_files
@@ -32,16 +35,30 @@ def test_a_malformed_content_file_stops_with_its_own_line(tmp_path, settings):
     assert "\n" not in str(caught.value)
 
 
-def test_a_role_that_may_not_make_tables_is_told_how_it_may():
-    fill.check_database()
+def test_a_role_that_may_do_nothing_is_told_in_one_line():
     with connection.cursor() as cursor:
         cursor.execute("CREATE ROLE launch_guest")
         cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         cursor.execute("SET LOCAL ROLE launch_guest")
-    with pytest.raises(Problem, match=r'^launch_guest may not make tables .* OWNER TO "launch_guest"\.$'):
+    with pytest.raises(Problem, match=r"^The database refuses: permission denied for [^\n]*$"):
         fill.main()
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    transaction.set_rollback(True)
+
+
+def test_a_database_that_lacks_characters_is_told_how_it_is_made(monkeypatch):
+    monkeypatch.setattr(fill, "connection", SimpleNamespace(cursor=lambda: nullcontext(Latin())))
+    with pytest.raises(Problem, match=r"^The database is kept in LATIN1: make it anew by `createdb"):
+        fill.check_encoding()
+
+
+class Latin:
+    """A cursor of a server that says to be of another encoding."""
+
+    def execute(self, query):
+        assert query == "SHOW server_encoding"
+
+    def fetchone(self):
+        return ["LATIN1"]
 
 
 def test_a_database_without_an_administrator_gets_one(password_file):

@@ -20,7 +20,6 @@ from people.persons import Ground
 from people.withdrawal import withdraw
 from pepr_site.operations.content_version import changes_of
 from pepr_site.translation.shared_fields import merged_blocks
-from pepr_site.translation.starting import start
 from pepr_site.web import structured_data
 from programme.models import Organisation
 from tests.conftest import publish
@@ -224,7 +223,7 @@ def test_times_and_links_are_the_same_in_every_language():
 @pytest.fixture
 def translated(school, editor):
     """The school in English: a draft that says its own words."""
-    english = start(school, Locale.objects.get(language_code="en"), editor)
+    english = school.copy_for_translation(Locale.objects.get(language_code="en"))
     for block in english.programme:
         block.value["title"] = f"English {block.value['title']}"
     english.programme.append(("session", {"title": "Only in English", "speakers": ""}))

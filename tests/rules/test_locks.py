@@ -8,6 +8,10 @@ import pytest
 from launch import environment, paths
 
 LOCKED = paths.ROOT / "requirements" / "locked"
+# The list of each lock.
+LISTS = {
+    path.stem: "requirements.txt" if path.stem == "site" else f"requirements/{path.name}" for path in LOCKED.iterdir()
+}
 PACKAGE = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
@@ -38,7 +42,7 @@ def asked(path):
     return found
 
 
-@pytest.mark.parametrize("name", environment.LISTS)
+@pytest.mark.parametrize("name", LISTS)
 def test_every_line_is_a_package_or_a_hash(name):
     locked = lines(LOCKED / f"{name}.txt")
     assert [line for line in locked if not (PACKAGE.match(line) or HASH.match(line))] == []
@@ -46,7 +50,7 @@ def test_every_line_is_a_package_or_a_hash(name):
     assert sum(bool(PACKAGE.match(line)) for line in locked) == sum(not line.endswith("\\") for line in locked)
 
 
-@pytest.mark.parametrize(("name", "listed"), environment.LISTS.items())
+@pytest.mark.parametrize(("name", "listed"), LISTS.items())
 def test_every_package_asked_for_is_locked_in_that_version(name, listed):
     wanted, locked = asked(paths.ROOT / listed), pins(name)
     assert {package: locked.get(package) for package in wanted} == {p: {v} for p, v in wanted.items()}, "make lock"
@@ -54,7 +58,7 @@ def test_every_package_asked_for_is_locked_in_that_version(name, listed):
 
 def test_no_two_locks_disagree():
     everything = {}
-    for name in environment.LISTS:
+    for name in LISTS:
         for package, versions in pins(name).items():
             assert everything.setdefault(package, versions) == versions, package
 

@@ -21,6 +21,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
+from pepr_site.accounts.models import comparison_url
 from pepr_site.operations import tasks
 from pepr_site.operations.monitoring import status_page
 from pepr_site.pages.images import without_renditions
@@ -183,8 +184,7 @@ class ReviewsPanel(Panel):
     def row(self, item):
         page, author = item.page, item.workflow_state.requested_by
         note = {"who": author or _("une personne"), "when": day(item.started_at)}
-        before = "live" if page.live else "earliest"
-        compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before, page.latest_revision_id])
+        compare = comparison_url(page)
         if page.live:
             link = {"label": _("Comparer"), "url": compare}
         else:

@@ -6,15 +6,14 @@ A class names the fields that should be filled in in its attribute `expected`, a
 
 from django.conf import settings
 from django.contrib.admin.utils import quote
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, Count, Min, Q, Subquery, TextField, Value
+from django.db.models import CharField, Count, Min, Q, TextField
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from pepr_site.accounts.partners import is_partner
@@ -51,32 +50,24 @@ def counted(model):
     """Return the records of a class that should be complete: the public ones, in the site's first language."""
     is_told = issubclass(model, Page) or hasattr(model, "public")
     rows = visible(model.objects.order_by()) if is_told else model.objects.order_by()
-    try:
-        model._meta.get_field("locale")
-    except FieldDoesNotExist:
-        return rows
-    return rows.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return rows.filter(locale__language_code=settings.LANGUAGE_CODE) if hasattr(model, "locale") else rows
 
 
 @cached_by_version
 def gaps():
-    """Return `{model: {"all": count, field: [count without it, the first of them]}}`; one query for all classes."""
-    asked = {model._meta.label_lower.replace(".", "_"): _numbers(model) for model in models_with("expected")}
-    found = Locale.objects.annotate(**asked).values(*asked)[:1] if asked else []
-    numbers = next(iter(found), {})
-    return {model: numbers.get(name) or {} for model, name in zip(models_with("expected"), asked, strict=True)}
+    """Return `{model: {"all": count, field: {"count": how many lack it, "first": the first of them}}}`."""
+    return {model: _numbers(model) for model in models_with("expected")}
 
 
 def _numbers(model):
-    """Return the subquery of the counts of a class, as one JSON object."""
+    """Return the counts of a class; one query."""
     aggregates = {"all": Count("pk", distinct=True)}
     for name in model.expected:
         condition = is_empty(model, name)
         aggregates[name] = JSONObject(
             count=Count("pk", filter=condition, distinct=True), first=Min("pk", filter=condition)
         )
-    grouped = counted(model).annotate(whole=Value(1)).values("whole")
-    return Subquery(grouped.annotate(numbers=JSONObject(**aggregates)).values("numbers"))
+    return counted(model).aggregate(**aggregates)
 
 
 def edit_url(model, key):
@@ -142,7 +133,7 @@ def may_change(user, model):
 
 def lacking(model, numbers):
     """Return the fields that some record lacks, `{field: {count, first}}`, in the order of the class."""
-    return {name: numbers[name] for name in model.expected if numbers and numbers[name]["count"]}
+    return {name: numbers[name] for name in model.expected if numbers[name]["count"]}
 
 
 @hooks.register("construct_homepage_panels")

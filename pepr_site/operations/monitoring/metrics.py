@@ -63,7 +63,7 @@ def answer(request):
 
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry, path=str(settings.METRICS_DIR))
-    lines = "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges().items())
+    lines = "".join(f"# TYPE pepr_site_{name} gauge\npepr_site_{name} {value}\n" for name, value in gauges().items())
     kind = "text/plain; version=0.0.4; charset=utf-8"
     return HttpResponse(generate_latest(registry) + lines.encode(), kind, headers=headers)
 
@@ -81,6 +81,6 @@ def is_allowed(request):
 def gauges():
     """Return the metrics that are computed on request: database availability and alerts."""
     try:
-        return alerts.figures() | {"pepr_site_database_up": 1}
+        return alerts.figures() | {"database_up": 1}
     except Error:
-        return {"pepr_site_database_up": 0}
+        return {"database_up": 0}

@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIRequest
 
 from pepr_site.operations import page_cache, visits
 from pepr_site.operations.monitoring import health, logs, metrics, operation_log
+from pepr_site.operations.monitoring.operation_log import Kind
 
 HEADER, GIVEN_IN = "X-Request-ID", "HTTP_X_REQUEST_ID"
 # A proxy's request identifier: no character that could break a log line, and not too many.
@@ -99,4 +100,4 @@ def record(request, status, seconds):
     if is_measured():
         metrics.count(status, cache, kind, seconds)
     if seconds > settings.SLOW_PAGE and kind != ADMIN and status == 200:
-        operation_log.record_slow_page(logs.scrubbed(request.path), seconds)
+        operation_log.record(Kind.SLOW, logs.scrubbed(request.path), seconds * 1000)

@@ -1,16 +1,14 @@
-"""Records the last run of each command, failed mails and the slowest pages, without ever failing itself."""
+"""Records the last run of each command, failed mails and slow pages, without ever failing itself."""
 
-import contextlib
 import logging
 from datetime import timedelta
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, models
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
 KEPT = timedelta(hours=24)
-MOST_SLOW = 50
 
 
 class Kind(models.TextChoices):
@@ -43,34 +41,15 @@ class OperatingRecord(models.Model):
 
 def record(kind, name, milliseconds=0, is_failure=False, text=""):
     """Record that this happened now; database errors are only logged."""
-    values = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
-    with _errors_logged():
-        known = OperatingRecord.objects.filter(kind=kind, name=name[:255])
-        if not known.update(**values, times=models.F("times") + 1):
-            OperatingRecord.objects.bulk_create(
-                [OperatingRecord(kind=kind, name=name[:255], **values)], ignore_conflicts=True
-            )
-
-
-def record_slow_page(path, seconds):
-    """Record a slow page, among the slowest of the last hours."""
-    record(Kind.SLOW, path, seconds * 1000)
-    with _errors_logged():
-        pages = OperatingRecord.objects.filter(kind=Kind.SLOW)
-        slowest = pages.filter(at__gte=timezone.now() - KEPT).order_by("-milliseconds")[:MOST_SLOW]
-        pages.exclude(pk__in=list(slowest.values_list("pk", flat=True))).delete()
+    now = {"at": timezone.now(), "milliseconds": int(milliseconds), "is_failure": is_failure, "text": text[:255]}
+    again = now | {"times": models.F("times") + 1}
+    try:
+        OperatingRecord.objects.update_or_create(again, now, kind=kind, name=name[:255])
+    except DatabaseError as error:
+        logger.warning("Not remembered: %s", type(error).__name__)
 
 
 def record_failed_mail(template, error):
     """Record that mails of this template fail, with the class of the error: its text may contain an address."""
     code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
     record(Kind.MAIL, template, is_failure=True, text=f"{type(error).__name__} {code or ''}".strip())
-
-
-@contextlib.contextmanager
-def _errors_logged():
-    try:
-        with transaction.atomic():
-            yield
-    except DatabaseError as error:
-        logger.warning("Not remembered: %s", type(error).__name__)

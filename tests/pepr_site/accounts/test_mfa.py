@@ -166,10 +166,3 @@ def test_an_administrator_resets_and_nobody_else(client, people, admin_user, fac
     entry = ModelLogEntry.objects.get(action=audit_log.FACTORS_RESET)
     assert (entry.user, entry.object_id) == (admin_user, str(people["communication"].pk))
     assert "remettre à zéro" in mail.outbox[-1].body and mail.outbox[-1].to == [people["communication"].email]
-
-
-def test_a_passkey_signs_in_by_itself(client, people, enter):
-    enter("rene")
-    options = client.get("/admin/compte/securite/cles/ajouter/").context["js_data"]["creation_options"]["publicKey"]
-    asked = options["authenticatorSelection"]
-    assert (asked["residentKey"], asked["userVerification"]) == ("required", "required")

@@ -3,12 +3,14 @@
 import itertools
 
 import pytest
+from django.db.models import Q
+from django.http import QueryDict
 from wagtail.models import PageViewRestriction
 
-from pepr_site.listing.facets import NONE, Choice, Facet, apply_facets, column, count, pieces, related
+from pepr_site.listing.facets import NONE, Choice, Facet, count, pieces, related, values_of
 from pepr_site.operations import content_version
 from programme.models import AxisPage, ProgrammePage
-from projects.models import ProjectPage
+from projects.models import ProjectIndexPage, ProjectPage
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def offered(totals):
 
 def facets():
     return [
-        Facet("status", "S", column("status"), offered),
+        Facet("status", "S", "status", offered),
         Facet("keyword", "K", pieces("keywords"), offered),
         Facet("axis", "A", related(ProjectPage, "axes", "number"), offered),
     ]
@@ -69,72 +71,83 @@ def by_hand(every, chosen):
     }
 
 
-def found(counted):
-    return {facet.name: {c.value: (int(c.label), c.count) for c in facet.choices} for facet in counted.facets}
+def found(counts):
+    return {facet.name: {c.value: (int(c.label), c.count) for c in facet.choices} for facet in counts.facets}
 
 
-# With a name, what the whole list holds is counted apart.
-@pytest.mark.parametrize("name", [None, "by hand"])
-def test_counts_are_those_made_by_hand(projects, name):
+def counted(items, declared, asked):
+    return count(values_of(items, declared), declared, asked)
+
+
+def test_counts_are_those_made_by_hand(projects):
     choices = {"status": ["running", NONE], "keyword": ["ADN", "peau"], "axis": ["1", NONE]}
     options = [[*([value] for value in some), some, []] for some in choices.values()]
     listed = {project.pk: values(project) for project in projects}
     for picked in itertools.product(*options):
         chosen = dict(zip(choices, picked, strict=True))
-        counted = count(projects, facets(), chosen, name=name)
-        assert found(counted) == by_hand(listed.values(), chosen), chosen
-        expected = {pk for pk, own in listed.items() if fits(own, chosen)}
-        assert set(apply_facets(projects, facets(), counted.chosen).values_list("pk", flat=True)) == expected
-        assert (counted.total, counted.matching) == (len(listed), len(expected))
+        counts = counted(projects, facets(), chosen)
+        assert found(counts) == by_hand(listed.values(), chosen), chosen
+        assert counts.total == len(listed)
+        assert set(counts.items) == {pk for pk, own in listed.items() if fits(own, chosen)}
 
 
-def test_all_the_counts_take_one_query_for_the_whole_and_one_for_what_is_left(projects, django_assert_num_queries):
+def test_what_holds_the_words_is_counted_and_what_has_no_value_is_in_no_facet(projects):
+    declared, few = facets(), set(projects.values_list("pk", flat=True)[:4])
+    counts = count(values_of(projects, declared), declared, {}, few)
+    assert (counts.total, set(counts.items)) == (projects.count(), few)
+    assert sum(choice.count for choice in counts.facets[0].choices) == 4
+    silent = values_of(projects, declared, Q(pk__in=few))
+    assert {key for key, own in silent.items() if not any(own.values())} == few
+
+
+def test_the_values_of_all_items_take_one_query(projects, django_assert_num_queries):
     declared = facets()
     with django_assert_num_queries(1):
-        count(projects, declared, {"axis": ["nonsense"]})
-    with django_assert_num_queries(2):
-        count(projects, declared, {"status": ["running"], "axis": ["1", "2"]})
+        values_of(projects, declared)
 
 
-def test_what_a_named_list_counts_is_remembered_until_the_content_changes(projects, django_assert_num_queries):
-    declared = facets()
+def test_what_a_list_holds_is_remembered_until_the_content_changes(home, django_assert_num_queries):
+    page = ProjectIndexPage.objects.child_of(home).get()
+
+    def total(query=""):
+        return page.make_listing(QueryDict(query)).total
+
     content_version._begin()
     try:
-        first = count(projects, declared, {}, name="projects")
+        first = total()
         with django_assert_num_queries(0):
-            assert count(projects, declared, {}, name="projects") == first
+            assert total("documentation=full") == first
         with django_assert_num_queries(1):
-            assert count(projects, declared, {"status": ["running"]}, name="projects") != first
-        ProjectPage.objects.filter(pk=projects.first().pk).update(live=False)
+            assert total("q=peau") == first
+        ProjectPage.objects.filter(locale=home.locale, number=12).update(live=False)
         content_version._end()
         content_version._begin()
-        assert count(projects, declared, {}, name="projects").total == first.total - 1
+        assert total() == first - 1
     finally:
         content_version._end()
 
 
 def test_a_value_that_nothing_has_counts_for_nothing(projects):
-    counted = count(projects, facets(), {"status": ["running", "nonsense"], "axis": ["'; DROP TABLE"]})
-    plain = count(projects, facets(), {"status": ["running"]})
-    assert counted == plain
-    assert counted.chosen == {"status": ["running"], "keyword": [], "axis": []}
+    counts = counted(projects, facets(), {"status": ["running", "nonsense"], "axis": ["'; DROP TABLE"]})
+    assert counts == counted(projects, facets(), {"status": ["running"]})
+    assert counts.chosen == {"status": ["running"], "keyword": [], "axis": []}
 
 
 def test_a_choice_that_nothing_has_is_shown_once_chosen(projects):
     known = [Choice(value, value) for value in ("running", "finished", "nowhere")]
     for chosen, shown in (([], known[:2]), (["nowhere"], known)):
-        [facet] = count(projects, [Facet("status", "S", column("status"), known)], {"status": chosen}).facets
+        [facet] = counted(projects, [Facet("status", "S", "status", known)], {"status": chosen}).facets
         assert [choice.value for choice in facet.choices] == [choice.value for choice in shown]
         assert [choice.value for choice in facet.chosen] == chosen
 
 
 def test_a_page_that_is_hidden_is_not_a_value(projects, home):
     AxisPage.objects.filter(locale=home.locale, number=1).update(live=False)
-    assert "1" not in found(count(projects, facets(), {}))["axis"]
-    assert found(count(projects, facets(), {})) == by_hand([values(project) for project in projects], {})
+    assert "1" not in found(counted(projects, facets(), {}))["axis"]
+    assert found(counted(projects, facets(), {})) == by_hand([values(project) for project in projects], {})
     programme = ProgrammePage.objects.child_of(home).get()
     PageViewRestriction.objects.create(page=programme, restriction_type=PageViewRestriction.LOGIN)
-    assert set(found(count(projects, facets(), {}))["axis"]) == {NONE}
+    assert set(found(counted(projects, facets(), {}))["axis"]) == {NONE}
 
 
 @pytest.mark.parametrize(
@@ -148,5 +161,5 @@ def test_a_facet_of_many_choices_is_folded_unless_one_of_the_rest_is_chosen(numb
 
 
 def test_no_item_gives_no_count():
-    counted = count(ProjectPage.objects.none(), facets(), {"status": ["running"]})
-    assert (counted.total, counted.matching, counted.chosen["status"]) == (0, 0, [])
+    counts = counted(ProjectPage.objects.none(), facets(), {"status": ["running"]})
+    assert (counts.total, counts.items, counts.chosen["status"]) == (0, [], [])

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pepr_site.open_data.datasets import Column, Dataset, datasets
-from pepr_site.open_data.excel import as_excel
+from pepr_site.open_data.files import as_excel
 from tests.pepr_site.open_data.conftest import ADDRESSES, EVERY
 
 pytestmark = pytest.mark.django_db

@@ -54,12 +54,12 @@ def test_a_collection_renamed_and_moved_in_the_admin_takes_its_place(admin):
     assert problems() == {}
 
 
-def test_a_release_puts_in_order_what_an_older_one_has_left():
+def test_the_check_of_the_tree_puts_in_order_what_was_changed_beside_it():
     root = Collection.get_first_root_node()
     for name in ("a", "b", "c"):
         root.add_child(name=name)
     Collection.objects.filter(name="a").update(name="z")
-    call_command("make_roles", verbosity=0)
+    call_command("check_tree", "--repair", verbosity=0)
     assert names() == in_order()
 
 

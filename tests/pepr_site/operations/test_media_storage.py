@@ -82,12 +82,12 @@ def test_a_fault_elsewhere_is_none_of_the_storage():
 
 @pytest.mark.django_db
 def test_pictures_alone_are_served_by_their_name(client, tmp_path, monkeypatch):
-    for name in ("a.txt", "documents/a.txt", ".incoming/a.txt"):
+    for name in ("a.txt", "documents/a.txt", ".health/a.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     monkeypatch.setattr(media_storage, "default_storage", MediaStorage(location=tmp_path))
     assert client.get("/media/a.txt").status_code == 200
-    for name in ("documents/a.txt", ".incoming/a.txt", "documents/../a.txt", "nulle-part.txt"):
+    for name in ("documents/a.txt", ".health/a.txt", "documents/../a.txt", "nulle-part.txt"):
         assert client.get(f"/media/{name}").status_code == 404, name
 
 

@@ -92,8 +92,9 @@ def spanish(settings, home, admin):
     locale = Locale.objects.create(language_code="es")
     programme, index = (home.get_children().get(slug=slug) for slug in ("programme", "actualites"))
     review = index.get_children().get(slug="bilan-7-fevrier-2024")
-    for page in (programme, review):
-        admin.post(reverse("simple_translation:submit_page_translation", args=[page.pk]))
+    for page in (home, programme, index, review):
+        address = reverse("simple_translation:submit_page_translation", args=[page.pk])
+        admin.post(address, {"locales": locale.pk})
     for page, title, slug in [
         (home, "Del laboratorio al paciente", "inicio"),
         (programme, "El programa", "programa"),

@@ -75,7 +75,8 @@ def translate(admin):
     """A function that begins a translation as the button does, and returns its draft."""
 
     def translate_(page, code="en"):
-        admin.post(states.start_url(page, Locale.objects.get(language_code=code)))
+        locale = Locale.objects.get(language_code=code)
+        admin.post(states.start_url(page, locale), {"locales": locale.pk})
         return type(page).objects.get(translation_key=page.translation_key, locale__language_code=code)
 
     return translate_

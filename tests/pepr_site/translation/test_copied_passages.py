@@ -24,17 +24,12 @@ def test_the_launch_content_is_translated():
     assert not TranslationState.objects.filter(copied__gt=0).exists()
 
 
-def test_each_field_says_which_of_its_passages_are_the_originals(news, translate, admin):
+def test_a_draft_counts_its_passages_that_are_the_originals_and_leads_there(news, translate, admin):
     page = translate(news)
     assert untranslated_passages(page)["body"] == ["Deux axes", FRENCH]
-    response = admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    fields = response.context["form"].fields
-    for name in ("title", "standfirst", "body"):
-        assert "Encore comme dans l’original" in str(fields[name].help_text), name
-    html = response.content.decode()
-    assert f"«\u00a0{FRENCH}\u00a0»" in html
-    # The way to the original, at the top.
+    html = admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert f'href="{reverse("wagtailadmin_pages:edit", args=[news.pk])}"' in html and "Traduction de «" in html
+    assert "4 passages sont encore ceux de l’original." in html
 
 
 def test_a_copy_is_asked_about_once_and_counts_as_untranslated(news, translate, edit):

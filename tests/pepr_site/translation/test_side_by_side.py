@@ -1,4 +1,4 @@
-"""A translation's form: what the original says beside each field, what is taken over, and both pages published."""
+"""A translation's form: what the original says beside each field, and what is taken over."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,11 +9,9 @@ from wagtail.models import Locale
 
 from news.models import NewsPage
 from pepr_site.pages.forms import STAFF_FIELDS
-from pepr_site.translation.side_by_side import SideBySide, copy_block, may_copy_original
-from pepr_site.translation.source_tracking import state_of
+from pepr_site.translation.side_by_side import SideBySide, copy_block, translated_field
 from programme.models import GlossaryTerm, QuestionsPage
-from tests.pepr_site.review.forms import sent_by
-from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, streams
+from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
@@ -54,7 +52,8 @@ def test_each_field_and_block_has_the_original_beside_it(admin, news, english):
     assert not {"date", "scope", "categories", "slug"} & set(keys)
     assert form(admin, english).select_one("[name=date]").has_attr("disabled")
     assert not form(admin, news).select(".beside")
-    assert SideBySide(english).words("title", "<b>x</b>", None).html == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
+    news.title = "<b>x</b>"
+    assert SideBySide(english, news).passages("title", english)[0].html == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
 
 
 def test_what_changed_since_is_shown_in_place(admin, news, english):
@@ -109,8 +108,8 @@ def test_nothing_else_is_taken_over(edit, english):
 
 def test_nothing_that_is_reserved_to_the_staff_is_taken_over(project):
     page = project.get_translations().get().specific
-    assert may_copy_original(page, "standfirst")
-    assert [name for name in (*page.reserved_fields, *STAFF_FIELDS) if may_copy_original(page, name)] == []
+    assert translated_field(page, "standfirst")
+    assert [name for name in (*page.reserved_fields, *STAFF_FIELDS) if translated_field(page, name)] == []
 
 
 def test_a_refused_form_keeps_what_was_typed_and_the_original_beside_it(edit, english):
@@ -118,79 +117,6 @@ def test_a_refused_form_keeps_what_was_typed_and_the_original_beside_it(edit, en
     page = BeautifulSoup(response.content, "lxml")
     assert page.select_one("[name=title]").text.strip() == "Typed and kept"
     assert page.select_one(".beside__passage") and NewsPage.objects.get(pk=english.pk).title == english.title
-
-
-def test_both_are_published_by_one_press(admin, edit, news, english):
-    drafted(news, title="Une nouvelle cure")
-    assert form(admin, english).select_one("button[name=action-publish][value=both]")
-    edit(english, title="A new cure", **{"action-publish": "both"}, action="take-both")
-    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
-    assert (french.title, translated.title) == ("Une nouvelle cure", "A new cure")
-    assert not french.has_unpublished_changes and not state_of(translated).stale_since
-    # Then there is nothing to publish together, and each goes by itself.
-    assert not form(admin, english).select("button[value=both]")
-
-
-def ready(english, **fields):
-    """Save a draft of a translation that has no passage of its original."""
-    return drafted(english, title="A newer cure", standfirst="What it changes now.", **fields)
-
-
-def test_the_original_takes_its_translation_with_it(admin, edit, news, english):
-    assert not form(admin, news).select("button[value=both]")
-    ready(english)
-    assert "Publier avec la traduction" in form(admin, news).select_one("button[name=action-publish][value=both]").text
-    edit(news, title="Une cure plus neuve", **{"action-publish": "both"}, action="take-both")
-    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
-    assert (french.title, translated.title) == ("Une cure plus neuve", "A newer cure")
-    assert not translated.has_unpublished_changes and not state_of(translated).stale_since
-
-
-def test_two_first_drafts_go_out_together(admin, edit, news):
-    french = news.copy(update_attrs={"slug": "autre", "title": "Une autre"}, keep_live=False)
-    admin.post(reverse("simple_translation:submit_page_translation", args=[french.pk]))
-    english = ready(french.get_translations().get(), body=TRANSLATED["body"])
-    edit(english, title="Another", **{"action-publish": "both"}, action="take-both")
-    assert [NewsPage.objects.get(pk=page.pk).live for page in (french, english)] == [True, True]
-
-
-@pytest.mark.parametrize("fields", [{"body": BODY}, {"standfirst": ""}, None])
-def test_neither_is_published_where_the_translation_is_not_finished(edit, news, english, fields):
-    if fields is None:
-        ready(english).get_parent().specific.unpublish()
-    else:
-        drafted(english, title="A newer cure", **fields)
-    response = edit(news, title="Une cure plus neuve", **{"action-publish": "both"}, action="take-both")
-    assert "La traduction ne peut pas être publiée ainsi" in response.content.decode()
-    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
-    assert (french.title, translated.title) == (news.title, english.title)
-
-
-def test_both_are_published_from_the_report(admin, as_, news, english):
-    address = reverse("translation_publish_both", args=[english.pk])
-    report = reverse("translation_report")
-    assert address not in admin.get(report).content.decode()
-    drafted(news, title="Une cure plus neuve", standfirst="")
-    ready(english)
-    admin.post(address, {"action-publish": "both"})
-    assert not NewsPage.objects.filter(title__in=["Une cure plus neuve", "A newer cure"])
-    drafted(news, title="Une cure plus neuve", standfirst="Ce qui change.")
-    assert address in admin.get(report).content.decode()
-    # The same client, as others.
-    writer = as_("redaction")
-    assert address not in writer.get(report).content.decode()
-    assert writer.post(address).status_code in {302, 403} and not NewsPage.objects.filter(title="A newer cure")
-    as_("communication").post(address, {"action-publish": "both"})
-    assert NewsPage.objects.filter(live=True, title__in=["Une cure plus neuve", "A newer cure"]).count() == 2
-
-
-def test_neither_is_published_where_the_original_may_not_be(edit, news, english):
-    drafted(news, title="Une nouvelle cure", standfirst="")
-    response = edit(english, title="A new cure", **{"action-publish": "both"}, action="take-both")
-    assert "L’original ne peut pas être publié ainsi" in response.content.decode()
-    french, translated = NewsPage.objects.get(pk=news.pk), NewsPage.objects.get(pk=english.pk)
-    assert (french.title, translated.title) == (news.title, english.title)
-    assert translated.get_latest_revision_as_object().title == "A new cure"
 
 
 def test_rows_and_snippets_have_their_original_too(admin, english):
@@ -211,31 +137,3 @@ def test_rows_and_snippets_have_their_original_too(admin, english):
     page = BeautifulSoup(response.content, "lxml")
     french = term.get_translations().get(locale__language_code="fr")
     assert french.term in page.select_one(".beside__passage").text and not page.select("[data-take]")
-
-
-def posted_by(client, page, button):
-    """Send the form of a page as it is, by a button for both."""
-    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    posted = sent_by(client.get(url))
-    for name, value in (streams(page) | {button: "both"}).items():
-        posted[name] = value
-    return client.post(url, dict(posted.lists()))
-
-
-def test_who_may_publish_one_of_both_publishes_neither_by_the_button_for_both(keeper, news, english):
-    drafted(news, title="Une nouvelle cure")
-    published = [NewsPage.objects.get(pk=page.pk).last_published_at for page in (news, english)]
-    posted_by(keeper(english.get_parent()), english, "action-publish")
-    assert [NewsPage.objects.get(pk=page.pk).last_published_at for page in (news, english)] == published
-
-
-def test_who_may_not_publish_submits_both(as_, news, english):
-    drafted(news, title="Une nouvelle cure")
-    client, url = as_("redaction"), reverse("wagtailadmin_pages:edit", args=[english.pk])
-    page = client.get(url).content.decode()
-    assert 'name="action-submit" value="both"' in page and 'name="action-publish"' not in page
-    posted_by(client, english, "action-submit")
-    waiting = [NewsPage.objects.get(pk=page.pk).workflow_in_progress for page in (news, english)]
-    assert waiting == [True, True]
-    # Each is decided by itself from there.
-    assert 'value="both"' not in client.get(url).content.decode()

@@ -9,7 +9,6 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 
 from pepr_site.translation import states
-from pepr_site.translation.starting import start
 from projects.models import ProjectPage
 from tests.pepr_site.translation.conftest import WORDS
 
@@ -36,11 +35,11 @@ def test_it_is_a_draft_tied_to_what_exists_in_its_language(news, translate, admi
     assert english.slug not in client.get("/en/news/").content.decode()
 
 
-def test_a_draft_is_translated_as_it_is_written(news, english, editor):
+def test_a_draft_is_translated_as_it_is_written(news, english):
     news.unpublish()
     news.standfirst = "Un chapô récrit."
     news.save_revision()
-    draft = start(type(news).objects.get(pk=news.pk), english, editor)
+    draft = type(news).objects.get(pk=news.pk).copy_for_translation(english)
     assert draft.get_latest_revision_as_object().standfirst == "Un chapô récrit."
 
 
@@ -52,10 +51,10 @@ def test_what_has_no_translation_is_left_out(news, translate, french):
     assert not translate(news).get_latest_revision_as_object().projects.exists()
 
 
-def test_the_institutions_of_a_project_are_those_of_its_language(editor, french, english):
+def test_the_institutions_of_a_project_are_those_of_its_language(french, english):
     project = ProjectPage.objects.filter(locale=french, institutions__isnull=False).first()
     project.get_translations().get().delete()
-    draft = start(project, english, editor)
+    draft = project.copy_for_translation(english)
     institutions = draft.get_latest_revision_as_object().institutions.all()
     assert len(institutions) == project.institutions.count()
     assert {item.organisation.locale for item in institutions} == {english}
@@ -81,18 +80,19 @@ def test_an_address_that_somebody_chose_is_kept(news, translate, edit):
     assert type(english).objects.get(pk=english.pk).slug == "chosen"
 
 
-def test_pages_above_get_a_draft_too_and_are_published_first(news, admin, edit, settings, editor):
+def test_pages_above_are_translated_first_and_published_first(news, admin, edit, settings):
     settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [*settings.LANGUAGES, ("es", "Español")]
     spanish = Locale.objects.create(language_code="es")
-    question = unescape(admin.get(states.start_url(news, spanish)).content.decode())
-    above = [page.get_admin_display_title() for page in news.get_ancestors().filter(depth__gt=1)]
-    assert [title for title in above if title not in question] == []
-    admin.post(states.start_url(news, spanish))
-    made = Page.objects.filter(locale=spanish).order_by("depth")
-    assert [page.depth for page in made] == [2, 3, 4]
+    above = list(news.get_ancestors().filter(depth__gt=1))
+    address = states.start_url(news, spanish)
+    assert "une page parente n’est pas traduite" in unescape(admin.get(address).content.decode())
+    refused = admin.post(address, {"locales": spanish.pk})
+    assert refused.url == states.start_url(above[-1], spanish)
+    assert above[-1].get_admin_display_title() in unescape(admin.get(refused.url).content.decode())
+    for source in (*above, news):
+        admin.post(states.start_url(source, spanish), {"locales": spanish.pk})
+    home, index, page = made = Page.objects.filter(locale=spanish).order_by("depth")
     assert not made.filter(live=True).exists()
-    assert not made.filter(alias_of__isnull=False).exists()
-    home, index, page = made
     response = edit(page, **WORDS)
     assert home.title in str(next(iter(response.context["messages"])))
     assert not Page.objects.get(pk=page.pk).live
@@ -103,31 +103,23 @@ def test_pages_above_get_a_draft_too_and_are_published_first(news, admin, edit, 
     assert Page.objects.get(pk=page.pk).live
 
 
-def test_a_live_mirror_becomes_a_draft(news, english, editor):
-    news.copy_for_translation(english, alias=True)
-    Page.objects.filter(translation_key=news.translation_key, locale=english).update(live=True)
-    draft = start(news, english, editor)
-    assert draft.alias_of_id is None
-    draft = Page.objects.get(pk=draft.pk)
-    assert not draft.live and draft.first_published_at is None
-
-
 def test_the_button_of_a_page_leads_to_the_question_and_the_question_to_the_draft(news, admin):
     edit = reverse("wagtailadmin_pages:edit", args=[news.pk])
     address = reverse("simple_translation:submit_page_translation", args=[news.pk])
-    assert admin.get(edit).content.decode().count(f'href="{address}"') == 1
-    form = BeautifulSoup(admin.get(address).content, "lxml").select_one("main form")
-    response = admin.post(form["action"])
+    assert f'href="{address}"' in admin.get(edit).content.decode()
+    button = BeautifulSoup(admin.get(address).content, "lxml").select_one("main form [name=locales]")
+    response = admin.post(address, {"locales": button["value"]})
     assert response.url == reverse("wagtailadmin_pages:edit", args=[news.get_translations().get().pk])
     # Nothing is left to translate into.
-    assert admin.get(address).status_code == 404
+    assert 'name="locales"' not in admin.get(address).content.decode()
     assert address not in admin.get(edit).content.decode()
 
 
-@pytest.mark.parametrize("code", ["fr", "de"])
-def test_a_language_that_makes_no_sense_is_not_found(news, admin, code):
+@pytest.mark.parametrize("key", ["0", "x", ""])
+def test_a_language_that_makes_no_sense_starts_nothing(news, admin, key):
     address = reverse("simple_translation:submit_page_translation", args=[news.pk])
-    assert admin.get(f"{address}?locale={code}").status_code == 404
+    assert admin.post(address, {"locales": key}).status_code == 200
+    assert not news.get_translations().exists()
 
 
 def test_who_may_add_pages_may_translate_them(news, client, people):
@@ -136,6 +128,6 @@ def test_who_may_add_pages_may_translate_them(news, client, people):
         client.force_login(people[role])
         opened[role] = client.get(address).status_code == 200
         if not opened[role]:
-            client.post(address)
+            client.post(address, {"locales": Locale.objects.get(language_code="en").pk})
     assert opened == {"communication": True, "redaction": True, "relecture": False, "partner": False, "nobody": False}
     assert not news.get_translations().exists()

@@ -100,11 +100,6 @@ def test_a_deleted_translation_is_missing_and_forgotten(news, translate):
     assert not TranslationState.objects.filter(translation_key=news.translation_key, locale=english.locale).exists()
 
 
-def test_a_mirror_of_the_original_is_no_translation(news, english):
-    news.copy_for_translation(english, alias=True)
-    assert state_of(news).state == State.MISSING
-
-
 def test_a_site_older_than_the_states_is_taken_as_it_stands(news):
     TranslationState.objects.all().delete()
     mark_all_current()

@@ -1,6 +1,5 @@
 """What is deleted in the admin goes out of sight at once, and comes back with all that hung on it."""
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -26,7 +25,7 @@ from pepr_site.accounts.models import PartnerWorkspace
 from pepr_site.models import SearchEntry, SiteDocument, SiteImage, TranslationState
 from pepr_site.review.shared_drafts import share
 from pepr_site.trash.deletion import create_entry, erase
-from pepr_site.trash.models import FOLDER, KEPT_FOR, TrashEntry
+from pepr_site.trash.models import KEPT_FOR, TrashEntry
 from programme.models import GlossaryTerm, StandardPage
 from tests.conftest import publish
 
@@ -348,14 +347,12 @@ def test_it_is_emptied_by_the_clock_and_by_hand(tree, delete, sent, staff):
     assert "n’est plus dans la corbeille" in sent(reverse("trash_entry", args=[young.pk])).content.decode()
 
 
-def test_a_copy_that_a_failed_request_left_goes_after_a_day():
-    old, young = (default_storage.save(f"{FOLDER}/{key}/a.png", ContentFile(b"x")) for key in ("old", "young"))
-    yesterday = (timezone.now() - timedelta(days=1, hours=1)).timestamp()
-    os.utime(default_storage.path(old), (yesterday, yesterday))
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("purge")
-    assert (default_storage.exists(old), default_storage.exists(young)) == (False, True)
-    default_storage.delete(young)
+def test_a_deletion_that_fails_leaves_no_copy(people):
+    image = SiteImage.objects.create(title="Gardée", file=get_test_image_file())
+    with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
+        (kept,) = create_entry(image, people["communication"]).snapshot["files"]
+        transaction.set_rollback(True)
+    assert not default_storage.exists(kept["stored"]) and default_storage.exists(kept["name"])
 
 
 def test_partners_are_not_told_of_the_trash(sent, as_, people, workspace):

@@ -166,12 +166,12 @@ def test_a_new_value_is_found_by_the_search(figures):
 def test_a_translation_that_changed_along_is_not_to_be_looked_at_again(figures, admin):
     save(admin, figures["fr"], value="93")
     (english,) = [row for row in states.rows_of(figures["fr"]) if row.locale.language_code == "en"]
-    assert not english.is_stale
+    assert english.state == states.State.TRANSLATED
 
 
 def test_a_translation_whose_words_are_late_stays_so_whichever_row_is_saved(figures, admin):
     def is_late():
-        return any(row.is_stale for row in states.rows_of(figures["fr"]))
+        return any(row.state == states.State.STALE for row in states.rows_of(figures["fr"]))
 
     save(admin, figures["fr"], label="de financement public", value="93")
     assert is_late()

@@ -5,8 +5,6 @@ from urllib.parse import urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from news.models import EventIndexPage, EventPage
 from people.models import Person
@@ -69,12 +67,6 @@ def test_what_is_filled_in_or_hidden_is_told_no_more(admin, one_of_each):
     told = {text.partition(" (")[0]: links for text, links in rows(admin)}
     assert [urldefrag(link)[1] for link in told["Publications"]] == ["id_project_links-ADD"]
     assert "Personnes" not in told
-
-
-def test_all_kinds_cost_one_query(one_of_each):
-    with CaptureQueriesContext(connection) as asked:
-        gaps()
-    assert sum("json" in query["sql"].lower() for query in asked) == 1
 
 
 def test_partners_are_shown_their_own_project_instead(as_, people, one_of_each):

@@ -1,9 +1,6 @@
-"""What has happened last is remembered, and no more of it than is looked at."""
-
-from datetime import timedelta
+"""What has happened last is remembered once for each name."""
 
 import pytest
-from django.utils import timezone
 
 from pepr_site.operations.monitoring import operation_log
 from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
@@ -11,10 +8,13 @@ from pepr_site.operations.monitoring.operation_log import Kind, OperatingRecord
 pytestmark = pytest.mark.django_db
 
 
-def test_the_slowest_pages_are_few_and_recent(monkeypatch):
-    monkeypatch.setattr(operation_log, "MOST_SLOW", 3)
-    operation_log.record(Kind.SLOW, "/hier/", 9000)
-    OperatingRecord.objects.update(at=timezone.now() - timedelta(days=2))
-    for number in range(5):
-        operation_log.record_slow_page(f"/{number}/", number)
-    assert set(OperatingRecord.objects.values_list("name", flat=True)) == {"/2/", "/3/", "/4/"}
+def test_what_happens_again_is_counted_and_told_as_it_was_last():
+    for milliseconds in (100, 300):
+        operation_log.record(Kind.SLOW, f"/{'x' * 300}/", milliseconds)
+    [record] = OperatingRecord.objects.all()
+    assert (record.times, record.milliseconds, len(record.name)) == (2, 300, 255)
+
+
+def test_a_name_that_cannot_be_kept_stops_nothing(caplog):
+    operation_log.record(Kind.SLOW, "/", 10**12)
+    assert "Not remembered" in caplog.text and not OperatingRecord.objects.exists()

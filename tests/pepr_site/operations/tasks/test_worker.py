@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.core import mail
-from django.core.mail import send_mail
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
@@ -15,6 +15,7 @@ from pepr_site.operations.tasks import worker
 
 pytestmark = pytest.mark.django_db
 done = []
+OTHERS = {"to": ["équipe@example.fr"], "reply_to": ["r@example.fr"], "headers": {"Auto-Submitted": "auto-generated"}}
 
 
 @task
@@ -98,13 +99,19 @@ def test_the_task_of_a_killed_worker_is_done_and_that_of_a_living_one_is_left_al
 
 def test_mail_leaves_by_the_queue_as_it_was_written(work, settings):
     settings.EMAIL_BACKEND = "pepr_site.operations.mail.EmailBackend"
-    assert send_mail("Prévenir l’équipe", "Une thérapie génique — é", "site@example.fr", ["équipe@example.fr"]) == 1
+    message = EmailMultiAlternatives("Prévenir l’équipe", "Une thérapie génique — é", "site@example.fr", **OTHERS)
+    message.attach_alternative("<p>é</p>", "text/html")
+    assert message.send() == 1
     assert tasks.depth() == 1 and not mail.outbox
     work()
     [sent] = mail.outbox
     assert sent.recipients() == ["équipe@example.fr"]
-    text = sent.as_bytes(linesep="\r\n").decode()
-    assert "Subject: =?utf-8?" in text and text.endswith("\r\n\r\nUne thérapie génique — é")
+    assert (sent.subject, sent.body) == ("Prévenir l’équipe", "Une thérapie génique — é")
+    assert [(part.content, part.mimetype) for part in sent.alternatives] == [("<p>é</p>", "text/html")]
+    assert sent.extra_headers == {"Auto-Submitted": "auto-generated"} and sent.reply_to == ["r@example.fr"]
+    with pytest.raises(BadHeaderError):
+        send_mail("Une\nautre: ligne", "", "site@example.fr", ["x@example.fr"])
+    assert tasks.depth() == 0
 
 
 def test_a_mail_server_that_is_away_loses_no_mail(work, settings):
