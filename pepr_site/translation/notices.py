@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.pages.originals import is_original, original_of, untranslated_passages
 from pepr_site.translation import states
 from pepr_site.translation.side_by_side import SideBySide
-from pepr_site.translation.source_tracking import digest, is_tracked, state_of
+from pepr_site.translation.source_tracking import digest, state_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"
@@ -19,7 +19,7 @@ ASKED = "translation_asked"
 
 def before_editing(request, instance):
     """Show the state of the translations, or the original, in the form of a page or snippet."""
-    if not is_tracked(instance):
+    if not isinstance(instance, TranslatableMixin):
         return
     # Saves Wagtail's own query for it.
     instance.locale = states.locale_of(instance)
@@ -93,7 +93,7 @@ def warn_of_change(request, translation, original):
 
 def after_publishing(request, instance):
     """List the translations of an original that are missing or outdated; for an outdated one, say so."""
-    if not is_tracked(instance):
+    if not isinstance(instance, TranslatableMixin):
         return
     if is_original(instance):
         for row in states.rows_of(instance):
