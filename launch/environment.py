@@ -24,9 +24,9 @@ CAUSES = ("No space left", "connection broken by", "Caused by", "cause:")
 
 
 @contextlib.contextmanager
-def alone():
-    """Prevent two commands from setting up the project at the same time."""
-    with (paths.LOCAL / "setup").open("a") as turn:
+def alone(part="setup"):
+    """Prevent two commands from setting up this part of the project at the same time."""
+    with (paths.LOCAL / part).open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         yield
 

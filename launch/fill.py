@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, NotSupportedError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from launch import processes, secret_files
+from launch import environment, processes, secret_files
 from launch.console import Problem, Step
 
 
@@ -18,10 +18,11 @@ def main():
     try:
         django.setup()
         check_encoding()
-        migrate()
-        load_content()
-        call_command("make_renditions", later=True)
-        create_administrator()
+        with environment.alone("fill"):
+            migrate()
+            load_content()
+            call_command("make_renditions", later=True)
+            create_administrator()
     except (DatabaseError, NotSupportedError) as error:
         # The other lines are hints of the driver.
         raise Problem(f"The database refuses: {str(error).strip().splitlines()[0]}") from None

@@ -177,7 +177,7 @@ def test_a_failure_is_told_in_the_language_of_the_address(client, monkeypatch, a
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("pepr_site.search.views.full_answer", fail)
+    monkeypatch.setattr("pepr_site.search.views.answer", fail)
     client.raise_request_exception = False
     response = client.get(address)
     soup = BeautifulSoup(response.content, "html.parser")

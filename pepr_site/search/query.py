@@ -172,7 +172,7 @@ class Answer:
 
 
 def answer(typed, language):
-    """Return the `Answer` to a visitor's query. Two queries, five at most where little is found.
+    """Return the `Answer` to a visitor's query. Two queries, six at most where little is found.
 
     The plain questions that it asks come first where it is a question, or where nothing contains every word; else after
     the best entry, and not at all where that is named so. In the first cases institutions and terms that the sentence
@@ -211,7 +211,8 @@ def _asked(text, language, kinds):
 
     @cache
     def holds(word):
-        return word in typed or any(words.is_same(one, way) for way in words.alike(word, language) for one in terms)
+        # « care » is not « cart ».
+        return word in typed or any(words.is_same(one, way, 6) for way in words.alike(word, language) for one in terms)
 
     def length(name):
         needed = words.significant(name, language)

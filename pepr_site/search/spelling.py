@@ -3,7 +3,9 @@
 import re
 from difflib import SequenceMatcher
 
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
+from django.db.models import Count, Q
 
 from pepr_site.search import words
 
@@ -24,23 +26,30 @@ GROUP BY typed, candidate
 
 
 def proposal(text, entries, language):
-    """Return `(text, is certain)`: `text` with the nearest word of `entries` for each unknown one, or None.
+    """Return `(text, is certain)`: `text` with the nearest word of `entries` for each that none contains, or None.
 
-    It is certain if only typing slips differ. Words with a digit, a synonym or fewer than five letters stay. One query.
+    It is certain if only typing slips differ. Two queries.
     """
     typed = words.words(text)[: words.MOST_WORDS]
-    asked = [word for word in typed if len(word) >= SHORT and not re.search(r"\d", word)]
-    asked = {words.whole(word): word for word in asked if words.alike(word, language) == [word]}
-    nearest = {
-        asked[whole]: found
-        for whole, candidates in _candidates(list(asked), entries, language).items()
-        if (found := _nearest(whole, candidates))
-    }
+    unknown = {words.whole(word): word for word in _unknown(typed, entries, language)}
+    candidates = _candidates(list(unknown), entries, language) if unknown else {}
+    nearest = {unknown[whole]: found for whole, some in candidates.items() if (found := _nearest(whole, some))}
     if not nearest:
         return None, False
     written = dict(words.spelled(text)) | {word: found for word, (found, _is_certain) in nearest.items()}
     is_certain = all(certain for _word, certain in nearest.values())
     return " ".join(written.get(word, word) for word in typed), is_certain
+
+
+def _unknown(typed, entries, language):
+    """Return the words that no entry contains; one with a digit is a name, a short one has no misspelling."""
+    asked = [word for word in dict.fromkeys(typed) if len(word) >= SHORT and not re.search(r"\d", word)]
+    asked = [word for word in asked if not words.is_empty(word, language)]
+    config = words.configuration(language)
+    queries = [SearchQuery(words.raw_query([word], language), config=config, search_type="raw") for word in asked]
+    counts = {f"w{n}": Count("pk", filter=Q(vector=query)) for n, query in enumerate(queries)}
+    numbers = entries.aggregate(**counts) if asked else {}
+    return [word for word, number in zip(asked, numbers.values(), strict=True) if not number]
 
 
 def _candidates(typed, entries, language):
@@ -65,8 +74,6 @@ def _nearest(typed, candidates):
     """
     ranked = []
     for word, written, times in candidates:
-        if words.is_same(typed, word):
-            return None
         is_heard = len(word) >= SHORT and sound(typed) == sound(word)
         ratio = SequenceMatcher(None, typed, word).ratio()
         has_length = len(typed) > SHORT and abs(len(typed) - len(word)) <= len(typed) // 5

@@ -49,9 +49,10 @@ class Results(FilterState):
     """
 
     def __init__(self, data, entries, typed, language):
-        super().__init__(data, _facets(entries, language))
+        pages = _facet_pages(language)
+        super().__init__(data, _facets(entries, pages))
         self.words = typed
-        self.counted = count({entry: _values(entry, language) for entry in entries}, self.declared, self.asked)
+        self.counted = count({entry: _values(entry, pages) for entry in entries}, self.declared, self.asked)
         self.shown = self.counted.items
 
     @property
@@ -64,14 +65,14 @@ class Results(FilterState):
         return [("q", self.words), *((name, value) for name, values in chosen.items() for value in values)]
 
 
-def _facets(entries, language):
+def _facets(entries, pages):
     """Return the facets of results: their kinds, the pages that they are related to, their years."""
     kinds = {model.search_kind: model.search_kind_label for model in searchable_models()}
     kinds = sorted(kinds.items(), key=lambda kind: words.key(str(kind[1])))
     years = sorted({entry.year for entry in entries if entry.year}, reverse=True)
     return [
         Facet("kind", _("Nature"), None, [Choice(*kind) for kind in kinds]),
-        *(Facet(name, label, None, choices.values()) for name, label, choices in _facet_pages(language)),
+        *(Facet(name, label, None, choices.values()) for name, label, choices in pages),
         Facet("year", _("Année"), None, [Choice(str(year), str(year)) for year in years]),
     ]
 
@@ -93,13 +94,11 @@ def _choice(page):
     return Choice(str(page.number), page.short_title, symbol=symbol, tone=f"o{page.number}" if symbol else "")
 
 
-def _values(entry, language):
+def _values(entry, pages):
     """Return `{facet: values}` of an entry."""
     keys = {entry.page_id, *entry.related}
-    pages = {
-        name: {choices[key].value for key in keys & choices.keys()} for name, _l, choices in _facet_pages(language)
-    }
-    return {"kind": {entry.kind}, **pages, "year": {str(entry.year)} if entry.year else set()}
+    related = {name: {choices[key].value for key in keys & choices.keys()} for name, _label, choices in pages}
+    return {"kind": {entry.kind}, **related, "year": {str(entry.year)} if entry.year else set()}
 
 
 @require_safe

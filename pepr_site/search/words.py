@@ -132,12 +132,12 @@ def is_question(text, language):
     return "?" in text or not ASKING.get(language, frozenset()).isdisjoint(words(text))
 
 
-def is_same(one, other):
-    """Whether two words are the same but for a plural or, if long, their endings: « care » is not « cart »."""
+def is_same(one, other, least=4):
+    """Whether two words are the same but for a plural or, from `least` letters on, their endings."""
     if one.removesuffix("s") == other.removesuffix("s"):
         return True
-    shortest, longest = sorted([len(one), len(other)])
-    return 5 < shortest >= longest - 2 and one[: shortest - 1] == other[: shortest - 1]
+    short, long = sorted([len(one), len(other)])
+    return least <= short >= long - 2 and one[: short - 1] == other[: short - 1]
 
 
 def raw_query(terms, language="", joint="&", suffix=""):

@@ -152,6 +152,7 @@ def refused(request, methods):
 def lower_path(request):
     """Return the public path of `request` in lower case, with a trailing slash, or "" where it is so already."""
     lower = request.path_info.lower()
-    if lower == request.path_info or lower.startswith(CASE_COUNTS):
+    # A path that is no text has the numbers of its bytes, « %FF ».
+    if lower == request.path_info or lower.startswith(CASE_COUNTS) or "%" in lower:
         return ""
     return lower if lower.endswith("/") or "." in lower.rpartition("/")[2] else f"{lower}/"

@@ -13,25 +13,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
-# The text of the error page, by status.
-WORDS = {
-    400: (
-        _("Le site n’a pas compris cette demande"),
-        _("L’adresse ou ce que vous avez envoyé contient quelque chose que le site ne sait pas lire."),
-    ),
-    403: (
-        _("Cette demande est refusée"),
-        _("Vous n’avez pas le droit d’ouvrir cette adresse ou d’y envoyer un texte."),
-    ),
-    405: (_("Cette adresse se lit seulement"), _("Rien ne peut y être envoyé. Rien n’a été enregistré ni modifié.")),
-    413: (
-        _("L’envoi est trop long"),
-        _(
-            "Rien n’a été enregistré. Revenez en arrière : votre texte y est encore. "
-            "Raccourcissez-le, puis renvoyez-le."
-        ),
-    ),
-}
 TOKEN = _(
     "Votre navigateur n’a pas gardé le cookie qui protège ce formulaire. Autorisez les cookies de ce site, "
     "puis renvoyez ce que vous avez écrit."
@@ -43,16 +24,15 @@ OWN = re.compile(r"csrf|pass|code|token|next|return_url|opened|reference|-(type|
 SHORTEST = 3  # characters of a text worth keeping
 
 
-def error_page(request, status, lede="", texts=()):
+def error_page(request, status, words="", texts=()):
     """Return the error page of this `status`, JSON for programs; `texts` are those to copy."""
     path = request.path_info
     if path.startswith("/api/"):
         response = JsonResponse({"message": "refused"}, status=status)
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
-        heading, words = WORDS[status]
         with override(get_language_from_path(path) or settings.LANGUAGE_CODE):
-            shown = {"status": status, "refusal": heading, "words": lede or words, "texts": texts}
+            shown = {"status": status, "words": words, "texts": texts}
             response = HttpResponse(render_to_string("refused.html", shown), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

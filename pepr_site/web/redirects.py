@@ -1,7 +1,7 @@
 """Redirects: old URLs lead to the page in one step, wherever it is now.
 
 Wagtail redirects to the page itself whenever its URL changes, so these never chain. Handled here are redirects that
-were typed to a URL that moves later, and old redirects at a URL that is used again.
+were typed to a URL that moves later, and old redirects at a URL that is used again. The form refuses circles.
 """
 
 from urllib.parse import urlsplit
@@ -12,6 +12,9 @@ from django.db.models.signals import post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, post_page_move
+
+# No visitor's browser follows more.
+MOST_STEPS = 20
 
 
 def own_path(link):
@@ -40,42 +43,23 @@ def redirect_at(path, site):
 
 
 def ends_at(path, end, site):
-    """Whether the redirect at `path`, if there is one, leads to `end`: both are paths of this site, and none chains."""
-    step = redirect_at(path, site)
-    return path == end or bool(step and not step.redirect_page_id and own_path(step.redirect_link) == end)
-
-
-def flatten(redirect):
-    """Point a redirect directly at the page, or at the target of the redirect that it leads to.
-
-    A redirect to itself is deleted. Returns whether the redirect still exists.
-    """
-    path = None if redirect.redirect_page_id else own_path(redirect.redirect_link)
-    if not path:
-        return True
-    following = redirect_at(path, redirect.site)
-    start = redirect.old_path.lower()
-    if path == start or (following and own_path(following.redirect_link) == start):
-        redirect.delete()
-        return False
-    target = None
-    if page := page_at(path):
-        target = {"redirect_page": page, "redirect_link": ""}
-    elif following:
-        target = {"redirect_page": following.redirect_page, "redirect_link": following.redirect_link}
-    if target:
-        # Not `save()`, which would call this again.
-        Redirect.objects.filter(pk=redirect.pk).update(**target)
+    """Whether redirects of this site lead from `path` to `end`, at once or by many steps."""
+    for _step in range(MOST_STEPS):
+        if path == end:
+            return True
+        step = path and redirect_at(path, site)
+        if not step or step.redirect_page_id:
+            return False
+        path = own_path(step.redirect_link)
     return True
 
 
-def on_save(instance, raw=False, **kwargs):
-    """Flatten a redirect that somebody typed, and those that lead to it."""
-    if raw or not flatten(instance):
-        return
-    for other in Redirect.objects.filter(redirect_page=None).exclude(pk=instance.pk):
-        if own_path(other.redirect_link) == instance.old_path.lower():
-            flatten(other)
+def follow_page(instance, raw=False, **kwargs):
+    """Lead a redirect that was typed to a URL of the site to the page there, wherever it moves."""
+    path = None if raw or instance.redirect_page_id else own_path(instance.redirect_link)
+    if path and (page := page_at(path)):
+        # Not `save()`, which would call this again.
+        Redirect.objects.filter(pk=instance.pk).update(redirect_page=page, redirect_link="")
 
 
 def free_addresses(instance, **kwargs):
@@ -87,6 +71,6 @@ def free_addresses(instance, **kwargs):
 
 def connect():
     """Called once, when the apps are ready."""
-    post_save.connect(on_save, sender=Redirect, dispatch_uid="flatten_redirect")
+    post_save.connect(follow_page, sender=Redirect, dispatch_uid="redirect_to_page")
     for signal in (page_slug_changed, page_published, post_page_move):
         signal.connect(free_addresses, dispatch_uid="free_addresses")

@@ -1,5 +1,6 @@
 """When the Python environment is made, filled, or left as it is."""
 
+import fcntl
 import subprocess
 from types import SimpleNamespace
 
@@ -122,3 +123,9 @@ def test_a_full_disk_is_told_whatever_was_said(machine, monkeypatch):
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=4096))
     with pytest.raises(Problem, match=r"the disk of .* is full"):
         environment.prepare("run")
+
+
+def test_two_commands_set_up_one_after_the_other(machine):
+    taken = paths.LOCAL / "setup"
+    with environment.alone(), environment.alone("fill"), taken.open() as other, pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -109,16 +109,6 @@ def test_a_typed_address_of_the_site_follows_its_page(home, client, rename):
     assert hops(client, "/court") == ["/apres/"]
 
 
-def test_a_chain_of_typed_addresses_is_one_step():
-    typed("/b", "https://ailleurs.example/c")
-    typed("/a", "http://localhost/b")
-    assert Redirect.objects.get(old_path="/a").redirect_link == "https://ailleurs.example/c"
-    # The other way round: the second half comes after.
-    typed("/x", "http://localhost/y")
-    typed("/y", "https://ailleurs.example/z")
-    assert Redirect.objects.get(old_path="/x").redirect_link == "https://ailleurs.example/z"
-
-
 def test_capitals_lead_where_the_redirect_leads(client, home, rename):
     page, _child = section(home, "avant")
     rename(page, "apres")
@@ -126,19 +116,3 @@ def test_capitals_lead_where_the_redirect_leads(client, home, rename):
         assert hops(client, path)[-1].startswith("/apres/")
     typed("/court", "https://ailleurs.example/")
     assert client.get("/COURT?a=B")["Location"] == "/court/?a=B"
-
-
-def test_a_circle_in_capitals_is_broken(client):
-    typed("/a", "http://localhost/B")
-    typed("/b", "http://localhost/A/")
-    assert client.get("/a", follow=True).status_code == 404
-    typed("/seul", "http://localhost/SEUL/")
-    assert client.get("/seul", follow=True).status_code == 404
-
-
-def test_a_circle_is_broken(client):
-    typed("/a", "http://localhost/b")
-    typed("/b", "http://localhost/a")
-    assert client.get("/a", follow=True).status_code == 404
-    typed("/seul", "http://localhost/seul/")
-    assert client.get("/seul", follow=True).status_code == 404
