@@ -55,10 +55,9 @@ def _lock(name):
 
 
 def _create():
-    """Create the environment with uv in it, unless it works: it breaks when the system's Python is removed."""
-    with contextlib.suppress(OSError):
-        if UV.exists() and not processes.run([paths.PYTHON, "-c", ""]).returncode:
-            return
+    """Create the environment with uv in it, unless it is there: its Python is a link to that of the system."""
+    if UV.exists() and paths.PYTHON.exists():
+        return
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
         system.install("The venv module of Python", package)
@@ -80,6 +79,10 @@ def _run(command, **variables):
     if result.returncode:
         named = [line for line in result.stdout.splitlines() if any(cause in line for cause in CAUSES)]
         reason = processes.last_line(named[-1] if named else result.stdout).strip()
+        if "broken by" in reason:
+            # pip writes: … broken by 'Error('<…>: the cause')': /simple/uv/
+            cause = reason.rpartition("': ")[0].rpartition(": ")[2].strip("'\")")
+            reason = f"their index cannot be reached ({cause}). Look at the network, or name a mirror in PIP_INDEX_URL."
         # Then the output may name anything.
         if shutil.disk_usage(paths.LOCAL).free < LEAST_ROOM:
             reason = f"the disk of {paths.LOCAL} is full"

@@ -180,7 +180,7 @@ def hsts(answer):
 def integrity(answer):
     if not answer.headers.get("Content-Type", "").startswith("text/html"):
         return "sri-not-needed"
-    scripts = BeautifulSoup(answer.body, "html.parser").find_all("script", src=True)
+    scripts = BeautifulSoup(answer.body, "lxml").find_all("script", src=True)
     foreign = [tag for tag in scripts if re.match(r"(https?:)?//", tag["src"])]
     if not foreign:
         return "sri-not-implemented-but-all-scripts-loaded-from-secure-origin" if scripts else "sri-not-needed"

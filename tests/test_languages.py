@@ -180,7 +180,7 @@ def test_a_failure_is_told_in_the_language_of_the_address(client, monkeypatch, a
     monkeypatch.setattr("pepr_site.search.views.answer", fail)
     client.raise_request_exception = False
     response = client.get(address)
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup = BeautifulSoup(response.content, "lxml")
     assert response.status_code == 500
     assert soup.html["lang"] == language
     assert soup.h1.text == words

@@ -82,9 +82,13 @@ def test_every_link_of_the_site_leads_somewhere(client, answers, soups, monkeypa
 def is_new(href, seen):
     """Whether something in an address is not in `seen`, to which it is added: its path, or the name of a parameter.
 
-    Whatever value a list is given, it answers (`tests/pepr_site/listing/test_listing.py`).
+    Whatever value a list is given, it answers (`tests/pepr_site/listing/test_listing.py`). A file is one of its kind:
+    each page of a section has its own.
     """
     path, _mark, query = href.partition("?")
+    *_pages, file = path.split("/")
+    if file and not path.startswith("/media/"):
+        path = f"{path.split('/')[1]} {file.rpartition('-')[2]}"
     parts = {(path, parameter.partition("=")[0]) for parameter in query.split("&")}
     is_known = parts <= seen
     seen |= parts
@@ -105,7 +109,7 @@ def test_twelve_projects_at_twelve_addresses(client):
 def test_an_unknown_address_gets_the_sites_own_page(client):
     response = client.get("/nulle-part/")
     assert response.status_code == 404
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     assert page.find("header") and page.find("footer")
     assert page.find("a", href="/")
 

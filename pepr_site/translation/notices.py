@@ -4,14 +4,13 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
 from pepr_site.pages.originals import is_original, original_of, untranslated_passages
 from pepr_site.translation import states
 from pepr_site.translation.side_by_side import SideBySide
-from pepr_site.translation.source_tracking import digest, is_tracked, state_of
+from pepr_site.translation.source_tracking import digest, state_of
 from pepr_site.translation.states import State
 
 ASKED = "translation_asked"
@@ -19,15 +18,14 @@ ASKED = "translation_asked"
 
 def before_editing(request, instance):
     """Show the state of the translations, or the original, in the form of a page or snippet."""
-    if not is_tracked(instance):
+    if not isinstance(instance, TranslatableMixin):
         return
     # Saves Wagtail's own query for it.
     instance.locale = states.locale_of(instance)
     if original := instance.original if isinstance(instance, Page) else original_of(instance):
         request.side_by_side = SideBySide(instance, original)
         if request.method == "GET":
-            warn_of_change(request, instance, original)
-            count_untranslated(request, instance, original)
+            report_original(request, instance, original)
     elif request.method == "GET" and is_original(instance):
         rows = states.rows_of(instance)
         instance.form_translations = [row.translation for row in rows]
@@ -35,18 +33,26 @@ def before_editing(request, instance):
             report_translation(request, row)
 
 
-def count_untranslated(request, translation, original):
-    """Link to the original, and count its passages that wait to be translated."""
-    name = original.get_admin_display_title() if isinstance(original, Page) else str(original)
-    text = _("Traduction de « %(name)s ».") % {"name": name}
-    if count := sum(map(len, untranslated_passages(translation, original).values())):
-        text += " " + ngettext(
-            "%(count)s passage est encore celui de l’original.",
-            "%(count)s passages sont encore ceux de l’original.",
-            count,
-        ) % {"count": count}
-    tell = messages.warning if count else messages.info
-    tell(request, text, buttons=[messages.button(states.edit_url(original), _("Ouvrir l’original"))])
+def report_original(request, translation, original):
+    """Say what is translated here, and what of it has changed or is not translated yet.
+
+    For an outdated page, with a button that marks it as up to date.
+    """
+    state = state_of(translation)
+    since = state.stale_since if getattr(translation, "live", True) else None
+    buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
+    if since and isinstance(original, Page) and state.revision_id not in {None, original.live_revision_id}:
+        versions = [original.pk, state.revision_id, original.live_revision_id]
+        comparison = reverse("wagtailadmin_pages:revisions_compare", args=versions)
+        buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
+    context = {
+        "original": original,
+        "since": since,
+        "copied": sum(map(len, untranslated_passages(translation, original).values())),
+        "page": translation if isinstance(translation, Page) else None,
+    }
+    tell = messages.warning if since or context["copied"] else messages.info
+    tell(request, render_to_string("translation/original.html", context, request), buttons=buttons)
 
 
 def confirm_untranslated(request, page):
@@ -76,31 +82,16 @@ def report_translation(request, row):
     tell(request, text, buttons=[messages.button(row.url, label)] if may else [])
 
 
-def warn_of_change(request, translation, original):
-    """Say that the original has changed; for a page, with a button that marks the translation as up to date."""
-    state = state_of(translation)
-    if not state.stale_since or not getattr(translation, "live", True):
-        return
-    buttons = [messages.button(states.edit_url(original), _("Ouvrir l’original"))]
-    if isinstance(original, Page) and state.revision_id and state.revision_id != original.live_revision_id:
-        comparison = reverse(
-            "wagtailadmin_pages:revisions_compare", args=[original.pk, state.revision_id, original.live_revision_id]
-        )
-        buttons.insert(0, messages.button(comparison, _("Voir ce qui a changé")))
-    context = {"since": state.stale_since, "page": translation if isinstance(translation, Page) else None}
-    messages.warning(request, render_to_string("translation/stale.html", context, request), buttons=buttons)
-
-
 def after_publishing(request, instance):
     """List the translations of an original that are missing or outdated; for an outdated one, say so."""
-    if not is_tracked(instance):
+    if not isinstance(instance, TranslatableMixin):
         return
     if is_original(instance):
         for row in states.rows_of(instance):
             if row.state in {State.MISSING, State.STALE}:
                 report_translation(request, row)
-    elif original := original_of(instance):
-        warn_of_change(request, instance, original)
+    elif state_of(instance).stale_since and (original := original_of(instance)):
+        report_original(request, instance, original)
 
 
 def require_published_parent(request, page):

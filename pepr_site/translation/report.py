@@ -10,7 +10,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, get_page_models, get_translatable_models
 
 from pepr_site.pages.reports import FormColumn, Report, register_report
 from pepr_site.translation import states, together
@@ -43,7 +43,7 @@ def language_choices():
 
 def kind_choices():
     """The types of page and of snippet, by label."""
-    models = {*get_page_models(), *states.followed_models()} - {Page}
+    models = {*get_page_models(), *get_translatable_models()} - {Page}
     choices = [(model._meta.label, capfirst(str(model._meta.verbose_name))) for model in models]
     return sorted(choices, key=lambda choice: choice[1])
 

@@ -11,9 +11,8 @@ import json
 
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin, get_translatable_models
 from wagtail.signals import page_published
-from wagtail.snippets.models import get_snippet_models
 
 from pepr_site.pages.originals import is_original, original_of, shared_names, texts, untranslated_passages
 from pepr_site.translation.models import TranslationState
@@ -26,15 +25,6 @@ def digest(instance):
     """Return a digest of the text of `instance`, without ids of blocks."""
     words = [text for _name, text in texts(instance)]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
-
-
-def followed_models():
-    """Return the models whose translations are tracked: pages as one, then every translatable snippet."""
-    return [Page, *(model for model in get_snippet_models() if issubclass(model, TranslatableMixin))]
-
-
-def is_tracked(instance):
-    return isinstance(instance, (Page, *followed_models()))
 
 
 def state_of(translation):
@@ -76,7 +66,7 @@ def update(translation, original, state=None, follows=False):
 def mark_all_current():
     """Mark as up to date every published translation without a state: those made by code."""
     known = set(TranslationState.objects.values_list("translation_key", "locale_id"))
-    for model in followed_models():
+    for model in get_translatable_models():
         rows = model.objects.filter(depth__gt=1, live=True) if model is Page else model.objects.all()
         for row in rows.select_related("locale"):
             if not is_original(row) and (row.translation_key, row.locale_id) not in known:
@@ -90,7 +80,7 @@ def on_page_published(sender, instance, revision=None, alias=False, is_shared_co
 
 
 def on_snippet_saved(sender, instance, raw=False, update_fields=None, **kwargs):
-    if raw or isinstance(instance, Page) or not is_tracked(instance):
+    if raw or isinstance(instance, Page) or not isinstance(instance, TranslatableMixin):
         return
     # Shared values contain no text to translate.
     if update_fields is None or set(update_fields).difference(shared_names(instance)):

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, get_translatable_models
 
 from pepr_site.operations.content_version import cached_by_frame, cached_by_version
 from pepr_site.pages import links
 from pepr_site.translation.models import TranslationState
-from pepr_site.translation.source_tracking import followed_models
 
 
 class State(TextChoices):
@@ -114,13 +113,13 @@ def locale_of(instance):
 def rows(models=None, keys=None):
     """Return a `Row` for each published page or snippet of the first language and each other language.
 
-    `models` narrows it to some of the followed models, `keys` to these translation keys. One query a model, and two or
-    three more, however many rows.
+    `models` narrows it to some of the translatable models, `keys` to these translation keys. One query a model, and two
+    or three more, however many rows.
     """
     first, *others = site_locales()
     notes = {(note.translation_key, note.locale_id): note for note in of_keys(TranslationState.objects.all(), keys)}
     families = defaultdict(dict)
-    for model in models or followed_models():
+    for model in models or get_translatable_models()[::-1]:
         items = Page.objects.filter(depth__gt=1).order_by("path") if model is Page else model.objects.order_by("pk")
         for item in of_keys(items, keys):
             families[model, item.translation_key][item.locale_id] = item
@@ -139,9 +138,12 @@ def cached_rows():
 
 
 def editable(rows, user):
-    """Return those of `rows` whose forms a person may open who may edit pages: lists have permissions of their own."""
-    changed = {m for m in followed_models() if user.has_perm(f"{m._meta.app_label}.change_{m._meta.model_name}")}
-    return [row for row in rows if isinstance(row.source, Page) or type(row.source) in changed]
+    """Return those of `rows` whose form a person who edits pages may open: lists have permissions of their own."""
+
+    def may_edit(source):
+        return isinstance(source, Page) or user.has_perm(f"{source._meta.app_label}.change_{source._meta.model_name}")
+
+    return [row for row in rows if may_edit(row.source)]
 
 
 def rows_of(source):

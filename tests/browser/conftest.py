@@ -235,6 +235,24 @@ def open_page(chromium, server):
         context.close()
 
 
+@pytest.fixture
+def open_context(open_page):
+    """A function that opens a blank page in a browser profile of its own."""
+    return lambda width=1280, **options: open_page("about:blank", width, **options)
+
+
+@pytest.fixture
+def two_pages(open_page):
+    """A function that gives a page without a kind of file, and a whole one."""
+
+    def open_two(without):
+        page = open_page("/robots.txt", java_script_enabled=without != "script")
+        page.route("**/*", lambda route: route.abort() if route.request.resource_type == without else route.fallback())
+        return page, open_page("/robots.txt")
+
+    return open_two
+
+
 @pytest.fixture(scope="session")
 def accounts(server, database_copy):
     """One person of each role, in the database that the server has."""

@@ -72,24 +72,3 @@ def test_the_page_of_a_partner_comes_back_with_a_reason_and_goes_out_once_approv
     read = english(staff, PROJECT)
     assert "2028" in read and "Alix Martin" in read
     assert staff.problems == partner.problems == []
-
-
-def test_a_choice_an_amount_a_relation_and_a_row_follow_and_are_only_read_there(sign_in, places):
-    page = sign_in("camille", places["fr"])
-    page.select_option("[name=status]", "finished")
-    page.fill("[name=money]", "7.25")
-    page.locator("[name=axes]").last.check()
-    ticked = page.locator("[name=axes]:checked").count()
-    page.locator("#id_publications-ADD").click()
-    page.locator("[name$=-reference]").last.fill("Martin A., Skin, Journal, 2026.")
-    press(page, "action-publish")
-    page.goto(places["en"])
-    expect(page.locator("[name=status]")).to_have_value("finished")
-    expect(page.locator("[name=status]")).to_be_disabled()
-    expect(page.locator("[name=money]")).to_have_value(re.compile(r"7[.,]25"))
-    expect(page.locator("[name=axes]:checked")).to_have_count(ticked)
-    expect(page.locator("[name$=-reference]")).to_have_count(0)
-    expect(page.get_by_text("Martin A., Skin, Journal, 2026.")).to_be_visible()
-    assert "Martin A., Skin, Journal, 2026." in english(page, PROJECT)
-    page.get_by_role("link", name="Ouvrir l’original").last.click()
-    page.wait_for_url(f"**{places['fr']}")

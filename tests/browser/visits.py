@@ -13,12 +13,12 @@ FOCUS, SPACING, STRUCTURE = (
     (Path(bench.__file__).parent / name).read_text() for name in ("focus.js", "spacing.js", "structure.js")
 )
 # 320 px is also what a screen of 1280 px leaves at 400 %. Less motion is asked for in all of them.
+# What `make audit` looks at, on every type of page.
 VIEWS = [(320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")]
-# Of a page that is built as another one is, which is seen in all of them.
+# Of a page that is built of the same parts as those of `VARIED`.
 FEW_VIEWS = [(320, "light")]
-# Of one that is built of the same parts as those of `VARIED`: all rules on a phone, and beside it what is seen in the
-# other width and scheme.
-STATE_VIEWS = [(320, "light"), (1280, "dark")]
+# Of one of those: each width and each scheme, not each with each; all rules on a phone, on a desk what is seen.
+PAIRED_VIEWS = [(320, "light"), (1280, "dark")]
 # One page of each way of building one.
 VARIED = ["home", "projects", "project", "article", "partners", "glossary", "search"]
 MOVES = """() => document.getAnimations().length + [...document.querySelectorAll("*")].filter((element) => {

@@ -21,15 +21,17 @@ def machine(tmp_path, monkeypatch):
         (told.locked / f"{name}.txt").write_text(f"{name}==1\n")
 
     def run(command, **_options):
-        if command[1:] != ["-c", ""]:
-            told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
+        told.commands.append(" ".join(str(part).removeprefix(f"{tmp_path}/") for part in command))
         paths.VENV.mkdir(exist_ok=True)
         environment.UV.touch()
+        paths.PYTHON.unlink(missing_ok=True)
+        paths.PYTHON.touch()
         return subprocess.CompletedProcess(command, told.code, told.said)
 
     monkeypatch.setattr(paths, "ROOT", tmp_path)
     monkeypatch.setattr(paths, "LOCAL", tmp_path)
     monkeypatch.setattr(paths, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(paths, "PYTHON", tmp_path / "venv" / "python")
     monkeypatch.setattr(environment, "UV", tmp_path / "venv" / "uv")
     monkeypatch.setattr(processes, "run", run)
     return told
@@ -65,7 +67,8 @@ def test_what_another_lock_names_is_installed(machine):
 
 def test_a_broken_environment_is_made_anew(machine):
     environment.prepare("run")
-    environment.UV.unlink()
+    paths.PYTHON.unlink()
+    paths.PYTHON.symlink_to("/nowhere/python3")
     machine.commands.clear()
     environment.prepare("dev")
     assert installed(machine) == ["uv.txt", "dev.txt"]
@@ -93,13 +96,13 @@ ERROR: No matching distribution found for uv==1
                 "'NewConnectionError('<HTTPSConnection object at 0x7f>: "
                 "Failed to establish a new connection: [Errno 111] Connection refused')'"
             ),
-            r"^The packages cannot be had: WARNING: Retrying .*\[Errno 111\] Connection refused",
+            r"index cannot be reached \(\[Errno 111\] Connection refused\)\. Look at",
         ),
         (
             PIP_BROKEN.format(
                 "'SSLError(SSLCertVerificationError(1, '[SSL: X] certificate verify failed: self-signed certificate'))'"
             ),
-            r"self-signed certificate",
+            r"cannot be reached \(self-signed certificate\)",
         ),
         (
             "error: Request failed after 3 retries in 3.9s\n  cause: Failed to fetch: http://index.example/a/\n"

@@ -28,7 +28,7 @@ def in_days(days):
 
 
 def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def titles(page):

@@ -20,7 +20,7 @@ def index(home):
 
 
 def links(client, address):
-    page = BeautifulSoup(client.get(address).content, "html.parser")
+    page = BeautifulSoup(client.get(address).content, "lxml")
     return [link["href"] for link in page.select(".rows h3 a")]
 
 
@@ -43,16 +43,16 @@ def test_what_has_not_happened_yet_is_in_no_list(client, index):
 
 def test_an_empty_list_says_so_and_asks_nothing(client, index):
     NewsPage.objects.update(live=False)
-    page = BeautifulSoup(client.get(index.url).content, "html.parser")
+    page = BeautifulSoup(client.get(index.url).content, "lxml")
     assert "Aucune actualité" in page.text
     assert not page.select(".filters")
 
 
 def test_an_item_without_a_text_has_no_empty_section_and_a_picture_has_its_licence(client, index):
     page = publish(NewsPage(title="Brève", slug="breve", standfirst="Une phrase."), index)
-    assert not BeautifulSoup(client.get(page.url).content, "html.parser").select("main .station--first")
+    assert not BeautifulSoup(client.get(page.url).content, "lxml").select("main .station--first")
     SiteImage.objects.update(credit="A. Exemple", licence="CC BY 4.0")
     page.lead_image = SiteImage.objects.first()
     page.save_revision().publish()
-    shown = BeautifulSoup(client.get(page.url).content, "html.parser").select_one("main .station--first figcaption")
+    shown = BeautifulSoup(client.get(page.url).content, "lxml").select_one("main .station--first figcaption")
     assert shown.get_text(strip=True).endswith("A. Exemple, CC BY 4.0")

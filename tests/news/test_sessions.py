@@ -66,13 +66,13 @@ def school(agenda):
 
 
 def node_of(client, page, kind):
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(page.url).content, "lxml")
     graph = json.loads(soup.find("script", type="application/ld+json").string)["@graph"]
     return next(node for node in graph if node["@type"] == kind)
 
 
 def test_the_page_tells_all_of_it(client, school):
-    soup = BeautifulSoup(client.get(school.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(school.url).content, "lxml")
     titles = [title.text for title in soup.select("section[aria-labelledby=titre-programme] h4")]
     assert titles == ["Vecteurs", "Soirée", "Clôture"]
     text = " ".join(soup.main.get_text(" ").split())
@@ -107,7 +107,7 @@ def evening(agenda):
 
 
 def test_what_an_evening_has_after_midnight_is_of_the_next_day(client, evening):
-    soup = BeautifulSoup(client.get(evening.url).content, "html.parser").find("section", {"aria-labelledby": PROGRAMME})
+    soup = BeautifulSoup(client.get(evening.url).content, "lxml").find("section", {"aria-labelledby": PROGRAMME})
     assert [title.text for title in soup.select("h4")] == ["Accueil", "Concert", "Entracte", "Fin"]
     assert [day["datetime"] for day in soup.select("h3 time")] == ["2030-06-11", "2030-06-12"]
     parts = node_of(client, evening, "Event")["subEvent"]
@@ -282,7 +282,7 @@ def test_who_speaks_leads_to_their_place_on_the_site_while_they_are_shown(client
     row = session("Vecteurs", start="09:30", people=[speaker.pk], speakers="Ada Exemple (Inserm) ; Bo Essai")
     school.programme = json.dumps([row])
     school.save_revision().publish()
-    soup = BeautifulSoup(client.get(school.url).content, "html.parser").find("section", {"aria-labelledby": PROGRAMME})
+    soup = BeautifulSoup(client.get(school.url).content, "lxml").find("section", {"aria-labelledby": PROGRAMME})
     assert soup.find("a", string="Ada Exemple (CEA)")["href"] == f"/gouvernance/#personne-{speaker.pk}"
     assert "Ada Exemple (CEA), Bo Essai" in soup.get_text()
     part = node_of(client, school, "EducationEvent")["subEvent"][0]

@@ -95,14 +95,14 @@ def test_nobody_shown_costs_a_project_nothing_and_says_nothing(client, language)
 
 
 def test_a_person_is_shown_with_their_roles_in_both_languages(client, person, language):
-    page = BeautifulSoup(client.get(PAGE[language]).content, "html.parser")
+    page = BeautifulSoup(client.get(PAGE[language]).content, "lxml")
     words = page.main.get_text(" ")
     assert {"fr": "présidente", "en": "chair"}[language] in words
     assert {"fr": "Comité d’essai", "en": "Test committee"}[language] in " ".join(words.split())
     assert len(page.select(f"#personne-{person.pk}")) == 1
     assert page.select('a[href="https://orcid.org/0000-0002-1825-0097"]')
     assert '"@type": "Person"' in str(page) or '"@type":"Person"' in str(page)
-    project = BeautifulSoup(client.get(PROJECT[language]).content, "html.parser")
+    project = BeautifulSoup(client.get(PROJECT[language]).content, "lxml")
     assert {"fr": "coordinatrice", "en": "coordinator"}[language] in project.select_one(
         "section:has(#titre-personnes)"
     ).get_text(" ")
@@ -209,7 +209,7 @@ def test_their_name_leaves_the_publications_that_are_ticked(client, person, admi
     }
     client.force_login(admin_user)
     screen = f"/admin/personnes/{person.pk}/retirer/"
-    boxes = BeautifulSoup(client.get(screen).content, "html.parser").select("input[name=publication]")
+    boxes = BeautifulSoup(client.get(screen).content, "lxml").select("input[name=publication]")
     found = {int(box["value"]): box.has_attr("checked") for box in boxes}
     # Of initials nobody can tell.
     assert found == {rows["whole"].pk: True, rows["initials"].pk: False}

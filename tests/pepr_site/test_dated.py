@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def nodes(page):

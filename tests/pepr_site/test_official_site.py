@@ -42,7 +42,7 @@ def read(client, address):
 
 
 def graph(client, address):
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     nodes = json.loads(soup.find("script", type="application/ld+json").string)["@graph"]
     return soup, {node["@id"].rpartition("#")[2]: node for node in nodes if "#" in node.get("@id", "")}
 

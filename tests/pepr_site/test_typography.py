@@ -32,7 +32,7 @@ def test_straight_signs_are_set_in_titles_texts_tables_pictures_and_feeds(client
         ("table", {"caption": TYPED, "table": table, "source": TYPED}),
     ]
     publish(page, index)
-    shown = BeautifulSoup(client.get(page.get_url()).content, "html.parser")
+    shown = BeautifulSoup(client.get(page.get_url()).content, "lxml")
     [script.extract() for script in shown("script")]
     metas = [meta["content"] for meta in shown.select("meta[name=description], meta[property^='og:']")]
     alts = [image["alt"] for image in shown("img")]

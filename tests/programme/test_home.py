@@ -17,7 +17,7 @@ STATIONS = ["gene", "vector", "cell", "tank", "batch", "patient"]
 
 
 def shown(client, address="/"):
-    return BeautifulSoup(client.get(address).content, "html.parser")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def walk_of(home):

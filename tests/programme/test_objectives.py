@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(client, page):
-    return BeautifulSoup(client.get(page.get_url()).content, "html.parser")
+    return BeautifulSoup(client.get(page.get_url()).content, "lxml")
 
 
 def test_an_objective_leads_to_the_project_on_its_subject_and_says_what_is_not_published(client):

@@ -72,7 +72,7 @@ ASKED = {
 
 
 def soup(client, address, **data):
-    return BeautifulSoup(client.get(address, data).content, "html.parser")
+    return BeautifulSoup(client.get(address, data).content, "lxml")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ WORDS = {
 
 
 def main(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser").find("main")
+    return BeautifulSoup(client.get(address).content, "lxml").find("main")
 
 
 def times(text, language):
@@ -38,7 +38,7 @@ def test_its_page_says_it_once_and_offers_neither_feed_nor_reference(client, lan
     shown = main(client, empty[0].url)
     assert times(shown.get_text(" "), language) <= 1
     assert not shown.select("a[type*=xml], .share__reference, [download]")
-    head = BeautifulSoup(client.get(empty[0].url).content, "html.parser").head
+    head = BeautifulSoup(client.get(empty[0].url).content, "lxml").head
     assert not head.select("link[type*=atom], link[type*=rss]")
     for file in ("atom.xml", "rss.xml", "citer.bib", "cite.ris"):
         assert client.get(f"{empty[0].url}{file}").status_code == 404

@@ -84,7 +84,7 @@ def test_the_page_cache_knows_when_it_closes(offer):
 
 
 def test_what_job_boards_read(client, offer):
-    soup = BeautifulSoup(client.get(offer.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(offer.url).content, "lxml")
     graph = json.loads(soup.find("script", type="application/ld+json").string)["@graph"]
     posting = next(node for node in graph if node["@type"] == "JobPosting")
     assert posting["validThrough"] == timezone.localtime(offer.closes_at).replace(microsecond=0).isoformat()

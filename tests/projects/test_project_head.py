@@ -30,6 +30,6 @@ def test_the_colour_of_a_project_is_that_of_its_first_objective_whichever_was_ch
         page.objectives.add(objective)
     page.save_revision().publish()
     index = ProjectIndexPage.objects.get(locale=page.locale)
-    tile = BeautifulSoup(client.get(index.url).content, "html.parser").select_one(".tile")
-    head = BeautifulSoup(client.get(page.url).content, "html.parser").body
+    tile = BeautifulSoup(client.get(index.url).content, "lxml").select_one(".tile")
+    head = BeautifulSoup(client.get(page.url).content, "lxml").body
     assert "o2" in tile["class"] and "o2" in head["class"]

@@ -38,7 +38,7 @@ def test_it_leads_nowhere_else(client, people, away):
 
 def test_it_says_whose_sign_in_it_is(client):
     for path in (LOGIN, "/admin/password_reset/"):
-        page = BeautifulSoup(client.get(path).content, "html.parser")
+        page = BeautifulSoup(client.get(path).content, "lxml")
         assert page.title.get_text(strip=True).endswith("PEPR Biothérapies")
         assert "favicon" in page.select_one("link[rel=icon]")["href"]
         assert "wagtail" not in page.main.get_text().casefold()
@@ -46,7 +46,7 @@ def test_it_says_whose_sign_in_it_is(client):
 
 
 def test_who_has_chosen_a_password_is_led_to_it(client):
-    page = BeautifulSoup(client.get("/admin/password_reset/complete/").content, "html.parser")
+    page = BeautifulSoup(client.get("/admin/password_reset/complete/").content, "lxml")
     assert page.main.find("a", href=LOGIN).get_text(strip=True) == "Se connecter"
 
 

@@ -132,7 +132,7 @@ def test_an_empty_block_of_each_kind_can_be_kept_as_a_draft_and_looked_at(admin,
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def test_an_empty_block_cannot_be_published(admin, home):

@@ -37,7 +37,7 @@ def values(things):
 
 
 def soup(html):
-    return BeautifulSoup(html, "html.parser")
+    return BeautifulSoup(html, "lxml")
 
 
 def words(tag):

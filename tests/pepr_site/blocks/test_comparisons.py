@@ -59,7 +59,7 @@ def texts(block, value):
 def compared(name, before, after):
     """Return what is shown of a body whose one block goes from one value to another."""
     pages = [StandardPage(body=stream((name, value))) for value in (before, after)]
-    return BeautifulSoup(StreamFieldComparison(StandardPage._meta.get_field("body"), *pages).htmldiff(), "html.parser")
+    return BeautifulSoup(StreamFieldComparison(StandardPage._meta.get_field("body"), *pages).htmldiff(), "lxml")
 
 
 def marked(shown):

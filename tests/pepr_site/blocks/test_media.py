@@ -43,7 +43,7 @@ def test_the_player_of_an_address(address, player):
 
 
 def drawn(**values):
-    return BeautifulSoup(draw(("video", VIDEO | values)), "html.parser").find("figure", class_="player")
+    return BeautifulSoup(draw(("video", VIDEO | values)), "lxml").find("figure", class_="player")
 
 
 @pytest.mark.django_db

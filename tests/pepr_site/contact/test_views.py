@@ -27,7 +27,7 @@ def message(db):
 def test_communication_reads_and_erases_and_nobody_changes(as_, message):
     client = as_("communication")
     shown = reverse("messages:inspect", args=[message.pk])
-    [way] = BeautifulSoup(client.get(reverse("messages:index")).content, "html.parser").find_all(
+    [way] = BeautifulSoup(client.get(reverse("messages:index")).content, "lxml").find_all(
         "a", string=re.compile("Ce site")
     )
     assert way["href"] == shown

@@ -51,7 +51,7 @@ def test_a_draft_says_what_its_model_does_and_is_none(as_, index, model):
 
 
 def status_in(client, address, page):
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     row = soup.select_one(f"#page_{page.pk}_title").find_parent("tr")
     return row.select_one(".w-status:not(.w-status--label)").get_text(" ", strip=True).casefold()
 

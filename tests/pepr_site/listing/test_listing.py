@@ -33,7 +33,7 @@ RAW = [
 
 
 def soup(response):
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def get(client, address, query=""):

@@ -19,7 +19,7 @@ def lists():
 
 
 def shown(client, address):
-    return BeautifulSoup(client.get(address, follow=True).content, "html.parser")
+    return BeautifulSoup(client.get(address, follow=True).content, "lxml")
 
 
 def test_a_panel_appears_from_eight_items_on_and_offers_real_choices_only(client):

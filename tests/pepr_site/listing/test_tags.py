@@ -48,10 +48,10 @@ def marked(theme, french):
 @pytest.mark.parametrize("place", range(3))
 def test_a_theme_leads_from_its_page_to_the_list_that_it_narrows(client, marked, place):
     page = marked[place]
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(page.url).content, "lxml")
     link = next(link for link in soup.select("main a") if link.get_text() == "Bioproduction")
     assert link["href"].endswith("?tag=bioproduction")
-    narrowed = BeautifulSoup(client.get(link["href"], follow=True).content, "html.parser")
+    narrowed = BeautifulSoup(client.get(link["href"], follow=True).content, "lxml")
     links = {link["href"] for link in narrowed.select("main a[href]")}
     others = type(page).objects.visible().filter(locale=page.locale).exclude(pk=page.pk)
     assert page.url in links and not links & {other.url for other in others[:5]}

@@ -219,7 +219,7 @@ def test_there_is_no_file_of_nothing(client, address):
 
 @pytest.mark.parametrize(("address", "language"), [("/donnees/", "fr"), ("/en/data/", "en")])
 def test_the_page_leads_to_every_file_and_explains_every_column(client, address, language):
-    page = BeautifulSoup(client.get(address).content, "html.parser")
+    page = BeautifulSoup(client.get(address).content, "lxml")
     links = {link["href"] for link in page.main.find_all("a", href=True)}
     for pair in (ADDRESSES[dataset.name] for dataset in offered()):
         assert {f"{pair[language == 'en']}.{file}" for file in TYPES} <= links

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg2
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -116,6 +117,15 @@ def test_a_failure_half_way_leaves_the_site(drill, archive, monkeypatch, moment)
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [f"{name}_restoring"])
             assert cursor.fetchone() is None
     assert not media.with_name("media.restoring").exists()
+
+
+def test_a_swap_that_fails_half_way_leaves_the_names_as_they_were(drill):  # noqa: F811
+    with site_at(*drill):
+        before = rows()
+        with pytest.raises(psycopg2.Error):
+            # The first of the two names can be changed, the second is of no database.
+            restore._swap_databases("nowhere")
+        assert rows() == before
 
 
 def test_what_was_lost_comes_back_over_a_site_in_use(drill, archive):  # noqa: F811

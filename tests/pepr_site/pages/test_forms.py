@@ -75,7 +75,7 @@ def errors(admin, editor, model, *, publish=False, **fields):
 def beside_fields(answer):
     """The messages of a page, by the field that each stands beside."""
     errors = answer.context["form"].errors
-    text = BeautifulSoup(answer.content, "html.parser").select_one("#page-edit-form").get_text()
+    text = BeautifulSoup(answer.content, "lxml").select_one("#page-edit-form").get_text()
     assert all(message in text for messages in errors.values() for message in messages)
     return {name: list(messages) for name, messages in errors.items()}
 
@@ -145,7 +145,7 @@ def test_an_address_that_the_script_has_not_filled_in_comes_from_the_title(admin
 
 def test_a_news_item_is_written_on_one_screen(admin):
     url, _data = form_of(admin, NewsPage)
-    tab = BeautifulSoup(admin.get(url).content, "html.parser").select_one("#tab-contenu")
+    tab = BeautifulSoup(admin.get(url).content, "lxml").select_one("#tab-contenu")
     names = {field["name"] for field in tab.select("[name]")}
     assert {"title", "standfirst", "date", "categories", "lead_image", "lead_image_alt"} <= names
     assert tab.select_one("#body")

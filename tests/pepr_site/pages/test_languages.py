@@ -17,7 +17,7 @@ REVIEW = "/actualites/bilan-7-fevrier-2024/"
 
 
 def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def alternates(page):

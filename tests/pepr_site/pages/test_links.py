@@ -53,7 +53,7 @@ def test_what_is_hidden_is_linked_from_no_block(hide, page, things):
     html = draw(*values.items())
     assert page.url not in html
     assert page.title not in html
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "lxml")
     assert not [link for link in soup.find_all("a", href=True) if not link["href"] or not link.get_text(strip=True)]
     words = soup.get_text(" ")
     # The words around the link stay, and so does the date of the timeline.

@@ -68,7 +68,7 @@ def test_a_page_says_when_it_was_compiled_until_a_person_has_checked_it(client, 
 
 def told(client, address):
     """What the foot of a page says of its sources, in a line."""
-    found = BeautifulSoup(client.get(address).content, "html.parser").find(id="sources").parent
+    found = BeautifulSoup(client.get(address).content, "lxml").find(id="sources").parent
     return re.sub(r"[ \n]+", " ", found.text)
 
 

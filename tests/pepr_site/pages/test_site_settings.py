@@ -31,7 +31,7 @@ def change(text, **fields):
 
 
 def notice(client, path="/"):
-    return BeautifulSoup(client.get(path).content, "html.parser").select_one(".notice")
+    return BeautifulSoup(client.get(path).content, "lxml").select_one(".notice")
 
 
 @pytest.mark.parametrize(

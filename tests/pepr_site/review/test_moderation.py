@@ -115,7 +115,7 @@ def test_a_screen_about_a_page_offers_to_change_it_to_who_may(project, as_, role
 def test_who_opens_what_waits_for_them_approves_it_there(submit, project, as_):
     submit("partner", project)
     footer = as_("communication").get(reverse("wagtailadmin_pages:edit", args=[project.pk])).content.decode()
-    in_sight = BeautifulSoup(footer, "html.parser").select("footer button, footer [name=action-publish]")
+    in_sight = BeautifulSoup(footer, "lxml").select("footer button, footer [name=action-publish]")
     assert [button.get_text(" ", strip=True) for button in in_sight][1] == "Approuver et publier"
     # It would end the submission without a word to its author.
     assert not [button for button in in_sight if button.get("name") == "action-publish"]
@@ -163,11 +163,9 @@ def test_a_reader_is_led_to_where_they_decide_and_takes_nothing_back(submit, hom
     NewsPage.objects.filter(pk=page.pk).update(live=is_live)
     submit("redaction", page)
     reader = as_("relecture")
-    panel = BeautifulSoup(reader.get("/admin/").content, "html.parser").select_one(
-        "[aria-labelledby=dashboard-reviews]"
-    )
+    panel = BeautifulSoup(reader.get("/admin/").content, "lxml").select_one("[aria-labelledby=dashboard-reviews]")
     address = panel.select_one(".dashboard-row__title")["href"]
-    buttons = BeautifulSoup(reader.get(address).content, "html.parser").select("main form button")
+    buttons = BeautifulSoup(reader.get(address).content, "lxml").select("main form button")
     assert "Approuver" in " ".join(button.get_text() for button in buttons)
     assert "action-cancel-workflow" not in edit_screen(reader, page)
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -206,7 +204,7 @@ def edit_screen(client, page):
 
 def test_a_submitted_page_offers_its_author_to_wait_and_beside_to_withdraw(submit, project, as_):
     submit("partner", project)
-    footer = BeautifulSoup(edit_screen(as_("partner"), project), "html.parser").select_one("footer")
+    footer = BeautifulSoup(edit_screen(as_("partner"), project), "lxml").select_one("footer")
     buttons = [" ".join(button.get_text().split()) for button in footer.select("button")]
     assert buttons[0] == "Soumise : elle attend une relecture"
     assert footer.select_one("button[name=action-cancel-workflow]")
@@ -248,7 +246,7 @@ def test_people_are_called_by_their_names(submit, project, people, as_):
 def test_who_had_to_read_a_page_and_what_they_said_stand_in_words(submit, decide, project, as_):
     decide("communication", submit("partner", project), "approve")
     history = as_("communication").get(reverse("wagtailadmin_pages:workflow_history", args=[project.pk]))
-    table = BeautifulSoup(history.content, "html.parser").select_one("table.listing")
+    table = BeautifulSoup(history.content, "lxml").select_one("table.listing")
     assert "la communication : approuvé" in table.get_text()
 
 
@@ -257,6 +255,6 @@ def test_an_english_editor_reads_in_english_to_whom_a_page_is_submitted(people, 
     profile.preferred_language = "en"
     profile.save()
     footer = BeautifulSoup(
-        edit_screen(as_("redaction"), NewsPage.objects.filter(locale=home.locale).first()), "html.parser"
+        edit_screen(as_("redaction"), NewsPage.objects.filter(locale=home.locale).first()), "lxml"
     ).select_one("footer")
     assert "Submit to the reviewers" in footer.get_text() and "relecture" not in footer.get_text()

@@ -51,7 +51,7 @@ def test_what_was_live_is_again_and_what_was_written_stays(page, as_):
     form = filled_in(client, address) | {"title": "Après", "action-publish": "1"}
     response = client.post(address, form, follow=True)
     # One message says that it is published and holds the button.
-    [told] = BeautifulSoup(response.content, "html.parser").select(".messages ul li.success")
+    [told] = BeautifulSoup(response.content, "lxml").select(".messages ul li.success")
     assert "Après" in told.get_text() and told.select_one(".buttons a") and told.select_one(".undo button")
     token = token_in(response)
     assert "Après" in client.get(page.url).content.decode()

@@ -14,7 +14,7 @@ def _ask(client, view, language, query):
 
 
 def page(client, language="fr", **query):
-    return BeautifulSoup(_ask(client, "search", language, query).content, "html.parser")
+    return BeautifulSoup(_ask(client, "search", language, query).content, "lxml")
 
 
 def found(client, q, language="fr", **query):

@@ -21,7 +21,7 @@ NB = "\N{NO-BREAK SPACE}"
 
 def words(html, language):
     """The text of some HTML as the page sets it, with ordinary spaces."""
-    return " ".join(BeautifulSoup(typeset(html, language), "html.parser").get_text().split())
+    return " ".join(BeautifulSoup(typeset(html, language), "lxml").get_text().split())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -23,7 +23,7 @@ REPORT = "translation_report"
 
 def soup(response):
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def notices(response):

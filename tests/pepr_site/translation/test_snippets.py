@@ -41,7 +41,7 @@ def test_the_button_of_the_list_leads_to_the_form(admin, term, address):
 
 
 def test_saving_ties_it_to_the_original(admin, term, address):
-    form = BeautifulSoup(admin.get(address).content, "html.parser").find("form", {"data-edit-form": True})
+    form = BeautifulSoup(admin.get(address).content, "lxml").find("form", {"data-edit-form": True})
     posted = {field["name"]: field.get("value") or field.text.strip() for field in form.select("[name]:not(button)")}
     # The script of the form fills in the key by which it is known again.
     posted |= {"creation": str(term.translation_key), "term": "something English", "definition": "In English."}

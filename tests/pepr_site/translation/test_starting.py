@@ -107,7 +107,7 @@ def test_the_button_of_a_page_leads_to_the_question_and_the_question_to_the_draf
     edit = reverse("wagtailadmin_pages:edit", args=[news.pk])
     address = reverse("simple_translation:submit_page_translation", args=[news.pk])
     assert f'href="{address}"' in admin.get(edit).content.decode()
-    button = BeautifulSoup(admin.get(address).content, "html.parser").select_one("main form [name=locales]")
+    button = BeautifulSoup(admin.get(address).content, "lxml").select_one("main form [name=locales]")
     response = admin.post(address, {"locales": button["value"]})
     assert response.url == reverse("wagtailadmin_pages:edit", args=[news.get_translations().get().pk])
     # Nothing is left to translate into.

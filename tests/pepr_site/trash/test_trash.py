@@ -340,7 +340,7 @@ def test_it_is_emptied_by_the_clock_and_by_hand(tree, delete, sent, staff):
     assert list(TrashEntry.objects.all()) == [young]
     assert not default_storage.exists(stored)
     # Two presses: the button is folded away.
-    shown = BeautifulSoup(staff.get(reverse("trash_entry", args=[young.pk])).content, "html.parser")
+    shown = BeautifulSoup(staff.get(reverse("trash_entry", args=[young.pk])).content, "lxml")
     assert shown.select_one("[name=erase]").find_parent("details").summary.text == "Ne pas attendre"
     assert "pour de bon" in sent(reverse("trash_entry", args=[young.pk]), erase="1").content.decode()
     assert not TrashEntry.objects.exists()

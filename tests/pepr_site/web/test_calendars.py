@@ -165,7 +165,7 @@ def test_a_call_without_dates_offers_none(client):
 
 def test_an_event_can_be_kept(client, index):
     page = publish(event(), index)
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(page.url).content, "lxml")
     assert soup.head.find("link", rel="alternate", type="text/calendar")["href"] == f"{page.url}agenda.ics"
     assert soup.main.find("a", href=f"{page.url}agenda.ics").text == "Ajouter à mon agenda"
 
@@ -192,7 +192,7 @@ def test_what_is_past_leaves_the_agenda_that_one_follows(client, index, calls, d
     [("/agenda/", "evenements"), ("/appels/", "appels"), ("/en/calls/", "calls"), ("/", "evenements-et-appels")],
 )
 def test_an_agenda_is_followed_or_kept_under_a_name_that_says_what_it_is(client, address, name):
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     links = {link["href"] for link in soup.find(id="suivre").parent.select("a")}
     assert {f"webcal://localhost{address}agenda.ics", f"{address}agenda.ics"} <= links
     disposition = client.get(f"{address}agenda.ics")["Content-Disposition"]
@@ -221,10 +221,10 @@ def test_a_cancelled_event_says_so_wherever_it_is_told(client, index):
     for address in (f"{page.url}agenda.ics", "/agenda/agenda.ics"):
         one = read(client, address)[f"Annulé\u00a0: {WORD}"]
         assert one.status.value == "CANCELLED"
-    shown = BeautifulSoup(client.get(page.url).content, "html.parser")
+    shown = BeautifulSoup(client.get(page.url).content, "lxml")
     assert "Événement annulé" in shown.main.text and not shown.main.find("a", href=values["registration_address"])
     assert "EventCancelled" in shown.find("script", type="application/ld+json").text
-    assert "Événement annulé" in BeautifulSoup(client.get("/agenda/").content, "html.parser").main.text
+    assert "Événement annulé" in BeautifulSoup(client.get("/agenda/").content, "lxml").main.text
     assert "Annulé" in client.get("/agenda/atom.xml").content.decode()
     row = next(row for row in client.get("/donnees/evenements.json").json()["rows"] if row["title"] == WORD)
     assert row["status"] == "cancelled"

@@ -67,7 +67,7 @@ def test_ris_holds_one_line_a_field():
 @pytest.mark.parametrize("model", [ProjectPage, NewsPage])
 def test_projects_and_news_are_cited_in_their_language(client, model, language):
     for page in model.objects.visible().filter(locale__language_code=language)[:2]:
-        soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+        soup = BeautifulSoup(client.get(page.url).content, "lxml")
         words = soup.find(class_="share__reference").text
         address, is_french = absolute(page.url), language == "fr"
         assert words.endswith(address) and ("en ligne" if is_french else "online") in words
@@ -86,7 +86,7 @@ def test_projects_and_news_are_cited_in_their_language(client, model, language):
 def test_a_citable_page_tells_libraries_the_same_dated_by_its_source(client, model, language):
     pages = [page for page in model.objects.visible().filter(locale__language_code=language) if page.is_citable]
     for page in pages[:3]:
-        soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+        soup = BeautifulSoup(client.get(page.url).content, "lxml")
         told = {tag["name"]: tag["content"].replace("\u00a0", " ") for tag in soup.select("meta[name]")}
         day = page.published_at.astimezone(ZoneInfo("Europe/Paris")).date()
         assert day < datetime.date(2026, 11, 23)
@@ -111,7 +111,7 @@ def test_a_page_is_dated_by_the_day_of_paris():
 
 @pytest.mark.django_db
 def test_a_page_that_is_not_citable_has_no_such_tag(client):
-    soup = BeautifulSoup(client.get("/programme/").content, "html.parser")
+    soup = BeautifulSoup(client.get("/programme/").content, "lxml")
     assert not soup.select('meta[name^="citation_"], meta[name^="DC"]')
 
 
@@ -151,7 +151,7 @@ def test_a_page_is_sent_by_mail_with_its_title_and_address(client, home):
     title = "100 % « propre » & sûr ? #1 + 2\u202f!"
     page = NewsPage(title=title, standfirst="De [[budget]].", slug="courriel", date=datetime.date(2026, 1, 1))
     page = publish(page, NewsIndexPage.objects.child_of(home).get())
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(page.url).content, "lxml")
     href = soup.select_one('a[href^="mailto:?"]')["href"]
     assert href.isascii() and "+" not in href
     told = urllib.parse.parse_qs(urllib.parse.urlsplit(href).query)

@@ -17,7 +17,7 @@ BESIDE_PAGES = [
 
 
 def head_says(response):
-    tag = BeautifulSoup(response.content, "html.parser").find("meta", attrs={"name": "robots"})
+    tag = BeautifulSoup(response.content, "lxml").find("meta", attrs={"name": "robots"})
     return tag and tag["content"]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(("address", "language"), [("/plan-du-site/", "fr"), ("/en/site-map/", "en")])
 def test_it_leads_once_to_every_page_and_to_every_institution(client, address, language):
-    page = BeautifulSoup(client.get(address).content, "html.parser")
+    page = BeautifulSoup(client.get(address).content, "lxml")
     links = [link["href"] for link in page.select(".tree a")]
     assert len(links) == len(set(links))
     pages = visible(Page.objects.filter(locale__language_code=language, depth__gte=SECTION_DEPTH))
@@ -40,7 +40,7 @@ def test_what_has_too_many_beneath_it_is_a_list_that_one_opens(client, home, mon
             Organisation.objects.create(
                 locale=home.locale, slug=slug, name=slug, short_name=slug, kind="research", role="partner"
             )
-        tree = BeautifulSoup(client.get("/plan-du-site/").content, "html.parser").select(".tree a")
+        tree = BeautifulSoup(client.get("/plan-du-site/").content, "lxml").select(".tree a")
         for parent in ("/actualites/", "/partenaires/"):
             beneath = [a["href"] for a in tree if a["href"].startswith(parent) and a["href"] != parent]
             assert bool(beneath) == is_listed, (parent, count)
@@ -48,7 +48,7 @@ def test_what_has_too_many_beneath_it_is_a_list_that_one_opens(client, home, mon
 
 @pytest.mark.parametrize(("address", "language"), [("/plan-du-site/", "fr"), ("/en/site-map/", "en")])
 def test_news_stand_the_latest_first_and_projects_by_number(client, address, language):
-    page = BeautifulSoup(client.get(address).content, "html.parser")
+    page = BeautifulSoup(client.get(address).content, "lxml")
     links = [link["href"] for link in page.select(".tree a")]
     for model, order in (
         (NewsPage, "-date"),

@@ -112,7 +112,7 @@ def test_a_visitor_gets_the_sites_own_picture_until_the_pages_is_made(client, st
 
 
 def shown(client, address):
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     return {tag["property"]: tag["content"] for tag in soup.find_all("meta", property=re.compile("^(og|article):"))}
 
 
@@ -209,7 +209,7 @@ def test_a_page_may_have_a_picture_of_its_own_and_falls_back_on_the_drawn_one(cl
 
 def tags_of(client, page):
     page_cache.clear()
-    soup = BeautifulSoup(client.get(page.url).content, "html.parser")
+    soup = BeautifulSoup(client.get(page.url).content, "lxml")
     return {tag["property"]: tag["content"] for tag in soup.select("meta[property^='og:image']")}
 
 

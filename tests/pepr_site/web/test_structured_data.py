@@ -56,7 +56,7 @@ def properties(name):
 
 
 def document(client, address):
-    return told(BeautifulSoup(client.get(address).content, "html.parser"))
+    return told(BeautifulSoup(client.get(address).content, "lxml"))
 
 
 def told(soup):

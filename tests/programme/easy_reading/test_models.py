@@ -49,7 +49,7 @@ def project(language="fr"):
 
 
 def soup(client, page):
-    return BeautifulSoup(client.get(page.get_url()).content, "html.parser")
+    return BeautifulSoup(client.get(page.get_url()).content, "lxml")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -109,7 +109,7 @@ def test_it_is_told_as_stale_from_when_its_page_changes_until_they_are_compared_
     page.save_revision().publish()
     assert timezone.now() - EasyPage.objects.get(pk=twin.pk).outdated_since < timedelta(minutes=1)
     assert "a changé depuis" in soup(client, twin).main.get_text(" ")
-    panel = BeautifulSoup(admin.get("/admin/").content, "html.parser").find(id="dashboard-easy").parent
+    panel = BeautifulSoup(admin.get("/admin/").content, "lxml").find(id="dashboard-easy").parent
     assert twin.title in panel.text and f"/admin/pages/{page.pk}/edit/" in str(panel)
     # A typo mended says nothing of the page of origin.
     twin = EasyPage.objects.get(pk=twin.pk)
@@ -123,7 +123,7 @@ def test_it_is_told_as_stale_from_when_its_page_changes_until_they_are_compared_
     # Its translation is compared with its own page.
     assert "compared_on" not in EasyPage.shared_names()
     # The list of the projects tells the same standfirst, and its twin still waits.
-    panel = BeautifulSoup(admin.get("/admin/").content, "html.parser").find(id="dashboard-easy").parent
+    panel = BeautifulSoup(admin.get("/admin/").content, "lxml").find(id="dashboard-easy").parent
     assert twin.title not in panel.text and "Les projets en mots faciles" in panel.text
 
 
@@ -134,9 +134,7 @@ def test_it_follows_again_by_the_form_however_often_in_a_day(admin):
         page.standfirst = words
         page.save_revision().publish()
         assert EasyPage.objects.get(pk=twin.pk).outdated_since
-        form = BeautifulSoup(admin.get(f"/admin/pages/{twin.pk}/edit/").content, "html.parser").find(
-            id="page-edit-form"
-        )
+        form = BeautifulSoup(admin.get(f"/admin/pages/{twin.pk}/edit/").content, "lxml").find(id="page-edit-form")
         data = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
         data |= {field["name"]: field.text.strip() for field in form.select("textarea[name]")}
         data |= {"source_page": project().pk, "ideas-count": 0, "sources-count": 0, "compared_on": f"{today}"}

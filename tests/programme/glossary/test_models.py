@@ -18,7 +18,7 @@ TEXT = "<p>Les thérapies géniques. Une thérapie génique.</p>"
 def soup(client, address):
     response = client.get(address)
     assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_each_word_has_its_anchor_in_both_languages(client):
     ],
 )
 def test_a_term_is_given_in_the_other_language_where_it_differs(client, address, slug, language, said):
-    page = BeautifulSoup(client.get(address).content, "html.parser")
+    page = BeautifulSoup(client.get(address).content, "lxml")
     assert page.find(id=slug).find(lang=language).text == said
     alone = [term for term in page.select(".terms > div") if not term.select(f".also > [lang={language}]")]
     same = set(GlossaryTerm.objects.filter(locale__language_code=language).values_list("term", flat=True))

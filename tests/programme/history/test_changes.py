@@ -56,7 +56,7 @@ def shown(client, language, since=None):
     address, name = PAGES[language]
     response = client.get(address, {name: since} if since else {})
     assert response.status_code == 200 and not response.cookies
-    return BeautifulSoup(response.content, "html.parser").main
+    return BeautifulSoup(response.content, "lxml").main
 
 
 def numbers(language):
@@ -153,7 +153,7 @@ def test_a_date_that_is_not_understood_is_told(client, language, words):
 
 
 def test_a_page_narrowed_to_a_day_is_not_indexed_and_the_language_leads_to_its_twin(client):
-    page = BeautifulSoup(client.get("/nouveau/?depuis=2026-09-01").content, "html.parser")
+    page = BeautifulSoup(client.get("/nouveau/?depuis=2026-09-01").content, "lxml")
     assert page.find("meta", attrs={"name": "robots"})["content"] == "noindex"
     assert page.select_one('header a[hreflang="en"]')["href"] == "/en/new/"
     assert page.select_one('link[type="application/atom+xml"]')["href"] == "/nouveau/atom.xml"

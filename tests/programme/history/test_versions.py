@@ -65,7 +65,7 @@ def page(language):
 def shown(client, page, day, status=200):
     response = client.get(address(page, day))
     assert response.status_code == status, response.status_code
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 @pytest.mark.parametrize("language", SKIN, indirect=True)
@@ -86,14 +86,14 @@ def test_a_day_has_the_words_of_that_day_and_cites_itself(client, page, language
 
 
 def test_the_block_of_the_reference_leads_to_the_last_version(client, page, monkeypatch):
-    live = BeautifulSoup(client.get(page.get_url()).content, "html.parser")
+    live = BeautifulSoup(client.get(page.get_url()).content, "lxml")
     assert live.select(f'.share a[href="{address(page)}"]')
-    last = BeautifulSoup(client.get(address(page)).content, "html.parser")
+    last = BeautifulSoup(client.get(address(page)).content, "lxml")
     assert "Peau nouvelle" in last.h1.text
     assert f"http://localhost{address(page, ago(10))}" in last.select_one(".share__reference").text
     assert last.main.select("nav a[rel=nofollow]")
     monkeypatch.setattr(versions, "MOST_DAYS", 1)
-    assert not BeautifulSoup(client.get(address(page)).content, "html.parser").main.select("nav a[rel=nofollow]")
+    assert not BeautifulSoup(client.get(address(page)).content, "lxml").main.select("nav a[rel=nofollow]")
 
 
 def test_there_is_no_version_of_another_day(client, page):

@@ -114,21 +114,21 @@ def test_a_reference_that_is_none_leaves_its_blank(client, project, reference):
 def test_search_engines_keep_the_page_of_no_project_only(client, settings, project):
     settings.SITE_PUBLIC = True
     for query, is_kept in (("", True), (f"?project={project.number}", False)):
-        head = BeautifulSoup(client.get(f"{PAGES['fr']}{query}").content, "html.parser").head
+        head = BeautifulSoup(client.get(f"{PAGES['fr']}{query}").content, "lxml").head
         assert (head.find("meta", attrs={"name": "robots"}) is None) == is_kept
 
 
 @pytest.mark.parametrize("language", PAGES)
 def test_the_sentence_stands_in_both_languages_with_a_blank_until_a_reference_is_known(client, language):
     text = client.get(PAGES[language]).content.decode()
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(text, "lxml")
     assert [quote["lang"] for quote in soup.main.select("blockquote")] == ["fr", "en"]
     assert "ANR-__-____-____" in text and "{reference}" not in text
     assert not client.get(PAGES[language]).cookies
 
 
 def test_the_sentence_of_a_project_bears_its_reference(client, project):
-    soup = BeautifulSoup(client.get(f"{PAGES['fr']}?project={project.number}").content, "html.parser")
+    soup = BeautifulSoup(client.get(f"{PAGES['fr']}?project={project.number}").content, "lxml")
     assert all(CODE in quote.text for quote in soup.main.select("blockquote"))
     assert soup.select_one("select[name=project] option[selected]")["value"] == str(project.number)
     for nonsense in ("99", "%00", "x" * 80):

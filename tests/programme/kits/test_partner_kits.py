@@ -19,7 +19,7 @@ KIT = "/kit/substituts-de-peau/"
 
 
 def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 def test_the_list_leads_to_every_kit(client):
@@ -41,11 +41,11 @@ def test_a_kit_says_what_the_page_says_today(client, project):  # noqa: F811
 
 
 def test_the_card_to_copy_holds_its_data(client):
-    card = BeautifulSoup(soup(client, KIT).find(id="kit-html").text, "html.parser")
+    card = BeautifulSoup(soup(client, KIT).find(id="kit-html").text, "lxml")
     told = json.loads(card.find("script").string)
     assert told["@graph"][0]["@type"] == "ResearchProject"
     assert card.a["href"] == "http://localhost/projets/substituts-de-peau/"
-    frame = BeautifulSoup(soup(client, KIT).find(id="kit-cadre").text, "html.parser").iframe
+    frame = BeautifulSoup(soup(client, KIT).find(id="kit-cadre").text, "lxml").iframe
     assert frame["src"] == f"http://localhost{KIT}carte/" and frame["title"]
 
 

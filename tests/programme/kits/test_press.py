@@ -43,17 +43,17 @@ def archive(client):
 @pytest.mark.parametrize("language", PAGES)
 def test_texts_and_figures_are_said_with_their_values(client, language):
     text = client.get(PAGES[language]).content.decode()
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(text, "lxml")
     assert "[[" not in text
     assert len(soup.main.select("dl.figs dd")) >= 3 and soup.find(id="titre-court") and soup.find(id="titre-long")
     assert soup.main.select(f'a[href="{SHEETS[language]}"]')
     KeyFigure.objects.update(prominence="hidden")
-    assert not BeautifulSoup(client.get(PAGES[language]).content, "html.parser").main.select("dl.figs dd")
+    assert not BeautifulSoup(client.get(PAGES[language]).content, "lxml").main.select("dl.figs dd")
 
 
 @pytest.mark.parametrize("language", PAGES)
 def test_without_an_address_the_press_is_led_to_the_contact_page(client, language):
-    aside = BeautifulSoup(client.get(PAGES[language]).content, "html.parser").main.aside
+    aside = BeautifulSoup(client.get(PAGES[language]).content, "lxml").main.aside
     assert aside.dd.a["href"].endswith(CONTACT[language]) and not aside.select(".none")
 
 
@@ -63,7 +63,7 @@ def test_without_a_picture_there_is_neither_section_nor_file(client, page):
 
 
 def test_pictures_come_in_several_sizes_with_their_credits(client, picture):
-    soup = BeautifulSoup(client.get(PAGES["fr"]).content, "html.parser")
+    soup = BeautifulSoup(client.get(PAGES["fr"]).content, "lxml")
     assert soup.main.find("a", href="/presse/archive/") and "Ada Exemple" in soup.main.text
     found = archive(client)
     names = [name for name in found.namelist() if name != "credits.txt"]

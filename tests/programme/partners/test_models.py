@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def soup(client, address, status=200):
     response = client.get(address, follow=True)
     assert response.status_code == status
-    return BeautifulSoup(response.content, "html.parser")
+    return BeautifulSoup(response.content, "lxml")
 
 
 def directory(client, query=""):
@@ -265,7 +265,7 @@ def test_what_may_not_be_read_is_related_to_nothing(client, ties, hide):
             page.unpublish()
         for address in addresses:
             if address != page.url and (response := client.get(address)).status_code == 200:
-                links = BeautifulSoup(response.content, "html.parser").find_all("a", href=page.url)
+                links = BeautifulSoup(response.content, "lxml").find_all("a", href=page.url)
                 assert not links, f"{address} shows {title}"
         if hide == "private":
             restriction.delete()

@@ -64,9 +64,9 @@ def test_what_is_told_waits_for_a_person_and_changes_nothing(client):
 )
 def test_what_cannot_be_taken_is_told_beside_its_field_and_nothing_is_lost(client, field, value):
     response = tell(client, **{field: value})
-    page = BeautifulSoup(response.content, "html.parser")
+    page = BeautifulSoup(response.content, "lxml")
     assert response.status_code == 422 and page.find(id=f"id_{field}_error")
-    plain = BeautifulSoup(client.get(ADDRESS).content, "html.parser").title.get_text()
+    plain = BeautifulSoup(client.get(ADDRESS).content, "lxml").title.get_text()
     assert plain.endswith("PEPR Biothérapies") and page.title.get_text() == f"Erreur\N{NO-BREAK SPACE}: {plain}"
     if field != "value":
         assert page.find(id="id_value").get_text().strip() == "Ada Martin"
@@ -96,7 +96,7 @@ def test_it_goes_after_the_time_of_the_messages(client):
 def test_one_click_makes_it_a_draft_with_its_source_and_forgets_it(client, admin):
     tell(client)
     told = Declaration.objects.get()
-    panel = BeautifulSoup(admin.get("/admin/").content, "html.parser").find(id="dashboard-declarations").parent
+    panel = BeautifulSoup(admin.get("/admin/").content, "lxml").find(id="dashboard-declarations").parent
     form = panel.find("form")
     assert "Ada Martin" in panel.get_text() and form.select_one("[name=csrfmiddlewaretoken]")
     response = admin.post(form["action"], {"take": "1"})

@@ -38,7 +38,7 @@ def answer(client, letter, **values):
 
 def test_the_mail_asks_for_what_is_missing_in_the_language_of_the_page(admin, page):
     screen = reverse("fact_letters", args=[page.pk])
-    shown = BeautifulSoup(admin.post(screen, {"ask": "1"}, follow=True).content, "html.parser")
+    shown = BeautifulSoup(admin.post(screen, {"ask": "1"}, follow=True).content, "lxml")
     letter = FactLetter.objects.get()
     text = shown.find("textarea").get_text()
     assert link_of(letter) in text
@@ -49,7 +49,7 @@ def test_the_mail_asks_for_what_is_missing_in_the_language_of_the_page(admin, pa
 
 
 def test_the_link_opens_the_gaps_of_this_project_alone(client, letter):
-    page = BeautifulSoup(client.get(path_of(letter)).content, "html.parser")
+    page = BeautifulSoup(client.get(path_of(letter)).content, "lxml")
     asked = {fact.key for fact in unknown_facts(letter.project)}
     assert 0 < len(asked) < len(EXPECTED)
     assert {area["name"] for area in page.select("main textarea")} == asked

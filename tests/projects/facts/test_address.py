@@ -34,7 +34,7 @@ def test_every_fact_has_one_and_says_the_same_to_a_machine(client, slug):
 
 def test_the_other_language_is_one_click_away_and_known_facts_are_linked(client):
     path = address("substituts-de-peau", "dates")
-    page = BeautifulSoup(client.get(path).content, "html.parser")
+    page = BeautifulSoup(client.get(path).content, "lxml")
     assert page.select(f'a[href="{address("skin-substitutes", "dates")}"]')
     assert path in client.get("/projets/ce-qui-est-publie/").text
 

@@ -15,7 +15,7 @@ ADDRESS = {"fr": "/projets/ce-qui-est-publie/", "en": "/en/projects/what-is-publ
 
 
 def soup(client, address):
-    return BeautifulSoup(client.get(address).content, "html.parser")
+    return BeautifulSoup(client.get(address).content, "lxml")
 
 
 @pytest.fixture(params=["fr", "en"])

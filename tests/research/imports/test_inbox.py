@@ -66,7 +66,7 @@ def test_nothing_is_set_aside_without_a_reason(admin, project):
     waiting = arrived(project)
     answer = admin.post(reverse("research_inbox"), {"action": "set_aside", "publication": waiting[:3]})
     assert "Dites pourquoi" in answer.content.decode()
-    ticked = BeautifulSoup(answer.content, "html.parser").select("input[name=publication][checked]")
+    ticked = BeautifulSoup(answer.content, "lxml").select("input[name=publication][checked]")
     assert {int(box["value"]) for box in ticked} == set(waiting[:3])
     assert Publication.objects.filter(state=State.TO_CHECK).count() == 5
 
@@ -137,7 +137,7 @@ def test_who_was_taken_down_is_said_in_a_paste_and_not_ticked(admin, project):
     Person.objects.create(name="Inès Bâtard", ground="consent", is_shown=False, withdrawn_at=timezone.now())
     page = admin.post(reverse("research_paste"), {"pasted": ENTRY % {"n": 1}})
     assert "personne retirée du site : Inès Bâtard" in page.text
-    assert not BeautifulSoup(page.content, "html.parser").select("input[name=line][checked]")
+    assert not BeautifulSoup(page.content, "lxml").select("input[name=line][checked]")
 
 
 @pytest.mark.parametrize(("sources", "said"), [([], "pas ouverte"), (["hal", "doi"], "la source sera interrogée")])

@@ -29,7 +29,7 @@ def dashboard(client):
     """Return the panels by name, and the labels of the buttons."""
     response = client.get("/admin/")
     assert response.status_code == 200
-    soup = BeautifulSoup(response.content, "html.parser")
+    soup = BeautifulSoup(response.content, "lxml")
     panels = {
         title["id"].removeprefix("dashboard-"): title.parent for title in soup.select("[id^=dashboard-]:is(h2, span)")
     }
@@ -138,7 +138,7 @@ def one_of_each(links):
 
 def test_every_button_opens(as_):
     client = as_("communication")
-    soup = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    soup = BeautifulSoup(client.get("/admin/").content, "lxml")
     links = [link["href"] for link in soup.select(".dashboard a[href^='/admin/']")]
     tried = one_of_each(links)
     assert len(links) > 100 > len(tried) > 10
@@ -218,7 +218,7 @@ def test_a_project_says_how_much_is_filled_in_and_leads_to_what_is_not(as_, proj
     filled = int(re.search(rf"(\d+) champs sur {len(counted())}", row.get_text()).group(1))
     links = row.select("details a")
     assert filled == len(counted()) - len(links)
-    form = BeautifulSoup(client.get(f"/admin/pages/{project.pk}/edit/").content, "html.parser")
+    form = BeautifulSoup(client.get(f"/admin/pages/{project.pk}/edit/").content, "lxml")
     anchors = {link["href"].partition("#")[2] for link in links}
     assert anchors
     # The root of the text is drawn by a script.

@@ -37,7 +37,7 @@ def one_of_each(french):
 
 def rows(client):
     """Return the lines of the panel: `(text, links to the fields)`."""
-    soup = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    soup = BeautifulSoup(client.get("/admin/").content, "lxml")
     found = soup.select("section[aria-labelledby=dashboard-records] .dashboard-row")
     return [(row.get_text(" ", strip=True), [link["href"] for link in row.select("details a")]) for row in found]
 

@@ -220,7 +220,7 @@ def test_the_report_says_where_each_stands_worst_first(as_, news):
         state=LinkState.BROKEN, reason="HTTP 404", failing_since=timezone.now()
     )
     client = as_("communication")
-    page = BeautifulSoup(client.get(reverse("link_report")).content, "html.parser")
+    page = BeautifulSoup(client.get(reverse("link_report")).content, "lxml")
     first, second = [row.get_text(" ") for row in page.select("table.listing tbody tr")][:2]
     assert "/nulle-part/" in first and "introuvable" in first
     assert "exemple.fr/lu" in second and "cassé" in second and news.title in second
@@ -241,7 +241,7 @@ def test_many_places_are_folded_so_that_the_next_address_is_seen(as_):
     place = {"title": "Une page", "field": "Sources", "url": ""}
     for count in (5, 6):
         CheckedLink.objects.create(address=f"https://exemple.fr/{count}", places=[place] * count)
-    page = BeautifulSoup(as_("communication").get(reverse("link_report")).content, "html.parser")
+    page = BeautifulSoup(as_("communication").get(reverse("link_report")).content, "lxml")
     (folded,) = page.select("table.listing details")
     assert folded.summary.get_text() == "6 endroits" and len(folded.select("li")) == 6
 

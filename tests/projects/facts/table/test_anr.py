@@ -26,7 +26,7 @@ def told(request):
 
 
 def preview(client):
-    return BeautifulSoup(client.get(reverse("facts_from_anr"), follow=True).content, "html.parser")
+    return BeautifulSoup(client.get(reverse("facts_from_anr"), follow=True).content, "lxml")
 
 
 def sent(soup):

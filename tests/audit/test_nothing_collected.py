@@ -1,6 +1,6 @@
 """Whatever is kept of a visitor, and whoever else is asked, is seen: before and after everything is clicked.
 
-Every page is looked at so in `test_walk.py`.
+Every page is looked at so in `tests/browser/test_walk.py`.
 """
 
 import itertools
