@@ -60,7 +60,7 @@ class FilterState:
         self.words = words if any(character.isalnum() for character in words) else ""
         self.sort, self.view = _pick(sorts, data.get("sort")), _pick(views, data.get("view"))
         page = data.get("page", "")
-        self.page_number = int(page) if page.isdecimal() and len(page) < 6 else 1
+        self.page_number = max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1
         self.asked = {facet.name: data.getlist(facet.name) for facet in self.declared}
         # The parameters as they were given.
         known = [name for name in data if name in {*PARAMETERS, *self.asked}]
@@ -165,7 +165,7 @@ class Listing(FilterState):
         paginator = Paginator(self.matching, page_size)
         # Already known: the paginator would run another query.
         paginator.count = self.count
-        self.page = paginator.get_page(self.page_number or 1)
+        self.page = paginator.get_page(self.page_number)
 
     @property
     def query(self):

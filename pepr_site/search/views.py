@@ -111,7 +111,7 @@ def search(request):
     terms = [entry for entry in found.entries[:5] if entry.is_named_so and entry.kind == "term"]
     definition = terms[0] if terms and not listing.is_filtered else None
     listed = [entry for entry in listing.shown if entry is not definition]
-    results = Paginator(listed, RESULTS_PER_PAGE).get_page(listing.page_number or 1)
+    results = Paginator(listed, RESULTS_PER_PAGE).get_page(listing.page_number)
     is_plain = typed and results.number == 1 and not listing.is_filtered
     if is_plain and found.has_no_match:
         if SHARED in request.META:

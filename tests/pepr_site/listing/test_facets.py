@@ -100,6 +100,13 @@ def test_what_holds_the_words_is_counted_and_what_has_no_value_is_in_no_facet(pr
     assert {key for key, own in silent.items() if not any(own.values())} == few
 
 
+def test_a_project_about_which_nothing_is_published_is_behind_no_choice(home):
+    listing = ProjectIndexPage.objects.child_of(home).get().make_listing(QueryDict())
+    told = [page for page in ProjectPage.objects.visible().filter(locale=home.locale) if not page.has_nothing_published]
+    assert 0 < len(told) < listing.total
+    assert max(choice.count for facet in listing.counted.facets for choice in facet.choices) <= len(told)
+
+
 def test_the_values_of_all_items_take_one_query(projects, django_assert_num_queries):
     declared = facets()
     with django_assert_num_queries(1):

@@ -48,6 +48,7 @@ FRENCH = {
     # mistyped
     "biopduction": "/glossaire/#bioproduction",
     "bio production": "/glossaire/#bioproduction",
+    "vecteurs et bio production": "/facile-a-lire/une-biotherapie/",
     "vecteur viraux": "/programme/objectif-1-therapies-geniques/",
     "thérapi génik": "/programme/objectif-1-therapies-geniques/",
     "onkologie": "/programme/objectif-3-oncologie/",
