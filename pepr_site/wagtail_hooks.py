@@ -14,7 +14,6 @@ from pepr_site.editing import (  # noqa: F401
     editorial_calendar,
     guide,
     page_models,
-    pasting,
     refusals,
     repeated_creation,
     reports,

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.mixins import UserPassesTestMixin
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -32,15 +32,13 @@ from pepr_site.pages.reports import FormColumn, Report, register_report
 NAME = "partners"
 
 
-class InvitePartner(UserPassesTestMixin, FormView):
+class InvitePartner(PermissionRequiredMixin, FormView):
     """The invitation form, with the project from the query string."""
 
     template_name = "accounts/invite_partner.html"
     form_class = PartnerForm
+    permission_required = roles.INVITE
     raise_exception = True
-
-    def test_func(self):
-        return self.request.user.has_perm(roles.INVITE)
 
     def get_initial(self):
         return {"workspace": self.kwargs.get("workspace_id")}
@@ -55,7 +53,7 @@ class InviteColleague(InvitePartner):
     template_name = "accounts/invite_colleague.html"
     form_class = ColleagueForm
 
-    def test_func(self):
+    def has_permission(self):
         return self.request.user.is_superuser
 
 
@@ -161,19 +159,6 @@ class PartnerFilterSet(WagtailFilterSet):
         return queryset.filter(groups=value.group_id)
 
 
-class ActionsColumn(FormColumn):
-    """The actions on a user."""
-
-    def get_cell_context_data(self, instance, parent_context):
-        may_all = parent_context["request"].user.is_superuser
-        groups = [group for group in instance.groups.all() if may_all or hasattr(group, "partner_workspace")]
-        return super().get_cell_context_data(instance, parent_context) | {
-            "person": instance,
-            "groups": [(group.pk, name_of(group)) for group in groups],
-            "is_open": bool(getattr(instance, "invitation", None)) and instance.invitation.is_open,
-        }
-
-
 @register_report
 class PartnersView(Report):
     """All current and invited partners: their state, and actions."""
@@ -197,7 +182,7 @@ class PartnersView(Report):
             "last_login", label=gettext_lazy("Dernière connexion"), sort_key="last_login", classname="wide-only"
         ),
         Column("state", label=gettext_lazy("État"), accessor=state_of),
-        ActionsColumn("actions", label="", accessor="pk", template="accounts/partner_actions.html"),
+        FormColumn("actions", label="", accessor="pk", template="accounts/partner_actions.html"),
     ]
 
     @classmethod

@@ -83,7 +83,9 @@ def with_undo_button(view):
         request.states_before = before = states_of([int(key) for key in asked if key.isdecimal() and len(key) < 10])
         response = view(request, *args, **kwargs)
         after = states_of(before)
-        changed = [(key, was, after[key]) for key, was in before.items() if after.get(key, was) != was]
+        # What a translation follows changes with a publication; said by itself, it is none.
+        same = {key: after.get(key, was) | {"follows": was["follows"]} == was for key, was in before.items()}
+        changed = [(key, was, after[key]) for key, was in before.items() if not same[key]]
         if changed and all(may_undo(request.user, key, was) for key, was, _now in changed):
             token = str(uuid4())
             request.session[KEPT] = [token, time.time(), changed]

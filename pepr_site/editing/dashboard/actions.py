@@ -32,6 +32,9 @@ class Link:
     allowed: Callable
     order: int = 100
 
+    def url_for(self, user, model, places):
+        return self.url() if self.allowed(user) else None
+
 
 @dataclass(frozen=True)
 class PageAction:
@@ -47,7 +50,12 @@ class PageAction:
     view: str = ""
     order: int = 100
 
-    def url(self, model, parent):
+    def url_for(self, user, model, places):
+        """Return the URL for a user below the page of `places`, by class, that holds pages of `model`; or None."""
+        parent = next((places[above] for above in model.clean_parent_page_models() if above in places), None)
+        right = "change" if self.is_list else "add"
+        if not (parent and PagePermissionPolicy().user_has_permission_for_instance(user, right, parent)):
+            return None
         if self.view:
             return reverse(self.view)
         if self.is_list:
@@ -125,21 +133,9 @@ def buttons(user):
     places = _places({parent for model in of_pages for parent in model.clean_parent_page_models()})
     shown = []
     for model, action in sorted(actions, key=lambda pair: pair[1].order):
-        url = _page_url(user, action, model, places) if isinstance(action, PageAction) else _link_url(user, action)
-        if url:
+        if url := action.url_for(user, model, places):
             shown.append({"label": action.label, "icon": action.icon, "url": url})
     return shown
-
-
-def _link_url(user, link):
-    return link.url() if link.allowed(user) else None
-
-
-def _page_url(user, action, model, places):
-    place = next((places[parent] for parent in model.clean_parent_page_models() if parent in places), None)
-    right = "change" if action.is_list else "add"
-    may = place and PagePermissionPolicy().user_has_permission_for_instance(user, right, place)
-    return action.url(model, place) if may else None
 
 
 def _places(models):
