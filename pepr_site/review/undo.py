@@ -20,7 +20,6 @@ from django.urls import path
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, Revision
 
@@ -88,11 +87,17 @@ def with_undo_button(view):
         changed = [(key, was, after[key]) for key, was in before.items() if not same[key]]
         if changed and all(may_undo(request.user, key, was) for key, was, _now in changed):
             token = str(uuid4())
-            request.session[KEPT] = [token, time.time(), changed]
+            request.session[KEPT] = kept(request) | {token: [time.time(), changed]}
             add_undo_button(request, response, token)
         return response
 
     return offering
+
+
+def kept(request):
+    """Return what the user may still undo, by token: when it was done, and what changed."""
+    known = request.session.get(KEPT, {})
+    return {token: found for token, found in known.items() if time.time() <= found[0] + LASTS}
 
 
 def is_mere_draft(request):
@@ -122,11 +127,13 @@ def may_undo(user, key, was):
     return user.is_superuser or "publish" in Page.objects.get(pk=key).permissions_for_user(user).permissions
 
 
-@require_POST
 def undo(request, token):
     """Restore the state before what the button names, completely or not at all, and report it."""
-    known, since, changed = request.session.get(KEPT, ("", 0, []))
-    if known != str(token) or time.time() > since + LASTS:
+    # One who had to sign in first comes back without the form.
+    if request.method != "POST":
+        return redirect("wagtailadmin_home")
+    _since, changed = kept(request).get(str(token), (0, []))
+    if not changed:
         text = _("La minute est passée : rien n’a changé. L’historique d’une page garde ses versions.")
         messages.warning(request, text)
         return redirect("wagtailadmin_home")

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -112,11 +111,10 @@ def with_trash_message(view):
         response = view(request, *args, **kwargs)
         entries = getattr(request, "trashed", [])
         if entries and not request.user.is_partner:
-            text = ngettext(
-                "« %(title)s » est à la corbeille jusqu’au %(day)s.",
-                "%(count)s éléments sont à la corbeille jusqu’au %(day)s.",
-                len(entries),
-            )
+            if len(entries) == 1:
+                text = _("« %(title)s » est à la corbeille jusqu’au %(day)s.")
+            else:
+                text = _("%(count)s éléments sont à la corbeille jusqu’au %(day)s.")
             first, day = entries[0], date_format(timezone.localtime(entries[0].goes_at), "j F Y")
             address = reverse("trash_entry", args=[first.pk]) if len(entries) == 1 else reverse("trash")
             message = text % {"title": first.title, "count": len(entries), "day": day}
