@@ -101,6 +101,8 @@ def test_every_string_is_translated(catalogue):
 
 def test_a_translation_keeps_what_is_filled_in(catalogue):
     for (_, singular, plural), texts in written(catalogue).items():
+        # Else gettext refuses the catalogue.
+        assert set(PLACEHOLDER.findall(singular)) <= set(PLACEHOLDER.findall(plural or singular)), singular
         # One thing needs no number: « this row ».
         for asked, text in zip([singular, plural or singular], texts, strict=False):
             assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(asked)), text
