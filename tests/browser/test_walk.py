@@ -8,11 +8,12 @@ and the pages that are built as they are, the English ones among them (`tests/au
 import gzip
 import re
 import urllib.request
+from itertools import cycle
 
 import pytest
 
 from bench.addresses import STATES, TYPES
-from tests.browser.visits import FEW_VIEWS, PAIRED_VIEWS, VARIED, badly_sent, faults, walk
+from tests.browser.visits import FEW_VIEWS, OTHER_PAIR, PAIRED_VIEWS, VARIED, badly_sent, faults, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -26,9 +27,8 @@ def walked(chromium, server):
     # An English page is built as its French twin is: the home page stands for them.
     every = {*TYPES.values(), *STATES.values()}
     paths = ["/en/", *sorted(path for path in every if not path.startswith("/en/") and path not in WITH_FORM)]
-    varied = [TYPES[name] for name in VARIED]
-    views = {path: PAIRED_VIEWS if path in varied else FEW_VIEWS for path in [*paths, *WITH_FORM]}
-    return walk(chromium, server, views)
+    varied = dict(zip((TYPES[name] for name in VARIED), cycle((PAIRED_VIEWS, OTHER_PAIR)), strict=False))
+    return walk(chromium, server, {path: varied.get(path, FEW_VIEWS) for path in [*paths, *WITH_FORM]})
 
 
 def wrong(walked, *, look):

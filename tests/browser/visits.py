@@ -17,8 +17,9 @@ FOCUS, SPACING, STRUCTURE = (
 VIEWS = [(320, "light"), (320, "dark"), (1280, "dark"), (1280, "light")]
 # Of a page that is built of the same parts as those of `VARIED`.
 FEW_VIEWS = [(320, "light")]
-# Of one of those: each width and each scheme, not each with each; all rules on a phone, on a desk what is seen.
+# Of one of those, in turn: each width and each scheme, not each with each; all rules on a phone, then what is seen.
 PAIRED_VIEWS = [(320, "light"), (1280, "dark")]
+OTHER_PAIR = [(320, "dark"), (1280, "light")]
 # One page of each way of building one.
 VARIED = ["home", "projects", "project", "article", "partners", "glossary", "search"]
 MOVES = """() => document.getAnimations().length + [...document.querySelectorAll("*")].filter((element) => {
