@@ -86,18 +86,18 @@ def with_undo_button(view):
         same = {key: after.get(key, was) | {"follows": was["follows"]} == was for key, was in before.items()}
         changed = [(key, was, after[key]) for key, was in before.items() if not same[key]]
         if changed and all(may_undo(request.user, key, was) for key, was, _now in changed):
-            token = str(uuid4())
-            request.session[KEPT] = kept(request) | {token: [time.time(), changed]}
-            add_undo_button(request, response, token)
+            entry = str(uuid4())
+            request.session[KEPT] = kept(request) | {entry: [time.time(), changed]}
+            add_undo_button(request, response, entry)
         return response
 
     return offering
 
 
 def kept(request):
-    """Return what the user may still undo, by token: when it was done, and what changed."""
+    """Return what the user may still undo, by the entry that its button names: when it was done, and what changed."""
     known = request.session.get(KEPT, {})
-    return {token: found for token, found in known.items() if time.time() <= found[0] + LASTS}
+    return {entry: found for entry, found in known.items() if time.time() <= found[0] + LASTS}
 
 
 def is_mere_draft(request):
@@ -106,9 +106,9 @@ def is_mere_draft(request):
     return name in FORMS and not any(key.startswith("action-") for key in request.POST)
 
 
-def add_undo_button(request, response, token):
+def add_undo_button(request, response, entry):
     """Add the button to the last message of the next screen, or as a message of its own."""
-    button = render_to_string("review/undo.html", {"token": token}, request)
+    button = render_to_string("review/undo.html", {"entry": entry}, request)
     # Reading the messages removes them, so they are added again. Without a redirect, this response shows them.
     shown = list(messages.get_messages(request)) if response.has_header("Location") else []
     for message in shown[:-1]:
@@ -127,12 +127,12 @@ def may_undo(user, key, was):
     return user.is_superuser or "publish" in Page.objects.get(pk=key).permissions_for_user(user).permissions
 
 
-def undo(request, token):
+def undo(request, entry):
     """Restore the state before what the button names, completely or not at all, and report it."""
     # One who had to sign in first comes back without the form.
     if request.method != "POST":
         return redirect("wagtailadmin_home")
-    _since, changed = kept(request).get(str(token), (0, []))
+    _since, changed = kept(request).get(str(entry), (0, []))
     if not changed:
         text = _("La minute est passée : rien n’a changé. L’historique d’une page garde ses versions.")
         messages.warning(request, text)
@@ -181,4 +181,4 @@ def report(request, page, was):
 
 
 def urls():
-    return [path("annuler/<uuid:token>/", undo, name="undo")]
+    return [path("annuler/<uuid:entry>/", undo, name="undo")]
