@@ -44,10 +44,11 @@ def connect():
     post_save.connect(note, dispatch_uid="undo")
 
 
-def note(instance, created=None, **kwargs):
+def note(instance, created=None, raw=False, **kwargs):
     """A receiver: record the state of a page before its first save, in a request that may publish it."""
     before = getattr(context.request, "states_before", None)
-    if before is None or not isinstance(instance, Page):
+    # What comes back from the trash is written raw: it was never a draft, and the trash undoes a deletion itself.
+    if before is None or raw or not isinstance(instance, Page):
         return
     if created:
         before.setdefault(instance.pk, NEW)

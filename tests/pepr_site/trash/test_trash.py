@@ -123,6 +123,8 @@ def test_a_tree_comes_back_where_it_was_with_all_that_hung_on_it(tree, people, d
     assert not Redirect.objects.filter(old_path="/ancienne").exists()
 
     shown = restore(entry)
+    # It was never a draft: to undo this would take from it what it was.
+    assert "/admin/annuler/" not in shown
     assert "« Une page du dessus » est restauré" in shown.replace("\xa0", " ")
     assert not TrashEntry.objects.exists()
     after = [rows_of_a_page(StandardPage.objects.get(pk=page.pk)) for page in tree]
