@@ -107,3 +107,12 @@ def change(page, **fields):
         setattr(page, name, value)
     page.save_revision().publish()
     return page
+
+
+def drafted(page, **fields):
+    """Save a draft of a page with other texts."""
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision()
+    return page

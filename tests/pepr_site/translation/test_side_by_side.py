@@ -11,7 +11,7 @@ from news.models import NewsPage
 from pepr_site.pages.forms import STAFF_FIELDS
 from pepr_site.translation.side_by_side import SideBySide, copy_block, translated_field
 from programme.models import GlossaryTerm, QuestionsPage
-from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change
+from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, drafted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
@@ -30,15 +30,6 @@ def beside(client, page, name):
 @pytest.fixture
 def english(news, translate):
     return change(translate(news), **TRANSLATED)
-
-
-def drafted(page, **fields):
-    """Save a draft of a page with other texts."""
-    page = NewsPage.objects.get(pk=page.pk)
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save_revision()
-    return page
 
 
 def test_each_field_and_block_has_the_original_beside_it(admin, news, english):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from news.models import NewsPage
 from pepr_site.translation.source_tracking import state_of
 from tests.pepr_site.review.forms import sent_by
-from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, streams
+from tests.pepr_site.translation.conftest import BODY, TRANSLATED, change, drafted, streams
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
@@ -18,15 +18,6 @@ PUBLISH, SUBMIT = ("publish-together", "1"), ("action-submit", "together")
 @pytest.fixture
 def english(news, translate):
     return change(translate(news), **TRANSLATED)
-
-
-def drafted(page, **fields):
-    """Save a draft of a page with other texts."""
-    page = NewsPage.objects.get(pk=page.pk)
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save_revision()
-    return page
 
 
 def ready(english, **fields):
